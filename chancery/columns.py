@@ -1,0 +1,62 @@
+"""Columns that come together: a date of law in three columns, and the words people read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from chancery.dates import FuzzyDate
+
+PRECISIONS = [(each, each) for each in ("day", "month", "year", "range", "unknown")]
+
+
+class Fuzzy:
+    """A date of law read from its columns: `signed = Fuzzy("signed")` beside `signed_earliest`, `_latest`, `_precision`."""
+
+    def __init__(self, name: str) -> None:
+        """Read the columns that begin with this name."""
+        self.name = name
+
+    def __get__(self, row: Any, owner: type | None = None) -> FuzzyDate:
+        """The date as one value."""
+        return FuzzyDate(*(getattr(row, f"{self.name}_{part}") for part in ("earliest", "latest", "precision")))
+
+
+def as_columns(name: str, when: FuzzyDate) -> dict[str, Any]:
+    """A date of law as the three columns that store it."""
+    return {f"{name}_earliest": when.earliest, f"{name}_latest": when.latest, f"{name}_precision": when.precision}
+
+
+def day(help_text: str = "") -> models.DateField[Any, Any]:
+    """A local date, or not recorded."""
+    return models.DateField(null=True, blank=True, help_text=help_text)
+
+
+def precision() -> models.CharField[Any, Any]:
+    """How exactly a date of law is known."""
+    return models.CharField(max_length=8, choices=PRECISIONS, default="unknown")
+
+
+def in_order(name: str, table: str) -> models.CheckConstraint:
+    """A date of law ends no earlier than it begins; its two ends are known together or not at all."""
+    first, last, how = f"{name}_earliest", f"{name}_latest", f"{name}_precision"
+    known = Q(**{f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}) & ~Q(**{how: "unknown"})
+    unknown = Q(**{f"{first}__isnull": True, f"{last}__isnull": True, how: "unknown"})
+    return models.CheckConstraint(condition=known | unknown, name=f"{table}_{name}_in_order")
+
+
+def line(help_text: str = "") -> models.CharField[Any, Any]:
+    """A few words for people; empty is not recorded."""
+    return models.CharField(max_length=500, blank=True, default="", help_text=help_text)
+
+
+def prose(help_text: str = "") -> models.TextField[Any, Any]:
+    """A few sentences for people; empty is not recorded."""
+    return models.TextField(blank=True, default="", help_text=help_text)
+
+
+def slug(help_text: str = "") -> models.CharField[Any, Any]:
+    """A key from a closed vocabulary or a policy; empty is not recorded."""
+    return models.CharField(max_length=80, blank=True, default="", help_text=help_text)

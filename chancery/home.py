@@ -1,0 +1,71 @@
+"""Where a city's things are kept: database, papers, keys, and the file that says which city this is."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Which city this is: its name, languages, money and time. The demo writes Toronto's; an office writes its own."""
+
+    name_en: str = "Example City"
+    name_fr: str = "Ville exemple"
+    country: str = "CA"
+    languages: tuple[str, ...] = LANGUAGES
+    currency: str = "CAD"
+    time_zone: str = "America/Toronto"
+    logo: str = ""
+    accent: str = ""
+    banner_en: str = ""
+    banner_fr: str = ""
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def home() -> Path:
+    """`CHANCERY_HOME` if it is set; `var/` in a checkout; else a folder of the person who runs it."""
+    given = os.environ.get("CHANCERY_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    if (PACKAGE.parent / "pyproject.toml").exists():
+        return PACKAGE.parent / "var"
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "chancery"
+
+
+def city(folder: Path) -> City:
+    """The city that `city.toml` describes; an example city where there is no such file."""
+    path = folder / "city.toml"
+    if not path.exists():
+        return City()
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {item.name for item in fields(City)} - {"extra"}
+    if "languages" in given:
+        given["languages"] = tuple(one for one in LANGUAGES if one in given["languages"]) or LANGUAGES
+    return City(**{key: given[key] for key in given.keys() & known}, extra={k: given[k] for k in given.keys() - known})
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs cookies and forms: made once, kept in the city's own folder, readable by its owner only."""
+    path = folder / "keys" / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(fresh, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
+def sqlite_options(version: tuple[int, ...]) -> dict[str, object]:
+    """How SQLite is opened. Before 3.51.3 its write-ahead log can corrupt a database, so that older journal is used."""
+    journal = "WAL" if version >= (3, 51, 3) else "TRUNCATE"
+    synchronous = "NORMAL" if journal == "WAL" else "FULL"
+    pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
+    return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}

@@ -1,0 +1,14 @@
+"""Internal ids: random, and in the order of their making."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+
+
+def uuid7() -> uuid.UUID:
+    """A new id (RFC 9562, version 7): 48 bits of milliseconds, then 74 random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    high = (milliseconds & (1 << 48) - 1) << 80
+    return uuid.UUID(int=high | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))

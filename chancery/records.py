@@ -1,0 +1,108 @@
+"""What each column of the record is: who may know it, and how long it is kept.
+
+Every table that actions write says so once, above its class:
+
+    @audited(keep=Keep.PERMANENT, public="reference title_en title_fr", internal="note")
+    class Agreement(models.Model): ...
+
+A column that is not named fails a test of the house.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+
+Cls = TypeVar("Cls", bound=type)
+Json = None | bool | int | str | list[Any] | dict[str, Any]
+
+
+class DataClass(StrEnum):
+    """Who may know a value: everyone, the office, those cleared by another government, or those the person trusts."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    INTERGOVERNMENTAL = "intergovernmental"
+    PERSONAL = "personal"
+
+
+class Keep(StrEnum):
+    """How long a value is kept after it was written."""
+
+    PERMANENT = "permanent"
+    SEVEN_YEARS = "seven-years"
+    TWO_YEARS = "two-years"
+
+    @property
+    def years(self) -> int | None:
+        """How many years, or None for as long as there is a city."""
+        return {"seven-years": 7, "two-years": 2}.get(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: who may know it, and how long it is kept."""
+
+    data_class: DataClass
+    keep: Keep
+
+
+def audited(
+    *, keep: Keep, public: str = "", internal: str = "", intergovernmental: str = "", personal: str = "",
+    keep_personal: Keep = Keep.SEVEN_YEARS,
+) -> Callable[[Cls], Cls]:
+    """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`."""
+    columns: dict[str, Column] = {}
+    for data_class, names in (
+        (DataClass.PUBLIC, public),
+        (DataClass.INTERNAL, internal),
+        (DataClass.INTERGOVERNMENTAL, intergovernmental),
+        (DataClass.PERSONAL, personal),
+    ):
+        rule = keep_personal if data_class is DataClass.PERSONAL else keep
+        columns |= {name: Column(data_class, rule) for name in names.split()}
+
+    def declare(cls: Cls) -> Cls:
+        cls.audited_columns = columns  # type: ignore[attr-defined]
+        return cls
+
+    return declare
+
+
+def declared(model: type[Any]) -> Mapping[str, Column]:
+    """The columns a table declares; empty for a table that declares none."""
+    columns: Mapping[str, Column] = getattr(model, "audited_columns", {})
+    return columns
+
+
+def changed(row: Any, columns: Iterable[str] | None = None) -> dict[str, dict[str, Json]]:
+    """The values of a row as the ledger takes them, by data class: all of them, or the columns named."""
+    known = declared(type(row))
+    values: dict[str, dict[str, Json]] = {}
+    for name in known if columns is None else columns:
+        field = row._meta.get_field(name)
+        if not field.many_to_many:
+            values.setdefault(known[name].data_class, {})[name] = plain(getattr(row, field.attname))
+    return values
+
+
+def plain(value: Any) -> Json:
+    """A value of a column as plain JSON, without a float: dates, decimals and ids become text."""
+    if value is None or isinstance(value, bool | int | str):
+        return str(value) if isinstance(value, StrEnum) else value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal | uuid.UUID | float):
+        return str(value)
+    raise TypeError(f"The ledger cannot take a {type(value).__name__}.")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "chancery.search"
+    default_auto_field = "django.db.models.BigAutoField"
