@@ -42,7 +42,9 @@ def precision() -> models.CharField[Any, Any]:
 def in_order(name: str, table: str) -> models.CheckConstraint:
     """A date of law ends no earlier than it begins; its two ends are known together or not at all."""
     first, last, how = f"{name}_earliest", f"{name}_latest", f"{name}_precision"
-    known = Q(**{f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}) & ~Q(**{how: "unknown"})
+    known = Q(**{f"{first}__isnull": False, f"{last}__isnull": False, f"{last}__gte": F(first)}) & ~Q(
+        **{how: "unknown"}
+    )
     unknown = Q(**{f"{first}__isnull": True, f"{last}__isnull": True, how: "unknown"})
     return models.CheckConstraint(condition=known | unknown, name=f"{table}_{name}_in_order")
 

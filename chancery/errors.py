@@ -1,44 +1,42 @@
-"""What the house says when it will not do something. The words are for people, in their language."""
+"""What the house says when it will not do something. The words are for people; plain Python, so that policy may use it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils import translation
-
 
 class Refused(Exception):
-    """An action that may not be done, with the reason a person can read."""
+    """Something that may not be done, with the reason a person can read.
 
-    def __init__(self, message: Any) -> None:
+    The reason is given in both languages, or as one translatable text (`gettext_lazy`) that follows the page's language.
+    """
+
+    def __init__(self, message: object, message_fr: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self._fr = message_fr
 
     def __str__(self) -> str:
         return str(self.message)
 
     @property
     def message_en(self) -> str:
-        """The reason in English, whatever language the page is in."""
-        return said(self.message, "en")
+        """The reason in English."""
+        return str(self.message)
 
     @property
     def message_fr(self) -> str:
-        """The reason in French, whatever language the page is in."""
-        return said(self.message, "fr")
+        """The reason in French."""
+        return self._fr or str(self.message)
+
+    def said(self, language: str) -> str:
+        """The reason in one language."""
+        return self.message_fr if language.startswith("fr") else self.message_en
 
 
 class BadInput(Refused):
     """Something typed or sent that cannot be read; nothing was written."""
 
 
-def require(ok: bool, message: Any) -> None:
+def require(ok: bool, message: object, message_fr: str = "") -> None:
     """Go on only if this holds; otherwise say why not."""
     if not ok:
-        raise Refused(message)
-
-
-def said(message: Any, language: str) -> str:
-    """A message (plain text, or one that waits for its language) in one language."""
-    with translation.override(language):
-        return str(message)
+        raise Refused(message, message_fr)

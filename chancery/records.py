@@ -53,7 +53,12 @@ class Column:
 
 
 def audited(
-    *, keep: Keep, public: str = "", internal: str = "", intergovernmental: str = "", personal: str = "",
+    *,
+    keep: Keep,
+    public: str = "",
+    internal: str = "",
+    intergovernmental: str = "",
+    personal: str = "",
     keep_personal: Keep = Keep.SEVEN_YEARS,
 ) -> Callable[[Cls], Cls]:
     """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`."""

@@ -14,6 +14,7 @@ from chancery.audit import ledger
 from chancery.audit.models import Actor, LedgerEntry, LedgerHead, LedgerOpening
 from chancery.records import DataClass, Keep, plain
 
+
 @transaction.atomic
 def service(name: str) -> Actor:
     """The actor a part of the product works as, such as `svc-demo`."""
@@ -72,7 +73,9 @@ def _hold() -> LedgerHead:
     return head
 
 
-def _append(head: LedgerHead, openings: list[LedgerOpening], line: Mapping[str, str], pub: dict[str, Any]) -> LedgerEntry:
+def _append(
+    head: LedgerHead, openings: list[LedgerOpening], line: Mapping[str, str], pub: dict[str, Any]
+) -> LedgerEntry:
     committed = {
         one.field: ledger.commitment(salt=one.salt or b"", field=one.field, value=one.value or "") for one in openings
     }

@@ -77,7 +77,10 @@ def _check(value: Any) -> None:
     if isinstance(value, int):
         _need(abs(value) < LARGEST, f"{value} is too large for the ledger.")
     elif isinstance(value, str):
-        _need(value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value), "The ledger takes whole characters only.")
+        _need(
+            value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value),
+            "The ledger takes whole characters only.",
+        )
     elif isinstance(value, Mapping):
         for key, item in value.items():
             _need(isinstance(key, str) and max(key, default="") <= "\uffff", f"{key!r} cannot be a key in the ledger.")
