@@ -1,0 +1,81 @@
+"""What templates of the portal may say: words in the right language, dates, money, tags, icons, verdicts."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chancery.dates import FuzzyDate
+from chancery.money import Money
+from chancery.portal import words as wording
+
+register = template.Library()
+
+
+@register.filter
+def words(row: Any, stem: str) -> SafeString:
+    """`{{ agreement|words:"title" }}`: the page's language, or the other with its `lang`."""
+    return wording.text(row, stem)
+
+
+@register.filter
+def plain(row: Any, stem: str) -> str:
+    """The same without markup, for `<title>` and attributes."""
+    return wording.plain(row, stem)
+
+
+@register.filter
+def day(value: date | None) -> str | SafeString:
+    """A day in words, as a machine-readable `time`; nothing for no day."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), _phrase(FuzzyDate(value, value, "day")))
+
+
+@register.filter
+def when(value: FuzzyDate | None) -> str | SafeString:
+    """A date of law in words, as exact as it is known."""
+    if value is None or value.precision == "unknown":
+        return ""
+    phrase = _phrase(value)
+    if value.precision == "range":
+        return phrase
+    return format_html('<time datetime="{}">{}</time>', str(value), phrase)
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """An amount as the page's language writes it."""
+    return "" if value is None else value.phrase(wording.language())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite. It never stands alone, so it is hidden from a voice."""
+    return format_html('<svg class="ic" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def tag(label: wording.Label) -> SafeString:
+    """A word with its shape."""
+    if not label.shape:
+        return format_html('<span class="tag">{}</span>', label.word)
+    return format_html('<span class="tag" data-s="{}">{}</span>', label.shape, label.word)
+
+
+@register.inclusion_tag("portal/parts/verdict.html")
+def verdict(finding: Any) -> dict[str, Any]:
+    """One criterion, one answer, one reason, one source."""
+    return {"finding": finding}
+
+
+@register.inclusion_tag("portal/parts/notes.html")
+def notes(rows: Any, heading: str = "") -> dict[str, Any]:
+    """What the sources contradict, leave open or do not say, with how this register treats it."""
+    return {"notes": rows, "heading": heading}
+
+
+def _phrase(value: FuzzyDate) -> str:
+    return value.phrase(wording.language())

@@ -1,0 +1,31 @@
+"""What the portal says when it cannot answer: what happened, and a way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import activate, get_language_from_request
+
+from chancery.portal import page
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page."""
+    return _say(request, "portal/errors/404.html", 404)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the address or the form cannot be read."""
+    return _say(request, "portal/errors/400.html", 400)
+
+
+def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the page exists, for others."""
+    return _say(request, "portal/errors/403.html", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Nothing is asked of the database, which may be what is broken."""
+    return _say(request, "portal/errors/500.html", 500)
+
+
+def _say(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    activate(get_language_from_request(request, check_path=True))
+    return page.plain(request, template, status)

@@ -1,0 +1,134 @@
+"""Words for people: the right language of a pair of columns, and the labels of closed sets.
+
+A text missing in one language is shown in the other, and says so with `lang`, so that a voice reads it rightly.
+"""
+
+from typing import Any, NamedTuple
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+OTHER = {"en": "fr", "fr": "en"}
+
+
+class Label(NamedTuple):
+    """A word and the shape that stands beside it (`data-s` of a tag, or the name of an icon)."""
+
+    word: Any
+    shape: str
+
+
+STATUSES = {
+    "draft": Label(_("Draft"), "info"),
+    "in-force": Label(_("In force"), "ok"),
+    "in-force-no-term": Label(_("In force"), "ok"),
+    "expired": Label(_("Expired"), "warn"),
+    "ended": Label(_("Ended"), ""),
+    "historical": Label(pgettext_lazy("status", "Historical"), ""),
+}
+STATUS_CHOICES = {key: label.word for key, label in STATUSES.items()} | {
+    "in-force-no-term": _("In force, no term recorded"),
+    "in-force": _("In force, term recorded"),
+}
+FLAGS = {
+    "ending-soon": Label(_("Ending soon"), "warn"),
+    "dormant": Label(_("Dormant"), "warn"),
+    "out-of-line": Label(_("Out of line with the policy"), "warn"),
+    "revival-asked": Label(_("Revival asked"), "info"),
+}
+OUTCOMES = {
+    "met": Label(_("Met"), "met"),
+    "not_met": Label(_("Not met"), "not"),
+    "unknown": Label(_("To document"), "open"),
+    "waived": Label(_("Waived"), "waived"),
+    "not_applicable": Label(_("Not applicable"), "na"),
+}
+FORCES = {
+    "must": _("Required"),
+    "should": _("Expected"),
+    "consider": _("To be weighed"),
+    "prohibited": _("Prohibited"),
+}
+INSTRUMENTS = {
+    "agreement": _("Agreement"),
+    "twinning": _("Twinning"),
+    "memorandum": _("Memorandum of understanding"),
+    "host-agreement": _("Host agreement"),
+    "pact": _("Pact"),
+    "declaration": _("Declaration"),
+}
+KINDS = {
+    "municipality": _("Municipality"),
+    "regional-government": _("Regional government"),
+    "country": _("Country"),
+    "agency": _("Agency"),
+    "chamber": _("Chamber of commerce"),
+    "trade-organization": _("Trade organization"),
+    "university": _("University"),
+    "consulate": _("Consulate"),
+    "ministry": _("Ministry"),
+    "network": _("Network"),
+    "community-group": _("Community group"),
+    "other": _("Other body"),
+}
+BASES = {
+    "assigned": _("Assigned"),
+    "criteria": _("By the criteria"),
+    "transition": _("By a transition rule"),
+    "exception": _("By a named exception"),
+    "held": _("Held before"),
+    "unplaced": _("No rule places it"),
+}
+COUNCIL_OUTCOMES = {
+    "adopted": Label(_("Adopted"), "ok"),
+    "adopted-as-amended": Label(_("Adopted as amended"), "ok"),
+    "referred": Label(_("Referred"), "info"),
+    "deferred": Label(_("Deferred"), "info"),
+    "received": Label(_("Received"), "info"),
+    "lost": Label(_("Lost"), "bad"),
+    "not-recorded": Label(_("Outcome not recorded"), ""),
+    "": Label(_("Outcome not recorded"), ""),
+}
+NOTE_KINDS = {
+    "contradiction": _("Two passages disagree"),
+    "ambiguity": _("The text can be read in two ways"),
+    "silence": _("The text does not say"),
+}
+RESULT_BASES = {"estimated": _("Estimated"), "reported": _("Reported"), "verified": _("Verified")}
+CONTINENTS = {
+    "AF": _("Africa"), "AN": _("Antarctica"), "AS": _("Asia"), "EU": _("Europe"),
+    "NA": _("North America"), "OC": _("Oceania"), "SA": _("South America"),
+}  # fmt: skip
+
+
+def language() -> str:
+    """The language of the page: en or fr."""
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def plain(row: Any, stem: str, lang: str = "") -> str:
+    """The text of a pair of columns, without a mark of its language: for titles, attributes and files."""
+    return _pick(row, stem, lang or language())[0]
+
+
+def text(row: Any, stem: str, lang: str = "") -> SafeString:
+    """The text of a pair of columns, escaped; wrapped with its `lang` where it is not the page's."""
+    wanted = lang or language()
+    value, found = _pick(row, stem, wanted)
+    if found == wanted or not value:
+        return conditional_escape(value)
+    return format_html('<span lang="{}">{}</span>', found, value)
+
+
+def _pick(row: Any, stem: str, lang: str) -> tuple[str, str]:
+    for each in (lang, OTHER[lang]):
+        if value := _get(row, f"{stem}_{each}"):
+            return str(value), each
+    return "", lang
+
+
+def _get(row: Any, name: str) -> Any:
+    return row.get(name, "") if isinstance(row, dict) else getattr(row, name, "")
