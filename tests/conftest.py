@@ -1,0 +1,55 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+
+# Playwright keeps an event loop in the thread of the test; the database is used from that thread all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def by(db: None) -> Actor:
+    """Someone who acts, where it does not matter who."""
+    return audit.service("svc-test")
+
+
+@contextmanager
+def rails_down() -> Iterator[None]:
+    """Between two tests, and only there, the ledger is emptied."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_ledger%'")
+        rails = cursor.fetchall()
+        for name, _sql in rails:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _name, sql in rails:
+            cursor.execute(sql)
+
+
+def empty_the_ledger_too(reset: Any) -> Any:
+    """A reset between tests that may empty the ledger."""
+
+    def around(case: TransactionTestCase) -> None:
+        with rails_down():
+            reset(case)
+
+    return around
+
+
+TransactionTestCase._fixture_teardown = empty_the_ledger_too(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]
