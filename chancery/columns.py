@@ -13,7 +13,7 @@ PRECISIONS = [(each, each) for each in ("day", "month", "year", "range", "unknow
 
 
 class Fuzzy:
-    """A date of law read from its columns: `signed = Fuzzy("signed")` beside `signed_earliest`, `_latest`, `_precision`."""
+    """A date of law read from its three columns, as `signed = Fuzzy("signed")`."""
 
     def __init__(self, name: str) -> None:
         """Read the columns that begin with this name."""

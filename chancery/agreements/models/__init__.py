@@ -1,0 +1,26 @@
+"""What the city has promised, and what hangs on it."""
+
+from chancery.agreements.models.agreement import ENDING_SOON, Agreement, AgreementQuerySet, Status
+from chancery.agreements.models.matters import (
+    AgreementEvent,
+    AgreementFact,
+    AgreementPaper,
+    CategoryAssignment,
+    CommunityPartner,
+    JointProject,
+    Party,
+)
+
+__all__ = [
+    "ENDING_SOON",
+    "Agreement",
+    "AgreementEvent",
+    "AgreementFact",
+    "AgreementPaper",
+    "AgreementQuerySet",
+    "CategoryAssignment",
+    "CommunityPartner",
+    "JointProject",
+    "Party",
+    "Status",
+]

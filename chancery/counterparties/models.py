@@ -1,0 +1,292 @@
+"""Whom the city deals with, where they are, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chancery.columns import Fuzzy, day, in_order, line, precision, prose, slug
+from chancery.ids import uuid7
+from chancery.records import DataClass, Keep, audited
+
+DATA_CLASSES = [(each.value, each.value) for each in DataClass]
+
+
+class Region(models.Model):
+    """One part of the region set that the city uses. Reference data: loaded whole, with its source."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name_en = line()
+    name_fr = line()
+    source = line()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Country(models.Model):
+    """A country or territory, by its ISO 3166 code. Reference data."""
+
+    iso2 = models.CharField(primary_key=True, max_length=2)
+    iso3 = models.CharField(max_length=3, blank=True, default="")
+    name_en = line()
+    name_fr = line()
+    continent = models.CharField(max_length=2, blank=True, default="")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="countries")
+
+    class Meta:
+        ordering = ["iso2"]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class City(models.Model):
+    """A place, by its GeoNames number. Reference data; its population is whatever GeoNames counts there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    geonameid = models.PositiveIntegerField(unique=True)
+    name = line("As GeoNames writes it")
+    name_en = line("Where English has its own name")
+    name_fr = line("Where French has its own name")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="cities")
+    admin1 = line()
+    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    population_note_en = line("The source of the population and what it counts")
+    population_note_fr = line()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                name="city_is_on_earth",
+            ),
+        ]
+        indexes = [models.Index(fields=["country", "name"], name="city_by_name")]
+
+    def __str__(self) -> str:
+        return self.name_en or self.name
+
+
+class CounterpartyQuerySet(models.QuerySet["Counterparty"]):
+    """Picking counterparties."""
+
+    def current(self) -> CounterpartyQuerySet:
+        """Those that were not found to be another one's duplicate."""
+        return self.filter(merged_into__isnull=True)
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public=(
+        "reference kind kind_basis name_en name_fr place_en place_fr country city merged_into succeeded_by "
+        "note_en note_fr source"
+    ),
+)
+class Counterparty(models.Model):
+    """The body on the other side: a city, a region, a chamber, a network."""
+
+    class Kind(models.TextChoices):
+        """What kind of body it is."""
+
+        MUNICIPALITY = "municipality", _("Municipality")
+        REGION = "regional-government", _("Regional government")
+        COUNTRY = "country", _("Country")
+        AGENCY = "agency", _("Agency")
+        CHAMBER = "chamber", _("Chamber of commerce")
+        TRADE = "trade-organization", _("Trade organization")
+        UNIVERSITY = "university", _("University")
+        CONSULATE = "consulate", _("Consulate")
+        MINISTRY = "ministry", _("Ministry")
+        NETWORK = "network", _("Network")
+        COMMUNITY = "community-group", _("Community group")
+        OTHER = "other", _("Other")
+
+    class Basis(models.TextChoices):
+        """Where the kind is from."""
+
+        STATED = "stated", _("stated in the source")
+        INFERRED = "inferred", _("inferred from the name")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reference = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind, blank=True, default="")
+    kind_basis = models.CharField(max_length=20, choices=Basis, blank=True, default="")
+    name_en = line()
+    name_fr = line()
+    place_en = line("Where it sits, as people say it")
+    place_fr = line()
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="counterparties")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, null=True, blank=True, related_name="counterparties")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    succeeded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    note_en = prose()
+    note_fr = prose()
+    source = line()
+    sort_en = line("The name folded for sorting; kept by actions")
+    sort_fr = line()
+
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"sort_en", "sort_fr"})
+    objects = CounterpartyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_en="", name_fr=""), name="counterparty_has_a_name"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="counterparty_not_its_own_duplicate"),
+            models.CheckConstraint(condition=~Q(succeeded_by=F("id")), name="counterparty_not_its_own_successor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_fr
+
+    @property
+    def now(self) -> Counterparty:
+        """The record to read: the one that this was merged into, or itself."""
+        return self.merged_into or self
+
+    @property
+    def is_municipality(self) -> bool:
+        """A duly constituted local government, as far as is recorded."""
+        return self.kind == self.Kind.MUNICIPALITY
+
+
+@audited(keep=Keep.PERMANENT, public="counterparty name lang kind")
+class Alias(models.Model):
+    """Another name that it goes, or went, by."""
+
+    class Kind(models.TextChoices):
+        """What sort of name."""
+
+        SPELLING = "spelling", _("Spelling")
+        FORMER = "former", _("Former name")
+        ACRONYM = "acronym", _("Acronym")
+        OWN = "own", _("In its own language")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=500)
+    lang = models.CharField(max_length=20, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.SPELLING)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["counterparty", "name", "lang"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited(keep=Keep.PERMANENT, public="counterparty kind on_earliest on_latest on_precision text_en text_fr source")
+class CounterpartyEvent(models.Model):
+    """What happened to the body itself."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        CREATED = "created", _("Created")
+        RENAMED = "renamed", _("Renamed")
+        MERGED = "merged", _("Merged")
+        SUCCEEDED = "succeeded", _("Succeeded")
+        DISSOLVED = "dissolved", _("Dissolved")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    on_earliest = day()
+    on_latest = day()
+    on_precision = precision()
+    text_en = prose()
+    text_fr = prose()
+    source = line()
+
+    on = Fuzzy("on")
+
+    class Meta:
+        ordering = ["on_earliest", "id"]
+        constraints = [in_order("on", "counterparty_event")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class DatedFactQuerySet(models.QuerySet[Any]):
+    """Picking dated facts."""
+
+    def standing(self) -> DatedFactQuerySet:
+        """Those that nobody has replaced."""
+        return self.filter(superseded_by__isnull=True)
+
+    def public(self) -> DatedFactQuerySet:
+        """Those whose class is public; the others show one constant sentence, whatever they say."""
+        return self.filter(data_class=DataClass.PUBLIC)
+
+    def valid(self, on: date) -> DatedFactQuerySet:
+        """Those that had become true by this day."""
+        return self.filter(valid_from__lte=on)
+
+
+FACT_COLUMNS = (
+    "key value unit valid_from known_on recorded_at evidence_en evidence_fr evidence_url edition"
+    " established_by_en established_by_fr data_class superseded_by"
+)
+
+
+class DatedFact(models.Model):
+    """Something established: since when it is true, when it was known, by whom. A null value is established absence."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=80)
+    value = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    unit = slug("The currency or measure, or `date` or `decimal` where the value is one")
+    valid_from = models.DateField()
+    known_on = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    evidence_en = prose()
+    evidence_fr = prose()
+    evidence_url = models.URLField(max_length=1000, blank=True, default="")
+    edition = slug()
+    established_by_en = line()
+    established_by_fr = line()
+    data_class = models.CharField(max_length=20, choices=DATA_CLASSES, default=DataClass.PUBLIC)
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
+
+    objects = DatedFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.valid_from}"
+
+
+@audited(keep=Keep.PERMANENT, public=f"counterparty {FACT_COLUMNS}")
+class CounterpartyFact(DatedFact):
+    """What was established about a counterparty."""
+
+    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="facts")
+
+    class Meta(DatedFact.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["counterparty", "key", "valid_from"], name="counterparty_fact")]
+
+
+def survivors(rows: models.QuerySet[Counterparty]) -> Iterator[tuple[Any, Any]]:
+    """Each counterparty's id beside the id of the record to read."""
+    for own, merged in rows.values_list("pk", "merged_into"):
+        yield own, merged or own

@@ -1,0 +1,90 @@
+"""The networks and associations that the city belongs to."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from chancery.columns import line, prose
+from chancery.ids import uuid7
+from chancery.records import Keep, audited
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public=(
+        "reference kind name_en name_fr acronym headquarters_en headquarters_fr founded size_en size_fr "
+        "note_en note_fr source"
+    ),
+)
+class Network(models.Model):
+    """A body that cities or their staff join."""
+
+    class Kind(models.TextChoices):
+        """What kind of body it is."""
+
+        MUNICIPAL = "municipal-network", _("International municipal network")
+        FORUM = "policy-forum", _("Policy research forum")
+        ECONOMIC = "economic-body", _("Economic development organization")
+        REGIONAL = "regional-body", _("Regional marketing body")
+        ROUNDTABLE = "provincial-roundtable", _("Provincial roundtable")
+        PROFESSIONAL = "professional-association", _("Professional association")
+        PACT = "pact", _("Pact")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    reference = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind)
+    name_en = line()
+    name_fr = line()
+    acronym = models.CharField(max_length=40, blank=True, default="")
+    headquarters_en = line()
+    headquarters_fr = line()
+    founded = models.CharField(max_length=40, blank=True, default="", help_text="As the source gives it")
+    size_en = line("How many members, and when")
+    size_fr = line()
+    note_en = prose()
+    note_fr = prose()
+    source = line()
+
+    class Meta:
+        ordering = ["reference"]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Picking memberships."""
+
+    def public(self) -> "MembershipQuerySet":
+        """Those that a resident may see."""
+        return self.filter(public=True)
+
+
+@audited(keep=Keep.PERMANENT, public="network role_en role_fr as_of_year since_year until_year public source")
+class Membership(models.Model):
+    """That we belong to it, in which role, and as of when a source says so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    role_en = prose()
+    role_fr = prose()
+    as_of_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Year of the source that says so")
+    since_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    until_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    public = models.BooleanField(default=True)
+    source = line()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("as_of_year").desc(nulls_last=True), "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "as_of_year"], name="membership_once_as_of_a_year"),
+            models.CheckConstraint(
+                condition=Q(until_year__isnull=True) | Q(since_year__isnull=True) | Q(until_year__gte=F("since_year")),
+                name="membership_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id} {self.as_of_year}"
