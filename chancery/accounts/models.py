@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from chancery.audit.models import Actor
 from chancery.ids import uuid7
@@ -34,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> User:
         """The login of an address."""
-        return self.get(email__iexact=email or "")
+        return self.get(email=(email or "").strip().casefold())
 
 
 @audited(keep=Keep.SEVEN_YEARS, internal="actor is_active", personal="email")
@@ -51,6 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="address_in_one_spelling")
+        ]
 
     def __str__(self) -> str:
         return self.email

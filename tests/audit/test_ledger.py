@@ -64,7 +64,10 @@ def test_the_frontier_gives_the_root_of_the_whole_tree(hashes):
 
 words = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",)))
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=("Cs",))),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=("Cs",))),
     lambda inner: st.lists(inner) | st.dictionaries(words, inner),
 )
 
