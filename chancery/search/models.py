@@ -6,7 +6,7 @@ from chancery.ids import uuid7
 
 
 class Entry(models.Model):
-    """The words of one record, stemmed and folded. Nothing here is the record: it can be made again from the tables.
+    """The words of one record, stemmed and folded. It is a copy: it can be made again from the tables.
 
     `borrows` names another record whose words count as this one's too: an agreement is found by what its counterparty
     is called today. `tokens` is what the index holds: `own` and the borrowed words together.
@@ -16,7 +16,6 @@ class Entry(models.Model):
     kind = models.CharField(max_length=40)
     object_id = models.UUIDField(default=uuid7)
     borrows = models.UUIDField(null=True, db_index=True)
-    public = models.BooleanField(default=False)
     own = models.TextField(default="")
     tokens = models.TextField(default="")
 

@@ -1,0 +1,65 @@
+"""Find records by words. The same question has the same answer on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+from chancery.search.models import Entry
+from chancery.search.words import question
+
+Row = TypeVar("Row", bound=Model)
+
+
+def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = None) -> QuerySet[Row]:
+    """Those of these rows that hold every word asked, the newest entry first; none if nothing was asked.
+
+    Each has `found_at`, its row number in the index; `after` is that of the last row seen. Newest first is the order
+    of the index itself, so a word found in half of the register costs no more than a rare one.
+    """
+    asked = question(text)
+    if not asked:
+        return rows.none()
+    table, entry = rows.model._meta.db_table, Entry._meta.db_table
+    pg = connection.vendor == "postgresql"
+    match = f"{entry}.vector @@ %s::tsquery" if pg else "search_words MATCH %s"
+    number = f"{entry}.id" if pg else "search_words.rowid"
+    where = [f"{entry}.object_id = {table}.id", f"{entry}.kind = %s", match]
+    params: list[str | int] = [kind, expression(asked)]
+    if not pg:
+        where.append(f"{entry}.id = search_words.rowid")
+    if after is not None:
+        where.append(f"{number} < %s")
+        params.append(after)
+    tables = [entry] if pg else [entry, "search_words"]
+    found = rows.extra(select={"found_at": number}, tables=tables, where=where, params=params)  # noqa: S610
+    return found.order_by("-found_at")
+
+
+def find(kind: str, text: str, *, limit: int = 50, after: int | None = None) -> list[tuple[int, UUID]]:
+    """The newest matches of a kind, as pairs of row number and record id."""
+    asked = question(text)
+    if not asked:
+        return []
+    rows = Entry.objects.filter(kind=kind)
+    if connection.vendor == "postgresql":
+        rows = rows.extra(where=["search_entry.vector @@ %s::tsquery"], params=[expression(asked)])
+    else:
+        rows = rows.extra(
+            tables=["search_words"],
+            where=["search_entry.id = search_words.rowid", "search_words MATCH %s"],
+            params=[expression(asked)],
+        )
+    if after is not None:
+        rows = rows.filter(id__lt=after)
+    return list(rows.order_by("-id").values_list("id", "object_id")[:limit])
+
+
+def expression(asked: list[list[str]]) -> str:
+    """The question in the engine's own words. Tokens hold letters and digits only, so nothing needs escaping."""
+    pg = connection.vendor == "postgresql"
+    mark, either, both = ("'", " | ", " & ") if pg else ('"', " OR ", " AND ")
+    return both.join("(" + either.join(f"{mark}{token}{mark}" for token in any_of) + ")" for any_of in asked)
