@@ -10,6 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "fr")
+WAL_FROM = (3, 51, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class City:
     banner_en: str = ""
     banner_fr: str = ""
     extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the city is called, in all of its languages."""
+        names = dict.fromkeys(getattr(self, f"name_{language}") for language in self.languages)
+        return " / ".join(name for name in names if name)
 
 
 def home() -> Path:
@@ -63,9 +70,14 @@ def secret_key(folder: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def sqlite_journal(version: tuple[int, ...]) -> str:
+    """Before 3.51.3 SQLite's write-ahead log can corrupt a database, so that the older journal is used."""
+    return "WAL" if version >= WAL_FROM else "TRUNCATE"
+
+
 def sqlite_options(version: tuple[int, ...]) -> dict[str, object]:
-    """How SQLite is opened. Before 3.51.3 its write-ahead log can corrupt a database, so that older journal is used."""
-    journal = "WAL" if version >= (3, 51, 3) else "TRUNCATE"
+    """How SQLite is opened: writers wait for each other instead of failing, and a commit is on the disk."""
+    journal = sqlite_journal(version)
     synchronous = "NORMAL" if journal == "WAL" else "FULL"
     pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
     return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}

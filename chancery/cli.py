@@ -1,0 +1,91 @@
+"""The command `chancery`. Each command is a module with a `main(words) -> int`, loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+import chancery
+from chancery.errors import Refused
+
+OK, FINDING, BAD_USE = 0, 1, 2
+SETTINGS = "chancery.settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: the module that does it, what it is for, and whether it needs the register."""
+
+    module: str
+    help: str
+    register: bool = True
+
+
+COMMANDS = {
+    "demo": Command("chancery.demo", "set everything up with Toronto's register, and serve it", register=False),
+    "policy": Command("chancery.policy_cli", "check, read, compare or evaluate policy files", register=False),
+    "simulate": Command("chancery.simulate_cli", "hold the register against a policy"),
+    "import": Command("chancery.imports.cli", "bring a spreadsheet into the register"),
+    "serve": Command("chancery.serve", "serve the pages of the register"),
+    "migrate": Command("chancery.migrate", "bring the database to this version"),
+    "manage": Command("chancery.manage", "any of Django's own commands"),
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command. 0 is success, 1 a finding, 2 bad use."""
+    parser = _parser()
+    given = parser.parse_args(sys.argv[1:] if words is None else words)
+    command = COMMANDS.get(given.command)
+    if command is None:
+        parser.print_help(sys.stdout if given.command is None else sys.stderr)
+        return OK if given.command is None else BAD_USE
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    return _guarded(lambda: _run(command, given.rest))
+
+
+def _parser() -> argparse.ArgumentParser:
+    listed = "\n".join(f"  {name:10} {command.help}" for name, command in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="chancery",
+        description="A city's agreements, held against its own policy.",
+        epilog=f"commands:\n{listed}\n\n`chancery COMMAND --help` says more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"chancery {chancery.__version__}")
+    parser.add_argument("command", nargs="?", choices=[*COMMANDS], metavar="COMMAND")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _run(command: Command, words: list[str]) -> int:
+    if command.register:
+        # The register needs Django, which takes a while to wake; `policy check` does not wait for it.
+        import_module("django").setup()
+    run: Callable[[list[str]], int] = import_module(command.module).main
+    return run(words)
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    """What a person should see of what went wrong: a sentence, not a trace."""
+    try:
+        status = run()
+        sys.stdout.flush()
+        return status
+    except Refused as refused:
+        print(refused.message_en, file=sys.stderr)
+        return FINDING
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough (`chancery … | head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

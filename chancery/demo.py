@@ -1,0 +1,74 @@
+"""Set everything up with a city's register from public reports, and serve it. A second start skips what is done."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from chancery import __version__, home, serve
+
+CITIES = home.PACKAGE / "city" / "demo"
+BAD_USE = 2
+
+
+def main(words: list[str]) -> int:
+    """Set up, then serve."""
+    given = _parser().parse_args(words)
+    folder = home.home()
+    ours = CITIES / given.city / "city.toml"
+    theirs = folder / "city.toml"
+    if theirs.exists() and theirs.read_bytes() != ours.read_bytes() and not (folder / "demo").exists():
+        print(f"{folder} holds another city's register. Give the demo its own: CHANCERY_HOME=…", file=sys.stderr)
+        return BAD_USE
+    _set_up(folder, given.city)
+    return 0 if given.no_serve else serve.serve(given.port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="chancery demo", description=__doc__)
+    serve.add_port(parser)
+    parser.add_argument("--no-serve", action="store_true", help="set up only")
+    cities = sorted(path.name for path in CITIES.iterdir() if path.is_dir()) if CITIES.exists() else []
+    parser.add_argument("--city", choices=cities, default="toronto", help="default: %(default)s")
+    return parser
+
+
+def _set_up(folder: Path, city: str) -> None:
+    stamp = folder / "demo"
+    done = _digest(city)
+    if stamp.exists() and stamp.read_text(encoding="ascii") == done and _has_register():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(CITIES / city / "city.toml", folder / "city.toml")
+    django.setup()
+    _say(f"Setting up in {folder}")
+    import_module("chancery.migrate").up()
+    import_module("chancery.imports.demo").load(city=city, say=_say)
+    stamp.write_text(done, encoding="ascii")
+
+
+def _has_register() -> bool:
+    """Is the database still there? It may have been thrown away since."""
+    django.setup()
+    return not import_module("chancery.migrate").pending()
+
+
+def _digest(city: str) -> str:
+    """What a set-up depends on: this version, its tables, the shipped data, and which database it is in."""
+    sources = sorted([*CITIES.parent.rglob("*.*"), *home.PACKAGE.glob("*/migrations/*.py")])
+    digest = hashlib.sha256(f"{__version__} {city} {os.environ.get('DATABASE_URL', '')}".encode())
+    for path in sources:
+        if path.is_file():
+            digest.update(path.relative_to(home.PACKAGE).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
