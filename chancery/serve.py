@@ -24,7 +24,7 @@ def add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="default: $PORT, else 8000")
 
 
-def serve(port: int) -> int:
+def serve(port: int) -> int:  # noqa: RET503 - execv does not come back
     """Become the server, unless the port is taken."""
     if not _free(port):
         print(f"Port {port} is in use. Choose another with --port, or PORT=… before `make demo`.", file=sys.stderr)

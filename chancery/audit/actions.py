@@ -77,13 +77,12 @@ def _append(
     head: LedgerHead, openings: list[LedgerOpening], line: Mapping[str, str], pub: dict[str, Any]
 ) -> LedgerEntry:
     committed = {
-        one.field: ledger.commitment(salt=one.salt or b"", field=one.field, value=one.value or "") for one in openings
+        one.field: ledger.commitment(salt=bytes(one.salt or b""), field=one.field, value=one.value or "") for one in openings
     }
     leaf = ledger.leaf_bytes(seq=head.size, at=_now(), pub=plain(pub), com=committed, **line)  # type: ignore[arg-type]
-    entry = LedgerEntry(seq=head.size, leaf=leaf, hash=ledger.leaf_hash(leaf))
-    entry.save(force_insert=True)
+    entry = LedgerEntry.objects.create(seq=head.size, leaf=leaf, hash=ledger.leaf_hash(leaf))
     LedgerOpening.objects.bulk_create(openings)
-    frontier = ledger.push(head.roots, head.size, entry.hash)
+    frontier = ledger.push(head.roots, head.size, ledger.leaf_hash(leaf))
     LedgerHead.objects.filter(pk=1).update(size=head.size + 1, frontier=b"".join(frontier))
     return entry
 

@@ -80,3 +80,10 @@ def test_a_closed_login_stays_on_record_and_signs_in_no_more(by):
 
 def test_a_visitor_has_no_actor():
     assert actor_of(None) is None
+
+
+def test_a_proponent_does_not_say_who_works_here(by):
+    bob = actions.audit.person(by=by, kind="proponent")
+
+    with pytest.raises(Refused, match="Only the office"):
+        actions.add_division(slug="x", name_en="X", by=bob)
