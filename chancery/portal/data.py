@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Value
 from django.utils import timezone
+from django.utils.html import format_html
 
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
@@ -95,3 +96,8 @@ def name(category: str, known: dict[str, Category]) -> str:
 def amount(value: Money | None) -> str:
     """Money in the page's language, with the city's own sign."""
     return "" if value is None else value.phrase(words.language(), settings.CITY.currency)
+
+
+def joined(label: Any, value: Any) -> Any:
+    """A label and its value, both already safe for the page."""
+    return format_html("{} {}", label, value)

@@ -3,6 +3,7 @@
 A text missing in one language is shown in the other, and says so with `lang`, so that a voice reads it rightly.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.html import conditional_escape, format_html
@@ -10,6 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from chancery.dates import in_words
+from chancery.policy import Lang
 
 OTHER = {"en": "fr", "fr": "en"}
 
@@ -23,6 +27,7 @@ class Label(NamedTuple):
 
 STATUSES = {
     "draft": Label(_("Draft"), "info"),
+    "upcoming": Label(_("Signed, not yet in force"), "info"),
     "in-force": Label(_("In force"), "ok"),
     "in-force-no-term": Label(_("In force"), "ok"),
     "expired": Label(_("Expired"), "warn"),
@@ -35,6 +40,7 @@ STATUS_CHOICES = {key: label.word for key, label in STATUSES.items()} | {
 }
 FLAGS = {
     "ending-soon": Label(_("Ending soon"), "warn"),
+    "no-sponsor": Label(_("No sponsor"), "warn"),
     "dormant": Label(_("Dormant"), "warn"),
     "out-of-line": Label(_("Out of line with the policy"), "warn"),
     "revival-asked": Label(_("Revival asked"), "info"),
@@ -46,6 +52,7 @@ OUTCOMES = {
     "waived": Label(_("Waived"), "waived"),
     "not_applicable": Label(_("Not applicable"), "na"),
 }
+HIDDEN = _("Not shown here")
 FORCES = {
     "must": _("Required"),
     "should": _("Expected"),
@@ -104,7 +111,7 @@ CONTINENTS = {
 }  # fmt: skip
 
 
-def language() -> str:
+def language() -> Lang:
     """The language of the page: en or fr."""
     return "fr" if (get_language() or "en").startswith("fr") else "en"
 
@@ -132,3 +139,20 @@ def _pick(row: Any, stem: str, lang: str) -> tuple[str, str]:
 
 def _get(row: Any, name: str) -> Any:
     return row.get(name, "") if isinstance(row, dict) else getattr(row, name, "")
+
+
+def day(value: date) -> str:
+    """A day in the page's language."""
+    return in_words(value, language())
+
+
+def fine(value: str) -> str:
+    """French typography: a curly apostrophe, and spaces that do not break before two-part marks."""
+    if language() == "en" or not value:
+        return value
+    for plain_mark, mark in FINE:
+        value = value.replace(plain_mark, mark)
+    return value
+
+
+FINE = (("'", "’"), (" :", "\u00a0:"), (" ;", "\u00a0;"), (" !", "\u00a0!"), (" ?", "\u00a0?"), ("« ", "«\u00a0"), (" »", "\u00a0»"), (" %", "\u00a0%"))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,18 +38,23 @@ def day(value: date | None) -> str | SafeString:
 @register.filter
 def when(value: FuzzyDate | None) -> str | SafeString:
     """A date of law in words, as exact as it is known."""
-    if value is None or value.precision == "unknown":
+    if not value:
         return ""
-    phrase = _phrase(value)
-    if value.precision == "range":
-        return phrase
-    return format_html('<time datetime="{}">{}</time>', str(value), phrase)
+    if not value.iso:
+        return _phrase(value)
+    return format_html('<time datetime="{}">{}</time>', value.iso, _phrase(value))
+
+
+@register.filter
+def whenever(value: FuzzyDate | str) -> str | SafeString:
+    """A date of law, or a text that already says when."""
+    return value if isinstance(value, str) else when(value)
 
 
 @register.filter
 def money(value: Money | None) -> str:
     """An amount as the page's language writes it."""
-    return "" if value is None else value.phrase(wording.language())
+    return "" if value is None else value.phrase(wording.language(), settings.CITY.currency)
 
 
 @register.simple_tag

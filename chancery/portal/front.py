@@ -1,0 +1,169 @@
+"""What the home page gathers: four figures, the places on the map, what changed lately, and the money."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from chancery.activities.models import Activity
+from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.budgets.models import BudgetLine
+from chancery.counterparties.models import City
+from chancery.policy import Category
+from chancery.portal import data, words, worldmap
+
+# Kinds of category that count as the city's program; the others are kept apart, and said.
+PROGRAM = ("relationship", "project")
+NAMED = 12
+MOST_PLACES = 60
+
+
+class Place(NamedTuple):
+    """An agreement in force, as the list beside the map says it."""
+
+    name: Any
+    country: Any
+    url: str
+    kind: str
+    category: str
+
+
+class Change(NamedTuple):
+    """Agreements that moved together, on one day, from one category to another."""
+
+    since: date
+    before: str
+    after: str
+    count: int
+    names: list[tuple[str, Any]]
+    url: str
+
+
+class Figures(NamedTuple):
+    """What is in force, inside the program and beside it, and where."""
+
+    inside: list[tuple[str, int]]
+    outside: list[tuple[str, int]]
+    total: int
+    beside: int
+    countries: int
+    continents: list[Any]
+    without: list[Any]
+
+
+def in_force(on: date) -> QuerySet[Agreement]:
+    """The agreements that bind on this day, as far as is recorded."""
+    return Agreement.objects.public().in_force(on)
+
+
+def figures(on: date, known: dict[str, Category]) -> Figures:
+    """Counts only: nothing here is typed by hand."""
+    counts = dict(in_force(on).order_by().values_list("category").annotate(n=Count("id")))
+    inside = {key: n for key, n in counts.items() if _counts(key, known)}
+    outside = {key: n for key, n in counts.items() if key not in inside}
+    where = in_force(on).filter(category__in=list(inside)).order_by().values_list("country", "country__continent").distinct()
+    found = [(country, continent) for country, continent in where if country]
+    continents = {continent for _country, continent in found if continent}
+    return Figures(
+        _named(inside, known), _named(outside, known), sum(inside.values()), sum(outside.values()),
+        len({country for country, _continent in found}),
+        [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
+        [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
+    )  # fmt: skip
+
+
+def _counts(category: str, known: dict[str, Category]) -> bool:
+    return not known or (category in known and known[category].kind in PROGRAM)
+
+
+def _named(counts: dict[str, int], known: dict[str, Category]) -> list[tuple[str, int]]:
+    order = list(known)
+    rows = sorted(counts.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+    return [(data.name(key, known), n) for key, n in rows]
+
+
+def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worldmap.Mark]]:
+    """The list and the marks: the same agreements, the list in full even where no place is known."""
+    rows = in_force(on).select_related("counterparty__city", "country").order_by("category", _by_name())[:MOST_PLACES]
+    listed, marks = [], []
+    for row in rows:
+        kind = known[row.category].kind if row.category in known else "relationship"
+        place = _place(row, kind, known)
+        listed.append(place)
+        city = row.counterparty.city
+        if city is not None and city.lat is not None and city.lon is not None:
+            marks.append(worldmap.mark(words.plain(row.counterparty, "name"), place.url, kind, float(city.lat), float(city.lon)))
+    order = [*PROGRAM, "legacy"]
+    listed.sort(key=lambda place: order.index(place.kind) if place.kind in order else len(order))
+    return listed, marks
+
+
+def _place(row: Agreement, kind: str, known: dict[str, Category]) -> Place:
+    country = words.text(row.country, "name") if row.country else ""
+    category = "" if kind == "relationship" else data.name(row.category, known)
+    return Place(words.text(row.counterparty, "name"), country, address(row.reference), kind, category)
+
+
+def key(listed: Iterable[Place], known: dict[str, Category]) -> list[tuple[str, str, int]]:
+    """The key of the map: shape, word, and how many."""
+    counts = Counter(place.kind for place in listed)
+    order = [*PROGRAM, *(kind for kind in counts if kind not in PROGRAM)]
+    named = {category.kind: data.name(category.id, known) for category in known.values()}
+    return [(worldmap.SHAPES.get(kind, "ou"), named.get(kind, ""), counts[kind]) for kind in order if counts[kind]]
+
+
+def home() -> tuple[float, float] | None:
+    """Where the city itself stands on the map, if its own file or the table of places says so."""
+    own = settings.CITY
+    if "latitude" in own.extra and "longitude" in own.extra:
+        return worldmap.project(float(str(own.extra["latitude"])), float(str(own.extra["longitude"])))
+    short = str(own.extra.get("short_en") or own.extra.get("short") or own.name_en)
+    row = City.objects.filter(country=own.country, lat__isnull=False).filter(Q(name=short) | Q(name_en=short)).order_by("-population").first()
+    return worldmap.project(float(row.lat), float(row.lon)) if row and row.lat is not None and row.lon is not None else None
+
+
+def changes(known: dict[str, Category], limit: int = 4) -> list[Change]:
+    """The latest moves between categories, grouped, the newest first."""
+    earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since")).order_by("-until")
+    moves = (
+        CategoryAssignment.objects.filter(agreement__public=True, since__isnull=False, since__lte=data.today())
+        .annotate(before=Subquery(earlier.values("category")[:1]))
+        .values_list("since", "before", "category").order_by("-since").annotate(n=Count("id"))
+    )  # fmt: skip
+    newest = sorted(moves, key=lambda row: (row[0], row[3]), reverse=True)[:limit]
+    return [_change(since, before or "", after, n, known) for since, before, after, n in newest]
+
+
+def _change(since: date, before: str, after: str, count: int, known: dict[str, Category]) -> Change:
+    names: list[tuple[str, Any]] = []
+    if count <= NAMED:
+        held = CategoryAssignment.objects.filter(since=since, category=after, agreement__public=True).select_related("agreement__counterparty")
+        if before:
+            held = held.filter(agreement__assignments__category=before)
+        rows = sorted(held.distinct(), key=lambda row: str(getattr(row.agreement, _by_name())))
+        names = [(address(row.agreement.reference), words.text(row.agreement.counterparty, "name")) for row in rows]
+    url = f"{reverse('portal:register')}?category={after}"
+    return Change(since, data.name(before, known) if before else "", data.name(after, known), count, names, url)
+
+
+def budget() -> BudgetLine | None:
+    """The line that the others add up to."""
+    return BudgetLine.objects.public().filter(role=BudgetLine.Role.TOTAL).first()
+
+
+def activities() -> int:
+    """How many activities the record holds."""
+    return Activity.objects.public().count()
+
+
+def address(reference: str) -> str:
+    """An agreement's own page, in the page's language."""
+    return reverse("portal:agreement", args=[reference])
+
+
+def _by_name() -> str:
+    return "sort_name_fr" if words.language() == "fr" else "sort_name"

@@ -1,0 +1,199 @@
+"""What an agreement's page gathers. Unknown is a value: what nobody recorded is listed, not left out."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from chancery.activities.models import Activity
+from chancery.agreements.models import Agreement
+from chancery.policy import Category
+from chancery.portal import data, term, words
+from chancery.portal.front import address
+
+
+class Fact(NamedTuple):
+    """One thing recorded, with its name."""
+
+    name: Any
+    value: Any
+    note: Any = ""
+
+
+class Line(NamedTuple):
+    """One line of the history."""
+
+    when: Any
+    sort: date
+    text: Any
+    source: str
+
+
+def find(reference: str) -> Agreement | None:
+    """The public agreement of a reference, with what its page needs."""
+    rows = Agreement.objects.public().select_related(
+        "counterparty__merged_into", "counterparty__succeeded_by", "counterparty__city", "country", "council_item", "sponsor", "lead_division", "implementer", "amends")
+    joined = ("assignments__policy", "assignments__council_item", "parties__counterparty", "community_partners", "joint_projects",
+              "events", "papers__paper", "goals__framework", "counterparty__aliases", "counterparty__events")  # fmt: skip
+    activities = Prefetch("activities", Activity.objects.public().newest_first().select_related("kind").prefetch_related("results"))
+    return rows.prefetch_related(*joined, activities).filter(reference=reference).first()
+
+
+def heading(row: Agreement) -> tuple[Any, str]:
+    """The counterparty and its country; once safe for the page, once plain for the title."""
+    other = row.counterparty.now
+    country = words.plain(row.country, "name") if row.country else ""
+    plain = words.plain(other, "name")
+    if not country or country == plain:
+        return words.text(other, "name"), plain
+    return format_html("{}, {}", words.text(other, "name"), words.text(row.country, "name")), f"{plain}, {country}"
+
+
+def line(row: Agreement, on: date) -> term.Line | None:
+    """The line of the term, only where both ends are recorded."""
+    if row.starts_on and row.ends_on:
+        return term.line(row.starts_on, row.ends_on, on)
+    return None
+
+
+def span(row: Agreement, on: date) -> term.Line | None:
+    """Where the term is not recorded: the span in which it was signed, if that is."""
+    signed = row.signed
+    if signed.earliest and signed.latest and signed.earliest <= on:
+        return term.fuzzy(signed.earliest, min(signed.latest, on), on)
+    return None
+
+
+def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
+    """What is recorded of the term and the signature, and the names of what is not."""
+    asked = [
+        Fact(_("Signed"), _when(row.signed)),
+        Fact(_("Begins"), _day(row.starts_on)),
+        Fact(_("Ends"), _("No end: open-ended") if row.open_ended else _day(row.ends_on)),
+        Fact(_("Renewal"), row.renewal),
+        Fact(_("Relationship since"), row.since_year, words.text(row, "since_basis")),
+        Fact(_("Approved"), row.get_approval_display()),
+        Fact(_("Signing authority"), words.text(row, "authority")),
+        Fact(_("Council decision"), _item(row.council_item)),
+        Fact(_("Binding in law"), row.get_binding_display()),
+    ]
+    return [fact for fact in asked if fact.value], [fact.name for fact in asked if not fact.value]
+
+
+def people(row: Agreement) -> tuple[list[Fact], list[Any]]:
+    """Who stands behind it, and which of these nobody recorded."""
+    asked = [
+        Fact(_("Kind of counterparty"), words.KINDS.get(row.counterparty.now.kind, ""), row.counterparty.now.get_kind_basis_display()),
+        Fact(_("Seat"), words.text(row.counterparty.now, "place")),
+        Fact(_("Council sponsor"), _sponsor(row)),
+        Fact(_("Lead division"), words.text(row.lead_division, "name") if row.lead_division else ""),
+        Fact(_("Carried out by"), words.text(row.implementer, "name") if row.implementer else ""),
+        Fact(_("Community partners"), _listed([words.text(one, "name") for one in row.community_partners.all()])),
+        Fact(_("Also signed by"), _listed([words.text(one.counterparty, "name") for one in row.parties.all()])),
+        Fact(_("Also known as"), ", ".join(dict.fromkeys(alias.name for alias in row.counterparty.aliases.all()))),
+    ]
+    wanted = {_("Council sponsor"), _("Lead division"), _("Community partners")}
+    return [fact for fact in asked if fact.value], [fact.name for fact in asked if not fact.value and fact.name in wanted]
+
+
+def _sponsor(row: Agreement) -> Any:
+    if row.sponsor:
+        return format_html("{}, {}", row.sponsor.name, words.text(row.sponsor, "function"))
+    return _("None, as established") if row.sponsor_recorded else ""
+
+
+def chain(row: Agreement) -> list[tuple[Any, str, str]]:
+    """The agreements that this one amends or renews, and those that do so to it."""
+    found = []
+    if row.amends and row.amends.public:
+        found.append((row.get_chain_kind_display(), row.amends.reference, address(row.amends.reference)))
+    for later in Agreement.objects.public().filter(amends=row):
+        found.append((_("Followed by"), later.reference, address(later.reference)))
+    return found
+
+
+def categories(row: Agreement, known: dict[str, Category]) -> list[dict[str, Any]]:
+    """Every category it held, the newest first, with what each rests on."""
+    return [
+        {
+            "name": data.name(one.category, known),
+            "since": one.since,
+            "until": one.until,
+            "basis": words.BASES.get(one.basis, one.basis),
+            "label": words.text(one, "label"),
+            "policy": one.policy,
+            "source": one.source,
+        }
+        for one in reversed(list(row.assignments.all()))
+    ]
+
+
+def done(row: Agreement) -> list[dict[str, Any]]:
+    """The activities under it, each with what came of it and on whose word."""
+    return [
+        {
+            "title": words.text(one, "title"),
+            "kind": words.text(one.kind, "name") if one.kind else "",
+            "when": one.when,
+            "when_text": words.text(one, "when_text"),
+            "source": one.source,
+            "results": [
+                {"text": words.text(each, "text"), "basis": words.RESULT_BASES.get(each.basis, each.basis), "attribution": words.text(each, "attribution")}
+                for each in one.results.all()
+            ],
+        }
+        for one in row.activities.all()
+    ]
+
+
+def promised(row: Agreement) -> list[dict[str, Any]]:
+    """Its joint projects."""
+    return [{"title": words.text(one, "title"), "starts": one.starts_on, "ends": one.ends_on, "source": one.source} for one in row.joint_projects.all()]
+
+
+def papers(row: Agreement) -> list[dict[str, Any]]:
+    """Its papers: a resident reads the public ones, and sees that the others exist."""
+    return [
+        {
+            "title": words.text(one.paper, "title"),
+            "role": one.get_role_display(),
+            "open": one.paper.data_class == "public",
+            "url": one.paper.url,
+            "language": one.paper.language,
+            "note": words.text(one.paper, "note"),
+        }
+        for one in row.papers.all()
+    ]
+
+
+def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
+    """What happened to it, the latest first: its events, and each category it was given."""
+    lines = [
+        Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source)
+        for one in row.events.all() if one.kind not in ("assigned", "recognised")
+    ]  # fmt: skip
+    for one in row.assignments.all():
+        if one.since:
+            text = format_html("{} {}", data.name(one.category, known), words.text(one, "label"))
+            lines.append(Line(_day(one.since), one.since, text, one.source))
+    lines += [Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source) for one in row.counterparty.events.all()]
+    return sorted(lines, key=lambda each: each.sort, reverse=True)
+
+
+def _when(value: Any) -> str:
+    return str(value.phrase(words.language())) if value else ""
+
+
+def _day(value: date | None) -> str:
+    return words.day(value) if value else ""
+
+
+def _item(item: Any) -> Any:
+    return format_html('<a href="{}#{}">{}</a>', reverse("portal:decisions"), item.reference, words.text(item, "title")) if item and item.public else ""
+
+
+def _listed(values: list[Any]) -> Any:
+    return format_html("{}" + ", {}" * (len(values) - 1), *values) if values else ""

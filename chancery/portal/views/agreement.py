@@ -1,0 +1,101 @@
+"""One agreement: what is known of it, what is not, and how it stands against the policy."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.agreements.models import Agreement
+from chancery.policy import Category
+from chancery.portal import data, page, record, trial, why, words
+
+
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of one public agreement."""
+    row = record.find(reference)
+    if row is None:
+        raise Http404
+    return page.show(request, "portal/agreement.html", _gather(row, data.today()), at="register", inside=True)
+
+
+def _gather(row: Agreement, on: date) -> dict[str, Any]:
+    known = data.categories()
+    heading, plain = record.heading(row)
+    recorded, missing = record.term_facts(row)
+    people, nobody = record.people(row)
+    category = data.name(row.category, known) if row.category else ""
+    return {
+        **_standing(row, on), **_verdict(row, on),
+        "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
+        "trail": [{"label": _("Agreements"), "url": reverse("portal:register")}],
+        "category": category, "lede": _lede(row, category, on), "note": words.text(row, "note"),
+        "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
+        "categories": record.categories(row, known), "promised": record.promised(row), "done": record.done(row),
+        "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
+        "history": record.history(row, known), "chain": record.chain(row),
+        "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
+    }  # fmt: skip
+
+
+def _standing(row: Agreement, on: date) -> dict[str, Any]:
+    line, span = record.line(row, on), record.span(row, on)
+    label = ""
+    if line and row.starts_on and row.ends_on:
+        label = _("Term from %(first)s to %(last)s. Today is %(today)s: %(share)d percent of the term is over.") % {
+            "first": words.day(row.starts_on), "last": words.day(row.ends_on), "today": words.day(on), "share": line.share}  # fmt: skip
+    return {
+        "status": words.STATUSES[row.status(on)],
+        "flags": [words.FLAGS[flag] for flag in row.flags(on) if flag in words.FLAGS],
+        "instrument": words.INSTRUMENTS[row.instrument],
+        "line": line, "span": span, "line_label": label,
+        "span_label": _("Signed: %(when)s. No end is recorded.") % {"when": row.signed.phrase(words.language())},
+    }  # fmt: skip
+
+
+def _lede(row: Agreement, category: str, on: date) -> str:
+    """One sentence or two that a resident understands, from what is recorded and nothing else."""
+    what = str(words.INSTRUMENTS[row.instrument])
+    first = _("%(what)s, placed as %(category)s.") % {"what": what, "category": category} if category else f"{what}."
+    return f"{first} {_until(row, on)}"
+
+
+def _until(row: Agreement, on: date) -> str:
+    if row.standing == Agreement.Standing.HISTORICAL:
+        return _("It is kept on the register for its history; no further resources go to it.")
+    if row.open_ended:
+        return _("It has no end date.")
+    if row.ends_on is None:
+        return _("When it ends is not recorded.")
+    words_ = {"day": words.day(row.ends_on)}
+    return _("It runs to %(day)s.") % words_ if row.ends_on >= on else _("It ended on %(day)s.") % words_
+
+
+def _verdict(row: Agreement, on: date) -> dict[str, Any]:
+    version = data.binding(on)
+    found = why.explain(row, on, version)
+    if found is None:
+        return {"why": None}
+    return {
+        "why": found,
+        "why_category": _name(found.category),
+        "why_summary": _summary(found),
+        "reasons": trial.reasons(row, version) if version else [],
+        "simulation": reverse("portal:simulation", args=[found.policy.policy_id]) + f"#{row.reference}",
+    }
+
+
+def _name(category: Category) -> str:
+    return category.name.in_(words.language())
+
+
+def _summary(found: why.Why) -> str:
+    if found.outcome == "met":
+        return _("On what is recorded, it meets every criterion.")
+    if found.outcome == "not_met":
+        return _("On what is recorded, at least one criterion is not met. Its place in the category rests on a decision, not on the criteria.") if found.own else _(
+            "On what is recorded, at least one criterion is not met.")  # fmt: skip
+    if found.outcome == "":
+        return _("Part of the answer rests on information that is not public.")
+    return _("On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer.")

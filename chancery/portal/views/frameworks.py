@@ -1,0 +1,54 @@
+"""What the City wants: frameworks, goals, objectives, and the plans they answer to."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.portal import data, page, words
+from chancery.strategy.models import Framework, Goal
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Every framework whole, the oldest first."""
+    rows = Framework.objects.oldest_first().select_related("under").prefetch_related("goals__objectives", "alignments")
+    served = _served()
+    context = {"here": _("Goals"), "frameworks": [_framework(row, served) for row in rows], "notes": data.notes("frameworks")}
+    return page.show(request, "portal/frameworks.html", context, at="frameworks")
+
+
+def _served() -> dict[Any, int]:
+    """How many public agreements name each goal."""
+    counted = Goal.objects.annotate(n=Count("agreements", filter=Q(agreements__public=True))).filter(n__gt=0)
+    return dict(counted.values_list("pk", "n"))
+
+
+def _framework(row: Framework, served: dict[Any, int]) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "title": words.text(row, "title"),
+        "kind": Framework.Kind(row.kind).label,
+        "adopted": row.adopted,
+        "under": {"slug": row.under.slug, "title": words.text(row.under, "title")} if row.under else None,
+        "note": words.text(row, "note"),
+        "weightable": row.weightable,
+        "source": row.source,
+        "goals": [_goal(goal, served.get(goal.pk, 0)) for goal in row.goals.all()],
+        "alignments": [{"plan": words.text(one, "plan"), "note": words.text(one, "note")} for one in row.alignments.all()],
+    }
+
+
+def _goal(row: Goal, agreements: int) -> dict[str, Any]:
+    later, name = words.text(row, "name_2024"), words.text(row, "name")
+    return {
+        "number": row.number,
+        "name": name,
+        "later": later if str(later).casefold() != str(name).casefold() else "",
+        "commitment": words.text(row, "commitment"),
+        "weight": row.weight,
+        "agreements": agreements,
+        "url": f"{reverse('portal:register')}?goal={row.pk}",
+        "objectives": [{"text": words.text(one, "text"), "note": words.text(one, "note")} for one in row.objectives.all()],
+    }

@@ -1,0 +1,29 @@
+"""Home: what is in force, where, what changed, what it costs."""
+
+from django.http import HttpRequest, HttpResponse
+
+from chancery.agreements.models import Agreement
+from chancery.portal import data, front, money, page, worldmap
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The first page a resident sees."""
+    on, known = data.today(), data.categories()
+    listed, marks = front.places(on, known)
+    own = front.home()
+    context = {
+        "figures": front.figures(on, known),
+        "budget": front.budget(),
+        "activities": front.activities(),
+        "all": Agreement.objects.public().count(),
+        "places": listed,
+        "marks": marks,
+        "arcs": worldmap.arcs(own, marks) if own else [],
+        "own": own,
+        "key": front.key(listed, known),
+        "changes": front.changes(known),
+        "lines": money.rows(),
+        "policy": data.binding(on),
+        "notes": data.notes("home"),
+    }
+    return page.show(request, "portal/home.html", context, at="home")

@@ -1,0 +1,43 @@
+"""The networks that the City or its staff belong to."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from chancery.memberships.models import Membership, Network
+from chancery.portal import data, page, words
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Networks by kind, each with what the sources say of it."""
+    joined = Prefetch("memberships", Membership.objects.public(), to_attr="shown")
+    rows = Network.objects.filter(memberships__public=True).distinct().prefetch_related(joined)
+    order = list(Network.Kind.values)
+    ordered = sorted(rows, key=lambda row: (order.index(row.kind), row.reference))
+    groups = [{"name": Network.Kind(kind).label, "rows": [_row(row) for row in some]} for kind, some in groupby(ordered, key=lambda row: row.kind)]
+    context = {"here": _("Networks"), "groups": groups, "notes": data.notes("networks")}
+    return page.show(request, "portal/networks.html", context, at="networks")
+
+
+def _row(row: Any) -> dict[str, Any]:
+    known = [(_("Seat:"), words.text(row, "headquarters")), (_("Founded:"), row.founded), (_("Size:"), words.text(row, "size"))]
+    return {
+        "reference": row.reference,
+        "name": words.text(row, "name"),
+        "acronym": row.acronym if row.acronym != row.name_en else "",
+        "facts": [data.joined(label, value) for label, value in known if value],
+        "note": words.text(row, "note"),
+        "source": row.source,
+        "memberships": [{"role": words.text(one, "role"), "when": _when(one)} for one in row.shown],
+    }
+
+
+def _when(one: Membership) -> str:
+    if one.until_year:
+        return _("until %(year)d") % {"year": one.until_year}
+    parts = [_("since %(year)s") % {"year": one.since_year}] if one.since_year else []
+    parts += [_("as of %(year)d") % {"year": one.as_of_year}] if one.as_of_year else []
+    return ", ".join(parts) or _("Date not recorded")

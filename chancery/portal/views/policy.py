@@ -1,0 +1,101 @@
+"""A policy as numbered sentences, and what it changed in the one before."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chancery.policy import diff, read
+from chancery.portal import data, page, words
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+
+KINDS = {"removed": gettext_lazy("Removed"), "changed": gettext_lazy("Changed"), "added": gettext_lazy("Added")}
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The policy in force today; a city without one says so."""
+    known = data.versions()
+    now = data.binding(data.today(), known)
+    if now is None:
+        return page.show(request, "portal/policy-none.html", {"here": _("Policy"), "versions": _versions(known)}, at="policy")
+    return _page(request, now, known, inside=False)
+
+
+def version(request: HttpRequest, policy_id: str) -> HttpResponse:
+    """One policy, in force or not."""
+    known = data.versions()
+    return _page(request, _find(known, policy_id), known, inside=True)
+
+
+def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
+    """Clause by clause, what a policy removed, changed and added to the one it replaces: the removed ones first."""
+    known = data.versions()
+    new = _find(known, policy_id)
+    old = next((row for row in known if row.policy_id == new.supersedes), None)
+    if old is None:
+        raise Http404
+    found = diff(loaded(old), loaded(new))
+    context = {
+        "here": _("Differences"),
+        "trail": [_step(_("Policy"), "portal:policy"), _step(words.text(new, "title"), "portal:policy-version", new.policy_id)],
+        "old": _version(old),
+        "new": _version(new),
+        "groups": [(kind, word, [_change(one) for one in found if one.kind == kind]) for kind, word in KINDS.items()],
+    }
+    return page.show(request, "portal/policy-changes.html", context, at="policy", inside=True)
+
+
+def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], inside: bool) -> HttpResponse:
+    older = next((each for each in known if each.policy_id == row.supersedes), None)
+    context = {
+        "here": words.text(row, "title") if inside else _("Policy"),
+        "trail": [_step(_("Policy"), "portal:policy")] if inside else [],
+        "policy": _version(row),
+        "incomplete": loaded(row).incomplete.in_(words.language()),
+        "sections": read(loaded(row), words.language()),
+        "older": _version(older) if older else None,
+        "versions": _versions(known),
+        "notes": data.notes("policy", row.policy_id) + data.notes("policy"),
+    }
+    return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
+
+
+def _find(known: list[PolicyVersion], policy_id: str) -> PolicyVersion:
+    found = next((row for row in known if row.policy_id == policy_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _versions(known: list[PolicyVersion]) -> list[dict[str, Any]]:
+    return [_version(row) for row in known]
+
+
+def _version(row: PolicyVersion) -> dict[str, Any]:
+    on = data.today()
+    begun = row.in_force_from is not None and row.in_force_from <= on
+    return {
+        "id": row.policy_id,
+        "title": words.text(row, "title"),
+        "plain": words.plain(row, "title"),
+        "from": row.in_force_from,
+        "to": row.in_force_to,
+        "now": begun and (row.in_force_to is None or row.in_force_to >= on),
+        "digest": row.digest,
+        "source": loaded(row).source,
+        "url": reverse("portal:policy-version", args=[row.policy_id]),
+        "changes": reverse("portal:policy-changes", args=[row.policy_id]),
+        "simulation": reverse("portal:simulation", args=[row.policy_id]),
+    }
+
+
+def _change(one: Any) -> dict[str, Any]:
+    return {"clause": one.clause, "before": one.before, "after": one.after}
+
+
+def _step(label: Any, name: str, *args: str) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name, args=args)}

@@ -1,0 +1,89 @@
+"""Why an agreement stands where it stands: each criterion asked of it, as far as a resident may see."""
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from chancery.agreements import facts
+from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, shown, whole
+from chancery.portal import words
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+
+class Row(NamedTuple):
+    """One criterion, one answer, one reason, one source."""
+
+    id: str
+    text: str
+    label: words.Label
+    sentence: str
+    change: str
+    source: str
+    evidence: str
+    notes: list[str]
+
+
+class Why(NamedTuple):
+    """All criteria of one category, with how many have each answer."""
+
+    policy: PolicyVersion
+    category: Category
+    outcome: str
+    rows: list[Row]
+    tally: list[tuple[words.Label, int]]
+    own: bool
+
+
+HIDDEN = words.Label(words.HIDDEN, "na")
+
+
+def held(row: Agreement, on: date) -> CategoryAssignment | None:
+    """The category it holds on a day; where no first day is recorded, since before."""
+    return next((one for one in reversed(list(row.assignments.all())) if _holds(one, on)), None)
+
+
+def _holds(one: CategoryAssignment, on: date) -> bool:
+    return (one.since is None or one.since <= on) and (one.until is None or one.until >= on)
+
+
+def explain(row: Agreement, on: date, version: PolicyVersion | None) -> Why | None:
+    """The verdict on its own category; for a category without criteria, on the first open one a proposal could ask for."""
+    now = held(row, on)
+    if now is None or version is None:
+        return None
+    policy = loaded(version)
+    mine = next((each for each in policy.categories if each.id == now.category), None)
+    found = _ask(row, on, version, policy, mine, "maintain", own=True) if mine else None
+    if found is not None and found.rows:
+        return found
+    open_one = next((each for each in reversed(policy.categories) if each.status == "open"), None)
+    return _ask(row, on, version, policy, open_one, "establish", own=False) if open_one else found
+
+
+def _ask(row: Agreement, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool) -> Why:
+    counts = any(one.test and one.test.count for one in policy.all(Criterion))
+    register = facts.held(as_of=on) if counts else None
+    verdict = evaluate(policy, category.id, facts.of(row, as_of=on), as_of=on, moment=moment, register=register)
+    seen = shown(verdict, Reader.PUBLIC, words.language())
+    rows = [_row(policy, one) for one in seen]
+    outcome = whole(verdict, Reader.PUBLIC)
+    return Why(version, category, str(outcome or ""), rows, _tally(rows), own)
+
+
+def _row(policy: Policy, one: Any) -> Row:
+    label = words.OUTCOMES[one.outcome] if one.outcome else HIDDEN
+    notes = [words.fine(note.text.in_(words.language())) for note in policy.notes_on(one.criterion)] if one.criterion in policy.by_id else []
+    fine = words.fine
+    return Row(one.criterion, fine(one.text), label, fine(one.sentence), fine(one.change), one.source, fine(one.evidence), notes)
+
+
+def _tally(rows: list[Row]) -> list[tuple[words.Label, int]]:
+    labels = [*words.OUTCOMES.values(), HIDDEN]
+    counted = [(label, sum(1 for row in rows if row.label == label)) for label in labels]
+    return [(label, n) for label, n in counted if n]
+
+
+def day_before(one: CategoryAssignment) -> date | None:
+    """The last day of the category before this one."""
+    return one.since - timedelta(days=1) if one.since else None
