@@ -13,6 +13,8 @@ from django.test import TransactionTestCase
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from tests import browser
+from tests.house import counting
 
 # Playwright keeps an event loop in the thread of the test; the database is used from that thread all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +24,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def by(db: None) -> Actor:
     """Someone who acts, where it does not matter who."""
     return audit.service("svc-test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_action_is_counted() -> None:
+    counting.count_everywhere()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's own browser."""
+    return {**browser_type_launch_args, "executable_path": browser.program(), "args": browser.ARGUMENTS}
 
 
 @contextmanager

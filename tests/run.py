@@ -1,0 +1,59 @@
+"""Every test there is: on SQLite, on PostgreSQL, in a browser. What could not run is said last, with what would add it.
+
+With `CHANCERY_TESTS=all` in the environment, a part that could not run is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from tests import browser, postgres
+
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile"]
+NOBODY_COLLECTED = 5
+
+
+def parts() -> list[tuple[str, list[str] | None, str]]:
+    """Each part's name, its command (None if it cannot run here), and the package that adds it."""
+    sqlite = [*PYTEST, *MANY, "-m", "not browser"]
+    server = [sys.executable, "-m", "tests.postgres", *PYTEST, *MANY, "-m", "not browser and not wheel"]
+    pages = [*PYTEST, "-m", "browser"]
+    return [
+        ("on SQLite", sqlite, ""),
+        ("on PostgreSQL", server if postgres.programs() else None, "postgresql"),
+        ("in a browser", pages if browser.program() else None, "chromium"),
+    ]
+
+
+def run(command: Sequence[str], given: Sequence[str]) -> str:
+    """Run one part; how it went, in a word."""
+    began = time.monotonic()
+    status = subprocess.run([*command, *given], check=False).returncode
+    seconds = f"{time.monotonic() - began:.0f} s"
+    if status == NOBODY_COLLECTED:
+        return f"no such tests ({seconds})"
+    return f"green ({seconds})" if status == 0 else f"FAILED ({seconds})"
+
+
+def main(given: Sequence[str]) -> int:
+    """Run every part that can run here; say how each went."""
+    said, missing = [], []
+    for name, command, package in parts():
+        print(f"\n=== Tests {name} ===", flush=True)
+        went = run(command, given) if command else "left out: not installed here"
+        said.append(f"Tests {name}: {went}")
+        missing += [] if command else [package]
+    print("\n" + "\n".join(said))
+    if missing:
+        print(f"To add what was left out: apt-get install {' '.join(missing)}")
+    bad = any("FAILED" in line for line in said) or (bool(missing) and os.environ.get("CHANCERY_TESTS") == "all")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
