@@ -59,9 +59,13 @@ def audited(
     internal: str = "",
     intergovernmental: str = "",
     personal: str = "",
+    unrecorded: str = "",
     keep_personal: Keep = Keep.SEVEN_YEARS,
 ) -> Callable[[Cls], Cls]:
-    """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`."""
+    """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`.
+
+    `unrecorded` are columns that no line of the ledger may commit to, such as a password.
+    """
     columns: dict[str, Column] = {}
     for data_class, names in (
         (DataClass.PUBLIC, public),
@@ -74,6 +78,7 @@ def audited(
 
     def declare(cls: Cls) -> Cls:
         cls.audited_columns = columns  # type: ignore[attr-defined]
+        cls.unrecorded_columns = frozenset(unrecorded.split())  # type: ignore[attr-defined]
         return cls
 
     return declare

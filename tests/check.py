@@ -32,12 +32,16 @@ def catalogues() -> list[str]:
     if not shutil.which("msgfmt"):
         print("   (gettext is not installed: compiled catalogues are not compared)")
         return []
-    return [problem for source in sorted(ROOT.glob("chancery/locale/*/LC_MESSAGES/*.po")) for problem in _catalogue(source)]
+    return [
+        problem for source in sorted(ROOT.glob("chancery/locale/*/LC_MESSAGES/*.po")) for problem in _catalogue(source)
+    ]
 
 
 def _catalogue(source: Path) -> list[str]:
     with tempfile.NamedTemporaryFile() as fresh:
-        made = subprocess.run(["msgfmt", "--check", "-o", fresh.name, source], check=False, capture_output=True, text=True)
+        made = subprocess.run(
+            ["msgfmt", "--check", "-o", fresh.name, source], check=False, capture_output=True, text=True
+        )
         if made.returncode:
             return [made.stderr]
         compiled = source.with_suffix(".mo")

@@ -42,7 +42,11 @@ def add_login(*, email: str, by: Actor, person: Person | None = None, password: 
     """Let someone sign in. Without a password the login waits for one."""
     require(permissions.may_keep_people(by), *MAY_NOT)
     address = email.strip().casefold()
-    require(not User.objects.filter(email=address).exists(), "There is a login with this address already.", "Un compte existe déjà à cette adresse.")
+    require(
+        not User.objects.filter(email=address).exists(),
+        "There is a login with this address already.",
+        "Un compte existe déjà à cette adresse.",
+    )
     user = User(email=address, actor=audit.person(by=by))
     user.set_password(password)
     user.save()

@@ -39,7 +39,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().casefold())
 
 
-@audited(keep=Keep.SEVEN_YEARS, internal="actor is_active", personal="email")
+@audited(
+    keep=Keep.SEVEN_YEARS,
+    internal="actor is_active is_superuser groups user_permissions",
+    personal="email",
+    unrecorded="password last_login",
+)
 class User(AbstractBaseUser, PermissionsMixin):
     """A login. What it does is written under its actor, which has no name."""
 

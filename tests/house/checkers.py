@@ -16,7 +16,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 ALWAYS_WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete", "asave"}
 WRITES_ROWS = {"update", "delete", "create", "set"}
-ROWS = re.compile(r"\bobjects\b|\.(filter|exclude|all|select_related|select_for_update|_base_manager|_default_manager)\b")
+ROWS = re.compile(
+    r"\bobjects\b|\.(filter|exclude|all|select_related|select_for_update|_base_manager|_default_manager)\b"
+)
 SQL = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|DROP|ALTER|CREATE)\b", re.IGNORECASE)
 
 
@@ -111,7 +113,9 @@ FORBIDDEN_IN_TEMPLATES = {
     "<style>": re.compile(r"<style\b", re.IGNORECASE),
     "<script>": re.compile(r"<script\b", re.IGNORECASE),
     "an event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "another site's address": re.compile(r"<(?:link|img|source|iframe|form)\b[^>]*(?:href|src|action)\s*=\s*[\"']https?:", re.I),
+    "another site's address": re.compile(
+        r"<(?:link|img|source|iframe|form)\b[^>]*(?:href|src|action)\s*=\s*[\"']https?:", re.I
+    ),
     "autoescape off": re.compile(r"{%\s*autoescape\s+off"),
 }
 
@@ -129,7 +133,7 @@ def undeclared_columns(model: type[Any]) -> list[str]:
     meta = model._meta
     columns = {field.name for field in (*meta.local_fields, *meta.local_many_to_many) if not field.primary_key}
     declared = set(getattr(model, "audited_columns", {}))
-    derived = set(getattr(model, "DERIVED", ()))
+    derived = set(getattr(model, "DERIVED", ())) | getattr(model, "unrecorded_columns", set())
     label = meta.label
     return [f"{label}.{name} is not declared" for name in sorted(columns - declared - derived)] + [
         f"{label}.{name} is declared and does not exist" for name in sorted((declared | derived) - columns)
@@ -197,7 +201,9 @@ def _visit(start: str, graph: Mapping[str, set[str]], seen: set[str], leave: Cal
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 # Written in pieces, so that this file does not name what it looks for.
-MACHINE_PATHS = re.compile("|".join(["/" + "work/", "/" + "root/", r"/home/(?!\w+/\.local)\w", "/" + "Users/", r"\.\./" + "shared"]))
+MACHINE_PATHS = re.compile(
+    "|".join(["/" + "work/", "/" + "root/", r"/home/(?!\w+/\.local)\w", "/" + "Users/", r"\.\./" + "shared"])
+)
 ADDRESS = re.compile(r"https?:|file:|://|--(?:extra-)?index|--find-links|(?:^|\s)/")
 
 
@@ -213,7 +219,9 @@ def addresses(lock: str) -> list[str]:
 
 def addresses_in_locks(root: Path) -> list[str]:
     """The same for every lock in a checkout."""
-    return [f"{lock.name}: {line}" for lock in sorted(root.glob("*.lock")) for line in addresses(lock.read_text("utf-8"))]
+    return [
+        f"{lock.name}: {line}" for lock in sorted(root.glob("*.lock")) for line in addresses(lock.read_text("utf-8"))
+    ]
 
 
 def untranslated(catalogue: str) -> list[str]:
@@ -222,7 +230,9 @@ def untranslated(catalogue: str) -> list[str]:
     for block in catalogue.split("\n\n")[1:]:
         if "\n#~ " in f"\n{block}":
             continue
-        if re.search(r"^#,.*fuzzy", block, re.MULTILINE) or re.search(r'^msgstr(\[\d\])? ""\s*(\Z|\n(?!"))', block, re.MULTILINE):
+        if re.search(r"^#,.*fuzzy", block, re.MULTILINE) or re.search(
+            r'^msgstr(\[\d\])? ""\s*(\Z|\n(?!"))', block, re.MULTILINE
+        ):
             problems.append((re.search(r'^msgid ((?:".*"\n?)+)', block, re.MULTILINE) or [block])[0].strip())
     return problems
 

@@ -58,7 +58,9 @@ def counted(action: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             TALLY.depth = 0
         if TALLY.tables and not TALLY.lines:
-            raise NoLine(f"{action.__module__}.{action.__name__} wrote to {sorted(TALLY.tables)} without a line in the ledger.")
+            raise NoLine(
+                f"{action.__module__}.{action.__name__} wrote to {sorted(TALLY.tables)} without a line in the ledger."
+            )
         return result
 
     return around

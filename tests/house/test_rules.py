@@ -66,7 +66,9 @@ def test_a_write_elsewhere_is_caught(line):
     assert checkers.writes(f"def view(request):\n    {line}\n")
 
 
-@pytest.mark.parametrize("line", ["seen.update({1: 2})", "digest.update(b'x')", "cursor.execute('SELECT 1')", "seen.add(1)"])
+@pytest.mark.parametrize(
+    "line", ["seen.update({1: 2})", "digest.update(b'x')", "cursor.execute('SELECT 1')", "seen.add(1)"]
+)
 def test_what_only_looks_like_a_write_is_not(line):
     assert not checkers.writes(line)
 
@@ -79,7 +81,10 @@ def action_files():
 
 
 def test_every_action_says_who_did_it():
-    found = {short(path): set(checkers.without_by(read(path))) - WITHOUT_BY.get(short(path), set()) for path in action_files()}
+    found = {
+        short(path): set(checkers.without_by(read(path))) - WITHOUT_BY.get(short(path), set())
+        for path in action_files()
+    }
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -104,7 +109,11 @@ def test_an_action_that_could_stop_halfway_is_caught():
 
 
 def test_every_action_is_counted_while_tests_run():
-    actions = {f"{module.__name__}.{name}": verb for module in counting.action_modules() for name, verb in counting.verbs(module).items()}
+    actions = {
+        f"{module.__name__}.{name}": verb
+        for module in counting.action_modules()
+        for name, verb in counting.verbs(module).items()
+    }
 
     assert len(actions) > 10
     assert [name for name, verb in actions.items() if not hasattr(verb, "__wrapped__")] == []
@@ -136,7 +145,9 @@ def test_an_action_that_leaves_its_line_passes(by):
 
 def record_tables():
     ours = [model for model in apps.get_models() if model.__module__.startswith("chancery.")]
-    return [model for model in ours if model._meta.app_label not in NOT_THE_RECORD and model._meta.label not in REFERENCE]
+    return [
+        model for model in ours if model._meta.app_label not in NOT_THE_RECORD and model._meta.label not in REFERENCE
+    ]
 
 
 def test_every_column_says_who_may_know_it_and_how_long_it_is_kept():
@@ -163,8 +174,15 @@ def test_a_column_that_says_nothing_is_caught():
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", "--config", str(folder / "pyproject.toml")]
-    return subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(folder)}, check=False, capture_output=True, text=True)
+    command = [
+        str(Path(sys.executable).parent / "lint-imports"),
+        "--no-cache",
+        "--config",
+        str(folder / "pyproject.toml"),
+    ]
+    return subprocess.run(
+        command, cwd=folder, env={"PYTHONPATH": str(folder)}, check=False, capture_output=True, text=True
+    )
 
 
 @pytest.mark.slow
@@ -186,7 +204,9 @@ def test_rooms_stand_on_floors_and_policy_is_plain():
     ids=["up", "sideways", "policy", "inside"],
 )
 def test_an_import_that_climbs_is_caught(tmp_path, file, line, contract):
-    shutil.copytree(ROOT / "chancery", tmp_path / "chancery", ignore=shutil.ignore_patterns("__pycache__", "static", "city"))
+    shutil.copytree(
+        ROOT / "chancery", tmp_path / "chancery", ignore=shutil.ignore_patterns("__pycache__", "static", "city")
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     broken = tmp_path / "chancery" / file
     broken.write_text(f"{read(broken)}\n{line}\n", encoding="utf-8")
@@ -214,7 +234,8 @@ def test_a_hidden_import_is_caught():
 def test_no_module_needs_itself_in_a_circle():
     names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
     graph = {
-        name: checkers.imports_of(name, read(path), path.name == "__init__.py", set(names)) for name, path in names.items()
+        name: checkers.imports_of(name, read(path), path.name == "__init__.py", set(names))
+        for name, path in names.items()
     }
 
     assert checkers.cycles(graph) == []
@@ -222,14 +243,20 @@ def test_no_module_needs_itself_in_a_circle():
 
 def test_a_circle_is_caught():
     assert checkers.cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
-    assert checkers.imports_of("a.b", "from . import c\nif TYPE_CHECKING:\n    import a.d", False, {"a.c", "a.d"}) == {"a.c"}
+    assert checkers.imports_of("a.b", "from . import c\nif TYPE_CHECKING:\n    import a.d", False, {"a.c", "a.d"}) == {
+        "a.c"
+    }
 
 
 # --- sizes
 
 
 def lengths(files):
-    return {f"{path.relative_to(ROOT)}:{name}": n for path in files for name, n in checkers.function_lengths(read(path)).items()}
+    return {
+        f"{path.relative_to(ROOT)}:{name}": n
+        for path in files
+        for name, n in checkers.function_lengths(read(path)).items()
+    }
 
 
 def test_functions_are_short():
@@ -306,7 +333,9 @@ def test_locks_name_no_place_to_get_things_from():
     assert checkers.addresses_in_locks(ROOT) == []
 
 
-@pytest.mark.parametrize("line", ["--index-url x", "--find-links y", "a @ https://example.org/a.whl", "a @ file:a", "a @ /opt/a"])
+@pytest.mark.parametrize(
+    "line", ["--index-url x", "--find-links y", "a @ https://example.org/a.whl", "a @ file:a", "a @ /opt/a"]
+)
 def test_a_lock_with_an_address_is_caught(line):
     assert checkers.addresses(f"django==5.2.19 \\\n    --hash=sha256:00\n{line}\n") == [line]
 
