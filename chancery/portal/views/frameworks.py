@@ -49,6 +49,6 @@ def _goal(row: Goal, agreements: int) -> dict[str, Any]:
         "commitment": words.text(row, "commitment"),
         "weight": row.weight,
         "agreements": agreements,
-        "url": f"{reverse('portal:register')}?goal={row.pk}",
+        "url": f"{reverse('portal:register')}?goal={row.framework.slug}.{row.number}",
         "objectives": [{"text": words.text(one, "text"), "note": words.text(one, "note")} for one in row.objectives.all()],
     }

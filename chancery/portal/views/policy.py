@@ -42,8 +42,8 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     context = {
         "here": _("Differences"),
         "trail": [_step(_("Policy"), "portal:policy"), _step(words.text(new, "title"), "portal:policy-version", new.policy_id)],
-        "old": _version(old),
-        "new": _version(new),
+        "old": describe(old),
+        "new": describe(new),
         "groups": [(kind, word, [_change(one) for one in found if one.kind == kind]) for kind, word in KINDS.items()],
     }
     return page.show(request, "portal/policy-changes.html", context, at="policy", inside=True)
@@ -54,10 +54,10 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
     context = {
         "here": words.text(row, "title") if inside else _("Policy"),
         "trail": [_step(_("Policy"), "portal:policy")] if inside else [],
-        "policy": _version(row),
+        "policy": describe(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "sections": read(loaded(row), words.language()),
-        "older": _version(older) if older else None,
+        "older": describe(older) if older else None,
         "versions": _versions(known),
         "notes": data.notes("policy", row.policy_id) + data.notes("policy"),
     }
@@ -72,10 +72,11 @@ def _find(known: list[PolicyVersion], policy_id: str) -> PolicyVersion:
 
 
 def _versions(known: list[PolicyVersion]) -> list[dict[str, Any]]:
-    return [_version(row) for row in known]
+    return [describe(row) for row in known]
 
 
-def _version(row: PolicyVersion) -> dict[str, Any]:
+def describe(row: PolicyVersion) -> dict[str, Any]:
+    """A policy as its pages name it."""
     on = data.today()
     begun = row.in_force_from is not None and row.in_force_from <= on
     return {

@@ -1,0 +1,185 @@
+"""The register's list in words: rows, filters and their counts, made in Python so that the template only prints."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chancery.agreements.listing import NOT_RECORDED, SORTS, Facet
+from chancery.agreements.models import Agreement
+from chancery.counterparties.models import Country, Region
+from chancery.policy import Category
+from chancery.portal import data, term, words
+from chancery.strategy.models import Goal
+
+TITLES = {
+    "category": gettext_lazy("Category"),
+    "status": gettext_lazy("Status"),
+    "region": gettext_lazy("Region"),
+    "country": gettext_lazy("Country"),
+    "goal": gettext_lazy("Goal served"),
+}
+OPEN = ("category", "status")
+SORT_WORDS = {
+    "category": gettext_lazy("category, then name"),
+    "name": gettext_lazy("name"),
+    "end": gettext_lazy("end date (only those recorded)"),
+    "newest": gettext_lazy("newest entry"),
+}
+Filters = Mapping[str, Sequence[str]]
+Labels = Mapping[str, Mapping[str, str]]
+
+
+class Row(NamedTuple):
+    """One agreement in the list, ready to print."""
+
+    reference: str
+    category: str
+    url: str
+    name: Any
+    meta: Any
+    tag: SafeString
+    bar: str
+    until: str
+
+
+class Box(NamedTuple):
+    """One filter with its values, printed already: there may be two hundred."""
+
+    name: str
+    title: Any
+    open: bool
+    options: SafeString
+
+
+class Chosen(NamedTuple):
+    """A filter in use, and the address without it."""
+
+    label: str
+    url: str
+
+
+def printed(rows: Sequence[Agreement], known: dict[str, Category], on: date) -> list[Row]:
+    """The rows of one page. What every row shares is worked out once."""
+    base = reverse("portal:agreement", args=["-"]).removesuffix("-/")
+    tags = {key: _tag(label) for key, label in words.STATUSES.items()}
+    names = {key: data.name(key, known) for key in {row.category for row in rows if row.category}}
+    said = _Said()
+    return [_row(row, base, tags, names, said, on) for row in rows]
+
+
+class _Said:
+    """Words that every row may need, translated once."""
+
+    def __init__(self) -> None:
+        self.lang = words.language()
+        self.no_category, self.no_term, self.open_ended = _("No category"), _("No term recorded"), _("No end date")
+        self.to, self.ended, self.signed, self.since = _("to %(day)s"), _("ended %(day)s"), _("Signed: %(when)s"), _("Relationship since %(year)d")
+        self.instruments = {key: str(word) for key, word in words.INSTRUMENTS.items()}
+
+
+def _row(row: Agreement, base: str, tags: dict[str, SafeString], names: dict[str, str], said: _Said, on: date) -> Row:
+    status = row.status(on)
+    bar = term.small(row.starts_on, row.ends_on, on) if row.starts_on and row.ends_on else ""
+    return Row(
+        row.reference, names.get(row.category, said.no_category), f"{base}{row.reference}/", _name(row), _meta(row, said),
+        tags[status], mark_safe(bar), _until(row, said, on, historical=status == "historical"),  # noqa: S308 (numbers only)
+    )  # fmt: skip
+
+
+def _name(row: Agreement) -> Any:
+    """The counterparty and its country."""
+    other = row.counterparty.now
+    if row.country is None or words.plain(row.country, "name") == words.plain(other, "name"):
+        return words.text(other, "name")
+    return mark_safe(f"{words.text(other, 'name')}, {words.text(row.country, 'name')}")  # noqa: S308 (both escaped)
+
+
+def _meta(row: Agreement, said: _Said) -> str:
+    parts = [said.instruments.get(row.instrument, row.instrument)]
+    if row.signed_precision != "unknown":
+        parts.append(said.signed % {"when": row.signed.phrase(said.lang)})
+    if row.since_year:
+        parts.append(said.since % {"year": row.since_year})
+    return ". ".join(parts) + "."
+
+
+def _until(row: Agreement, said: _Said, on: date, historical: bool) -> str:
+    if row.ends_on:
+        return (said.to if row.ends_on >= on else said.ended) % {"day": words.day(row.ends_on)}
+    return said.open_ended if row.open_ended else said.no_term
+
+
+def _tag(label: words.Label) -> SafeString:
+    shape = f' data-s="{label.shape}"' if label.shape else ""
+    return mark_safe(f'<span class="tag"{shape}>{escape(label.word)}</span>')  # noqa: S308 (escaped)
+
+
+def labels(facets: Mapping[str, Sequence[Facet]], known: dict[str, Category]) -> Labels:
+    """The words for every value of every filter, in as many queries as there are tables."""
+    asked = {key: [facet.value for facet in some if facet.value != NOT_RECORDED] for key, some in facets.items()}
+    regions = Region.objects.filter(pk__in=asked.get("region", ()))
+    return {
+        "category": {value: data.name(value, known) for value in asked.get("category", ())},
+        "country": {row.pk: words.plain(row, "name") for row in Country.objects.filter(pk__in=asked.get("country", ()))},
+        "region": {row.pk: words.plain(row, "name") for row in regions},
+        "status": {key: str(word) for key, word in words.STATUS_CHOICES.items()},
+        "goal": _goals() if asked.get("goal") else {},
+    }
+
+
+def _goals() -> dict[str, str]:
+    rows = Goal.objects.select_related("framework")
+    return {f"{row.framework.slug}.{row.number}": words.plain(row, "name") for row in rows}
+
+
+def boxes(facets: Mapping[str, Sequence[Facet]], named: Labels) -> list[Box]:
+    """The filters, each with its values and how many each would leave."""
+    return [_box(key, title, facets[key], named[key]) for key, title in TITLES.items() if facets.get(key)]
+
+
+def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]) -> Box:
+    nothing = _("Not recorded")
+    options = "".join(_option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values)
+    return Box(key, title, key in OPEN or any(one.chosen for one in values), mark_safe(options))  # noqa: S308 (escaped)
+
+
+def _option(key: str, one: Facet, label: str) -> str:
+    checked = " checked" if one.chosen else ""
+    return (
+        f'<label class="opt"><input type="checkbox" name="{key}" value="{escape(one.value)}"{checked}>'
+        f'<span>{escape(label)} <span class="c">({one.count})</span></span></label>'
+    )
+
+
+def chosen(filters: Filters, named: Labels, sort: str, action: str) -> list[Chosen]:
+    """Every filter in use by name, with the address that leaves it out."""
+    pairs = [(key, value) for key in TITLES for value in filters.get(key, ())]
+    return [Chosen(_label(pair, named), query(action, filters, sort, without=pair)) for pair in pairs]
+
+
+def _label(pair: tuple[str, str], named: Labels) -> str:
+    key, value = pair
+    word = _("Not recorded") if value == NOT_RECORDED else named.get(key, {}).get(value, value)
+    return f"{TITLES[key]}{_(': ')}{word}"
+
+
+def query(action: str, filters: Filters, sort: str, *, without: tuple[str, str] | None = None, **more: str) -> str:
+    """An address of the list: the same filters, one of them left out, or a place to go on from."""
+    pairs = [(key, value) for key, values in filters.items() for value in values if (key, value) != without]
+    pairs += [("sort", sort)] if sort else []
+    pairs += [(key, value) for key, value in more.items() if value]
+    return f"{action}?{urlencode(pairs)}" if pairs else action
+
+
+def sorts(filters: Filters, current: str, action: str) -> list[dict[str, Any]]:
+    """The orders that an index holds; words found are listed the newest first."""
+    if filters.get("q"):
+        return [{"label": SORT_WORDS["newest"], "url": query(action, filters, ""), "current": True}]
+    return [{"label": SORT_WORDS[key], "url": query(action, filters, "" if key == "category" else key), "current": key == current} for key in SORTS]

@@ -1,0 +1,243 @@
+"""The register under a policy, in words: what moves, why, what it costs, and what the text leaves open."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from chancery.agreements import facts
+from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.policy import Category, Outcome, Policy, Reader, show
+from chancery.policy.explain import may_see
+from chancery.policy.report import action, breach_sentence
+from chancery.policy.report import reasons as said
+from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
+from chancery.portal import data, words
+from chancery.portal.front import PROGRAM, address
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+MOVES = words.Label(gettext_lazy("Moves"), "info")
+DESPITE = words.Label(gettext_lazy("Moves, although not met"), "warn")
+APART = words.Label(gettext_lazy("Set apart"), "info")
+ENDS = words.Label(gettext_lazy("Becomes historical"), "")
+NOWHERE = words.Label(gettext_lazy("No place"), "bad")
+
+
+class Line(NamedTuple):
+    """One agreement in the simulation, in the page's language."""
+
+    reference: str
+    url: str
+    counterparty: Any
+    country: Any
+    before: str
+    after: str
+    moved: words.Label | None
+    flag: bool
+    reasons: list[str]
+    action: str
+    open: list[Any]
+    summary: str
+
+
+class Trial:
+    """One run of the register under a policy, against the one in force on the day."""
+
+    def __init__(self, version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> None:
+        """Run it. Explanations are made only for the rows that are shown."""
+        self.policy, self.as_of = loaded(version), as_of
+        self.before = loaded(against) if against else None
+        self.register = facts.held(as_of=as_of)
+        self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
+        self.known = {**_ids(self.before), **_ids(self.policy)}
+
+    def name(self, category: str) -> str:
+        """A category in words; where an agreement has none, that is said."""
+        if category == UNPLACED:
+            return _("No place found")
+        return data.name(category, self.known) if category else _("No category")
+
+    def stays(self, row: Row) -> bool:
+        """Does it keep the category it has, by name?"""
+        return self.name(row.before) == self.name(row.after)
+
+    def despite(self, row: Row) -> bool:
+        """Is it carried over although a criterion is not met?"""
+        kept = row.after != UNPLACED and self.known[row.after].kind in PROGRAM and row.placed.basis in ("transition", "exception", "held")
+        findings = row.verdict.findings if row.verdict else ()
+        return kept and any(one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings)
+
+    def movement(self) -> dict[str, Any]:
+        """The table of movements: categories before in rows, after in columns."""
+        moves = Counter((self.name(row.before), self.name(row.after)) for row in self.run.rows)
+        columns = list(dict.fromkeys(self.name(key) for key in self.run.totals if self.run.totals[key] or key in self.known))
+        columns = [column for column in columns if any(after == column for _before, after in moves)]
+        names = sorted({before for before, _after in moves}, key=self._order)
+        rows = [
+            {"name": name, "cells": [(column, moves[name, column]) for column in columns], "all": sum(moves[name, column] for column in columns)}
+            for name in names
+        ]
+        totals = [(column, sum(moves[name, column] for name in names)) for column in columns]
+        return {"columns": columns, "rows": rows, "totals": totals, "all": sum(n for _column, n in totals)}
+
+    def _order(self, name: str) -> int:
+        order = [self.name(key) for key in self.known]
+        return order.index(name) if name in order else len(order)
+
+    def figures(self) -> list[dict[str, Any]]:
+        """At most four figures, all of them counted here."""
+        rows = self.run.rows
+        moving = [row for row in rows if not self.stays(row) and self._kind(row) in PROGRAM]
+        ending = [row for row in rows if self._kind(row) == "legacy" and row.changes]
+        despite = [row for row in rows if self.despite(row)]
+        found = [{"label": _("agreements checked"), "n": len(rows), "note": ""}]
+        found.append({"label": _("move to another category of the program"), "n": len(moving), "note": self._where(moving)})
+        if ending:
+            found.append({"label": _("become historical"), "n": len(ending), "note": _grounds(ending)})
+        found.append({"label": _("carried over although a criterion is not met"), "n": len(despite), "note": ", ".join(row.held.counterparty for row in despite[:3])})
+        return found
+
+    def _kind(self, row: Row) -> str:
+        return "" if row.after == UNPLACED else self.known[row.after].kind
+
+    def _where(self, rows: list[Row]) -> str:
+        counts = Counter(self.name(row.after) for row in rows)
+        return ", ".join(_("%(n)d to %(category)s") % {"n": n, "category": name} for name, n in counts.items())
+
+    def groups(self, only: str) -> list[dict[str, Any]]:
+        """The rows, grouped by the category before; all, only changes, or only what is carried over although not met."""
+        rows = [row for row in self.run.rows if wanted(self, row, only)]
+        at_hand = {row.reference: row for row in Agreement.objects.filter(reference__in=[row.held.reference for row in rows]).select_related("counterparty__merged_into", "country")}
+        found: dict[str, list[Line]] = {}
+        for row in sorted(rows, key=lambda row: (self._order(self.name(row.before)), self._order(self.name(row.after)), row.held.counterparty)):
+            found.setdefault(self.name(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
+        return [{"name": name, "rows": lines} for name, lines in found.items()]
+
+    def line(self, row: Row, agreement: Agreement | None) -> Line:
+        """One row in words."""
+        lang, flag = words.language(), self.despite(row)
+        counterparty = words.text(agreement.counterparty.now, "name") if agreement else row.held.counterparty
+        country = words.text(agreement.country, "name") if agreement and agreement.country else ""
+        standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
+        return Line(
+            row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before), self.name(row.after),
+            self._moved(row, flag), flag, [words.fine(text) for text in said(row, Reader.PUBLIC, lang)],
+            words.fine(action(row, lang)), standing, _summary(standing),
+        )  # fmt: skip
+
+    def _moved(self, row: Row, flag: bool) -> words.Label | None:
+        if row.after == UNPLACED:
+            return NOWHERE
+        if flag:
+            return DESPITE
+        if self.stays(row):
+            return None
+        kind = self._kind(row)
+        return MOVES if kind in PROGRAM else ENDS if kind == "legacy" else APART
+
+    def _findings(self, row: Row) -> list[dict[str, Any]]:
+        seen = [show(self.policy, one, Reader.PUBLIC, words.language()) for one in row.findings]
+        return [
+            {"outcome": str(one.outcome or ""), "label": words.OUTCOMES.get(str(one.outcome), words.OUTCOMES["unknown"]), "text": words.fine(one.text), "sentence": words.fine(one.sentence)}
+            for one in seen
+        ]
+
+    def limits(self) -> list[dict[str, Any]]:
+        """Caps and money, under the policy before and under this one."""
+        found = []
+        if self.before is not None:
+            earlier = simulate(self.before, None, self.register, as_of=self.as_of, known_at=data.today())
+            found.append(self._limit(self.before, earlier))
+        return [*found, self._limit(self.policy, self.run)]
+
+    def _limit(self, policy: Policy, run: Simulation) -> dict[str, Any]:
+        return {
+            "title": policy.title.in_(words.language()),
+            "caps": [
+                {"category": ", ".join(self.name(key) for key in one.cap.categories) or _("All"), "in_force": _span(one.least, one.most), "at_most": one.cap.at_most}
+                for one in run.caps
+            ],
+            "money": [
+                {"category": self.name(one.category), "count": one.count, "each": data.amount(one.each), "total": data.amount(one.total)} for one in run.money
+            ],
+        }
+
+    def remarks(self) -> list[dict[str, Any]]:
+        """What must be said beside the table: agreements without a place, limits exceeded, and whether the record agrees."""
+        found: list[dict[str, Any]] = []
+        nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
+        if nowhere:
+            found.append({"word": _("No rule places these:"), "text": ", ".join(nowhere), "shape": "bad"})
+        for breach in self.run.breaches:
+            text = words.fine(breach_sentence(self.policy, breach, words.language()))
+            found.append({"word": _("A limit is exceeded:"), "text": text, "shape": "bad"})
+        same, other = _recorded(self.run, self.policy)
+        if same or other:
+            found.append(_agrees(same, other))
+        return found
+
+
+def start(version: PolicyVersion) -> date:
+    """The day to look at, where nobody named one: the eve of the policy, or today."""
+    today = data.today()
+    return version.in_force_from - timedelta(days=1) if version.in_force_from and version.in_force_from <= today else today
+
+
+def reasons(row: Agreement, version: PolicyVersion) -> list[str]:
+    """Why an agreement lies where it does under a policy, worked out from its transition rules on the eve of the policy."""
+    if version.in_force_from is None:
+        return []
+    eve = start(version)
+    one = facts.held(as_of=eve, agreements=Agreement.objects.filter(pk=row.pk))
+    run = simulate(loaded(version), None, one, as_of=eve, known_at=data.today())
+    if not run.rows or run.rows[0].after != row.category:
+        return []
+    return [words.fine(text) for text in said(run.rows[0], Reader.PUBLIC, words.language())]
+
+
+def _ids(policy: Policy | None) -> dict[str, Category]:
+    return {category.id: category for category in policy.categories} if policy else {}
+
+
+def wanted(trial: Trial, row: Row, only: str) -> bool:
+    """Is this row among those to show?"""
+    if only == "changes":
+        return not trial.stays(row)
+    return trial.despite(row) or row.after == UNPLACED if only == "exceptions" else True
+
+
+def _grounds(rows: list[Row]) -> str:
+    fails = sum(row.placed.branch == "otherwise" for row in rows)
+    missing = sum(row.placed.branch == "on_unknown" for row in rows)
+    parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
+    parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
+    return ", ".join(parts)
+
+
+def _summary(findings: list[dict[str, Any]]) -> str:
+    fails = sum(one["outcome"] == "not_met" for one in findings)
+    return _("%(fails)d not met, %(missing)d to document") % {"fails": fails, "missing": len(findings) - fails}
+
+
+def _span(least: int, most: int) -> str:
+    return str(least) if least == most else _("%(least)d to %(most)d") % {"least": least, "most": most}
+
+
+def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:
+    """How many agreements land where the record has them under this policy, and which do not."""
+    held = CategoryAssignment.objects.filter(policy__policy_id=policy.id, agreement__public=True)
+    on_record = dict(held.values_list("agreement__reference", "category"))
+    compared = [row for row in run.rows if row.held.reference in on_record]
+    other = [row.held.counterparty for row in compared if on_record[row.held.reference] != row.after]
+    return len(compared) - len(other), other
+
+
+def _agrees(same: int, other: list[str]) -> dict[str, Any]:
+    if not other:
+        text = ngettext("%(n)d agreement lands where the record has it.", "All %(n)d agreements land where the record has them.", same) % {"n": same}
+        return {"word": _("Same as the record."), "text": text, "shape": "ok"}
+    text = _("%(n)d land where the record has them; these do not: %(names)s.") % {"n": same, "names": ", ".join(other)}
+    return {"word": _("Not the same as the record."), "text": text, "shape": "warn"}

@@ -1,0 +1,83 @@
+"""The register under a policy: before anyone votes on it, or to see what a vote did."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from chancery.policy import lint
+from chancery.portal import data, page, trial, words
+from chancery.portal.views.policy import describe
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+FILTERS = ("all", "changes", "exceptions")
+
+
+def show(request: HttpRequest, policy_id: str) -> HttpResponse:
+    """A simulation is public once its policy is published, or attached to a published council item."""
+    version = _visible(policy_id)
+    if version is None:
+        return page.show(request, "portal/simulation-closed.html", at="policy", inside=True, status=404)
+    as_of = _day(request.GET.get("as_of", ""), version)
+    against = _against(request.GET.get("against", ""), version, as_of)
+    run = trial.Trial(version, against, as_of)
+    only = request.GET.get("show", "all")
+    return page.show(request, "portal/simulation.html", _gather(run, version, against, only if only in FILTERS else "all"), at="policy", inside=True)
+
+
+def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str) -> dict[str, Any]:
+    shown = describe(version)
+    base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
+    done = version.in_force_from is not None and version.in_force_from <= data.today()
+    return {
+        "here": _("Simulation"),
+        "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, {"label": shown["title"], "url": shown["url"]}],
+        "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
+        "title": _("What the policy of %(year)d changed") % {"year": version.in_force_from.year} if done and version.in_force_from else _("What this policy would change"),
+        "lede": _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.") % {"day": words.day(run.as_of)},
+        "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
+        "conflicts": _conflicts(version), "groups": run.groups(only),
+        "filters": [_filter(run, key, label, base, only) for key, label in (("all", _("All")), ("changes", _("Only changes")), ("exceptions", _("Only exceptions")))],
+        "all_url": f"?{urlencode(base)}", "notes": data.notes("simulation"),
+    }  # fmt: skip
+
+
+def _filter(run: trial.Trial, key: str, label: str, base: dict[str, str], only: str) -> dict[str, Any]:
+    count = sum(trial.wanted(run, row, key) for row in run.run.rows)
+    query = base if key == "all" else base | {"show": key}
+    return {"label": label, "n": count, "url": f"?{urlencode(query)}#rows", "current": key == only}
+
+
+def _conflicts(version: PolicyVersion) -> list[dict[str, Any]]:
+    lang = words.language()
+    return [{"clause": one.clause, "text": words.fine(getattr(one, f"message_{lang}"))} for one in lint(loaded(version))]
+
+
+def _visible(policy_id: str) -> PolicyVersion | None:
+    seen = Q(published=True) | Q(council_item__public=True)
+    return PolicyVersion.objects.filter(seen, policy_id=policy_id).order_by("-in_force_from", "-id").first()
+
+
+def _day(text: str, version: PolicyVersion) -> date:
+    if not text:
+        return trial.start(version)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SuspiciousOperation("as_of is not a day") from error
+
+
+def _against(policy_id: str, version: PolicyVersion, as_of: date) -> PolicyVersion | None:
+    """The policy named, or the one in force on the day; never the same text twice by accident."""
+    if policy_id:
+        return _visible(policy_id)
+    found = data.binding(as_of)
+    if found is None or found.policy_id == version.policy_id:
+        return next((row for row in data.versions() if row.policy_id == version.supersedes), None)
+    return found
