@@ -13,8 +13,8 @@ from chancery.errors import BadInput
 Precision = Literal["day", "month", "year", "range", "unknown"]
 
 MONTHS = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 }
 FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -76,7 +76,7 @@ def in_words(day: date, language: str, precision: Precision = "day") -> str:
     """A day, or its month or year, in words; `1er mai 2024` in French."""
     if precision == "year":
         return f"{day.year:04}"
-    month = f"{MONTHS[language][day.month - 1]} {day.year:04}"
+    month = f"{MONTHS[language].split()[day.month - 1]} {day.year:04}"
     if precision == "month":
         return month
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)

@@ -1,4 +1,4 @@
-"""What the house says when it will not do something. The words are for people; plain Python, so that policy may use it."""
+"""What the house says when it will not do something, in words for people. Plain Python, so that policy may use it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 class Refused(Exception):
     """Something that may not be done, with the reason a person can read.
 
-    The reason is given in both languages, or as one translatable text (`gettext_lazy`) that follows the page's language.
+    The reason is given in both languages, or as one translatable text (`gettext_lazy`) that follows the page's.
     """
 
     def __init__(self, message: object, message_fr: str = "") -> None:

@@ -9,11 +9,9 @@ from decimal import Decimal
 from chancery.errors import BadInput
 
 # ISO 4217: how many digits follow the point; two where nothing is said.
-DIGITS = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
-}
+NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THREE = "BHD IQD JOD KWD LYD OMR TND"
+DIGITS = {**dict.fromkeys(NONE.split(), 0), **dict.fromkeys(THREE.split(), 3), "CLF": 4, "UYW": 4}
 SIGNS = {"CAD": "$", "USD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 LARGEST = 2**53 - 1
 FORM = re.compile(r"(-?)([0-9][0-9, \u00a0\u202f]*)(?:\.([0-9]+))?[ \u00a0\u202f]*([A-Z]{3})")
@@ -29,7 +27,7 @@ class Money:
 
     @classmethod
     def parse(cls, text: str) -> Money:
-        """`44500 CAD` or `44,500.50 CAD` as money; refused in words if it is anything else, or finer than its currency."""
+        """`44500 CAD` or `44,500.50 CAD` as money; refused in words if it is not an amount, or too fine."""
         found = FORM.fullmatch(text.strip())
         if found is None:
             raise BadInput(
@@ -58,7 +56,7 @@ class Money:
         return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
     def phrase(self, language: str, own: str = "CAD") -> str:
-        """The amount as a page says it: `$44,500`, `44 500 $`; the code instead of the sign if it is not the city's own."""
+        """The amount as a page says it: `$44,500`, `44 500 $`; with its code if it is not the city's own."""
         number = grouped(abs(self.major), language)
         minus = "−" if self.minor < 0 else ""
         sign = SIGNS.get(self.currency, self.currency) if self.currency == own else self.currency

@@ -1,4 +1,4 @@
-"""How the house is set. A city changes nothing here: it has `CHANCERY_HOME/city.toml` and a few environment variables."""
+"""How the house is set. A city changes nothing here: it has its `city.toml` and a few environment variables."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from tests import browser
+from tests import chromium
 from tests.house import counting
 
 # Playwright keeps an event loop in the thread of the test; the database is used from that thread all the same.
@@ -34,7 +34,7 @@ def _every_action_is_counted() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's own browser."""
-    return {**browser_type_launch_args, "executable_path": browser.program(), "args": browser.ARGUMENTS}
+    return {**browser_type_launch_args, "executable_path": chromium.program(), "args": chromium.ARGUMENTS}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests import browser, postgres
+from tests import chromium, postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile"]
@@ -26,7 +26,7 @@ def parts() -> list[tuple[str, list[str] | None, str]]:
     return [
         ("on SQLite", sqlite, ""),
         ("on PostgreSQL", server if postgres.programs() else None, "postgresql"),
-        ("in a browser", pages if browser.program() else None, "chromium"),
+        ("in a browser", pages if chromium.program() else None, "chromium"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Count the lines of the ledger around every action: one that writes and leaves no line fails the test that called it."""
+"""Count the ledger's lines around every action: one that writes and leaves no line fails the test that called it."""
 
 from __future__ import annotations
 
