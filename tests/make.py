@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from chancery.activities.models import Activity, ActivityKind
+from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
 from chancery.audit.models import Actor
 from chancery.budgets.models import BudgetLine
@@ -21,6 +22,7 @@ from chancery.counterparties.models import City, Counterparty, CounterpartyFact,
 from chancery.dates import parse_fuzzy
 from chancery.memberships.models import Membership, Network
 from chancery.papers.models import Paper
+from chancery.search import actions as search
 from chancery.strategy.models import Framework, Goal, Objective, PolicyVersion, SourceNote
 
 _numbers = itertools.count(1)
@@ -74,7 +76,10 @@ def counterparty(name_en: str = "Lyon", *, iso2: str | None = "FR", **values: An
     values.setdefault("country", country(iso2) if iso2 else None)
     values.setdefault("sort_en", name_en.casefold())
     values.setdefault("sort_fr", values.get("name_fr", name_en).casefold())
-    return Counterparty.objects.create(name_en=name_en, **values)
+    made = Counterparty.objects.create(name_en=name_en, **values)
+    names = ([made.name_en], [made.name_fr])
+    search.index(by=clerk(), kind="counterparty", object_id=made.pk, texts_en=names[0], texts_fr=names[1])
+    return made
 
 
 def agreement(
@@ -90,7 +95,9 @@ def agreement(
     values.setdefault("region", other.country.region_id or "" if other.country else "")
     values.setdefault("sort_name", other.sort_en)
     values.setdefault("sort_name_fr", other.sort_fr)
-    return Agreement.objects.create(counterparty=other, **as_columns("signed", parse_fuzzy(signed)), **values)
+    made = Agreement.objects.create(counterparty=other, **as_columns("signed", parse_fuzzy(signed)), **values)
+    actions.reindex(by=clerk(), agreements=[made])
+    return made
 
 
 def assignment(to: Agreement, category: str = "partnership", **values: Any) -> CategoryAssignment:

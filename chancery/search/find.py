@@ -14,11 +14,11 @@ from chancery.search.words import question
 Row = TypeVar("Row", bound=Model)
 
 
-def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = None) -> QuerySet[Row]:
+def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = None, back: bool = False) -> QuerySet[Row]:
     """Those of these rows that hold every word asked, the newest entry first; none if nothing was asked.
 
-    Each has `found_at`, its row number in the index; `after` is that of the last row seen. Newest first is the order
-    of the index itself, so a word found in half of the register costs no more than a rare one.
+    Each has `found_at`, its row number in the index; `after` is that of the last row seen, `back` reads the other way.
+    Newest first is the order of the index itself, so a word in half of the register costs no more than a rare one.
     """
     asked = question(text)
     if not asked:
@@ -32,11 +32,11 @@ def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = Non
     if not pg:
         where.append(f"{entry}.id = search_words.rowid")
     if after is not None:
-        where.append(f"{number} < %s")
+        where.append(f"{number} {'>' if back else '<'} %s")
         params.append(after)
     tables = [entry] if pg else [entry, "search_words"]
     found = rows.extra(select={"found_at": number}, tables=tables, where=where, params=params)  # noqa: S610
-    return found.order_by("-found_at")
+    return found.order_by("found_at" if back else "-found_at")
 
 
 def find(kind: str, text: str, *, limit: int = 50, after: int | None = None) -> list[tuple[int, UUID]]:

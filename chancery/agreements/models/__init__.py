@@ -1,6 +1,13 @@
 """What the city has promised, and what hangs on it."""
 
-from chancery.agreements.models.agreement import ENDING_SOON, Agreement, AgreementQuerySet, Status
+from chancery.agreements.models.agreement import (
+    ENDING_SOON,
+    Agreement,
+    AgreementQuerySet,
+    Status,
+    status_condition,
+    status_of,
+)
 from chancery.agreements.models.matters import (
     AgreementEvent,
     AgreementFact,
@@ -23,4 +30,6 @@ __all__ = [
     "JointProject",
     "Party",
     "Status",
+    "status_condition",
+    "status_of",
 ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.models import Division, Person
@@ -30,18 +31,29 @@ class Status(models.TextChoices):
     HISTORICAL = "historical", _("Historical")
 
 
-def _where(status: str, on: date) -> Q:
+def status_condition(status: str, on: date) -> Q:
     """The condition, on the columns, for having a status on a day."""
     signed, begun = Q(standing="signed"), Q(starts_on__isnull=True) | Q(starts_on__lte=on)
     return {
         Status.DRAFT: Q(standing="draft"),
         Status.UPCOMING: signed & Q(starts_on__gt=on),
         Status.IN_FORCE: signed & begun & (Q(ends_on__gte=on) | Q(ends_on__isnull=True, open_ended=True)),
-        Status.NO_TERM: signed & begun & Q(ends_on__isnull=True, open_ended__isnull=True),
+        Status.NO_TERM: signed & begun & Q(ends_on__isnull=True) & (Q(open_ended__isnull=True) | Q(open_ended=False)),
         Status.EXPIRED: signed & begun & Q(ends_on__lt=on),
         Status.ENDED: Q(standing="ended"),
         Status.HISTORICAL: Q(standing="historical"),
     }.get(Status(status), Q(pk__in=[]))
+
+
+def status_of(standing: str, starts_on: date | None, ends_on: date | None, open_ended: bool | None, on: date) -> Status:
+    """Where an agreement with these columns stands on a day: the same answer as `status_condition`."""
+    if standing != "signed":
+        return Status(standing)
+    if starts_on and starts_on > on:
+        return Status.UPCOMING
+    if ends_on:
+        return Status.IN_FORCE if ends_on >= on else Status.EXPIRED
+    return Status.IN_FORCE if open_ended else Status.NO_TERM
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -53,11 +65,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def status(self, key: str, on: date) -> AgreementQuerySet:
         """Those with this status on a day; a status that does not exist picks none."""
-        return self.filter(_where(key, on)) if key in Status.values else self.none()
+        return self.filter(status_condition(key, on)) if key in Status.values else self.none()
 
     def in_force(self, on: date) -> AgreementQuerySet:
         """Those that bind on a day, as far as is recorded."""
-        return self.filter(_where(Status.IN_FORCE, on) | _where(Status.NO_TERM, on))
+        return self.filter(status_condition(Status.IN_FORCE, on) | status_condition(Status.NO_TERM, on))
 
     def newest_first(self) -> AgreementQuerySet:
         """The last registered first."""
@@ -129,7 +141,7 @@ class Agreement(models.Model):
     signed_precision = precision()
     starts_on = day("First day in force; empty is not recorded")
     ends_on = day("Last day in force; empty is not recorded, or open-ended")
-    open_ended = models.BooleanField(null=True, help_text="Known to have no end; empty is not recorded")
+    open_ended = models.BooleanField(null=True, blank=True, help_text="Known to have no end; empty is not recorded")
     renewal = slug("How it is renewed; empty is not recorded")
     binding = models.CharField(max_length=10, choices=Binding, blank=True, default="")
     approval = models.CharField(max_length=20, choices=Approval, blank=True, default="")
@@ -165,7 +177,15 @@ class Agreement(models.Model):
     sort_name = line()
     sort_name_fr = line()
 
-    DERIVED: ClassVar[frozenset[str]] = frozenset({"category", "country", "region", "sort_name", "sort_name_fr"})
+    sort_end = models.GeneratedField(
+        expression=Coalesce("ends_on", models.Value(date(9999, 12, 31))),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
+    DERIVED: ClassVar[frozenset[str]] = frozenset(
+        {"category", "country", "region", "sort_name", "sort_name_fr", "sort_end"}
+    )
     signed = Fuzzy("signed")
     objects = AgreementQuerySet.as_manager()
 
@@ -191,7 +211,7 @@ class Agreement(models.Model):
             models.Index(fields=["category", "sort_name_fr", "id"], name="agreement_list_fr"),
             models.Index(fields=["sort_name", "id"], name="agreement_name"),
             models.Index(fields=["sort_name_fr", "id"], name="agreement_name_fr"),
-            models.Index(fields=["ends_on", "id"], name="agreement_end"),
+            models.Index(fields=["sort_end", "id"], name="agreement_end"),
             models.Index(fields=["country", "category", "sort_name", "id"], name="agreement_country"),
             models.Index(fields=["region", "category", "sort_name", "id"], name="agreement_region"),
         ]
@@ -201,13 +221,7 @@ class Agreement(models.Model):
 
     def status(self, on: date) -> Status:
         """Where it stands on a day, with what is recorded now."""
-        if self.standing != self.Standing.SIGNED:
-            return Status(self.standing)
-        if self.starts_on and self.starts_on > on:
-            return Status.UPCOMING
-        if self.ends_on:
-            return Status.IN_FORCE if self.ends_on >= on else Status.EXPIRED
-        return Status.NO_TERM if self.open_ended is None else Status.IN_FORCE
+        return status_of(self.standing, self.starts_on, self.ends_on, self.open_ended, on)
 
     def is_in_force(self, on: date) -> bool:
         """Does it bind on this day, as far as is recorded?"""

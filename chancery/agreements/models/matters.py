@@ -22,8 +22,8 @@ class CategoryAssignmentQuerySet(models.QuerySet["CategoryAssignment"]):
     """Picking assignments."""
 
     def held(self, on: date) -> CategoryAssignmentQuerySet:
-        """Those that hold on a day: begun, and not over."""
-        return self.filter(Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on))
+        """Those that hold on a day: not over, and begun by then or at a time that nobody recorded."""
+        return self.filter(Q(since__lte=on) | Q(since__isnull=True), Q(until__isnull=True) | Q(until__gte=on))
 
 
 @audited(

@@ -1,0 +1,271 @@
+"""Register what the city has promised, and what becomes of it. Every verb here leaves its line in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chancery.agreements import permissions
+from chancery.agreements.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementFact,
+    AgreementPaper,
+    CategoryAssignment,
+    CommunityPartner,
+    JointProject,
+    Party,
+)
+from chancery.agreements.words import words_of
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.columns import as_columns
+from chancery.counterparties.facts import for_the_ledger, stored
+from chancery.counterparties.models import Counterparty
+from chancery.dates import FuzzyDate
+from chancery.errors import require
+from chancery.papers.models import Paper
+from chancery.records import DataClass, changed
+from chancery.search import actions as search
+from chancery.strategy.models import Goal
+
+KIND = "agreement"
+MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
+TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
+UNKNOWN = FuzzyDate()
+
+
+@transaction.atomic
+def register(
+    *,
+    by: Actor,
+    counterparty: Counterparty,
+    reference: str = "",
+    signed: FuzzyDate = UNKNOWN,
+    goals: Iterable[Goal] = (),
+    **values: Any,
+) -> Agreement:
+    """Enter an agreement as the papers show it, in force or long ended. What they do not say stays empty."""
+    made = enter(by=by, counterparty=counterparty, reference=reference, signed=signed, goals=goals, **values)
+    reindex(by=by, agreements=[made])
+    return made
+
+
+@transaction.atomic
+def enter(
+    *,
+    by: Actor,
+    counterparty: Counterparty,
+    reference: str = "",
+    signed: FuzzyDate = UNKNOWN,
+    goals: Iterable[Goal] = (),
+    **values: Any,
+) -> Agreement:
+    """Register one of many: its words are indexed by whoever enters them, all at once."""
+    require(permissions.may_register(by), *MAY_NOT)
+    made = Agreement(
+        reference=reference or next_reference(), counterparty=counterparty, **as_columns("signed", signed), **values
+    )
+    _copy(made, counterparty.now)
+    made.clean_fields(exclude=FOREIGN)
+    made.save(force_insert=True)
+    chosen = list(goals)
+    made.goals.set(chosen)
+    _record(by, "agreement.registered", made, made, goals=sorted(str(goal.pk) for goal in chosen))
+    return made
+
+
+@transaction.atomic
+def reindex(*, by: Actor, agreements: Iterable[Agreement]) -> None:
+    """Let these agreements be found by their words of today, and by their counterparties'."""
+    rows = (search.Words(each.pk, *words_of(each), borrows=each.counterparty_id) for each in agreements)
+    search.index_many(by=by, kind=KIND, rows=rows)
+
+
+@transaction.atomic
+def assign_category(
+    *, by: Actor, agreement: Agreement, category: str, since: date | None = None, **values: Any
+) -> CategoryAssignment:
+    """It holds this category from a day on; what it held before ends the day before. Assignment is not compliance."""
+    require(permissions.may_register(by), *MAY_NOT)
+    held = CategoryAssignment.objects.filter(agreement=agreement, until=None).first()
+    if held is not None:
+        require(
+            since is not None and (held.since is None or held.since < since),
+            "A new category begins after the one held now.",
+            "Une nouvelle catégorie commence après celle qui est en cours.",
+        )
+        held.until = since - timedelta(days=1) if since else None
+        held.save(update_fields=["until"])
+    made = CategoryAssignment(agreement=agreement, category=category, since=since, **values)
+    made.save(force_insert=True)
+    _copy_category(agreement)
+    _record(by, "agreement.assigned", agreement, made, pub={"category": category, "since": since})
+    return made
+
+
+@transaction.atomic
+def bring_up_to_date(*, by: Actor) -> int:
+    """Give each agreement the category it holds today. For the day on which an assignment made beforehand begins."""
+    require(permissions.may_register(by), *MAY_NOT)
+    held = dict(CategoryAssignment.objects.held(_today()).values_list("agreement", "category"))
+    late = [each for each in Agreement.objects.only("category") if each.category != held.get(each.pk, "")]
+    for each in late:
+        each.category = held.get(each.pk, "")
+    Agreement.objects.bulk_update(late, ["category"], batch_size=500)
+    if late:
+        audit.record(by=by, type="register.brought-up-to-date", ref="", pub={"agreements": len(late)})
+    return len(late)
+
+
+@transaction.atomic
+def recognise(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
+    """Recognise it as historical: honoured, and given no further resources."""
+    return _stand(by, agreement, Agreement.Standing.HISTORICAL, AgreementEvent.Kind.RECOGNISED, on, event)
+
+
+@transaction.atomic
+def end(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
+    """It was concluded, terminated or superseded."""
+    return _stand(by, agreement, Agreement.Standing.ENDED, AgreementEvent.Kind.ENDED, on, event)
+
+
+@transaction.atomic
+def record_event(
+    *, by: Actor, agreement: Agreement, kind: str, on: FuzzyDate = UNKNOWN, **values: Any
+) -> AgreementEvent:
+    """Enter something that happened in its life, as a source tells it."""
+    require(permissions.may_register(by), *MAY_NOT)
+    event = AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **values)
+    event.save(force_insert=True)
+    _record(by, f"agreement.{kind}", agreement, event)
+    return event
+
+
+@transaction.atomic
+def add_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, role: str = "") -> Party:
+    """Another body signed it too."""
+    return _hang(
+        by, "agreement.party-added", agreement, Party(agreement=agreement, counterparty=counterparty, role=role)
+    )
+
+
+@transaction.atomic
+def add_community_partner(*, by: Actor, agreement: Agreement, **values: Any) -> CommunityPartner:
+    """A community body animates the relationship."""
+    return _hang(by, "agreement.partner-added", agreement, CommunityPartner(agreement=agreement, **values))
+
+
+@transaction.atomic
+def add_joint_project(*, by: Actor, agreement: Agreement, **values: Any) -> JointProject:
+    """The parties promised to deliver this together."""
+    return _hang(by, "agreement.project-added", agreement, JointProject(agreement=agreement, **values))
+
+
+@transaction.atomic
+def add_paper(*, by: Actor, agreement: Agreement, paper: Paper, role: str, authentic: bool = False) -> AgreementPaper:
+    """A paper belongs to its file."""
+    linked = AgreementPaper(agreement=agreement, paper=paper, role=role, authentic=authentic)
+    return _hang(by, "agreement.paper-added", agreement, linked)
+
+
+@transaction.atomic
+def change_terms(*, by: Actor, agreement: Agreement, how: str, **values: Any) -> Agreement:
+    """Register what amends, extends, renews or supersedes an agreement: the next link of its chain."""
+    return register(
+        by=by,
+        counterparty=agreement.counterparty,
+        amends=agreement,
+        chain_kind=Agreement.Chain(how),
+        **{"instrument": agreement.instrument, "public": agreement.public, **values},
+    )
+
+
+@transaction.atomic
+def establish_fact(
+    *, by: Actor, agreement: Agreement, key: str, value: Any, valid_from: date, known_on: date, **more: Any
+) -> AgreementFact:
+    """Enter something established about it; None is an established absence."""
+    require(permissions.may_register(by), *MAY_NOT)
+    kept, unit = stored(value)
+    dates = {"valid_from": valid_from, "known_on": known_on}
+    fact = AgreementFact(agreement=agreement, key=key, value=kept, **{"unit": unit, **dates, **more})
+    fact.save(force_insert=True)
+    sealed = _sealed(agreement) or fact.data_class != DataClass.PUBLIC
+    audit.record(
+        by=by,
+        type="fact.established",
+        ref=agreement.reference,
+        pub={"key": key},
+        changed=for_the_ledger(fact),
+        sealed=sealed,
+    )
+    return fact
+
+
+FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
+
+
+def next_reference() -> str:
+    """The next free number of the year, as `A-2026-0012`. It says nothing of the category, so it never changes."""
+    start = f"A-{_today().year}-"
+    last = Agreement.objects.filter(reference__startswith=start).aggregate(last=Max("reference"))["last"]
+    number = int(last.rpartition("-")[2]) + 1 if last and last.rpartition("-")[2].isdecimal() else 1
+    return f"{start}{number:04}"
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _copy(agreement: Agreement, now: Counterparty) -> None:
+    """Copy what the list sorts and filters by; a trigger repeats it when the counterparty changes."""
+    agreement.country = now.country
+    agreement.region = (now.country.region_id or "") if now.country else ""
+    agreement.sort_name, agreement.sort_name_fr = now.sort_en, now.sort_fr
+
+
+def _copy_category(agreement: Agreement) -> None:
+    held = CategoryAssignment.objects.held(_today()).filter(agreement=agreement).last()
+    agreement.category = held.category if held else ""
+    agreement.save(update_fields=["category"])
+
+
+def _stand(by: Actor, agreement: Agreement, standing: str, kind: str, on: FuzzyDate, event: Any) -> Agreement:
+    """Change where it stands, once: two people who press the button change it one time."""
+    require(permissions.may_register(by), *MAY_NOT)
+    here = Agreement.objects.filter(pk=agreement.pk, standing=agreement.standing).exclude(standing=standing)
+    moved = here.update(standing=standing, standing_since=on.earliest)
+    require(moved == 1, *TOO_LATE)
+    agreement.standing, agreement.standing_since = standing, on.earliest
+    AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **event).save(force_insert=True)
+    columns = changed(agreement, ["standing", "standing_since"])
+    audit.record(by=by, type=f"agreement.{kind}", ref=agreement.reference, changed=columns, sealed=_sealed(agreement))
+    return agreement
+
+
+def _hang(by: Actor, type_: str, agreement: Agreement, row: Any) -> Any:
+    """Add something to an agreement, and let the agreement be found by it."""
+    require(permissions.may_register(by), *MAY_NOT)
+    row.save(force_insert=True)
+    reindex(by=by, agreements=[agreement])
+    _record(by, type_, agreement, row)
+    return row
+
+
+def _record(by: Actor, type_: str, agreement: Agreement, row: Any, **more: Any) -> None:
+    pub = more.pop("pub", None)
+    columns = changed(row)
+    if any(more.values()):
+        columns.setdefault(DataClass.PUBLIC, {}).update(more)
+    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=columns, sealed=_sealed(agreement))
+
+
+def _sealed(agreement: Agreement) -> bool:
+    """What is not published leaves a line that says nothing but that something happened."""
+    return not agreement.public or agreement.standing == Agreement.Standing.DRAFT

@@ -1,0 +1,228 @@
+"""The register as a list: filtered, sorted by an index, fifty at a time, with what each filter would leave."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from chancery.agreements import tallies
+from chancery.agreements.models import Agreement, status_condition
+from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet
+from chancery.search.find import within
+
+KIND = "agreement"
+MOST_COUNTED = 1000
+LONGEST_AFTER = 2000
+SORTS = ("category", "name", "end", "newest")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the register. `total` is exact to 1,000; `more` says that there are more than it."""
+
+    rows: list[Agreement]
+    next: str
+    previous: str
+    total: int
+    more: bool
+    facets: Mapping[str, Sequence[Facet]]
+    sort: str
+    unknown: tuple[str, ...] = field(default=())
+
+    @property
+    def count_capped(self) -> str:
+        """The count as it is shown: `29`, or `1,000+`."""
+        return f"{MOST_COUNTED:,}+" if self.more else f"{self.total:,}"
+
+
+def page(
+    filters: Mapping[str, Sequence[str]],
+    *,
+    sort: str = "",
+    after: str = "",
+    size: int = 50,
+    lang: str = "en",
+    on: date | None = None,
+) -> Page:
+    """The agreements that a resident may see, narrowed by `q`, category, country, region, status and goal.
+
+    Several values of one filter widen it, several filters narrow; a value that does not exist finds nothing. An
+    `after` that we did not write gives the first page.
+    """
+    on = on or timezone.localdate()
+    chosen = {key: [value for value in filters.get(key, ()) if value] for key in FACETS}
+    text = " ".join(filters.get("q", ())).strip()
+    order = sort if sort in SORTS else "newest" if text else "category"
+    tally = tallies.today(on)
+    rows = narrowed(Agreement.objects.public(), chosen, tally.known(chosen), on)
+    read = _found(rows, text, after, size) if text else _sorted(rows, order, lang, after, size)
+    total = _count(rows, text) if text else tally.count(chosen)
+    return Page(
+        rows=read.rows,
+        next=read.next,
+        previous=read.previous,
+        total=min(total, MOST_COUNTED),
+        more=total > MOST_COUNTED,
+        facets=tally.facets(chosen),
+        sort="newest" if text else order,
+        unknown=tally.unknown(chosen),
+    )
+
+
+def narrowed(
+    rows: QuerySet[Agreement], chosen: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], on: date
+) -> QuerySet[Agreement]:
+    """Those that every filter lets through. A filter of which nothing is known finds nothing."""
+    if any(values and not known[key] for key, values in chosen.items()):
+        return rows.none()
+    for key, column in (("category", "category"), ("country", "country_id"), ("region", "region")):
+        if values := known.get(key):
+            rows = rows.filter(_one_of(column, values))
+    if wanted := known.get("status"):
+        rows = rows.filter(Q.create([status_condition(value, on) for value in wanted], connector=Q.OR))
+    if goals := known.get("goal"):
+        rows = rows.filter(tallies.of_goals(goals))
+    return rows
+
+
+def _one_of(column: str, values: Sequence[str]) -> Q:
+    """A column holds one of these values; a text that is not recorded is empty, a key is null."""
+    known = [value for value in values if value != NOT_RECORDED]
+    condition = Q(**{f"{column}__in": known})
+    if NOT_RECORDED not in values:
+        return condition
+    return condition | (Q(country__isnull=True) if column == "country_id" else Q(**{column: ""}))
+
+
+@dataclass(frozen=True)
+class _Read:
+    rows: list[Agreement]
+    next: str = ""
+    previous: str = ""
+
+
+def _keys(order: str, lang: str) -> tuple[str, ...]:
+    """The columns of an order, each of which an index holds; a minus means downwards. The last one makes it total."""
+    name = "sort_name_fr" if lang == "fr" else "sort_name"
+    return {
+        "category": ("category", name, "id"),
+        "name": (name, "id"),
+        "end": ("sort_end", "id"),
+        "newest": ("-id",),
+    }[order]
+
+
+def _sorted(rows: QuerySet[Agreement], order: str, lang: str, after: str, size: int) -> _Read:
+    """A page in an order, from where the token says, forwards or back."""
+    keys = _keys(order, lang)
+    back, values = _opened(after, order, len(keys))
+    if values:
+        rows = rows.filter(_beyond(keys, values, back=back))
+    ordered = rows.order_by(*(_turned(key) if back else key for key in keys))
+    found = list(_light(ordered)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    first, last = (found[0], found[-1]) if found else (None, None)
+    forwards, backwards = (bool(values), more) if back else (more, bool(values))
+    return _Read(
+        found,
+        next=_token(order, last, keys, back=False) if last and forwards else "",
+        previous=_token(order, first, keys, back=True) if first and backwards else "",
+    )
+
+
+def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read:
+    """A page of what the words find, the newest entry first."""
+    back, values = _opened(after, "found", 1)
+    start = values[0] if values else None
+    found = list(_light(within(rows, KIND, text, after=start, back=back))[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    numbers = [each.found_at for each in found]  # type: ignore[attr-defined]
+    forwards, backwards = (bool(values), more) if back else (more, bool(values))
+    return _Read(
+        found,
+        next=_pack(["found", 0, numbers[-1]]) if numbers and forwards else "",
+        previous=_pack(["found", 1, numbers[0]]) if numbers and backwards else "",
+    )
+
+
+def _light(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    return rows.select_related("counterparty", "counterparty__merged_into", "counterparty__city", "country").defer(
+        "note_en", "note_fr", "counterparty__note_en", "counterparty__note_fr"
+    )
+
+
+def _count(rows: QuerySet[Agreement], text: str) -> int:
+    return within(rows, KIND, text).order_by()[: MOST_COUNTED + 1].count()
+
+
+def _beyond(keys: Sequence[str], values: Sequence[Any], *, back: bool) -> Q:
+    """The rows after these values in this order; written so that an index can start there."""
+    condition = Q()
+    for key, value in reversed(list(zip(keys, values, strict=True))):
+        downwards = key.startswith("-") != back
+        name = key.removeprefix("-")
+        step = Q(**{f"{name}__{'lt' if downwards else 'gt'}": value})
+        condition = step | Q(**{name: value}) & condition if condition else step
+    first, value = keys[0], values[0]
+    bound = "lte" if first.startswith("-") != back else "gte"
+    return Q(**{f"{first.removeprefix('-')}__{bound}": value}) & condition
+
+
+def _turned(key: str) -> str:
+    return key.removeprefix("-") if key.startswith("-") else f"-{key}"
+
+
+def _token(order: str, row: Agreement, keys: Sequence[str], *, back: bool) -> str:
+    values = [getattr(row, key.removeprefix("-")) for key in keys]
+    return _pack([order, int(back), *(str(v) if isinstance(v, UUID | date) else v for v in values)])
+
+
+def _pack(parts: list[Any]) -> str:
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _opened(token: str, order: str, length: int) -> tuple[bool, list[Any]]:
+    """Where to go on, and whether backwards. A token that we did not write opens the first page."""
+    try:
+        packed = token[:LONGEST_AFTER].encode("ascii")
+        parts = json.loads(base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)))
+        kind, back, *values = parts
+        if kind != order or back not in (0, 1) or len(values) != length:
+            return False, []
+        return bool(back), [_value(value) for value in _checked(values, order)]
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        return False, []
+
+
+def _checked(values: list[Any], order: str) -> list[Any]:
+    """Text, a date and an id, each where it belongs; anything else raises ValueError."""
+    if order == "found":
+        if not isinstance(values[0], int) or isinstance(values[0], bool) or not 0 <= values[0] < 2**63:
+            raise ValueError(values)
+        return values
+    if not all(isinstance(value, str) and "\0" not in value for value in values):
+        raise ValueError(values)
+    UUID(values[-1])
+    if order == "end":
+        date.fromisoformat(values[0])
+    return values
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        value.encode()  # a lone surrogate is not text
+    return value

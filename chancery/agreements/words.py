@@ -1,0 +1,41 @@
+"""What an agreement is found by."""
+
+from __future__ import annotations
+
+from chancery.agreements.models import Agreement
+
+# Both languages' words for each kind of instrument, so that a search for one finds it.
+INSTRUMENTS = {
+    "agreement": ("agreement", "entente"),
+    "twinning": ("twinning twin sister city", "jumelage ville jumelée"),
+    "memorandum": ("memorandum of understanding MOU", "protocole d’entente"),
+    "host-agreement": ("host agreement", "accord de siège"),
+    "pact": ("pact", "pacte"),
+    "declaration": ("declaration", "déclaration"),
+}
+
+
+def words_of(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Its English and its French words. Those of its counterparty are borrowed, see the search room."""
+    english, french = INSTRUMENTS[agreement.instrument]
+    both = (agreement.reference, agreement.called)
+    hanging = [*agreement.community_partners.all(), *(party.counterparty for party in agreement.parties.all())]
+    promised = agreement.joint_projects.all()
+    return (
+        (
+            *both,
+            english,
+            agreement.title_en,
+            agreement.note_en,
+            *(each.name_en for each in hanging),
+            *(each.title_en for each in promised),
+        ),
+        (
+            *both,
+            french,
+            agreement.title_fr,
+            agreement.note_fr,
+            *(each.name_fr for each in hanging),
+            *(each.title_fr for each in promised),
+        ),
+    )

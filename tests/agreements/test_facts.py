@@ -1,0 +1,141 @@
+"""The register as the policy engine reads it: what is not recorded stays unknown, and the queries stay few."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from chancery.agreements import facts
+from chancery.agreements.models import AgreementEvent, JointProject
+from chancery.columns import as_columns
+from chancery.dates import parse_fuzzy
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ON = date(2024, 5, 13)
+
+
+def value(agreement, key, on=ON):
+    found = facts.of(agreement, as_of=on).get(key)
+    return found[-1].value if found else "unknown"
+
+
+def one(agreement, on=ON):
+    return next(held for held in facts.held(as_of=on) if held.reference == agreement.reference)
+
+
+def test_what_is_not_recorded_is_unknown():
+    agreement = make.agreement()
+
+    for key in ("ends_on", "expired", "term_months", "joint_projects", "council_sponsor", "made_on", "gawc_class"):
+        assert value(agreement, key) == "unknown"
+
+
+def test_the_register_supplies_what_it_records():
+    body = make.counterparty("Lyon", kind_basis="inferred")
+    agreement = make.agreement(body, starts_on=date(2020, 7, 1), ends_on=date(2025, 6, 30), signed="2020-06-01")
+    JointProject.objects.create(agreement=agreement, title_en="Murals")
+
+    assert [value(agreement, key) for key in ("country", "region", "counterparty_kind")] == [
+        "FR",
+        "europe",
+        "municipality",
+    ]
+    assert [value(agreement, key) for key in ("ends_on", "expired", "term_months")] == [date(2025, 6, 30), False, 60]
+    assert [value(agreement, key) for key in ("made_on", "joint_projects")] == [date(2020, 6, 1), 1]
+    assert facts.of(agreement, as_of=ON, lang="fr")["counterparty_kind"][0].evidence == "déduit du nom"
+
+
+def test_an_open_end_is_known_and_an_unrecorded_end_is_not():
+    assert value(make.agreement(open_ended=True), "ends_on") is None
+    assert value(make.agreement(open_ended=False), "ends_on") == "unknown"
+
+
+def test_nobody_sponsors_it_only_where_a_source_says_so():
+    assert value(make.agreement(sponsor_recorded=True), "council_sponsor") is False
+
+
+def test_entered_facts_of_agreement_and_counterparty_come_together_in_the_language_asked():
+    agreement = make.agreement()
+    make.fact(agreement, "expired", False, evidence_en="Staff report", evidence_fr="Rapport du personnel")
+    make.fact(agreement.counterparty, "gawc_class", "gamma", edition="2024")
+
+    assert value(agreement, "expired") is False
+    assert facts.of(agreement, as_of=ON)["gawc_class"][0].edition == "2024"
+    assert facts.of(agreement, as_of=ON, lang="fr")["expired"][0].evidence == "Rapport du personnel"
+
+
+def test_the_category_is_the_one_held_on_the_day():
+    agreement = make.agreement()
+    old, new = make.policy_version("before"), make.policy_version("after")
+    make.assignment(agreement, "memorandum", policy=old, until=ON)
+    make.assignment(agreement, "project", policy=new, since=date(2024, 5, 14))
+
+    assert (one(agreement).category, one(agreement).policy) == ("memorandum", "before")
+    assert (one(agreement, date(2024, 5, 14)).category, one(agreement, date(2024, 5, 14)).policy) == (
+        "project",
+        "after",
+    )
+    assert [stage.category for stage in one(agreement).stages] == ["memorandum", "project"]
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [
+        ({}, True),
+        ({"ends_on": date(2024, 5, 13)}, True),
+        ({"ends_on": date(2024, 5, 12)}, False),
+        ({"starts_on": date(2024, 5, 14)}, False),
+        ({"signed": "2024"}, None),
+        ({"signed": "2025"}, False),
+        ({"standing": "historical"}, False),
+        ({"standing": "historical", "standing_since": date(2024, 5, 14)}, None),
+        ({"standing": "historical", "standing_since": date(2024, 5, 14), "open_ended": True}, True),
+        ({"standing": "ended", "standing_since": date(2024, 5, 14), "ends_on": date(2024, 5, 1)}, False),
+        ({"standing": "ended", "standing_since": date(2024, 5, 14), "ends_on": date(2024, 6, 1)}, True),
+    ],
+)
+def test_in_force_is_yes_no_or_not_recorded(values, answer):
+    assert one(make.agreement(**values)).in_force is answer
+
+
+def test_what_happened_to_an_agreement_shows_that_it_had_been_made():
+    agreement = make.agreement()
+    AgreementEvent.objects.create(
+        agreement=agreement, kind="confirmed", **as_columns("on", parse_fuzzy("2005-12-05..2005-12-07"))
+    )
+    signed = make.agreement(signed="2013..2019")
+
+    assert one(agreement).made == (None, date(2005, 12, 7))
+    assert one(signed).made == (date(2013, 1, 1), date(2019, 12, 31))
+
+
+def test_a_draft_is_not_in_the_register():
+    make.agreement(standing="draft")
+
+    assert facts.held(as_of=ON) == []
+
+
+def test_the_whole_register_takes_as_many_queries_as_one_agreement():
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            facts.held(as_of=ON)
+        return len(seen)
+
+    make.fact(make.agreement(), "expired", False)
+    few = queries()
+    for _ in range(10):
+        make.fact(make.agreement().counterparty, "gawc_class", "gamma")
+
+    assert queries() == few <= 8
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [("2020-07-01", "2025-06-30", 60), ("2020-01-31", "2020-01-31", 1), ("2020-01-15", "2020-02-14", 1)],
+)
+def test_a_term_counts_both_of_its_ends(first, last, months):
+    assert facts.months(date.fromisoformat(first), date.fromisoformat(last)) == months

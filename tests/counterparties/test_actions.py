@@ -1,0 +1,156 @@
+"""Counterparties are registered, renamed, merged and succeeded; nothing that points at them is moved."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from chancery.audit.models import LedgerEntry
+from chancery.counterparties import actions, facts
+from chancery.counterparties.models import Counterparty, CounterpartyFact
+from chancery.dates import parse_fuzzy
+from chancery.errors import Refused
+from chancery.money import Money
+from chancery.search.find import find
+from tests import make
+
+pytestmark = pytest.mark.django_db
+WHEN = {"valid_from": date(2024, 1, 1), "known_on": date(2024, 5, 14)}
+
+
+def registered(name_en="Kiev", **values):
+    values = {"reference": f"CP-{name_en}", "kind": "municipality", "name_fr": name_en, **values}
+    return actions.register(by=make.clerk(), name_en=name_en, **values)
+
+
+def last_line():
+    return str(LedgerEntry.objects.order_by("seq").last())
+
+
+def found(word):
+    return [one for _, one in find("counterparty", word)]
+
+
+def test_a_counterparty_is_registered_with_the_names_it_is_found_by():
+    body = registered("Sagamihara", name_fr="Sagamihara", aliases=[("Sagami-hara", "", "spelling")])
+
+    assert found("Sagami-hara") == [body.pk]
+    assert '"type":"counterparty.registered"' in last_line()
+
+
+def test_a_proponent_cannot_register_a_counterparty():
+    with pytest.raises(Refused, match="Only the office"):
+        actions.register(by=make.ana(), reference="X", name_en="X")
+
+
+def test_a_renamed_counterparty_is_found_by_both_names():
+    body = registered("Kiev")
+    actions.rename(by=make.clerk(), counterparty=body, name_en="Kyiv", name_fr="Kyïv", on=parse_fuzzy("2019"))
+
+    assert found("Kiev") == found("Kyiv") == found("kyiv") == [body.pk]
+    assert [event.kind for event in body.events.all()] == ["renamed"]
+    assert "counterparty.renamed" in last_line()
+
+
+def test_an_agreement_sorts_under_the_new_name_of_its_counterparty():
+    body = registered("Saigon")
+    agreement = make.agreement(body)
+    actions.rename(by=make.clerk(), counterparty=body, name_en="Ho Chi Minh City", name_fr="Hô", on=parse_fuzzy(""))
+    agreement.refresh_from_db()
+
+    assert (agreement.sort_name, agreement.sort_name_fr) == ("ho chi minh city", "ho")
+
+
+def test_an_agreement_follows_a_merged_counterparty():
+    make.country("FR")
+    duplicate, kept = registered("Lyons"), registered("Lyon", country=make.country("FR"))
+    agreement = make.agreement(duplicate)
+    actions.merge(by=make.clerk(), duplicate=duplicate, into=kept, on=parse_fuzzy("2020"))
+    agreement.refresh_from_db()
+
+    assert (agreement.sort_name, agreement.country_id, agreement.region) == ("lyon", "FR", "europe")
+    assert agreement.counterparty_id == duplicate.pk
+    assert agreement.counterparty.now == kept
+    assert "counterparty.merged" in last_line()
+
+
+def test_a_chain_of_merges_leads_to_its_end_in_one_step():
+    first, second, third = registered("A"), registered("B"), registered("C")
+    actions.merge(by=make.clerk(), duplicate=first, into=second, on=parse_fuzzy(""))
+    actions.merge(by=make.clerk(), duplicate=second, into=third, on=parse_fuzzy(""))
+
+    assert Counterparty.objects.get(pk=first.pk).now == third
+    assert set(found("C")) == {first.pk, second.pk, third.pk}
+
+
+def test_nothing_is_merged_into_a_duplicate_or_into_itself():
+    first, second = registered("A"), registered("B")
+    actions.merge(by=make.clerk(), duplicate=first, into=second, on=parse_fuzzy(""))
+    for duplicate, into in ((second, first), (second, second)):
+        with pytest.raises(Refused):
+            actions.merge(by=make.clerk(), duplicate=duplicate, into=into, on=parse_fuzzy(""))
+
+
+def test_a_successor_takes_the_place_and_both_stay():
+    old, new = registered("Metro"), registered("Toronto")
+    actions.succeed(by=make.clerk(), counterparty=old, successor=new, on=parse_fuzzy("1998"))
+
+    assert Counterparty.objects.get(pk=old.pk).succeeded_by == new
+    assert Counterparty.objects.current().count() == 2
+
+
+def test_an_alias_is_entered_once():
+    body = registered("Rio de Janeiro")
+    for _ in range(2):
+        actions.add_alias(by=make.clerk(), counterparty=body, name="Rio", lang="pt")
+
+    assert body.aliases.count() == 1
+    assert found("Rio") == [body.pk]
+
+
+@pytest.mark.parametrize(
+    "value", [True, 7, "gamma-minus", None, date(2024, 5, 14), Decimal("1.50"), Money(100, "CAD")]
+)
+def test_a_fact_comes_back_as_it_was_established(value):
+    body = registered("Lisbon")
+    actions.establish_fact(by=make.clerk(), counterparty=body, key="k", value=value, **WHEN)
+
+    (known,) = facts.of(body)["k"]
+    assert (known.value, type(known.value)) == (value, type(value))
+
+
+def test_a_fact_told_in_confidence_leaves_a_sealed_line():
+    body = registered("Lisbon")
+    actions.establish_fact(
+        by=make.clerk(),
+        counterparty=body,
+        key="jurisdiction_of_concern",
+        value=False,
+        data_class="intergovernmental",
+        **WHEN,
+    )
+
+    assert '"type":"sealed"' in last_line()
+    assert "jurisdiction" not in last_line()
+    assert not CounterpartyFact.objects.public().exists()
+
+
+def test_a_superseded_fact_stays_on_record_and_no_longer_counts():
+    body = registered("Lisbon")
+    old = actions.establish_fact(by=make.clerk(), counterparty=body, key="k", value=1, **WHEN)
+    actions.supersede_fact(by=make.clerk(), fact=old, value=2, known_on=date(2025, 1, 1))
+
+    assert [fact.value for fact in facts.of(body)["k"]] == [2]
+    assert CounterpartyFact.objects.count() == 2
+    with pytest.raises(Refused, match="just replaced"):
+        actions.supersede_fact(by=make.clerk(), fact=old, value=3, known_on=date(2025, 1, 1))
+
+
+def test_what_is_known_of_a_duplicate_is_known_of_the_one_it_was_merged_into():
+    duplicate, kept = registered("Lyons"), registered("Lyon")
+    actions.establish_fact(by=make.clerk(), counterparty=duplicate, key="k", value=1, **WHEN)
+    actions.merge(by=make.clerk(), duplicate=duplicate, into=kept, on=parse_fuzzy(""))
+
+    assert [fact.value for fact in facts.of(kept)["k"]] == [1]
