@@ -1,11 +1,18 @@
-"""The doors of the house. Pages live under their language; health has none."""
+"""The doors of the house. Pages live under their language; health and the city's own colours have none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from chancery import health
+from chancery.portal.views import look
 
 urlpatterns = [
     path("health/", health.page, name="health"),
+    path("theme.css", look.page, name="theme"),
     *i18n_patterns(path("", include("chancery.portal.urls"))),
 ]
+
+handler400 = "chancery.portal.views.errors.unreadable"
+handler403 = "chancery.portal.views.errors.closed"
+handler404 = "chancery.portal.views.errors.missing"
+handler500 = "chancery.portal.views.errors.broken"

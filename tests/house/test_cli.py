@@ -1,0 +1,86 @@
+"""The command `chancery`, as a person meets it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from chancery import cli
+from chancery.errors import BadInput
+
+COMMANDS = sorted(cli.COMMANDS)
+
+
+def chancery(*words, **env):
+    command = [sys.executable, "-m", "chancery.cli", *words]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ, **env})
+
+
+def test_without_a_command_it_says_what_there_is(capsys):
+    assert cli.main([]) == 0
+    said = capsys.readouterr().out
+    assert [name for name in COMMANDS if f"  {name} " not in said] == []
+
+
+def test_an_unknown_command_is_bad_use():
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["dance"])
+
+    assert stopped.value.code == 2
+
+
+def test_it_knows_its_version(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.startswith("chancery ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "manage"])
+def test_every_command_helps(name, tmp_path):
+    said = chancery(name, "--help", CHANCERY_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="chancery.settings")
+
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith(f"usage: chancery {name}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "manage"])
+def test_bad_use_of_a_command_says_so(name, tmp_path):
+    said = chancery(name, "--no-such-thing", CHANCERY_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="chancery.settings")
+
+    assert said.returncode == 2
+    assert "usage:" in said.stderr
+
+
+def test_a_refusal_is_a_sentence_and_a_finding(capsys):
+    def refuse():
+        raise BadInput("There is no such day.")
+
+    assert cli._guarded(refuse) == 1
+    assert capsys.readouterr().err == "There is no such day.\n"
+
+
+def test_an_interrupted_command_stops_in_silence(capsys):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    assert cli._guarded(interrupt) == 130
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.slow
+def test_a_reader_that_has_seen_enough_is_no_failure():
+    pipe = f"{sys.executable} -m chancery.cli | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}"
+
+    assert subprocess.run(["bash", "-c", pipe], check=False, capture_output=True).stderr == b""
+
+
+@pytest.mark.slow
+def test_what_needs_no_register_does_not_wake_the_framework():
+    script = "import sys; from chancery import cli; cli.main([]); sys.exit('django' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", script], check=False, stdout=subprocess.DEVNULL).returncode == 0
