@@ -1,0 +1,52 @@
+"""What a city decided, as data, and the engine that holds facts against it. Plain Python; no Django."""
+
+from chancery.policy.evaluate import Finding, Verdict, evaluate
+from chancery.policy.explain import Reader, Shown, show, shown, whole
+from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver
+from chancery.policy.load import load
+from chancery.policy.model import (
+    Category,
+    Criterion,
+    DataClass,
+    Duration,
+    Force,
+    Lang,
+    Moment,
+    Note,
+    Outcome,
+    Policy,
+    Text,
+    Visibility,
+)
+from chancery.policy.problems import PolicyError, Problem
+
+__all__ = [
+    "Category",
+    "Criterion",
+    "DataClass",
+    "Duration",
+    "Fact",
+    "Facts",
+    "Finding",
+    "Force",
+    "Held",
+    "Lang",
+    "Moment",
+    "Note",
+    "Outcome",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "Reader",
+    "Shown",
+    "Stage",
+    "Text",
+    "Verdict",
+    "Visibility",
+    "Waiver",
+    "evaluate",
+    "load",
+    "show",
+    "shown",
+    "whole",
+]

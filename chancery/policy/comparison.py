@@ -1,0 +1,150 @@
+"""Reads one ``test = { … }``, and checks that its value fits the type of the fact it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chancery.policy.model import Count, FactKind, Op, Scale, Test
+from chancery.policy.reader import as_day, as_day_of, as_duration, as_money, as_number
+
+MODIFIERS = {"fact", "share_of", "ratio_to_home", "count", "where", "region_set", "held"}
+WHERE = {"category", "same", "in_force", "made_within"}
+SAME = ("country", "region", "language_group")
+ORDERED = {Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN, Op.BETWEEN}
+EQUAL = {Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN}
+ON_DATES = {Op.WITHIN_LAST, Op.OLDER_THAN, Op.BEFORE, Op.BY}
+FITS: dict[str, set[Op]] = {
+    "yes_no": {Op.IS, Op.IS_NOT, Op.PRESENT},
+    "choice": EQUAL | {Op.PRESENT},
+    "country": EQUAL | {Op.PRESENT},
+    "text": EQUAL | {Op.PRESENT},
+    "scale": EQUAL | ORDERED | {Op.PRESENT},
+    "number": EQUAL | ORDERED | {Op.PRESENT},
+    "money": ORDERED | {Op.PRESENT},
+    "date": ORDERED | ON_DATES | {Op.PRESENT},
+}
+
+
+def as_test(raw: Any) -> Test:
+    """One comparison with one subject and one operator; raises ``ValueError`` for anything else.
+
+    Its value is typed later, by ``typed``, when the facts of the file are known.
+    """
+    (op,) = set(raw) - MODIFIERS
+    subjects = [key for key in ("fact", "count", "held") if key in raw]
+    if len(subjects) != 1:
+        raise ValueError
+    test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=str(raw.get("share_of", "")))
+    if "count" in raw:
+        return replace(test, count=_count(raw), value=_typed_number(test.op, raw[op]))
+    if "held" in raw:
+        if test.op not in (Op.AT_LEAST, Op.MORE_THAN):
+            raise ValueError
+        return replace(test, held=str(raw["held"]), value=as_duration(raw[op]))
+    return replace(test, ratio_to_home=raw.get("ratio_to_home", False) is True)
+
+
+def _count(raw: Mapping[str, Any]) -> Count:
+    where = dict(raw.get("where", {}))
+    if raw["count"] != "agreements" or set(where) - WHERE:
+        raise ValueError
+    categories, same = (_words(where.get(key, [])) for key in ("category", "same"))
+    if set(same) - set(SAME) or not isinstance(where.get("in_force", True), bool):
+        raise ValueError
+    within = where.get("made_within")
+    return Count(
+        categories, same, where.get("in_force", True), as_duration(within) if within else None, raw.get("region_set", "")
+    )
+
+
+def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
+    """The same comparison with its value in the type of its fact.
+
+    Raises ``ValueError`` where the operator does not fit the type, or the value is not one the fact can take.
+    """
+    if test.share_of or test.ratio_to_home:
+        return replace(test, value=_typed_number(test.op, test.value))
+    if test.op not in FITS[kind.type]:
+        raise ValueError
+    if test.op is Op.PRESENT:
+        return replace(test, value=_flag(test.value))
+    if test.op in (Op.WITHIN_LAST, Op.OLDER_THAN):
+        return replace(test, value=as_duration(test.value))
+    if test.op in (Op.BEFORE, Op.BY):
+        return replace(test, value=as_day_of(test.value))
+    return replace(test, value=_shaped(test.op, test.value, _one(kind, scale)))
+
+
+def _shaped(op: Op, raw: Any, one: Callable[[Any], Any]) -> object:
+    if op in (Op.IN, Op.NOT_IN):
+        if isinstance(raw, str) and raw.startswith(("list:", "region:")):
+            return raw
+        return tuple(one(item) for item in _list(raw))
+    if op is Op.BETWEEN:
+        low, high = (one(item) for item in _list(raw))
+        return (low, high)
+    return one(raw)
+
+
+def _one(kind: FactKind, scale: Scale | None) -> Callable[[Any], Any]:
+    """The reader of one value of this fact."""
+    readers: dict[str, Callable[[Any], Any]] = {
+        "yes_no": _flag,
+        "number": as_number,
+        "date": as_day,
+        "text": _word,
+        "country": _country,
+        "money": lambda raw: _in_currency(as_money(raw), kind.currency),
+        "choice": lambda raw: kind.choices[kind.choices.index(raw)],
+        "scale": lambda raw: _class(scale, raw),
+    }
+    return readers[kind.type]
+
+
+def _class(scale: Scale | None, raw: Any) -> str:
+    rank = scale.rank(_word(raw)) if scale else None
+    if scale is None or rank is None:
+        raise ValueError
+    return scale.order[rank]
+
+
+def _in_currency(money: Any, currency: str) -> Any:
+    if currency and money.currency != currency:
+        raise ValueError
+    return money
+
+
+def _typed_number(op: Op, raw: Any) -> object:
+    if op not in ORDERED | {Op.IS, Op.IS_NOT}:
+        raise ValueError
+    return _shaped(op, raw, as_number)
+
+
+def _country(raw: Any) -> str:
+    if len(_word(raw)) != 2 or not raw.isupper():
+        raise ValueError
+    return str(raw)
+
+
+def _word(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError
+    return raw
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    return tuple(_word(item) for item in ([raw] if isinstance(raw, str) else _list(raw)))
+
+
+def _list(raw: Any) -> list[Any]:
+    if not isinstance(raw, list):
+        raise ValueError
+    return raw
+
+
+def _flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueError
+    return raw

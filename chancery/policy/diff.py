@@ -1,0 +1,59 @@
+"""Two policy files, clause by clause. A removed clause is shown first: what disappears must never go unnoticed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Literal, NamedTuple
+
+from chancery.policy.check import BLOCK_NAMES
+from chancery.policy.model import Clause, Lang, Policy
+from chancery.policy.read import sentence_of
+
+Kind = Literal["removed", "changed", "added"]
+HEADER = ("title", "kind", "source", "home_city", "home_country", "adopted", "in_force", "repealed", "supersedes",
+          "framework", "languages", "incomplete", "overlays", "notes")  # fmt: skip
+
+
+class Change(NamedTuple):
+    """One clause that differs: its kind of block, its id, and each side as the policy reads it."""
+
+    kind: Kind
+    block: str
+    clause: str
+    before: str
+    after: str
+    keys: tuple[str, ...] = ()
+
+
+def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
+    """What differs from an old policy to a new one: removed clauses first, then changed, then added."""
+    removed = [_change("removed", old, new, id, lang) for id in old.by_id if id not in new.by_id]
+    added = [_change("added", old, new, id, lang) for id in new.by_id if id not in old.by_id]
+    changed = [
+        _change("changed", old, new, id, lang) for id, clause in old.by_id.items() if _differs(clause, new.by_id.get(id))
+    ]
+    header = tuple(key for key in HEADER if getattr(old, key) != getattr(new, key))
+    if header:
+        sides = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
+        changed.insert(0, Change("changed", "policy", new.id, *sides, header))
+    return removed + changed + added
+
+
+def _differs(old: Clause, new: Clause | None) -> bool:
+    return new is not None and (type(old) is not type(new) or old != new)
+
+
+def _change(kind: Kind, old: Policy, new: Policy, id: str, lang: Lang) -> Change:
+    before, after = old.by_id.get(id), new.by_id.get(id)
+    block = BLOCK_NAMES[type(before or after)]  # type: ignore[index]  # one of the two is there
+    keys: tuple[str, ...] = ()
+    if before and after and type(before) is type(after):
+        keys = tuple(f.name for f in fields(before) if f.compare and getattr(before, f.name) != getattr(after, f.name))
+    sides = (sentence_of(side, clause, lang) if clause else "" for side, clause in ((old, before), (new, after)))
+    return Change(kind, block, id, *sides, keys)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value if part)
+    return "" if value is None else str(value)

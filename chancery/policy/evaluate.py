@@ -1,0 +1,250 @@
+"""Facts in, verdict out: every clause that binds a category, answered, so that a reader sees every reason at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chancery.policy.compare import Answer, outcome
+from chancery.policy.counting import counted, group_of, made_weight
+from chancery.policy.facts import Facts, Held, Waiver, pick
+from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
+from chancery.policy.model import (
+    Cap,
+    Category,
+    Clause,
+    Count,
+    Criterion,
+    Duration,
+    FactKind,
+    Force,
+    Moment,
+    Moratorium,
+    Op,
+    Outcome,
+    Policy,
+    Term,
+    Test,
+    Text,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One clause held against the facts. ``criterion`` is its id, ``source`` its place in the adopted text.
+
+    ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
+    moratorium, term or incompleteness.
+    """
+
+    kind: str
+    criterion: str
+    source: str
+    text: Text
+    answer: Answer
+    clause: Clause
+    visibility: Visibility = Visibility.PUBLIC
+    force: Force = Force.MUST
+
+    @property
+    def outcome(self) -> Outcome:
+        """One of the five answers."""
+        return self.answer.outcome
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this clause stands in the way: a must not met or unknown, a should without a reason."""
+        return self.force is not Force.CONSIDER and self.outcome not in SATISFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All findings for one category, and what they come to. The outcome is never better than its clauses."""
+
+    policy: Policy
+    category: Category
+    moment: Moment
+    as_of: datetime.date
+    known_at: datetime.date
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+    def of(self, *outcomes: Outcome) -> tuple[Finding, ...]:
+        """The findings with one of these outcomes."""
+        return tuple(finding for finding in self.findings if finding.outcome in outcomes)
+
+
+def evaluate(
+    policy: Policy,
+    category_id: str,
+    facts: Facts,
+    *,
+    as_of: datetime.date,
+    known_at: datetime.date | None = None,
+    moment: Moment = "establish",
+    register: Sequence[Held] | None = None,
+    waivers: tuple[Waiver, ...] = (),
+    home: Facts | None = None,
+) -> Verdict:
+    """Hold a candidate for a category against the policy, as of a day and with the facts known at a day.
+
+    ``register`` are the agreements held on that day: without it, clauses that count are unknown. ``waivers`` are honoured
+    only where the policy lets their body give them. Raises ``KeyError`` for a category the policy does not have.
+    """
+    hearing = Hearing(policy, as_of=as_of, known_at=known_at, register=register, home=home, moment=moment)
+    country = pick(facts.get("country", ()), as_of, hearing.known_at, None)[0]
+    held = Held(facts=facts, waivers=waivers, country=str(country.value) if country else "")
+    return verdict(hearing, category_id, held)
+
+
+def verdict(hearing: Hearing, category_id: str, held: Held, *, own_term: bool = False) -> Verdict:
+    """The verdict for one agreement or candidate in a running hearing.
+
+    With ``own_term`` the agreement keeps the term it was made with, so the category's term is not held against it.
+    """
+    category = hearing.policy.category(category_id)
+    findings = tuple(_findings(hearing, category, held, own_term))
+    return Verdict(
+        hearing.policy, category, hearing.moment, hearing.as_of, hearing.known_at, _whole(hearing, category, held, findings), findings
+    )
+
+
+def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
+    parts = {hearing.eligible(category.id, held)}
+    for finding in findings:
+        if finding.kind != "criterion" or finding.criterion in category.must_have:
+            parts.add(YES if finding.outcome in SATISFIED else finding.outcome)
+    whole = NO if NO in parts else (MAYBE if MAYBE in parts else YES)
+    if whole is YES and any(finding.outcome is Outcome.WAIVED for finding in findings):
+        return Outcome.WAIVED
+    return whole
+
+
+def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) -> Iterator[Finding]:
+    if hearing.moment == "establish":
+        yield from _entry(hearing, category, held)
+    if category.counterparty_kinds:
+        yield _kinds(hearing, category, held)
+    ids = dict.fromkeys(category.eligibility.refs() + hearing.imposed(category.id))
+    if hearing.moment != "establish":
+        ids |= dict.fromkeys(category.must_have)
+    for id in ids:
+        finding = _criterion(hearing, hearing.policy.get(Criterion, id), held)
+        if finding.answer.why != "moment":
+            yield finding
+    if hearing.moment != "establish" and category.term and not own_term:
+        yield _term(hearing, category, category.term, held)
+    if category.incomplete:
+        yield Finding("incomplete", f"{category.id}.incomplete", category.source, Text(), Answer(MAYBE, "incomplete"), category)
+
+
+def _criterion(hearing: Hearing, criterion: Criterion, held: Held) -> Finding:
+    answer = hearing.answer(criterion.id, held)
+    return Finding(
+        "criterion", criterion.id, criterion.source, criterion.text, answer, criterion, criterion.visibility, criterion.force
+    )
+
+
+def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
+    """What stands at the door of a category: whether it takes new agreements at all, and has room."""
+    if category.status != "open":
+        yield Finding("status", f"{category.id}.status", category.source, Text(), Answer(NO, category.status), category)
+    for clause in hearing.policy.all(Moratorium):
+        if not clause.categories or category.id in clause.categories:
+            answer = Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
+            yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause)
+    if category.ladder:
+        stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
+        answer = hearing.held_for(stages, category.ladder.held)
+        yield Finding("ladder", f"{category.id}.ladder", category.source, Text(), answer, category)
+    for cap in hearing.policy.all(Cap):
+        if not cap.categories or category.id in cap.categories:
+            yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
+
+
+def is_on(moratorium: Moratorium, day: datetime.date) -> bool:
+    """Whether a moratorium holds on a day; its last day is the one before ``until``."""
+    return (moratorium.since or day) <= day and (moratorium.until is None or day < moratorium.until)
+
+
+def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
+    """Whether one more agreement fits under a cap."""
+    if cap.per == "region" and cap.region_set:
+        test = Test(Op.LESS_THAN, cap.at_most, count=cap_count(cap))
+        return hearing._count(test, cap_count(cap), held)
+    if hearing.register is None:
+        return Answer(MAYBE, "register-missing")
+    count = cap_count(cap)
+    group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
+    if group is None:
+        return Answer(MAYBE, "group-missing", None, count.same)
+    return counted(Test(Op.LESS_THAN, cap.at_most, count=count), *hearing.others(count, group, held.reference))
+
+
+def cap_count(cap: Cap) -> Count:
+    """What a cap counts: agreements in force, or those approved in a rolling window, of its categories, by its group."""
+    same = (cap.per,) if cap.per and cap.per != "category" else ()
+    window = cap.within or Duration(12) if cap.of == "approvals" else None
+    return Count(cap.categories, same, cap.of == "in-force", window, cap.region_set)
+
+
+def _kinds(hearing: Hearing, category: Category, held: Held) -> Finding:
+    fact, why = pick(held.facts.get("counterparty_kind", ()), hearing.as_of, hearing.known_at, None)
+    if fact is None or why:
+        answer = Answer(MAYBE, why or "missing", fact)
+    else:
+        answer = Answer(outcome(fact.value in category.counterparty_kinds), "", fact)
+    return Finding("kinds", f"{category.id}.counterparty-kinds", category.source, Text(), answer, category)
+
+
+def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:
+    answer = _term_answer(hearing, term, held)
+    return Finding("term", f"{category.id}.term", term.source or category.source, Text(), answer, category)
+
+
+def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
+    ends, why = pick(held.facts.get("ends_on", ()), hearing.as_of, hearing.known_at, None)
+    if ends is None or why:
+        free = term.open_ended == "allowed" and not (term.at_most or term.at_least)
+        return Answer(YES if free else MAYBE, why or "missing", ends)
+    if ends.value is None:
+        stated = {"allowed": YES, "not-allowed": NO}.get(term.open_ended, MAYBE)
+        return Answer(NO if term.at_most else stated, "open-ended", ends)
+    months, why = pick(held.facts.get("term_months", ()), hearing.as_of, hearing.known_at, None)
+    if not (term.at_most or term.at_least):
+        return Answer(YES, "", ends)
+    if months is None or why or not isinstance(months.value, int):
+        return Answer(MAYBE, "length-missing", ends)
+    short_enough = not term.at_most or months.value <= term.at_most.months
+    long_enough = not term.at_least or months.value >= term.at_least.months
+    return Answer(outcome(short_enough and long_enough), "", months)
+
+
+def hidden_classes(policy: Policy, finding: Finding) -> frozenset[str]:
+    """The data classes of the facts that a finding rests on, through every rule it is made of."""
+    return frozenset(_classes(policy, finding.clause, set()))
+
+
+def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
+    if not isinstance(clause, Criterion) or clause.id in seen:
+        return
+    seen.add(clause.id)
+    if clause.test:
+        other = getattr(clause.test.value, "fact", "")
+        for id in (clause.test.fact, clause.test.share_of, other):
+            kind = policy.by_id.get(id) if id else None
+            if isinstance(kind, FactKind):
+                yield kind.data_class
+    if clause.visibility is Visibility.CONFIDENTIAL:
+        yield "intergovernmental"
+    inner = [rule for rule in (clause.rule, clause.applies_if) if rule]
+    for ref in (ref for rule in inner for ref in rule.refs()):
+        if ref in policy.by_id:
+            yield from _classes(policy, policy.by_id[ref], seen)
+
+
+def window_weight(cap: Cap, held: Held, as_of: datetime.date) -> int:
+    """Whether an agreement was approved inside a cap's rolling window: 2 surely, 1 possibly, 0 not."""
+    return made_weight(held.made, as_of, cap.within or Duration(12))

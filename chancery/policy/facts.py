@@ -1,0 +1,95 @@
+"""What is known, since when, and on what evidence; and the register as the engine sees it.
+
+Facts have two clocks: the day from which a value is true, and the day on which the evidence for it existed. "As of D
+with facts known at K" reads both. A fact that has aged out is not known; it never silently stays true.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from chancery.policy.model import Duration, Value
+
+
+class Fact(NamedTuple):
+    """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown"."""
+
+    value: Value
+    valid_from: datetime.date
+    known_on: datetime.date
+    evidence: str = ""
+    edition: str = ""
+    established_by: str = ""
+
+
+Facts = Mapping[str, Sequence[Fact]]
+
+
+class Stage(NamedTuple):
+    """A category that an agreement, or the relationship it belongs to, held for a time."""
+
+    category: str
+    since: datetime.date | None
+    until: datetime.date | None = None
+
+
+class Waiver(NamedTuple):
+    """A body set a criterion aside for this candidate, with its reason. Also the written reason to pass over a should."""
+
+    criterion: str
+    body: str
+    reason: str
+    on: datetime.date
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One agreement as the register holds it on the as-of date, or a candidate for one (then with no category).
+
+    ``made`` is the earliest and latest day it can have been made; ``in_force`` is ``None`` where nobody recorded it.
+    """
+
+    reference: str = ""
+    counterparty: str = ""
+    country: str = ""
+    region: str = ""
+    category: str = ""
+    policy: str = ""
+    facts: Facts = field(default_factory=dict)
+    made: tuple[datetime.date | None, datetime.date | None] = (None, None)
+    in_force: bool | None = None
+    stages: tuple[Stage, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+def pick(
+    facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, max_age: Duration | None
+) -> tuple[Fact | None, str]:
+    """The value to rely on, and where there is none, why: ``missing``, ``not-yet`` or ``stale`` (with the old value)."""
+    if not facts:
+        return None, "missing"
+    usable = [fact for fact in facts if fact.valid_from <= as_of and fact.known_on <= known_at]
+    if not usable:
+        return None, "not-yet"
+    newest = max(usable, key=lambda fact: (fact.valid_from, fact.known_on))
+    if max_age and plus(newest.valid_from, max_age) < as_of:
+        return newest, "stale"
+    return newest, ""
+
+
+def plus(day: datetime.date, length: Duration, sign: int = 1) -> datetime.date:
+    """A day, a length of time later (or earlier); 29 February becomes 28 where there is none. Never leaves the calendar."""
+    months = day.year * 12 + day.month - 1 + sign * length.months
+    year, month = divmod(months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return datetime.date.max if sign > 0 else datetime.date.min
+    moved = day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+    try:
+        return moved + datetime.timedelta(days=sign * length.days)
+    except OverflowError:
+        return datetime.date.max if sign > 0 else datetime.date.min

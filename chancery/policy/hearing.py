@@ -1,0 +1,251 @@
+"""A hearing: one policy, read as of one day with what was known by another. It answers clause by clause.
+
+Answers are remembered per distinct value, so that a whole register costs little more than its different facts.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from chancery.policy import compare
+from chancery.policy.compare import Answer
+from chancery.policy.counting import Tally, counted, group_of, tally
+from chancery.policy.facts import Fact, Facts, Held, Waiver, pick, plus
+from chancery.policy.model import (
+    Count,
+    Criterion,
+    DayOf,
+    FactKind,
+    Force,
+    Moment,
+    Outcome,
+    Policy,
+    Question,
+    RegionSet,
+    Rule,
+    Scale,
+    Test,
+    WaiverRight,
+)
+
+NO, MAYBE, YES = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET
+SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
+JUDGED = {True: Outcome.MET, False: Outcome.NOT_MET, **{str(outcome): outcome for outcome in Outcome}}
+Remembered = tuple[Sequence[Fact], ...]
+
+
+class Hearing:
+    """Holds facts against one policy. ``register`` is needed by clauses that count; without it they are unknown."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        as_of: datetime.date,
+        known_at: datetime.date | None = None,
+        register: Sequence[Held] | None = None,
+        home: Facts | None = None,
+        moment: Moment = "maintain",
+    ) -> None:
+        self.policy, self.as_of = policy, as_of
+        self.known_at = known_at or datetime.date.today()
+        self.register, self.home, self.moment = register, home or {}, moment
+        self._answers: dict[str, dict[Remembered, Answer]] = {}
+        self._tallies: dict[Count, Tally] = {}
+
+    @cached_property
+    def _kinds(self) -> dict[str, FactKind]:
+        return {kind.id: kind for kind in self.policy.all(FactKind)}
+
+    @cached_property
+    def _criteria(self) -> dict[str, Criterion]:
+        return {criterion.id: criterion for criterion in self.policy.all(Criterion)}
+
+    def answer(self, id: str, held: Held) -> Answer:
+        """The answer for one criterion (or judged question), waivers included."""
+        if held.waivers and (waiver := self._waiver(id, held.waivers)):
+            return Answer(Outcome.WAIVED, "waived", None, (waiver,))
+        criterion = self._criteria.get(id)
+        if criterion is None:
+            return self._judged(held.facts.get(id, ()), None)
+        if self.moment not in criterion.moments:
+            return Answer(Outcome.NOT_APPLICABLE, "moment")
+        if criterion.applies_if is not None:
+            applies = self.rule(criterion.applies_if, held)
+            if applies is not YES:
+                return Answer(Outcome.NOT_APPLICABLE if applies is NO else Outcome.UNKNOWN, "applies-if")
+        return self._answer(criterion, held)
+
+    def _answer(self, criterion: Criterion, held: Held) -> Answer:
+        if criterion.rule is not None:
+            return Answer(self.rule(criterion.rule, held), "rule")
+        test = criterion.test
+        if test is None:
+            return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self._judged(facts[0], criterion))
+        if test.count:
+            return self._count(test, test.count, held)
+        if test.held:
+            return self._stage(test, held)
+        return self._remembered(criterion.id, held, _needs(test), lambda facts: self._tested(test, facts))
+
+    def _remembered(
+        self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]
+    ) -> Answer:
+        key = tuple(tuple(held.facts.get(need, ())) for need in needs)
+        answers = self._answers.setdefault(id, {})
+        found = answers.get(key)
+        if found is None:
+            found = answers[key] = ask(key)
+        return found
+
+    def _judged(self, facts: Sequence[Fact], criterion: Criterion | None) -> Answer:
+        fact, why = pick(facts, self.as_of, self.known_at, None)
+        if fact is None:
+            return Answer(Outcome.UNKNOWN, "not-judged" if why == "missing" else why)
+        said = fact.value if isinstance(fact.value, (bool, str)) else ""
+        outcome = JUDGED.get(said, Outcome.UNKNOWN)
+        # A waiver is its own record, with its body; nobody waives by answering a question.
+        return Answer(Outcome.UNKNOWN if outcome is Outcome.WAIVED else outcome, "judged", fact)
+
+    def _tested(self, test: Test, facts: Remembered) -> Answer:
+        kind = self._kinds[test.fact]
+        fact, why = pick(facts[0], self.as_of, self.known_at, kind.max_age)
+        if fact is None or why:
+            return Answer(Outcome.UNKNOWN, why, fact)
+        if test.ratio_to_home or test.share_of:
+            return compare.ratio(test, fact, self._other(test, facts))
+        if isinstance(test.value, DayOf):
+            return compare.against_day(test, fact, self._other(test, facts))
+        scale = self.policy.get(Scale, kind.scale) if kind.type == "scale" else None
+        return compare.compare(test, fact, self.policy, scale, self.as_of)
+
+    def _other(self, test: Test, facts: Remembered) -> Fact | None:
+        if test.ratio_to_home:
+            facts, id = (tuple(self.home.get(test.fact, ())),), test.fact
+        else:
+            facts, id = facts[1:], _needs(test)[1]
+        found, why = pick(facts[0], self.as_of, self.known_at, self._kinds[id].max_age)
+        return None if why else found
+
+    def _count(self, test: Test, count: Count, held: Held) -> Answer:
+        if count.region_set and not self.policy.get(RegionSet, count.region_set).given:
+            return Answer(Outcome.UNKNOWN, "regions-not-given", None, (count.region_set,))
+        if self.register is None:
+            return Answer(Outcome.UNKNOWN, "register-missing")
+        group = group_of(count, held, self.policy, self.as_of, self.known_at)
+        if group is None:
+            return Answer(Outcome.UNKNOWN, "group-missing", None, count.same)
+        return counted(test, *self.others(count, group, held.reference))
+
+    def others(self, count: Count, group: tuple[str, ...], reference: str) -> tuple[int, int]:
+        """The least and most other agreements of a group; the register is grouped once per kind of count."""
+        if count not in self._tallies:
+            self._tallies[count] = tally(count, self.register or (), self.policy, self.as_of, self.known_at)
+        return self._tallies[count].others(group, reference)
+
+    def _stage(self, test: Test, held: Held) -> Answer:
+        stages = [stage for stage in held.stages if stage.category == test.held]
+        return self.held_for(stages, test.value)
+
+    def held_for(self, stages: Iterable[object], length: object) -> Answer:
+        """Whether one of these stages lasted so long; a stage without a first day is unknown, none at all is not met."""
+        known = list(stages)
+        if not known:
+            return Answer(Outcome.NOT_MET, "stage-missing")
+        if any(self._lasted(stage, length) for stage in known):
+            return Answer(Outcome.MET, "stage", None, tuple(known))
+        unsure = any(getattr(stage, "since", None) is None for stage in known)
+        return Answer(Outcome.UNKNOWN if unsure else Outcome.NOT_MET, "stage", None, tuple(known))
+
+    def _lasted(self, stage: object, length: object) -> bool:
+        since, until = getattr(stage, "since", None), getattr(stage, "until", None) or self.as_of
+        return since is not None and plus(since, length) <= min(until, self.as_of)  # type: ignore[arg-type]  # a Duration
+
+    def _waiver(self, id: str, waivers: Iterable[Waiver]) -> Waiver | None:
+        """A waiver in effect that the policy lets this body give; a *should* may be passed over with a written reason."""
+        criterion = self._criteria.get(id)
+        for waiver in waivers:
+            if waiver.criterion != id or not self._in_effect(waiver):
+                continue
+            if criterion and criterion.force is Force.SHOULD and waiver.reason:
+                return waiver
+            if any(id in right.criteria and waiver.body in right.by for right in self.policy.all(WaiverRight)):
+                return waiver
+        return None
+
+    def _in_effect(self, waiver: Waiver) -> bool:
+        return waiver.on <= self.as_of and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
+
+    def rule(self, rule: Rule, held: Held) -> Outcome:
+        """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself."""
+        if rule.kind == "clause":
+            return self.leaf(rule.ref, held)
+        if rule.kind == "eligible_for":
+            return self.eligible(rule.ref, held)
+        if rule.kind == "score":
+            return self._score(rule, held)
+        parts = [self.rule(part, held) for part in rule.of]
+        if rule.kind == "not":
+            return {YES: NO, NO: YES}.get(parts[0], MAYBE)
+        return _combine(rule, parts)
+
+    def eligible(self, category_id: str, held: Held) -> Outcome:
+        """Whether the candidate meets the eligibility of a category, with what other laws impose."""
+        category = self.policy.category(category_id)
+        parts = [self.rule(category.eligibility, held)]
+        parts += [self.leaf(id, held) for id in self.imposed(category_id)]
+        if category.incomplete:
+            parts.append(MAYBE)
+        return _worst(parts)
+
+    def imposed(self, category_id: str) -> tuple[str, ...]:
+        """The criteria that overlays impose on a category, whatever its own rule says."""
+        found = (self._criteria[id] for id in self.policy.imposed)
+        return tuple(c.id for c in found if not c.categories or category_id in c.categories)
+
+    def leaf(self, id: str, held: Held) -> Outcome:
+        """How one clause counts inside a rule, by its force."""
+        criterion = self._criteria.get(id)
+        outcome = self.answer(id, held).outcome
+        if outcome in SATISFIED or (criterion and criterion.force is Force.CONSIDER):
+            return YES
+        if criterion and any(self.leaf(other, held) is YES for other in criterion.compensated_by):
+            return YES
+        if criterion and criterion.force is Force.SHOULD:
+            return MAYBE  # to be passed over only with a written reason
+        return outcome
+
+    def _score(self, rule: Rule, held: Held) -> Outcome:
+        outcomes = [self.leaf(part.ref, held) for part in rule.of]
+        least = sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is YES)
+        most = least + sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is MAYBE)
+        return YES if least >= rule.n else (MAYBE if most >= rule.n else NO)
+
+
+def is_question(policy: Policy, id: str) -> bool:
+    """Whether an id is a question a person answers, rather than a criterion."""
+    return isinstance(policy.by_id.get(id), Question)
+
+
+def _needs(test: Test) -> tuple[str, ...]:
+    other = test.value.fact if isinstance(test.value, DayOf) else test.share_of
+    return (test.fact, other) if other else (test.fact,)
+
+
+def _combine(rule: Rule, parts: list[Outcome]) -> Outcome:
+    if rule.kind == "all_of":
+        return _worst(parts)
+    wanted = rule.n if rule.kind == "at_least" else 1
+    sure = sum(part is YES for part in parts)
+    if sure >= wanted:
+        return YES
+    possible = sure + sum(part is MAYBE for part in parts)
+    # "Not limited to": what is not listed may still satisfy it, and only a person can say so.
+    return MAYBE if possible >= wanted or rule.open else NO
+
+
+def _worst(parts: Iterable[Outcome]) -> Outcome:
+    found = set(parts)
+    return NO if NO in found else (MAYBE if MAYBE in found else YES)

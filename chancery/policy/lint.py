@@ -1,0 +1,145 @@
+"""What a careful reader would remark on a policy file that loads: contradictions, gaps, missing wordings, loose ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from chancery.policy import model
+from chancery.policy.check import references
+from chancery.policy.model import Clause, Lang, Policy, Text
+
+Level = Literal["note", "gap", "wording", "unused"]
+LANGUAGES: dict[Lang, Text] = {"en": Text("English", "anglais"), "fr": Text("French", "français")}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark: a note of the source, a gap nobody has filled, a wording that is missing, a clause nobody uses."""
+
+    level: Level
+    clause: str
+    line: int
+    message: Text
+
+
+def lint(policy: Policy) -> list[Remark]:
+    """Every remark on a policy, by level and then in the order of the file. An empty list is a clean file."""
+    found = [*_notes(policy), *_gaps(policy), *_wordings(policy), *_unused(policy)]
+    order: list[Level] = ["note", "gap", "wording", "unused"]
+    return sorted(found, key=lambda remark: (order.index(remark.level), remark.line))
+
+
+def _remark(level: Level, clause: Clause, en: str, fr: str) -> Remark:
+    return Remark(level, clause.id, clause.line, Text(en, fr))
+
+
+def _notes(policy: Policy) -> Iterator[Remark]:
+    kinds = {
+        "contradiction": Text("Contradiction", "Contradiction"),
+        "ambiguity": Text("Ambiguity", "Ambiguïté"),
+        "silence": Text("Silence", "Silence"),
+        "assumption": Text("Assumption", "Hypothèse"),
+        "slip": Text("Slip of the pen", "Coquille"),
+    }
+    for note in policy.all(model.Note):
+        kind = kinds[note.kind]
+        yield _remark(
+            "note",
+            note,
+            f"{kind.en}: {note.text.in_('en')} {note.treatment.in_('en')}".strip(),
+            f"{kind.fr} : {note.text.in_('fr')} {note.treatment.in_('fr')}".strip(),
+        )
+
+
+def _gaps(policy: Policy) -> Iterator[Remark]:
+    for scale in policy.all(model.Scale):
+        if not scale.edition:
+            yield _remark(
+                "gap",
+                scale,
+                "No edition is named: which list counts? Each fact must carry its own.",
+                "Aucune édition n'est nommée : quelle liste fait foi ? Chaque fait doit porter la sienne.",
+            )
+    for listed in (*policy.all(model.ListOf), *policy.all(model.RegionSet)):
+        if not listed.given:
+            yield _remark(
+                "gap",
+                listed,
+                "The text refers to a list that it never gives; clauses that need it stay to document.",
+                "Le texte renvoie à une liste qu'il ne donne jamais ; les articles qui en dépendent restent à documenter.",
+            )
+    for category in policy.categories:
+        if category.incomplete:
+            yield _remark(
+                "gap",
+                category,
+                "Marked incomplete: its eligibility can never be met until the missing criteria are added.",
+                "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
+            )
+    yield from _unanswerable(policy)
+    yield from _second_hand(policy)
+
+
+def _unanswerable(policy: Policy) -> Iterator[Remark]:
+    kinds = {kind.id: kind for kind in policy.all(model.FactKind)}
+    for criterion in policy.all(model.Criterion):
+        if criterion.test and criterion.test.fact and (kind := kinds.get(criterion.test.fact)):
+            if kind.origin == "entered" and not kind.established_by:
+                yield _remark(
+                    "gap",
+                    criterion,
+                    f"Nobody is named who establishes the fact “{kind.id}”, so nobody can answer this.",
+                    f"Personne n'est nommé pour établir le fait « {kind.id} » ; nul ne peut donc répondre.",
+                )
+    for question in policy.all(model.Question):
+        if not question.answered_by and not question.by_criteria:
+            yield _remark("gap", question, "Nobody is named who answers this.", "Personne n'est nommé pour y répondre.")
+
+
+def _second_hand(policy: Policy) -> Iterator[Remark]:
+    for clauses in policy.clauses.values():
+        for clause in clauses:
+            if clause.secondhand:
+                yield _remark("gap", clause, "Known second-hand only.", "Connu de seconde main seulement.")
+            elif not clause.source and not isinstance(clause, (model.Role, model.FactKind, model.Scale)):
+                yield _remark("gap", clause, "No source in the adopted text.", "Sans source dans le texte adopté.")
+
+
+def _wordings(policy: Policy) -> Iterator[Remark]:
+    for clauses in policy.clauses.values():
+        for clause in clauses:
+            for key, text in _texts(clause):
+                for lang in policy.languages:
+                    if any(text) and not (text.en if lang == "en" else text.fr):
+                        yield _remark(
+                            "wording",
+                            clause,
+                            f"“{key}” has no {LANGUAGES[lang].en} wording.",
+                            f"« {key} » n'a pas de libellé en {LANGUAGES[lang].fr}.",
+                        )
+
+
+def _texts(clause: Clause) -> Iterator[tuple[str, Text]]:
+    yield "text", clause.text
+    yield "name", clause.name
+    for key in ("reason", "treatment", "grows_by", "until_event"):
+        value = getattr(clause, key, None)
+        if isinstance(value, Text):
+            yield key, value
+    for key in ("names", "choice_names", "part_names"):
+        for slug, text in dict(getattr(clause, key, {})).items():
+            yield f"{key}.{slug}", text
+
+
+def _unused(policy: Policy) -> Iterator[Remark]:
+    used = {ref for clauses in policy.clauses.values() for clause in clauses for ref, _ in references(clause)}
+    used |= {"ends_on", "term_months"} if any(category.term for category in policy.categories) else set()
+    used |= {"counterparty_kind"} if any(category.counterparty_kinds for category in policy.categories) else set()
+    used |= set(policy.notes)
+    used |= set(policy.imposed) | {c.id for c in policy.all(model.Criterion) if policy.kind == "overlay"}
+    for kind in (model.FactKind, model.Criterion, model.Question, model.Note, model.Role, model.Scale, model.ListOf):
+        for clause in policy.all(kind):
+            if clause.id not in used:
+                yield _remark("unused", clause, "No other clause uses it.", "Aucun autre article ne s'en sert.")

@@ -1,0 +1,157 @@
+"""A policy file becomes a ``Policy``, or an error that names the file, the clause and the line: never half of one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from chancery.policy.blocks import BLOCKS
+from chancery.policy.check import check
+from chancery.policy.comparison import typed
+from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
+from chancery.policy.problems import PolicyError, header_lines
+from chancery.policy.reader import Block, Problems
+
+FORMAT = "chancery-policy/1"
+LARGEST = 1_000_000
+WHERE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def load(source: bytes | str, *, name: str = "policy") -> Policy:
+    """The policy in a file of format ``chancery-policy/1``.
+
+    ``name`` is what error messages call the file. Raises ``PolicyError`` with every problem found; nothing is loaded
+    then. A file over 1 MB, one that is not UTF-8 or not TOML is one problem.
+    """
+    problems = Problems(name)
+    raw = source.encode() if isinstance(source, str) else source
+    text, tables = _parse(raw, problems)
+    if problems.found:
+        raise PolicyError(problems.found)
+    policy = _policy(tables, text, problems)
+    if problems.found:
+        raise PolicyError(sorted(problems.found, key=lambda problem: problem.line))
+    return replace(policy, digest=hashlib.sha256(raw).hexdigest())
+
+
+def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
+    if len(raw) > LARGEST:
+        problems.add(
+            "",
+            1,
+            "the file is over 1 MB, too large to be a policy. Nothing was loaded.",
+            "le fichier dépasse 1 Mo, trop pour être une politique. Rien n'a été chargé.",
+        )
+        return "", {}
+    try:
+        text = raw.decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.add("", line, "not UTF-8. Save the file as UTF-8.", "n'est pas en UTF-8. Enregistrez-le en UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        found = WHERE.search(str(error))
+        line = int(found[1]) if found else raw.count(b"\n") + 1
+        what = WHERE.sub("", str(error)).strip()
+        problems.add("", line, f"not TOML: {what}.", f"n'est pas du TOML : {what}.")
+    except RecursionError:
+        problems.add("", 1, "nested too deeply to be a policy.", "imbriqué trop profondément pour être une politique.")
+    return "", {}
+
+
+def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
+    lines = header_lines(text)
+    if tables.pop("format", None) != FORMAT:
+        problems.add("", 1, f'the first line must be: format = "{FORMAT}".', f'la première ligne doit être : format = "{FORMAT}".')
+    header = tables.pop("policy", None)
+    if not isinstance(header, dict):
+        problems.add("", 1, "the [policy] block is missing.", "le bloc [policy] manque.")
+        header = {"id": "policy", "kind": "policy", "title": {"en": "?"}}
+    for kind in tables:
+        if kind not in BLOCKS:
+            line = lines.get(kind, [1])[0]
+            known = ", ".join(BLOCKS)
+            problems.add(
+                kind,
+                line,
+                f"unknown block [[{kind}]]. The format knows: {known}.",
+                f"bloc inconnu [[{kind}]]. Le format connaît : {known}.",
+            )
+    policy = _header(header, lines.get("policy", [1])[0], problems)
+    clauses = _clauses(tables, lines, problems)
+    clauses["Criterion"] = tuple(_typed(clause, clauses, problems) for clause in clauses.get("Criterion", ()))
+    separation = next((clause for clause in clauses.get("Separation", ()) if isinstance(clause, Separation)), None)
+    policy = replace(policy, clauses=clauses, separation=separation or policy.separation)
+    check(policy, problems)
+    return policy
+
+
+def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
+    b = Block("policy", table, line, problems)
+    home = b.take("home", dict, Text('{ city = "…", country = "CA" }', '{ city = "…", country = "CA" }'), {})
+    languages = b.some_of("languages", ("en", "fr")) or ("en", "fr")
+    policy = Policy(
+        id=b.slug("id", required=True),
+        kind=b.one_of("kind", ("policy", "overlay"), "policy"),
+        title=b.text("title", required=True),
+        source=b.prose("source"),
+        home_city=str(home.get("city", "")),
+        home_country=str(home.get("country", "")),
+        adopted=b.day("adopted"),
+        in_force=b.day("in_force"),
+        repealed=b.day("repealed"),
+        supersedes=b.slug("supersedes"),
+        framework=b.slug("framework"),
+        overlays=b.slugs("overlays"),
+        notes=b.slugs("notes"),
+        languages=tuple("fr" if lang == "fr" else "en" for lang in languages),
+        incomplete=b.text("incomplete"),
+    )
+    if policy.in_force and policy.repealed and policy.repealed < policy.in_force:
+        b.wrong("“repealed” is before “in_force”.", "« repealed » précède « in_force ».")
+    b.done()
+    return policy
+
+
+def _clauses(
+    tables: Mapping[str, Any], lines: Mapping[str, list[int]], problems: Problems
+) -> dict[str, tuple[Clause, ...]]:
+    found: dict[str, list[Clause]] = {}
+    for kind, build in BLOCKS.items():
+        blocks = tables.get(kind, [])
+        if not isinstance(blocks, list) or not all(isinstance(table, dict) for table in blocks):
+            problems.add(kind, lines.get(kind, [1])[0], f"write it as [[{kind}]].", f"écrivez-le [[{kind}]].")
+            continue
+        for place, table in enumerate(blocks):
+            at = lines.get(kind, [])
+            b = Block(kind, table, at[place] if place < len(at) else 1, problems)
+            clause = build(b)
+            b.done()
+            found.setdefault(type(clause).__name__, []).append(clause)
+    return {kind: tuple(clauses) for kind, clauses in found.items()}
+
+
+def _typed(clause: Clause, clauses: Mapping[str, tuple[Clause, ...]], problems: Problems) -> Clause:
+    """The criterion with its test's value in the type of the fact it speaks of."""
+    if not isinstance(clause, Criterion) or clause.test is None or not clause.test.fact:
+        return clause
+    kinds = {fact.id: fact for fact in clauses.get("FactKind", ()) if isinstance(fact, FactKind)}
+    scales = {scale.id: scale for scale in clauses.get("Scale", ()) if isinstance(scale, Scale)}
+    kind = kinds.get(clause.test.fact)
+    if kind is None:
+        return clause  # ``check`` reports the dangling reference
+    try:
+        return replace(clause, test=typed(clause.test, kind, scales.get(kind.scale)))
+    except (ValueError, TypeError, KeyError):
+        value = str(clause.test.value)
+        problems.add(
+            clause.id,
+            clause.line,
+            f"“{clause.test.op} = {value}” does not fit the fact “{kind.id}”, which is of type {kind.type}.",
+            f"« {clause.test.op} = {value} » ne convient pas au fait « {kind.id} », de type {kind.type}.",
+        )
+        return clause

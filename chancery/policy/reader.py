@@ -1,0 +1,255 @@
+"""Reads one block of a policy file, key by key, and notes everything that is wrong with it instead of stopping."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from chancery.errors import BadInput
+from chancery.money import Money
+from chancery.policy.model import DayOf, Duration, Rule, Text
+from chancery.policy.problems import Problem
+
+T = TypeVar("T")
+SLUG = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+LENGTH = re.compile(r"^(\d{1,5}) (day|week|month|year)s?$")
+RULE_KINDS = ("all_of", "any_of", "at_least", "score_at_least", "not", "eligible_for")
+
+
+class Problems:
+    """The problems of one file, each with the clause and the line it belongs to."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+
+    def add(self, clause: str, line: int, en: str, fr: str) -> None:
+        """Note one problem, in both languages."""
+        self.found.append(Problem(self.file, clause, line, Text(en, fr)))
+
+
+class Block:
+    """One ``[[block]]`` of the file. Every ``take`` returns a value of the right type or notes what is wrong."""
+
+    def __init__(self, kind: str, table: Mapping[str, Any], line: int, problems: Problems) -> None:
+        self.kind, self.line, self.problems = kind, line, problems
+        self.left = dict(table)
+        id = table.get("id")
+        self.id = id if isinstance(id, str) else ""
+
+    def wrong(self, en: str, fr: str) -> None:
+        """Note that something in this block is wrong."""
+        self.problems.add(self.id or self.kind, self.line, en, fr)
+
+    def done(self) -> None:
+        """Call last: whatever is left is a key the format does not know."""
+        for key in self.left:
+            self.wrong(
+                f"unknown key “{key}” in [[{self.kind}]]. Check its spelling, or remove it.",
+                f"clé inconnue « {key} » dans [[{self.kind}]]. Vérifiez l'orthographe ou retirez-la.",
+            )
+
+    def take(self, key: str, read: Callable[[Any], T], expected: Text, default: T, *, required: bool = False) -> T:
+        """One value, read by a function that raises ``ValueError`` or ``TypeError`` when it does not fit."""
+        if key not in self.left:
+            if required:
+                self.wrong(f"“{key}” is missing: {expected.en}.", f"« {key} » manque : {expected.fr}.")
+            return default
+        raw = self.left.pop(key)
+        try:
+            return read(raw)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, BadInput):
+            shown = str(raw) if len(str(raw)) < 60 else str(raw)[:57] + "…"
+            self.wrong(
+                f"“{key}” is {shown!r}; expected {expected.en}.",
+                f"« {key} » vaut {shown!r} ; il faut {expected.fr}.",
+            )
+            return default
+
+    def slug(self, key: str, *, required: bool = False) -> str:
+        """An identifier: letters, digits, hyphens, dots."""
+        return self.take(key, _slug, Text("an identifier", "un identifiant"), "", required=required)
+
+    def slugs(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of identifiers; one alone may stand without brackets."""
+        expected = Text("a list of identifiers", "une liste d'identifiants")
+        return self.take(key, _slugs, expected, (), required=required)
+
+    def one_of(self, key: str, choices: Iterable[str], default: str, *, required: bool = False) -> str:
+        """One of a closed set of words."""
+        known = tuple(choices)
+        listed = ", ".join(known)
+        expected = Text(f"one of: {listed}", f"l'un de : {listed}")
+        return self.take(key, lambda raw: known[known.index(raw)], expected, default, required=required)
+
+    def some_of(self, key: str, choices: Iterable[str]) -> tuple[str, ...]:
+        """Several of a closed set of words."""
+        known = tuple(choices)
+        listed = ", ".join(known)
+        expected = Text(f"some of: {listed}", f"parmi : {listed}")
+        return self.take(key, lambda raw: tuple(known[known.index(word)] for word in _slugs(raw)), expected, ())
+
+    def text(self, key: str, *, required: bool = False) -> Text:
+        """A wording in one or both languages: ``{ en = "…", fr = "…" }``."""
+        expected = Text('a wording such as { en = "…", fr = "…" }', 'un texte comme { en = "…", fr = "…" }')
+        return self.take(key, as_text, expected, Text(), required=required)
+
+    def texts(self, key: str) -> dict[str, Text]:
+        """Wordings by identifier."""
+        expected = Text("a table of wordings", "un tableau de textes")
+        return self.take(key, lambda raw: {_slug(k): as_text(v) for k, v in raw.items()}, expected, {})
+
+    def prose(self, key: str, *, required: bool = False) -> str:
+        """A line that people read and the engine never does, such as a source."""
+        return self.take(key, _prose, Text("a line of text", "une ligne de texte"), "", required=required)
+
+    def day(self, key: str) -> datetime.date | None:
+        """A day, written without quotes: ``2024-05-14``."""
+        expected = Text("a day such as 2024-05-14", "un jour comme 2024-05-14")
+        return self.take(key, as_day, expected, None)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """``true`` or ``false``."""
+        return self.take(key, _flag, Text("true or false", "true ou false"), default)
+
+    def whole(self, key: str, *, required: bool = False) -> int:
+        """A whole number that is not negative."""
+        expected = Text("a whole number, 0 or more", "un nombre entier, 0 ou plus")
+        return self.take(key, _whole, expected, 0, required=required)
+
+    def duration(self, key: str, *, required: bool = False) -> Duration | None:
+        """A length of time: ``"5 years"``, ``"36 months"``, ``"14 days"``."""
+        expected = Text('a length of time such as "5 years" or "14 days"', "une durée comme « 5 years » ou « 14 days »")
+        return self.take(key, as_duration, expected, None, required=required)
+
+    def money(self, key: str) -> Money | None:
+        """An amount with its currency: ``"44500 CAD"``."""
+        expected = Text('an amount such as "44500 CAD"', "un montant comme « 44500 CAD »")
+        return self.take(key, as_money, expected, None)
+
+    def rule(self, key: str) -> Rule | None:
+        """How clauses combine: ``{ all_of = […] }``, ``{ any_of = […] }``, ``{ at_least = 2, of = […] }`` …"""
+        expected = Text(
+            "a rule such as { all_of = [\"a\", \"b\"] }; kinds: " + ", ".join(RULE_KINDS),
+            "une règle comme { all_of = [\"a\", \"b\"] } ; sortes : " + ", ".join(RULE_KINDS),
+        )
+        return self.take(key, as_rule, expected, None)
+
+
+def as_text(raw: Any) -> Text:
+    """A bilingual wording; raises ``ValueError`` when there is no wording in either language."""
+    if not isinstance(raw, dict) or not raw or set(raw) - {"en", "fr"}:
+        raise ValueError
+    return Text(*(_prose(raw.get(lang, "")) for lang in ("en", "fr")))
+
+
+def as_day(raw: Any) -> datetime.date:
+    """A local date of law; a moment of time is refused."""
+    if isinstance(raw, datetime.datetime) or not isinstance(raw, datetime.date):
+        raise ValueError
+    return raw
+
+
+def as_duration(raw: Any) -> Duration:
+    """A length of time; raises ``ValueError`` for anything but whole days, weeks, months or years."""
+    match = LENGTH.match(raw)
+    if match is None:
+        raise ValueError
+    n, unit = int(match[1]), match[2]
+    return Duration(days=n * (7 if unit == "week" else 1)) if unit in ("day", "week") else Duration(
+        months=n * (12 if unit == "year" else 1)
+    )
+
+
+def as_money(raw: Any) -> Money:
+    """An amount in the minor units of its currency; raises ``ValueError`` for a negative one."""
+    money = Money.parse(_prose(raw))
+    if money.minor < 0:
+        raise ValueError
+    return money
+
+
+def as_number(raw: Any) -> Decimal:
+    """A number, exactly as written."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal)):
+        raise ValueError
+    number = Decimal(str(raw))
+    if not number.is_finite():
+        raise ValueError
+    return number
+
+
+def as_day_of(raw: Any) -> DayOf:
+    """A day given by another fact: ``{ fact = "signed_on", plus = "14 days" }``."""
+    if set(raw) - {"fact", "plus"}:
+        raise ValueError
+    return DayOf(_slug(raw["fact"]), as_duration(raw["plus"]) if "plus" in raw else Duration())
+
+
+def as_rule(raw: Any) -> Rule:
+    """A rule and its parts; raises ``ValueError`` for anything the format does not know."""
+    if isinstance(raw, str):
+        return Rule("clause", ref=_slug(raw))
+    left = dict(raw)
+    is_open = _flag(left.pop("open", False))
+    n = left.pop("at_least", None) if "of" in left else None
+    if n is not None:
+        return Rule("at_least", _parts(left.pop("of"), left), n=_whole(n), open=is_open)
+    if "score_at_least" in left:
+        n, weights = _whole(left.pop("score_at_least")), left.pop("of")
+        parts = tuple(Rule("clause", ref=_slug(ref)) for ref in weights)
+        return _only(left, Rule("score", parts, n=n, weights=tuple(_whole(w) for w in weights.values())))
+    ((kind, value),) = left.items()
+    if kind == "not":
+        return Rule("not", (as_rule(value),))
+    if kind == "eligible_for":
+        return Rule("eligible_for", ref=_slug(value))
+    if kind in ("all_of", "any_of"):
+        return Rule(kind, _parts(value, {}), open=is_open)
+    raise ValueError
+
+
+def _parts(raw: Any, left: dict[str, Any]) -> tuple[Rule, ...]:
+    if not isinstance(raw, list) or left:
+        raise ValueError
+    return tuple(as_rule(part) for part in raw)
+
+
+def _only(left: dict[str, Any], rule: Rule) -> Rule:
+    if left:
+        raise ValueError
+    return rule
+
+
+def _slug(raw: Any) -> str:
+    if not isinstance(raw, str) or not SLUG.match(raw):
+        raise ValueError
+    return raw
+
+
+def _slugs(raw: Any) -> tuple[str, ...]:
+    words = [raw] if isinstance(raw, str) else raw
+    if not isinstance(words, list):
+        raise ValueError
+    return tuple(_slug(word) for word in words)
+
+
+def _prose(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError
+    return raw.strip()
+
+
+def _flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueError
+    return raw
+
+
+def _whole(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
+        raise ValueError
+    return raw

@@ -1,0 +1,202 @@
+"""A simulation or a verdict as plain values, sentences and JSON: what a page, a command and an export all show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chancery import dates
+from chancery.policy import explain
+from chancery.policy.explain import Reader
+from chancery.policy.evaluate import Finding, Verdict
+from chancery.policy.model import Category, Criterion, Lang, Outcome, Policy
+from chancery.policy.simulate import UNPLACED, Breach, Counted, Ground, Row, Simulation
+from chancery.policy.words import WORDS
+
+
+def reasons(row: Row, reader: Reader, lang: Lang) -> list[str]:
+    """Why an agreement lands where it does, in sentences; first the basis, then what is not met or missing behind it."""
+    policy = row.hearing.policy
+    said = [_ground(policy, row, ground, reader, lang) for ground in row.placed.grounds]
+    if row.placed.basis == "transition" and row.placed.branch == "" and row.verdict:
+        said += [_despite(policy, finding, reader, lang) for finding in row.verdict.of(Outcome.NOT_MET)]
+    return [sentence for sentence in said if sentence]
+
+
+def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang) -> str:
+    word = WORDS[ground.key].in_(lang)
+    if ground.key == "reason.transition":
+        return ground.text.in_(lang)
+    if not ground.findings:
+        return word.format(ground.text.in_(lang))
+    return _about(policy, ground.findings[0], word, reader, lang)
+
+
+def _about(policy: Policy, finding: Finding, word: str, reader: Reader, lang: Lang) -> str:
+    if not explain.may_see(policy, finding, reader):
+        return ""  # said nowhere else either, so that its absence tells nothing
+    clause = finding.text.in_(lang).rstrip(".")
+    return word.format(f"{clause}. {explain.sentence(policy, finding, lang)}")
+
+
+def _despite(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> str:
+    return _about(policy, finding, WORDS["reason.despite"].in_(lang), reader, lang)
+
+
+def action(row: Row, lang: Lang) -> str:
+    """What the office has to do for this agreement if the policy is adopted."""
+    if row.after == UNPLACED or row.verdict is None:
+        return WORDS["action.place"].in_(lang)
+    category = row.verdict.category
+    if conclude := _conclude(row, lang):
+        return conclude
+    if "no-further-resources" in category.effects:
+        return WORDS["action.historical" if row.changes else "action.keep"].in_(lang)
+    parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
+    parts += _amend(row, category, lang)
+    if row.changes and category.kind != "exception":
+        parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
+    return " ".join(parts) or WORDS["action.keep"].in_(lang)
+
+
+def _conclude(row: Row, lang: Lang) -> str:
+    for finding in row.verdict.findings if row.verdict else ():
+        clause = finding.clause
+        if isinstance(clause, Criterion) and clause.on_fail and finding.outcome is Outcome.NOT_MET:
+            by = clause.on_fail.by
+            if clause.on_fail.action == "withdraw":
+                key = "action.conclude-by" if by else "action.conclude"
+                return WORDS[key].in_(lang).format(dates.in_words(by, lang) if by else "")
+    return ""
+
+
+def _amend(row: Row, category: Category, lang: Lang) -> list[str]:
+    lacking = [finding for finding in (row.verdict.findings if row.verdict else ()) if finding.blocks]
+    needs = []
+    if category.term and any(finding.kind == "term" for finding in lacking):
+        needs.append(WORDS["action.end-date"].in_(lang).format(explain.term_phrase(category.term, lang)))
+    missing = [f.text.in_(lang).rstrip(".") for f in lacking if f.criterion in category.must_have]
+    if missing:
+        quoted = ", ".join(f"« {one} »" if lang == "fr" else f"“{one}”" for one in missing)
+        needs.append(WORDS["action.must-have"].in_(lang).format(quoted))
+    between = " ; " if lang == "fr" else "; "
+    return [WORDS["action.amend"].in_(lang).format(between.join(needs))] if needs else []
+
+
+def action_kind(row: Row) -> str:
+    """The required action in one word: ``conclude``, ``amend``, ``notify``, ``place`` or ``keep``."""
+    if row.after == UNPLACED or row.verdict is None:
+        return "place"
+    if _conclude(row, "en"):
+        return "conclude"
+    if "no-further-resources" in row.verdict.category.effects:
+        return "notify" if row.changes else "keep"
+    if _amend(row, row.verdict.category, "en"):
+        return "amend"
+    return "notify" if row.changes and row.verdict.category.kind != "exception" else "keep"
+
+
+def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
+    """A register-level breach in words."""
+    clause = policy.by_id[breach.clause]
+    if breach.counted:
+        name = clause.text.in_(lang).rstrip(".") or explain.WORDS["heading.cap"].in_(lang)
+        where = f" ({', '.join(breach.counted.group)})" if breach.counted.group else ""
+        phrase = explain.cap_phrase(policy, breach.counted.cap, lang)
+        return WORDS["breach.cap"].in_(lang).format(name + where, breach.counted.least, phrase)
+    return WORDS["breach.moratorium"].in_(lang).format(", ".join(breach.agreements))
+
+
+def finding_json(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> dict[str, Any]:
+    """One finding; what the reader may not see is ``null`` with the constant sentence."""
+    seen = explain.show(policy, finding, reader, lang)
+    return {
+        "criterion": seen.criterion,
+        "clause": seen.source,
+        "text": seen.text,
+        "force": str(seen.force),
+        "outcome": None if seen.outcome is None else str(seen.outcome),
+        "value": seen.value or None,
+        "sentence": seen.sentence,
+        "change": seen.change or None,
+    }
+
+
+def verdict_json(verdict: Verdict, reader: Reader, lang: Lang) -> dict[str, Any]:
+    """A verdict: the JSON of ``policy evaluate`` (schema: docs/evaluate.schema.json)."""
+    whole = explain.whole(verdict, reader)
+    return {
+        "policy": verdict.policy.id,
+        "category": verdict.category.id,
+        "as_of": verdict.as_of.isoformat(),
+        "known_at": verdict.known_at.isoformat(),
+        "outcome": None if whole is None else str(whole),
+        "findings": [finding_json(verdict.policy, finding, reader, lang) for finding in verdict.findings],
+    }
+
+
+def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[str, Any]:
+    """A simulation: the JSON of ``simulate`` (schema: docs/simulate.schema.json). Money is in minor units."""
+    policy = simulation.policy
+    return {
+        "policy": policy.id,
+        "against": simulation.against.id if simulation.against else None,
+        "as_of": simulation.as_of.isoformat(),
+        "known_at": simulation.known_at.isoformat(),
+        "totals": {category: n for category, n in simulation.totals.items() if n},
+        "caps": [_cap_json(policy, counted, lang) for counted in simulation.caps],
+        "money": [
+            {
+                "category": spent.category,
+                "count": spent.count,
+                "each": spent.each.minor,
+                "total": spent.total.minor,
+                "currency": spent.each.currency,
+                "every": explain.duration_phrase(spent.amount.every, lang) if spent.amount.every else None,
+            }
+            for spent in simulation.money
+        ],
+        "agreements": [row_json(row, reader, lang) for row in simulation.rows],
+        "breaches": [
+            {
+                "kind": breach.kind,
+                "clause": breach.clause,
+                "outcome": str(breach.outcome),
+                "agreements": list(breach.agreements),
+                "sentence": breach_sentence(policy, breach, lang),
+            }
+            for breach in simulation.breaches
+        ],
+    }
+
+
+def _cap_json(policy: Policy, counted: Counted, lang: Lang) -> dict[str, Any]:
+    return {
+        "category": " ".join(counted.cap.categories),
+        "clause": counted.cap.id,
+        "group": list(counted.group),
+        "in_force": counted.least,
+        "possibly": counted.most,
+        "at_most": counted.cap.at_most,
+        "sentence": explain.cap_phrase(policy, counted.cap, lang),
+    }
+
+
+def row_json(row: Row, reader: Reader, lang: Lang) -> dict[str, Any]:
+    """One agreement of a simulation."""
+    policy = row.hearing.policy
+    return {
+        "reference": row.held.reference,
+        "counterparty": row.held.counterparty,
+        "country": row.held.country,
+        "before": row.before or None,
+        "after": row.after,
+        "basis": row.placed.basis,
+        "clause": row.placed.clause or None,
+        "branch": row.placed.branch or None,
+        "action": action(row, lang),
+        "action_kind": action_kind(row),
+        "reasons": reasons(row, reader, lang),
+        "new_failures": [f.criterion for f in row.new(Outcome.NOT_MET) if explain.may_see(policy, f, reader)],
+        "new_unknowns": [f.criterion for f in row.new(Outcome.UNKNOWN) if explain.may_see(policy, f, reader)],
+        "findings": [finding_json(policy, finding, reader, lang) for finding in row.findings],
+    }

@@ -1,0 +1,53 @@
+"""Laws above a city's policy: overlays that may only tighten it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chancery.policy.model import Clause, Criterion, FactKind, Policy, Text
+from chancery.policy.problems import PolicyError, Problem
+
+SHARED = ("FactKind", "Role", "Scale", "ListOf", "RegionSet")
+
+
+def stack(policy: Policy, overlays: Sequence[Policy]) -> Policy:
+    """The policy with the laws above it: their criteria bind every category they name (or all), beside its own.
+
+    An overlay may share facts, roles and lists with the policy when they mean the same. Raises ``PolicyError`` where
+    one redefines a clause, so that adding a law never loosens anything.
+    """
+    for overlay in overlays:
+        policy = _stacked(policy, overlay)
+    return policy
+
+
+def _stacked(policy: Policy, overlay: Policy) -> Policy:
+    if overlay.kind != "overlay":
+        raise PolicyError([_problem(overlay, "", "is a city's policy, not an overlay.", "est une politique, non une loi superposée.")])
+    clauses = {kind: tuple(held) for kind, held in policy.clauses.items()}
+    clashes = []
+    for kind, added in overlay.clauses.items():
+        for clause in added:
+            known = policy.by_id.get(clause.id)
+            if known is None:
+                clauses[kind] = (*clauses.get(kind, ()), clause)
+            elif not _same_meaning(kind, known, clause):
+                clashes.append(
+                    _problem(overlay, clause.id, "redefines a clause of the policy.", "redéfinit un article de la politique.")
+                )
+    if clashes:
+        raise PolicyError(clashes)
+    imposed = (*policy.imposed, *(criterion.id for criterion in overlay.all(Criterion)))
+    return replace(policy, clauses=clauses, imposed=imposed, overlays=(*policy.overlays, overlay.id))
+
+
+def _same_meaning(kind: str, known: Clause, added: Clause) -> bool:
+    if isinstance(known, FactKind) and isinstance(added, FactKind):
+        return (known.type, known.scale, known.choices, known.currency) == (added.type, added.scale, added.choices, added.currency)
+    return kind in SHARED and type(known) is type(added) and replace(known, line=0) == replace(added, line=0)
+
+
+def _problem(overlay: Policy, clause: str, en: str, fr: str) -> Problem:
+    line = overlay.by_id[clause].line if clause else 1
+    return Problem(overlay.id, clause, line, Text(f"“{clause or overlay.id}” {en}", f"« {clause or overlay.id} » {fr}"))

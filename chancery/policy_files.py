@@ -1,0 +1,54 @@
+"""Finds a policy by its id among those that ship with Chancery, or by its path."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from chancery.errors import BadInput
+from chancery.policy import Policy, PolicyError, load
+from chancery.policy.load import LARGEST
+
+
+def shipped() -> dict[str, bytes]:
+    """The adopted texts that come with Chancery, by id. They are never edited, only succeeded."""
+    folder = resources.files("chancery.city").joinpath("policies")
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    return {each.name.removesuffix(".toml"): each.read_bytes() for each in files}
+
+
+def source(name: str) -> bytes:
+    """The bytes of a policy file by its path, or by the id of one that ships with Chancery.
+
+    Raises ``BadInput`` where there is neither. A file far over the limit is not read to its end.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" or path.is_file():
+        try:
+            with path.open("rb") as file:
+                return file.read(LARGEST + 1)
+        except OSError as error:
+            reason = error.strerror or "it cannot be read"
+            raise BadInput(f"{name}: {reason}.", f"{name} : {reason}.") from error
+    known = shipped()
+    if name in known:
+        return known[name]
+    listed = ", ".join(known)
+    raise BadInput(
+        f"There is no policy “{name}”. Give a file, or one of: {listed}.",
+        f"Il n'y a pas de politique « {name} ». Donnez un fichier, ou l'une de : {listed}.",
+    )
+
+
+def named(name: str) -> Policy:
+    """The policy of this path or id.
+
+    Raises ``BadInput`` where there is none and ``PolicyError`` where it cannot be used.
+    """
+    return load(source(name), name=name)
+
+
+def told(error: PolicyError, lang: str) -> str:
+    """The problems of a file, one a line, in the reader's language."""
+    lines = [problem.phrase_fr() if lang == "fr" else str(problem) for problem in error.problems]
+    return "\n".join(lines)

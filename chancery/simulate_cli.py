@@ -1,0 +1,135 @@
+"""`chancery simulate`: the register under a policy, compared with the one in force, agreement by agreement."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+
+from django.db import DatabaseError
+
+from chancery.agreements import facts
+from chancery.errors import BadInput
+from chancery.policy import Lang, Policy, PolicyError, Reader
+from chancery.policy.report import row_json, simulation_json
+from chancery.policy.simulate import Simulation, simulate
+from chancery.policy_cli import BAD_USE, FINDING, OK, day
+from chancery.policy_files import named, told
+from chancery.progress import shown
+from chancery.strategy import policies
+from chancery.strategy.models import PolicyVersion
+
+COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "action", "reasons")
+
+
+def main(words: list[str]) -> int:
+    """Run the simulation. 0 is success, 1 a breach or an unplaced agreement, 2 bad use."""
+    given = _parser().parse_args(words)
+    try:
+        simulation = _run(given)
+    except PolicyError as error:
+        print(told(error, given.lang), file=sys.stderr)
+        return FINDING
+    except BadInput as error:
+        print(error.said(given.lang), file=sys.stderr)
+        return BAD_USE
+    except DatabaseError as error:
+        print(f"The register cannot be read ({error}). Run `chancery migrate`, or `chancery demo` for a first look.", file=sys.stderr)
+        return BAD_USE
+    {"table": _table, "json": _json, "csv": _csv}[given.format](simulation, Reader(given.reader), given.lang)
+    return FINDING if simulation.breaches or simulation.totals.get("unplaced") else OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chancery simulate",
+        description="Replay the register under a policy. POLICY is a path, or the id of a policy in the register or shipped.",
+        epilog="Ends with 0 on success, 1 where an agreement is unplaced or a cap or moratorium is breached, 2 on bad use.",
+    )
+    parser.add_argument("policy", metavar="POLICY")
+    parser.add_argument("--against", metavar="POLICY", help="what to compare with (the policy in force on that day)")
+    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the register as of this day (today)")
+    parser.add_argument("--known-at", type=day, default=None, metavar="DATE", help="with facts known by this day (today)")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    parser.add_argument("--lang", choices=("en", "fr"), default="en")
+    parser.add_argument(
+        "--reader",
+        choices=tuple(Reader),
+        default=Reader.CLEARED,
+        help="who will read it; “public” hides what was learnt in confidence (cleared: whoever runs this holds the database)",
+    )
+    return parser
+
+
+def _run(given: argparse.Namespace) -> Simulation:
+    as_of = given.as_of or datetime.date.today()
+    policy = find(given.policy)
+    against = find(given.against) if given.against else in_force(as_of)
+    register = list(facts.held(as_of=as_of, lang=given.lang))
+    return simulate(policy, against, register, as_of=as_of, known_at=given.known_at)
+
+
+def find(name: str) -> Policy:
+    """A policy of the register by its id (its newest version), or one by its path or shipped id."""
+    version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
+    return policies.loaded(version) if version else named(name)
+
+
+def in_force(on: datetime.date) -> Policy | None:
+    """The city's own policy on a day; none where it has adopted none."""
+    version = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from").first()
+    return policies.loaded(version) if version else None
+
+
+def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, object]]:
+    for row in shown(simulation.rows, total=len(simulation.rows), label="agreements"):
+        yield row_json(row, reader, lang)
+
+
+def _json(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+    json.dump(simulation_json(simulation, reader, lang), sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _csv(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+    out = csv.writer(sys.stdout)
+    out.writerow(COLUMNS)
+    for row in _rows(simulation, reader, lang):
+        out.writerow([" ".join(map(str, value)) if isinstance(value := row[key], list) else value for key in COLUMNS])
+
+
+def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+    against = simulation.against.id if simulation.against else "—"
+    print(f"{simulation.policy.id} ← {against}, {simulation.as_of.isoformat()}")
+    for category, n in simulation.totals.items():
+        print(f"  {n:5}  {_name(simulation.policy, category, lang)}")
+    whole = simulation_json(_without_rows(simulation), reader, lang)
+    for cap in whole["caps"]:
+        print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}")
+    for spent in whole["money"]:
+        print(f"  {spent['count']} × {spent['each'] / 100:,.2f} = {spent['total'] / 100:,.2f} {spent['currency']}  {spent['category']}")
+    for breach in whole["breaches"]:
+        print(f"  ! {breach['sentence']}")
+    for row in _rows(simulation, reader, lang):
+        print(f"\n{row['reference']}  {row['counterparty']}: {row['before'] or '—'} → {row['after']} ({row['basis']})")
+        for line in (*_listed(row["reasons"]), row["action"]):
+            print(f"    {line}")
+
+
+def _without_rows(simulation: Simulation) -> Simulation:
+    return Simulation(
+        simulation.policy, simulation.against, simulation.as_of, simulation.known_at, (), simulation.caps, simulation.money,
+        simulation.breaches,
+    )  # fmt: skip
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+def _name(policy: Policy, category: str, lang: Lang) -> str:
+    clause = policy.by_id.get(category)
+    return clause.name.in_(lang) if clause else category
