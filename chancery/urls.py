@@ -1,12 +1,13 @@
-"""The doors of the house. Pages live under their language; health and the city's own colours have none."""
+"""The doors of the house. Pages live under their language; the front door, health and the city's own colours have none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from chancery import health
-from chancery.portal.views import look
+from chancery.portal.views import look, start
 
 urlpatterns = [
+    path("", start.page, name="start"),
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
     *i18n_patterns(path("", include("chancery.portal.urls"))),
