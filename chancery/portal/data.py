@@ -1,22 +1,87 @@
-"""What several pages ask of the rooms: what exists, the policy in force, names of categories, notes on the sources."""
+"""What several pages ask of the rooms: what exists, the policy in force, names of categories, notes on the sources.
+
+What changes seldom is read once and kept until the ledger grows: every change of the record is a line of the ledger.
+"""
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Value
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 
+from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
+from chancery.counterparties.models import Country, Region
 from chancery.memberships.models import Membership
 from chancery.money import Money
-from chancery.policy import Category, Policy
+from chancery.policy import Category
 from chancery.portal import words
-from chancery.strategy.models import Framework, PolicyVersion, SourceNote
+from chancery.strategy.models import Framework, Goal, PolicyVersion, SourceNote
 from chancery.strategy.policies import loaded
+
+
+class Kept:
+    """What every page needs of the record, each part read when first asked for."""
+
+    @cached_property
+    def exists(self) -> frozenset[str]:
+        """The parts of the menu that have something to show."""
+        asked: dict[str, QuerySet[Any]] = {
+            "policy": PolicyVersion.objects.public(),
+            "frameworks": Framework.objects.all(),
+            "networks": Membership.objects.public(),
+            "decisions": CouncilItem.objects.public(),
+            "budget": BudgetLine.objects.public(),
+        }
+        return frozenset(name for name, rows in asked.items() if rows.exists())
+
+    @cached_property
+    def versions(self) -> list[PolicyVersion]:
+        """Every published policy of the city, the newest first; its text stays unread until someone asks."""
+        rows = PolicyVersion.objects.public().defer("content").filter(kind=PolicyVersion.Kind.POLICY)
+        return sorted(rows, key=lambda row: (row.in_force_from or date.max, str(row.id)), reverse=True)
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """Every category of every published policy; where two policies use one key, the newer one's words."""
+        read = (loaded(row) for row in reversed(self.versions))
+        return {category.id: category for policy in read for category in policy.categories}
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Countries by code."""
+        return Country.objects.in_bulk()
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Regions by key."""
+        return Region.objects.in_bulk()
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """Goals by framework and number, as the register's filter names them."""
+        return {f"{row.framework.slug}.{row.number}": row for row in Goal.objects.select_related("framework")}
+
+
+_last: dict[str, tuple[tuple[Any, ...], Kept]] = {}
+
+
+def kept() -> Kept:
+    """What was read since the ledger last grew. A record without a ledger is read afresh each time."""
+    head = LedgerHead.objects.first()
+    if head is None or not head.size:
+        return Kept()
+    state = (connection.settings_dict["NAME"], bytes(head.frontier))
+    found = _last.get(connection.alias)
+    if found is None or found[0] != state:
+        found = _last[connection.alias] = (state, Kept())
+    return found[1]
 
 
 class Note(NamedTuple):
@@ -34,19 +99,6 @@ def today() -> date:
     return timezone.localdate()
 
 
-def what_exists() -> frozenset[str]:
-    """The parts of the menu that have something to show, asked in one query."""
-    asked = {
-        "policy": PolicyVersion.objects.public(),
-        "frameworks": Framework.objects.all(),
-        "networks": Membership.objects.public(),
-        "decisions": CouncilItem.objects.public(),
-        "budget": BudgetLine.objects.public(),
-    }
-    each = [rows.order_by().annotate(there=Value(name)).values_list("there")[:1] for name, rows in asked.items()]
-    return frozenset(name for (name,) in each[0].union(*each[1:], all=True))
-
-
 def notes(page: str, subject: str = "") -> list[Note]:
     """The notes that belong on a page, or on the page of one subject."""
     return [_note(row) for row in SourceNote.objects.on_page(page, subject)]
@@ -57,31 +109,14 @@ def _note(row: SourceNote) -> Note:
     return Note(row.key, word, words.text(row, "text"), words.text(row, "treatment"), row.source)
 
 
-def versions() -> list[PolicyVersion]:
-    """Every published policy of the city, the newest first; its text stays unread until someone asks."""
-    rows = PolicyVersion.objects.public().defer("content").filter(kind=PolicyVersion.Kind.POLICY)
-    return sorted(rows, key=lambda row: (row.in_force_from or date.max, str(row.id)), reverse=True)
-
-
 def binding(on: date, among: Iterable[PolicyVersion] | None = None) -> PolicyVersion | None:
     """The city's policy on a day, if it has one."""
-    return next((row for row in (versions() if among is None else among) if _binds(row, on)), None)
+    return next((row for row in (kept().versions if among is None else among) if _binds(row, on)), None)
 
 
 def _binds(row: PolicyVersion, on: date) -> bool:
     begun = row.in_force_from is not None and row.in_force_from <= on
     return begun and (row.in_force_to is None or row.in_force_to >= on)
-
-
-def policies() -> dict[str, Policy]:
-    """Every published policy, read, by its id; the newest text of each."""
-    return {row.policy_id: loaded(row) for row in reversed(versions())}
-
-
-def categories(read: dict[str, Policy] | None = None) -> dict[str, Category]:
-    """Every category of every published policy; where two policies use one key, the newer one's words."""
-    known = policies() if read is None else read
-    return {category.id: category for policy in known.values() for category in policy.categories}
 
 
 def name(category: str, known: dict[str, Category]) -> str:

@@ -50,7 +50,7 @@ def show(
     """Answer with a page: `at` is its entry in the menu, `inside` says that it lies below that entry."""
     lang = language()
     here = "true" if inside else "page"
-    there = data.what_exists() | ALWAYS
+    there = data.kept().exists | ALWAYS
     frame = {
         "lang": lang,
         "city": city(lang),
@@ -96,7 +96,7 @@ def city(lang: str) -> dict[str, str]:
     return {
         "name": name,
         "short": short,
-        "of": _of(short),
+        "owner": _of(short) if lang == "fr" else short,
         "banner": getattr(own, f"banner_{lang}"),
         "accent": own.accent,
         "logo": own.logo,

@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from chancery.agreements.listing import NOT_RECORDED, SORTS, Facet
 from chancery.agreements.models import Agreement
-from chancery.counterparties.models import Country, Region
 from chancery.policy import Category
 from chancery.portal import data, term, words
-from chancery.strategy.models import Goal
 
 TITLES = {
     "category": gettext_lazy("Category"),
@@ -121,22 +119,15 @@ def _tag(label: words.Label) -> SafeString:
     return mark_safe(f'<span class="tag"{shape}>{escape(label.word)}</span>')  # noqa: S308 (escaped)
 
 
-def labels(facets: Mapping[str, Sequence[Facet]], known: dict[str, Category]) -> Labels:
-    """The words for every value of every filter, in as many queries as there are tables."""
-    asked = {key: [facet.value for facet in some if facet.value != NOT_RECORDED] for key, some in facets.items()}
-    regions = Region.objects.filter(pk__in=asked.get("region", ()))
+def labels(room: data.Kept) -> Labels:
+    """The words for every value of every filter."""
     return {
-        "category": {value: data.name(value, known) for value in asked.get("category", ())},
-        "country": {row.pk: words.plain(row, "name") for row in Country.objects.filter(pk__in=asked.get("country", ()))},
-        "region": {row.pk: words.plain(row, "name") for row in regions},
+        "category": {key: data.name(key, room.categories) for key in room.categories},
+        "country": {key: words.plain(row, "name") for key, row in room.countries.items()},
+        "region": {key: words.plain(row, "name") for key, row in room.regions.items()},
         "status": {key: str(word) for key, word in words.STATUS_CHOICES.items()},
-        "goal": _goals() if asked.get("goal") else {},
+        "goal": {key: words.plain(row, "name") for key, row in room.goals.items()},
     }
-
-
-def _goals() -> dict[str, str]:
-    rows = Goal.objects.select_related("framework")
-    return {f"{row.framework.slug}.{row.number}": words.plain(row, "name") for row in rows}
 
 
 def boxes(facets: Mapping[str, Sequence[Facet]], named: Labels) -> list[Box]:

@@ -21,7 +21,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _gather(row: Agreement, on: date) -> dict[str, Any]:
-    known = data.categories()
+    known = data.kept().categories
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
     people, nobody = record.people(row)

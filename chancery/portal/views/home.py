@@ -8,7 +8,7 @@ from chancery.portal import data, front, money, page, worldmap
 
 def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
-    on, known = data.today(), data.categories()
+    on, known = data.today(), data.kept().categories
     listed, marks = front.places(on, known)
     own = front.home()
     context = {

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.policy import diff, read
+from chancery.policy.diff import diff
+from chancery.policy.read import read
 from chancery.portal import data, page, words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -18,7 +19,7 @@ KINDS = {"removed": gettext_lazy("Removed"), "changed": gettext_lazy("Changed"),
 
 def show(request: HttpRequest) -> HttpResponse:
     """The policy in force today; a city without one says so."""
-    known = data.versions()
+    known = data.kept().versions
     now = data.binding(data.today(), known)
     if now is None:
         return page.show(request, "portal/policy-none.html", {"here": _("Policy"), "versions": _versions(known)}, at="policy")
@@ -27,18 +28,18 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def version(request: HttpRequest, policy_id: str) -> HttpResponse:
     """One policy, in force or not."""
-    known = data.versions()
+    known = data.kept().versions
     return _page(request, _find(known, policy_id), known, inside=True)
 
 
 def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     """Clause by clause, what a policy removed, changed and added to the one it replaces: the removed ones first."""
-    known = data.versions()
+    known = data.kept().versions
     new = _find(known, policy_id)
     old = next((row for row in known if row.policy_id == new.supersedes), None)
     if old is None:
         raise Http404
-    found = diff(loaded(old), loaded(new))
+    found = diff(loaded(old), loaded(new), words.language())
     context = {
         "here": _("Differences"),
         "trail": [_step(_("Policy"), "portal:policy"), _step(words.text(new, "title"), "portal:policy-version", new.policy_id)],

@@ -1,13 +1,13 @@
-"""The register: find an agreement, and take the list along."""
+"""The register: find an agreement."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chancery.agreements import export, listing
+from chancery.agreements import listing
 from chancery.portal import data, page, rows
 from chancery.portal.words import language
 
@@ -18,38 +18,20 @@ MOST_VALUES, LONGEST_VALUE = 50, 200
 
 def show(request: HttpRequest) -> HttpResponse:
     """Fifty agreements, the filters with their counts, and the way on."""
-    filters, sort = _filters(request), request.GET.get("sort", "")
+    filters, sort = asked(request), request.GET.get("sort", "")
     found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language())
     return page.show(request, "portal/register.html", _gather(filters, sort if sort in listing.SORTS else "", found), at="register")
 
 
-def as_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Exactly what the list shows, as a table; sent as it is read."""
-    lines = export.as_csv(_filters(request), lang=language())
-    return _download(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), "csv")
-
-
-def as_json(request: HttpRequest) -> StreamingHttpResponse:
-    """Exactly what the list shows, as JSON; sent as it is read."""
-    lines = export.as_json(_filters(request), lang=language())
-    return _download(StreamingHttpResponse(lines, content_type="application/json; charset=utf-8"), "json")
-
-
-def _download(response: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="agreements.{kind}"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _filters(request: HttpRequest) -> dict[str, list[str]]:
+def asked(request: HttpRequest) -> dict[str, list[str]]:
     """What was asked, cut to size; a value that cannot be is kept, and finds nothing."""
-    asked = {key: [value[:LONGEST_VALUE].replace("\0", "") for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
-    return {key: [value for value in values if value.strip()] for key, values in asked.items() if any(values)}
+    given = {key: [value[:LONGEST_VALUE].replace("\0", "") for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
+    return {key: [value for value in values if value.strip()] for key, values in given.items() if any(values)}
 
 
 def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> dict[str, Any]:
-    action, known = reverse("portal:register"), data.categories()
-    named = rows.labels(found.facets, known)
+    action, room = reverse("portal:register"), data.kept()
+    named = rows.labels(room)
     chosen = rows.chosen(filters, named, sort, action)
     return {
         "here": _("Agreements"),
@@ -61,7 +43,7 @@ def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> di
         "found": _found(found),
         "facets": rows.boxes(found.facets, named),
         "chosen": chosen,
-        "rows": rows.printed(found.rows, known, data.today()),
+        "rows": rows.printed(found.rows, room.categories, data.today()),
         "sorts": rows.sorts(filters, found.sort, action),
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",
         "next": rows.query(action, filters, sort, after=found.next) if found.next else "",

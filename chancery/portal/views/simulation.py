@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from chancery.policy import lint
+from chancery.policy.lint import lint
 from chancery.portal import data, page, trial, words
 from chancery.portal.views.policy import describe
 from chancery.strategy.models import PolicyVersion
@@ -56,7 +56,7 @@ def _filter(run: trial.Trial, key: str, label: str, base: dict[str, str], only: 
 
 def _conflicts(version: PolicyVersion) -> list[dict[str, Any]]:
     lang = words.language()
-    return [{"clause": one.clause, "text": words.fine(getattr(one, f"message_{lang}"))} for one in lint(loaded(version))]
+    return [{"clause": one.clause, "text": words.fine(one.message.in_(lang))} for one in lint(loaded(version)) if one.level in ("note", "gap")]
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:
@@ -79,5 +79,5 @@ def _against(policy_id: str, version: PolicyVersion, as_of: date) -> PolicyVersi
         return _visible(policy_id)
     found = data.binding(as_of)
     if found is None or found.policy_id == version.policy_id:
-        return next((row for row in data.versions() if row.policy_id == version.supersedes), None)
+        return next((row for row in data.kept().versions if row.policy_id == version.supersedes), None)
     return found
