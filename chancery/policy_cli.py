@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="chancery policy",
         description="Policy files: what a council decided, as data. FILE is a path, or the id of a policy that ships.",
-        epilog="Ends with 0 on success, 1 on a finding (a problem, a remark, a difference, a verdict that is not met), 2 on bad use.",
+        epilog="Ends with 0 on success, 1 on a finding (a problem, remark, difference, verdict not met), 2 on bad use.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="say what is wrong with a file, and what a careful reader would remark")
@@ -67,9 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("file", metavar="FILE")
     judge.add_argument("--category", required=True, metavar="ID")
     judge.add_argument("--facts", required=True, type=Path, metavar="FACTS.json")
-    judge.add_argument("--overlay", action="append", default=[], metavar="FILE", help="a law above the policy; may repeat")
+    judge.add_argument(
+        "--overlay", action="append", default=[], metavar="FILE", help="a law above the policy; may repeat"
+    )
     judge.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day of the verdict (today)")
-    judge.add_argument("--known-at", type=day, default=None, metavar="DATE", help="with what was known by this day (today)")
+    judge.add_argument(
+        "--known-at", type=day, default=None, metavar="DATE", help="with what was known by this day (today)"
+    )
     judge.add_argument("--moment", choices=("establish", "maintain", "renew"), default="establish")
     judge.add_argument("--reader", choices=tuple(Reader), default=Reader.CLEARED, help="who will read it")
     judge.add_argument("--format", choices=("text", "json"), default="text")
@@ -88,8 +92,10 @@ def _check(given: argparse.Namespace) -> int:
         colon = ":" if lang == "en" else " :"
         print(f"{where} [{remark.clause}] {remark.level}{colon} {remark.message.in_(lang)}")
     n = len(remarks)
-    ending = f"{policy.id} loads: {len(policy.by_id)} clauses, {n} remarks." if lang == "en" else (
-        f"{policy.id} se charge : {len(policy.by_id)} articles, {n} remarques."
+    ending = (
+        f"{policy.id} loads: {len(policy.by_id)} clauses, {n} remarks."
+        if lang == "en"
+        else (f"{policy.id} se charge : {len(policy.by_id)} articles, {n} remarques.")
     )
     print(ending)
     return FINDING if remarks else OK
@@ -188,8 +194,9 @@ def _dated(path: Path, policy: Policy, id: str, given: Any) -> list[Fact]:
             if set(one) - {"value", "valid_from", "known_on", "evidence", "edition", "established_by"}:
                 raise ValueError("unknown key")
             value = _typed(one["value"], kind if isinstance(kind, FactKind) else None)
-            days = (day(one[key]) for key in ("valid_from", "known_on"))
-            found.append(Fact(value, *days, *(str(one.get(key, "")) for key in ("evidence", "edition", "established_by"))))
+            start, known = day(one["valid_from"]), day(one["known_on"])
+            said = [str(one.get(key, "")) for key in ("evidence", "edition", "established_by")]
+            found.append(Fact(value, start, known, *said))
         except (KeyError, TypeError, ValueError, AttributeError, BadInput) as error:
             raise _bad(
                 path,
@@ -207,9 +214,13 @@ def _typed(value: Any, kind: FactKind | None) -> Any:
         "number": _number,
         "money": Money.parse,
         "date": day,
-        "choice": lambda raw: kind.choices[kind.choices.index(raw)],
+        "choice": lambda raw: _one_of(kind.choices, raw),
     }
     return readers.get(kind.type, _word)(value)
+
+
+def _one_of(choices: tuple[str, ...], raw: Any) -> str:
+    return choices[choices.index(raw)]
 
 
 def _flag(raw: Any) -> bool:

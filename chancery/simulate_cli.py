@@ -37,7 +37,10 @@ def main(words: list[str]) -> int:
         print(error.said(given.lang), file=sys.stderr)
         return BAD_USE
     except DatabaseError as error:
-        print(f"The register cannot be read ({error}). Run `chancery migrate`, or `chancery demo` for a first look.", file=sys.stderr)
+        print(
+            f"The register cannot be read ({error}). Run `chancery migrate`, or `chancery demo` for a first look.",
+            file=sys.stderr,
+        )
         return BAD_USE
     {"table": _table, "json": _json, "csv": _csv}[given.format](simulation, Reader(given.reader), given.lang)
     return FINDING if simulation.breaches or simulation.totals.get("unplaced") else OK
@@ -46,20 +49,22 @@ def main(words: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="chancery simulate",
-        description="Replay the register under a policy. POLICY is a path, or the id of a policy in the register or shipped.",
-        epilog="Ends with 0 on success, 1 where an agreement is unplaced or a cap or moratorium is breached, 2 on bad use.",
+        description="Replay the register under a policy. POLICY is a path, or the id of a policy that is known.",
+        epilog="Ends with 0 on success, 1 where an agreement is unplaced or a limit is breached, 2 on bad use.",
     )
     parser.add_argument("policy", metavar="POLICY")
     parser.add_argument("--against", metavar="POLICY", help="what to compare with (the policy in force on that day)")
     parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the register as of this day (today)")
-    parser.add_argument("--known-at", type=day, default=None, metavar="DATE", help="with facts known by this day (today)")
+    parser.add_argument(
+        "--known-at", type=day, default=None, metavar="DATE", help="with facts known by this day (today)"
+    )
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
     parser.add_argument("--lang", choices=("en", "fr"), default="en")
     parser.add_argument(
         "--reader",
         choices=tuple(Reader),
         default=Reader.CLEARED,
-        help="who will read it; “public” hides what was learnt in confidence (cleared: whoever runs this holds the database)",
+        help="who will read it: “public” hides what was learnt in confidence",
     )
     return parser
 
@@ -80,7 +85,9 @@ def find(name: str) -> Policy:
 
 def in_force(on: datetime.date) -> Policy | None:
     """The city's own policy on a day; none where it has adopted none."""
-    version = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from").first()
+    version = (
+        PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from").first()
+    )
     return policies.loaded(version) if version else None
 
 
@@ -109,8 +116,8 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     whole = simulation_json(_without_rows(simulation), reader, lang)
     for cap in whole["caps"]:
         print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}")
-    for spent in whole["money"]:
-        print(f"  {spent['count']} × {spent['each'] / 100:,.2f} = {spent['total'] / 100:,.2f} {spent['currency']}  {spent['category']}")
+    for spent in simulation.money:
+        print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {spent.category}")
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
     for row in _rows(simulation, reader, lang):
@@ -120,10 +127,8 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 
 
 def _without_rows(simulation: Simulation) -> Simulation:
-    return Simulation(
-        simulation.policy, simulation.against, simulation.as_of, simulation.known_at, (), simulation.caps, simulation.money,
-        simulation.breaches,
-    )  # fmt: skip
+    s = simulation
+    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches)
 
 
 def _listed(value: object) -> list[str]:

@@ -8,6 +8,8 @@ from chancery.policy import model
 from chancery.policy.model import Clause, Policy, Rule, Test
 from chancery.policy.reader import Problems
 
+Kinds = type[Clause] | tuple[type[Clause], ...]
+
 #: What a criterion may never do in an overlay, which can only tighten.
 NOT_IN_OVERLAY = (model.Category, model.Transition, model.NamedException, model.WaiverRight, model.Benefit)
 
@@ -47,7 +49,13 @@ def _header_notes(policy: Policy, known: Mapping[str, Clause], problems: Problem
         _refers(header, note, model.Note, known, problems)
 
 
-def _refers(clause: Clause, ref: str, kind: type[Clause] | tuple[type[Clause], ...], known: Mapping[str, Clause], problems: Problems) -> None:
+def _refers(
+    clause: Clause,
+    ref: str,
+    kind: Kinds,
+    known: Mapping[str, Clause],
+    problems: Problems,
+) -> None:
     if ref and not isinstance(known.get(ref), kind):
         names = " / ".join(BLOCK_NAMES[one] for one in (kind if isinstance(kind, tuple) else (kind,)))
         problems.add(
@@ -58,7 +66,7 @@ def _refers(clause: Clause, ref: str, kind: type[Clause] | tuple[type[Clause], .
         )
 
 
-def references(clause: Clause) -> Iterator[tuple[str, type[Clause] | tuple[type[Clause], ...]]]:
+def references(clause: Clause) -> Iterator[tuple[str, Kinds]]:
     """Every other clause that this one speaks of, with the kind it must be."""
     for note in clause.notes:
         yield note, model.Note
@@ -69,7 +77,7 @@ def references(clause: Clause) -> Iterator[tuple[str, type[Clause] | tuple[type[
     yield from _inner_references(clause)
 
 
-def _inner_references(clause: Clause) -> Iterator[tuple[str, type[Clause] | tuple[type[Clause], ...]]]:
+def _inner_references(clause: Clause) -> Iterator[tuple[str, Kinds]]:
     for key, leaf in RULES.get(type(clause), {}).items():
         rule = getattr(clause, key)
         if rule is not None:
@@ -77,19 +85,21 @@ def _inner_references(clause: Clause) -> Iterator[tuple[str, type[Clause] | tupl
     if isinstance(clause, model.Criterion) and clause.test:
         yield from _test_references(clause.test)
     if isinstance(clause, model.Category):
-        if clause.ladder:
-            yield clause.ladder.stage, model.Category
-        for note in clause.term.notes if clause.term else ():
-            yield note, model.Note
+        yield from _category_references(clause)
     if isinstance(clause, model.Transition):
         for branch in (clause.otherwise, clause.on_unknown):
             if branch:
                 yield branch.to, model.Category
 
 
-def _rule_references(
-    rule: Rule, leaf: tuple[type[Clause], ...]
-) -> Iterator[tuple[str, type[Clause] | tuple[type[Clause], ...]]]:
+def _category_references(clause: model.Category) -> Iterator[tuple[str, Kinds]]:
+    if clause.ladder:
+        yield clause.ladder.stage, model.Category
+    for note in clause.term.notes if clause.term else ():
+        yield note, model.Note
+
+
+def _rule_references(rule: Rule, leaf: tuple[type[Clause], ...]) -> Iterator[tuple[str, Kinds]]:
     if rule.kind == "clause":
         yield rule.ref, leaf
     elif rule.kind == "eligible_for":
@@ -98,7 +108,7 @@ def _rule_references(
         yield from _rule_references(part, leaf)
 
 
-def _test_references(test: Test) -> Iterator[tuple[str, type[Clause] | tuple[type[Clause], ...]]]:
+def _test_references(test: Test) -> Iterator[tuple[str, Kinds]]:
     yield test.fact, model.FactKind
     yield test.share_of, model.FactKind
     yield test.held, model.Category
@@ -185,7 +195,7 @@ def _only_tightens(policy: Policy, problems: Problems) -> None:
 
 
 _CATEGORIES = {"categories": model.Category}
-REFERS: dict[type[Clause], Mapping[str, type[Clause] | tuple[type[Clause], ...]]] = {
+REFERS: dict[type[Clause], Mapping[str, Kinds]] = {
     model.FactKind: {"scale": model.Scale, "established_by": model.Role},
     model.Criterion: {"judged_by": model.Role, "compensated_by": model.Criterion, "categories": model.Category},
     model.Category: {"must_have": model.Criterion},

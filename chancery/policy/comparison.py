@@ -55,7 +55,11 @@ def _count(raw: Mapping[str, Any]) -> Count:
         raise ValueError
     within = where.get("made_within")
     return Count(
-        categories, same, where.get("in_force", True), as_duration(within) if within else None, raw.get("region_set", "")
+        categories,
+        same,
+        where.get("in_force", True),
+        as_duration(within) if within else None,
+        raw.get("region_set", ""),
     )
 
 

@@ -60,9 +60,7 @@ def group_of(
     return tuple(values) if all(values) else None
 
 
-def _same(
-    key: str, count: Count, held: Held, policy: Policy, as_of: datetime.date, known_at: datetime.date
-) -> str:
+def _same(key: str, count: Count, held: Held, policy: Policy, as_of: datetime.date, known_at: datetime.date) -> str:
     if key == "region" and count.region_set:
         return policy.get(RegionSet, count.region_set).region_of(_value(held, "country", as_of, known_at))
     return _value(held, key, as_of, known_at)
@@ -88,9 +86,7 @@ def _weight(count: Count, held: Held, as_of: datetime.date) -> int:
     return weight
 
 
-def made_weight(
-    made: tuple[datetime.date | None, datetime.date | None], as_of: datetime.date, within: Duration
-) -> int:
+def made_weight(made: tuple[datetime.date | None, datetime.date | None], as_of: datetime.date, within: Duration) -> int:
     """Whether an agreement was made in the window that ends on a day: the two ends of what is known decide."""
     earliest, latest = made
     opens = plus(as_of, within, -1)
@@ -103,9 +99,11 @@ def made_weight(
 
 def counted(test: Test, least: int, most: int) -> Answer:
     """The answer for a count known to lie between two numbers."""
-    at_ends = {holds(test, n) for n in (least, most)} if test.op not in (Op.IS, Op.IS_NOT, Op.BETWEEN) else {
-        holds(test, n) for n in range(least, min(most, least + 10_000) + 1)
-    }
+    at_ends = (
+        {holds(test, n) for n in (least, most)}
+        if test.op not in (Op.IS, Op.IS_NOT, Op.BETWEEN)
+        else {holds(test, n) for n in range(least, min(most, least + 10_000) + 1)}
+    )
     if len(at_ends) > 1:
         return Answer(Outcome.UNKNOWN, "uncertain-count", None, (least, most))
     return Answer(Outcome.MET if at_ends == {True} else Outcome.NOT_MET, "count", None, (least, most))

@@ -30,12 +30,14 @@ def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
     removed = [_change("removed", old, new, id, lang) for id in old.by_id if id not in new.by_id]
     added = [_change("added", old, new, id, lang) for id in new.by_id if id not in old.by_id]
     changed = [
-        _change("changed", old, new, id, lang) for id, clause in old.by_id.items() if _differs(clause, new.by_id.get(id))
+        _change("changed", old, new, id, lang)
+        for id, clause in old.by_id.items()
+        if _differs(clause, new.by_id.get(id))
     ]
     header = tuple(key for key in HEADER if getattr(old, key) != getattr(new, key))
     if header:
-        sides = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
-        changed.insert(0, Change("changed", "policy", new.id, *sides, header))
+        before, after = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
+        changed.insert(0, Change("changed", "policy", new.id, before, after, header))
     return removed + changed + added
 
 
@@ -49,8 +51,9 @@ def _change(kind: Kind, old: Policy, new: Policy, id: str, lang: Lang) -> Change
     keys: tuple[str, ...] = ()
     if before and after and type(before) is type(after):
         keys = tuple(f.name for f in fields(before) if f.compare and getattr(before, f.name) != getattr(after, f.name))
-    sides = (sentence_of(side, clause, lang) if clause else "" for side, clause in ((old, before), (new, after)))
-    return Change(kind, block, id, *sides, keys)
+    was = sentence_of(old, before, lang) if before else ""
+    becomes = sentence_of(new, after, lang) if after else ""
+    return Change(kind, block, id, was, becomes, keys)
 
 
 def _plain(value: Any) -> str:

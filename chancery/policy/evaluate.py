@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer, outcome
-from chancery.policy.counting import counted, group_of, made_weight
+from chancery.policy.counting import counted, group_of
 from chancery.policy.facts import Facts, Held, Waiver, pick
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
+    NO_TEXT,
     Cap,
     Category,
     Clause,
@@ -90,8 +91,8 @@ def evaluate(
 ) -> Verdict:
     """Hold a candidate for a category against the policy, as of a day and with the facts known at a day.
 
-    ``register`` are the agreements held on that day: without it, clauses that count are unknown. ``waivers`` are honoured
-    only where the policy lets their body give them. Raises ``KeyError`` for a category the policy does not have.
+    ``register`` are the agreements held on that day: without it, clauses that count are unknown. ``waivers`` are
+    honoured only where the policy lets their body give them. Raises ``KeyError`` for a category that is not there.
     """
     hearing = Hearing(policy, as_of=as_of, known_at=known_at, register=register, home=home, moment=moment)
     country = pick(facts.get("country", ()), as_of, hearing.known_at, None)[0]
@@ -106,9 +107,8 @@ def verdict(hearing: Hearing, category_id: str, held: Held, *, own_term: bool = 
     """
     category = hearing.policy.category(category_id)
     findings = tuple(_findings(hearing, category, held, own_term))
-    return Verdict(
-        hearing.policy, category, hearing.moment, hearing.as_of, hearing.known_at, _whole(hearing, category, held, findings), findings
-    )
+    whole = _whole(hearing, category, held, findings)
+    return Verdict(hearing.policy, category, hearing.moment, hearing.as_of, hearing.known_at, whole, findings)
 
 
 def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
@@ -131,34 +131,37 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
     for id in ids:
-        finding = _criterion(hearing, hearing.policy.get(Criterion, id), held)
+        finding = of_criterion(hearing.policy.get(Criterion, id), hearing.answer(id, held))
         if finding.answer.why != "moment":
             yield finding
     if hearing.moment != "establish" and category.term and not own_term:
         yield _term(hearing, category, category.term, held)
     if category.incomplete:
-        yield Finding("incomplete", f"{category.id}.incomplete", category.source, Text(), Answer(MAYBE, "incomplete"), category)
+        yield _own("incomplete", category, Answer(MAYBE, "incomplete"))
 
 
-def _criterion(hearing: Hearing, criterion: Criterion, held: Held) -> Finding:
-    answer = hearing.answer(criterion.id, held)
-    return Finding(
-        "criterion", criterion.id, criterion.source, criterion.text, answer, criterion, criterion.visibility, criterion.force
-    )
+def _own(kind: str, category: Category, answer: Answer, source: str = "") -> Finding:
+    """A finding about the category itself, which has no clause of its own."""
+    return Finding(kind, f"{category.id}.{kind}", source or category.source, NO_TEXT, answer, category)
+
+
+def of_criterion(criterion: Criterion, answer: Answer) -> Finding:
+    """The finding for one criterion."""
+    c = criterion
+    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force)
 
 
 def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
     """What stands at the door of a category: whether it takes new agreements at all, and has room."""
     if category.status != "open":
-        yield Finding("status", f"{category.id}.status", category.source, Text(), Answer(NO, category.status), category)
+        yield _own("status", category, Answer(NO, category.status))
     for clause in hearing.policy.all(Moratorium):
         if not clause.categories or category.id in clause.categories:
             answer = Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
             yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause)
     if category.ladder:
         stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
-        answer = hearing.held_for(stages, category.ladder.held)
-        yield Finding("ladder", f"{category.id}.ladder", category.source, Text(), answer, category)
+        yield _own("ladder", category, hearing.held_for(stages, category.ladder.held))
     for cap in hearing.policy.all(Cap):
         if not cap.categories or category.id in cap.categories:
             yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
@@ -173,7 +176,7 @@ def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
     """Whether one more agreement fits under a cap."""
     if cap.per == "region" and cap.region_set:
         test = Test(Op.LESS_THAN, cap.at_most, count=cap_count(cap))
-        return hearing._count(test, cap_count(cap), held)
+        return hearing.count(test, cap_count(cap), held)
     if hearing.register is None:
         return Answer(MAYBE, "register-missing")
     count = cap_count(cap)
@@ -184,7 +187,7 @@ def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
 
 
 def cap_count(cap: Cap) -> Count:
-    """What a cap counts: agreements in force, or those approved in a rolling window, of its categories, by its group."""
+    """What a cap counts: agreements in force, or those approved in a rolling window, by its group."""
     same = (cap.per,) if cap.per and cap.per != "category" else ()
     window = cap.within or Duration(12) if cap.of == "approvals" else None
     return Count(cap.categories, same, cap.of == "in-force", window, cap.region_set)
@@ -196,12 +199,11 @@ def _kinds(hearing: Hearing, category: Category, held: Held) -> Finding:
         answer = Answer(MAYBE, why or "missing", fact)
     else:
         answer = Answer(outcome(fact.value in category.counterparty_kinds), "", fact)
-    return Finding("kinds", f"{category.id}.counterparty-kinds", category.source, Text(), answer, category)
+    return _own("kinds", category, answer)
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:
-    answer = _term_answer(hearing, term, held)
-    return Finding("term", f"{category.id}.term", term.source or category.source, Text(), answer, category)
+    return _own("term", category, _term_answer(hearing, term, held), term.source)
 
 
 def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
@@ -243,8 +245,3 @@ def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
     for ref in (ref for rule in inner for ref in rule.refs()):
         if ref in policy.by_id:
             yield from _classes(policy, policy.by_id[ref], seen)
-
-
-def window_weight(cap: Cap, held: Held, as_of: datetime.date) -> int:
-    """Whether an agreement was approved inside a cap's rolling window: 2 surely, 1 possibly, 0 not."""
-    return made_weight(held.made, as_of, cap.within or Duration(12))

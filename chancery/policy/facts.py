@@ -38,7 +38,7 @@ class Stage(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A body set a criterion aside for this candidate, with its reason. Also the written reason to pass over a should."""
+    """A body set a criterion aside, with its reason. Also the written reason to pass over a *should*."""
 
     criterion: str
     body: str
@@ -70,7 +70,7 @@ class Held:
 def pick(
     facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, max_age: Duration | None
 ) -> tuple[Fact | None, str]:
-    """The value to rely on, and where there is none, why: ``missing``, ``not-yet`` or ``stale`` (with the old value)."""
+    """The value to rely on; where there is none, why: ``missing``, ``not-yet`` or ``stale`` (with the old value)."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.valid_from <= as_of and fact.known_on <= known_at]
@@ -83,7 +83,7 @@ def pick(
 
 
 def plus(day: datetime.date, length: Duration, sign: int = 1) -> datetime.date:
-    """A day, a length of time later (or earlier); 29 February becomes 28 where there is none. Never leaves the calendar."""
+    """A day, so long later (or earlier); 29 February becomes 28 where there is none. Never leaves the calendar."""
     months = day.year * 12 + day.month - 1 + sign * length.months
     year, month = divmod(months, 12)
     if not datetime.MINYEAR <= year <= datetime.MAXYEAR:

@@ -22,7 +22,6 @@ from chancery.policy.model import (
     Moment,
     Outcome,
     Policy,
-    Question,
     RegionSet,
     Rule,
     Scale,
@@ -32,7 +31,7 @@ from chancery.policy.model import (
 
 NO, MAYBE, YES = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
-JUDGED = {True: Outcome.MET, False: Outcome.NOT_MET, **{str(outcome): outcome for outcome in Outcome}}
+JUDGED: dict[object, Outcome] = {True: Outcome.MET, False: Outcome.NOT_MET} | {str(each): each for each in Outcome}
 Remembered = tuple[Sequence[Fact], ...]
 
 
@@ -69,7 +68,7 @@ class Hearing:
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)
         if criterion is None:
-            return self._judged(held.facts.get(id, ()), None)
+            return self._judged(held.facts.get(id, ()))
         if self.moment not in criterion.moments:
             return Answer(Outcome.NOT_APPLICABLE, "moment")
         if criterion.applies_if is not None:
@@ -83,16 +82,14 @@ class Hearing:
             return Answer(self.rule(criterion.rule, held), "rule")
         test = criterion.test
         if test is None:
-            return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self._judged(facts[0], criterion))
+            return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self._judged(facts[0]))
         if test.count:
-            return self._count(test, test.count, held)
+            return self.count(test, test.count, held)
         if test.held:
             return self._stage(test, held)
         return self._remembered(criterion.id, held, _needs(test), lambda facts: self._tested(test, facts))
 
-    def _remembered(
-        self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]
-    ) -> Answer:
+    def _remembered(self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]) -> Answer:
         key = tuple(tuple(held.facts.get(need, ())) for need in needs)
         answers = self._answers.setdefault(id, {})
         found = answers.get(key)
@@ -100,7 +97,7 @@ class Hearing:
             found = answers[key] = ask(key)
         return found
 
-    def _judged(self, facts: Sequence[Fact], criterion: Criterion | None) -> Answer:
+    def _judged(self, facts: Sequence[Fact]) -> Answer:
         fact, why = pick(facts, self.as_of, self.known_at, None)
         if fact is None:
             return Answer(Outcome.UNKNOWN, "not-judged" if why == "missing" else why)
@@ -129,7 +126,8 @@ class Hearing:
         found, why = pick(facts[0], self.as_of, self.known_at, self._kinds[id].max_age)
         return None if why else found
 
-    def _count(self, test: Test, count: Count, held: Held) -> Answer:
+    def count(self, test: Test, count: Count, held: Held) -> Answer:
+        """The answer for a count of other agreements in the candidate's group."""
         if count.region_set and not self.policy.get(RegionSet, count.region_set).given:
             return Answer(Outcome.UNKNOWN, "regions-not-given", None, (count.region_set,))
         if self.register is None:
@@ -150,7 +148,7 @@ class Hearing:
         return self.held_for(stages, test.value)
 
     def held_for(self, stages: Iterable[object], length: object) -> Answer:
-        """Whether one of these stages lasted so long; a stage without a first day is unknown, none at all is not met."""
+        """Whether one of these stages lasted so long; one without a first day is unknown, none at all is not met."""
         known = list(stages)
         if not known:
             return Answer(Outcome.NOT_MET, "stage-missing")
@@ -164,7 +162,7 @@ class Hearing:
         return since is not None and plus(since, length) <= min(until, self.as_of)  # type: ignore[arg-type]  # a Duration
 
     def _waiver(self, id: str, waivers: Iterable[Waiver]) -> Waiver | None:
-        """A waiver in effect that the policy lets this body give; a *should* may be passed over with a written reason."""
+        """A waiver in effect that the policy lets this body give; a *should* is passed over with a written reason."""
         criterion = self._criteria.get(id)
         for waiver in waivers:
             if waiver.criterion != id or not self._in_effect(waiver):
@@ -222,11 +220,6 @@ class Hearing:
         least = sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is YES)
         most = least + sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is MAYBE)
         return YES if least >= rule.n else (MAYBE if most >= rule.n else NO)
-
-
-def is_question(policy: Policy, id: str) -> bool:
-    """Whether an id is a question a person answers, rather than a criterion."""
-    return isinstance(policy.by_id.get(id), Question)
 
 
 def _needs(test: Test) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a careful reader would remark on a policy file that loads: contradictions, gaps, missing wordings, loose ends."""
+"""What a careful reader would remark on a policy that loads: contradictions, gaps, missing wordings, loose ends."""
 
 from __future__ import annotations
 
@@ -62,13 +62,14 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "No edition is named: which list counts? Each fact must carry its own.",
                 "Aucune édition n'est nommée : quelle liste fait foi ? Chaque fait doit porter la sienne.",
             )
-    for listed in (*policy.all(model.ListOf), *policy.all(model.RegionSet)):
+    lists: tuple[model.ListOf | model.RegionSet, ...] = (*policy.all(model.ListOf), *policy.all(model.RegionSet))
+    for listed in lists:
         if not listed.given:
             yield _remark(
                 "gap",
                 listed,
-                "The text refers to a list that it never gives; clauses that need it stay to document.",
-                "Le texte renvoie à une liste qu'il ne donne jamais ; les articles qui en dépendent restent à documenter.",
+                "The text refers to a list that it never gives; what needs it stays to document.",
+                "Le texte renvoie à une liste qu'il ne donne jamais ; ce qui en dépend reste à documenter.",
             )
     for category in policy.categories:
         if category.incomplete:
@@ -85,14 +86,14 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
 def _unanswerable(policy: Policy) -> Iterator[Remark]:
     kinds = {kind.id: kind for kind in policy.all(model.FactKind)}
     for criterion in policy.all(model.Criterion):
-        if criterion.test and criterion.test.fact and (kind := kinds.get(criterion.test.fact)):
-            if kind.origin == "entered" and not kind.established_by:
-                yield _remark(
-                    "gap",
-                    criterion,
-                    f"Nobody is named who establishes the fact “{kind.id}”, so nobody can answer this.",
-                    f"Personne n'est nommé pour établir le fait « {kind.id} » ; nul ne peut donc répondre.",
-                )
+        kind = kinds.get(criterion.test.fact) if criterion.test else None
+        if kind and kind.origin == "entered" and not kind.established_by:
+            yield _remark(
+                "gap",
+                criterion,
+                f"Nobody is named who establishes the fact “{kind.id}”, so nobody can answer this.",
+                f"Personne n'est nommé pour établir le fait « {kind.id} » ; nul ne peut donc répondre.",
+            )
     for question in policy.all(model.Question):
         if not question.answered_by and not question.by_criteria:
             yield _remark("gap", question, "Nobody is named who answers this.", "Personne n'est nommé pour y répondre.")

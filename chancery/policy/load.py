@@ -66,7 +66,12 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
 def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
     lines = header_lines(text)
     if tables.pop("format", None) != FORMAT:
-        problems.add("", 1, f'the first line must be: format = "{FORMAT}".', f'la première ligne doit être : format = "{FORMAT}".')
+        problems.add(
+            "",
+            1,
+            f'the first line must be: format = "{FORMAT}".',
+            f'la première ligne doit être : format = "{FORMAT}".',
+        )
     header = tables.pop("policy", None)
     if not isinstance(header, dict):
         problems.add("", 1, "the [policy] block is missing.", "le bloc [policy] manque.")
@@ -92,7 +97,9 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
 
 def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
     b = Block("policy", table, line, problems)
-    home = b.take("home", dict, Text('{ city = "…", country = "CA" }', '{ city = "…", country = "CA" }'), {})
+    home: dict[str, str] = b.take(
+        "home", dict, Text('{ city = "…", country = "CA" }', '{ city = "…", country = "CA" }'), {}
+    )
     languages = b.some_of("languages", ("en", "fr")) or ("en", "fr")
     policy = Policy(
         id=b.slug("id", required=True),

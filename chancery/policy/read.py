@@ -1,4 +1,4 @@
-"""The policy as numbered sentences, in the order of the file: the review copy that a solicitor checks against the text."""
+"""The policy as numbered sentences, in the order of the file: the copy a solicitor checks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from chancery import dates
-from chancery.policy import explain, model
+from chancery.policy import model, phrases
 from chancery.policy.model import Clause, Lang, Policy, Rule
 from chancery.policy.reading_words import READING, SECTIONS
 
@@ -36,17 +36,25 @@ def read(policy: Policy, lang: Lang) -> list[Section]:
     sections = []
     kinds = [kind for kind in SECTIONS if policy.all(kind)]
     for place, kind in enumerate(kinds, 1):
-        clauses = tuple(
-            _read(policy, clause, f"{place}.{n}", lang) for n, clause in enumerate(policy.all(kind), 1)
-        )
+        clauses = tuple(_read(policy, clause, f"{place}.{n}", lang) for n, clause in enumerate(policy.all(kind), 1))
         sections.append(Section(kind.__name__, SECTIONS[kind].in_(lang), clauses))
     return sections
 
 
 def _read(policy: Policy, clause: Clause, number: str, lang: Lang) -> Read:
-    notes = tuple(f"{note.id}: {note.text.in_(lang)} {note.treatment.in_(lang)}".strip() for note in policy.notes_on(clause.id))
+    notes = tuple(
+        f"{note.id}: {note.text.in_(lang)} {note.treatment.in_(lang)}".strip() for note in policy.notes_on(clause.id)
+    )
     text = ". ".join(part.rstrip(".") for part in (clause.name.in_(lang), clause.text.in_(lang)) if part)
-    return Read(number, clause.id, f"{text}." if text else "", reading_of(policy, clause, lang), clause.source, notes, clause.secondhand)
+    return Read(
+        number,
+        clause.id,
+        f"{text}." if text else "",
+        reading_of(policy, clause, lang),
+        clause.source,
+        notes,
+        clause.secondhand,
+    )
 
 
 def sentence_of(policy: Policy, clause: Clause, lang: Lang) -> str:
@@ -91,18 +99,22 @@ def _for(policy: Policy, clause: Any, say: _Say) -> str:
 
 
 def _rule(policy: Policy, rule: Rule | None, say: _Say, key: str = "rule") -> str:
-    return say(key, explain.rule_phrase(policy, rule, say.lang)) if rule and (rule.of or rule.ref) else ""
+    return say(key, phrases.rule_phrase(policy, rule, say.lang)) if rule and (rule.of or rule.ref) else ""
 
 
 def _fact(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    named = explain.listed([explain.value_phrase(one, clause, policy, say.lang) for one in clause.choices], say.lang, "or")
+    named = phrases.listed(
+        [phrases.value_phrase(one, clause, policy, say.lang) for one in clause.choices], say.lang, "or"
+    )
     return [
-        say(f"type.{clause.type}") + (f" ({named})" if named else "") + (f" ({clause.currency})" if clause.currency else ""),
+        say(f"type.{clause.type}")
+        + (f" ({named})" if named else "")
+        + (f" ({clause.currency})" if clause.currency else ""),
         say("scale-of", _name(policy, clause.scale, say.lang)) if clause.scale else "",
         say("established_by", _name(policy, clause.established_by, say.lang)) if clause.established_by else "",
         say(f"origin.{clause.origin}"),
         say(f"evidence.{clause.evidence}"),
-        say("max_age", explain.duration_phrase(clause.max_age, say.lang)) if clause.max_age else "",
+        say("max_age", phrases.duration_phrase(clause.max_age, say.lang)) if clause.max_age else "",
         say(f"class.{clause.data_class}"),
     ]
 
@@ -121,19 +133,29 @@ def _list(policy: Policy, clause: Any, say: _Say) -> list[str]:
 def _regions(policy: Policy, clause: Any, say: _Say) -> list[str]:
     if not clause.given:
         return [say("not-given")]
-    return [f"{clause.names.get(key, model.Text(key)).in_(say.lang)}: {', '.join(codes)}" for key, codes in clause.regions.items()]
+    return [
+        f"{clause.names.get(key, model.Text(key)).in_(say.lang)}: {', '.join(codes)}"
+        for key, codes in clause.regions.items()
+    ]
 
 
 def _criterion(policy: Policy, clause: Any, say: _Say) -> list[str]:
     parts = [say(f"force.{clause.force}")]
     if clause.test:
-        subject = explain.test_subject(policy, clause.test, say.lang)
-        parts.append(say("checked", subject, explain.test_requirement(policy, clause.test, say.lang)))
+        subject = phrases.test_subject(policy, clause.test, say.lang)
+        parts.append(say("checked", subject, phrases.test_requirement(policy, clause.test, say.lang)))
     parts.append(_rule(policy, clause.rule, say))
     parts.append(say("judged_by", _name(policy, clause.judged_by, say.lang)) if clause.judged_by else "")
     parts.append(_rule(policy, clause.applies_if, say, "applies_if"))
     if len(clause.moments) < 3:
-        parts.append(say("moments", ", ".join(say(f"moment.{moment}") for moment in ("establish", "maintain", "renew") if moment in clause.moments)))
+        parts.append(
+            say(
+                "moments",
+                ", ".join(
+                    say(f"moment.{moment}") for moment in ("establish", "maintain", "renew") if moment in clause.moments
+                ),
+            )
+        )
     parts.append(say("compensated", _names(policy, clause.compensated_by, say)) if clause.compensated_by else "")
     if clause.on_fail:
         by = dates.in_words(clause.on_fail.by, say.lang) if clause.on_fail.by else ""
@@ -143,16 +165,24 @@ def _criterion(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _category(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    kinds = ", ".join(explain.kind_name(policy, kind, say.lang) for kind in clause.counterparty_kinds)
+    kinds = ", ".join(phrases.kind_name(policy, kind, say.lang) for kind in clause.counterparty_kinds)
     return [
         say(f"kind.{clause.kind}"),
         say(f"status.{clause.status}"),
         _rule(policy, clause.eligibility, say, "eligibility"),
         say("kinds", kinds) if kinds else "",
-        say("term", explain.term_phrase(clause.term, say.lang)) if clause.term and explain.term_phrase(clause.term, say.lang) else "",
+        say("term", phrases.term_phrase(clause.term, say.lang))
+        if clause.term and phrases.term_phrase(clause.term, say.lang)
+        else "",
         say("must_have", _names(policy, clause.must_have, say)) if clause.must_have else "",
         ". ".join(say(f"effect.{effect}") for effect in clause.effects),
-        say("ladder", _name(policy, clause.ladder.stage, say.lang), explain.duration_phrase(clause.ladder.held, say.lang)) if clause.ladder else "",
+        say(
+            "ladder",
+            _name(policy, clause.ladder.stage, say.lang),
+            phrases.duration_phrase(clause.ladder.held, say.lang),
+        )
+        if clause.ladder
+        else "",
         say("incomplete") if clause.incomplete else "",
     ]
 
@@ -181,7 +211,7 @@ def _step(policy: Policy, clause: Any, say: _Say) -> list[str]:
         say(f"if_missing.{clause.if_missing}") if clause.if_missing else "",
         _rule(policy, clause.gate, say, "gate"),
         say("window", clause.window.opens, clause.window.closes) if clause.window else "",
-        say("deadline", explain.duration_phrase(clause.deadline, say.lang)) if clause.deadline else "",
+        say("deadline", phrases.duration_phrase(clause.deadline, say.lang)) if clause.deadline else "",
         say("consult", _names(policy, clause.consult, say)) if clause.consult else "",
         say("informs", _names(policy, clause.informs, say)) if clause.informs else "",
         say("authority", _name(policy, clause.authority, say.lang)) if clause.authority else "",
@@ -199,14 +229,16 @@ def _authority(policy: Policy, clause: Any, say: _Say) -> list[str]:
         say("most-responsible") if clause.most_directly_responsible else "",
         _for(policy, clause, say),
         limit,
-        say("conditions", "; ".join(_name(policy, id, say.lang) for id in clause.conditions)) if clause.conditions else "",
+        say("conditions", "; ".join(_name(policy, id, say.lang) for id in clause.conditions))
+        if clause.conditions
+        else "",
         say("informs", _names(policy, clause.informs, say)) if clause.informs else "",
         say("may-delegate") if clause.may_delegate else "",
     ]
 
 
 def _consultation(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    within = explain.duration_phrase(clause.within, say.lang) if clause.within else ""
+    within = phrases.duration_phrase(clause.within, say.lang) if clause.within else ""
     events = ", ".join(say(f"event.{event}") for event in clause.on)
     return [
         say("consulted", _name(policy, clause.who, say.lang)),
@@ -219,11 +251,11 @@ def _consultation(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _cap(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [explain.cap_phrase(policy, clause, say.lang).capitalize()]
+    return [phrases.cap_phrase(policy, clause, say.lang).capitalize()]
 
 
 def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    every = explain.duration_phrase(clause.every, say.lang) if clause.every else ""
+    every = phrases.duration_phrase(clause.every, say.lang) if clause.every else ""
     return [
         say(f"money.{clause.kind}"),
         say(f"per.{clause.per}", clause.amount.phrase(say.lang)) if clause.amount else "",
@@ -235,15 +267,15 @@ def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _benefit(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    every = explain.duration_phrase(clause.every, say.lang) if clause.every else ""
+    every = phrases.duration_phrase(clause.every, say.lang) if clause.every else ""
     quota = say("quota", clause.at_most, every) if clause.at_most is not None else ""
     return [_rule(policy, clause.rule, say), quota, _for(policy, clause, say)]
 
 
 def _duty(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    misses = [say(f"miss.{t.status}", explain.duration_phrase(t.after, say.lang)) for t in clause.on_miss]
+    misses = [say(f"miss.{t.status}", phrases.duration_phrase(t.after, say.lang)) for t in clause.on_miss]
     return [
-        say(f"duty.{clause.kind}", explain.duration_phrase(clause.every, say.lang)),
+        say(f"duty.{clause.kind}", phrases.duration_phrase(clause.every, say.lang)),
         say("by-whom", _name(policy, clause.who, say.lang)) if clause.who else "",
         say("measured-by", _name(policy, clause.fact, say.lang)),
         *misses,
@@ -252,7 +284,7 @@ def _duty(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _waiver(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    lasts = say("lasts", explain.duration_phrase(clause.lasts, say.lang)) if clause.lasts else ""
+    lasts = say("lasts", phrases.duration_phrase(clause.lasts, say.lang)) if clause.lasts else ""
     return [say("may-waive", _names(policy, clause.by, say), _names(policy, clause.criteria, say)), lasts]
 
 
@@ -267,15 +299,23 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
         if branch
     ]
     first = say("transition", ", ".join(clause.origins), _name(policy, clause.to, say.lang))
-    return [first, _rule(policy, clause.when, say, "when"), say(f"own-term.{clause.term}"), clause.reason.in_(say.lang), *branches]
+    return [
+        first,
+        _rule(policy, clause.when, say, "when"),
+        say(f"own-term.{clause.term}"),
+        clause.reason.in_(say.lang),
+        *branches,
+    ]
 
 
 def _moratorium(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [explain.moratorium_phrase(clause, say.lang).capitalize(), _for(policy, clause, say)]
+    return [phrases.moratorium_phrase(clause, say.lang).capitalize(), _for(policy, clause, say)]
 
 
 def _succession(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [say("succession", ", ".join(say(f"succession.{event}") for event in clause.on), say(f"treat.{clause.treat}"))]
+    return [
+        say("succession", ", ".join(say(f"succession.{event}") for event in clause.on), say(f"treat.{clause.treat}"))
+    ]
 
 
 def _separation(policy: Policy, clause: Any, say: _Say) -> list[str]:

@@ -133,8 +133,8 @@ class Block:
     def rule(self, key: str) -> Rule | None:
         """How clauses combine: ``{ all_of = […] }``, ``{ any_of = […] }``, ``{ at_least = 2, of = […] }`` …"""
         expected = Text(
-            "a rule such as { all_of = [\"a\", \"b\"] }; kinds: " + ", ".join(RULE_KINDS),
-            "une règle comme { all_of = [\"a\", \"b\"] } ; sortes : " + ", ".join(RULE_KINDS),
+            'a rule such as { all_of = ["a", "b"] }; kinds: ' + ", ".join(RULE_KINDS),
+            'une règle comme { all_of = ["a", "b"] } ; sortes : ' + ", ".join(RULE_KINDS),
         )
         return self.take(key, as_rule, expected, None)
 
@@ -159,8 +159,10 @@ def as_duration(raw: Any) -> Duration:
     if match is None:
         raise ValueError
     n, unit = int(match[1]), match[2]
-    return Duration(days=n * (7 if unit == "week" else 1)) if unit in ("day", "week") else Duration(
-        months=n * (12 if unit == "year" else 1)
+    return (
+        Duration(days=n * (7 if unit == "week" else 1))
+        if unit in ("day", "week")
+        else Duration(months=n * (12 if unit == "year" else 1))
     )
 
 

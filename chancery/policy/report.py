@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from chancery import dates
-from chancery.policy import explain
-from chancery.policy.explain import Reader
+from chancery.policy import explain, phrases
 from chancery.policy.evaluate import Finding, Verdict
+from chancery.policy.explain import Reader
 from chancery.policy.model import Category, Criterion, Lang, Outcome, Policy
 from chancery.policy.simulate import UNPLACED, Breach, Counted, Ground, Row, Simulation
 from chancery.policy.words import WORDS
 
 
 def reasons(row: Row, reader: Reader, lang: Lang) -> list[str]:
-    """Why an agreement lands where it does, in sentences; first the basis, then what is not met or missing behind it."""
+    """Why an agreement lands where it does: first the basis, then what is not met or missing behind it."""
     policy = row.hearing.policy
     said = [_ground(policy, row, ground, reader, lang) for ground in row.placed.grounds]
     if row.placed.basis == "transition" and row.placed.branch == "" and row.verdict:
@@ -34,7 +34,7 @@ def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang
 def _about(policy: Policy, finding: Finding, word: str, reader: Reader, lang: Lang) -> str:
     if not explain.may_see(policy, finding, reader):
         return ""  # said nowhere else either, so that its absence tells nothing
-    clause = finding.text.in_(lang).rstrip(".")
+    clause = (finding.clause.name.in_(lang) or finding.text.in_(lang)).rstrip(".")
     return word.format(f"{clause}. {explain.sentence(policy, finding, lang)}")
 
 
@@ -52,6 +52,8 @@ def action(row: Row, lang: Lang) -> str:
     if "no-further-resources" in category.effects:
         return WORDS["action.historical" if row.changes else "action.keep"].in_(lang)
     parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
+    if row.placed.own_term and not row.held.facts.get("ends_on"):
+        parts.append(WORDS["action.record-end"].in_(lang))
     parts += _amend(row, category, lang)
     if row.changes and category.kind != "exception":
         parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
@@ -73,8 +75,10 @@ def _amend(row: Row, category: Category, lang: Lang) -> list[str]:
     lacking = [finding for finding in (row.verdict.findings if row.verdict else ()) if finding.blocks]
     needs = []
     if category.term and any(finding.kind == "term" for finding in lacking):
-        needs.append(WORDS["action.end-date"].in_(lang).format(explain.term_phrase(category.term, lang)))
-    missing = [f.text.in_(lang).rstrip(".") for f in lacking if f.criterion in category.must_have]
+        needs.append(WORDS["action.end-date"].in_(lang).format(phrases.term_phrase(category.term, lang)))
+    missing = [
+        (f.clause.name.in_(lang) or f.text.in_(lang)).rstrip(".") for f in lacking if f.criterion in category.must_have
+    ]
     if missing:
         quoted = ", ".join(f"« {one} »" if lang == "fr" else f"“{one}”" for one in missing)
         needs.append(WORDS["action.must-have"].in_(lang).format(quoted))
@@ -99,9 +103,9 @@ def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
     """A register-level breach in words."""
     clause = policy.by_id[breach.clause]
     if breach.counted:
-        name = clause.text.in_(lang).rstrip(".") or explain.WORDS["heading.cap"].in_(lang)
+        name = clause.text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
         where = f" ({', '.join(breach.counted.group)})" if breach.counted.group else ""
-        phrase = explain.cap_phrase(policy, breach.counted.cap, lang)
+        phrase = phrases.cap_phrase(policy, breach.counted.cap, lang)
         return WORDS["breach.cap"].in_(lang).format(name + where, breach.counted.least, phrase)
     return WORDS["breach.moratorium"].in_(lang).format(", ".join(breach.agreements))
 
@@ -151,7 +155,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[
                 "each": spent.each.minor,
                 "total": spent.total.minor,
                 "currency": spent.each.currency,
-                "every": explain.duration_phrase(spent.amount.every, lang) if spent.amount.every else None,
+                "every": phrases.duration_phrase(spent.amount.every, lang) if spent.amount.every else None,
             }
             for spent in simulation.money
         ],
@@ -177,7 +181,7 @@ def _cap_json(policy: Policy, counted: Counted, lang: Lang) -> dict[str, Any]:
         "in_force": counted.least,
         "possibly": counted.most,
         "at_most": counted.cap.at_most,
-        "sentence": explain.cap_phrase(policy, counted.cap, lang),
+        "sentence": phrases.cap_phrase(policy, counted.cap, lang),
     }
 
 

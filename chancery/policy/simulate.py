@@ -1,7 +1,7 @@
 """Replays a whole register under a proposed policy before anyone votes on it.
 
-Assignment is not compliance: an agreement that a transition carries over keeps every criterion it fails or cannot answer
-in plain sight. An agreement that no rule places is *unplaced*; nothing is guessed.
+Assignment is not compliance: an agreement that a transition carries over keeps every criterion it fails or cannot
+answer in plain sight. An agreement that no rule places is *unplaced*; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from chancery.money import Money
-from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, verdict
+from chancery.policy.counting import group_of
+from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, of_criterion, verdict
 from chancery.policy.facts import Facts, Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
@@ -30,7 +31,6 @@ from chancery.policy.model import (
     Text,
     Transition,
 )
-from chancery.policy.counting import group_of
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
@@ -124,7 +124,8 @@ class Counted(NamedTuple):
         return self.least > self.cap.at_most
 
 
-class Spent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spent:
     """What a money clause comes to over the register."""
 
     amount: Amount
@@ -244,7 +245,9 @@ def _by_transition(hearing: Hearing, transition: Transition, held: Held) -> Plac
         return None
     grounds = [Ground("reason.transition", branch.reason)]
     grounds += [Ground("reason.fails" if outcome is NO else "reason.missing", f.text, (f,)) for f in behind]
-    name: Literal["when", "otherwise", "on_unknown"] = "when" if outcome is YES else "otherwise" if outcome is NO else "on_unknown"
+    name: Literal["when", "otherwise", "on_unknown"] = (
+        "when" if outcome is YES else "otherwise" if outcome is NO else "on_unknown"
+    )
     own = transition.term == "balance" and outcome is YES
     return Placed(branch.to, "transition", transition.id, tuple(grounds), own, name if transition.when else "")
 
@@ -256,9 +259,7 @@ def _behind(hearing: Hearing, rule: Rule | None, held: Held, outcome: Outcome) -
         criterion = hearing.policy.get(Criterion, id)
         answer = hearing.answer(id, held)
         if answer.outcome is outcome:
-            found[id] = Finding(
-                "criterion", id, criterion.source, criterion.text, answer, criterion, criterion.visibility, criterion.force
-            )
+            found[id] = of_criterion(criterion, answer)
     return tuple(found.values())
 
 
@@ -289,7 +290,9 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
 def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
     failing = _behind(hearing, category.eligibility, held, NO)
     missing = _behind(hearing, category.eligibility, held, MAYBE)
-    return [Ground("reason.fails", f.text, (f,)) for f in failing] + [Ground("reason.missing", f.text, (f,)) for f in missing]
+    return [Ground("reason.fails", f.text, (f,)) for f in failing] + [
+        Ground("reason.missing", f.text, (f,)) for f in missing
+    ]
 
 
 def _caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
@@ -340,5 +343,3 @@ def _money(policy: Policy, rows: Sequence[Row]) -> Iterator[Spent]:
         for category in amount.categories:
             inside = sum(row.after == category and row.held.in_force is not False for row in rows)
             yield Spent(amount, category, inside if amount.per == "agreement" else 1, amount.amount)
-
-

@@ -24,7 +24,9 @@ def stack(policy: Policy, overlays: Sequence[Policy]) -> Policy:
 
 def _stacked(policy: Policy, overlay: Policy) -> Policy:
     if overlay.kind != "overlay":
-        raise PolicyError([_problem(overlay, "", "is a city's policy, not an overlay.", "est une politique, non une loi superposée.")])
+        raise PolicyError(
+            [_problem(overlay, "", "is a city's policy, not an overlay.", "est une politique, non une loi superposée.")]
+        )
     clauses = {kind: tuple(held) for kind, held in policy.clauses.items()}
     clashes = []
     for kind, added in overlay.clauses.items():
@@ -34,7 +36,9 @@ def _stacked(policy: Policy, overlay: Policy) -> Policy:
                 clauses[kind] = (*clauses.get(kind, ()), clause)
             elif not _same_meaning(kind, known, clause):
                 clashes.append(
-                    _problem(overlay, clause.id, "redefines a clause of the policy.", "redéfinit un article de la politique.")
+                    _problem(
+                        overlay, clause.id, "redefines a clause of the policy.", "redéfinit un article de la politique."
+                    )
                 )
     if clashes:
         raise PolicyError(clashes)
@@ -44,7 +48,12 @@ def _stacked(policy: Policy, overlay: Policy) -> Policy:
 
 def _same_meaning(kind: str, known: Clause, added: Clause) -> bool:
     if isinstance(known, FactKind) and isinstance(added, FactKind):
-        return (known.type, known.scale, known.choices, known.currency) == (added.type, added.scale, added.choices, added.currency)
+        return (known.type, known.scale, known.choices, known.currency) == (
+            added.type,
+            added.scale,
+            added.choices,
+            added.currency,
+        )
     return kind in SHARED and type(known) is type(added) and replace(known, line=0) == replace(added, line=0)
 
 

@@ -1,0 +1,81 @@
+"""What every block has, and the small shapes inside blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from chancery.policy import model
+from chancery.policy.model import Text, Visibility
+from chancery.policy.reader import Block, as_duration
+
+MOMENTS = ("establish", "maintain", "renew")
+FACT_TYPES = ("yes_no", "choice", "scale", "number", "money", "date", "text", "country")
+EFFECTS = ("no-further-resources", "may-propose-again", "recognised", "no-new-agreements")
+STATUSES = ("watch", "dormant", "ended", "historical")
+EVENTS = ("negotiate", "enter", "vary", "maintain", "renew", "end", "entered", "varied", "ended")
+VISIBILITIES = tuple(Visibility)
+DAY_OF_YEAR = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+
+
+class Base(TypedDict):
+    """What every clause has."""
+
+    id: str
+    source: str
+    text: Text
+    name: Text
+    notes: tuple[str, ...]
+    secondhand: bool
+    line: int
+
+
+def base(b: Block) -> Base:
+    """Take what every clause has; the id is required."""
+    return Base(
+        id=b.slug("id", required=True),
+        source=b.prose("source"),
+        text=b.text("text"),
+        name=b.text("name"),
+        notes=b.slugs("notes"),
+        secondhand=b.flag("secondhand", False),
+        line=b.line,
+    )
+
+
+def inner(b: Block, key: str) -> Block | None:
+    """An inline table of a block, read with the same care; its problems name the block."""
+    raw = b.take(key, table_, Text("an inline table { … }", "un tableau en ligne { … }"), None)
+    if raw is None:
+        return None
+    inner = Block(f"{b.kind}.{key}", raw, b.line, b.problems)
+    inner.id = b.id
+    return inner
+
+
+def table_(raw: Any) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise ValueError
+    return raw
+
+
+def regions(raw: Any) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for region, members in raw.items():
+        if not all(isinstance(member, str) for member in members):
+            raise ValueError
+        found[region] = tuple(members)
+    return found
+
+
+def triggers(raw: Any) -> tuple[model.Trigger, ...]:
+    if any(set(one) - {"after", "status"} or one["status"] not in STATUSES for one in raw):
+        raise ValueError
+    return tuple(model.Trigger(as_duration(one["after"]), one["status"]) for one in raw)
+
+
+def day_of_year(raw: Any) -> str:
+    if not DAY_OF_YEAR.match(raw):
+        raise ValueError
+    return str(raw)

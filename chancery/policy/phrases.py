@@ -1,0 +1,261 @@
+"""The parts of a policy in words, in English and French: values, comparisons, rules, terms, caps.
+
+The requirement of a test is written from its operator and value alone, so that changing either changes the sentence.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from babel import Locale
+
+from chancery import dates
+from chancery.money import Money
+from chancery.policy.model import (
+    Cap,
+    Category,
+    Clause,
+    Count,
+    Criterion,
+    DayOf,
+    Duration,
+    FactKind,
+    Lang,
+    ListOf,
+    Moratorium,
+    Op,
+    Policy,
+    RegionSet,
+    Role,
+    Rule,
+    Scale,
+    Term,
+    Test,
+    Text,
+)
+from chancery.policy.words import WORDS
+
+
+def test_subject(policy: Policy, test: Test, lang: Lang) -> str:
+    """The left side of a comparison in words."""
+    say = sayer(lang)
+    if test.count:
+        return _count_subject(policy, test.count, say)
+    if test.held:
+        return say("subject.held", policy.category(test.held).name.in_(lang))
+    name = fact_name(policy, test.fact, lang)
+    if test.share_of:
+        return say("subject.share", name, fact_name(policy, test.share_of, lang))
+    return say("subject.ratio", name) if test.ratio_to_home else name
+
+
+def _count_subject(policy: Policy, count: Count, say: Sayer) -> str:
+    lang = say.lang
+    categories = listed([policy.category(id).name.in_(lang) for id in count.categories], lang)
+    window = duration_phrase(count.made_within, lang) if count.made_within else ""
+    parts = (
+        say("of", categories) if categories else "",
+        listed([WORDS[f"same.{key}"].in_(lang) for key in count.same], lang),
+        say("within", window) if window else "",
+    )
+    return say(
+        "subject.count" if count.in_force else "subject.count-any", *(f" {part}" if part else "" for part in parts)
+    )
+
+
+def requirement(policy: Policy, clause: Clause, kind: str, lang: Lang) -> str:
+    """The right side of a clause in words: what it asks for."""
+    if isinstance(clause, Criterion):
+        return test_requirement(policy, clause.test, lang) if clause.test else rule_phrase(policy, clause.rule, lang)
+    if isinstance(clause, Cap):
+        return cap_phrase(policy, clause, lang)
+    if isinstance(clause, Moratorium):
+        return moratorium_phrase(clause, lang)
+    if isinstance(clause, Category):
+        return _category_requirement(policy, clause, kind, lang)
+    return ""
+
+
+def _category_requirement(policy: Policy, category: Category, kind: str, lang: Lang) -> str:
+    if kind == "term" and category.term:
+        return term_phrase(category.term, lang)
+    if kind == "kinds":
+        return listed([kind_name(policy, one, lang) for one in category.counterparty_kinds], lang, "or")
+    if kind == "ladder" and category.ladder:
+        stage = policy.category(category.ladder.stage).name.in_(lang)
+        return sayer(lang)("requires.stage", stage, duration_phrase(category.ladder.held, lang))
+    return ""
+
+
+def test_requirement(policy: Policy, test: Test, lang: Lang) -> str:
+    """The operator and value of a comparison in words: every one reads differently, in both languages."""
+    kind = policy.by_id.get(test.fact) if test.fact and not (test.share_of or test.ratio_to_home) else None
+    say = sayer(lang)
+    if isinstance(test.value, DayOf):
+        later = duration_phrase(test.value.plus, lang)
+        return say(f"op.{test.op}", say("after", later, fact_name(policy, test.value.fact, lang)))
+    if test.op is Op.PRESENT:
+        return say(f"op.present.{str(bool(test.value)).lower()}")
+    return say(f"op.{test.op}", *_value_parts(policy, test, kind if isinstance(kind, FactKind) else None, lang))
+
+
+def _value_parts(policy: Policy, test: Test, kind: FactKind | None, lang: Lang) -> list[str]:
+    if isinstance(test.value, str) and test.value.startswith(("list:", "region:")):
+        return [_named_list(policy, test.value, lang)]
+    if isinstance(test.value, tuple) and test.op in (Op.IN, Op.NOT_IN):
+        return [listed([value_phrase(one, kind, policy, lang) for one in test.value], lang, "or") or "∅"]
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    return [value_phrase(value, kind, policy, lang) for value in values]
+
+
+def _named_list(policy: Policy, value: str, lang: Lang) -> str:
+    kind, _, name = value.partition(":")
+    if kind == "list":
+        clause = policy.get(ListOf, name)
+        return clause.name.in_(lang) or clause.text.in_(lang) or name
+    name, _, region = name.partition("/")
+    return policy.get(RegionSet, name).names.get(region, Text(region)).in_(lang)
+
+
+def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
+    """A combination of clauses in words, clause by clause."""
+    if rule is None:
+        return ""
+    say = sayer(lang)
+    if rule.kind == "clause":
+        clause = policy.by_id[rule.ref]
+        named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".?")
+        return f"« {named} »" if lang == "fr" else f"“{named}”"
+    if rule.kind == "eligible_for":
+        return say("rule.eligible_for", policy.category(rule.ref).name.in_(lang))
+    parts = [rule_phrase(policy, part, lang) for part in rule.of]
+    if rule.kind == "score":
+        parts = [f"{part} ({weight})" for part, weight in zip(parts, rule.weights, strict=True)]
+    key = "rule.open" if rule.open else f"rule.{rule.kind}"
+    return say(key, "; ".join(parts) if lang == "en" else " ; ".join(parts), rule.n)
+
+
+def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
+    """A cap in words."""
+    say = sayer(lang)
+    categories = listed([policy.category(id).name.in_(lang) for id in cap.categories], lang)
+    window = duration_phrase(cap.within or Duration(12), lang)
+    base = say("cap.approvals", cap.at_most, window) if cap.of == "approvals" else say("cap.in-force", cap.at_most)
+    of = " " + say("of", categories) if categories else ""
+    per = " " + WORDS[f"per.{cap.per}"].in_(lang) if cap.per and cap.per != "category" else ""
+    return base + of + per
+
+
+def moratorium_phrase(clause: Moratorium, lang: Lang) -> str:
+    """A moratorium's days in words."""
+    since = dates.in_words(clause.since, lang) if clause.since else "?"
+    until = dates.in_words(clause.until, lang) if clause.until else clause.until_event.in_(lang)
+    return sayer(lang)("requires.moratorium", since, until or WORDS["no-end"].in_(lang))
+
+
+def term_phrase(term: Term, lang: Lang) -> str:
+    """A term in words: how long at most and at least, whether open-ended, how renewed."""
+    say, parts = sayer(lang), []
+    if term.at_most:
+        parts.append(say("term.at_most", duration_phrase(term.at_most, lang)))
+    if term.at_least:
+        parts.append(say("term.at_least", duration_phrase(term.at_least, lang)))
+    parts.append(say(f"term.open.{term.open_ended}"))
+    parts.append(say(f"term.renewal.{term.renewal}"))
+    return ", ".join(part for part in parts if part)
+
+
+def duration_phrase(length: Duration | object, lang: Lang) -> str:
+    """A length of time in words."""
+    if not isinstance(length, Duration):
+        return str(length)
+    say, parts = sayer(lang), []
+    years, months = divmod(length.months, 12)
+    for unit, n in (("year", years), ("month", months), ("day", length.days)):
+        if n:
+            parts.append(say(f"{unit}.one" if n == 1 else f"{unit}.many", n))
+    return " ".join(parts) or say("day.many", 0)
+
+
+def value_phrase(value: object, kind: FactKind | None, policy: Policy, lang: Lang) -> str:
+    """One value in words."""
+    if value is None:
+        return WORDS["none"].in_(lang)
+    if isinstance(value, bool):
+        return WORDS["yes" if value else "no"].in_(lang)
+    if isinstance(value, Money):
+        return value.phrase(lang)
+    if isinstance(value, datetime.date):
+        return dates.in_words(value, lang)
+    if isinstance(value, Duration):
+        return duration_phrase(value, lang)
+    if isinstance(value, (int, Decimal)):
+        return number_phrase(value, lang)
+    return _named_value(str(value), kind, policy, lang)
+
+
+def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) -> str:
+    if kind and kind.type == "country":
+        return country_name(value, lang)
+    if kind and kind.scale:
+        scale = policy.get(Scale, kind.scale)
+        rank = scale.rank(value)
+        slug = scale.order[rank] if rank is not None else value
+        return scale.names.get(slug, Text(slug)).in_(lang)
+    if kind and value in kind.choice_names:
+        return kind.choice_names[value].in_(lang)
+    return value
+
+
+def number_phrase(value: object, lang: Lang) -> str:
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    shown = f"{number:f}"
+    if isinstance(value, Decimal) and len(shown) > 12:
+        shown = f"{number:.4g}"
+    return shown.replace(".", ",") if lang == "fr" else shown
+
+
+def country_name(code: str, lang: Lang) -> str:
+    """A country by its name in the reader's language; the code itself where it has none."""
+    return str(Locale(lang).territories.get(code, code))
+
+
+def kind_name(policy: Policy, slug: str, lang: Lang) -> str:
+    """A kind of counterparty by the policy's own name for it, or ours."""
+    kind = policy.by_id.get("counterparty_kind")
+    if isinstance(kind, FactKind) and slug in kind.choice_names:
+        return kind.choice_names[slug].in_(lang)
+    return WORDS.get(f"kind.{slug}", Text(slug, slug)).in_(lang)
+
+
+def role_name(policy: Policy, id: str, lang: Lang) -> str:
+    """The name of a role; empty where the clause names none."""
+    clause = policy.by_id.get(id)
+    return clause.name.in_(lang) if isinstance(clause, Role) else id
+
+
+def fact_name(policy: Policy, id: str, lang: Lang) -> str:
+    return name_of(policy.get(FactKind, id), lang)
+
+
+def name_of(kind: FactKind, lang: Lang) -> str:
+    return kind.name.in_(lang) or kind.id
+
+
+def listed(words: list[str], lang: Lang, last: str = "and") -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {WORDS[last].in_(lang)} {words[-1]}"
+
+
+class Sayer(NamedTuple):
+    lang: Lang
+
+    def __call__(self, key: str, *values: object) -> str:
+        return WORDS[key].in_(self.lang).format(*values)
+
+
+def sayer(lang: Lang) -> Sayer:
+    return Sayer(lang)

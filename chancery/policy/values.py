@@ -1,0 +1,146 @@
+"""The plain values a policy is written in: wordings, answers, lengths of time, comparisons and rules."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from chancery.money import Money
+
+Lang = Literal["en", "fr"]
+Moment = Literal["establish", "maintain", "renew"]
+Value = bool | int | Decimal | str | datetime.date | Money | tuple[str, ...] | None
+
+
+class Text(NamedTuple):
+    """What people read, in the two languages; a missing one falls back to the other."""
+
+    en: str = ""
+    fr: str = ""
+
+    def in_(self, lang: Lang) -> str:
+        """The wording in this language, or the other one where this is missing."""
+        return (self.fr or self.en) if lang == "fr" else (self.en or self.fr)
+
+
+NO_TEXT = Text()
+
+
+class Outcome(StrEnum):
+    """The five answers a clause can have. Missing is unknown, never "no" and never "met"."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Force(StrEnum):
+    """How hard a clause binds: a must blocks, a should asks for a written reason, a consider is only shown."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CONSIDER = "consider"
+    PROHIBITED = "prohibited"
+
+
+class Visibility(StrEnum):
+    """Who may see what was found: everyone, the staff, or only people cleared for advice given in confidence."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    CONFIDENTIAL = "confidential"
+
+
+class DataClass(StrEnum):
+    """The class of a fact; it decides who may see its value."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    INTERGOVERNMENTAL = "intergovernmental"
+    PERSONAL = "personal"
+
+
+class Op(StrEnum):
+    """The closed set of comparisons. There is no expression language, so that every file can be read as sentences."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    IN = "in"
+    NOT_IN = "not_in"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+    PRESENT = "present"
+    WITHIN_LAST = "within_last"
+    OLDER_THAN = "older_than"
+    BEFORE = "before"
+    BY = "by"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as a law says it: whole years and months, or days."""
+
+    months: int = 0
+    days: int = 0
+
+
+class DayOf(NamedTuple):
+    """A day taken from another fact, plus a length of time: "within 14 days of being entered into"."""
+
+    fact: str
+    plus: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Counts *other* agreements of the register that are like the candidate."""
+
+    categories: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    in_force: bool = True
+    made_within: Duration | None = None
+    region_set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison. It states what complies, under *prohibited* too."""
+
+    __test__ = False  # not a test case of pytest
+
+    op: Op
+    value: object
+    fact: str = ""
+    share_of: str = ""
+    ratio_to_home: bool = False
+    count: Count | None = None
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How clauses combine. An *open* rule ("not limited to") is never closed to something a person may accept."""
+
+    kind: Literal["clause", "all_of", "any_of", "at_least", "score", "not", "eligible_for"]
+    of: tuple[Rule, ...] = ()
+    ref: str = ""
+    n: int = 0
+    weights: tuple[int, ...] = ()
+    open: bool = False
+
+    def refs(self) -> tuple[str, ...]:
+        """The clauses this rule speaks of, in order, each once."""
+        found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
+        return tuple(dict.fromkeys(found))
+
+
+EVERYTHING = Rule("all_of")
+A_YEAR = Duration(12)
