@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,7 @@ def _typed(value: Any, kind: FactKind | None) -> Any:
         "number": _number,
         "money": Money.parse,
         "date": day,
-        "choice": lambda raw: _one_of(kind.choices, raw),
+        "choice": partial(_one_of, kind.choices),
     }
     return readers.get(kind.type, _word)(value)
 

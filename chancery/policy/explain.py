@@ -126,7 +126,7 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
         waiver = answer.extra[0]
         return say("waived", role_name(policy, waiver.body, lang), dates.in_words(waiver.on, lang), waiver.reason)
     if answer.why in FIXED:
-        return say(answer.why, *(str(extra) for extra in answer.extra))
+        return say(answer.why, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
     if answer.why == "judged" or answer.why == "not-judged":
         return say(
             answer.why,
@@ -161,8 +161,31 @@ FIXED = frozenset(
         "incomplete",
         "closed",
         "assignment-only",
+        "later",
+        "element",
+        "window",
+        "role",
+        "cost-missing",
+        "limit-missing",
+        "limit",
+        "condition",
+        "separation",
+        "forbidden",
+        "as-appropriate",
+        "not-asked",
+        "not-authorised",
+        "asked",
+        "no-event",
+        "never-recorded",
+        "duty",
+        "quota",
     ]
 )
+
+
+def _said(policy: Policy, extra: object, lang: Lang) -> str:
+    """What else was looked at, in words: a role by its name, a day or an amount as it is written."""
+    return role_name(policy, extra, lang) if isinstance(extra, str) else value_phrase(extra, None, policy, lang)
 
 
 def change(policy: Policy, finding: Finding, lang: Lang) -> str:

@@ -97,7 +97,8 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
 
 def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
     b = Block("policy", table, line, problems)
-    home: dict[str, str] = b.take(
+    example = '{ city = "…", country = "CA" }'
+    home: dict[str, str] = b.take("home", dict, Text(example, example), {})
         "home", dict, Text('{ city = "…", country = "CA" }', '{ city = "…", country = "CA" }'), {}
     )
     languages = b.some_of("languages", ("en", "fr")) or ("en", "fr")

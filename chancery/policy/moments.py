@@ -1,0 +1,267 @@
+"""The moments besides the verdict at which a policy acts: intake, signature, consultation, the life of an agreement.
+
+Each answers with findings of the same shape as a verdict's, so that one page and one sentence serve them all.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from chancery.money import Money
+from chancery.policy.compare import Answer, outcome
+from chancery.policy.evaluate import Finding
+from chancery.policy.facts import Facts, Held, pick, plus
+from chancery.policy.hearing import MAYBE, NO, YES, Hearing
+from chancery.policy.model import (
+    NO_TEXT,
+    Amount,
+    Authority,
+    Benefit,
+    Clause,
+    Consultation,
+    Duration,
+    Duty,
+    Element,
+    Outcome,
+    Policy,
+    Step,
+    Visibility,
+)
+
+Given = Mapping[str, Collection[str] | bool | None]
+
+
+class Consulted(NamedTuple):
+    """One consultation or notice as recorded. ``answer`` is empty until it comes, then ``advised``, ``authorised``,
+    ``forbidden`` or ``registered``."""
+
+    consultation: str
+    asked_on: datetime.date | None = None
+    answered_on: datetime.date | None = None
+    answer: str = ""
+
+
+class Due(NamedTuple):
+    """A duty as it stands on a day: when it was last done, when it is next due, and what being late has made of it."""
+
+    finding: Finding
+    last: datetime.date | None
+    due_on: datetime.date | None
+    status: str
+
+
+def intake(policy: Policy, category_id: str, given: Given, *, on: datetime.date) -> tuple[Finding, ...]:
+    """Whether a proposal holds what its category asks for, in an open window (PRO-02, PRO-03).
+
+    ``given`` maps an element to true, false, unknown (``None``) or the parts it has. An element nobody speaks of is
+    missing. Elements due after approval are not asked for yet.
+    """
+    found = [_element(element, given) for element in policy.all(Element) if _for(element, category_id)]
+    found += [_window(step, on) for step in policy.all(Step) if step.window and _for(step, category_id)]
+    return tuple(found)
+
+
+def _element(element: Element, given: Given) -> Finding:
+    if element.due == "after-approval":
+        return _finding("element", element, Answer(Outcome.NOT_APPLICABLE, "later"))
+    has = given.get(element.id, False)
+    if isinstance(has, bool) or has is None:
+        return _finding("element", element, Answer(MAYBE if has is None else outcome(has), "element"))
+    missing = tuple(part for part in element.parts if part not in has)
+    return _finding("element", element, Answer(outcome(not missing), "element", None, missing))
+
+
+def _window(step: Step, on: datetime.date) -> Finding:
+    today = f"{on:%m-%d}"
+    opens, closes = step.window or ("01-01", "12-31")
+    inside = opens <= today <= closes if opens <= closes else today >= opens or today <= closes
+    return _finding("window", step, Answer(outcome(inside), "window", None, (opens, closes)))
+
+
+def authority(
+    policy: Policy,
+    category_id: str,
+    decides: str,
+    *,
+    role: str,
+    limit: Money | None = None,
+    facts: Facts | None = None,
+    done: Mapping[str, Outcome] | None = None,
+    as_of: datetime.date,
+    known_at: datetime.date | None = None,
+) -> tuple[Finding, ...]:
+    """Whether somebody in a role may decide this, with the signing limit they hold on that day (AUT-02..06).
+
+    ``done`` gives the outcome of each condition; one that is not there is unknown. No clause of the policy that lets
+    the role decide is a finding too: silence is not authority.
+    """
+    clauses = [c for c in policy.all(Authority) if c.decides == decides and _for(c, category_id)]
+    allowed = [clause for clause in clauses if role in clause.roles]
+    if not allowed:
+        nobody = clauses[0] if clauses else Authority(f"no-authority-to-{decides}", decides=decides)
+        return (_finding("role", nobody, Answer(NO, "role", None, (role,))),)
+    clause = allowed[0]
+    found = [_finding("role", clause, Answer(YES, "role", None, (role,)))]
+    if clause.limit is not None:
+        found.append(_limit(policy, clause, limit, facts or {}, as_of, known_at))
+    for condition in clause.conditions:
+        known = (done or {}).get(condition, MAYBE)
+        target = policy.by_id[condition]
+        found.append(_finding("condition", target, Answer(known, "condition"), clause.source))
+    return tuple(found)
+
+
+def _limit(
+    policy: Policy,
+    clause: Authority,
+    own: Money | None,
+    facts: Facts,
+    as_of: datetime.date,
+    known_at: datetime.date | None,
+) -> Finding:
+    cost, why = pick(facts.get(clause.limit_fact, ()), as_of, known_at or datetime.date.today(), None)
+    most = own if clause.limit == "own-signing-limit" else clause.limit
+    if cost is None or why or not isinstance(cost.value, Money):
+        answer = Answer(MAYBE, "cost-missing", None, ())
+    elif not isinstance(most, Money) or most.currency != cost.value.currency:
+        answer = Answer(MAYBE, "limit-missing", cost, ())
+    else:
+        answer = Answer(outcome(cost.value.minor <= most.minor), "limit", cost, (cost.value, most))
+    return _finding("limit", clause, answer)
+
+
+def separation(policy: Policy, did: Collection[str]) -> Finding:
+    """Whether somebody who did these things (propose, assess, edit, recommend) may still decide."""
+    both = tuple(what for what in policy.separation.not_after if what in did)
+    return _finding("separation", policy.separation, Answer(outcome(not both), "separation", None, both))
+
+
+def consultations(
+    policy: Policy,
+    category_id: str,
+    event: str,
+    records: Sequence[Consulted],
+    *,
+    event_on: datetime.date | None,
+    as_of: datetime.date,
+) -> tuple[Finding, ...]:
+    """Whether those who had to be asked or told on an event were, in time, and whether one of them forbids it.
+
+    ``event_on`` is the day of the event, if it has happened. Consultations "as appropriate" are only shown.
+    """
+    by_id = {record.consultation: record for record in records}
+    found = []
+    for clause in policy.all(Consultation):
+        if event in clause.on and _for(clause, category_id):
+            answer = _consulted(clause, by_id.get(clause.id), event_on, as_of)
+            found.append(_finding("consultation", clause, answer, visibility=clause.visibility))
+    return tuple(found)
+
+
+def _consulted(
+    clause: Consultation, record: Consulted | None, event_on: datetime.date | None, as_of: datetime.date
+) -> Answer:
+    if record and record.answer == "forbidden" and clause.effect in ("may-forbid", "authorisation"):
+        return Answer(NO, "forbidden")
+    if clause.when == "as-appropriate":
+        return Answer(YES if record and record.asked_on else Outcome.NOT_APPLICABLE, "as-appropriate")
+    if clause.effect == "authorisation":
+        return _authorised(record, event_on)
+    asked = record.asked_on if record else None
+    if clause.when == "before":
+        if asked is None:
+            return Answer(NO if event_on and event_on <= as_of else MAYBE, "not-asked")
+        return Answer(outcome(event_on is None or asked < event_on), "asked", None, (asked,))
+    return _within(asked, event_on, clause.within or Duration(), as_of)
+
+
+def _authorised(record: Consulted | None, event_on: datetime.date | None) -> Answer:
+    """An authorisation that must be in writing before the signature; asking is not enough."""
+    if record is None or record.answer != "authorised" or record.answered_on is None:
+        return Answer(NO if event_on else MAYBE, "not-authorised")
+    return Answer(outcome(event_on is None or record.answered_on <= event_on), "asked", None, (record.answered_on,))
+
+
+def _within(
+    asked: datetime.date | None, event_on: datetime.date | None, within: Duration, as_of: datetime.date
+) -> Answer:
+    if event_on is None:
+        return Answer(MAYBE, "no-event")
+    last = plus(event_on, within)
+    if asked is None:
+        return Answer(NO if as_of > last else MAYBE, "not-asked")
+    return Answer(outcome(asked <= last), "asked", None, (asked,))
+
+
+def duties(
+    policy: Policy, category_id: str, facts: Facts, *, as_of: datetime.date, known_at: datetime.date | None = None
+) -> tuple[Due, ...]:
+    """What has to be done again and again, when it is next due, and what being late has made of the agreement.
+
+    A duty never recorded as done is unknown, and so is its status: nothing becomes dormant for want of a record.
+    """
+    clauses = (clause for clause in policy.all(Duty) if _for(clause, category_id))
+    return tuple(_duty(clause, facts, as_of, known_at or datetime.date.today()) for clause in clauses)
+
+
+def _duty(clause: Duty, facts: Facts, as_of: datetime.date, known_at: datetime.date) -> Due:
+    last, why = pick(facts.get(clause.fact, ()), as_of, known_at, None)
+    if last is None or why or not isinstance(last.value, datetime.date):
+        return Due(_finding("duty", clause, Answer(MAYBE, "never-recorded")), None, None, "")
+    due_on = plus(last.value, clause.every)
+    late = [trigger.status for trigger in clause.on_miss if as_of > plus(due_on, trigger.after)]
+    finding = _finding("duty", clause, Answer(outcome(as_of <= due_on), "duty", last, (due_on,)))
+    return Due(finding, last.value, due_on, late[-1] if late else "")
+
+
+def benefits(
+    policy: Policy, category_id: str, held: Held, used: Mapping[str, Sequence[datetime.date]], hearing: Hearing
+) -> tuple[Finding, ...]:
+    """What the City provides for an agreement: whether its condition holds and its quota has room."""
+    return tuple(
+        _benefit(clause, held, used.get(clause.id, ()), hearing)
+        for clause in policy.all(Benefit)
+        if _for(clause, category_id)
+    )
+
+
+def _benefit(clause: Benefit, held: Held, used: Sequence[datetime.date], hearing: Hearing) -> Finding:
+    allowed = hearing.rule(clause.rule, held) if clause.rule else YES
+    if allowed is YES and clause.at_most is not None:
+        opens = plus(hearing.as_of, clause.every or Duration(12), -1)
+        recent = sum(opens < day <= hearing.as_of for day in used)
+        return _finding(
+            "benefit", clause, Answer(outcome(recent < clause.at_most), "quota", None, (recent, clause.at_most))
+        )
+    return _finding("benefit", clause, Answer(allowed, "rule"))
+
+
+def spending(policy: Policy, held: Held, hearing: Hearing) -> tuple[Finding, ...]:
+    """Whether money may be spent or granted under the policy's conditions."""
+    clauses = (clause for clause in policy.all(Amount) if clause.rule)
+    return tuple(
+        _finding("money", clause, Answer(hearing.rule(clause.rule, held), "rule")) for clause in clauses if clause.rule
+    )
+
+
+def gate(policy: Policy, step_id: str, held: Held, hearing: Hearing) -> Finding:
+    """Whether a step may close: its gate over questions and criteria. Unknown keeps it shut (PRO-12)."""
+    step = policy.get(Step, step_id)
+    return _finding("gate", step, Answer(hearing.rule(step.gate, held) if step.gate else YES, "rule"))
+
+
+def _for(clause: Element | Step | Authority | Consultation | Duty | Benefit, category_id: str) -> bool:
+    return not clause.categories or category_id in clause.categories
+
+
+def _finding(
+    kind: str, clause: Clause, answer: Answer, source: str = "", visibility: Visibility = Visibility.PUBLIC
+) -> Finding:
+    return Finding(kind, clause.id, source or clause.source, clause.text or NO_TEXT, answer, clause, visibility)
+
+
+def steps(policy: Policy, category_id: str) -> Iterator[Step]:
+    """The steps of a category, in the order of the file."""
+    return (step for step in policy.all(Step) if _for(step, category_id))
