@@ -99,8 +99,6 @@ def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
     b = Block("policy", table, line, problems)
     example = '{ city = "…", country = "CA" }'
     home: dict[str, str] = b.take("home", dict, Text(example, example), {})
-        "home", dict, Text('{ city = "…", country = "CA" }', '{ city = "…", country = "CA" }'), {}
-    )
     languages = b.some_of("languages", ("en", "fr")) or ("en", "fr")
     policy = Policy(
         id=b.slug("id", required=True),
