@@ -90,14 +90,22 @@ def declared(model: type[Any]) -> Mapping[str, Column]:
     return columns
 
 
-def changed(row: Any, columns: Iterable[str] | None = None) -> dict[str, dict[str, Json]]:
+class Changed(dict[str, dict[str, Json]]):
+    """New values by data class, and how long those of each class are kept."""
+
+    keep: dict[str, Keep]
+
+
+def changed(row: Any, columns: Iterable[str] | None = None) -> Changed:
     """The values of a row as the ledger takes them, by data class: all of them, or the columns named."""
     known = declared(type(row))
-    values: dict[str, dict[str, Json]] = {}
+    values = Changed()
+    values.keep = {}
     for name in known if columns is None else columns:
-        field = row._meta.get_field(name)
+        field, column = row._meta.get_field(name), known[name]
         if not field.many_to_many:
-            values.setdefault(known[name].data_class, {})[name] = plain(getattr(row, field.attname))
+            values.setdefault(column.data_class, {})[name] = plain(getattr(row, field.attname))
+            values.keep[column.data_class] = column.keep
     return values
 
 

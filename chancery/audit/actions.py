@@ -14,6 +14,9 @@ from chancery.audit import ledger
 from chancery.audit.models import Actor, LedgerEntry, LedgerHead, LedgerOpening
 from chancery.records import DataClass, Keep, plain
 
+# How long, where the table says nothing.
+KEEP = {DataClass.PERSONAL.value: Keep.SEVEN_YEARS}
+
 
 @transaction.atomic
 def service(name: str) -> Actor:
@@ -60,7 +63,8 @@ def record(
     if sealed:
         values += [(name, DataClass.INTERNAL, plain(value)) for name, value in (*line.items(), ("pub", shown))]
         line, shown = {"type": "sealed", "ref": "", "actor": ""}, {}
-    openings = [_opening(head.size, field, data_class, value) for field, data_class, value in values]
+    keep = {**KEEP, **getattr(changed, "keep", {})}
+    openings = [_opening(head.size, field, data_class, value, keep) for field, data_class, value in values]
     return _append(head, openings, line, shown)
 
 
@@ -77,7 +81,8 @@ def _append(
     head: LedgerHead, openings: list[LedgerOpening], line: Mapping[str, str], pub: dict[str, Any]
 ) -> LedgerEntry:
     committed = {
-        one.field: ledger.commitment(salt=bytes(one.salt or b""), field=one.field, value=one.value or "") for one in openings
+        one.field: ledger.commitment(salt=bytes(one.salt or b""), field=one.field, value=one.value or "")
+        for one in openings
     }
     leaf = ledger.leaf_bytes(seq=head.size, at=_now(), pub=plain(pub), com=committed, **line)  # type: ignore[arg-type]
     entry = LedgerEntry.objects.create(seq=head.size, leaf=leaf, hash=ledger.leaf_hash(leaf))
@@ -97,14 +102,14 @@ def _values(changed: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Dat
             yield f"after.{data_class}", data_class, plain(columns)
 
 
-def _opening(seq: int, field: str, data_class: DataClass, value: Any) -> LedgerOpening:
+def _opening(seq: int, field: str, data_class: DataClass, value: Any, keep: Mapping[str, Keep]) -> LedgerOpening:
     return LedgerOpening(
         seq=seq,
         field=field,
         salt=secrets.token_bytes(32),
         value=ledger.canonical(value),
         data_class=data_class,
-        retain_until=_until(Keep.SEVEN_YEARS if data_class is DataClass.PERSONAL else Keep.PERMANENT),
+        retain_until=_until(keep.get(data_class, Keep.PERMANENT)),
     )
 
 

@@ -1,7 +1,7 @@
-"""The arithmetic of the audit trail: what is hashed, and how. Plain functions; an outsider can write them again in an hour.
+"""The arithmetic of the audit trail: what is hashed, and how. Plain functions, soon written again by an outsider.
 
 A leaf is one line of canonical JSON. Leaves form a Merkle tree as in RFC 6962. A value that is not public for ever is
-not in the leaf, only a commitment to it; whoever is shown the value and its salt can check that it is the one of that day.
+not in the leaf, only a commitment to it; whoever is shown the value and its salt can check that it is the same.
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from chancery.accounts.models import User
 from chancery.audit import actions, ledger
 from chancery.audit.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerOpening
+from chancery.records import changed
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,12 @@ def test_personal_values_have_an_end_and_public_ones_have_none(by):
 
     assert until > date.today() + timedelta(days=365 * 6)
     assert LedgerOpening.objects.get(field="after.public").retain_until is None
+
+
+def test_how_long_a_value_is_kept_is_what_its_table_says(by):
+    one(by, changed=changed(User(email="ana@example.org", actor=by)))
+
+    assert LedgerOpening.objects.get(field="after.internal").retain_until is not None
 
 
 def test_a_sealed_line_says_only_that_something_happened(by):

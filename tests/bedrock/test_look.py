@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from django.templatetags.static import static
 
 from chancery import look
@@ -9,6 +10,7 @@ def test_the_address_of_a_style_changes_when_the_style_does():
     assert re.fullmatch(r"/static/chancery\.css\?v=[0-9a-f]{8}", static("chancery.css"))
 
 
+@pytest.mark.django_db
 def test_the_address_with_its_version_is_answered(client):
     answer = client.get(static("chancery.css"))
     answer.close()
