@@ -1,0 +1,182 @@
+"""A policy file loads whole or not at all, and says what is wrong so that its writer can mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chancery.policy import PolicyError, load
+from chancery.policy.model import Criterion, Op, Scale
+from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
+
+TEST = 'force = "must"\ntest = { fact = "friendly", is = true }'
+
+
+def problems(text: str | bytes) -> list[str]:
+    """What the loader says of a file that must not load."""
+    with pytest.raises(PolicyError) as error:
+        load(text, name="rivermouth.toml")
+    return [str(problem) for problem in error.value.problems]
+
+
+def only(text: str | bytes) -> str:
+    """The one thing the loader says."""
+    found = problems(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_policy_loads_with_its_clauses_and_the_digest_of_its_bytes() -> None:
+    found = one(TEST)
+
+    assert found.get(Criterion, "c").test is not None
+    assert len(found.digest) == 64
+    assert one(TEST).digest == found.digest
+    assert one(TEST + "\n").digest != found.digest
+
+
+def test_the_shipped_policies_load() -> None:
+    assert [category.id for category in toronto(2024).categories] == ["partnership", "project", "historical", "outside"]
+    assert [category.id for category in toronto(2005).categories] == [
+        "partnership-2005",
+        "friendship-2005",
+        "memorandum",
+    ]
+
+
+def test_a_syntax_error_names_the_line() -> None:
+    assert only(HEAD + "[[criterion]]\nid = \n").startswith("rivermouth.toml, line 20: not TOML")
+
+
+def test_a_day_that_does_not_exist_is_one_message() -> None:
+    assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
+
+
+def test_a_wrong_type_names_the_clause_and_its_line() -> None:
+    message = only(HEAD + CATEGORY.replace('["c"]', "[]") + '[[cap]]\nid = "few"\nat_most = "ten"\n')
+
+    assert message == "rivermouth.toml, line 26 [few]: “at_most” is 'ten'; expected a whole number, 0 or more."
+
+
+def test_a_negative_cap_is_refused() -> None:
+    assert "“at_most” is '-1'; expected a whole number, 0 or more." in only(
+        HEAD + '[[cap]]\nid = "few"\nat_most = -1\n'
+    )
+
+
+def test_an_id_used_twice_names_both_places() -> None:
+    message = only(HEAD + '[[role]]\nid = "office"\nname = { en = "x" }\n')
+
+    assert message == (
+        "rivermouth.toml, line 19 [office]: the id “office” is used twice; first on line 6. Every clause needs its own."
+    )
+
+
+def test_an_unknown_key_is_refused_by_name() -> None:
+    assert "unknown key “nmae” in [[role]]" in only(HEAD + '[[role]]\nid = "clerk"\nnmae = { en = "x" }\n')
+
+
+def test_an_unknown_block_is_refused_by_name() -> None:
+    assert "unknown block [[criteria]]" in only(HEAD + '[[criteria]]\nid = "c"\n')
+
+
+def test_a_reference_to_nothing_is_refused() -> None:
+    message = only(HEAD + CATEGORY)
+
+    assert "[sister]: “c” is not a [[criterion]] of this file" in message
+
+
+def test_a_value_that_its_fact_cannot_take_is_refused() -> None:
+    with pytest.raises(PolicyError, match="does not fit the fact “friendly”, which is of type yes_no"):
+        one('force = "must"\ntest = { fact = "friendly", at_least = 3 }')
+
+
+def test_a_ladder_that_turns_in_a_circle_is_refused() -> None:
+    stages = "".join(
+        f'[[category]]\nid = "{own}"\nname = {{ en = "{own}" }}\nkind = "stage"\nstatus = "open"\n'
+        f'from_stage = {{ category = "{other}", held_for = "1 year" }}\n'
+        for own, other in (("first", "second"), ("second", "first"))
+    )
+
+    assert "the ladder of stages turns in a circle" in only(HEAD + stages)
+
+
+def test_a_rule_that_turns_in_a_circle_is_refused() -> None:
+    criteria = "".join(
+        f'[[criterion]]\nid = "{own}"\ntext = {{ en = "x" }}\nforce = "must"\nrule = {{ any_of = ["{other}"] }}\n'
+        for own, other in (("a", "b"), ("b", "a"))
+    )
+
+    assert "turns in a circle" in only(HEAD + criteria)
+
+
+def test_a_criterion_is_tested_or_judged_never_both_and_never_neither() -> None:
+    with pytest.raises(PolicyError, match="exactly one of"):
+        one(TEST + '\njudged_by = "office"')
+    with pytest.raises(PolicyError, match="exactly one of"):
+        one('force = "must"')
+
+
+def test_a_file_of_fifty_megabytes_is_refused_unread() -> None:
+    assert "over 1 MB" in only(b"#" * 50_000_000)
+
+
+def test_a_file_that_is_not_utf8_is_refused() -> None:
+    assert "not UTF-8" in only('format = "é"'.encode("cp1252"))
+
+
+def test_a_file_nested_without_end_is_refused() -> None:
+    assert problems("a = " + "[" * 100_000)
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    number = '[[fact]]\nid = "n"\nname = { en = "n" }\ntype = "number"\nestablished_by = "office"\n'
+    with pytest.raises(PolicyError, match="does not fit the fact “n”"):
+        one('force = "must"\ntest = { fact = "n", at_least = nan }', head=HEAD + number)
+
+
+def test_every_problem_of_a_file_is_listed_at_once() -> None:
+    assert len(problems(HEAD + '[[cap]]\nid = "few"\nat_most = -1\n[[role]]\nname = 3\n')) == 3
+
+
+def test_problems_are_said_in_french_too() -> None:
+    with pytest.raises(PolicyError) as error:
+        policy('[[role]]\nid = "clerk"\nnmae = { en = "x" }\n')
+
+    assert error.value.problems[0].phrase_fr() == (
+        "rivermouth.toml, ligne 19 [clerk] : clé inconnue « nmae » dans [[role]]. Vérifiez l'orthographe ou retirez-la."
+    )
+
+
+def test_the_lines_of_headers_inside_long_texts_are_not_counted() -> None:
+    long = '[[role]]\nid = "clerk"\nname = { en = """\n[[role]]\n""" }\n[[role]]\nid = "clerk"\nname = { en = "x" }\n'
+
+    assert "line 24 [clerk]: the id “clerk” is used twice; first on line 19" in only(HEAD + long)
+
+
+def test_a_class_of_a_scale_is_found_by_any_of_its_names() -> None:
+    scale = toronto(2024).get(Scale, "gawc")
+
+    assert scale.rank("Gamma -") == scale.rank("gamma-minus") == scale.rank("GAMMA−") == 3
+    assert scale.rank("not listed") == 0
+    assert scale.rank("delta") is None
+
+
+def test_a_test_knows_its_operator_and_typed_value() -> None:
+    test = toronto(2024).get(Criterion, "world-city").test
+
+    assert test is not None
+    assert (test.op, test.value) == (Op.AT_LEAST, "gamma-minus")
+
+
+def test_an_overlay_may_not_add_what_loosens() -> None:
+    message = problems(HEAD.replace("home =", 'kind = "overlay"\nhome =') + CATEGORY.replace('["c"]', "[]"))
+
+    assert any("an overlay may only tighten" in line for line in message)
+
+
+def test_days_in_the_header_are_in_order() -> None:
+    late = HEAD.replace("home =", f"in_force = {date(2026, 1, 2)}\nrepealed = {date(2026, 1, 1)}\nhome =")
+
+    assert "“repealed” is before “in_force”" in only(late)
