@@ -239,5 +239,6 @@ def untranslated(catalogue: str) -> list[str]:
 
 def tracked(root: Path) -> list[Path]:
     """The files that belong to the product."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, check=True, capture_output=True, text=True).stdout
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
     return [root / name for name in listed.split("\0") if name and (root / name).is_file()]
