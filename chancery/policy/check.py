@@ -232,6 +232,8 @@ RULES: dict[type[Clause], Mapping[str, tuple[type[Clause], ...]]] = {
     model.Amount: {"rule": (model.Criterion,)},
     model.Benefit: {"rule": (model.Criterion,)},
     model.Transition: {"when": (model.Criterion,)},
+    model.Consultation: {"applies_if": (model.Criterion, model.Question)},
+    model.Moratorium: {"applies_if": (model.Criterion, model.Question)},
 }
 BLOCK_NAMES: dict[type[Clause], str] = {
     model.Role: "role",

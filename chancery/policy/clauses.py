@@ -241,6 +241,7 @@ class Consultation(Clause):
     effect: str = "advice"
     categories: tuple[str, ...] = ()
     visibility: Visibility = Visibility.PUBLIC
+    applies_if: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +343,7 @@ class Moratorium(Clause):
     since: datetime.date | None = None
     until: datetime.date | None = None
     until_event: Text = NO_TEXT
+    applies_if: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

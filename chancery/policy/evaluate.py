@@ -157,7 +157,7 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
         yield _own("status", category, Answer(NO, category.status))
     for clause in hearing.policy.all(Moratorium):
         if not clause.categories or category.id in clause.categories:
-            answer = Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
+            answer = _stopped(hearing, clause, held)
             yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause)
     if category.ladder:
         stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
@@ -165,6 +165,16 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
     for cap in hearing.policy.all(Cap):
         if not cap.categories or category.id in cap.categories:
             yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
+
+
+def _stopped(hearing: Hearing, clause: Moratorium, held: Held) -> Answer:
+    """A moratorium stops whom it is meant for; where nobody knows whether it is, the answer is to document."""
+    if not is_on(clause, hearing.as_of) or clause.applies_if is None:
+        return Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
+    meant = hearing.rule(clause.applies_if, held)
+    if meant is YES:
+        return Answer(NO, "moratorium")
+    return Answer(Outcome.NOT_APPLICABLE if meant is NO else MAYBE, "applies-if")
 
 
 def is_on(moratorium: Moratorium, day: datetime.date) -> bool:

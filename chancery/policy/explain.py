@@ -179,6 +179,9 @@ FIXED = frozenset(
         "never-recorded",
         "duty",
         "quota",
+        "treat-continue",
+        "treat-review",
+        "treat-end",
     ]
 )
 

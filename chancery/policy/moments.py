@@ -15,7 +15,6 @@ from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Facts, Held, pick, plus
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
-    NO_TEXT,
     Amount,
     Authority,
     Benefit,
@@ -27,6 +26,7 @@ from chancery.policy.model import (
     Outcome,
     Policy,
     Step,
+    Succession,
     Visibility,
 )
 
@@ -52,11 +52,11 @@ class Due(NamedTuple):
     status: str
 
 
-def intake(policy: Policy, category_id: str, given: Given, *, on: datetime.date) -> tuple[Finding, ...]:
+def intake(policy: Policy, category_id: str, given: Given, *, on: datetime.date | None) -> tuple[Finding, ...]:
     """Whether a proposal holds what its category asks for, in an open window (PRO-02, PRO-03).
 
     ``given`` maps an element to true, false, unknown (``None``) or the parts it has. An element nobody speaks of is
-    missing. Elements due after approval are not asked for yet.
+    missing. Elements due after approval are not asked for yet. ``on`` is the day the proposal came in, if recorded.
     """
     found = [_element(element, given) for element in policy.all(Element) if _for(element, category_id)]
     found += [_window(step, on) for step in policy.all(Step) if step.window and _for(step, category_id)]
@@ -73,9 +73,11 @@ def _element(element: Element, given: Given) -> Finding:
     return _finding("element", element, Answer(outcome(not missing), "element", None, missing))
 
 
-def _window(step: Step, on: datetime.date) -> Finding:
-    today = f"{on:%m-%d}"
+def _window(step: Step, on: datetime.date | None) -> Finding:
     opens, closes = step.window or ("01-01", "12-31")
+    if on is None:
+        return _finding("window", step, Answer(MAYBE, "window", None, (opens, closes)))
+    today = f"{on:%m-%d}"
     inside = opens <= today <= closes if opens <= closes else today >= opens or today <= closes
     return _finding("window", step, Answer(outcome(inside), "window", None, (opens, closes)))
 
@@ -146,18 +148,30 @@ def consultations(
     *,
     event_on: datetime.date | None,
     as_of: datetime.date,
+    facts: Facts | None = None,
 ) -> tuple[Finding, ...]:
     """Whether those who had to be asked or told on an event were, in time, and whether one of them forbids it.
 
-    ``event_on`` is the day of the event, if it has happened. Consultations "as appropriate" are only shown.
+    ``event_on`` is the day of the event, if it has happened; ``facts`` say whether a consultation applies that does
+    not always. Consultations "as appropriate" are only shown.
     """
     by_id = {record.consultation: record for record in records}
+    hearing, held = Hearing(policy, as_of=as_of), Held(facts=facts or {})
     found = []
     for clause in policy.all(Consultation):
         if event in clause.on and _for(clause, category_id):
             answer = _consulted(clause, by_id.get(clause.id), event_on, as_of)
+            if clause.applies_if:
+                answer = _where_it_applies(hearing.rule(clause.applies_if, held), answer)
             found.append(_finding("consultation", clause, answer, visibility=clause.visibility))
     return tuple(found)
+
+
+def _where_it_applies(applies: Outcome, answer: Answer) -> Answer:
+    """What was done stays done; what was not is only a fault where the clause surely applies."""
+    if applies is NO:
+        return Answer(Outcome.NOT_APPLICABLE, "applies-if")
+    return answer if applies is YES or answer.outcome is YES else Answer(MAYBE, "applies-if")
 
 
 def _consulted(
@@ -246,6 +260,16 @@ def spending(policy: Policy, held: Held, hearing: Hearing) -> tuple[Finding, ...
     )
 
 
+def succession(policy: Policy, event: str) -> Finding:
+    """What becomes of an agreement whose counterparty is merged, renamed, succeeded or dissolved.
+
+    Met where it goes on, not met where it ends; to document where it must be reviewed or the policy is silent.
+    """
+    clause = next((one for one in policy.all(Succession) if event in one.on), Succession(f"no-rule-when-{event}"))
+    found = {"continue": YES, "end": NO}.get(clause.treat, MAYBE)
+    return _finding("successor", clause, Answer(found, f"treat-{clause.treat}"))
+
+
 def gate(policy: Policy, step_id: str, held: Held, hearing: Hearing) -> Finding:
     """Whether a step may close: its gate over questions and criteria. Unknown keeps it shut (PRO-12)."""
     step = policy.get(Step, step_id)
@@ -259,7 +283,7 @@ def _for(clause: Element | Step | Authority | Consultation | Duty | Benefit, cat
 def _finding(
     kind: str, clause: Clause, answer: Answer, source: str = "", visibility: Visibility = Visibility.PUBLIC
 ) -> Finding:
-    return Finding(kind, clause.id, source or clause.source, clause.text or NO_TEXT, answer, clause, visibility)
+    return Finding(kind, clause.id, source or clause.source, clause.text, answer, clause, visibility)
 
 
 def steps(policy: Policy, category_id: str) -> Iterator[Step]:

@@ -133,7 +133,7 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
     parts = [rule_phrase(policy, part, lang) for part in rule.of]
     if rule.kind == "score":
         parts = [f"{part} ({weight})" for part, weight in zip(parts, rule.weights, strict=True)]
-    key = "rule.open" if rule.open else f"rule.{rule.kind}"
+    key = f"rule.{rule.kind}.open" if rule.open else f"rule.{rule.kind}"
     return say(key, "; ".join(parts) if lang == "en" else " ; ".join(parts), rule.n)
 
 

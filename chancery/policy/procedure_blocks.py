@@ -96,6 +96,7 @@ def consultation(b: Block) -> Clause:
         effect=b.one_of("effect", ("advice", "recognition", "may-forbid", "register", "authorisation"), "advice"),
         categories=b.slugs("for"),
         visibility=Visibility(b.one_of("visibility", VISIBILITIES, "public")),
+        applies_if=b.rule("applies_if"),
     )
 
 
@@ -107,7 +108,7 @@ def cap(b: Block) -> Clause:
         of=b.one_of("of", ("in-force", "approvals"), "in-force"),
         within=b.duration("within"),
         categories=b.slugs("for"),
-        per=b.one_of("per", ("category", "country", "region", "language_group", ""), ""),
+        per=b.one_of("per", ("country", "region", "language_group", ""), ""),
         region_set=b.slug("region_set"),
     )
 
@@ -200,6 +201,7 @@ def moratorium(b: Block) -> Clause:
         since=b.day("since"),
         until=b.day("until"),
         until_event=b.text("until_event"),
+        applies_if=b.rule("applies_if"),
     )
     if found.since is None:
         b.wrong("“since” is missing: the first day.", "« since » manque : le premier jour.")

@@ -246,6 +246,7 @@ def _consultation(policy: Policy, clause: Any, say: _Say) -> list[str]:
         say(f"when.{clause.when}", within),
         say(f"advice.{clause.effect}"),
         _for(policy, clause, say),
+        _rule(policy, clause.applies_if, say, "applies_if"),
         say(f"visibility.{clause.visibility}") if clause.visibility != "public" else "",
     ]
 
@@ -309,7 +310,11 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _moratorium(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [phrases.moratorium_phrase(clause, say.lang).capitalize(), _for(policy, clause, say)]
+    return [
+        phrases.moratorium_phrase(clause, say.lang).capitalize(),
+        _for(policy, clause, say),
+        _rule(policy, clause.applies_if, say, "applies_if"),
+    ]
 
 
 def _succession(policy: Policy, clause: Any, say: _Say) -> list[str]:

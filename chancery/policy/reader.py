@@ -209,8 +209,10 @@ def as_rule(raw: Any) -> Rule:
         return Rule("not", (as_rule(value),))
     if kind == "eligible_for":
         return Rule("eligible_for", ref=_slug(value))
-    if kind in ("all_of", "any_of"):
+    if kind == "any_of":
         return Rule(kind, _parts(value, {}), open=is_open)
+    if kind == "all_of" and not is_open:
+        return Rule(kind, _parts(value, {}))
     raise ValueError
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from chancery import dates
 from chancery.policy import explain, phrases
 from chancery.policy.evaluate import Finding, Verdict
 from chancery.policy.explain import Reader
-from chancery.policy.model import Category, Criterion, Lang, Outcome, Policy
+from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
 from chancery.policy.simulate import UNPLACED, Breach, Counted, Ground, Row, Simulation
 from chancery.policy.words import WORDS
 
@@ -49,26 +50,47 @@ def action(row: Row, lang: Lang) -> str:
     category = row.verdict.category
     if conclude := _conclude(row, lang):
         return conclude
+    due = [said for _, said in _due(row, lang)]
     if "no-further-resources" in category.effects:
-        return WORDS["action.historical" if row.changes else "action.keep"].in_(lang)
+        return " ".join([WORDS["action.historical"].in_(lang), *due] if row.changes else due) or _keep(lang)
     parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
     if row.placed.own_term and not row.held.facts.get("ends_on"):
         parts.append(WORDS["action.record-end"].in_(lang))
-    parts += _amend(row, category, lang)
+    parts += _amend(row, category, lang) + due
     if row.changes and category.kind != "exception":
         parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
-    return " ".join(parts) or WORDS["action.keep"].in_(lang)
+    return " ".join(parts) or _keep(lang)
 
 
-def _conclude(row: Row, lang: Lang) -> str:
+def _keep(lang: Lang) -> str:
+    return WORDS["action.keep"].in_(lang)
+
+
+def _failed(row: Row) -> Iterator[tuple[Criterion, OnFail]]:
+    """The clauses not met that say themselves what follows."""
     for finding in row.verdict.findings if row.verdict else ():
         clause = finding.clause
         if isinstance(clause, Criterion) and clause.on_fail and finding.outcome is Outcome.NOT_MET:
-            by = clause.on_fail.by
-            if clause.on_fail.action == "withdraw":
-                key = "action.conclude-by" if by else "action.conclude"
-                return WORDS[key].in_(lang).format(dates.in_words(by, lang) if by else "")
+            yield clause, clause.on_fail
+
+
+def _conclude(row: Row, lang: Lang) -> str:
+    for _, (what, by) in _failed(row):
+        if what == "withdraw":
+            key = "action.conclude-by" if by else "action.conclude"
+            return WORDS[key].in_(lang).format(dates.in_words(by, lang) if by else "")
     return ""
+
+
+def _due(row: Row, lang: Lang) -> list[tuple[str, str]]:
+    """What clauses not met ask for besides an end: to amend or to give notice, by which day."""
+    found = []
+    for clause, (what, by) in _failed(row):
+        if what != "withdraw":
+            word = WORDS[f"action.on-fail-{what}-by" if by else f"action.on-fail-{what}"].in_(lang)
+            name = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".")
+            found.append((what, word.format(name, dates.in_words(by, lang) if by else "")))
+    return found
 
 
 def _amend(row: Row, category: Category, lang: Lang) -> list[str]:
@@ -92,11 +114,12 @@ def action_kind(row: Row) -> str:
         return "place"
     if _conclude(row, "en"):
         return "conclude"
-    if "no-further-resources" in row.verdict.category.effects:
-        return "notify" if row.changes else "keep"
-    if _amend(row, row.verdict.category, "en"):
+    due = {what for what, _ in _due(row, "en")}
+    kept = "no-further-resources" in row.verdict.category.effects
+    if "amend" in due or (not kept and _amend(row, row.verdict.category, "en")):
         return "amend"
-    return "notify" if row.changes and row.verdict.category.kind != "exception" else "keep"
+    told = row.changes and row.verdict.category.kind != "exception"
+    return "notify" if told or "notify" in due else "keep"
 
 
 def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:

@@ -333,6 +333,8 @@ def _made_under(clause: Moratorium, row: Row) -> bool:
     earliest, latest = row.held.made
     if clause.categories and row.after not in clause.categories:
         return False
+    if clause.applies_if and row.hearing.rule(clause.applies_if, row.held) is not YES:
+        return False
     return bool(earliest and latest and is_on(clause, earliest) and is_on(clause, latest))
 
 
