@@ -30,8 +30,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "policy_id digest kind title_en title_fr in_force_from in_force_to council_item supersedes published "
-        "shipped"
+        "policy_id digest kind title_en title_fr in_force_from in_force_to council_item supersedes published shipped"
     ),
 )
 class PolicyVersion(models.Model):

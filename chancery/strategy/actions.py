@@ -1,0 +1,124 @@
+"""Bring in what the city adopted: policies, frameworks, and what their sources leave open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.columns import as_columns
+from chancery.council.models import CouncilItem
+from chancery.dates import FuzzyDate
+from chancery.errors import require
+from chancery.policy import load
+from chancery.records import changed
+from chancery.strategy import permissions
+from chancery.strategy.models import Alignment, Framework, Goal, Mechanism, Objective, PolicyVersion, SourceNote
+
+MAY_NOT = ("Only the office may bring in policies.", "Seul le bureau peut verser des politiques.")
+
+
+@transaction.atomic
+def import_policy(
+    *,
+    by: Actor,
+    content: bytes,
+    published: bool = False,
+    shipped: bool = False,
+    council_item: CouncilItem | None = None,
+    in_force_to: date | None = None,
+) -> PolicyVersion:
+    """Bring in a policy file and pin its digest. The same bytes are brought in once; a file with a fault, never."""
+    require(permissions.may_import(by), *MAY_NOT)
+    digest = hashlib.sha256(content).hexdigest()
+    known = PolicyVersion.objects.filter(digest=digest).first()
+    if known is not None:
+        return known
+    policy = load(content, name="policy")
+    if policy.repealed and in_force_to is None:
+        in_force_to = policy.repealed - timedelta(days=1)
+    version = PolicyVersion(
+        policy_id=policy.id,
+        digest=digest,
+        content=content,
+        kind=policy.kind if policy.kind in PolicyVersion.Kind.values else PolicyVersion.Kind.POLICY,
+        title_en=policy.title.en,
+        title_fr=policy.title.fr,
+        in_force_from=policy.in_force,
+        in_force_to=in_force_to,
+        council_item=council_item,
+        supersedes=policy.supersedes,
+        published=published,
+        shipped=shipped,
+    )
+    version.save(force_insert=True)
+    pub = {"digest": digest}
+    audit.record(by=by, type="policy.imported", ref=policy.id, pub=pub, changed=changed(version), sealed=not published)
+    return version
+
+
+@transaction.atomic
+def import_framework(
+    *,
+    by: Actor,
+    slug: str,
+    adopted: FuzzyDate,
+    goals: Iterable[Mapping[str, Any]] = (),
+    alignments: Iterable[Mapping[str, Any]] = (),
+    **values: Any,
+) -> Framework:
+    """Bring in a framework with its numbered goals, their numbered objectives, and the plans it answers to."""
+    require(permissions.may_import(by), *MAY_NOT)
+    framework = Framework(slug=slug, **as_columns("adopted", adopted), **values)
+    framework.clean_fields(exclude=["under", "council_item"])
+    framework.save(force_insert=True)
+    made = [_goal(framework, number, dict(goal)) for number, goal in enumerate(goals, 1)]
+    plans = [Alignment(framework=framework, number=number, **plan) for number, plan in enumerate(alignments, 1)]
+    Alignment.objects.bulk_create(plans)
+    rows = [framework, *(row for goal, objectives in made for row in (goal, *objectives)), *plans]
+    audit.record(by=by, type="framework.imported", ref=slug, pub={"goals": len(made)}, changed=_together(rows))
+    return framework
+
+
+@transaction.atomic
+def add_mechanisms(*, by: Actor, mechanisms: Iterable[Mapping[str, Any]]) -> list[Mechanism]:
+    """Enter the ways of working abroad other than agreements, in their order."""
+    require(permissions.may_import(by), *MAY_NOT)
+    rows = [Mechanism(number=number, **values) for number, values in enumerate(mechanisms, 1)]
+    Mechanism.objects.bulk_create(rows)
+    audit.record(by=by, type="mechanisms.entered", ref="", pub={"mechanisms": len(rows)}, changed=_together(rows))
+    return rows
+
+
+@transaction.atomic
+def note(*, by: Actor, key: str, **values: Any) -> SourceNote:
+    """Note where a source contradicts itself, is unclear or is silent, and what was done about it."""
+    require(permissions.may_import(by), *MAY_NOT)
+    row = SourceNote(key=key, **values)
+    row.full_clean()
+    row.save(force_insert=True)
+    audit.record(by=by, type="source.noted", ref=key, changed=changed(row))
+    return row
+
+
+def _goal(framework: Framework, number: int, values: dict[str, Any]) -> tuple[Goal, list[Objective]]:
+    texts = values.pop("objectives", ())
+    goal = Goal(framework=framework, **{"number": number, **values})
+    goal.clean_fields(exclude=["framework"])
+    goal.save(force_insert=True)
+    objectives = [Objective(goal=goal, number=place, **dict(text)) for place, text in enumerate(texts, 1)]
+    return goal, Objective.objects.bulk_create(objectives)
+
+
+def _together(rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """The values of several rows in one line, each under its table and id."""
+    values: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        for data_class, columns in changed(row).items():
+            values.setdefault(data_class, {})[f"{row._meta.model_name}.{row.pk.hex}"] = columns
+    return values
