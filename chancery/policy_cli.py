@@ -213,11 +213,12 @@ def _typed(value: Any, kind: FactKind | None) -> Any:
     readers: dict[str, Callable[[Any], Any]] = {
         "yes_no": _flag,
         "number": _number,
-        "money": Money.parse,
-        "date": day,
+        "money": lambda raw: Money.parse(_word(raw)),
+        "date": lambda raw: day(_word(raw)),
         "choice": partial(_one_of, kind.choices),
     }
-    return readers.get(kind.type, _word)(value)
+    read_value: Callable[[Any], Any] = readers.get(kind.type, _word)
+    return read_value(value)
 
 
 def _one_of(choices: tuple[str, ...], raw: Any) -> str:

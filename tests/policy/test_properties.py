@@ -106,12 +106,9 @@ def candidates(draw: st.DrawFn, of: Policy) -> Facts:
 @settings(max_examples=300, deadline=None)
 def test_removing_a_fact_never_turns_a_verdict_into_met(data: st.DataObject, of: Policy, moment: str) -> None:
     known = data.draw(candidates(of))
-    register = data.draw(
-        st.lists(
-            st.builds(_held, st.sampled_from(COUNTRIES + ("",)), st.sampled_from(["", *[c.id for c in of.categories]])),
-            max_size=3,
-        )
-    )
+    categories = ["", *(each.id for each in of.categories)]
+    others = st.builds(_held, st.sampled_from((*COUNTRIES, "")), st.sampled_from(categories))
+    register = data.draw(st.lists(others, max_size=3))
     category = data.draw(st.sampled_from(of.categories)).id
     removed = data.draw(st.sampled_from(sorted(known) or [""]))
     less = {id: values_ for id, values_ in known.items() if id != removed}

@@ -1,0 +1,90 @@
+"""How clauses combine: unknown never passes a rule and never fails one by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from chancery.policy import Outcome, evaluate
+from tests.policy.say import CATEGORY, TODAY, facts, policy
+
+YES, NO, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+JUDGED = "".join(
+    f'[[criterion]]\nid = "{id}"\ntext = {{ en = "{id}" }}\nforce = "must"\njudged_by = "office"\n' for id in "abc"
+)
+
+
+def comes_to(rule: str, **answers: object) -> Outcome:
+    """What a rule over three judged clauses comes to; a clause nobody answered is unknown."""
+    of = policy(JUDGED + CATEGORY.replace('{ all_of = ["c"] }', rule))
+    return evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "expected"),
+    [
+        ('{ all_of = ["a", "b"] }', {"a": True, "b": True}, YES),
+        ('{ all_of = ["a", "b"] }', {"a": True}, OPEN),
+        ('{ all_of = ["a", "b"] }', {"b": False}, NO),
+        ('{ any_of = ["a", "b"] }', {"a": True}, YES),
+        ('{ any_of = ["a", "b"] }', {"a": False}, OPEN),
+        ('{ any_of = ["a", "b"] }', {"a": False, "b": False}, NO),
+        ('{ any_of = ["a", "b"], open = true }', {"a": False, "b": False}, OPEN),
+        ('{ any_of = ["a", "b"], open = true }', {"a": True}, YES),
+        ('{ at_least = 2, of = ["a", "b", "c"] }', {"a": True, "c": True}, YES),
+        ('{ at_least = 2, of = ["a", "b", "c"] }', {"a": True, "b": False}, OPEN),
+        ('{ at_least = 2, of = ["a", "b", "c"] }', {"a": False, "b": False}, NO),
+        ('{ not = "a" }', {"a": False}, YES),
+        ('{ not = "a" }', {"a": True}, NO),
+        ('{ not = "a" }', {}, OPEN),
+        ("{ score_at_least = 3, of = { a = 2, b = 1, c = 1 } }", {"a": True, "b": True}, YES),
+        ("{ score_at_least = 3, of = { a = 2, b = 1, c = 1 } }", {"a": True}, OPEN),
+        ("{ score_at_least = 3, of = { a = 2, b = 1, c = 1 } }", {"a": True, "b": False, "c": False}, NO),
+        ('{ all_of = ["a", { any_of = ["b", "c"] }] }', {"a": True, "b": False, "c": True}, YES),
+    ],
+)
+def test_a_rule_comes_to_met_not_met_or_to_document(rule: str, answers: dict[str, object], expected: Outcome) -> None:
+    assert comes_to(rule, **answers) is expected
+
+
+def test_a_clause_may_be_made_up_for_by_another_that_is_met() -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b"]\n', 1)
+    of = policy(compensated + CATEGORY.replace('["c"]', '["a"]'))
+
+    def whole(**answers: object) -> Outcome:
+        return evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome
+
+    assert whole(a=False, b=True) is YES
+    assert whole(a=False) is NO
+    assert whole(a=False, b=False) is NO
+
+
+def test_an_eligibility_may_be_asked_of_another_category() -> None:
+    project = '[[category]]\nid = "project"\nname = { en = "Project" }\nkind = "project"\nstatus = "open"\n'
+    of = policy(JUDGED + CATEGORY + project + 'eligibility = { all_of = ["a", { eligible_for = "sister" }] }\n')
+
+    def whole(**answers: object) -> Outcome:
+        return evaluate(of, "project", facts(**answers), as_of=TODAY, known_at=TODAY).outcome
+
+    assert whole(a=True, c=True) is YES
+    assert whole(a=True) is OPEN
+    assert whole(a=True, c=False) is NO
+
+
+def test_established_that_there_is_none_differs_from_everything_and_reaches_nothing() -> None:
+    numbers = '[[fact]]\nid = "n"\nname = { en = "n" }\ntype = "number"\nestablished_by = "office"\n'
+
+    def whole(test: str) -> Outcome:
+        clause = f'[[criterion]]\nid = "c"\ntext = {{ en = "x" }}\nforce = "must"\ntest = {{ fact = "n", {test} }}\n'
+        of = policy(numbers + clause + CATEGORY)
+        return evaluate(of, "sister", facts(n=None), as_of=TODAY, known_at=TODAY).outcome
+
+    assert whole("at_most = 3") is NO
+    assert whole("at_least = 0") is NO
+    assert whole("is_not = 3") is YES
+
+
+def test_an_incomplete_category_says_so_among_its_findings() -> None:
+    of = policy(JUDGED + CATEGORY + "incomplete = true\n")
+    verdict = evaluate(of, "sister", facts(c=True), as_of=TODAY, known_at=TODAY)
+
+    assert [finding.kind for finding in verdict.findings] == ["criterion", "incomplete"]
