@@ -134,11 +134,20 @@ def _texts(clause: Clause) -> Iterator[tuple[str, Text]]:
             yield f"{key}.{slug}", text
 
 
+def _counted_by(policy: Policy) -> Iterator[str]:
+    """The facts that counts and caps sort agreements by; a region is worked out from the country."""
+    for criterion in policy.all(model.Criterion):
+        yield from criterion.test.count.same if criterion.test and criterion.test.count else ()
+    yield from (cap.per for cap in policy.all(model.Cap))
+    if any(region_set.given for region_set in policy.all(model.RegionSet)):
+        yield "country"
+
+
 def _unused(policy: Policy) -> Iterator[Remark]:
     used = {ref for clauses in policy.clauses.values() for clause in clauses for ref, _ in references(clause)}
     used |= {"ends_on", "term_months"} if any(category.term for category in policy.categories) else set()
     used |= {"counterparty_kind"} if any(category.counterparty_kinds for category in policy.categories) else set()
-    used |= set(policy.notes)
+    used |= set(_counted_by(policy)) | set(policy.notes)
     used |= set(policy.imposed) | {c.id for c in policy.all(model.Criterion) if policy.kind == "overlay"}
     for kind in (model.FactKind, model.Criterion, model.Question, model.Note, model.Role, model.Scale, model.ListOf):
         for clause in policy.all(kind):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from chancery.policy.check import RULES
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Text
 from chancery.policy.problems import PolicyError, Problem
 
@@ -13,6 +14,8 @@ SHARED = ("FactKind", "Role", "Scale", "ListOf", "RegionSet")
 
 def stack(policy: Policy, overlays: Sequence[Policy]) -> Policy:
     """The policy with the laws above it: their criteria bind every category they name (or all), beside its own.
+
+    A criterion that another clause of the law uses in a rule binds only through that rule.
 
     An overlay may share facts, roles and lists with the policy when they mean the same. Raises ``PolicyError`` where
     one redefines a clause, so that adding a law never loosens anything.
@@ -42,8 +45,19 @@ def _stacked(policy: Policy, overlay: Policy) -> Policy:
                 )
     if clashes:
         raise PolicyError(clashes)
-    imposed = (*policy.imposed, *(criterion.id for criterion in overlay.all(Criterion)))
+    parts = set(_parts(overlay))
+    imposed = (*policy.imposed, *(c.id for c in overlay.all(Criterion) if c.id not in parts))
     return replace(policy, clauses=clauses, imposed=imposed, overlays=(*policy.overlays, overlay.id))
+
+
+def _parts(overlay: Policy) -> Iterator[str]:
+    """The criteria that only serve another clause of the law: as a part of its rule, or to say where it applies."""
+    for kind, keys in RULES.items():
+        for clause in overlay.all(kind):
+            for rule in (getattr(clause, key) for key in keys):
+                yield from rule.refs() if rule else ()
+    for criterion in overlay.all(Criterion):
+        yield from criterion.compensated_by
 
 
 def _same_meaning(kind: str, known: Clause, added: Clause) -> bool:
