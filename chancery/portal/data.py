@@ -125,7 +125,7 @@ def name(category: str, known: dict[str, Category]) -> str:
     if found is None:
         return category
     lang = words.language()
-    return getattr(found.name, lang) or getattr(found.name, words.OTHER[lang]) or category
+    return words.fine(found.name.in_(lang)) or category
 
 
 def amount(value: Money | None) -> str:

@@ -92,7 +92,7 @@ def city(lang: str) -> dict[str, str]:
     own = settings.CITY
     extra = {key: str(value) for key, value in own.extra.items()}
     name = getattr(own, f"name_{lang}")
-    short = extra.get(f"short_{lang}") or extra.get("short", name)
+    short = extra.get(f"short_{lang}") or extra.get("short", "")
     return {
         "name": name,
         "short": short,

@@ -70,15 +70,15 @@ def span(row: Agreement, on: date) -> term.Line | None:
 def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
     """What is recorded of the term and the signature, and the names of what is not."""
     asked = [
-        Fact(_("Signed"), _when(row.signed)),
-        Fact(_("Begins"), _day(row.starts_on)),
-        Fact(_("Ends"), _("No end: open-ended") if row.open_ended else _day(row.ends_on)),
+        Fact(_("Date of signature"), _when(row.signed)),
+        Fact(_("First day"), _day(row.starts_on)),
+        Fact(_("Last day"), _("No end: open-ended") if row.open_ended else _day(row.ends_on)),
         Fact(_("Renewal"), row.renewal),
-        Fact(_("Relationship since"), row.since_year, words.text(row, "since_basis")),
-        Fact(_("Approved"), row.get_approval_display()),
+        Fact(_("Beginning of the relationship"), row.since_year, words.text(row, "since_basis")),
+        Fact(_("Approval"), row.get_approval_display()),
         Fact(_("Signing authority"), words.text(row, "authority")),
         Fact(_("Council decision"), _item(row.council_item)),
-        Fact(_("Binding in law"), row.get_binding_display()),
+        Fact(_("Binding force"), row.get_binding_display()),
     ]
     return [fact for fact in asked if fact.value], [fact.name for fact in asked if not fact.value]
 
@@ -177,10 +177,14 @@ def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
     ]  # fmt: skip
     for one in row.assignments.all():
         if one.since:
-            text = format_html("{} {}", data.name(one.category, known), words.text(one, "label"))
+            text = _placed(data.name(one.category, known), words.text(one, "label"))
             lines.append(Line(_day(one.since), one.since, text, one.source))
     lines += [Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source) for one in row.counterparty.events.all()]
     return sorted(lines, key=lambda each: each.sort, reverse=True)
+
+
+def _placed(category: str, label: Any) -> Any:
+    return format_html("{}{}{}", category, _(": "), label) if label else category
 
 
 def _when(value: Any) -> str:

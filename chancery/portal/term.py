@@ -29,6 +29,7 @@ class Line:
     now: str
     ticks: tuple[Tick, ...]
     share: int
+    rest: str = "0%"
 
 
 def line(starts: date, ends: date, today: date) -> Line:
@@ -52,7 +53,7 @@ def fuzzy(earliest: date, latest: date, today: date) -> Line:
     left = (earliest - date(first, 1, 1)).days / days * 100
     right = (latest - date(first, 1, 1)).days / days * 100
     now = (today - date(first, 1, 1)).days / days * 100
-    return Line(_percent(left), _percent(max(right - left, 0.6)), "0%", _percent(now), _years(first, last), 0)
+    return Line(_percent(left), _percent(max(right - left, 0.6)), "0%", _percent(now), _years(first, last), 0, _percent(100 - left))
 
 
 def small(starts: date, ends: date, today: date) -> str:

@@ -124,7 +124,7 @@ class Trial:
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
         return Line(
             row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before), self.name(row.after),
-            self._moved(row, flag), flag, [words.fine(text) for text in said(row, Reader.PUBLIC, lang)],
+            self._moved(row, flag), flag, _said(row),
             words.fine(action(row, lang)), standing, _summary(standing),
         )  # fmt: skip
 
@@ -155,7 +155,7 @@ class Trial:
 
     def _limit(self, policy: Policy, run: Simulation) -> dict[str, Any]:
         return {
-            "title": policy.title.in_(words.language()),
+            "title": words.fine(policy.title.in_(words.language())),
             "caps": [
                 {"category": ", ".join(self.name(key) for key in one.cap.categories) or _("All"), "in_force": _span(one.least, one.most), "at_most": one.cap.at_most}
                 for one in run.caps
@@ -195,7 +195,13 @@ def reasons(row: Agreement, version: PolicyVersion) -> list[str]:
     run = simulate(loaded(version), None, one, as_of=eve, known_at=data.today())
     if not run.rows or run.rows[0].after != row.category:
         return []
-    return [words.fine(text) for text in said(run.rows[0], Reader.PUBLIC, words.language())]
+    return _said(run.rows[0])
+
+
+def _said(row: Row) -> list[str]:
+    """The reasons; where evidence is missing, each missing answer is listed apart and not said twice."""
+    texts = [words.fine(text) for text in said(row, Reader.PUBLIC, words.language())]
+    return texts[:1] if row.placed.branch == "on_unknown" else texts
 
 
 def _ids(policy: Policy | None) -> dict[str, Category]:
@@ -219,7 +225,10 @@ def _grounds(rows: list[Row]) -> str:
 
 def _summary(findings: list[dict[str, Any]]) -> str:
     fails = sum(one["outcome"] == "not_met" for one in findings)
-    return _("%(fails)d not met, %(missing)d to document") % {"fails": fails, "missing": len(findings) - fails}
+    missing = len(findings) - fails
+    parts = [_("%(n)d not met") % {"n": fails}] if fails else []
+    parts += [_("%(n)d to document") % {"n": missing}] if missing else []
+    return ", ".join(parts) or _("What to do")
 
 
 def _span(least: int, most: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, shown, whole
+from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, shown
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -29,12 +29,14 @@ class Why(NamedTuple):
 
     policy: PolicyVersion
     category: Category
-    outcome: str
+    answers: frozenset[str]
     rows: list[Row]
     tally: list[tuple[words.Label, int]]
     own: bool
 
 
+# A slip of the pen changes no answer; what changes one is told beside it.
+TOLD = ("contradiction", "ambiguity", "silence")
 HIDDEN = words.Label(words.HIDDEN, "na")
 
 
@@ -67,13 +69,14 @@ def _ask(row: Agreement, on: date, version: PolicyVersion, policy: Policy, categ
     verdict = evaluate(policy, category.id, facts.of(row, as_of=on), as_of=on, moment=moment, register=register)
     seen = shown(verdict, Reader.PUBLIC, words.language())
     rows = [_row(policy, one) for one in seen]
-    outcome = whole(verdict, Reader.PUBLIC)
-    return Why(version, category, str(outcome or ""), rows, _tally(rows), own)
+    answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
+    return Why(version, category, answers, rows, _tally(rows), own)
 
 
 def _row(policy: Policy, one: Any) -> Row:
     label = words.OUTCOMES[one.outcome] if one.outcome else HIDDEN
-    notes = [words.fine(note.text.in_(words.language())) for note in policy.notes_on(one.criterion)] if one.criterion in policy.by_id else []
+    cited = policy.notes_on(one.criterion) if one.criterion in policy.by_id else ()
+    notes = [words.fine(f"{note.text.in_(words.language())} {note.treatment.in_(words.language())}") for note in cited if note.kind in TOLD]
     fine = words.fine
     return Row(one.criterion, fine(one.text), label, fine(one.sentence), fine(one.change), one.source, fine(one.evidence), notes)
 

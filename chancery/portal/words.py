@@ -133,7 +133,7 @@ def text(row: Any, stem: str, lang: str = "") -> SafeString:
 def _pick(row: Any, stem: str, lang: str) -> tuple[str, str]:
     for each in (lang, OTHER[lang]):
         if value := _get(row, f"{stem}_{each}"):
-            return str(value), each
+            return fine(str(value), each), each
     return "", lang
 
 
@@ -146,9 +146,9 @@ def day(value: date) -> str:
     return in_words(value, language())
 
 
-def fine(value: str) -> str:
+def fine(value: str, lang: str = "") -> str:
     """French typography: a curly apostrophe, and spaces that do not break before two-part marks."""
-    if language() == "en" or not value:
+    if (lang or language()) == "en" or not value:
         return value
     for plain_mark, mark in FINE:
         value = value.replace(plain_mark, mark)

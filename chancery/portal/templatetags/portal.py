@@ -28,6 +28,12 @@ def plain(row: Any, stem: str) -> str:
 
 
 @register.filter
+def fine(value: str) -> str:
+    """A policy's own words, with the typography of the page's language."""
+    return wording.fine(str(value))
+
+
+@register.filter
 def day(value: date | None) -> str | SafeString:
     """A day in words, as a machine-readable `time`; nothing for no day."""
     if value is None:

@@ -91,11 +91,18 @@ def _name(category: Category) -> str:
 
 
 def _summary(found: why.Why) -> str:
-    if found.outcome == "met":
-        return _("On what is recorded, it meets every criterion.")
-    if found.outcome == "not_met":
-        return _("On what is recorded, at least one criterion is not met. Its place in the category rests on a decision, not on the criteria.") if found.own else _(
-            "On what is recorded, at least one criterion is not met.")  # fmt: skip
-    if found.outcome == "":
-        return _("Part of the answer rests on information that is not public.")
-    return _("On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer.")
+    """What the visible answers come to; a hidden one is never guessed, and never counted as met."""
+    said = _visible(found)
+    if "" not in found.answers:
+        return said
+    return f"{said} " + _("One criterion rests on information that is not public, so no answer is given for the whole.")
+
+
+def _visible(found: why.Why) -> str:
+    if "not_met" in found.answers and found.own:
+        return _("On what is recorded, at least one criterion is not met. Its place in the category rests on a decision, not on the criteria.")
+    if "not_met" in found.answers:
+        return _("On what is recorded, at least one criterion is not met.")
+    if "unknown" in found.answers:
+        return _("On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer.")
+    return "" if "" in found.answers else _("On what is recorded, it meets every criterion.")

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chancery.policy.lint import lint
 from chancery.portal import data, page, trial, words
+from chancery.portal.views import errors
 from chancery.portal.views.policy import describe
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -25,6 +25,8 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     if version is None:
         return page.show(request, "portal/simulation-closed.html", at="policy", inside=True, status=404)
     as_of = _day(request.GET.get("as_of", ""), version)
+    if as_of is None:
+        return errors.unreadable(request)
     against = _against(request.GET.get("against", ""), version, as_of)
     run = trial.Trial(version, against, as_of)
     only = request.GET.get("show", "all")
@@ -42,7 +44,7 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "title": _("What the policy of %(year)d changed") % {"year": version.in_force_from.year} if done and version.in_force_from else _("What this policy would change"),
         "lede": _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.") % {"day": words.day(run.as_of)},
         "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
-        "conflicts": _conflicts(version), "groups": run.groups(only),
+        "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": run.groups(only),
         "filters": [_filter(run, key, label, base, only) for key, label in (("all", _("All")), ("changes", _("Only changes")), ("exceptions", _("Only exceptions")))],
         "all_url": f"?{urlencode(base)}", "notes": data.notes("simulation"),
     }  # fmt: skip
@@ -54,9 +56,9 @@ def _filter(run: trial.Trial, key: str, label: str, base: dict[str, str], only: 
     return {"label": label, "n": count, "url": f"?{urlencode(query)}#rows", "current": key == only}
 
 
-def _conflicts(version: PolicyVersion) -> list[dict[str, Any]]:
+def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
     lang = words.language()
-    return [{"clause": one.clause, "text": words.fine(one.message.in_(lang))} for one in lint(loaded(version)) if one.level in ("note", "gap")]
+    return [{"clause": one.clause, "text": words.fine(one.message.in_(lang))} for one in lint(loaded(version)) if one.level == level]
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:
@@ -64,13 +66,11 @@ def _visible(policy_id: str) -> PolicyVersion | None:
     return PolicyVersion.objects.filter(seen, policy_id=policy_id).order_by("-in_force_from", "-id").first()
 
 
-def _day(text: str, version: PolicyVersion) -> date:
-    if not text:
-        return trial.start(version)
+def _day(text: str, version: PolicyVersion) -> date | None:
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise SuspiciousOperation("as_of is not a day") from error
+        return date.fromisoformat(text) if text else trial.start(version)
+    except ValueError:
+        return None
 
 
 def _against(policy_id: str, version: PolicyVersion, as_of: date) -> PolicyVersion | None:

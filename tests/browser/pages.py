@@ -1,0 +1,28 @@
+"""Every page of the portal, in both languages: the same path twice."""
+
+PAGES = {
+    "home": ("/en/", "/fr/"),
+    "register": ("/en/agreements/", "/fr/ententes/"),
+    "register, narrowed": ("/en/agreements/?category=partnership&country=IT", "/fr/ententes/?category=partnership&country=IT"),
+    "register, nothing found": ("/en/agreements/?q=zzzz", "/fr/ententes/?q=zzzz"),
+    "a partnership": ("/en/agreements/TOR-IAP-09/", "/fr/ententes/TOR-IAP-09/"),
+    "a project": ("/en/agreements/TOR-MOU-01/", "/fr/ententes/TOR-MOU-01/"),
+    "a historical agreement": ("/en/agreements/TOR-MOU-03/", "/fr/ententes/TOR-MOU-03/"),
+    "outside the program": ("/en/agreements/TOR-MOU-19/", "/fr/ententes/TOR-MOU-19/"),
+    "policy": ("/en/policy/", "/fr/cadre/"),
+    "policy before": ("/en/policy/toronto-iap-2005/", "/fr/cadre/toronto-iap-2005/"),
+    "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/cadre/toronto-iap-2024/changements/"),
+    "simulation": ("/en/policy/simulation/toronto-iap-2024/", "/fr/cadre/simulation/toronto-iap-2024/"),
+    "simulation not there": ("/en/policy/simulation/nope/", "/fr/cadre/simulation/nope/"),
+    "frameworks": ("/en/frameworks/", "/fr/orientations/"),
+    "networks": ("/en/networks/", "/fr/reseaux/"),
+    "decisions": ("/en/decisions/", "/fr/decisions/"),
+    "budget": ("/en/budget/", "/fr/budget/"),
+    "about": ("/en/about/", "/fr/a-propos/"),
+    "accessibility": ("/en/accessibility/", "/fr/accessibilite/"),
+    "privacy": ("/en/privacy/", "/fr/confidentialite/"),
+    "not found": ("/en/nothing/", "/fr/rien/"),
+    "not understood": ("/en/policy/simulation/toronto-iap-2024/?as_of=31-02", "/fr/cadre/simulation/toronto-iap-2024/?as_of=31-02"),
+}
+EACH = [(name, lang, paths[place]) for name, paths in PAGES.items() for place, lang in enumerate(("en", "fr"))]
+NAMES = [f"{name}, {lang}" for name, lang, _path in EACH]

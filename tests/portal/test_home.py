@@ -1,0 +1,95 @@
+"""Home: counts that are counted, places that are known, and nothing that does not exist."""
+
+from datetime import date
+
+from tests import make
+
+
+def test_the_front_door_asks_for_a_language(client):
+    assert client.get("/", headers={"accept-language": "fr-CA"})["Location"] == "/fr/"
+    assert client.get("/", headers={"accept-language": "de"})["Location"] == "/en/"
+
+
+def test_it_counts_the_program_and_what_lies_outside_it(client, sagamihara, agency):
+    make.assignment(make.agreement("Austin", iso2="US"), "outside", since=date(2013, 1, 1))
+
+    page = client.get("/en/").content.decode()
+
+    assert "agreements in force in the program" in page
+    assert "Partnership City: 1" in page
+    assert "and 1 outside it" in page
+
+
+def test_it_says_the_same_in_french(client, sagamihara):
+    page = client.get("/fr/").content.decode()
+
+    assert "ententes en vigueur dans le programme" in page
+    assert "Ville partenaire\u00a0: 1" in page
+
+
+def test_a_place_is_on_the_map_and_in_the_list(client, sagamihara):
+    sagamihara.counterparty.city = make.city("Sagamihara", "JP", lat="35.56707", lon="139.37254")
+    sagamihara.counterparty.save()
+
+    page = client.get("/en/").content.decode()
+
+    assert page.count("/en/agreements/S-1/") >= 2
+    assert 'tabindex="-1"><title>Sagamihara</title>' in page
+
+
+def test_a_place_nobody_located_is_in_the_list_all_the_same(client, sagamihara):
+    page = client.get("/en/").content.decode()
+
+    assert "<title>Sagamihara</title>" not in page
+    assert '<li><a href="/en/agreements/S-1/">Sagamihara</a>' in page
+
+
+def test_the_latest_changes_are_those_of_the_record(client, sagamihara):
+    assert "1 agreement: from Friendship City (2005) to Partnership City" in client.get("/en/").content.decode()
+
+
+def test_the_budget_is_its_line(client, sagamihara):
+    make.budget_line(31_800_000, line_en="All of it", every="annual")
+
+    assert "$318,000" in client.get("/en/").content.decode()
+    assert "318\u00a0000\u00a0$" in client.get("/fr/").content.decode()
+
+
+def test_an_empty_register_says_so_and_shows_no_figure(client, db):
+    page = client.get("/en/").content.decode()
+
+    assert "The register is empty" in page
+    assert '<dl class="figures">' not in page
+
+
+def test_a_city_without_a_policy_has_no_policy_in_its_menu(client, db):
+    make.agreement("Lyon")
+
+    page = client.get("/en/").content.decode()
+
+    assert "/en/policy/" not in page
+    assert "agreements in force" in page
+
+
+def test_the_menu_shows_only_what_there_is(client, policies):
+    make.membership()
+
+    page = client.get("/en/").content.decode()
+
+    assert 'href="/en/networks/"' in page
+    assert 'href="/en/budget/"' not in page
+
+
+def test_the_banner_of_a_demonstration_is_on_every_page(client, city, sagamihara):
+    city(banner_en="Demonstration only.", banner_fr="Démonstration seulement.")
+
+    for path in ("/en/", "/en/agreements/", "/en/agreements/S-1/", "/en/policy/", "/en/about/", "/en/nothing/"):
+        assert "Demonstration only." in client.get(path).content.decode(), path
+    assert "Démonstration seulement." in client.get("/fr/").content.decode()
+
+
+def test_a_draft_and_what_is_not_public_are_not_counted(client, policies):
+    make.agreement("Lyon", public=False)
+    make.agreement("Nantes", standing="draft")
+
+    assert "The register is empty" in client.get("/en/").content.decode()

@@ -1,0 +1,138 @@
+"""The register: find, narrow, sort, go on; and whatever is asked, an answer."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_lists_what_is_public_with_its_category_and_its_state(client, sagamihara):
+    page = read(client, "/en/agreements/")
+
+    assert "Sagamihara, Japan" in page
+    assert "Partnership City" in page
+    assert "In force" in page
+    assert "No term recorded" in page
+
+
+def test_it_lists_in_french(client, sagamihara):
+    page = read(client, "/fr/ententes/")
+
+    assert "Sagamihara</span>, Japon" in page
+    assert "Durée non consignée" in page
+
+
+def test_a_term_that_is_recorded_is_drawn(client, db):
+    make.agreement("Lyon", starts_on=date(2024, 7, 1), ends_on=date(2099, 6, 30))
+
+    page = read(client, "/en/agreements/")
+
+    assert "to 30 June 2099" in page
+    assert '<svg class="chart"' in page
+
+
+def test_a_filter_narrows_and_is_named_with_a_way_out(client, sagamihara, agency):
+    page = read(client, "/en/agreements/?category=partnership")
+
+    assert "Sagamihara" in page
+    assert "Invest Dakar" not in page
+    assert "Category: Partnership City" in page
+    assert "1 agreement<" in page
+
+
+def test_not_recorded_is_a_choice(client, db):
+    make.agreement("Lyon", country=None)
+
+    page = read(client, "/en/agreements/?country=not-recorded")
+
+    assert "Not recorded" in page
+    assert "Lyon" in page
+
+
+@pytest.mark.parametrize("query", ["status=nonsense", "country=%00x", "goal=x.y", "category=" + "z" * 900, "q=%F0%9F%8C%8D%00'\"<b>", "region=a&region=b"])
+def test_a_value_that_cannot_be_finds_nothing_and_offers_a_way_on(client, sagamihara, query):
+    page = read(client, f"/en/agreements/?{query}")
+
+    assert "No agreement matches" in page
+    assert "Show all agreements" in page
+
+
+@pytest.mark.parametrize("after", ["zzz", "W10", "eyJhIjoxfQ", "%00", "-1", "A" * 5000])
+def test_a_forged_place_to_go_on_from_opens_the_first_page(client, sagamihara, after):
+    assert "Sagamihara" in read(client, f"/en/agreements/?after={after}")
+
+
+def test_an_order_that_does_not_exist_is_the_usual_one(client, sagamihara):
+    assert "Sagamihara" in read(client, "/en/agreements/?sort=boo")
+
+
+def test_what_was_typed_comes_back_escaped(client, sagamihara):
+    page = read(client, "/en/agreements/?q=%22%3E%3Cscript%3E")
+
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_fifty_at_a_time_forwards_and_back(client, db):
+    for number in range(53):
+        make.agreement(f"City {number:02}")
+    first = read(client, "/en/agreements/?sort=name")
+    forward = first.split('rel="next"')[0].rsplit('href="', 1)[1].rstrip('" ')
+
+    second = read(client, forward.replace("&amp;", "&"))
+
+    assert "50 shown of 53" in first
+    assert "City 00" in first
+    assert "City 52" in second
+    assert 'rel="prev"' in second
+
+
+def test_filters_stay_on_the_next_page_and_in_the_files(client, db):
+    make.agreement("Lyon")
+
+    page = read(client, "/en/agreements/?country=FR&sort=name")
+
+    assert "/en/agreements.csv?country=FR" in page
+    assert "/en/agreements.json?country=FR" in page
+
+
+def test_an_empty_register_says_so(client, db):
+    assert "The register is empty" in read(client, "/en/agreements/")
+
+
+def test_nobody_sees_what_is_not_public(client, db):
+    make.agreement("Lyon", public=False)
+    make.agreement("Nantes", standing="draft")
+
+    page = read(client, "/en/agreements/?q=lyon")
+
+    assert "Nantes" not in page
+    assert "No agreement matches" in page
+
+
+def test_a_name_known_in_one_language_only_says_so(client, db):
+    other = make.counterparty("Ecological Society", name_fr="")
+    make.agreement(other)
+
+    assert '<span lang="en">Ecological Society</span>' in read(client, "/fr/ententes/")
+
+
+def test_the_language_link_keeps_the_filters(client, db):
+    make.agreement("Lyon")
+
+    assert 'href="/fr/ententes/?country=FR"' in read(client, "/en/agreements/?country=FR")
+
+
+def test_a_page_takes_a_constant_number_of_queries(client, db, django_assert_max_num_queries):
+    for number in range(20):
+        make.agreement(f"City {number:02}")
+
+    with django_assert_max_num_queries(20):
+        client.get("/en/agreements/")
