@@ -1,0 +1,130 @@
+"""`chancery policy` from a terminal: 0 on success, 1 on a finding, 2 on bad use; never a trace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chancery.cli import main
+from tests.policy.say import HEAD
+
+FACTS = {
+    "country": "PT",
+    "canada_relations": True,
+    "gawc_class": "Alpha -",
+    "hub": True,
+    "counterparty_kind": "municipality",
+    "jurisdiction_of_concern": False,
+}
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    """A file of facts that satisfies a Partnership City."""
+    path = tmp_path / "facts.json"
+    dated = {id: {"value": value, "valid_from": "2024-01-01", "known_on": "2024-01-01"} for id, value in FACTS.items()}
+    path.write_text(json.dumps(dated), encoding="utf-8")
+    return path
+
+
+def evaluate(facts: Path, *more: str) -> list[str]:
+    """The words of an evaluation."""
+    words = ["policy", "evaluate", "toronto-iap-2024", "--category", "partnership", "--as-of", "2024-05-14", "--facts"]
+    return [*words, str(facts), *more]
+
+
+def test_check_tells_what_a_reader_would_remark(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "check", "toronto-iap-2024"]) == 1
+
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("X-01", "X-05", "No edition is named"))
+
+
+def test_a_broken_file_is_told_and_nothing_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(HEAD + '[[cap]]\nid = "few"\nat_most = -1\n', encoding="utf-8")
+
+    assert main(["policy", "check", str(path), "--lang", "fr"]) == 1
+    assert "ligne 19 [few]" in capsys.readouterr().err
+
+
+def test_a_policy_that_is_not_there_is_bad_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "read", "atlantis-1999"]) == 2
+    assert "There is no policy “atlantis-1999”" in capsys.readouterr().err
+    assert main(["policy", "read", "atlantis.toml"]) == 2
+
+
+def test_read_prints_numbered_sentences_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "read", "toronto-iap-2024", "--lang", "fr"]) == 0
+    assert "2.3 [world-city] Ville mondiale. Être une ville alpha, bêta ou gamma." in capsys.readouterr().out
+
+
+def test_diff_tells_what_was_removed_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "diff", "toronto-iap-2005", "toronto-iap-2024"]) == 1
+    assert capsys.readouterr().out.startswith("Removed: ")
+    assert main(["policy", "diff", "toronto-iap-2024", "toronto-iap-2024"]) == 0
+
+
+def test_evaluate_says_met_and_ends_with_success(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(evaluate(known)) == 0
+    assert capsys.readouterr().out.startswith("Partnership City: met")
+
+
+def test_evaluate_gives_json(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(evaluate(known, "--format", "json")) == 0
+
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["outcome"] == "met"
+    assert {finding["outcome"] for finding in verdict["findings"]} == {"met"}
+
+
+def test_a_fact_learnt_later_does_not_count(known: Path) -> None:
+    assert main(evaluate(known, "--known-at", "2023-12-31")) == 1
+
+
+def test_a_resident_reads_no_confidential_outcome(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(evaluate(known, "--format", "json", "--reader", "public"))
+
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["outcome"] is None
+    assert {f["criterion"]: f["outcome"] for f in verdict["findings"]}["not-of-concern"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"country": {"value": "PT"}}',
+        '{"country": {"value": 3, "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
+        '{"hub": {"value": true, "valid_from": "2024-02-31", "known_on": "2024-01-01"}}',
+        '{"hub": {"value": true, "valid_from": "2024-01-01", "known_on": "2024-01-01", "colour": "red"}}',
+        '{"project_cost": {"value": "ten dollars", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
+    ],
+)
+def test_facts_that_cannot_be_read_are_bad_use_with_the_reason(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(text, encoding="utf-8")
+
+    assert main(evaluate(path)) == 2
+    assert str(path) in capsys.readouterr().err
+
+
+def test_a_category_that_is_not_there_is_bad_use(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["policy", "evaluate", "toronto-iap-2024", "--category", "twin", "--facts", str(known)]
+
+    assert main(words) == 2
+    assert "It has: partnership, project, historical, outside." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "read", "diff", "evaluate"])
+def test_every_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["policy", command, "--help"])
+
+    assert end.value.code == 0
+    assert "usage: chancery policy" in capsys.readouterr().out

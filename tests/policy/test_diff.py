@@ -1,0 +1,54 @@
+"""Two policies clause by clause; nothing disappears silently."""
+
+from __future__ import annotations
+
+from chancery.policy import load
+from chancery.policy.diff import diff
+from chancery.policy_files import shipped
+from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
+
+MUST = 'force = "must"\ntest = { fact = "friendly", is = true }'
+
+
+def test_a_policy_differs_in_nothing_from_itself() -> None:
+    assert diff(toronto(2024), toronto(2024)) == []
+
+
+def test_a_removed_clause_comes_first() -> None:
+    changes = diff(toronto(2005), toronto(2024))
+
+    kinds = [change.kind for change in changes]
+    assert kinds == sorted(kinds, key=["removed", "changed", "added"].index)
+    assert "cap-friendship" in {change.clause for change in changes if change.kind == "removed"}
+
+
+def test_a_changed_value_shows_both_sentences() -> None:
+    text = shipped()["toronto-iap-2024"].decode()
+    shorter = load(text.replace('term = { at_most = "5 years"', 'term = { at_most = "3 years"'))
+    (change,) = diff(toronto(2024), shorter)
+
+    assert (change.kind, change.clause, change.keys) == ("changed", "partnership", ("term",))
+    assert "at most 5 years" in change.before
+    assert "at most 3 years" in change.after
+
+
+def test_moving_a_clause_down_the_file_is_no_change() -> None:
+    text = HEAD + CATEGORY.replace('{ all_of = ["c"] }', "{ all_of = [] }")
+
+    assert diff(load(text), load(text.replace("[[category]]", "\n\n[[category]]"))) == []
+
+
+def test_a_changed_header_is_a_change() -> None:
+    (change,) = diff(one(MUST), one(MUST, head=HEAD.replace("Rivermouth's policy", "Rivermouth's new policy")))
+
+    assert change.block == "policy"
+    assert change.keys == ("title",)
+
+
+def test_a_changed_rule_of_another_kind_is_a_change() -> None:
+    any_of = policy(
+        f'[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = {{ en = "The clause." }}\n{MUST}\n'
+        + CATEGORY.replace("all_of", "any_of")
+    )
+
+    assert [change.clause for change in diff(one(MUST), any_of)] == ["sister"]

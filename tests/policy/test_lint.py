@@ -1,0 +1,56 @@
+"""What a careful reader remarks on a policy that loads."""
+
+from __future__ import annotations
+
+from chancery.policy.lint import lint
+from tests.policy.say import CATEGORY, one, policy, toronto
+
+MUST = 'force = "must"\ntest = { fact = "friendly", is = true }'
+
+
+def remarks(of: object) -> set[tuple[str, str]]:
+    """The level and clause of each remark."""
+    return {(remark.level, remark.clause) for remark in lint(of)}  # type: ignore[arg-type]  # a Policy
+
+
+def test_toronto_2024_is_told_of_its_contradictions_and_the_missing_edition() -> None:
+    found = remarks(toronto(2024))
+
+    assert {("note", "X-01"), ("note", "X-05"), ("gap", "gawc")} <= found
+
+
+def test_toronto_2005_is_told_of_its_regions_and_of_what_is_second_hand() -> None:
+    found = remarks(toronto(2005))
+
+    assert {("gap", "regions-2005"), ("gap", "one-per-region"), ("gap", "partnership-2005")} <= found
+
+
+def test_every_remark_is_said_in_both_languages() -> None:
+    for remark in lint(toronto(2005)):
+        assert all(remark.message)
+        assert remark.message.en != remark.message.fr
+
+
+def test_a_wording_missing_in_a_language_of_the_city_is_remarked() -> None:
+    assert ("wording", "sister") in remarks(one(MUST))
+
+
+def test_a_fact_that_nobody_establishes_leaves_its_clause_without_an_answer() -> None:
+    orphan = '[[fact]]\nid = "size"\nname = { en = "size" }\ntype = "number"\n'
+    clause = 'force = "must"\ntest = { fact = "size", at_least = 1 }'
+
+    assert ("gap", "c") in remarks(one(clause, orphan + CATEGORY))
+
+
+def test_a_fact_that_no_clause_uses_is_remarked() -> None:
+    assert ("unused", "country") in remarks(one(MUST))
+
+
+def test_an_overlay_is_not_told_that_its_criteria_are_unused() -> None:
+    law = policy(
+        '[[criterion]]\nid = "law"\ntext = { en = "x" }\nforce = "must"\njudged_by = "office"\n',
+        head='format = "chancery-policy/1"\n[policy]\nid = "law"\nkind = "overlay"\ntitle = { en = "Law" }\n'
+        '[[role]]\nid = "office"\nname = { en = "the office" }\n',
+    )
+
+    assert ("unused", "law") not in remarks(law)

@@ -1,0 +1,114 @@
+"""The policy as numbered sentences: a copy that a solicitor can check, in which no value goes unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from chancery.money import Money
+from chancery.policy import Lang
+from chancery.policy.model import (
+    Amount,
+    Authority,
+    Cap,
+    Category,
+    Clause,
+    Criterion,
+    Duration,
+    FactKind,
+    Moratorium,
+    Policy,
+    Term,
+)
+from chancery.policy.read import read, reading_of
+from tests.policy.say import toronto
+
+#: What the reading does not repeat because the page shows it beside: the wording, the source, the notes.
+BESIDE = {"id", "text", "name", "source", "notes", "line", "secondhand", "choice_names", "part_names"}
+
+
+def test_every_clause_is_read_once_with_its_number_and_source() -> None:
+    of = toronto(2024)
+    sections = read(of, "en")
+
+    assert sum(len(section.clauses) for section in sections) == len(of.by_id)
+    assert sections[0].title == "Categories of agreement"
+    assert sections[1].clauses[2].number == "2.3"
+    assert sections[1].clauses[2].source == "Attachment 2, core eligibility criteria, 2"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("year", [2005, 2024])
+def test_a_policy_reads_in_both_languages(lang: Lang, year: int) -> None:
+    for section in read(toronto(year), lang):
+        for clause in section.clauses:
+            assert clause.text or clause.reading
+            assert "{" not in clause.reading
+
+
+def changed(value: object) -> object:
+    """Another value of the same type, or the value itself where there is none to offer."""
+    others = {
+        "5 years": Duration(36),
+        "date": date(2001, 2, 3),
+    }
+    if isinstance(value, Duration):
+        return others["5 years"] if value != Duration(36) else Duration(24)
+    if isinstance(value, date):
+        return others["date"]
+    if isinstance(value, Money):
+        return Money(value.minor + 100, value.currency)
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, int) else value
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("year", [2005, 2024])
+def test_changing_a_number_a_day_or_an_amount_changes_the_sentence(lang: Lang, year: int) -> None:
+    of = toronto(year)
+    tried = 0
+    for clause in of.by_id.values():
+        if not isinstance(clause, (Cap, Amount, Authority, FactKind, Moratorium, Category)):
+            continue
+        for field in fields(clause):
+            value = getattr(clause, field.name)
+            other = changed(value)
+            if field.name in BESIDE or other == value:
+                continue
+            tried += 1
+            assert said(of, replace(clause, **{field.name: other}), lang) != said(of, clause, lang), field.name
+    assert tried > 5
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    "term",
+    [
+        Term(at_most=Duration(60)),
+        Term(at_most=Duration(60), open_ended="allowed"),
+        Term(at_most=Duration(60), open_ended="not-allowed"),
+        Term(at_least=Duration(60)),
+        Term(at_most=Duration(60), renewal="automatic"),
+    ],
+)
+def test_every_part_of_a_term_is_said(lang: Lang, term: Term) -> None:
+    of = toronto(2024)
+    category = of.category("historical")
+
+    assert said(of, replace(category, term=term), lang) != said(of, replace(category, term=Term()), lang)
+
+
+def test_the_force_and_the_judge_of_a_criterion_are_said() -> None:
+    of = toronto(2024)
+
+    assert said(of, of.get(Criterion, "hub"), "en") == (
+        "Must. Judged by City Clerk's Office, Strategic Protocol and External Relations."
+    )
+
+
+def said(of: Policy, clause: Clause, lang: Lang) -> str:
+    """How the system reads a clause."""
+    return reading_of(of, clause, lang)
