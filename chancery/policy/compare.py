@@ -132,9 +132,13 @@ def against_day(test: Test, fact: Fact, other: Fact | None) -> Answer:
     """A day held against another fact's day: before it, or no later than so long after it."""
     if not isinstance(test.value, DayOf) or other is None:
         return Answer(UNKNOWN, "other-missing", fact)
-    if not isinstance(fact.value, datetime.date) or not isinstance(other.value, datetime.date):
-        # Done, but the event it is measured from has no day: nothing can be late against "none".
+    if not isinstance(other.value, datetime.date):
+        # The event it is measured from has no day: nothing can be late against "none".
         return Answer(UNKNOWN, "other-missing", fact, (other,))
+    if fact.value is None:
+        return Answer(Outcome.NOT_MET, "none", fact, (other,))  # established that it was never done
+    if not isinstance(fact.value, datetime.date):
+        return Answer(UNKNOWN, "not-comparable", fact, (other,))
     last = plus(other.value, test.value.plus)
     kept = fact.value < last if test.op is Op.BEFORE else fact.value <= last
     return Answer(outcome(kept), "", fact, (other,))
