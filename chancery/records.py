@@ -103,10 +103,14 @@ def changed(row: Any, columns: Iterable[str] | None = None) -> Changed:
     values.keep = {}
     for name in known if columns is None else columns:
         field, column = row._meta.get_field(name), known[name]
-        if not field.many_to_many:
-            values.setdefault(column.data_class, {})[name] = plain(getattr(row, field.attname))
-            values.keep[column.data_class] = column.keep
+        value = _many(row, name) if field.many_to_many else getattr(row, field.attname)
+        values.setdefault(column.data_class, {})[name] = plain(value)
+        values.keep[column.data_class] = column.keep
     return values
+
+
+def _many(row: Any, name: str) -> list[str]:
+    return sorted(str(pk) for pk in getattr(row, name).values_list("pk", flat=True))
 
 
 def plain(value: Any) -> Json:

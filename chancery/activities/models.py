@@ -55,7 +55,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     keep=Keep.PERMANENT,
     public=(
         "reference kind title_en title_fr when_earliest when_latest when_precision when_text_en when_text_fr"
-        " counterparty public source"
+        " counterparty public source agreements goals"
     ),
 )
 class Activity(models.Model):

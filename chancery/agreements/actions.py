@@ -69,14 +69,13 @@ def enter(
     """Register one of many: its words are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
     made = Agreement(
-        reference=reference or next_reference(), counterparty=counterparty, **as_columns("signed", signed), **values
+        reference=reference or _next_reference(), counterparty=counterparty, **as_columns("signed", signed), **values
     )
     _copy(made, counterparty.now)
     made.clean_fields(exclude=FOREIGN)
     made.save(force_insert=True)
-    chosen = list(goals)
-    made.goals.set(chosen)
-    _record(by, "agreement.registered", made, made, goals=sorted(str(goal.pk) for goal in chosen))
+    made.goals.set(goals)
+    _record(by, "agreement.registered", made, made)
     return made
 
 
@@ -211,7 +210,7 @@ def establish_fact(
 FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
 
 
-def next_reference() -> str:
+def _next_reference() -> str:
     """The next free number of the year, as `A-2026-0012`. It says nothing of the category, so it never changes."""
     start = f"A-{_today().year}-"
     last = Agreement.objects.filter(reference__startswith=start).aggregate(last=Max("reference"))["last"]
@@ -258,12 +257,8 @@ def _hang(by: Actor, type_: str, agreement: Agreement, row: Any) -> Any:
     return row
 
 
-def _record(by: Actor, type_: str, agreement: Agreement, row: Any, **more: Any) -> None:
-    pub = more.pop("pub", None)
-    columns = changed(row)
-    if any(more.values()):
-        columns.setdefault(DataClass.PUBLIC, {}).update(more)
-    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=columns, sealed=_sealed(agreement))
+def _record(by: Actor, type_: str, agreement: Agreement, row: Any, pub: Mapping[str, Any] | None = None) -> None:
+    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=changed(row), sealed=_sealed(agreement))
 
 
 def _sealed(agreement: Agreement) -> bool:

@@ -82,7 +82,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         "reference instrument title_en title_fr called counterparty standing standing_since"
         " signed_earliest signed_latest signed_precision starts_on ends_on open_ended renewal binding approval"
         " authority_en authority_fr council_item sponsor sponsor_recorded lead_division implementer amends chain_kind"
-        " since_year since_basis_en since_basis_fr note_en note_fr source public"
+        " since_year since_basis_en since_basis_fr note_en note_fr source public goals"
     ),
 )
 class Agreement(models.Model):
