@@ -51,7 +51,16 @@ def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Ite
     on = on or timezone.localdate()
     left = narrowed(Agreement.objects.public(), chosen, tallies.today(on).known(chosen), on)
     text = " ".join(filters.get("q", ())).strip()
-    picked = _picked(within(left, KIND, text) if text else left)
+    yield from _read(within(left, KIND, text) if text else left)
+
+
+def everything() -> Iterator[Row]:
+    """Every agreement of the register, published or not, in the same columns: what an import compares with."""
+    yield from _read(Agreement.objects.all())
+
+
+def _read(left: QuerySet[Agreement]) -> Iterator[Row]:
+    picked = _picked(left)
     last, size = None, FIRST
     while chunk := _chunk(picked, last, size):
         goals = _goals(chunk[0][0], chunk[-1][0])

@@ -157,8 +157,13 @@ def test_the_world_is_there_with_its_credit():
 
 @pytest.mark.parametrize(
     ("asked", "reference"),
-    [("Varsovie", "TOR-IAP-10"), ("Sagami-hara", "TOR-IAP-09"), ("protocole Lisbonne", "TOR-MOU-01"), ("ho chi minh", "TOR-IAP-04")],
-)  # fmt: skip
+    [
+        ("Varsovie", "TOR-IAP-10"),
+        ("Sagami-hara", "TOR-IAP-09"),
+        ("protocole Lisbonne", "TOR-MOU-01"),
+        ("ho chi minh", "TOR-IAP-04"),
+    ],
+)
 def test_agreements_are_found_by_every_name(asked, reference):
     (pk,) = [one for _, one in find("agreement", asked)]
 

@@ -1,0 +1,108 @@
+"""Bring a spreadsheet into the register: the whole file, or the good rows that a person accepts, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.agreements import actions as agreements
+from chancery.agreements.export import COLUMNS
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
+from chancery.errors import require
+from chancery.imports import permissions
+from chancery.imports.checking import Known, Wanted, check
+from chancery.imports.reading import Problem, read
+from chancery.strategy.models import PolicyVersion
+
+REQUIRED = ("reference",)
+MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
+T = TypeVar("T")
+Watch = Callable[[list[Any], str], Iterable[Any]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import found and did."""
+
+    problems: list[Problem] = field(default_factory=list)
+    good: int = 0
+    unchanged: int = 0
+    bad: int = 0
+    written: int = 0
+
+
+def _plainly(items: list[Any], label: str) -> Iterable[Any]:
+    return items
+
+
+@transaction.atomic
+def import_agreements(
+    *, by: Actor, content: bytes, dry_run: bool = False, accept_good: bool = False, watch: Watch = _plainly
+) -> Report:
+    """Check every row, then write all of them in one transaction. With a fault anywhere nothing is written, unless a
+    person accepts the good rows. What is in the register already, and the same, is left as it is."""
+    require(permissions.may_import(by), *MAY_NOT)
+    table = read(content, COLUMNS, REQUIRED)
+    report = Report(problems=list(table.problems), bad=len({each.line for each in table.problems}))
+    if not table.lines:
+        return report
+    known = Known.read()
+    wanted = list(_sorted_out(check(watch(table.lines, "checked"), known), report))
+    report.problems.sort(key=lambda problem: problem.line)
+    if wanted and not dry_run and (accept_good or not report.problems):
+        _write(by, watch(wanted, "written"), known)
+        report.written = len(wanted)
+        audit.record(by=by, type="register.imported", ref="", pub={"agreements": len(wanted), "refused": report.bad})
+    return report
+
+
+def _sorted_out(checked: Iterable[Wanted | list[Problem] | None], report: Report) -> Iterator[Wanted]:
+    for each in checked:
+        if each is None:
+            report.unchanged += 1
+        elif isinstance(each, list):
+            report.bad += 1
+            report.problems += each
+        else:
+            report.good += 1
+            yield each
+
+
+def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
+    policies = list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("in_force_from"))
+    made = []
+    for row in rows:
+        body = known.bodies.get(row.body["reference"]) or _enter_body(by, row, known)
+        agreement = agreements.enter(
+            by=by, reference=row.reference, counterparty=body, signed=row.signed, goals=row.goals, **row.values
+        )
+        if row.category:
+            day = row.since or timezone.localdate()
+            policy = next((each for each in reversed(policies) if _binds(each, day)), None)
+            source = row.values["source"]
+            agreements.assign_category(
+                by=by, agreement=agreement, category=row.category, since=row.since, policy=policy, source=source
+            )
+        made.append(agreement)
+    agreements.reindex(by=by, agreements=made)
+
+
+def _binds(policy: PolicyVersion, day: Any) -> bool:
+    return policy.in_force_from <= day and (policy.in_force_to is None or policy.in_force_to >= day)
+
+
+def _enter_body(by: Actor, row: Wanted, known: Known) -> Counterparty:
+    values = dict(row.body)
+    reference, country = values.pop("reference"), values.pop("country")
+    body = counterparties.register(
+        by=by, reference=reference, country_id=country or None, source=row.values["source"], **values
+    )
+    known.bodies[reference] = body
+    return body

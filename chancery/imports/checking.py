@@ -1,0 +1,361 @@
+"""Check the rows of a register, cell by cell and against what is there already. Nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chancery.agreements import export
+from chancery.agreements.models import Agreement
+from chancery.counterparties.models import Counterparty, Country
+from chancery.dates import FuzzyDate, parse_fuzzy
+from chancery.errors import BadInput
+from chancery.imports.reading import Line, Problem
+from chancery.search.words import fold
+from chancery.strategy.models import Goal
+
+REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_LINE = 500
+YES_NO = {"": None, "yes": True, "oui": True, "no": False, "non": False}
+CHOICES: dict[str, tuple[type[Any], str]] = {
+    "instrument": (Agreement.Instrument, "agreement"),
+    "standing": (Agreement.Standing, "signed"),
+    "binding": (Agreement.Binding, ""),
+    "approval": (Agreement.Approval, ""),
+    "counterparty_kind": (Counterparty.Kind, ""),
+}
+LINES = ("title_en", "title_fr", "called", "counterparty_name_en", "counterparty_name_fr", "source")
+DAYS = ("starts_on", "ends_on", "category_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(Exception):
+    """What is wrong with one cell, and what to do."""
+
+    what_en: str
+    what_fr: str
+    todo_en: str = ""
+    todo_fr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One good row: the agreement it describes, and whom it is with."""
+
+    line: int
+    reference: str
+    body: dict[str, str]
+    values: dict[str, Any]
+    signed: FuzzyDate
+    goals: list[Goal]
+    category: str
+    since: date | None
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class Known:
+    """What the register knows already, read once for the whole file."""
+
+    countries: dict[str, str] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
+    bodies: dict[str, Counterparty] = field(default_factory=dict)
+    agreements: dict[str, dict[str, str]] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> Known:
+        """Countries by code and name, goals, counterparties by reference, agreements as they would be exported."""
+        countries = list(Country.objects.all())
+        names = {fold(name): each.iso2 for each in countries for name in (each.iso2, each.name_en, each.name_fr)}
+        goals = Goal.objects.select_related("framework")
+        return cls(
+            countries=names,
+            goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
+            bodies={body.reference: body for body in Counterparty.objects.all()},
+            agreements={row[0]: dict(zip(export.COLUMNS, map(str, row), strict=True)) for row in export.everything()},
+        )
+
+
+def check(lines: Iterable[Line], known: Known) -> Iterator[Wanted | list[Problem] | None]:
+    """For each row what it asks for, what is wrong with it, or None where the register says the same already."""
+    for line in lines:
+        cells, faults = _cleaned(line)
+        wanted = None if faults else _wanted(line.number, cells, known, faults)
+        if faults:
+            yield [Problem(line.number, column, f.what_en, f.what_fr, f.todo_en, f.todo_fr) for column, f in faults]
+        else:
+            yield wanted
+
+
+def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:
+    """The cells without the marks that keep a spreadsheet from running them; a bare formula is a fault."""
+    cells, faults = {}, []
+    for column in export.COLUMNS:
+        cell = line.cells.get(column, "")
+        if cell[:1] in export.RISKY and cell:
+            faults.append((column, FORMULA))
+        cells[column] = export.original(cell).strip()
+    return cells, faults
+
+
+FORMULA = Fault(
+    "The cell begins like a formula.",
+    "La cellule commence comme une formule.",
+    "If it is text, put an apostrophe before it; otherwise put its result.",
+    "Si c’est du texte, faites-la précéder d’une apostrophe ; sinon, mettez-en le résultat.",
+)
+
+
+def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple[str, Fault]]) -> Wanted | None:
+    """The agreement that a row describes; every cell is looked at, so that all its faults are said at once."""
+
+    def take(column: str, read: Callable[[str], Any]) -> Any:
+        try:
+            return read(cells[column])
+        except Fault as fault:
+            faults.append((column, fault))
+            return None
+
+    reference = take("reference", lambda cell: _reference(cell, number, known))
+    values = {name: take(name, lambda cell, name=name: _choice(name, cell)) for name in CHOICES}
+    values |= {name: take(name, _line) for name in LINES}
+    values |= {name: take(name, _day) for name in DAYS}
+    values |= {"open_ended": take("open_ended", _yes_no), "since_year": take("since_year", _year)}
+    values |= {"renewal": take("renewal", _key), "note_en": cells["note_en"], "note_fr": cells["note_fr"]}
+    values["country"] = take("country", lambda cell: _country(cell, known))
+    signed, goals = take("signed", _fuzzy), take("goals", lambda cell: _goals(cell, known))
+    category, place = take("category", _key), take("counterparty", lambda cell: _body(cell, cells, known))
+    if not faults:
+        faults += _together(values, category)
+    if faults:
+        return None
+    if (there := known.agreements.get(reference)) is not None:
+        faults += _differences(cells, there, values, signed)
+        return None
+    body = {name: values.pop(f"counterparty_{name}") for name in ("name_en", "name_fr", "kind")}
+    body |= {"reference": place, "country": values.pop("country")}
+    since = values.pop("category_since")
+    return Wanted(number, reference, body, values, signed, goals, category, since, cells)
+
+
+def _reference(cell: str, number: int, known: Known) -> str:
+    if not REFERENCE.fullmatch(cell):
+        raise Fault(
+            "This is not a reference." if cell else "The reference is missing.",
+            "Ce n’est pas un numéro de référence." if cell else "Le numéro de référence manque.",
+            "Use letters, digits, dots and hyphens, such as A-2026-0012.",
+            "Utilisez lettres, chiffres, points et traits d’union, comme A-2026-0012.",
+        )
+    first = known.seen.setdefault(cell, number)
+    if first != number:
+        raise Fault(
+            f"“{cell}” stands on line {first} already.",
+            f"« {cell} » figure déjà à la ligne {first}.",
+            "Give each agreement its own reference, or remove one of the rows.",
+            "Donnez à chaque entente son propre numéro, ou retirez l’une des lignes.",
+        )
+    return cell
+
+
+def _choice(name: str, cell: str) -> str:
+    kinds, usual = CHOICES[name]
+    value = cell.casefold()
+    if value and value not in kinds.values:
+        known = ", ".join(kinds.values)
+        raise Fault(
+            f"“{cell[:60]}” is not known.",
+            f"« {cell[:60]} » est inconnu.",
+            f"Use one of: {known}.",
+            f"Valeurs possibles : {known}.",
+        )
+    return value or usual
+
+
+def _line(cell: str) -> str:
+    if len(cell) > LONGEST_LINE:
+        raise Fault(
+            f"It has {len(cell)} characters; {LONGEST_LINE} is the most.",
+            f"{len(cell)} caractères ; le maximum est de {LONGEST_LINE}.",
+            "Shorten it; longer text belongs in a note.",
+            "Abrégez ; un texte plus long va dans une note.",
+        )
+    return cell
+
+
+def _fuzzy(cell: str) -> FuzzyDate:
+    try:
+        return parse_fuzzy(cell)
+    except BadInput as bad:
+        raise Fault(
+            bad.message_en,
+            bad.message_fr,
+            "Correct it, or leave the cell empty if the date is not known.",
+            "Corrigez-la, ou laissez la cellule vide si la date est inconnue.",
+        ) from bad
+
+
+def _day(cell: str) -> date | None:
+    found = _fuzzy(cell)
+    if cell and found.exact is None:
+        raise Fault(
+            f"“{cell[:60]}” is not an exact day.",
+            f"« {cell[:60]} » n’est pas un jour précis.",
+            "Write it as 2026-06-30, or leave it empty.",
+            "Écrivez 2026-06-30, ou laissez vide.",
+        )
+    return found.exact
+
+
+def _yes_no(cell: str) -> bool | None:
+    if cell.casefold() not in YES_NO:
+        raise Fault(
+            "It is neither yes nor no.",
+            "Ce n’est ni oui ni non.",
+            "Write yes, no or nothing.",
+            "Écrivez oui, non ou rien.",
+        )
+    return YES_NO[cell.casefold()]
+
+
+def _year(cell: str) -> int | None:
+    if not cell:
+        return None
+    if not (cell.isascii() and cell.isdecimal() and len(cell) == 4 and int(cell) >= 1000):
+        raise Fault(
+            f"“{cell[:60]}” is not a year.",
+            f"« {cell[:60]} » n’est pas une année.",
+            "Write it as 1979.",
+            "Écrivez 1979.",
+        )
+    return int(cell)
+
+
+def _key(cell: str) -> str:
+    if cell and not (KEY.fullmatch(cell) and len(cell) <= 80):
+        raise Fault(
+            f"“{cell[:60]}” is not a key.",
+            f"« {cell[:60]} » n’est pas une clé.",
+            "Use small letters, digits and hyphens, as the policy file does.",
+            "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
+        )
+    return cell
+
+
+def _country(cell: str, known: Known) -> str:
+    found = known.countries.get(fold(cell), "")
+    if cell and not found:
+        raise Fault(
+            f"“{cell[:60]}” is no country of the register.",
+            f"« {cell[:60]} » n’est pas un pays du registre.",
+            "Write its two-letter code, such as FR.",
+            "Écrivez son code à deux lettres, comme FR.",
+        )
+    return found
+
+
+def _goals(cell: str, known: Known) -> list[Goal]:
+    names = cell.replace(";", " ").split()
+    missing = [name for name in names if name not in known.goals]
+    if missing:
+        raise Fault(
+            f"“{missing[0][:60]}” is no goal of the register.",
+            f"« {missing[0][:60]} » n’est pas une orientation du registre.",
+            "Write framework and number, such as toronto-ipf-2002.2.",
+            "Écrivez le cadre et le numéro, comme toronto-ipf-2002.2.",
+        )
+    return [known.goals[name] for name in names]
+
+
+def _body(cell: str, cells: Mapping[str, str], known: Known) -> str:
+    """The counterparty's reference; without one it is told from others by the agreement's own."""
+    place = cell or (f"{cells['reference']}-CP" if REFERENCE.fullmatch(cells["reference"]) else "A")
+    if not REFERENCE.fullmatch(place):
+        raise Fault(
+            "This is not a reference.", "Ce n’est pas un numéro de référence.", "Leave it empty.", "Laissez-le vide."
+        )
+    there = known.bodies.get(place)
+    names = [cells["counterparty_name_en"], cells["counterparty_name_fr"]]
+    if there is None and not any(names):
+        raise Fault(
+            "Nobody is named whom the agreement is with.",
+            "Le partenaire signataire n’est pas nommé.",
+            "Give its name in English or French, or the reference of one in the register.",
+            "Donnez son nom en français ou en anglais, ou le numéro d’un partenaire du registre.",
+        )
+    if there and any(names) and names != [there.name_en, there.name_fr]:
+        raise Fault(
+            f"“{place}” is “{there}” in the register.",
+            f"« {place} » est « {there} » dans le registre.",
+            "Use that name, or another reference. An import does not rename.",
+            "Reprenez ce nom, ou un autre numéro. Une importation ne renomme pas.",
+        )
+    return place
+
+
+def _together(values: Mapping[str, Any], category: str) -> Iterator[tuple[str, Fault]]:
+    """What no cell shows alone."""
+    starts, ends = values["starts_on"], values["ends_on"]
+    if starts and ends and ends < starts:
+        yield (
+            "ends_on",
+            Fault(
+                "It ends before it starts.",
+                "Elle finit avant de commencer.",
+                "Correct one of the days.",
+                "Corrigez l’un des jours.",
+            ),
+        )
+    if ends and values["open_ended"]:
+        yield (
+            "open_ended",
+            Fault(
+                "It is open-ended and has an end.",
+                "Elle est sans terme et a une fin.",
+                "Remove one of the two.",
+                "Retirez l’un des deux.",
+            ),
+        )
+    if values["category_since"] and not category:
+        yield (
+            "category",
+            Fault(
+                "The category is missing.",
+                "La catégorie manque.",
+                "Give it, or remove its date.",
+                "Donnez-la, ou retirez sa date.",
+            ),
+        )
+
+
+def _differences(
+    cells: Mapping[str, str], there: Mapping[str, str], values: Mapping[str, Any], signed: FuzzyDate
+) -> Iterator[tuple[str, Fault]]:
+    """Where a row says something else of an agreement in the register: an import adds, it does not change.
+
+    An empty cell says nothing, and so contradicts nothing.
+    """
+    read = {name: values[name] for name in ("country", "instrument", "standing", "counterparty_kind")}
+    read |= {"signed": str(signed), "open_ended": export.ANSWERS[values["open_ended"]]}
+    for column in export.COLUMNS:
+        given, kept = read.get(column, cells[column]), there[column].strip()
+        if cells[column] and given != kept:
+            known = (
+                (f"with “{kept[:60]}” here", f"avec « {kept[:60]} » ici")
+                if kept
+                else ("with nothing here", "sans rien ici")
+            )
+            reference = cells["reference"]
+            yield (
+                column,
+                Fault(
+                    f"“{reference}” is in the register already, {known[0]}.",
+                    f"« {reference} » est déjà au registre, {known[1]}.",
+                    "An import adds and does not change. Change it in the register, or remove the row.",
+                    "Une importation ajoute et ne modifie pas. Modifiez l’entente au registre, ou retirez la ligne.",
+                ),
+            )

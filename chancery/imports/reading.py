@@ -1,0 +1,191 @@
+"""Read a spreadsheet saved as text, whatever program saved it, and say what is wrong with it line by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LARGEST = 50_000_000
+LONGEST_CELL = 10_000
+SEPARATORS = (",", ";", "\t")
+MOST_SAID = 40
+NO_TEXT = {chr(code) for code in range(32)} - {"\t", "\n", "\r"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where, and what to do about it, in both languages."""
+
+    line: int
+    column: str
+    what_en: str
+    what_fr: str
+    todo_en: str
+    todo_fr: str
+
+    def said(self, lang: str) -> str:
+        """The problem as one sentence to read."""
+        where = {"en": "Line", "fr": "Ligne"}[lang] + f" {self.line}"
+        column = f", {self.column}" if self.column else ""
+        what, todo = (self.what_fr, self.todo_fr) if lang == "fr" else (self.what_en, self.todo_en)
+        colon = " :" if lang == "fr" else ":"
+        return f"{where}{column}{colon} {what} {todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file: the number of its first line, and its cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read, and what could not be."""
+
+    lines: list[Line]
+    problems: list[Problem]
+
+
+def read(content: bytes, columns: tuple[str, ...], required: tuple[str, ...]) -> Table:
+    """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, separated by commas, semicolons or tabs."""
+    if len(content) > LARGEST:
+        return _refused(1, "The file is over 50 MB.", "Le fichier dépasse 50 Mo.", "Split it.", "Divisez-le.")
+    text, mixed = _decoded(content)
+    if mixed:
+        return Table([], mixed)
+    separator = _separator(text)
+    csv.field_size_limit(LARGEST)  # a longer cell is refused below, with its line
+    reader = csv.reader(
+        io.StringIO(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), newline=""), delimiter=separator, strict=True
+    )
+    try:
+        header = [name.strip().casefold() for name in next(reader, [])]
+        problems = list(_of_header(header, columns, required))
+        return Table([], problems) if problems else _rows(reader, header)
+    except csv.Error:
+        return _refused(
+            reader.line_num,
+            "A quotation mark is opened and not closed, or stands where it cannot.",
+            "Un guillemet est ouvert sans être fermé, ou mal placé.",
+            "Save the file again as CSV from the spreadsheet.",
+            "Enregistrez de nouveau le fichier en CSV depuis le tableur.",
+        )
+
+
+def _refused(line: int, what_en: str, what_fr: str, todo_en: str, todo_fr: str) -> Table:
+    return Table([], [Problem(line, "", what_en, what_fr, todo_en, todo_fr)])
+
+
+def _decoded(content: bytes) -> tuple[str, list[Problem]]:
+    """The text of the file; or the lines that are in another encoding than the rest."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), []
+    for wide, zero in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[0:200:2])):
+        if len(zero) > 4 and zero.count(0) > len(zero) * 0.8:
+            return content.decode(wide, errors="replace"), []
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        return _not_utf8(content)
+
+
+def _not_utf8(content: bytes) -> tuple[str, list[Problem]]:
+    """Windows-1252, unless some lines are UTF-8 after all: then nobody can say what each letter is."""
+    special = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if not line.isascii()]
+    wrong = [number for number, line in special if not _is_utf8(line)]
+    if len(wrong) == len(special):
+        return content.decode("cp1252", errors="replace"), []
+    return "", [
+        Problem(
+            number,
+            "",
+            "This line is not in UTF-8, as others are.",
+            "Cette ligne n’est pas en UTF-8, alors que d’autres le sont.",
+            "Save the whole file in one encoding, best UTF-8.",
+            "Enregistrez tout le fichier dans un seul codage, de préférence UTF-8.",
+        )
+        for number in wrong[:MOST_SAID]
+    ]
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _separator(text: str) -> str:
+    """What separates the columns: whatever the header has most of."""
+    header = text[:LONGEST_CELL].split("\n", 1)[0]
+    return max(SEPARATORS, key=header.count)
+
+
+def _of_header(header: list[str], columns: tuple[str, ...], required: tuple[str, ...]) -> Iterator[Problem]:
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    strange = [name for name in header if name not in columns]
+    missing = [name for name in required if name not in header]
+    known = ", ".join(columns)
+    if strange:
+        names = ", ".join(f"“{name[:MOST_SAID]}”" for name in strange[:MOST_SAID])
+        yield Problem(1, "", f"Unknown columns: {names}.", f"Colonnes inconnues : {names}.",
+                      f"The columns are: {known}.", f"Les colonnes sont : {known}.")  # fmt: skip
+    if missing:
+        names = ", ".join(missing)
+        yield Problem(1, "", f"Columns are missing: {names}.", f"Il manque des colonnes : {names}.",
+                      "Add them to the first line.", "Ajoutez-les à la première ligne.")  # fmt: skip
+    if twice:
+        names = ", ".join(twice)
+        yield Problem(1, "", f"Columns that stand twice: {names}.", f"Colonnes en double : {names}.",
+                      "Keep one of each.", "N’en gardez qu’une de chaque.")  # fmt: skip
+
+
+def _rows(reader: Iterator[list[str]], header: list[str]) -> Table:
+    lines, problems = [], []
+    first = 2
+    for cells in reader:
+        number, first = first, reader.line_num + 1  # type: ignore[attr-defined]
+        if not any(cell.strip() for cell in cells):
+            continue
+        found = list(_of_row(number, cells, header))
+        problems += found
+        if not found:
+            lines.append(Line(number, dict(zip(header, cells, strict=True))))
+    return Table(lines, problems)
+
+
+def _of_row(number: int, cells: list[str], header: list[str]) -> Iterator[Problem]:
+    if len(cells) != len(header):
+        yield Problem(
+            number,
+            "",
+            f"It has {len(cells)} cells; the header has {len(header)}.",
+            f"Elle a {len(cells)} cellules ; l’en-tête en a {len(header)}.",
+            "Put quotation marks around cells that hold a separator.",
+            "Mettez entre guillemets les cellules qui contiennent un séparateur.",
+        )
+        return
+    for name, cell in zip(header, cells, strict=True):
+        if len(cell) > LONGEST_CELL:
+            yield Problem(
+                number,
+                name,
+                f"The cell holds {len(cell):,} characters; {LONGEST_CELL:,} is the most.",
+                f"La cellule compte {len(cell)} caractères ; le maximum est de {LONGEST_CELL}.",
+                "Shorten it, and file the rest as a paper.",
+                "Abrégez-la et versez le reste au dossier comme document.",
+            )
+        elif "\N{REPLACEMENT CHARACTER}" in cell or not NO_TEXT.isdisjoint(cell):
+            yield Problem(
+                number,
+                name,
+                "A character cannot be read.",
+                "Un caractère est illisible.",
+                "Type it again and save the file in UTF-8.",
+                "Saisissez-le de nouveau et enregistrez le fichier en UTF-8.",
+            )
