@@ -148,6 +148,11 @@ class Term:
     source: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def demands(self) -> bool:
+        """Whether the term asks anything of an agreement, or only tells what is allowed."""
+        return bool(self.at_most or self.at_least or self.open_ended == "not-allowed")
+
 
 class Ladder(NamedTuple):
     """The stage that must come first, and for how long."""

@@ -134,7 +134,7 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
         finding = of_criterion(hearing.policy.get(Criterion, id), hearing.answer(id, held))
         if finding.answer.why != "moment":
             yield finding
-    if hearing.moment != "establish" and category.term and not own_term:
+    if hearing.moment != "establish" and category.term and category.term.demands and not own_term:
         yield _term(hearing, category, category.term, held)
     if category.incomplete:
         yield _own("incomplete", category, Answer(MAYBE, "incomplete"))
@@ -219,8 +219,7 @@ def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Findi
 def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
     ends, why = pick(held.facts.get("ends_on", ()), hearing.as_of, hearing.known_at, None)
     if ends is None or why:
-        free = term.open_ended == "allowed" and not (term.at_most or term.at_least)
-        return Answer(YES if free else MAYBE, why or "missing", ends)
+        return Answer(MAYBE, why or "missing", ends)
     if ends.value is None:
         stated = {"allowed": YES, "not-allowed": NO}.get(term.open_ended, MAYBE)
         return Answer(NO if term.at_most else stated, "open-ended", ends)
