@@ -34,7 +34,7 @@ def day(help_text: str = "") -> models.DateField[Any, Any]:
     return models.DateField(null=True, blank=True, help_text=help_text)
 
 
-def precision() -> models.CharField[Any, Any]:
+def precision() -> models.CharField[str, str]:
     """How exactly a date of law is known."""
     return models.CharField(max_length=8, choices=PRECISIONS, default="unknown")
 
@@ -49,16 +49,16 @@ def in_order(name: str, table: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=known | unknown, name=f"{table}_{name}_in_order")
 
 
-def line(help_text: str = "") -> models.CharField[Any, Any]:
+def line(help_text: str = "") -> models.CharField[str, str]:
     """A few words for people; empty is not recorded."""
     return models.CharField(max_length=500, blank=True, default="", help_text=help_text)
 
 
-def prose(help_text: str = "") -> models.TextField[Any, Any]:
+def prose(help_text: str = "") -> models.TextField[str, str]:
     """A few sentences for people; empty is not recorded."""
     return models.TextField(blank=True, default="", help_text=help_text)
 
 
-def slug(help_text: str = "") -> models.CharField[Any, Any]:
+def slug(help_text: str = "") -> models.CharField[str, str]:
     """A key from a closed vocabulary or a policy; empty is not recorded."""
     return models.CharField(max_length=80, blank=True, default="", help_text=help_text)

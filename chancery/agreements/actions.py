@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -35,6 +35,7 @@ from chancery.search import actions as search
 from chancery.strategy.models import Goal
 
 KIND = "agreement"
+RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
 TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
 UNKNOWN = FuzzyDate()
@@ -248,7 +249,7 @@ def _stand(by: Actor, agreement: Agreement, standing: str, kind: str, on: FuzzyD
     return agreement
 
 
-def _hang(by: Actor, type_: str, agreement: Agreement, row: Any) -> Any:
+def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:
     """Add something to an agreement, and let the agreement be found by it."""
     require(permissions.may_register(by), *MAY_NOT)
     row.save(force_insert=True)

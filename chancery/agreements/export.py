@@ -158,7 +158,7 @@ def _fetched(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _row(raw: tuple[Any, ...], goals: Mapping[Any, list[str]]) -> Row:

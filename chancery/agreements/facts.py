@@ -167,7 +167,7 @@ def _assignments(ids: list[Any] | None) -> dict[Any, list[tuple[str, str | None,
     found: dict[Any, list[tuple[str, str | None, date | None, date | None]]] = {}
     columns = ("agreement", "category", "policy__policy_id", "since", "until")
     for agreement, *values in (rows if ids is None else rows.filter(agreement__in=ids)).values_list(*columns):
-        found.setdefault(agreement, []).append(tuple(values))  # type: ignore[arg-type]
+        found.setdefault(agreement, []).append(tuple(values))
     return found
 
 

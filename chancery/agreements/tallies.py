@@ -109,7 +109,7 @@ def _counted(on: date) -> Tally:
     rows = Agreement.objects.public().order_by().values_list(*columns)
     for number, (pk, category, country, region, *dates) in enumerate(rows.iterator(chunk_size=5000)):
         place[pk] = number
-        status = status_of(*dates, on).value
+        status = status_of(dates[0], dates[1], dates[2], dates[3], on).value
         for key, value in (("category", category), ("country", country), ("region", region), ("status", status)):
             has[key].setdefault(value or NOT_RECORDED, []).append(number)
     _count_goals(place, has["goal"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chancery.agreements.models import Agreement
 
 # Both languages' words for each kind of instrument, so that a search for one finds it.
@@ -19,7 +21,8 @@ def words_of(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Its English and its French words. Those of its counterparty are borrowed, see the search room."""
     english, french = INSTRUMENTS[agreement.instrument]
     both = (agreement.reference, agreement.called)
-    hanging = [*agreement.community_partners.all(), *(party.counterparty for party in agreement.parties.all())]
+    hanging: list[Any] = [*agreement.community_partners.all()]
+    hanging += [party.counterparty for party in agreement.parties.select_related("counterparty")]
     promised = agreement.joint_projects.all()
     return (
         (

@@ -99,7 +99,7 @@ def _binds(policy: PolicyVersion, day: Any) -> bool:
 
 
 def _enter_body(by: Actor, row: Wanted, known: Known) -> Counterparty:
-    values = dict(row.body)
+    values: dict[str, Any] = dict(row.body)
     reference, country = values.pop("reference"), values.pop("country")
     body = counterparties.register(
         by=by, reference=reference, country_id=country or None, source=row.values["source"], **values

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chancery.agreements import export
@@ -122,7 +123,7 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
             return None
 
     reference = take("reference", lambda cell: _reference(cell, number, known))
-    values = {name: take(name, lambda cell, name=name: _choice(name, cell)) for name in CHOICES}
+    values = {name: take(name, partial(_choice, name)) for name in CHOICES}
     values |= {name: take(name, _line) for name in LINES}
     values |= {name: take(name, _day) for name in DAYS}
     values |= {"open_ended": take("open_ended", _yes_no), "since_year": take("since_year", _year)}

@@ -83,7 +83,7 @@ def _toml(path: Path) -> Table:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _pair(name: str, text: Mapping[str, str] | Sequence[str] | None) -> dict[str, str]:
+def _pair(name: str, text: Mapping[str, str] | Sequence[str] | None) -> Table:
     """A text in two languages as its two columns; nothing where there is none."""
     if not text:
         return {}
@@ -91,7 +91,7 @@ def _pair(name: str, text: Mapping[str, str] | Sequence[str] | None) -> dict[str
     return {f"{name}_en": english, f"{name}_fr": french}
 
 
-def _pairs(table: Table, *names: str) -> dict[str, str]:
+def _pairs(table: Table, *names: str) -> Table:
     return {column: text for name in names for column, text in _pair(name, table.get(name)).items()}
 
 
