@@ -9,6 +9,10 @@ from chancery.policy.check import RULES
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Text
 from chancery.policy.problems import PolicyError, Problem
 
+REDEFINES = (
+    "redefines a clause of the policy. Give it an id of its own, such as one that begins with the law's name.",
+    "redéfinit un article de la politique. Donnez-lui son propre identifiant, par exemple au nom de la loi.",
+)
 SHARED = ("FactKind", "Role", "Scale", "ListOf", "RegionSet")
 
 
@@ -38,11 +42,7 @@ def _stacked(policy: Policy, overlay: Policy) -> Policy:
             if known is None:
                 clauses[kind] = (*clauses.get(kind, ()), clause)
             elif not _same_meaning(kind, known, clause):
-                clashes.append(
-                    _problem(
-                        overlay, clause.id, "redefines a clause of the policy.", "redéfinit un article de la politique."
-                    )
-                )
+                clashes.append(_problem(overlay, clause.id, *REDEFINES))
     if clashes:
         raise PolicyError(clashes)
     parts = set(_parts(overlay))
@@ -62,13 +62,13 @@ def _parts(overlay: Policy) -> Iterator[str]:
 
 def _same_meaning(kind: str, known: Clause, added: Clause) -> bool:
     if isinstance(known, FactKind) and isinstance(added, FactKind):
-        return (known.type, known.scale, known.choices, known.currency) == (
-            added.type,
-            added.scale,
-            added.choices,
-            added.currency,
-        )
+        return _essence(known) == _essence(added)
     return kind in SHARED and type(known) is type(added) and replace(known, line=0) == replace(added, line=0)
+
+
+def _essence(kind: FactKind) -> tuple[object, ...]:
+    """What two facts must have in common to be one: names and who establishes them are each text's own."""
+    return kind.type, kind.scale, kind.choices, kind.currency, kind.data_class, kind.max_age
 
 
 def _problem(overlay: Policy, clause: str, en: str, fr: str) -> Problem:
