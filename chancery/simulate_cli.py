@@ -71,10 +71,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(given: argparse.Namespace) -> Simulation:
     as_of = given.as_of or datetime.date.today()
-    policy = find(given.policy)
     against = find(given.against) if given.against else in_force(as_of)
-    register = list(facts.held(as_of=as_of, lang=given.lang))
-    return simulate(policy, against, register, as_of=as_of, known_at=given.known_at)
+    policy = policies.bound(find(given.policy), as_of)
+    before = policies.bound(against, as_of) if against else None
+    register = facts.held(as_of=as_of, lang=given.lang)
+    return simulate(policy, before, register, as_of=as_of, known_at=given.known_at)
 
 
 def find(name: str) -> Policy:
@@ -85,9 +86,7 @@ def find(name: str) -> Policy:
 
 def in_force(on: datetime.date) -> Policy | None:
     """The city's own policy on a day; none where it has adopted none."""
-    version = (
-        PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from").first()
-    )
+    version = policies.own(on)
     return policies.loaded(version) if version else None
 
 

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from chancery.policy import Policy, load
+from chancery.policy.stack import stack
 from chancery.strategy.models import PolicyVersion
 
 
 def loaded(version: PolicyVersion) -> Policy:
     """The policy that a stored version says."""
     return _of_digest(version.digest)
+
+
+def own(on: date) -> PolicyVersion | None:
+    """The city's own policy on a day; none where it has adopted none."""
+    cities = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY)
+    return cities.order_by("-in_force_from", "-id").first()
+
+
+def bound(policy: Policy, on: date) -> Policy:
+    """The policy as the laws above it bind the city on a day: every overlay in force is stacked, and only tightens.
+
+    Raises ``PolicyError`` where a law redefines a clause of the policy.
+    """
+    laws = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
+    digests = tuple(law.digest for law in laws if law.policy_id not in policy.overlays)
+    return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,57 @@
+"""A law above a city's policy binds it from the day it is in force."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chancery.audit.models import Actor
+from chancery.policy import Outcome, evaluate
+from chancery.policy_files import shipped
+from chancery.strategy import actions, policies
+from tests.policy.say import facts
+
+LAW = """format = "chancery-policy/1"
+[policy]
+id = "law-2025"
+kind = "overlay"
+title = { en = "A law", fr = "Une loi" }
+in_force = 2025-09-01
+[[list]]
+id = "barred"
+members = ["CN"]
+[[fact]]
+id = "country"
+name = { en = "country", fr = "pays" }
+type = "country"
+origin = "register"
+[[criterion]]
+id = "not-barred"
+source = "s. 2"
+text = { en = "Not with a barred country.", fr = "Pas avec un pays exclu." }
+force = "prohibited"
+test = { fact = "country", not_in = "list:barred" }
+"""
+
+
+@pytest.mark.django_db
+def test_a_law_tightens_the_citys_policy_from_its_first_day(by: Actor) -> None:
+    own = actions.import_policy(content=shipped()["toronto-iap-2024"], by=by)
+    actions.import_policy(content=LAW.encode(), by=by)
+    policy = policies.loaded(own)
+    known = facts(country="CN")
+
+    def found(on: date) -> dict[str, Outcome]:
+        verdict = evaluate(policies.bound(policy, on), "project", known, as_of=on, known_at=on)
+        return {finding.criterion: finding.outcome for finding in verdict.findings}
+
+    assert "not-barred" not in found(date(2025, 8, 31))
+    assert found(date(2025, 9, 1))["not-barred"] is Outcome.NOT_MET
+
+
+@pytest.mark.django_db
+def test_the_citys_own_policy_is_not_a_law_above_it(by: Actor) -> None:
+    actions.import_policy(content=LAW.encode(), by=by)
+
+    assert policies.own(date(2026, 1, 1)) is None
