@@ -38,7 +38,7 @@ class Change(NamedTuple):
     since: date
     before: str
     after: str
-    count: int
+    number: int
     names: list[tuple[str, Any]]
     url: str
 
@@ -65,7 +65,13 @@ def figures(on: date, known: dict[str, Category]) -> Figures:
     counts = dict(in_force(on).order_by().values_list("category").annotate(n=Count("id")))
     inside = {key: n for key, n in counts.items() if _counts(key, known)}
     outside = {key: n for key, n in counts.items() if key not in inside}
-    where = in_force(on).filter(category__in=list(inside)).order_by().values_list("country", "country__continent").distinct()
+    where = (
+        in_force(on)
+        .filter(category__in=list(inside))
+        .order_by()
+        .values_list("country", "country__continent")
+        .distinct()
+    )
     found = [(country, continent) for country, continent in where if country]
     continents = {continent for _country, continent in found if continent}
     return Figures(
@@ -96,7 +102,9 @@ def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worl
         listed.append(place)
         city = row.counterparty.city
         if city is not None and city.lat is not None and city.lon is not None:
-            marks.append(worldmap.mark(words.plain(row.counterparty, "name"), place.url, kind, float(city.lat), float(city.lon)))
+            marks.append(
+                worldmap.mark(words.plain(row.counterparty, "name"), place.url, kind, float(city.lat), float(city.lon))
+            )
     order = [*PROGRAM, "legacy"]
     listed.sort(key=lambda place: order.index(place.kind) if place.kind in order else len(order))
     return listed, marks
@@ -122,13 +130,24 @@ def home() -> tuple[float, float] | None:
     if "latitude" in own.extra and "longitude" in own.extra:
         return worldmap.project(float(str(own.extra["latitude"])), float(str(own.extra["longitude"])))
     short = str(own.extra.get("short_en") or own.extra.get("short") or own.name_en)
-    row = City.objects.filter(country=own.country, lat__isnull=False).filter(Q(name=short) | Q(name_en=short)).order_by("-population").first()
-    return worldmap.project(float(row.lat), float(row.lon)) if row and row.lat is not None and row.lon is not None else None
+    row = (
+        City.objects.filter(country=own.country, lat__isnull=False)
+        .filter(Q(name=short) | Q(name_en=short))
+        .order_by("-population")
+        .first()
+    )
+    return (
+        worldmap.project(float(row.lat), float(row.lon))
+        if row and row.lat is not None and row.lon is not None
+        else None
+    )
 
 
 def changes(known: dict[str, Category], limit: int = 4) -> list[Change]:
     """The latest moves between categories, grouped, the newest first."""
-    earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since")).order_by("-until")
+    earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since")).order_by(
+        "-until"
+    )
     moves = (
         CategoryAssignment.objects.filter(agreement__public=True, since__isnull=False, since__lte=data.today())
         .annotate(before=Subquery(earlier.values("category")[:1]))
@@ -141,7 +160,9 @@ def changes(known: dict[str, Category], limit: int = 4) -> list[Change]:
 def _change(since: date, before: str, after: str, count: int, known: dict[str, Category]) -> Change:
     names: list[tuple[str, Any]] = []
     if count <= NAMED:
-        held = CategoryAssignment.objects.filter(since=since, category=after, agreement__public=True).select_related("agreement__counterparty")
+        held = CategoryAssignment.objects.filter(since=since, category=after, agreement__public=True).select_related(
+            "agreement__counterparty"
+        )
         if before:
             held = held.filter(agreement__assignments__category=before)
         rows = sorted(held.distinct(), key=lambda row: str(getattr(row.agreement, _by_name())))

@@ -46,8 +46,9 @@ def _row(line: BudgetLine, depth: int, total: int) -> Row:
     part = whole is not None and line.role in (BudgetLine.Role.TOTAL, BudgetLine.Role.SUBTOTAL, BudgetLine.Role.UNIT)
     share = round(whole.minor / total * 100) if part and whole and total else 0
     return Row(
-        line.reference, words.text(line, "line"), period(line.period), data.amount(line.amount), _times(line), data.amount(whole),
-        str(line.role), words.text(line, "division"), words.text(line, "note"), line.source, depth, share,
+        line.reference, words.text(line, "line"), period(line.period), data.amount(line.amount),
+        _times(line),
+        data.amount(whole), str(line.role), words.text(line, "division"), words.text(line, "note"), line.source, depth, share,
     )  # fmt: skip
 
 

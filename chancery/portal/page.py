@@ -45,7 +45,13 @@ class Other(NamedTuple):
 
 
 def show(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, at: str = "", inside: bool = False, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    at: str = "",
+    inside: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with a page: `at` is its entry in the menu, `inside` says that it lies below that entry."""
     lang = language()

@@ -35,10 +35,23 @@ class Line(NamedTuple):
 def find(reference: str) -> Agreement | None:
     """The public agreement of a reference, with what its page needs."""
     rows = Agreement.objects.public().select_related(
-        "counterparty__merged_into", "counterparty__succeeded_by", "counterparty__city", "country", "council_item", "sponsor", "lead_division", "implementer", "amends")
-    joined = ("assignments__policy", "assignments__council_item", "parties__counterparty", "community_partners", "joint_projects",
-              "events", "papers__paper", "goals__framework", "counterparty__aliases", "counterparty__events")  # fmt: skip
-    activities = Prefetch("activities", Activity.objects.public().newest_first().select_related("kind").prefetch_related("results"))
+        "counterparty__merged_into",
+        "counterparty__succeeded_by",
+        "counterparty__city",
+        "country",
+        "council_item",
+        "sponsor",
+        "lead_division",
+        "implementer",
+        "amends",
+    )
+    joined = (
+        "assignments__policy", "parties__counterparty", "community_partners", "joint_projects", "events",
+        "papers__paper", "goals__framework", "counterparty__aliases", "counterparty__events",
+    )  # fmt: skip
+    activities = Prefetch(
+        "activities", Activity.objects.public().newest_first().select_related("kind").prefetch_related("results")
+    )
     return rows.prefetch_related(*joined, activities).filter(reference=reference).first()
 
 
@@ -86,7 +99,11 @@ def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
 def people(row: Agreement) -> tuple[list[Fact], list[Any]]:
     """Who stands behind it, and which of these nobody recorded."""
     asked = [
-        Fact(_("Kind of counterparty"), words.KINDS.get(row.counterparty.now.kind, ""), row.counterparty.now.get_kind_basis_display()),
+        Fact(
+            _("Kind of counterparty"),
+            words.KINDS.get(row.counterparty.now.kind, ""),
+            row.counterparty.now.get_kind_basis_display(),
+        ),
         Fact(_("Seat"), words.text(row.counterparty.now, "place")),
         Fact(_("Council sponsor"), _sponsor(row)),
         Fact(_("Lead division"), words.text(row.lead_division, "name") if row.lead_division else ""),
@@ -96,7 +113,9 @@ def people(row: Agreement) -> tuple[list[Fact], list[Any]]:
         Fact(_("Also known as"), ", ".join(dict.fromkeys(alias.name for alias in row.counterparty.aliases.all()))),
     ]
     wanted = {_("Council sponsor"), _("Lead division"), _("Community partners")}
-    return [fact for fact in asked if fact.value], [fact.name for fact in asked if not fact.value and fact.name in wanted]
+    return [fact for fact in asked if fact.value], [
+        fact.name for fact in asked if not fact.value and fact.name in wanted
+    ]
 
 
 def _sponsor(row: Agreement) -> Any:
@@ -141,7 +160,11 @@ def done(row: Agreement) -> list[dict[str, Any]]:
             "when_text": words.text(one, "when_text"),
             "source": one.source,
             "results": [
-                {"text": words.text(each, "text"), "basis": words.RESULT_BASES.get(each.basis, each.basis), "attribution": words.text(each, "attribution")}
+                {
+                    "text": words.text(each, "text"),
+                    "basis": words.RESULT_BASES.get(each.basis, each.basis),
+                    "attribution": words.text(each, "attribution"),
+                }
                 for each in one.results.all()
             ],
         }
@@ -151,7 +174,10 @@ def done(row: Agreement) -> list[dict[str, Any]]:
 
 def promised(row: Agreement) -> list[dict[str, Any]]:
     """Its joint projects."""
-    return [{"title": words.text(one, "title"), "starts": one.starts_on, "ends": one.ends_on, "source": one.source} for one in row.joint_projects.all()]
+    return [
+        {"title": words.text(one, "title"), "starts": one.starts_on, "ends": one.ends_on, "source": one.source}
+        for one in row.joint_projects.all()
+    ]
 
 
 def papers(row: Agreement) -> list[dict[str, Any]]:
@@ -179,7 +205,10 @@ def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
         if one.since:
             text = _placed(data.name(one.category, known), words.text(one, "label"))
             lines.append(Line(_day(one.since), one.since, text, one.source))
-    lines += [Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source) for one in row.counterparty.events.all()]
+    lines += [
+        Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source)
+        for one in row.counterparty.events.all()
+    ]
     return sorted(lines, key=lambda each: each.sort, reverse=True)
 
 
@@ -188,7 +217,7 @@ def _placed(category: str, label: Any) -> Any:
 
 
 def _when(value: Any) -> str:
-    return str(value.phrase(words.language())) if value else ""
+    return words.span(value) if value else ""
 
 
 def _day(value: date | None) -> str:
@@ -196,7 +225,11 @@ def _day(value: date | None) -> str:
 
 
 def _item(item: Any) -> Any:
-    return format_html('<a href="{}#{}">{}</a>', reverse("portal:decisions"), item.reference, words.text(item, "title")) if item and item.public else ""
+    return (
+        format_html('<a href="{}#{}">{}</a>', reverse("portal:decisions"), item.reference, words.text(item, "title"))
+        if item and item.public
+        else ""
+    )
 
 
 def _listed(values: list[Any]) -> Any:

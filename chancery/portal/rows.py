@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.agreements.listing import NOT_RECORDED, SORTS, Facet
+from chancery.agreements.listing import SORTS
 from chancery.agreements.models import Agreement
+from chancery.agreements.tallies import NOT_RECORDED, Facet
 from chancery.policy import Category
 from chancery.portal import data, term, words
 
@@ -78,16 +79,22 @@ class _Said:
     def __init__(self) -> None:
         self.lang = words.language()
         self.no_category, self.no_term, self.open_ended = _("No category"), _("No term recorded"), _("No end date")
-        self.to, self.ended, self.signed, self.since = _("to %(day)s"), _("ended %(day)s"), _("Signed: %(when)s"), _("Relationship since %(year)d")
+        self.to, self.ended, self.signed, self.since = (
+            _("to %(day)s"),
+            _("ended %(day)s"),
+            _("Signed: %(when)s"),
+            _("Relationship since %(year)d"),
+        )
         self.instruments = {key: str(word) for key, word in words.INSTRUMENTS.items()}
 
 
 def _row(row: Agreement, base: str, tags: dict[str, SafeString], names: dict[str, str], said: _Said, on: date) -> Row:
     status = row.status(on)
     bar = term.small(row.starts_on, row.ends_on, on) if row.starts_on and row.ends_on else ""
+    until = _until(row, said, on)
     return Row(
-        row.reference, names.get(row.category, said.no_category), f"{base}{row.reference}/", _name(row), _meta(row, said),
-        tags[status], mark_safe(bar), _until(row, said, on, historical=status == "historical"),  # noqa: S308 (numbers only)
+        row.reference, names.get(row.category, said.no_category), f"{base}{row.reference}/", _name(row),
+        _meta(row, said), tags[status], mark_safe(bar), until,  # noqa: S308 (numbers only)
     )  # fmt: skip
 
 
@@ -108,7 +115,7 @@ def _meta(row: Agreement, said: _Said) -> str:
     return ". ".join(parts) + "."
 
 
-def _until(row: Agreement, said: _Said, on: date, historical: bool) -> str:
+def _until(row: Agreement, said: _Said, on: date) -> str:
     if row.ends_on:
         return (said.to if row.ends_on >= on else said.ended) % {"day": words.day(row.ends_on)}
     return said.open_ended if row.open_ended else said.no_term
@@ -137,7 +144,9 @@ def boxes(facets: Mapping[str, Sequence[Facet]], named: Labels) -> list[Box]:
 
 def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]) -> Box:
     nothing = _("Not recorded")
-    options = "".join(_option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values)
+    options = "".join(
+        _option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values
+    )
     return Box(key, title, key in OPEN or any(one.chosen for one in values), mark_safe(options))  # noqa: S308 (escaped)
 
 
@@ -173,4 +182,11 @@ def sorts(filters: Filters, current: str, action: str) -> list[dict[str, Any]]:
     """The orders that an index holds; words found are listed the newest first."""
     if filters.get("q"):
         return [{"label": SORT_WORDS["newest"], "url": query(action, filters, ""), "current": True}]
-    return [{"label": SORT_WORDS[key], "url": query(action, filters, "" if key == "category" else key), "current": key == current} for key in SORTS]
+    return [
+        {
+            "label": SORT_WORDS[key],
+            "url": query(action, filters, "" if key == "category" else key),
+            "current": key == current,
+        }
+        for key in SORTS
+    ]

@@ -53,7 +53,15 @@ def fuzzy(earliest: date, latest: date, today: date) -> Line:
     left = (earliest - date(first, 1, 1)).days / days * 100
     right = (latest - date(first, 1, 1)).days / days * 100
     now = (today - date(first, 1, 1)).days / days * 100
-    return Line(_percent(left), _percent(max(right - left, 0.6)), "0%", _percent(now), _years(first, last), 0, _percent(100 - left))
+    return Line(
+        _percent(left),
+        _percent(max(right - left, 0.6)),
+        "0%",
+        _percent(now),
+        _years(first, last),
+        0,
+        _percent(100 - left),
+    )
 
 
 def small(starts: date, ends: date, today: date) -> str:
@@ -77,7 +85,9 @@ def small(starts: date, ends: date, today: date) -> str:
 def _years(first: int, last: int) -> tuple[Tick, ...]:
     step = max(1, -(-(last - first) // 6))
     years = range(first, last + 1, step)
-    return tuple(Tick(_percent((year - first) / (last - first) * 100), str(year), _anchor(year, first, last)) for year in years)
+    return tuple(
+        Tick(_percent((year - first) / (last - first) * 100), str(year), _anchor(year, first, last)) for year in years
+    )
 
 
 def _anchor(year: int, first: int, last: int) -> str:

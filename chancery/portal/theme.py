@@ -22,7 +22,8 @@ class Theme:
         return (
             f":root {{ --city: light-dark({self.light}, {self.dark}); "
             f"--city-ink: light-dark({self.ink_light}, {self.ink_dark}); }}\n"
-            f"@supports not (color: light-dark(#000, #fff)) {{ :root {{ --city: {self.light}; --city-ink: {self.ink_light}; }} }}\n"
+            f"@supports not (color: light-dark(#000, #fff)) {{ "
+            f":root {{ --city: {self.light}; --city-ink: {self.ink_light}; }} }}\n"
         )
 
 
@@ -47,7 +48,9 @@ def contrast(one: str, other: str) -> float:
 def _must_be_readable(colour: str, scheme: str) -> None:
     for ground in GROUNDS[scheme]:
         if (figure := contrast(colour, ground)) < LEAST:
-            raise Unreadable(f"The accent {colour} has {figure:.2f} to 1 on {ground} ({scheme}); it needs {LEAST} to 1.")
+            raise Unreadable(
+                f"The accent {colour} has {figure:.2f} to 1 on {ground} ({scheme}); it needs {LEAST} to 1."
+            )
 
 
 def _ink(colour: str, scheme: str) -> str:
@@ -79,5 +82,8 @@ def _parts(colour: str) -> tuple[int, int, int]:
 
 
 def _luminance(colour: str) -> float:
-    linear = [(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for part in (p / 255 for p in _parts(colour))]
+    linear = [
+        (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for part in (p / 255 for p in _parts(colour))
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

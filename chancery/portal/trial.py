@@ -50,7 +50,7 @@ class Trial:
         """Run it. Explanations are made only for the rows that are shown."""
         self.policy, self.as_of = loaded(version), as_of
         self.before = loaded(against) if against else None
-        self.register = facts.held(as_of=as_of)
+        self.register = facts.held(as_of=as_of, lang=words.language())
         self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
         self.known = {**_ids(self.before), **_ids(self.policy)}
 
@@ -66,18 +66,30 @@ class Trial:
 
     def despite(self, row: Row) -> bool:
         """Is it carried over although a criterion is not met?"""
-        kept = row.after != UNPLACED and self.known[row.after].kind in PROGRAM and row.placed.basis in ("transition", "exception", "held")
+        kept = (
+            row.after != UNPLACED
+            and self.known[row.after].kind in PROGRAM
+            and row.placed.basis in ("transition", "exception", "held")
+        )
         findings = row.verdict.findings if row.verdict else ()
-        return kept and any(one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings)
+        return kept and any(
+            one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings
+        )
 
     def movement(self) -> dict[str, Any]:
         """The table of movements: categories before in rows, after in columns."""
         moves = Counter((self.name(row.before), self.name(row.after)) for row in self.run.rows)
-        columns = list(dict.fromkeys(self.name(key) for key in self.run.totals if self.run.totals[key] or key in self.known))
+        columns = list(
+            dict.fromkeys(self.name(key) for key in self.run.totals if self.run.totals[key] or key in self.known)
+        )
         columns = [column for column in columns if any(after == column for _before, after in moves)]
         names = sorted({before for before, _after in moves}, key=self._order)
         rows = [
-            {"name": name, "cells": [(column, moves[name, column]) for column in columns], "all": sum(moves[name, column] for column in columns)}
+            {
+                "name": name,
+                "cells": [(column, moves[name, column]) for column in columns],
+                "all": sum(moves[name, column] for column in columns),
+            }
             for name in names
         ]
         totals = [(column, sum(moves[name, column] for name in names)) for column in columns]
@@ -94,10 +106,18 @@ class Trial:
         ending = [row for row in rows if self._kind(row) == "legacy" and row.changes]
         despite = [row for row in rows if self.despite(row)]
         found = [{"label": _("agreements checked"), "n": len(rows), "note": ""}]
-        found.append({"label": _("move to another category of the program"), "n": len(moving), "note": self._where(moving)})
+        found.append(
+            {"label": _("move to another category of the program"), "n": len(moving), "note": self._where(moving)}
+        )
         if ending:
             found.append({"label": _("become historical"), "n": len(ending), "note": _grounds(ending)})
-        found.append({"label": _("carried over although a criterion is not met"), "n": len(despite), "note": ", ".join(row.held.counterparty for row in despite[:3])})
+        found.append(
+            {
+                "label": _("carried over although a criterion is not met"),
+                "n": len(despite),
+                "note": ", ".join(row.held.counterparty for row in despite[:3]),
+            }
+        )
         return found
 
     def _kind(self, row: Row) -> str:
@@ -108,11 +128,23 @@ class Trial:
         return ", ".join(_("%(n)d to %(category)s") % {"n": n, "category": name} for name, n in counts.items())
 
     def groups(self, only: str) -> list[dict[str, Any]]:
-        """The rows, grouped by the category before; all, only changes, or only what is carried over although not met."""
+        """The rows by the category before: all, only changes, or only what is carried over although not met."""
         rows = [row for row in self.run.rows if wanted(self, row, only)]
-        at_hand = {row.reference: row for row in Agreement.objects.filter(reference__in=[row.held.reference for row in rows]).select_related("counterparty__merged_into", "country")}
+        at_hand = {
+            row.reference: row
+            for row in Agreement.objects.filter(reference__in=[row.held.reference for row in rows]).select_related(
+                "counterparty__merged_into", "country"
+            )
+        }
         found: dict[str, list[Line]] = {}
-        for row in sorted(rows, key=lambda row: (self._order(self.name(row.before)), self._order(self.name(row.after)), row.held.counterparty)):
+        for row in sorted(
+            rows,
+            key=lambda row: (
+                self._order(self.name(row.before)),
+                self._order(self.name(row.after)),
+                row.held.counterparty,
+            ),
+        ):
             found.setdefault(self.name(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
         return [{"name": name, "rows": lines} for name, lines in found.items()]
 
@@ -123,9 +155,9 @@ class Trial:
         country = words.text(agreement.country, "name") if agreement and agreement.country else ""
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
         return Line(
-            row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before), self.name(row.after),
-            self._moved(row, flag), flag, _said(row),
-            words.fine(action(row, lang)), standing, _summary(standing),
+            row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before),
+            self.name(row.after), self._moved(row, flag), flag, _said(row), words.fine(action(row, lang)),
+            standing, _summary(standing),
         )  # fmt: skip
 
     def _moved(self, row: Row, flag: bool) -> words.Label | None:
@@ -141,7 +173,12 @@ class Trial:
     def _findings(self, row: Row) -> list[dict[str, Any]]:
         seen = [show(self.policy, one, Reader.PUBLIC, words.language()) for one in row.findings]
         return [
-            {"outcome": str(one.outcome or ""), "label": words.OUTCOMES.get(str(one.outcome), words.OUTCOMES["unknown"]), "text": words.fine(one.text), "sentence": words.fine(one.sentence)}
+            {
+                "outcome": str(one.outcome or ""),
+                "label": words.OUTCOMES.get(str(one.outcome), words.OUTCOMES["unknown"]),
+                "text": words.fine(one.text),
+                "sentence": words.fine(one.sentence),
+            }
             for one in seen
         ]
 
@@ -157,16 +194,26 @@ class Trial:
         return {
             "title": words.fine(policy.title.in_(words.language())),
             "caps": [
-                {"category": ", ".join(self.name(key) for key in one.cap.categories) or _("All"), "in_force": _span(one.least, one.most), "at_most": one.cap.at_most}
+                {
+                    "category": ", ".join(self.name(key) for key in one.cap.categories) or _("All"),
+                    "in_force": _span(one.least, one.most),
+                    "at_most": one.cap.at_most,
+                }
                 for one in run.caps
             ],
             "money": [
-                {"category": self.name(one.category), "count": one.count, "each": data.amount(one.each), "total": data.amount(one.total)} for one in run.money
+                {
+                    "category": self.name(one.category),
+                    "count": one.count,
+                    "each": data.amount(one.each),
+                    "total": data.amount(one.total),
+                }
+                for one in run.money
             ],
         }
 
     def remarks(self) -> list[dict[str, Any]]:
-        """What must be said beside the table: agreements without a place, limits exceeded, and whether the record agrees."""
+        """What must be said beside the table: who has no place, which limit is exceeded, whether the record agrees."""
         found: list[dict[str, Any]] = []
         nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
         if nowhere:
@@ -183,15 +230,17 @@ class Trial:
 def start(version: PolicyVersion) -> date:
     """The day to look at, where nobody named one: the eve of the policy, or today."""
     today = data.today()
-    return version.in_force_from - timedelta(days=1) if version.in_force_from and version.in_force_from <= today else today
+    return (
+        version.in_force_from - timedelta(days=1) if version.in_force_from and version.in_force_from <= today else today
+    )
 
 
 def reasons(row: Agreement, version: PolicyVersion) -> list[str]:
-    """Why an agreement lies where it does under a policy, worked out from its transition rules on the eve of the policy."""
+    """Why an agreement lies where it does under a policy, by its transition rules on the eve of the policy."""
     if version.in_force_from is None:
         return []
     eve = start(version)
-    one = facts.held(as_of=eve, agreements=Agreement.objects.filter(pk=row.pk))
+    one = facts.held(as_of=eve, agreements=Agreement.objects.filter(pk=row.pk), lang=words.language())
     run = simulate(loaded(version), None, one, as_of=eve, known_at=data.today())
     if not run.rows or run.rows[0].after != row.category:
         return []
@@ -246,7 +295,11 @@ def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:
 
 def _agrees(same: int, other: list[str]) -> dict[str, Any]:
     if not other:
-        text = ngettext("%(n)d agreement lands where the record has it.", "All %(n)d agreements land where the record has them.", same) % {"n": same}
+        text = ngettext(
+            "%(n)d agreement lands where the record has it.",
+            "All %(n)d agreements land where the record has them.",
+            same,
+        ) % {"n": same}
         return {"word": _("Same as the record."), "text": text, "shape": "ok"}
     text = _("%(n)d land where the record has them; these do not: %(names)s.") % {"n": same, "names": ", ".join(other)}
     return {"word": _("Not the same as the record."), "text": text, "shape": "warn"}

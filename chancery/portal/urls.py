@@ -3,14 +3,26 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.portal.views import agreement, budget, decisions, frameworks, home, networks, policy, prose, register, simulation
+from chancery.portal.views import (
+    agreement,
+    budget,
+    decisions,
+    download,
+    frameworks,
+    home,
+    networks,
+    policy,
+    prose,
+    register,
+    simulation,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.show, name="home"),
     path(_("agreements/"), register.show, name="register"),
-    path(_("agreements.csv"), register.show, name="register-csv"),
-    path(_("agreements.json"), register.show, name="register-json"),
+    path(_("agreements.csv"), download.as_csv, name="register-csv"),
+    path(_("agreements.json"), download.as_json, name="register-json"),
     path(_("agreements/<str:reference>/"), agreement.show, name="agreement"),
     path(_("policy/"), policy.show, name="policy"),
     path(_("policy/simulation/<slug:policy_id>/"), simulation.show, name="simulation"),

@@ -50,7 +50,7 @@ def _holds(one: CategoryAssignment, on: date) -> bool:
 
 
 def explain(row: Agreement, on: date, version: PolicyVersion | None) -> Why | None:
-    """The verdict on its own category; for a category without criteria, on the first open one a proposal could ask for."""
+    """The verdict on its own category; where that asks nothing, on an open one that a proposal could ask for."""
     now = held(row, on)
     if now is None or version is None:
         return None
@@ -63,10 +63,14 @@ def explain(row: Agreement, on: date, version: PolicyVersion | None) -> Why | No
     return _ask(row, on, version, policy, open_one, "establish", own=False) if open_one else found
 
 
-def _ask(row: Agreement, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool) -> Why:
+def _ask(
+    row: Agreement, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool
+) -> Why:
     counts = any(one.test and one.test.count for one in policy.all(Criterion))
-    register = facts.held(as_of=on) if counts else None
-    verdict = evaluate(policy, category.id, facts.of(row, as_of=on), as_of=on, moment=moment, register=register)
+    register = facts.held(as_of=on, lang=words.language()) if counts else None
+    verdict = evaluate(
+        policy, category.id, facts.of(row, as_of=on, lang=words.language()), as_of=on, moment=moment, register=register
+    )
     seen = shown(verdict, Reader.PUBLIC, words.language())
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
@@ -76,9 +80,22 @@ def _ask(row: Agreement, on: date, version: PolicyVersion, policy: Policy, categ
 def _row(policy: Policy, one: Any) -> Row:
     label = words.OUTCOMES[one.outcome] if one.outcome else HIDDEN
     cited = policy.notes_on(one.criterion) if one.criterion in policy.by_id else ()
-    notes = [words.fine(f"{note.text.in_(words.language())} {note.treatment.in_(words.language())}") for note in cited if note.kind in TOLD]
+    notes = [
+        words.fine(f"{note.text.in_(words.language())} {note.treatment.in_(words.language())}")
+        for note in cited
+        if note.kind in TOLD
+    ]
     fine = words.fine
-    return Row(one.criterion, fine(one.text), label, fine(one.sentence), fine(one.change), one.source, fine(one.evidence), notes)
+    return Row(
+        one.criterion,
+        fine(one.text),
+        label,
+        fine(one.sentence),
+        fine(one.change),
+        one.source,
+        fine(one.evidence),
+        notes,
+    )
 
 
 def _tally(rows: list[Row]) -> list[tuple[words.Label, int]]:

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from chancery.dates import in_words
+from chancery.dates import FuzzyDate, in_words
 from chancery.policy import Lang
 
 OTHER = {"en": "fr", "fr": "en"}
@@ -146,6 +145,19 @@ def day(value: date) -> str:
     return in_words(value, language())
 
 
+def span(value: FuzzyDate) -> str:
+    """A date of law in words; days of one month are said once: 5 to 7 December 2005."""
+    first, last, lang = value.earliest, value.latest, language()
+    if (
+        value.precision != "range"
+        or first is None
+        or last is None
+        or (first.year, first.month) != (last.year, last.month)
+    ):
+        return value.phrase(lang)
+    return f"{first.day} {'au' if lang == 'fr' else 'to'} {in_words(last, lang)}"
+
+
 def fine(value: str, lang: str = "") -> str:
     """French typography: a curly apostrophe, and spaces that do not break before two-part marks."""
     if (lang or language()) == "en" or not value:
@@ -155,4 +167,13 @@ def fine(value: str, lang: str = "") -> str:
     return value
 
 
-FINE = (("'", "’"), (" :", "\u00a0:"), (" ;", "\u00a0;"), (" !", "\u00a0!"), (" ?", "\u00a0?"), ("« ", "«\u00a0"), (" »", "\u00a0»"), (" %", "\u00a0%"))
+FINE = (
+    ("'", "’"),
+    (" :", "\u00a0:"),
+    (" ;", "\u00a0;"),
+    (" !", "\u00a0!"),
+    (" ?", "\u00a0?"),
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+    (" %", "\u00a0%"),
+)

@@ -21,7 +21,12 @@ def adopt(policy_id: str, since: date | None, until: date | None = None, **value
     title = load(content, name=policy_id).title
     values = {"title_en": title.en, "title_fr": title.fr, "published": True, **values}
     return PolicyVersion.objects.create(
-        policy_id=policy_id, digest=sha256(content).hexdigest(), content=content, in_force_from=since, in_force_to=until, **values
+        policy_id=policy_id,
+        digest=sha256(content).hexdigest(),
+        content=content,
+        in_force_from=since,
+        in_force_to=until,
+        **values,
     )
 
 
@@ -39,7 +44,11 @@ def sagamihara(policies):
     made = make.agreement("Sagamihara", iso2="JP", reference="S-1")
     make.assignment(made, "friendship-2005", policy=before, until=date(2024, 5, 13), basis="held")
     make.assignment(
-        made, policy=now, since=date(2024, 5, 14), label_en="recommended 14 May 2024", label_fr="recommandée le 14 mai 2024"
+        made,
+        policy=now,
+        since=date(2024, 5, 14),
+        label_en="recommended 14 May 2024",
+        label_fr="recommandée le 14 mai 2024",
     )
     make.fact(made.counterparty, "gawc_class", "not-listed", edition="2024")
     return made
@@ -50,7 +59,15 @@ def agency(policies):
     """Historical, for its counterparty is not a municipality."""
     before, now = policies
     other = make.counterparty("Invest Dakar", iso2="SN", kind="agency", kind_basis="stated")
-    made = make.agreement(other, iso2="SN", reference="D-1", instrument="memorandum", signed="2013..2019", standing="historical", standing_since=date(2024, 5, 14))
+    made = make.agreement(
+        other,
+        iso2="SN",
+        reference="D-1",
+        instrument="memorandum",
+        signed="2013..2019",
+        standing="historical",
+        standing_since=date(2024, 5, 14),
+    )
     make.assignment(made, "memorandum", policy=before, until=date(2024, 5, 13), basis="held")
     make.assignment(made, "historical", policy=now, since=date(2024, 5, 14))
     return made

@@ -56,7 +56,17 @@ def test_not_recorded_is_a_choice(client, db):
     assert "Lyon" in page
 
 
-@pytest.mark.parametrize("query", ["status=nonsense", "country=%00x", "goal=x.y", "category=" + "z" * 900, "q=%F0%9F%8C%8D%00'\"<b>", "region=a&region=b"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=nonsense",
+        "country=%00x",
+        "goal=x.y",
+        "category=" + "z" * 900,
+        "q=%F0%9F%8C%8D%00'\"<b>",
+        "region=a&region=b",
+    ],
+)
 def test_a_value_that_cannot_be_finds_nothing_and_offers_a_way_on(client, sagamihara, query):
     page = read(client, f"/en/agreements/?{query}")
 

@@ -28,6 +28,15 @@ def plain(row: Any, stem: str) -> str:
 
 
 @register.filter
+def source(value: str) -> str | SafeString:
+    """Where a row was read; kept in one language, the city's first, and marked so on the other's pages."""
+    own = settings.CITY.languages[0]
+    if not value or wording.language() == own:
+        return value
+    return format_html('<span lang="{}">{}</span>', own, value)
+
+
+@register.filter
 def fine(value: str) -> str:
     """A policy's own words, with the typography of the page's language."""
     return wording.fine(str(value))
@@ -90,4 +99,4 @@ def notes(rows: Any, heading: str = "") -> dict[str, Any]:
 
 
 def _phrase(value: FuzzyDate) -> str:
-    return value.phrase(wording.language())
+    return wording.span(value)

@@ -44,7 +44,9 @@ def _standing(row: Agreement, on: date) -> dict[str, Any]:
     label = ""
     if line and row.starts_on and row.ends_on:
         label = _("Term from %(first)s to %(last)s. Today is %(today)s: %(share)d percent of the term is over.") % {
-            "first": words.day(row.starts_on), "last": words.day(row.ends_on), "today": words.day(on), "share": line.share}  # fmt: skip
+            "first": words.day(row.starts_on), "last": words.day(row.ends_on),
+            "today": words.day(on), "share": line.share,
+        }  # fmt: skip
     return {
         "status": words.STATUSES[row.status(on)],
         "flags": [words.FLAGS[flag] for flag in row.flags(on) if flag in words.FLAGS],
@@ -100,9 +102,14 @@ def _summary(found: why.Why) -> str:
 
 def _visible(found: why.Why) -> str:
     if "not_met" in found.answers and found.own:
-        return _("On what is recorded, at least one criterion is not met. Its place in the category rests on a decision, not on the criteria.")
+        return _(
+            "On what is recorded, at least one criterion is not met."
+            " Its place in the category rests on a decision, not on the criteria."
+        )
     if "not_met" in found.answers:
         return _("On what is recorded, at least one criterion is not met.")
     if "unknown" in found.answers:
-        return _("On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer.")
+        return _(
+            "On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer."
+        )
     return "" if "" in found.answers else _("On what is recorded, it meets every criterion.")

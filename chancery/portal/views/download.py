@@ -9,12 +9,20 @@ from chancery.portal.words import language
 
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """A table whose cells no spreadsheet will take for formulas."""
-    return _file(StreamingHttpResponse(export.as_csv(asked(request), lang=language()), content_type="text/csv; charset=utf-8"), "csv")
+    return _file(
+        StreamingHttpResponse(export.as_csv(asked(request), lang=language()), content_type="text/csv; charset=utf-8"),
+        "csv",
+    )
 
 
 def as_json(request: HttpRequest) -> StreamingHttpResponse:
     """The same columns, as JSON."""
-    return _file(StreamingHttpResponse(export.as_json(asked(request), lang=language()), content_type="application/json; charset=utf-8"), "json")
+    return _file(
+        StreamingHttpResponse(
+            export.as_json(asked(request), lang=language()), content_type="application/json; charset=utf-8"
+        ),
+        "json",
+    )
 
 
 def _file(response: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:

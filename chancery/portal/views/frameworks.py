@@ -15,7 +15,11 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every framework whole, the oldest first."""
     rows = Framework.objects.oldest_first().select_related("under").prefetch_related("goals__objectives", "alignments")
     served = _served()
-    context = {"here": _("Goals"), "frameworks": [_framework(row, served) for row in rows], "notes": data.notes("frameworks")}
+    context = {
+        "here": _("Goals"),
+        "frameworks": [_framework(row, served) for row in rows],
+        "notes": data.notes("frameworks"),
+    }
     return page.show(request, "portal/frameworks.html", context, at="frameworks")
 
 
@@ -36,7 +40,9 @@ def _framework(row: Framework, served: dict[Any, int]) -> dict[str, Any]:
         "weightable": row.weightable,
         "source": row.source,
         "goals": [_goal(goal, served.get(goal.pk, 0)) for goal in row.goals.all()],
-        "alignments": [{"plan": words.text(one, "plan"), "note": words.text(one, "note")} for one in row.alignments.all()],
+        "alignments": [
+            {"plan": words.text(one, "plan"), "note": words.text(one, "note")} for one in row.alignments.all()
+        ],
     }
 
 
@@ -50,5 +56,7 @@ def _goal(row: Goal, agreements: int) -> dict[str, Any]:
         "weight": row.weight,
         "agreements": agreements,
         "url": f"{reverse('portal:register')}?goal={row.framework.slug}.{row.number}",
-        "objectives": [{"text": words.text(one, "text"), "note": words.text(one, "note")} for one in row.objectives.all()],
+        "objectives": [
+            {"text": words.text(one, "text"), "note": words.text(one, "note")} for one in row.objectives.all()
+        ],
     }

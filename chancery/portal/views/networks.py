@@ -17,13 +17,20 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = Network.objects.filter(memberships__public=True).distinct().prefetch_related(joined)
     order = list(Network.Kind.values)
     ordered = sorted(rows, key=lambda row: (order.index(row.kind), row.reference))
-    groups = [{"name": Network.Kind(kind).label, "rows": [_row(row) for row in some]} for kind, some in groupby(ordered, key=lambda row: row.kind)]
+    groups = [
+        {"name": Network.Kind(kind).label, "rows": [_row(row) for row in some]}
+        for kind, some in groupby(ordered, key=lambda row: row.kind)
+    ]
     context = {"here": _("Networks"), "groups": groups, "notes": data.notes("networks")}
     return page.show(request, "portal/networks.html", context, at="networks")
 
 
 def _row(row: Any) -> dict[str, Any]:
-    known = [(_("Seat:"), words.text(row, "headquarters")), (_("Founded:"), row.founded), (_("Size:"), words.text(row, "size"))]
+    known = [
+        (_("Seat:"), words.text(row, "headquarters")),
+        (_("Founded:"), row.founded),
+        (_("Size:"), words.text(row, "size")),
+    ]
     return {
         "reference": row.reference,
         "name": words.text(row, "name"),

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.diff import diff
 from chancery.policy.read import read
+from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
-
 
 KINDS = {"removed": gettext_lazy("Removed"), "changed": gettext_lazy("Changed"), "added": gettext_lazy("Added")}
 
@@ -22,7 +23,9 @@ def show(request: HttpRequest) -> HttpResponse:
     known = data.kept().versions
     now = data.binding(data.today(), known)
     if now is None:
-        return page.show(request, "portal/policy-none.html", {"here": _("Policy"), "versions": _versions(known)}, at="policy")
+        return page.show(
+            request, "portal/policy-none.html", {"here": _("Policy"), "versions": _versions(known)}, at="policy"
+        )
     return _page(request, now, known, inside=False)
 
 
@@ -42,10 +45,13 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     found = diff(loaded(old), loaded(new), words.language())
     context = {
         "here": _("Differences"),
-        "trail": [_step(_("Policy"), "portal:policy"), _step(words.text(new, "title"), "portal:policy-version", new.policy_id)],
+        "trail": [
+            _step(_("Policy"), "portal:policy"),
+            _step(words.text(new, "title"), "portal:policy-version", new.policy_id),
+        ],
         "old": describe(old),
         "new": describe(new),
-        "groups": [(kind, word, [_change(one) for one in found if one.kind == kind]) for kind, word in KINDS.items()],
+        "groups": [(kind, word, _changes([one for one in found if one.kind == kind])) for kind, word in KINDS.items()],
     }
     return page.show(request, "portal/policy-changes.html", context, at="policy", inside=True)
 
@@ -95,8 +101,16 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
     }
 
 
-def _change(one: Any) -> dict[str, Any]:
-    return {"clause": one.clause, "before": one.before, "after": one.after}
+def _changes(found: list[Any]) -> list[dict[str, Any]]:
+    """The clauses in the order in which a policy is read: what binds comes before who and what is named."""
+    lang = words.language()
+    titles = {BLOCK_NAMES[kind]: words.fine(title.in_(lang)) for kind, title in SECTIONS.items() if kind in BLOCK_NAMES}
+    order = list(titles)
+    found.sort(key=lambda one: order.index(one.block) if one.block in order else -1)
+    return [
+        {"clause": one.clause, "section": titles.get(one.block, ""), "before": one.before, "after": one.after}
+        for one in found
+    ]
 
 
 def _step(label: Any, name: str, *args: str) -> dict[str, Any]:

@@ -15,7 +15,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was checked, and what was not."""
-    return page.show(request, "portal/prose.html", {**_prose("accessibility"), "here": _("Accessibility")}, at="accessibility")
+    return page.show(
+        request, "portal/prose.html", {**_prose("accessibility"), "here": _("Accessibility")}, at="accessibility"
+    )
 
 
 def privacy(request: HttpRequest) -> HttpResponse:

@@ -20,12 +20,17 @@ def show(request: HttpRequest) -> HttpResponse:
     """Fifty agreements, the filters with their counts, and the way on."""
     filters, sort = asked(request), request.GET.get("sort", "")
     found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language())
-    return page.show(request, "portal/register.html", _gather(filters, sort if sort in listing.SORTS else "", found), at="register")
+    return page.show(
+        request, "portal/register.html", _gather(filters, sort if sort in listing.SORTS else "", found), at="register"
+    )
 
 
 def asked(request: HttpRequest) -> dict[str, list[str]]:
     """What was asked, cut to size; a value that cannot be is kept, and finds nothing."""
-    given = {key: [value[:LONGEST_VALUE].replace("\0", "") for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
+    given = {
+        key: [value[:LONGEST_VALUE].replace("\0", "") for value in request.GET.getlist(key)[:MOST_VALUES]]
+        for key in ASKED
+    }
     return {key: [value for value in values if value.strip()] for key, values in given.items() if any(values)}
 
 
@@ -39,7 +44,10 @@ def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> di
         "q": " ".join(filters.get("q", ())),
         "sort": sort,
         "all": bool(found.total or filters),
-        "lede": _("Agreements with cities and bodies abroad, past and present. Where something is not recorded, the list says so."),
+        "lede": _(
+            "Agreements with cities and bodies abroad, past and present."
+            " Where something is not recorded, the list says so."
+        ),
         "found": _found(found),
         "facets": rows.boxes(found.facets, named),
         "chosen": chosen,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chancery.policy.lint import lint
 from chancery.portal import data, page, trial, words
@@ -16,7 +17,11 @@ from chancery.portal.views.policy import describe
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
-FILTERS = ("all", "changes", "exceptions")
+FILTERS = {
+    "all": gettext_lazy("All"),
+    "changes": gettext_lazy("Only changes"),
+    "exceptions": gettext_lazy("Only exceptions"),
+}
 
 
 def show(request: HttpRequest, policy_id: str) -> HttpResponse:
@@ -30,35 +35,52 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     against = _against(request.GET.get("against", ""), version, as_of)
     run = trial.Trial(version, against, as_of)
     only = request.GET.get("show", "all")
-    return page.show(request, "portal/simulation.html", _gather(run, version, against, only if only in FILTERS else "all"), at="policy", inside=True)
+    return page.show(
+        request,
+        "portal/simulation.html",
+        _gather(run, version, against, only if only in FILTERS else "all"),
+        at="policy",
+        inside=True,
+    )
 
 
 def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str) -> dict[str, Any]:
     shown = describe(version)
     base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
-    done = version.in_force_from is not None and version.in_force_from <= data.today()
+    day = words.day(run.as_of)
     return {
         "here": _("Simulation"),
-        "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, {"label": shown["title"], "url": shown["url"]}],
+        "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, shown | {"label": shown["title"]}],
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
-        "title": _("What the policy of %(year)d changed") % {"year": version.in_force_from.year} if done and version.in_force_from else _("What this policy would change"),
-        "lede": _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.") % {"day": words.day(run.as_of)},
+        "title": _title(version),
+        "lede": _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.") % {"day": day},
         "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": run.groups(only),
-        "filters": [_filter(run, key, label, base, only) for key, label in (("all", _("All")), ("changes", _("Only changes")), ("exceptions", _("Only exceptions")))],
+        "filters": [_filter(run, key, base, only) for key in FILTERS],
         "all_url": f"?{urlencode(base)}", "notes": data.notes("simulation"),
     }  # fmt: skip
 
 
-def _filter(run: trial.Trial, key: str, label: str, base: dict[str, str], only: str) -> dict[str, Any]:
+def _title(version: PolicyVersion) -> str:
+    since = version.in_force_from
+    if since is None or since > data.today():
+        return _("What this policy would change")
+    return _("What the policy of %(year)d changed") % {"year": since.year}
+
+
+def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict[str, Any]:
     count = sum(trial.wanted(run, row, key) for row in run.run.rows)
     query = base if key == "all" else base | {"show": key}
-    return {"label": label, "n": count, "url": f"?{urlencode(query)}#rows", "current": key == only}
+    return {"label": FILTERS[key], "n": count, "url": f"?{urlencode(query)}#rows", "current": key == only}
 
 
 def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
     lang = words.language()
-    return [{"clause": one.clause, "text": words.fine(one.message.in_(lang))} for one in lint(loaded(version)) if one.level == level]
+    return [
+        {"clause": one.clause, "text": words.fine(one.message.in_(lang))}
+        for one in lint(loaded(version))
+        if one.level == level
+    ]
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:

@@ -1,0 +1,182 @@
+"""An agreement's page: what is known, what is not, and how it stands against the policy."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_names_the_other_side_and_where_it_stands(client, sagamihara):
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "<h1>Sagamihara, Japan</h1>" in page
+    assert "Agreement, placed as Partnership City. When it ends is not recorded." in page
+
+
+def test_no_term_is_a_state_of_its_own_and_draws_no_bar(client, sagamihara):
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "<b>No term recorded</b>" in page
+    assert 'class="past"' not in page
+
+
+def test_a_recorded_term_is_drawn_with_a_sentence_for_those_who_do_not_see_it(client, db):
+    make.agreement("Lyon", reference="L-1", starts_on=date(2025, 1, 1), ends_on=date(2099, 12, 31))
+
+    page = read(client, "/en/agreements/L-1/")
+
+    assert 'role="img" aria-label="Term from 1 January 2025 to 31 December 2099.' in page
+    assert "It runs to 31 December 2099." in page
+
+
+def test_a_span_of_signature_is_drawn_as_a_span(client, agency):
+    page = read(client, "/en/agreements/D-1/")
+
+    assert "Signed: 2013 to 2019. No end is recorded." in page
+    assert 'class="fuzzy"' in page
+
+
+def test_every_criterion_says_its_answer_its_reason_and_its_source(client, sagamihara):
+    page = read(client, "/en/agreements/S-1/")
+
+    assert '<span class="ans">Not met.</span> GaWC class: Not listed (edition 2024).' in page
+    assert "Attachment 2, core eligibility criteria, 2" in page
+    assert '<span class="ans">To document.</span>' in page
+
+
+def test_assignment_is_not_compliance_and_the_page_says_so(client, sagamihara):
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "Assigned: recommended 14 May 2024" in page
+    assert "Its place in the category rests on a decision, not on the criteria." in page
+
+
+def test_what_is_missing_comes_with_who_can_answer(client, sagamihara):
+    assert "An answer by City Clerk" in read(client, "/en/agreements/S-1/")
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_confidential_answer_is_one_sentence_whatever_it_is(client, sagamihara, value):
+    make.fact(
+        sagamihara.counterparty,
+        "jurisdiction_of_concern",
+        value,
+        data_class="intergovernmental",
+        evidence_en="A letter in confidence",
+    )
+
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "This clause is decided on information that is not public." in page
+    assert "no answer is given for the whole" in page
+    assert "A letter in confidence" not in page
+
+
+def test_the_page_is_the_same_whatever_the_confidential_answer_is(client, sagamihara):
+    fact = make.fact(sagamihara.counterparty, "jurisdiction_of_concern", True, data_class="intergovernmental")
+    with_true = read(client, "/en/agreements/S-1/")
+    type(fact).objects.filter(pk=fact.pk).update(value=False)
+
+    assert read(client, "/en/agreements/S-1/") == with_true
+
+
+def test_why_it_lies_there_is_marked_as_ours(client, agency):
+    page = read(client, "/en/agreements/D-1/")
+
+    assert "Kind of counterparty: agency. Required: municipality." in page
+    assert "Worked out by us from the clauses and the facts on record: the report prints no reasons." in page
+
+
+def test_a_category_that_asks_nothing_shows_what_a_new_proposal_would_meet(client, agency):
+    page = read(client, "/en/agreements/D-1/")
+
+    assert "Would it qualify?" in page
+    assert "International Project" in page
+
+
+def test_promises_and_deeds_that_nobody_recorded_are_said_to_be_so(client, sagamihara):
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "No joint project recorded" in page
+    assert "No activity recorded" in page
+    assert "Council sponsor" in page
+
+
+def test_an_activity_shows_its_result_on_whose_word(client, sagamihara):
+    done = make.activity("A gift of trees", when="2015", agreements=[sagamihara])
+    done.results.create(text_en="45 trees", basis="reported")
+
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "A gift of trees" in page
+    assert "<strong>Reported: </strong>45 trees" in page
+
+
+def test_what_is_not_public_is_not_shown(client, sagamihara):
+    make.activity("A quiet visit", agreements=[sagamihara], public=False)
+    advice = make.paper("Counsel’s opinion", data_class="internal")
+    sagamihara.papers.create(paper=advice, role="advice")
+
+    page = read(client, "/en/agreements/S-1/")
+
+    assert "A quiet visit" not in page
+    assert "Counsel’s opinion" not in page
+    assert "Legal advice" in page
+    assert "Not public" in page
+
+
+def test_notes_on_its_sources_stand_on_its_page_only(client, sagamihara, agency):
+    make.note("X-08", page="agreement", subject="S-1", text_en="Doubtful for Sagamihara.")
+
+    assert "Doubtful for Sagamihara." in read(client, "/en/agreements/S-1/")
+    assert "Doubtful for Sagamihara." not in read(client, "/en/agreements/D-1/")
+
+
+def test_it_reads_in_french(client, sagamihara):
+    page = read(client, "/fr/ententes/S-1/")
+
+    assert '<html lang="fr">' in page
+    assert "Est-elle admissible\u00a0?" in page
+    assert "Non satisfait." in page
+    assert "recommandée le 14 mai 2024" in page
+    assert "Durée non consignée" in page
+
+
+def test_without_a_policy_there_is_a_page_and_no_verdict(client, db):
+    make.agreement("Lyon", reference="L-1")
+
+    page = read(client, "/en/agreements/L-1/")
+
+    assert "No category is recorded." in page
+    assert 'class="verdict"' not in page
+
+
+@pytest.mark.parametrize("reference", ["nobody", "S-1%00", "..%2f", "é"])
+def test_an_unknown_reference_is_a_helpful_page(client, sagamihara, reference):
+    answer = client.get(f"/en/agreements/{reference}/")
+
+    assert answer.status_code == 404
+    assert "There is no page at this address" in answer.content.decode()
+
+
+def test_a_draft_is_not_there(client, db):
+    make.agreement("Lyon", reference="L-1", standing="draft")
+    make.agreement("Nantes", reference="N-1", public=False)
+
+    assert client.get("/en/agreements/L-1/").status_code == 404
+    assert client.get("/en/agreements/N-1/").status_code == 404
+
+
+def test_an_agreement_that_follows_another_links_to_it(client, db):
+    first = make.agreement("Lyon", reference="L-1")
+    make.agreement(first.counterparty, reference="L-2", amends=first, chain_kind="renews")
+
+    assert '<a href="/en/agreements/L-1/">L-1</a>' in read(client, "/en/agreements/L-2/")
+    assert '<a href="/en/agreements/L-2/">L-2</a>' in read(client, "/en/agreements/L-1/")

@@ -1,0 +1,149 @@
+"""The smaller pages, and what the portal says when it cannot answer."""
+
+import json
+
+import pytest
+from django.test import override_settings
+
+from chancery.portal.views import errors
+from tests import make
+
+
+def read(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_networks_stand_under_their_kind_with_the_year_of_the_source(client, db):
+    make.membership("Metropolis", role_en="Member", as_of_year=2024)
+
+    page = read(client, "/en/networks/")
+
+    assert "International municipal network" in page
+    assert "as of 2024" in page
+
+
+def test_a_membership_that_is_not_public_is_not_shown(client, db):
+    make.membership("A quiet club", public=False)
+
+    assert "A quiet club" not in read(client, "/en/networks/")
+
+
+def test_decisions_say_when_their_outcome_is_not_recorded(client, db):
+    make.council_item("2005-12-05..2005-12-07", title_en="Ten relationships confirmed")
+
+    page = read(client, "/en/decisions/")
+
+    assert "Outcome not recorded" in page
+    assert "5 to 7 December 2005" in page
+    assert "5 au 7 décembre 2005" in read(client, "/fr/decisions/")
+
+
+def test_goals_show_their_objectives_and_lead_to_their_agreements(client, db):
+    goal = make.goal("A caring city", framework_=make.framework("ipf"), number=4)
+    make.objective(goal, "to assist cities that face emergencies")
+    make.agreement("Lyon").goals.add(goal)
+
+    page = read(client, "/en/frameworks/")
+
+    assert "to assist cities that face emergencies" in page
+    assert "/en/agreements/?goal=ipf.4" in page
+    assert "Lyon" in read(client, "/en/agreements/?goal=ipf.4")
+
+
+def test_a_unit_amount_is_multiplied_and_the_product_is_shown(client, db):
+    total = make.budget_line(31_800_000, line_en="All")
+    make.budget_line(4_450_000, line_en="Each", role="unit", count=4, parent=total)
+
+    page = read(client, "/en/budget/")
+
+    assert "4 agreements at $44,500 each" in page
+    assert "$178,000" in page
+    assert "178\u00a0000\u00a0$" in read(client, "/fr/budget/")
+
+
+def test_an_amount_that_is_not_stated_stays_so(client, db):
+    make.budget_line(None, line_en="A position", role="transfer")
+
+    assert "no amount stated" in read(client, "/en/budget/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/networks/",
+        "/en/decisions/",
+        "/en/frameworks/",
+        "/en/budget/",
+        "/en/about/",
+        "/en/accessibility/",
+        "/en/privacy/",
+    ],
+)
+def test_every_page_stands_on_an_empty_record(client, db, path):
+    read(client, path)
+
+
+def test_pages_of_prose_are_written_in_both_languages(client, db):
+    assert "How this register is kept" in read(client, "/en/about/")
+    assert "Tenue du registre" in read(client, "/fr/a-propos/")
+    assert "Restent à faire" in read(client, "/fr/accessibilite/")
+    assert "n’exécutent aucun script" in read(client, "/fr/confidentialite/")
+
+
+def test_the_list_leaves_as_csv_and_json_with_the_same_names(client, db):
+    make.agreement("Lyon", reference="L-1")
+    make.agreement("Dakar", iso2="SN", reference="D-1")
+
+    lines = b"".join(client.get("/en/agreements.csv?country=FR")).decode().splitlines()
+    rows = json.loads(b"".join(client.get("/fr/ententes.json?country=FR")))
+
+    assert lines[0].split(",")[0] == "reference"
+    assert [line.split(",")[0] for line in lines[1:]] == ["L-1"]
+    assert [row["reference"] for row in rows] == ["L-1"]
+
+
+def test_a_page_that_is_missing_helps_in_the_language_of_its_address(client, db):
+    assert "There is no page at this address" in read(client, "/en/nothing/", 404)
+    assert "Il n’y a pas de page à cette adresse" in read(client, "/fr/rien/", 404)
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "words"),
+    [("unreadable", 400, "cannot be read"), ("closed", 403, "not public"), ("broken", 500, "The fault is ours")],
+)
+def test_an_error_asks_the_database_nothing(rf, view, status, words):
+    answer = getattr(errors, view)(rf.get("/en/agreements/"))
+
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+
+
+def test_a_city_of_one_language_has_no_other_addresses(client, db):
+    with override_settings(LANGUAGES=[("en", "English")]):
+        page = read(client, "/en/")
+
+        assert "hreflang" not in page
+        assert client.get("/fr/").status_code == 404
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(client, sagamihara, agency):
+    for path in (
+        "/en/",
+        "/en/agreements/",
+        "/fr/ententes/S-1/",
+        "/en/agreements/D-1/",
+        "/fr/cadre/",
+        "/en/policy/simulation/toronto-iap-2024/",
+    ):
+        page = read(client, path)
+        assert " style=" not in page, path
+        assert "<script" not in page, path
+
+
+def test_a_source_is_marked_with_the_language_it_is_kept_in(client, db):
+    make.council_item(title_en="A decision", source="Minutes of May")
+
+    assert '<span lang="en">Minutes of May</span>' in read(client, "/fr/decisions/")
+    assert "<span lang" not in read(client, "/en/decisions/").split("<main")[1]

@@ -1,0 +1,70 @@
+"""The policy's pages: in force, as sentences, with what it leaves open and what it changed."""
+
+from datetime import date
+
+from tests import make
+from tests.portal.conftest import adopt
+
+
+def read(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_policy_in_force_reads_as_numbered_sentences(client, policies):
+    page = read(client, "/en/policy/")
+
+    assert "International Alliance Program (2024)" in page
+    assert '<span class="no">1.1</span>' in page
+    assert "Term: at most 5 years" in page
+    assert "Attachment 2" in page
+
+
+def test_it_reads_in_french_with_french_typography(client, policies):
+    page = read(client, "/fr/cadre/")
+
+    assert "Programme d’alliances internationales (2024)" in page
+    assert "au plus 5 ans" in page
+    assert "d'alliances" not in page
+
+
+def test_contradictions_stand_on_the_page(client, policies):
+    make.note("X-01", page="policy", text_en="“No more than 5 years” or “5+ years”.", treatment_en="Five at most.")
+
+    page = read(client, "/en/policy/")
+
+    assert "“No more than 5 years” or “5+ years”." in page
+    assert "Five at most." in page
+
+
+def test_an_earlier_policy_keeps_its_page(client, policies):
+    page = read(client, "/en/policy/toronto-iap-2005/")
+
+    assert "No longer in force" in page
+
+
+def test_removed_clauses_come_first(client, policies):
+    page = read(client, "/en/policy/toronto-iap-2024/changes/")
+
+    assert page.index("Removed (") < page.index("Changed (") < page.index("Added (")
+    assert "one-per-region" in page[page.index("Removed (") : page.index("Changed (")]
+
+
+def test_the_first_policy_changed_nothing_before_it(client, policies):
+    read(client, "/en/policy/toronto-iap-2005/changes/", status=404)
+
+
+def test_a_city_without_a_policy_says_so(client, db):
+    assert "No policy is in force" in read(client, "/en/policy/")
+
+
+def test_nobody_reads_a_policy_that_is_not_published(client, db):
+    adopt("toronto-iap-2024", date(2024, 5, 14), published=False)
+
+    read(client, "/en/policy/toronto-iap-2024/", status=404)
+    assert "No policy is in force" in read(client, "/en/policy/")
+
+
+def test_an_unknown_policy_is_a_helpful_page(client, policies):
+    assert "There is no page at this address" in read(client, "/en/policy/nope/", status=404)

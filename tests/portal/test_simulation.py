@@ -1,0 +1,100 @@
+"""The simulation's page: the register under a policy, row by row, for those who may see it."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+from tests.portal.conftest import adopt
+
+PATH = "/en/policy/simulation/toronto-iap-2024/"
+
+
+def read(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_it_shows_the_register_on_the_eve_of_the_policy(client, sagamihara, agency):
+    page = read(client, PATH)
+
+    assert "A trial run on the register as it stood on 13 May 2024." in page
+    assert "All 2 agreements land where the record has them." in page
+
+
+def test_each_row_has_its_reason_marked_as_ours(client, sagamihara, agency):
+    page = read(client, PATH)
+
+    assert "Kind of counterparty: agency. Required: municipality." in page
+    assert "Worked out by us" in page
+
+
+def test_what_is_carried_over_although_not_met_is_flagged(client, sagamihara, agency):
+    page = read(client, f"{PATH}?show=exceptions")
+
+    assert 'id="S-1" class="flag"' in page
+    assert 'id="D-1"' not in page
+
+
+def test_only_changes_leaves_out_what_stays(client, policies):
+    before, _now = policies
+    make.assignment(make.agreement("Chicago", iso2="US", reference="C-1"), "partnership-2005", policy=before)
+
+    assert 'id="C-1"' in read(client, PATH)
+    assert 'id="C-1"' not in read(client, f"{PATH}?show=changes")
+
+
+def test_limits_and_money_of_both_policies_are_shown(client, sagamihara):
+    page = read(client, PATH)
+
+    assert "At most" in page
+    assert "$5,000" in page
+    assert "This policy limits no number." in page
+
+
+def test_conflicts_in_the_text_are_listed(client, sagamihara):
+    page = read(client, PATH)
+
+    assert "X-01" in page
+    assert "X-05" in page
+
+
+def test_it_reads_in_french(client, sagamihara, agency):
+    page = read(client, "/fr/cadre/simulation/toronto-iap-2024/")
+
+    assert "Ce que la politique de 2024 a changé" in page
+    assert "Les 2 ententes arrivent là où le registre les place." in page
+
+
+@pytest.mark.parametrize("query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00"])
+def test_a_day_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
+    assert "This address cannot be read" in read(client, f"{PATH}?{query}", status=400)
+
+
+@pytest.mark.parametrize("query", ["show=boo", "against=nope", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
+def test_any_other_question_has_an_answer(client, sagamihara, query):
+    read(client, f"{PATH}?{query}")
+
+
+def test_an_empty_register_is_an_empty_simulation(client, policies):
+    assert "No row to show" in read(client, PATH)
+
+
+def test_a_policy_that_is_not_published_has_no_public_simulation(client, db):
+    adopt("toronto-iap-2024", date(2024, 5, 14), published=False)
+
+    page = read(client, PATH, status=404)
+
+    assert "This simulation is not public" in page
+
+
+def test_it_opens_with_the_council_item_it_is_attached_to(client, db):
+    item = make.council_item(public=False)
+    adopt("toronto-iap-2024", None, published=False, council_item=item)
+    read(client, PATH, status=404)
+
+    item.public = True
+    item.save()
+
+    assert "What this policy would change" in read(client, PATH)
