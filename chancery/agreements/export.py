@@ -13,14 +13,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from chancery.agreements import tallies
 from chancery.agreements.listing import KIND, narrowed
 from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.tallies import fetched
 from chancery.dates import FuzzyDate
 from chancery.search.find import within
 
@@ -135,30 +134,20 @@ def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
 def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple[Any, ...]]:
     """The next rows as the database's own values, with no model and no converter between."""
     after = picked.order_by("pk") if last is None else picked.filter(pk__gt=last).order_by("pk")
-    return _fetched(after[:size])
+    return fetched(after[:size])
 
 
 def _goals(first: Any, last: Any) -> dict[Any, list[str]]:
     """The goals of a chunk's agreements, as `framework.number`."""
     served = Agreement.goals.through.objects.filter(agreement__gte=first, agreement__lte=last)
     found: dict[Any, list[str]] = {}
-    for agreement, framework, number in _fetched(
+    for agreement, framework, number in fetched(
         served.order_by("goal__framework__slug", "goal__number").values_list(
             "agreement_id", "goal__framework__slug", "goal__number"
         )
     ):
         found.setdefault(agreement, []).append(f"{framework}.{number}")
     return found
-
-
-def _fetched(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    try:
-        sql, params = query.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
 
 
 def _row(raw: tuple[Any, ...], goals: Mapping[Any, list[str]]) -> Row:

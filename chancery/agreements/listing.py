@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from chancery.agreements import tallies
 from chancery.agreements.models import Agreement, status_condition
-from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet
+from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet, Tally, fetched
 from chancery.search.find import within
 
 KIND = "agreement"
@@ -63,9 +64,11 @@ def page(
     text = " ".join(filters.get("q", ())).strip()
     order = sort if sort in SORTS else "newest" if text else "category"
     tally = tallies.today(on)
-    rows = narrowed(Agreement.objects.public(), chosen, tally.known(chosen), on)
-    read = _found(rows, text, after, size) if text else _sorted(rows, order, lang, after, size)
-    total = _count(rows, text) if text else tally.count(chosen)
+    if text:
+        rows = narrowed(Agreement.objects.public(), chosen, tally.known(chosen), on)
+        read, total = _found(rows, text, after, size), _count(rows, text)
+    else:
+        read, total = _sorted(tally, chosen, _Order(order, _keys(order, lang)), after, size), tally.count(chosen)
     return Page(
         rows=read.rows,
         next=read.next,
@@ -121,24 +124,46 @@ def _keys(order: str, lang: str) -> tuple[str, ...]:
     }[order]
 
 
-def _sorted(rows: QuerySet[Agreement], order: str, lang: str, after: str, size: int) -> _Read:
+class _Order(NamedTuple):
+    """An order that is offered, and the columns it goes by."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, after: str, size: int) -> _Read:
     """A page in an order, from where the token says, forwards or back."""
-    keys = _keys(order, lang)
-    back, values = _opened(after, order, len(keys))
+    back, values = _opened(after, order.name, len(order.keys))
+    line = tally.order(order.keys)
     if values:
-        rows = rows.filter(_beyond(keys, values, back=back))
-    ordered = rows.order_by(*(_turned(key) if back else key for key in keys))
-    found = list(_light(ordered)[: size + 1])
-    more, found = len(found) > size, found[:size]
+        line = _from(tally, line, order.keys, values, back=back)
+    keys = tally.first(chosen, line, size + 1)
+    more, rows = len(keys) > size, _read(keys[:size])
     if back:
-        found.reverse()
-    first, last = (found[0], found[-1]) if found else (None, None)
+        rows.reverse()
+    first, last = (rows[0], rows[-1]) if rows else (None, None)
     forwards, backwards = (bool(values), more) if back else (more, bool(values))
     return _Read(
-        found,
-        next=_token(order, last, keys, back=False) if last and forwards else "",
-        previous=_token(order, first, keys, back=True) if first and backwards else "",
+        rows,
+        next=_token(order.name, last, order.keys, back=False) if last and forwards else "",
+        previous=_token(order.name, first, order.keys, back=True) if first and backwards else "",
     )
+
+
+def _from(tally: Tally, line: array[int], keys: tuple[str, ...], values: list[Any], *, back: bool) -> array[int]:
+    """What is left of an order beyond these values, the nearest first. The row they belonged to may be gone."""
+    beyond = Agreement.objects.public().filter(_beyond(keys, values, back=back))
+    nearest = fetched(beyond.order_by(*(_turned(key) if back else key for key in keys)).values_list("pk")[:1])
+    if not nearest or nearest[0][0] not in tally.keys:
+        return line[:0]
+    place = line.index(tally.keys.index(nearest[0][0]))
+    return line[place::-1] if back else line[place:]
+
+
+def _read(keys: Sequence[Any]) -> list[Agreement]:
+    """These agreements, in this order, as they are now."""
+    rows = {str(row.pk): row for row in _light(Agreement.objects.public().filter(pk__in=keys))}
+    return [rows[name] for name in (str(UUID(str(key))) for key in keys) if name in rows]
 
 
 def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read:

@@ -1,27 +1,35 @@
-"""How many agreements each filter would leave: counted in memory, once for each state of the ledger and each day.
+"""How many agreements each filter leaves, and which come first: in memory, for one state of the ledger and one day.
 
-Every value of every filter is one long integer with a bit for each agreement. Filters are then `&` and `|`, and a count
-is the number of ones: whatever is chosen, no table is read again until the ledger grows.
+Every value of every filter is one long integer with a bit for each agreement. Filters are then `&` and `|`, a count is
+the number of ones, and a page is the first ones in an order: whatever is chosen, no table is searched again until the
+ledger grows. What a page shows is still read from the table, row by row.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import compress, islice
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from chancery.agreements.models import Agreement, status_of
+from chancery.agreements.models import Agreement, Status, status_condition
 from chancery.audit.models import LedgerHead
+from chancery.strategy.models import Goal
 
 FACETS = ("category", "country", "region", "status", "goal")
 NOT_RECORDED = "not-recorded"
+AS_FLAGS = bytes.maketrans(b"01", b"\0\1")
 Bits = Mapping[str, int]
+Order = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,15 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The public register on a day: for each filter, for each of its values, who has it."""
+    """The public register on a day: for each filter, for each of its values, who has it.
+
+    An agreement is known by its number, its place in `keys`, which are primary keys as the database writes them.
+    """
 
     everyone: int
     bits: Mapping[str, Bits]
+    keys: Sequence[Any] = ()
+    _orders: dict[Order, array[int]] = field(default_factory=dict)
 
     def count(self, chosen: Mapping[str, Sequence[str]]) -> int:
         """How many agreements the filters leave."""
@@ -55,6 +68,20 @@ class Tally:
     def unknown(self, chosen: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         """The values asked for that nothing in the register has."""
         return tuple(value for key, values in chosen.items() for value in values if value not in self.bits.get(key, {}))
+
+    def order(self, by: Order) -> array[int]:
+        """The numbers of all agreements in an order of the table; read once, when it is first asked for."""
+        if by not in self._orders:
+            number = {key: place for place, key in enumerate(self.keys)}
+            rows = fetched(Agreement.objects.order_by(*by).values_list("pk"))
+            self._orders[by] = array("L", (number[key] for (key,) in rows if key in number))
+        return self._orders[by]
+
+    def first(self, chosen: Mapping[str, Sequence[str]], line: Iterable[int], size: int) -> list[Any]:
+        """The keys of the first agreements on this line of numbers that the filters leave."""
+        line = array("L", line)
+        flags = format(self._left(chosen), f"0{len(self.keys)}b").encode()[::-1].translate(AS_FLAGS)
+        return [self.keys[number] for number in islice(compress(line, map(flags.__getitem__, line)), size)]
 
     def _facet(self, key: str, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
         left = self._left({other: values for other, values in chosen.items() if other != key})
@@ -102,32 +129,47 @@ def of_goals(values: Iterable[str]) -> Q:
     return condition
 
 
+def fetched(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query as the database's own values, with no model and no converter between."""
+    try:
+        sql, params = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
 def _counted(on: date) -> Tally:
-    place: dict[Any, int] = {}
-    has: dict[str, dict[str, list[int]]] = {key: {} for key in FACETS}
-    columns = ("pk", "category", "country_id", "region", "standing", "starts_on", "ends_on", "open_ended")
-    rows = Agreement.objects.public().order_by().values_list(*columns)
-    for number, (pk, category, country, region, *dates) in enumerate(rows.iterator(chunk_size=5000)):
-        place[pk] = number
-        status = status_of(dates[0], dates[1], dates[2], dates[3], on).value
-        for key, value in (("category", category), ("country", country), ("region", region), ("status", status)):
-            has[key].setdefault(value or NOT_RECORDED, []).append(number)
-    _count_goals(place, has["goal"])
-    size = len(place)
+    status = Case(*(When(status_condition(one, on), then=Value(one.value)) for one in Status), output_field=CharField())
+    rows = Agreement.objects.public().order_by().annotate(stands=status)
+    read = fetched(rows.values_list("pk", "category", "country_id", "region", "stands"))
+    keys = [row[0] for row in read]
+    has: dict[str, dict[str, list[int]]] = {key: defaultdict(list) for key in FACETS}
+    categories, countries, regions, statuses = (has[key] for key in FACETS[:4])
+    for number, (_key, category, country, region, status_now) in enumerate(read):
+        categories[category or NOT_RECORDED].append(number)
+        countries[country or NOT_RECORDED].append(number)
+        regions[region or NOT_RECORDED].append(number)
+        statuses[status_now].append(number)
+    size = len(keys)
     bits = {key: {value: _bits(numbers, size) for value, numbers in values.items()} for key, values in has.items()}
-    return Tally(everyone=(1 << size) - 1, bits=bits)
+    bits["goal"] = _goals({key: number for number, key in enumerate(keys)})
+    return Tally(everyone=(1 << size) - 1, bits=bits, keys=keys)
 
 
-def _count_goals(place: Mapping[Any, int], has: dict[str, list[int]]) -> None:
-    through = Agreement.goals.through.objects.order_by()
-    served = through.values_list("agreement_id", "goal__framework__slug", "goal__number")
-    without = set(place.values())
-    for pk, framework, goal in served.iterator(chunk_size=5000):
-        if (number := place.get(pk)) is not None:
-            has.setdefault(f"{framework}.{goal}", []).append(number)
-            without.discard(number)
-    if without:
-        has[NOT_RECORDED] = list(without)
+def _goals(number: Mapping[Any, int]) -> dict[str, int]:
+    """Who serves each goal, and who none that is recorded."""
+    goals = fetched(Goal.objects.order_by().values_list("pk", "framework__slug", "number"))
+    name = {pk: f"{framework}.{place}" for pk, framework, place in goals}
+    served: dict[Any, list[int]] = defaultdict(list)
+    for agreement, goal in fetched(Agreement.goals.through.objects.order_by().values_list("agreement_id", "goal_id")):
+        if agreement in number:
+            served[goal].append(number[agreement])
+    bits = {name[goal]: _bits(numbers, len(number)) for goal, numbers in served.items()}
+    without = ((1 << len(number)) - 1) & ~reduce(or_, bits.values(), 0)
+    return bits | ({NOT_RECORDED: without} if without else {})
 
 
 def _bits(numbers: Iterable[int], size: int) -> int:
