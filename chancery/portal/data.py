@@ -64,6 +64,19 @@ class Kept:
         return Region.objects.in_bulk()
 
     @cached_property
+    def notes(self) -> dict[tuple[str, str], list[SourceNote]]:
+        """Notes on the sources, by the page and the subject they stand on."""
+        found: dict[tuple[str, str], list[SourceNote]] = {}
+        for row in SourceNote.objects.all():
+            found.setdefault((row.page, row.subject), []).append(row)
+        return found
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Words made of the rows above, by language; whoever needs them makes them once."""
+        return {}
+
+    @cached_property
     def goals(self) -> dict[str, Goal]:
         """Goals by framework and number, as the register's filter names them."""
         return {f"{row.framework.slug}.{row.number}": row for row in Goal.objects.select_related("framework")}
@@ -74,10 +87,10 @@ _last: dict[str, tuple[tuple[Any, ...], Kept]] = {}
 
 def kept() -> Kept:
     """What was read since the ledger last grew. A record without a ledger is read afresh each time."""
-    head = LedgerHead.objects.first()
-    if head is None or not head.size:
+    size, frontier = LedgerHead.objects.values_list("size", "frontier").first() or (0, b"")
+    if not size:
         return Kept()
-    state = (connection.settings_dict["NAME"], bytes(head.frontier))
+    state = (connection.settings_dict["NAME"], bytes(frontier))
     found = _last.get(connection.alias)
     if found is None or found[0] != state:
         found = _last[connection.alias] = (state, Kept())
@@ -99,9 +112,9 @@ def today() -> date:
     return timezone.localdate()
 
 
-def notes(page: str, subject: str = "") -> list[Note]:
+def notes(page: str, subject: str = "", room: Kept | None = None) -> list[Note]:
     """The notes that belong on a page, or on the page of one subject."""
-    return [_note(row) for row in SourceNote.objects.on_page(page, subject)]
+    return [_note(row) for row in (room or kept()).notes.get((page, subject), ())]
 
 
 def _note(row: SourceNote) -> Note:

@@ -48,7 +48,8 @@ def _row(line: BudgetLine, depth: int, total: int) -> Row:
     return Row(
         line.reference, words.text(line, "line"), period(line.period), data.amount(line.amount),
         _times(line),
-        data.amount(whole), str(line.role), words.text(line, "division"), words.text(line, "note"), line.source, depth, share,
+        data.amount(whole), str(line.role), words.text(line, "division"), words.text(line, "note"),
+        line.source, depth, share,
     )  # fmt: skip
 
 

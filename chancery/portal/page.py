@@ -1,6 +1,6 @@
 """A page of the portal: the city's name, the menu of what exists, the same page in the other language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -54,30 +54,33 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page: `at` is its entry in the menu, `inside` says that it lies below that entry."""
-    lang = language()
-    here = "true" if inside else "page"
-    there = data.kept().exists | ALWAYS
-    frame = {
-        "lang": lang,
-        "city": city(lang),
-        "menu": [_item(name, label, at, here) for name, label in MENU if name in there],
-        "foot": [_item(name, label, at, here) for name, label in FOOT],
-        "other": other(request, lang),
-    }
-    return render(request, template, {**frame, **(context or {})}, status=status)
+    given = context or {}
+    room = given.get("room") or data.kept()
+    frame = _frame(request, room.exists | ALWAYS, at, "true" if inside else "page")
+    return render(request, template, {**frame, **given}, status=status)
 
 
 def plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page that asks the database nothing: for the moment when something is broken."""
+    return render(request, template, _frame(request, ALWAYS, "", ""), status=status)
+
+
+def _frame(request: HttpRequest, there: Collection[str], at: str, here: str) -> dict[str, Any]:
     lang = language()
-    frame = {
+    menu, foot = _entries(lang)
+    return {
         "lang": lang,
         "city": city(lang),
-        "menu": [_item(name, label, "", "") for name, label in MENU if name in ALWAYS],
-        "foot": [_item(name, label, "", "") for name, label in FOOT],
+        "menu": [Item(label, url, here if name == at else "") for name, label, url in menu if name in there],
+        "foot": [Item(label, url, here if name == at else "") for name, label, url in foot],
         "other": other(request, lang),
     }
-    return render(request, template, frame, status=status)
+
+
+@lru_cache(maxsize=4)
+def _entries(lang: str) -> tuple[list[tuple[str, str, str]], ...]:
+    """The menu and the foot of a language: their words and addresses do not change while the house stands."""
+    return tuple([(name, str(label), reverse(f"portal:{name}")) for name, label in each] for each in (MENU, FOOT))
 
 
 def other(request: HttpRequest, lang: str) -> Other | None:
@@ -113,7 +116,3 @@ def city(lang: str) -> dict[str, str]:
 def _of(name: str) -> str:
     """French elides before a vowel: d’Ottawa, de Toronto."""
     return f"d’{name}" if name[:1].lower() in "aeiouyâàéèêîïôöûœ" else f"de {name}"
-
-
-def _item(name: str, label: Any, at: str, here: str) -> Item:
-    return Item(label, reverse(f"portal:{name}"), here if name == at else "")

@@ -51,14 +51,15 @@ def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> di
         "found": _found(found),
         "facets": rows.boxes(found.facets, named),
         "chosen": chosen,
-        "rows": rows.printed(found.rows, room.categories, data.today()),
+        "rows": rows.printed(found.rows, named, data.today()),
         "sorts": rows.sorts(filters, found.sort, action),
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",
         "next": rows.query(action, filters, sort, after=found.next) if found.next else "",
         "shown": _shown(found),
         "csv": rows.query(reverse("portal:register-csv"), filters, ""),
         "json": rows.query(reverse("portal:register-json"), filters, ""),
-        "notes": data.notes("agreements"),
+        "notes": data.notes("agreements", room=room),
+        "room": room,
     }
 
 

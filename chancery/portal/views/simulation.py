@@ -47,13 +47,13 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
 def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str) -> dict[str, Any]:
     shown = describe(version)
     base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
-    day = words.day(run.as_of)
+    eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
     return {
         "here": _("Simulation"),
         "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, shown | {"label": shown["title"]}],
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
         "title": _title(version),
-        "lede": _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.") % {"day": day},
+        "lede": eve % {"day": words.day(run.as_of)},
         "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": run.groups(only),
         "filters": [_filter(run, key, base, only) for key in FILTERS],
