@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -22,6 +23,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.agreements.tallies import fetched
 from chancery.dates import FuzzyDate
 from chancery.search.find import within
+from chancery.strategy.models import Goal
 
 COLUMNS = (
     "reference", "instrument", "title_en", "title_fr", "called",
@@ -31,43 +33,30 @@ COLUMNS = (
 )  # fmt: skip
 FIRST, MORE = 200, 2000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-GUARDED = (*RISKY, "'")
+GUARDED = "".join(RISKY) + "'"
 BLOCK = 32_768
 ANSWERS = {None: "", True: "yes", False: "no"}
-OPEN_ENDED = COLUMNS.index("open_ended")
-TEXTS = tuple(
-    place
-    for place, name in enumerate(COLUMNS)
-    if name.startswith(("title", "note", "counterparty_name"))
-    or name in ("called", "source", "reference", "counterparty")
+free_texts = itemgetter(
+    *(
+        place
+        for place, name in enumerate(COLUMNS)
+        if name.startswith(("title", "note", "counterparty_name"))
+        or name in ("called", "source", "reference", "counterparty")
+    )
 )
-Row = list[Any]
+Cells = tuple[str, ...]
+YEAR = COLUMNS.index("since_year")
+COMMAS = len(COLUMNS) - 1
 
 
-def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Iterator[Row]:
-    """Every public agreement that the filters leave, oldest entry first, in the order of `COLUMNS`; dates are text."""
-    chosen = _chosen(filters)
-    on = on or timezone.localdate()
-    left = narrowed(Agreement.objects.public(), chosen, tallies.today(on).known(chosen), on)
-    text = " ".join(filters.get("q", ())).strip()
-    yield from _read(within(left, KIND, text) if text else left)
+def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Iterator[Cells]:
+    """Every public agreement that the filters leave, oldest entry first, as text in the order of `COLUMNS`."""
+    return _read(_left(filters, on))
 
 
-def everything() -> Iterator[Row]:
+def everything() -> Iterator[Cells]:
     """Every agreement of the register, published or not, in the same columns: what an import compares with."""
-    yield from _read(Agreement.objects.all())
-
-
-def _read(left: QuerySet[Agreement]) -> Iterator[Row]:
-    picked = _picked(left)
-    last, size = None, FIRST
-    while chunk := _chunk(picked, last, size):
-        goals = _goals(chunk[0][0], chunk[-1][0])
-        for raw in chunk:
-            yield _row(raw, goals)
-        if len(chunk) < size:
-            return
-        last, size = chunk[-1][0], MORE
+    return _read(Agreement.objects.all())
 
 
 def as_csv(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterator[bytes]:
@@ -76,12 +65,13 @@ def as_csv(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterato
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
     yield _taken(buffer)
-    for row in rows(filters):
-        for place in TEXTS:
-            value = row[place]
-            if value and value[0] in GUARDED:
-                row[place] = f"'{value}"
-        writer.writerow(row)
+    for row in _read(_left(filters)):
+        if _risky(row):
+            writer.writerow(map(neutral, row))
+        elif _plain(line := ",".join(row)):
+            buffer.write(line + "\r\n")
+        else:
+            writer.writerow(row)
         if buffer.tell() > BLOCK:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -92,7 +82,8 @@ def as_json(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterat
     yield b"["
     comma = "\n"
     for row in rows(filters):
-        known = {name: value if value != "" else None for name, value in zip(COLUMNS, row, strict=True)}
+        known: dict[str, str | int | None] = {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)}
+        known["since_year"] = int(row[YEAR]) if row[YEAR] else None
         yield f"{comma}{json.dumps(known, ensure_ascii=False)}".encode()
         comma = ",\n"
     yield b"\n]\n"
@@ -100,12 +91,12 @@ def as_json(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterat
 
 def neutral(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in GUARDED and text else text
+    return f"'{text}" if text and text[0] in GUARDED else text
 
 
 def original(cell: str) -> str:
     """What `neutral` was given."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in GUARDED and len(cell) > 1 else cell
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in GUARDED else cell
 
 
 def _taken(buffer: io.StringIO) -> bytes:
@@ -115,8 +106,43 @@ def _taken(buffer: io.StringIO) -> bytes:
     return block
 
 
-def _chosen(filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    return {key: [value for value in filters.get(key, ()) if value] for key in tallies.FACETS}
+def _risky(row: Cells) -> bool:
+    """Does a cell begin like a formula?"""
+    for text in free_texts(row):  # noqa: SIM110 (any() with a generator takes twice as long, and this is done for every row)
+        if text and text[0] in GUARDED:
+            return True
+    return False
+
+
+def _plain(line: str) -> bool:
+    """Is nothing in this line in need of quotation marks? Most lines are so, and need no writer."""
+    return line.count(",") == COMMAS and '"' not in line and "\n" not in line and "\r" not in line
+
+
+def _left(filters: Mapping[str, Sequence[str]], on: date | None = None) -> QuerySet[Agreement]:
+    """The public agreements that the filters leave."""
+    on = on or timezone.localdate()
+    chosen = {key: [value for value in filters.get(key, ()) if value] for key in tallies.FACETS}
+    text = " ".join(filters.get("q", ())).strip()
+    left: QuerySet[Agreement] = Agreement.objects.public()
+    if any(chosen.values()):
+        left = narrowed(left, chosen, tallies.today(on).known(chosen), on)
+    return within(left, KIND, text) if text else left
+
+
+def _read(left: QuerySet[Agreement]) -> Iterator[Cells]:
+    """The rows, a chunk at a time."""
+    picked = _picked(left)
+    goals = Goal.objects.values_list("pk", "framework__slug", "number")
+    named = {pk.hex: f"{framework}.{number}" for pk, framework, number in goals}
+    last, size = None, FIRST
+    while chunk := _chunk(picked, last, size):
+        served = _goals(chunk[0][0], chunk[-1][0], named) if named else {}
+        for raw in chunk:
+            yield _row(raw, served)
+        if len(chunk) < size:
+            return
+        last, size = chunk[-1][0], MORE
 
 
 def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
@@ -137,29 +163,26 @@ def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple
     return fetched(after[:size])
 
 
-def _goals(first: Any, last: Any) -> dict[Any, list[str]]:
+def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
     """The goals of a chunk's agreements, as `framework.number`."""
     served = Agreement.goals.through.objects.filter(agreement__gte=first, agreement__lte=last)
     found: dict[Any, list[str]] = {}
-    for agreement, framework, number in fetched(
-        served.order_by("goal__framework__slug", "goal__number").values_list(
-            "agreement_id", "goal__framework__slug", "goal__number"
-        )
-    ):
-        found.setdefault(agreement, []).append(f"{framework}.{number}")
-    return found
+    for agreement, goal in fetched(served.order_by().values_list("agreement_id", "goal_id")):
+        found.setdefault(agreement, []).append(named[goal if isinstance(goal, str) else goal.hex])
+    return {agreement: " ".join(sorted(goals)) for agreement, goals in found.items()}
 
 
-def _row(raw: tuple[Any, ...], goals: Mapping[Any, list[str]]) -> Row:
-    """One row in the order of `COLUMNS`: the three columns of the signature become one, numbers of goals one text."""
-    earliest, latest, precision = raw[14:17]
-    signed = _signed(earliest, latest, precision) if earliest else ""
-    row = [*raw[1:14], signed, *raw[17:24], " ".join(goals.get(raw[0], ())), *raw[24:]]
-    row[OPEN_ENDED] = ANSWERS[row[OPEN_ENDED]]
-    return ["" if value is None else value if isinstance(value, str | int) else str(value) for value in row]
+def _row(raw: tuple[Any, ...], goals: Mapping[Any, str]) -> Cells:
+    """One row in the order of `COLUMNS`, as text: the columns of the signature become one, and so do the goals."""
+    signed = str(raw[14]) if raw[16] == "day" else _signed(*raw[14:17])
+    begins, ends, year = str(raw[17] or ""), str(raw[18] or ""), str(raw[23] or "")
+    term = (str(raw[12] or ""), raw[13], signed, begins, ends, ANSWERS[raw[19]])
+    return (*raw[1:10], raw[10] or "", raw[11], *term, *raw[20:23], year, goals.get(raw[0], ""), *raw[24:])
 
 
 @lru_cache(maxsize=4096)
 def _signed(earliest: Any, latest: Any, precision: Any) -> str:
+    if earliest is None:
+        return ""
     first, last = (date.fromisoformat(str(day)) for day in (earliest, latest))
     return str(FuzzyDate(first, last, precision))

@@ -78,7 +78,7 @@ class Known:
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
             bodies={body.reference: body for body in Counterparty.objects.all()},
-            agreements={row[0]: dict(zip(export.COLUMNS, map(str, row), strict=True)) for row in export.everything()},
+            agreements={row[0]: dict(zip(export.COLUMNS, row, strict=True)) for row in export.everything()},
         )
 
 
