@@ -37,6 +37,8 @@ from chancery.policy.model import (
 )
 from chancery.policy.words import WORDS
 
+FRENCH = str.maketrans({".": ",", ",": "\u202f"})
+
 
 def test_subject(policy: Policy, test: Test, lang: Lang) -> str:
     """The left side of a comparison in words."""
@@ -57,7 +59,7 @@ def _count_subject(policy: Policy, count: Count, say: Sayer) -> str:
     window = duration_phrase(count.made_within, lang) if count.made_within else ""
     parts = (
         say("of", categories) if categories else "",
-        listed([WORDS[f"same.{key}"].in_(lang) for key in count.same], lang),
+        listed([WORDS[f"same.{key}"].in_(lang) for key in count.same], lang) + _regions(policy, count.region_set, lang),
         say("within", window) if window else "",
     )
     return say(
@@ -94,8 +96,8 @@ def test_requirement(policy: Policy, test: Test, lang: Lang) -> str:
     kind = policy.by_id.get(test.fact) if test.fact and not (test.share_of or test.ratio_to_home) else None
     say = sayer(lang)
     if isinstance(test.value, DayOf):
-        later = duration_phrase(test.value.plus, lang)
-        return say(f"op.{test.op}", say("after", later, fact_name(policy, test.value.fact, lang)))
+        day, later = fact_name(policy, test.value.fact, lang), test.value.plus
+        return say(f"op.{test.op}", say("after", duration_phrase(later, lang), day) if later != Duration() else day)
     if test.op is Op.PRESENT:
         return say(f"op.present.{str(bool(test.value)).lower()}")
     return say(f"op.{test.op}", *_value_parts(policy, test, kind if isinstance(kind, FactKind) else None, lang))
@@ -145,7 +147,13 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
     base = say("cap.approvals", cap.at_most, window) if cap.of == "approvals" else say("cap.in-force", cap.at_most)
     of = " " + say("of", categories) if categories else ""
     per = " " + WORDS[f"per.{cap.per}"].in_(lang) if cap.per and cap.per != "category" else ""
-    return base + of + per
+    return base + of + per + _regions(policy, cap.region_set, lang)
+
+
+def _regions(policy: Policy, region_set: str, lang: Lang) -> str:
+    """Which regions are meant, where the set has a name."""
+    name = policy.get(RegionSet, region_set).name.in_(lang) if region_set else ""
+    return f" ({name})" if name else ""
 
 
 def moratorium_phrase(clause: Moratorium, lang: Lang) -> str:
@@ -199,6 +207,8 @@ def value_phrase(value: object, kind: FactKind | None, policy: Policy, lang: Lan
 def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) -> str:
     if kind and kind.type == "country":
         return country_name(value, lang)
+    if kind and kind.id == "counterparty_kind":
+        return kind_name(policy, value, lang)
     if kind and kind.scale:
         scale = policy.get(Scale, kind.scale)
         rank = scale.rank(value)
@@ -214,7 +224,9 @@ def number_phrase(value: object, lang: Lang) -> str:
     shown = f"{number:f}"
     if isinstance(value, Decimal) and len(shown) > 12:
         shown = f"{number:.4g}"
-    return shown.replace(".", ",") if lang == "fr" else shown
+    elif abs(number) >= 10_000:
+        shown = f"{number:,f}"  # four digits may be a year
+    return shown.translate(FRENCH) if lang == "fr" else shown
 
 
 def country_name(code: str, lang: Lang) -> str:

@@ -76,6 +76,10 @@ def _sentence(part: str) -> str:
     return part if part.endswith((".", "?", "!")) else f"{part}."
 
 
+def _capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]  # ``capitalize`` would take the capitals off every name
+
+
 class _Say(NamedTuple):
     lang: Lang
 
@@ -252,7 +256,7 @@ def _consultation(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _cap(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [phrases.cap_phrase(policy, clause, say.lang).capitalize()]
+    return [_capital(phrases.cap_phrase(policy, clause, say.lang))]
 
 
 def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
@@ -311,7 +315,7 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 def _moratorium(policy: Policy, clause: Any, say: _Say) -> list[str]:
     return [
-        phrases.moratorium_phrase(clause, say.lang).capitalize(),
+        _capital(phrases.moratorium_phrase(clause, say.lang)),
         _for(policy, clause, say),
         _rule(policy, clause.applies_if, say, "applies_if"),
     ]
