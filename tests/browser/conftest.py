@@ -45,10 +45,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     home = tmp_path_factory.mktemp("home")
     port = _free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
     environment |= {"CHANCERY_HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "chancery.cli", "demo", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as served:
+    with subprocess.Popen(
+        command, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as served:
         try:
             yield _when_up(f"http://127.0.0.1:{port}", served)
         finally:

@@ -3,7 +3,10 @@
 PAGES = {
     "home": ("/en/", "/fr/"),
     "register": ("/en/agreements/", "/fr/ententes/"),
-    "register, narrowed": ("/en/agreements/?category=partnership&country=IT", "/fr/ententes/?category=partnership&country=IT"),
+    "register, narrowed": (
+        "/en/agreements/?category=partnership&country=IT",
+        "/fr/ententes/?category=partnership&country=IT",
+    ),
     "register, nothing found": ("/en/agreements/?q=zzzz", "/fr/ententes/?q=zzzz"),
     "a partnership": ("/en/agreements/TOR-IAP-09/", "/fr/ententes/TOR-IAP-09/"),
     "a project": ("/en/agreements/TOR-MOU-01/", "/fr/ententes/TOR-MOU-01/"),
@@ -22,7 +25,10 @@ PAGES = {
     "accessibility": ("/en/accessibility/", "/fr/accessibilite/"),
     "privacy": ("/en/privacy/", "/fr/confidentialite/"),
     "not found": ("/en/nothing/", "/fr/rien/"),
-    "not understood": ("/en/policy/simulation/toronto-iap-2024/?as_of=31-02", "/fr/cadre/simulation/toronto-iap-2024/?as_of=31-02"),
+    "not understood": (
+        "/en/policy/simulation/toronto-iap-2024/?as_of=31-02",
+        "/fr/cadre/simulation/toronto-iap-2024/?as_of=31-02",
+    ),
 }
 EACH = [(name, lang, paths[place]) for name, paths in PAGES.items() for place, lang in enumerate(("en", "fr"))]
 NAMES = [f"{name}, {lang}" for name, lang, _path in EACH]

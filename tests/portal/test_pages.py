@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from chancery.portal.views import errors
 from tests import make
@@ -140,6 +140,18 @@ def test_no_page_has_a_script_or_a_style_of_its_own(client, sagamihara, agency):
         page = read(client, path)
         assert " style=" not in page, path
         assert "<script" not in page, path
+
+
+def test_who_only_reads_gets_no_cookie(client, sagamihara):
+    for path in ("/", "/en/", "/en/agreements/?q=x", "/en/agreements/S-1/", "/fr/confidentialite/", "/en/nothing/"):
+        assert not client.get(path).cookies, path
+
+
+def test_a_form_sent_from_elsewhere_is_refused_with_our_own_page(settings):
+    answer = Client(enforce_csrf_checks=True).post("/en/agreements/")
+
+    assert answer.status_code == 403
+    assert "This page is not public" in answer.content.decode()
 
 
 def test_a_source_is_marked_with_the_language_it_is_kept_in(client, db):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chancery.portal.apps import accent_is_readable
 from chancery.portal.theme import Unreadable, contrast, theme
 
 
@@ -56,6 +57,21 @@ def test_a_refused_accent_leaves_ours_and_says_why(client, settings):
 
     assert "--city" not in answer
     assert "4.5 to 1" in answer
+
+
+def test_a_start_with_an_accent_that_cannot_be_read_says_so(settings):
+    settings.CITY = _city(settings, accent="#ffd866")
+
+    (fault,) = accent_is_readable()
+
+    assert fault.id == "portal.E001"
+    assert "4.5 to 1" in fault.msg
+
+
+def test_a_start_without_an_accent_of_its_own_is_in_order(settings):
+    settings.CITY = _city(settings)
+
+    assert accent_is_readable() == []
 
 
 def _city(settings, **values):

@@ -21,6 +21,11 @@ def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     return _say(request, "portal/errors/403.html", 403)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that was not sent from one of our pages."""
+    return _say(request, "portal/errors/403.html", 403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nothing is asked of the database, which may be what is broken."""
     return _say(request, "portal/errors/500.html", 500)
