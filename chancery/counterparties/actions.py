@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -51,19 +51,30 @@ def load_places(
 @transaction.atomic
 def register(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: Any) -> Counterparty:
     """Enter a body that the city deals with; `aliases` are (name, language, kind)."""
+    body = enter(by=by, aliases=aliases, **values)
+    reindex(by=by, counterparties=[body])
+    return body
+
+
+@transaction.atomic
+def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: Any) -> Counterparty:
+    """Register one of many: its names are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
     body = Counterparty(**values)
     _sort(body)
-    body.full_clean(exclude=["country", "city", "merged_into", "succeeded_by"])
+    body.clean_fields(exclude=["country", "city", "merged_into", "succeeded_by"])
     body.save(force_insert=True)
-    Alias.objects.bulk_create(
-        [Alias(counterparty=body, name=name, lang=lang, kind=kind) for name, lang, kind in aliases]
-    )
-    _index(by, body)
-    audit.record(
-        by=by, type="counterparty.registered", ref=body.reference, pub={"kind": body.kind}, changed=changed(body)
-    )
+    others = [Alias(counterparty=body, name=name, lang=lang, kind=kind) for name, lang, kind in aliases]
+    Alias.objects.bulk_create(others)
+    pub = {"kind": body.kind}
+    audit.record(by=by, type="counterparty.registered", ref=body.reference, pub=pub, changed=changed(body))
     return body
+
+
+@transaction.atomic
+def reindex(*, by: Actor, counterparties: Iterable[Counterparty]) -> None:
+    """Let these be found by their names of today; a duplicate also by those of the record it was merged into."""
+    search.index_many(by=by, kind=KIND, rows=(row for body in counterparties for row in _words(body)))
 
 
 @transaction.atomic
@@ -72,7 +83,7 @@ def add_alias(*, by: Actor, counterparty: Counterparty, name: str, lang: str = "
     require(permissions.may_register(by), *MAY_NOT)
     alias, added = Alias.objects.get_or_create(counterparty=counterparty, name=name, lang=lang, defaults={"kind": kind})
     if added:
-        _index(by, counterparty)
+        reindex(by=by, counterparties=[counterparty])
         audit.record(by=by, type="counterparty.alias-added", ref=counterparty.reference, changed=changed(alias))
     return alias
 
@@ -92,7 +103,7 @@ def rename(
     _sort(counterparty)
     counterparty.save(update_fields=["name_en", "name_fr", "sort_en", "sort_fr"])
     _happened(counterparty, "renamed", on, source)
-    _index(by, counterparty)
+    reindex(by=by, counterparties=[counterparty])
     audit.record(
         by=by,
         type="counterparty.renamed",
@@ -112,7 +123,7 @@ def merge(*, by: Actor, duplicate: Counterparty, into: Counterparty, on: FuzzyDa
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
     _happened(duplicate, "merged", on, source)
-    _index(by, into)
+    reindex(by=by, counterparties=[into])
     audit.record(
         by=by,
         type="counterparty.merged",
@@ -202,15 +213,12 @@ def _happened(body: Counterparty, kind: str, on: FuzzyDate, source: str) -> None
     CounterpartyEvent.objects.create(counterparty=body, kind=kind, source=source, **as_columns("on", on))
 
 
-def _index(by: Actor, body: Counterparty) -> None:
-    """Let it be found by its names; a duplicate also by those of the record it was merged into."""
-    bodies = [body, *body.duplicates.all()] if body.pk else [body]
+def _words(body: Counterparty) -> Iterator[search.Words]:
+    """What it and its duplicates are found by."""
     lent = _texts(body.now)
-    rows = []
-    for each in bodies:
+    for each in (body, *body.duplicates.all()):
         own = _texts(each)
-        rows.append(search.Words(each.pk, (*own[0], *lent[0]), (*own[1], *lent[1])))
-    search.index_many(by=by, kind=KIND, rows=rows)
+        yield search.Words(each.pk, (*own[0], *lent[0]), (*own[1], *lent[1]))
 
 
 def _texts(body: Counterparty) -> tuple[tuple[str, ...], tuple[str, ...]]:

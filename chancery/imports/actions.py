@@ -77,9 +77,12 @@ def _sorted_out(checked: Iterable[Wanted | list[Problem] | None], report: Report
 
 def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
     policies = list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("in_force_from"))
-    made = []
+    made, bodies = [], []
     for row in rows:
-        body = known.bodies.get(row.body["reference"]) or _enter_body(by, row, known)
+        body = known.bodies.get(row.body["reference"])
+        if body is None:
+            body = _enter_body(by, row, known)
+            bodies.append(body)
         agreement = agreements.enter(
             by=by, reference=row.reference, counterparty=body, signed=row.signed, goals=row.goals, **row.values
         )
@@ -91,6 +94,7 @@ def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
                 by=by, agreement=agreement, category=row.category, since=row.since, policy=policy, source=source
             )
         made.append(agreement)
+    counterparties.reindex(by=by, counterparties=bodies)
     agreements.reindex(by=by, agreements=made)
 
 
@@ -101,7 +105,7 @@ def _binds(policy: PolicyVersion, day: Any) -> bool:
 def _enter_body(by: Actor, row: Wanted, known: Known) -> Counterparty:
     values: dict[str, Any] = dict(row.body)
     reference, country = values.pop("reference"), values.pop("country")
-    body = counterparties.register(
+    body = counterparties.enter(
         by=by, reference=reference, country_id=country or None, source=row.values["source"], **values
     )
     known.bodies[reference] = body
