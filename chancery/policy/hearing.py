@@ -33,6 +33,7 @@ NO, MAYBE, YES = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
 JUDGED: dict[object, Outcome] = {True: Outcome.MET, False: Outcome.NOT_MET} | {str(each): each for each in Outcome}
 Remembered = tuple[Sequence[Fact], ...]
+Kinds = tuple[type, ...]
 
 
 class Hearing:
@@ -51,7 +52,7 @@ class Hearing:
         self.policy, self.as_of = policy, as_of
         self.known_at = known_at or datetime.date.today()
         self.register, self.home, self.moment = register, home or {}, moment
-        self._answers: dict[str, dict[Remembered, Answer]] = {}
+        self._answers: dict[str, dict[tuple[Remembered, Kinds], Answer]] = {}
         self._tallies: dict[Count, Tally] = {}
 
     @cached_property
@@ -68,7 +69,7 @@ class Hearing:
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)
         if criterion is None:
-            return self._judged(held.facts.get(id, ()))
+            return self.judged(held.facts.get(id, ()))
         if self.moment not in criterion.moments:
             return Answer(Outcome.NOT_APPLICABLE, "moment")
         if criterion.applies_if is not None:
@@ -82,22 +83,25 @@ class Hearing:
             return Answer(self.rule(criterion.rule, held), "rule")
         test = criterion.test
         if test is None:
-            return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self._judged(facts[0]))
+            return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self.judged(facts[0]))
         if test.count:
             return self.count(test, test.count, held)
         if test.held:
             return self._stage(test, held)
-        return self._remembered(criterion.id, held, _needs(test), lambda facts: self._tested(test, facts))
+        return self._remembered(criterion.id, held, facts_of(test), lambda facts: self.tested(test, facts))
 
     def _remembered(self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]) -> Answer:
-        key = tuple(tuple(held.facts.get(need, ())) for need in needs)
+        looked_at = tuple(tuple(held.facts.get(need, ())) for need in needs)
+        # Python takes 1 and True for equal; a policy does not.
+        key = looked_at, tuple(fact.value.__class__ for facts in looked_at for fact in facts)
         answers = self._answers.setdefault(id, {})
         found = answers.get(key)
         if found is None:
-            found = answers[key] = ask(key)
+            found = answers[key] = ask(looked_at)
         return found
 
-    def _judged(self, facts: Sequence[Fact]) -> Answer:
+    def judged(self, facts: Sequence[Fact]) -> Answer:
+        """What a person found; what nobody has judged is unknown."""
         fact, why = pick(facts, self.as_of, self.known_at, None)
         if fact is None:
             return Answer(Outcome.UNKNOWN, "not-judged" if why == "missing" else why)
@@ -106,7 +110,8 @@ class Hearing:
         # A waiver is its own record, with its body; nobody waives by answering a question.
         return Answer(Outcome.UNKNOWN if outcome is Outcome.WAIVED else outcome, "judged", fact)
 
-    def _tested(self, test: Test, facts: Remembered) -> Answer:
+    def tested(self, test: Test, facts: Remembered) -> Answer:
+        """The answer of one comparison to the facts it looks at."""
         kind = self._kinds[test.fact]
         fact, why = pick(facts[0], self.as_of, self.known_at, kind.max_age)
         if fact is None or why:
@@ -122,7 +127,7 @@ class Hearing:
         if test.ratio_to_home:
             facts, id = (tuple(self.home.get(test.fact, ())),), test.fact
         else:
-            facts, id = facts[1:], _needs(test)[1]
+            facts, id = facts[1:], facts_of(test)[1]
         found, why = pick(facts[0], self.as_of, self.known_at, self._kinds[id].max_age)
         return None if why else found
 
@@ -182,12 +187,7 @@ class Hearing:
             return self.leaf(rule.ref, held)
         if rule.kind == "eligible_for":
             return self.eligible(rule.ref, held)
-        if rule.kind == "score":
-            return self._score(rule, held)
-        parts = [self.rule(part, held) for part in rule.of]
-        if rule.kind == "not":
-            return {YES: NO, NO: YES}.get(parts[0], MAYBE)
-        return _combine(rule, parts)
+        return combine(rule, [self.rule(part, held) for part in rule.of])
 
     def eligible(self, category_id: str, held: Held) -> Outcome:
         """Whether the candidate meets the eligibility of a category, with what other laws impose."""
@@ -196,7 +196,7 @@ class Hearing:
         parts += [self.leaf(id, held) for id in self.imposed(category_id)]
         if category.incomplete:
             parts.append(MAYBE)
-        return _worst(parts)
+        return worst(parts)
 
     def imposed(self, category_id: str) -> tuple[str, ...]:
         """The criteria that overlays impose on a category, whatever its own rule says."""
@@ -204,41 +204,45 @@ class Hearing:
         return tuple(c.id for c in found if not c.categories or category_id in c.categories)
 
     def leaf(self, id: str, held: Held) -> Outcome:
-        """How one clause counts inside a rule, by its force."""
+        """How one clause counts inside a rule, by its force and by what may stand in for it."""
         criterion = self._criteria.get(id)
-        outcome = self.answer(id, held).outcome
-        if outcome in SATISFIED or (criterion and criterion.force is Force.CONSIDER):
+        own = by_force(criterion, self.answer(id, held).outcome)
+        if own is not YES and criterion and any(self.leaf(other, held) is YES for other in criterion.compensated_by):
             return YES
-        if criterion and any(self.leaf(other, held) is YES for other in criterion.compensated_by):
-            return YES
-        if criterion and criterion.force is Force.SHOULD:
-            return MAYBE  # to be passed over only with a written reason
-        return outcome
-
-    def _score(self, rule: Rule, held: Held) -> Outcome:
-        outcomes = [self.leaf(part.ref, held) for part in rule.of]
-        least = sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is YES)
-        most = least + sum(w for w, outcome in zip(rule.weights, outcomes, strict=True) if outcome is MAYBE)
-        return YES if least >= rule.n else (MAYBE if most >= rule.n else NO)
+        return own
 
 
-def _needs(test: Test) -> tuple[str, ...]:
+def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
+    """What an answer is worth by the force of its clause: a *consider* never stops anything."""
+    if outcome in SATISFIED or (criterion and criterion.force is Force.CONSIDER):
+        return YES
+    if criterion and criterion.force is Force.SHOULD:
+        return MAYBE  # to be passed over only with a written reason
+    return outcome
+
+
+def facts_of(test: Test) -> tuple[str, ...]:
+    """The facts that a comparison looks at."""
     other = test.value.fact if isinstance(test.value, DayOf) else test.share_of
     return (test.fact, other) if other else (test.fact,)
 
 
-def _combine(rule: Rule, parts: list[Outcome]) -> Outcome:
+def combine(rule: Rule, parts: Sequence[Outcome]) -> Outcome:
+    """What a rule comes to, from what its parts come to."""
     if rule.kind == "all_of":
-        return _worst(parts)
-    wanted = rule.n if rule.kind == "at_least" else 1
-    sure = sum(part is YES for part in parts)
+        return worst(parts)
+    if rule.kind == "not":
+        return {YES: NO, NO: YES}.get(parts[0], MAYBE)
+    weights, wanted = rule.weights or (1,) * len(parts), rule.n if rule.kind in ("at_least", "score") else 1
+    sure = sum(weight for weight, part in zip(weights, parts, strict=True) if part is YES)
     if sure >= wanted:
         return YES
-    possible = sure + sum(part is MAYBE for part in parts)
+    possible = sure + sum(weight for weight, part in zip(weights, parts, strict=True) if part is MAYBE)
     # "Not limited to": what is not listed may still satisfy it, and only a person can say so.
     return MAYBE if possible >= wanted or rule.open else NO
 
 
-def _worst(parts: Iterable[Outcome]) -> Outcome:
+def worst(parts: Iterable[Outcome]) -> Outcome:
+    """The least favourable of these; met where there is none."""
     found = set(parts)
     return NO if NO in found else (MAYBE if MAYBE in found else YES)
