@@ -28,6 +28,8 @@ ORDER: dict[Op, Callable[[Any, Any], bool]] = {
     Op.AT_MOST: operator.le,
     Op.MORE_THAN: operator.gt,
     Op.LESS_THAN: operator.lt,
+    Op.BEFORE: operator.lt,
+    Op.BY: operator.le,
     Op.IS: operator.eq,
     Op.IS_NOT: operator.ne,
     Op.IN: lambda value, wanted: value in wanted,

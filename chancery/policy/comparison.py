@@ -77,7 +77,7 @@ def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
     if test.op in (Op.WITHIN_LAST, Op.OLDER_THAN):
         return replace(test, value=as_duration(test.value))
     if test.op in (Op.BEFORE, Op.BY):
-        return replace(test, value=as_day_of(test.value))
+        return replace(test, value=as_day_of(test.value) if isinstance(test.value, dict) else as_day(test.value))
     return replace(test, value=_shaped(test.op, test.value, _one(kind, scale)))
 
 

@@ -100,7 +100,9 @@ def test_requirement(policy: Policy, test: Test, lang: Lang) -> str:
         return say(f"op.{test.op}", say("after", duration_phrase(later, lang), day) if later != Duration() else day)
     if test.op is Op.PRESENT:
         return say(f"op.present.{str(bool(test.value)).lower()}")
-    return say(f"op.{test.op}", *_value_parts(policy, test, kind if isinstance(kind, FactKind) else None, lang))
+    kind = kind if isinstance(kind, FactKind) else None
+    key = f"op.date.{test.op}" if kind and kind.type == "date" else ""
+    return say(key if key in WORDS else f"op.{test.op}", *_value_parts(policy, test, kind, lang))
 
 
 def _value_parts(policy: Policy, test: Test, kind: FactKind | None, lang: Lang) -> list[str]:

@@ -138,6 +138,8 @@ def _complies(policy: Policy, kind: FactKind, test: Test, value: Any) -> bool:
         Op.AT_LEAST: lambda: value >= wanted,
         Op.AT_MOST: lambda: value <= wanted,
         Op.LESS_THAN: lambda: value < wanted,
+        Op.BEFORE: lambda: value < wanted,
+        Op.BY: lambda: value <= wanted,
         Op.MORE_THAN: lambda: value > wanted,
         Op.BETWEEN: lambda: wanted[0] <= value <= wanted[1],
     }

@@ -238,6 +238,20 @@ def test_18_the_day_of_the_report_ends_it() -> None:
     assert outcome(policy(moratorium), {}, as_of=date(2024, 5, 14)) is MET
 
 
+def test_18_what_was_made_under_a_moratorium_is_a_breach_only_where_it_was_meant() -> None:
+    under = policy(
+        clause("city", 'judged_by = "office"')
+        + '[[moratorium]]\nid = "c"\nsince = 2026-01-01\napplies_if = { all_of = ["city"] }\n'
+        + SISTER
+    )
+    made = (date(2026, 3, 1), date(2026, 3, 1))
+    register = [
+        held(f"A-{n}", made=made, facts=known) for n, known in enumerate([facts(city=True), facts(city=False), {}])
+    ]
+
+    assert [breach.agreements for breach in simulate(under, None, register, as_of=TODAY).breaches] == [("A-0",)]
+
+
 def test_24_a_completed_project_or_another_collaboration() -> None:
     parts = clause("completed", 'test = { held = "project", at_least = "1 day" }') + clause(
         "otherwise", 'judged_by = "office"'
