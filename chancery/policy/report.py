@@ -43,20 +43,20 @@ def _despite(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> st
     return _about(policy, finding, WORDS["reason.despite"].in_(lang), reader, lang)
 
 
-def action(row: Row, lang: Lang) -> str:
-    """What the office has to do for this agreement if the policy is adopted."""
+def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
+    """What the office has to do for this agreement if the policy is adopted, as far as this reader may know why."""
     if row.after == UNPLACED or row.verdict is None:
         return WORDS["action.place"].in_(lang)
     category = row.verdict.category
-    if conclude := _conclude(row, lang):
+    if conclude := _conclude(row, reader, lang):
         return conclude
-    due = [said for _, said in _due(row, lang)]
+    due = [said for _, said in _due(row, reader, lang)]
     if "no-further-resources" in category.effects:
         return " ".join([WORDS["action.historical"].in_(lang), *due] if row.changes else due) or _keep(lang)
     parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
     if row.placed.own_term and not row.held.facts.get("ends_on"):
         parts.append(WORDS["action.record-end"].in_(lang))
-    parts += _amend(row, category, lang) + due
+    parts += _amend(row, category, reader, lang) + due
     if row.changes and category.kind != "exception":
         parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
     return " ".join(parts) or _keep(lang)
@@ -66,26 +66,32 @@ def _keep(lang: Lang) -> str:
     return WORDS["action.keep"].in_(lang)
 
 
-def _failed(row: Row) -> Iterator[tuple[Criterion, OnFail]]:
+def _seen(row: Row, reader: Reader) -> tuple[Finding, ...]:
+    """The findings of an agreement that this reader may know: an action must not betray the others."""
+    findings = row.verdict.findings if row.verdict else ()
+    return tuple(finding for finding in findings if explain.may_see(row.hearing.policy, finding, reader))
+
+
+def _failed(row: Row, reader: Reader) -> Iterator[tuple[Criterion, OnFail]]:
     """The clauses not met that say themselves what follows."""
-    for finding in row.verdict.findings if row.verdict else ():
+    for finding in _seen(row, reader):
         clause = finding.clause
         if isinstance(clause, Criterion) and clause.on_fail and finding.outcome is Outcome.NOT_MET:
             yield clause, clause.on_fail
 
 
-def _conclude(row: Row, lang: Lang) -> str:
-    for _, (what, by) in _failed(row):
+def _conclude(row: Row, reader: Reader, lang: Lang) -> str:
+    for _, (what, by) in _failed(row, reader):
         if what == "withdraw":
             key = "action.conclude-by" if by else "action.conclude"
             return WORDS[key].in_(lang).format(dates.in_words(by, lang) if by else "")
     return ""
 
 
-def _due(row: Row, lang: Lang) -> list[tuple[str, str]]:
+def _due(row: Row, reader: Reader, lang: Lang) -> list[tuple[str, str]]:
     """What clauses not met ask for besides an end: to amend or to give notice, by which day."""
     found = []
-    for clause, (what, by) in _failed(row):
+    for clause, (what, by) in _failed(row, reader):
         if what != "withdraw":
             word = WORDS[f"action.on-fail-{what}-by" if by else f"action.on-fail-{what}"].in_(lang)
             name = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".")
@@ -93,8 +99,8 @@ def _due(row: Row, lang: Lang) -> list[tuple[str, str]]:
     return found
 
 
-def _amend(row: Row, category: Category, lang: Lang) -> list[str]:
-    lacking = [finding for finding in (row.verdict.findings if row.verdict else ()) if finding.blocks]
+def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str]:
+    lacking = [finding for finding in _seen(row, reader) if finding.blocks]
     needs = []
     if category.term and any(finding.kind == "term" for finding in lacking):
         needs.append(WORDS["action.end-date"].in_(lang).format(phrases.term_phrase(category.term, lang)))
@@ -108,15 +114,15 @@ def _amend(row: Row, category: Category, lang: Lang) -> list[str]:
     return [WORDS["action.amend"].in_(lang).format(between.join(needs))] if needs else []
 
 
-def action_kind(row: Row) -> str:
+def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:
     """The required action in one word: ``conclude``, ``amend``, ``notify``, ``place`` or ``keep``."""
     if row.after == UNPLACED or row.verdict is None:
         return "place"
-    if _conclude(row, "en"):
+    if _conclude(row, reader, "en"):
         return "conclude"
-    due = {what for what, _ in _due(row, "en")}
+    due = {what for what, _ in _due(row, reader, "en")}
     kept = "no-further-resources" in row.verdict.category.effects
-    if "amend" in due or (not kept and _amend(row, row.verdict.category, "en")):
+    if "amend" in due or (not kept and _amend(row, row.verdict.category, reader, "en")):
         return "amend"
     told = row.changes and row.verdict.category.kind != "exception"
     return "notify" if told or "notify" in due else "keep"
@@ -220,8 +226,8 @@ def row_json(row: Row, reader: Reader, lang: Lang) -> dict[str, Any]:
         "basis": row.placed.basis,
         "clause": row.placed.clause or None,
         "branch": row.placed.branch or None,
-        "action": action(row, lang),
-        "action_kind": action_kind(row),
+        "action": action(row, lang, reader),
+        "action_kind": action_kind(row, reader),
         "reasons": reasons(row, reader, lang),
         "new_failures": [f.criterion for f in row.new(Outcome.NOT_MET) if explain.may_see(policy, f, reader)],
         "new_unknowns": [f.criterion for f in row.new(Outcome.UNKNOWN) if explain.may_see(policy, f, reader)],

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from chancery.money import Money
-from chancery.policy import Facts, Held, Outcome, Policy, evaluate, load
+from chancery.policy import Facts, Held, Outcome, Policy, Reader, evaluate, load
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
@@ -460,6 +460,15 @@ def test_49_an_agreement_that_exists_must_be_given_up_by_the_day_the_law_names()
 
     assert action(row, "en") == "Conclude by 1 October 2025."
     assert action(row, "fr") == "Mettre fin au plus tard le 1er octobre 2025."
+
+
+def test_49_what_a_resident_may_not_know_is_not_betrayed_by_the_action_it_asks_for() -> None:
+    secret = clause("law", 'judged_by = "office"', "prohibited") + 'visibility = "confidential"\n'
+    law = load(LAW_HEAD + secret + 'on_fail = { action = "withdraw" }\n', name="law.toml")
+    row = simulate(stack(policy(SISTER), [law]), None, [held(facts=facts(law=False))], as_of=TODAY).rows[0]
+
+    assert action(row, "en", Reader.CLEARED) == "Conclude."
+    assert action(row, "en", Reader.PUBLIC) == "Nothing to do."
 
 
 NOTICES = (
