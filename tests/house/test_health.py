@@ -8,24 +8,24 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(client):
+def answer(client):
     return client.get("/health/")
 
 
-def test_it_says_which_database_and_how_long_the_ledger_is(page):
-    text = page.content.decode()
+def test_it_says_which_database_and_how_long_the_ledger_is(answer):
+    text = answer.content.decode()
 
-    assert page.status_code == 200
+    assert answer.status_code == 200
     assert {"sqlite": "SQLite 3.", "postgresql": "PostgreSQL 1"}[connection.vendor] in text
     assert "Lines in the ledger" in text
 
 
-def test_it_says_why_sqlite_keeps_which_journal(page):
-    assert ("Journal" in page.content.decode()) == (connection.vendor == "sqlite")
+def test_it_says_why_sqlite_keeps_which_journal(answer):
+    assert ("Journal" in answer.content.decode()) == (connection.vendor == "sqlite")
 
 
-def test_it_tells_no_secret(page, settings):
-    text = page.content.decode()
+def test_it_tells_no_secret(answer, settings):
+    text = answer.content.decode()
 
     assert settings.SECRET_KEY not in text
     assert str(settings.HOME) not in text
@@ -38,7 +38,7 @@ def test_it_speaks_french_to_those_who_ask():
 
 def test_it_is_not_well_while_steps_wait(client, monkeypatch):
     monkeypatch.setattr(migrate, "pending", lambda: ["audit.0009_something"])
-    page = client.get("/health/")
+    answer = client.get("/health/")
 
-    assert page.status_code == 503
-    assert "audit.0009_something" in page.content.decode()
+    assert answer.status_code == 503
+    assert "audit.0009_something" in answer.content.decode()

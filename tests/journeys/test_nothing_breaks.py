@@ -28,12 +28,12 @@ def test_an_address_that_is_nowhere_is_said_so(client, address):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_that_is_typed_in_a_field_breaks_a_page(client, page):
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_that_is_typed_in_a_field_breaks_a_page(client, address):
     alone = [{key: value} for key in KEYS for value in HOSTILE[:WORST]]
     together = [dict.fromkeys(KEYS, value) for value in HOSTILE]
     for fields in alone + together:
-        answer = client.get(page, fields)
+        answer = client.get(address, fields)
         b"".join(answer)
         assert answer.status_code in {200, 302, 400, 404}, fields
 
@@ -41,8 +41,8 @@ def test_nothing_that_is_typed_in_a_field_breaks_a_page(client, page):
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PAGES), st.dictionaries(st.sampled_from(KEYS), st.text(max_size=40), max_size=4))
-def test_nothing_at_all_breaks_a_page(client, page, fields):
-    answer = client.get(page, fields)
+def test_nothing_at_all_breaks_a_page(client, address, fields):
+    answer = client.get(address, fields)
     b"".join(answer)
 
     assert answer.status_code in {200, 302, 400, 404}

@@ -114,7 +114,7 @@ def test_what_runs_is_what_was_installed(installed):
 
 
 @pytest.mark.parametrize(
-    ("page", "text"),
+    ("address", "text"),
     [
         ("/en/", "Toronto"),
         ("/fr/", "Toronto"),
@@ -125,8 +125,8 @@ def test_what_runs_is_what_was_installed(installed):
         ("/health/", "SQLite"),
     ],
 )
-def test_it_serves_the_register(served, page, text):
-    assert text in get(served + page)
+def test_it_serves_the_register(served, address, text):
+    assert text in get(served + address)
 
 
 def test_an_agreement_of_the_register_has_its_page(served):
