@@ -95,7 +95,6 @@ def other(request: HttpRequest, lang: str) -> Other | None:
     return Other(wanted, NAMES[wanted], url)
 
 
-@lru_cache(maxsize=4)
 def city(lang: str) -> dict[str, str]:
     """What the city says of itself, in one language."""
     own = settings.CITY

@@ -10,7 +10,6 @@ import pytest
 
 from chancery.home import PACKAGE, City
 from chancery.policy import load
-from chancery.portal import page
 from chancery.strategy.models import PolicyVersion
 from tests import make
 
@@ -81,11 +80,3 @@ def city(settings):
         settings.CITY = City(**{"name_en": "City of Example", "name_fr": "Ville d’exemple", **values})
 
     return named
-
-
-@pytest.fixture(autouse=True)
-def forget():
-    """The city's words are kept for the life of a process; a test begins without them."""
-    page.city.cache_clear()
-    yield
-    page.city.cache_clear()

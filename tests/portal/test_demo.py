@@ -12,7 +12,6 @@ from django.db import transaction
 
 from chancery import home
 from chancery.imports import demo
-from chancery.portal import page as pages
 
 NOT_OURS = (
     "Demonstration from public reports. Not a City of Toronto site.",
@@ -27,10 +26,8 @@ def toronto(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load(city="toronto")
         settings.CITY = home.city(demo.CITY / "demo" / "toronto")
-        pages.city.cache_clear()
         yield
         settings.CITY = own
-        pages.city.cache_clear()
         transaction.set_rollback(True)
 
 

@@ -30,12 +30,19 @@ def test_it_reads_in_french_with_french_typography(client, policies):
 
 
 def test_contradictions_stand_on_the_page(client, policies):
-    make.note("X-01", page="policy", text_en="“No more than 5 years” or “5+ years”.", treatment_en="Five at most.")
+    make.note("X-99", page="policy", text_en="“May” or “must”.", treatment_en="Read as must.")
 
     page = read(client, "/en/policy/")
 
-    assert "“No more than 5 years” or “5+ years”." in page
-    assert "Five at most." in page
+    assert "no more than 5 years” in the body" in page
+    assert "“May” or “must”." in page
+    assert "Read as must." in page
+
+
+def test_a_note_that_the_policy_holds_itself_is_not_said_twice(client, policies):
+    make.note("X-01", page="policy", text_en="The same again.")
+
+    assert "The same again." not in read(client, "/en/policy/")
 
 
 def test_an_earlier_policy_keeps_its_page(client, policies):

@@ -66,9 +66,14 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "sections": read(loaded(row), words.language()),
         "older": describe(older) if older else None,
         "versions": _versions(known),
-        "notes": data.notes("policy", row.policy_id) + data.notes("policy"),
+        "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
     }
     return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
+
+
+def beyond(row: PolicyVersion, notes: list[data.Note]) -> list[data.Note]:
+    """The notes that the policy's own file does not hold already."""
+    return [note for note in notes if note.key not in loaded(row).by_id]
 
 
 def _find(known: list[PolicyVersion], policy_id: str) -> PolicyVersion:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from chancery.policy.lint import lint
 from chancery.portal import data, page, trial, words
 from chancery.portal.views import errors
-from chancery.portal.views.policy import describe
+from chancery.portal.views.policy import beyond, describe
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
@@ -57,7 +57,7 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": run.groups(only),
         "filters": [_filter(run, key, base, only) for key in FILTERS],
-        "all_url": f"?{urlencode(base)}", "notes": data.notes("simulation"),
+        "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation")),
     }  # fmt: skip
 
 
