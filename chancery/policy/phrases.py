@@ -97,7 +97,9 @@ def test_requirement(policy: Policy, test: Test, lang: Lang) -> str:
     say = sayer(lang)
     if isinstance(test.value, DayOf):
         day, later = fact_name(policy, test.value.fact, lang), test.value.plus
-        return say(f"op.{test.op}", say("after", duration_phrase(later, lang), day) if later != Duration() else day)
+        return say(
+            f"op.{test.op}.day-of", say("after", duration_phrase(later, lang), day) if later != Duration() else day
+        )
     if test.op is Op.PRESENT:
         return say(f"op.present.{str(bool(test.value)).lower()}")
     kind = kind if isinstance(kind, FactKind) else None
