@@ -242,10 +242,10 @@ def test_in_quebec_an_agreement_signed_without_it_cannot_be_kept() -> None:
     signed = date(2026, 3, 1)
     said = maintained(
         "overlay-quebec-m25",
-        held("A-1", facts={**bound, **facts(signed_on=signed, qc_minister_authorised_on=date(2026, 2, 1))}),
-        held("A-2", facts={**bound, **facts(signed_on=signed, qc_minister_authorised_on=date(2026, 3, 2))}),
-        held("A-3", facts={**bound, **facts(signed_on=signed, qc_minister_authorised_on=None)}),
-        held("A-4", facts={**bound, **facts(signed_on=signed)}),
+        held("A-1", facts={**bound, **facts(made_on=signed, qc_minister_authorised_on=date(2026, 2, 1))}),
+        held("A-2", facts={**bound, **facts(made_on=signed, qc_minister_authorised_on=date(2026, 3, 2))}),
+        held("A-3", facts={**bound, **facts(made_on=signed, qc_minister_authorised_on=None)}),
+        held("A-4", facts={**bound, **facts(made_on=signed)}),
         as_of=TODAY,
     )
 
