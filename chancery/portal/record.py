@@ -34,6 +34,8 @@ class Line(NamedTuple):
 
 def find(reference: str) -> Agreement | None:
     """The public agreement of a reference, with what its page needs."""
+    if not reference.isprintable():
+        return None
     rows = Agreement.objects.public().select_related(
         "counterparty__merged_into",
         "counterparty__succeeded_by",
