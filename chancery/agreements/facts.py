@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, CategoryAssignment, JointProject
 from chancery.counterparties import facts as counterparties
@@ -35,70 +37,97 @@ def of(agreement: Agreement, *, as_of: date, lang: str = "en") -> Facts:
 
 def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
     """The register on a day: what was agreed by then, in which category and under which policy. No draft is in it."""
-    rows = Agreement.objects.all() if agreements is None else agreements
     every = agreements is None
-    if every:
-        rows = rows.exclude(standing=Standing.DRAFT)
-    found = list(rows.select_related("counterparty__merged_into").order_by("reference"))
+    rows = Agreement.objects.exclude(standing=Standing.DRAFT) if agreements is None else agreements
+    found = [_Row(*values) for values in rows.order_by("reference").values_list(*COLUMNS)]
     seen = _Seen(found, everything=every, lang=lang)
-    return [seen.held(agreement, as_of) for agreement in found]
+    return [seen.held(row, as_of) for row in found]
+
+
+class _Row(NamedTuple):
+    """What the facts need of an agreement, and of its counterparty: one that was merged is read as the other."""
+
+    pk: Any
+    reference: str
+    standing: str
+    standing_since: date | None
+    signed_earliest: date | None
+    signed_latest: date | None
+    starts_on: date | None
+    ends_on: date | None
+    open_ended: bool | None
+    sponsor_recorded: bool
+    sponsor_id: Any
+    country_id: str | None
+    region: str
+    body: Any
+    kind: str
+    kind_basis: str
+    name_en: str
+    name_fr: str
+
+
+COLUMNS: tuple[str | Coalesce, ...] = (
+    *_Row._fields[:13],
+    Coalesce("counterparty__merged_into", "counterparty"),
+    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[14:]),
+)
 
 
 class _Seen:
     """What hangs on these agreements, each kind read once."""
 
-    def __init__(self, agreements: list[Agreement], *, everything: bool, lang: str) -> None:
+    def __init__(self, agreements: list[_Row], *, everything: bool, lang: str) -> None:
         self.lang = lang
         ids: list[Any] | None = None if everything else [each.pk for each in agreements]
-        bodies = {each.counterparty.now.pk for each in agreements}
+        bodies = {each.body for each in agreements}
         self.of_counterparty = counterparties.of_many(None if everything else bodies, lang)
         self.of_agreement = _facts(ids, lang)
         self.assignments = _assignments(ids)
         self.made_by = _made_by(ids)
         self.projects = _projects(ids)
 
-    def held(self, agreement: Agreement, on: date) -> Held:
+    def held(self, row: _Row, on: date) -> Held:
         """One agreement as it stood on a day."""
-        assignments = self.assignments.get(agreement.pk, [])
+        assignments = self.assignments.get(row.pk, [])
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
-        made = self._made(agreement)
+        made = self._made(row)
         return Held(
-            reference=agreement.reference,
-            counterparty=agreement.counterparty.now.name_en or agreement.counterparty.now.name_fr,
-            country=agreement.country_id or "",
-            region=agreement.region,
+            reference=row.reference,
+            counterparty=(row.name_fr or row.name_en) if self.lang == "fr" else (row.name_en or row.name_fr),
+            country=row.country_id or "",
+            region=row.region,
             category=current[0] if current else "",
             policy=current[1] or "" if current else "",
-            facts=self._facts(agreement, made, on),
+            facts=self._facts(row, made, on),
             made=made,
-            in_force=in_force(agreement, on),
+            in_force=in_force(row, on),
             stages=tuple(Stage(category, since, until) for category, _policy, since, until in assignments),
         )
 
-    def _facts(self, agreement: Agreement, made: tuple[date | None, date | None], on: date) -> Facts:
+    def _facts(self, row: _Row, made: tuple[date | None, date | None], on: date) -> Facts:
         known: dict[str, list[Fact]] = {}
-        entered = (self.of_counterparty.get(agreement.counterparty.now.pk, {}), self.of_agreement.get(agreement.pk, {}))
-        for facts in entered:
+        for facts in (self.of_counterparty.get(row.body, {}), self.of_agreement.get(row.pk, {})):
             for key, values in facts.items():
                 known.setdefault(key, []).extend(values)
-        for key, value in _own(agreement, on, self.lang).items():
-            known.setdefault(key, []).append(value)
+        for key, fact in _own(row, on, self.lang).items():
+            known.setdefault(key, []).append(fact)
         if made[0] and made[0] == made[1]:
             known["made_on"] = [Fact(made[0], made[0], made[0])]
-        if count := self.projects.get(agreement.pk):
+        if count := self.projects.get(row.pk):
             known["joint_projects"] = [Fact(count, ALWAYS, ALWAYS)]
         return known
 
-    def _made(self, agreement: Agreement) -> tuple[date | None, date | None]:
+    def _made(self, row: _Row) -> tuple[date | None, date | None]:
         """The first and last day on which it can have been made."""
-        if agreement.signed_earliest:
-            return agreement.signed_earliest, agreement.signed_latest
-        days = [agreement.starts_on, self.made_by.get(agreement.pk)]
-        days += [since for _category, _policy, since, _until in self.assignments.get(agreement.pk, [])]
+        if row.signed_earliest:
+            return row.signed_earliest, row.signed_latest
+        days = [row.starts_on, self.made_by.get(row.pk)]
+        days += [since for _category, _policy, since, _until in self.assignments.get(row.pk, [])]
         return None, min((day for day in days if day), default=None)
 
 
-def in_force(agreement: Agreement, on: date) -> bool | None:
+def in_force(agreement: Agreement | _Row, on: date) -> bool | None:
     """Did it bind on a day? None where what is recorded leaves it open."""
     if agreement.standing == Standing.DRAFT or _not_begun(agreement, on):
         return False
@@ -112,26 +141,33 @@ def in_force(agreement: Agreement, on: date) -> bool | None:
     return True if agreement.ends_on or agreement.open_ended else None
 
 
-def _not_begun(agreement: Agreement, on: date) -> bool:
+def _not_begun(agreement: Agreement | _Row, on: date) -> bool:
     begins = agreement.starts_on or agreement.signed_earliest
     return begins is not None and begins > on
 
 
-def _own(agreement: Agreement, on: date, lang: str) -> dict[str, Fact]:
+def _own(row: _Row, on: date, lang: str) -> dict[str, Fact]:
     """The facts that the register itself supplies; what is not recorded is absent, and so unknown."""
-    other = agreement.counterparty.now
-    own: dict[str, Any] = {**_of_the_term(agreement, on)}
-    named = {"country": agreement.country_id, "region": agreement.region, "counterparty_kind": other.kind}
-    own |= {key: value for key, value in named.items() if value}
-    if agreement.sponsor_recorded:
-        own["council_sponsor"] = agreement.sponsor_id is not None
-    facts = {key: Fact(value, ALWAYS, ALWAYS) for key, value in own.items()}
-    if other.kind and other.kind_basis == Counterparty.Basis.INFERRED:
-        facts["counterparty_kind"] = facts["counterparty_kind"]._replace(evidence=INFERRED[lang])
+    facts = {key: Fact(value, ALWAYS, ALWAYS) for key, value in _of_the_term(row, on).items()}
+    if row.country_id:
+        facts["country"] = _always(row.country_id)
+    if row.region:
+        facts["region"] = _always(row.region)
+    if row.kind:
+        inferred = row.kind_basis == Counterparty.Basis.INFERRED
+        facts["counterparty_kind"] = _always(row.kind, INFERRED[lang] if inferred else "")
+    if row.sponsor_recorded:
+        facts["council_sponsor"] = _always(row.sponsor_id is not None)
     return facts
 
 
-def _of_the_term(agreement: Agreement, on: date) -> dict[str, Any]:
+@lru_cache(maxsize=2000)
+def _always(value: str | bool, evidence: str = "") -> Fact:
+    """A fact that thousands of agreements share."""
+    return Fact(value, ALWAYS, ALWAYS, evidence)
+
+
+def _of_the_term(agreement: _Row, on: date) -> dict[str, Any]:
     """When it ends, whether it has, how long it runs. An open end is known: that there is none is established."""
     if agreement.open_ended:
         return {"ends_on": None, "expired": False, "term_months": None}
