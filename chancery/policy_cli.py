@@ -17,7 +17,7 @@ from chancery.money import Money
 from chancery.policy import Fact, Facts, Lang, Outcome, Policy, PolicyError, Reader, evaluate, shown, whole
 from chancery.policy.diff import diff
 from chancery.policy.lint import lint
-from chancery.policy.model import FactKind
+from chancery.policy.model import FactKind, Text
 from chancery.policy.read import read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
@@ -25,6 +25,7 @@ from chancery.policy.words import WORDS
 from chancery.policy_files import named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
+SECOND_HAND = Text("Known second-hand only.", "Connu de seconde main seulement.")
 LARGEST_FACTS = 10_000_000
 
 
@@ -112,7 +113,8 @@ def _read(given: argparse.Namespace) -> int:
         print(f"\n{section.title}")
         for clause in section.clauses:
             print(f"  {clause.number} [{clause.id}] {clause.text}")
-            for line in (clause.reading, clause.source and f"§ {clause.source}", *clause.notes):
+            told = SECOND_HAND.in_(lang) if clause.secondhand else ""
+            for line in (clause.reading, clause.source and f"§ {clause.source}", told, *clause.notes):
                 if line:
                     print(f"      {line}")
     return OK

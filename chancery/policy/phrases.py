@@ -155,15 +155,17 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
 
 
 def _regions(policy: Policy, region_set: str, lang: Lang) -> str:
-    """Which regions are meant, where the set has a name."""
-    name = policy.get(RegionSet, region_set).name.in_(lang) if region_set else ""
-    return f" ({name})" if name else ""
+    """Which regions are meant, where the text gives them."""
+    if not region_set or not policy.get(RegionSet, region_set).given:
+        return ""
+    return f" ({policy.get(RegionSet, region_set).name.in_(lang) or region_set})"
 
 
 def moratorium_phrase(clause: Moratorium, lang: Lang) -> str:
     """A moratorium's days in words."""
     since = dates.in_words(clause.since, lang) if clause.since else "?"
-    until = dates.in_words(clause.until, lang) if clause.until else clause.until_event.in_(lang)
+    event = clause.until_event.in_(lang)
+    until = dates.in_words(clause.until, lang) + (f" ({event})" if event else "") if clause.until else event
     return sayer(lang)("requires.moratorium", since, until or WORDS["no-end"].in_(lang))
 
 

@@ -263,7 +263,7 @@ def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
     every = phrases.duration_phrase(clause.every, say.lang) if clause.every else ""
     return [
         say(f"money.{clause.kind}"),
-        say(f"per.{clause.per}", clause.amount.phrase(say.lang)) if clause.amount else "",
+        say(f"per.{clause.per}", clause.amount.phrase(say.lang)) if clause.amount else say(f"per-each.{clause.per}"),
         say("every", every) if every else "",
         say("indexed" if clause.indexed else "not-indexed") if clause.indexed is not None else "",
         _rule(policy, clause.rule, say),
