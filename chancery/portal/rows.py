@@ -1,6 +1,6 @@
 """The register's list in words: rows, filters and their counts, made in Python so that the template only prints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -156,10 +156,18 @@ def boxes(facets: Mapping[str, Sequence[Facet]], named: Labels) -> list[Box]:
 
 def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]) -> Box:
     nothing = _("Not recorded")
+    if key == "category":
+        values = sorted(values, key=_as_the_policy_has_it(named))
     options = "".join(
         _option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values
     )
     return Box(key, title, key in OPEN or any(one.chosen for one in values), mark_safe(options))  # noqa: S308 (escaped)
+
+
+def _as_the_policy_has_it(named: Mapping[str, str]) -> Callable[[Facet], int]:
+    """Categories in the order of the policies that know them; what none knows comes last."""
+    order = {key: place for place, key in enumerate(named)}
+    return lambda one: order.get(one.value, len(order))
 
 
 def _option(key: str, one: Facet, label: str) -> str:

@@ -159,7 +159,7 @@ def span(value: FuzzyDate) -> str:
 
 
 def fine(value: str, lang: str = "") -> str:
-    """French typography: a curly apostrophe, and spaces that do not break before two-part marks."""
+    """French typography as Canada has it: a curly apostrophe, spaces that do not break, none before ; ! and ?."""
     if (lang or language()) == "en" or not value:
         return value
     for plain_mark, mark in FINE:
@@ -170,9 +170,11 @@ def fine(value: str, lang: str = "") -> str:
 FINE = (
     ("'", "’"),
     (" :", "\u00a0:"),
-    (" ;", "\u00a0;"),
-    (" !", "\u00a0!"),
-    (" ?", "\u00a0?"),
+    (" ;", ";"),
+    (" !", "!"),
+    (" ?", "?"),
+    ("\u00a0;", ";"),
+    ("\u202f;", ";"),
     ("« ", "«\u00a0"),
     (" »", "\u00a0»"),
     (" %", "\u00a0%"),

@@ -143,7 +143,7 @@ def test_it_reads_in_french(client, sagamihara):
     page = read(client, "/fr/ententes/S-1/")
 
     assert '<html lang="fr">' in page
-    assert "Est-elle admissible\u00a0?" in page
+    assert "Est-elle admissible?" in page
     assert "Non satisfait." in page
     assert "recommandée le 14 mai 2024" in page
     assert "Durée non consignée" in page

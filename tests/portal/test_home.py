@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from chancery.portal import front
 from tests import make
 
 
@@ -42,6 +43,14 @@ def test_a_place_nobody_located_is_in_the_list_all_the_same(client, sagamihara):
 
     assert "<title>Sagamihara</title>" not in page
     assert '<li><a href="/en/agreements/S-1/">Sagamihara</a>' in page
+
+
+def test_a_list_that_is_cut_says_how_many_it_leaves_out(client, db, monkeypatch):
+    monkeypatch.setattr(front, "MOST_PLACES", 2)
+    for name in ("Lyon", "Nantes", "Dakar"):
+        make.agreement(name)
+
+    assert "1 more is in the register" in client.get("/en/").content.decode()
 
 
 def test_the_latest_changes_are_those_of_the_record(client, sagamihara):

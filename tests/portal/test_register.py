@@ -47,6 +47,12 @@ def test_a_filter_narrows_and_is_named_with_a_way_out(client, sagamihara, agency
     assert "1 agreement<" in page
 
 
+def test_categories_stand_in_the_order_of_the_policy(client, sagamihara, agency):
+    page = read(client, "/en/agreements/")
+
+    assert page.index('value="partnership"') < page.index('value="historical"')
+
+
 def test_not_recorded_is_a_choice(client, db):
     make.agreement("Lyon", country=None)
 

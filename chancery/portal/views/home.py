@@ -10,9 +10,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
     on, known = data.today(), data.kept().categories
     listed, marks = front.places(on, known)
-    own = front.home()
+    own, figures = front.home(), front.figures(on, known)
     context = {
-        "figures": front.figures(on, known),
+        "figures": figures,
+        "more": max(0, figures.total + figures.beside - len(listed)),
         "budget": front.budget(),
         "activities": front.activities(),
         "all": Agreement.objects.public().count(),
