@@ -7,6 +7,7 @@ import io
 import re
 import shlex
 from contextlib import redirect_stdout
+from dataclasses import MISSING, fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from chancery.policy import Criterion, Lang, Policy, PolicyError, load, phrases
 from chancery.policy import block_parts as parts
 from chancery.policy.blocks import BLOCKS, CATEGORY_KINDS
 from chancery.policy.comparison import MODIFIERS, SAME, WHERE
-from chancery.policy.model import DataClass, Force, Op, Visibility
+from chancery.policy.model import Clause, DataClass, Force, Op, Visibility
 from chancery.policy.read import reading_of
 from chancery.policy.reader import RULE_KINDS
 from tests.policy.test_sample_policies import POLICIES
@@ -262,3 +263,33 @@ def test_the_page_speaks_of_an_invented_town_and_of_no_real_city() -> None:
     cities = {policy.home_city for policy in POLICIES.values()} - {""}
 
     assert [city for city in cities if city in PAGE] == []
+
+
+# ---- nothing that a file says goes unsaid ------------------------------------------------------------------------
+
+BESIDE = {"id", "source", "notes", "line", "secondhand", "text", "name"}
+"""What is shown beside a reading, and not in it."""
+
+
+def without(clause: Clause, key: str) -> Clause | None:
+    """The clause as if the file had not said this; nothing where it did not."""
+    field = next(field for field in fields(clause) if field.name == key)
+    default = field.default if field.default_factory is MISSING else field.default_factory()
+    return None if getattr(clause, key) == default else replace(clause, **{key: default})
+
+
+def unsaid(policy: Policy, lang: Lang) -> set[str]:
+    """Every key of the examples that could go without its reading changing."""
+    found = set()
+    for clause in policy.by_id.values():
+        for key in {field.name for field in fields(clause)} - BESIDE:
+            other = without(clause, key)
+            if other and reading_of(policy, clause, lang) == reading_of(policy, other, lang):
+                found.add(f"{clause.id}.{key}")
+    return found
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda fragment: fragment.text.split("\n")[1])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_whatever_an_example_says_is_in_its_reading(fragment: Example, lang: Lang) -> None:
+    assert unsaid(load(completed(fragment.text)), lang) <= {"two-a-year.within"}, "a window of a year is the usual one"
