@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from chancery.agreements import permissions
@@ -39,6 +39,7 @@ RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
 TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
 UNKNOWN = FuzzyDate()
+TRIES = 20
 
 
 @transaction.atomic
@@ -69,12 +70,10 @@ def enter(
 ) -> Agreement:
     """Register one of many: its words are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
-    made = Agreement(
-        reference=reference or _next_reference(), counterparty=counterparty, **as_columns("signed", signed), **values
-    )
+    made = Agreement(reference=reference or "?", counterparty=counterparty, **as_columns("signed", signed), **values)
     _copy(made, counterparty.now)
     made.clean_fields(exclude=FOREIGN)
-    made.save(force_insert=True)
+    _save(made, numbered=not reference)
     made.goals.set(goals)
     _record(by, "agreement.registered", made, made)
     return made
@@ -214,9 +213,22 @@ FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implemen
 def _next_reference() -> str:
     """The next free number of the year, as `A-2026-0012`. It says nothing of the category, so it never changes."""
     start = f"A-{_today().year}-"
-    last = Agreement.objects.filter(reference__startswith=start).aggregate(last=Max("reference"))["last"]
-    number = int(last.rpartition("-")[2]) + 1 if last and last.rpartition("-")[2].isdecimal() else 1
-    return f"{start}{number:04}"
+    numbered = Agreement.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
+    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
+
+
+def _save(made: Agreement, *, numbered: bool) -> None:
+    """Save it; if somebody took the same free number a moment ago, under the next one."""
+    for _try in range(TRIES if numbered else 0):
+        made.reference = _next_reference()
+        try:
+            with transaction.atomic():
+                return made.save(force_insert=True)
+        except IntegrityError:
+            if not Agreement.objects.filter(reference=made.reference).exists():
+                raise
+    return made.save(force_insert=True)
 
 
 def _today() -> date:

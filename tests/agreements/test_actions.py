@@ -167,3 +167,23 @@ def test_the_database_refuses_nonsense(values):
 
 def test_a_term_of_one_day_is_a_term():
     assert make.agreement(starts_on=date(2024, 1, 1), ends_on=date(2024, 1, 1)).pk
+
+
+def test_numbers_go_on_past_9999_and_pass_over_what_is_no_number(time_machine):
+    time_machine.move_to("2026-06-30")
+    for reference in ("A-2026-9999", "A-2026-10000", "A-2026-X"):
+        make.agreement(reference=reference)
+
+    assert registered().reference == "A-2026-10001"
+
+
+def test_two_who_take_the_same_number_get_two(monkeypatch):
+    taken = [registered().reference, "A-2026-7777"]
+    monkeypatch.setattr(actions, "_next_reference", lambda: taken.pop(0))
+
+    assert registered().reference == "A-2026-7777"
+
+
+def test_a_fault_that_is_no_taken_number_is_not_tried_again():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        registered(starts_on=date(2024, 1, 1), ends_on=date(2023, 1, 1))

@@ -139,3 +139,26 @@ def test_the_whole_register_takes_as_many_queries_as_one_agreement():
 )
 def test_a_term_counts_both_of_its_ends(first, last, months):
     assert facts.months(date.fromisoformat(first), date.fromisoformat(last)) == months
+
+
+def test_a_merged_counterparty_is_read_as_the_one_it_was_merged_into():
+    kept = make.counterparty("Lyon", name_fr="Lyon (ville)", iso2="FR")
+    duplicate = make.counterparty("Lyons", iso2=None, kind="other", merged_into=kept)
+    make.fact(duplicate, "gawc_class", "beta")
+    agreement = make.agreement(duplicate, country=kept.country)
+
+    assert one(agreement).counterparty == "Lyon"
+    assert facts.held(as_of=ON, lang="fr")[0].counterparty == "Lyon (ville)"
+    assert (value(agreement, "counterparty_kind"), value(agreement, "gawc_class")) == ("municipality", "beta")
+
+
+def test_a_candidate_has_what_is_known_of_it_and_where_it_is():
+    body = make.counterparty("Dakar", iso2="SN")
+    make.fact(body, "gawc_class", "gamma")
+
+    known = facts.of_candidate(body)
+    assert {key: values[0].value for key, values in known.items()} == {
+        "gawc_class": "gamma",
+        "country": "SN",
+        "counterparty_kind": "municipality",
+    }

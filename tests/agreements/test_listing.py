@@ -130,12 +130,27 @@ def token(parts):
 @pytest.mark.parametrize(
     "after",
     [
-        "x", "====", "\0", "é", "A" * 10_000, token([]), token({}), token(1), token(None), token(["name"]), token(["category", 0]),
-        token(["category", 0, "a", "b", "not-an-id"]), token(["category", 0, None, "b", "c"]), token(["category", 2, "a", "b", "c"]),
-        token(["category", 0, "\0", "b", "0198c0de-0000-7000-8000-000000000000"]), token(["found", 0, 1e400]), token([[[[[]]]]]),
-        token(["category", 0, "\ud800", "b", "0198c0de-0000-7000-8000-000000000000"]), token(["category", True, "a", "b", 1]),
+        "x",
+        "====",
+        "\0",
+        "é",
+        "A" * 10_000,
+        token([]),
+        token({}),
+        token(1),
+        token(None),
+        token(["name"]),
+        token(["category", 0]),
+        token(["category", 0, "a", "b", "not-an-id"]),
+        token(["category", 0, None, "b", "c"]),
+        token(["category", 2, "a", "b", "c"]),
+        token(["category", 0, "\0", "b", "0198c0de-0000-7000-8000-000000000000"]),
+        token(["found", 0, 1e400]),
+        token([[[[[]]]]]),
+        token(["category", 0, "\ud800", "b", "0198c0de-0000-7000-8000-000000000000"]),
+        token(["category", True, "a", "b", 1]),
     ],
-)  # fmt: skip
+)
 def test_a_forged_token_opens_the_first_page(few, after):
     assert names(page(after=after)) == names(page())
     assert names(page(q="entente", after=after)) == names(page(q="entente"))
