@@ -7,14 +7,18 @@ by the hearing for whichever agreement someone asks about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
+from chancery.policy.columns import Columns
 from chancery.policy.compare import Answer
-from chancery.policy.facts import Fact, Held, pick
+from chancery.policy.facts import Fact, Held
 from chancery.policy.hearing import Hearing, by_force, combine, facts_of, worst
-from chancery.policy.model import Criterion, Duration, FactKind, Outcome, Rule, Test
+from chancery.policy.model import Criterion, Duration, FactKind, Op, Outcome, Rule, Test
 
-Column = bytes
+Answers = bytes
+RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
+LINES = ("number", "date", "money")
 CODES = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE)
 CODE = {outcome: code for code, outcome in enumerate(CODES)}
 
@@ -22,10 +26,10 @@ CODE = {outcome: code for code, outcome in enumerate(CODES)}
 class Survey:
     """The answers of one hearing for every agreement of a register, in the register's order."""
 
-    def __init__(self, hearing: Hearing, register: Sequence[Held]) -> None:
-        self.hearing, self.register = hearing, register
-        self._waiving = [place for place, held in enumerate(register) if held.waivers]
-        self._columns: dict[str, Column] = {}
+    def __init__(self, hearing: Hearing, columns: Columns) -> None:
+        self.hearing, self.columns = hearing, columns
+        self._waiving = [place for place, held in enumerate(columns.register) if held.waivers]
+        self._answered: dict[str, Answers] = {}
 
     def eligible(self, category_id: str) -> list[Outcome]:
         """What ``Hearing.eligible`` says of each agreement. Raises ``KeyError`` for a category that is not there."""
@@ -39,21 +43,21 @@ class Survey:
         """What ``Hearing.rule`` says of each agreement."""
         return [CODES[code] for code in self._rule(rule)]
 
-    def _eligible(self, category_id: str) -> Column:
+    def _eligible(self, category_id: str) -> Answers:
         category = self.hearing.policy.category(category_id)
         columns = [self._rule(category.eligibility), *map(self._leaf, self.hearing.imposed(category_id))]
         if category.incomplete:
             columns.append(self._all(Outcome.UNKNOWN))
         return self._across(columns, worst)
 
-    def _rule(self, rule: Rule) -> Column:
+    def _rule(self, rule: Rule) -> Answers:
         if rule.kind == "clause":
             return self._leaf(rule.ref)
         if rule.kind == "eligible_for":
             return self._eligible(rule.ref)
         return self._across([self._rule(part) for part in rule.of], lambda parts: combine(rule, parts))
 
-    def _leaf(self, id: str) -> Column:
+    def _leaf(self, id: str) -> Answers:
         criterion = self._criterion(id)
         worth = [CODE[by_force(criterion, outcome)] for outcome in CODES]
         own = self._answers(id).translate(bytes.maketrans(bytes(range(len(CODES))), bytes(worth)))
@@ -66,21 +70,21 @@ class Survey:
         found = self.hearing.policy.by_id.get(id)
         return found if isinstance(found, Criterion) else None
 
-    def _answers(self, id: str) -> Column:
-        if id not in self._columns:
+    def _answers(self, id: str) -> Answers:
+        if id not in self._answered:
             column = bytearray(self._asked(id, self._criterion(id)))
             for place in self._waiving:
-                column[place] = self._heard(id, self.register[place])
-            self._columns[id] = bytes(column)
-        return self._columns[id]
+                column[place] = self._heard(id, self.columns.register[place])
+            self._answered[id] = bytes(column)
+        return self._answered[id]
 
     def _heard(self, id: str, held: Held) -> int:
         return CODE[self.hearing.answer(id, held).outcome]
 
-    def _asked(self, id: str, criterion: Criterion | None) -> Column:
+    def _asked(self, id: str, criterion: Criterion | None) -> Answers:
         """One clause for everyone, as if nothing were waived."""
         if criterion is None:
-            return self._by_value(id, self.hearing.judged, None)
+            return self._judged(id)
         if self.hearing.moment not in criterion.moments:
             return self._all(Outcome.NOT_APPLICABLE)
         own = self._own(criterion)
@@ -91,47 +95,48 @@ class Survey:
             [self._rule(criterion.applies_if), own], lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1]
         )
 
-    def _own(self, criterion: Criterion) -> Column:
+    def _own(self, criterion: Criterion) -> Answers:
         if criterion.rule is not None:
             return self._rule(criterion.rule)
         test = criterion.test
         if test is None:
-            return self._by_value(criterion.id, self.hearing.judged, None)
+            return self._judged(criterion.id)
         if test.count or test.held or len(facts_of(test)) > 1:
-            return bytes(self._heard(criterion.id, held) for held in self.register)
+            return bytes(self._heard(criterion.id, held) for held in self.columns.register)
         return self._tested(test)
 
-    def _tested(self, test: Test) -> Column:
-        max_age = self.hearing.policy.get(FactKind, test.fact).max_age
-        return self._by_value(test.fact, lambda facts: self.hearing.tested(test, (facts,)), max_age)
+    def _judged(self, id: str) -> Answers:
+        return self._by_value(id, None, lambda fact: self.hearing.judged((fact,)))
 
-    def _by_value(self, id: str, ask: Callable[[Sequence[Fact]], Answer], max_age: Duration | None) -> Column:
-        """The answer to each agreement's value of one fact; the day it is from matters only to one that grows old."""
-        none, known, column = CODE[ask(()).outcome], dict[Hashable, int](), bytearray()
-        for held in self.register:
-            facts = held.facts.get(id)
-            fact = self._newest(facts) if facts else None
-            if fact is None:
-                column.append(CODE[ask(facts).outcome] if facts else none)
-                continue
-            key = (fact.value.__class__, fact.value, max_age and fact.valid_from)
-            code = known.get(key)
-            if code is None:
-                code = known[key] = CODE[ask((fact,)).outcome]
-            column.append(code)
-        return bytes(column)
+    def _tested(self, test: Test) -> Answers:
+        kind = self.hearing.policy.get(FactKind, test.fact)
+        line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES
+        return self._by_value(test.fact, kind.max_age, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
 
-    def _newest(self, facts: Sequence[Fact]) -> Fact | None:
-        """What ``pick`` takes; most facts have one value."""
-        hearing, fact = self.hearing, facts[0]
-        if len(facts) == 1 and fact.valid_from <= hearing.as_of and fact.known_on <= hearing.known_at:
-            return fact
-        return pick(facts, hearing.as_of, hearing.known_at, None)[0]
+    def _by_value(
+        self, id: str, max_age: Duration | None, ask: Callable[[Fact], Answer], *, line: bool = False
+    ) -> Answers:
+        """The answer to each different value. Along a line the answer changes once, so that few are asked."""
+        values = self.columns[id].on(self.hearing.as_of, self.hearing.known_at, ages=max_age is not None)
 
-    def _all(self, outcome: Outcome) -> Column:
-        return bytes((CODE[outcome],)) * len(self.register)
+        def code(number: int) -> int:
+            return CODE[ask(values.different[number]).outcome]
 
-    def _across(self, columns: Sequence[Column], weigh: Callable[[Sequence[Outcome]], Outcome]) -> Column:
+        known = bytearray((CODE[Outcome.UNKNOWN],)) * len(values.different)
+        if line and values.line:
+            first = code(values.line[0])
+            change = bisect_left(values.line, True, key=lambda number: code(number) != first)
+            last = code(values.line[-1])
+            for place, number in enumerate(values.line):
+                known[number] = first if place < change else last
+        else:
+            known[1:] = bytes(map(code, range(1, len(known))))
+        return bytes(map(known.__getitem__, values.number))
+
+    def _all(self, outcome: Outcome) -> Answers:
+        return bytes((CODE[outcome],)) * len(self.columns.register)
+
+    def _across(self, columns: Sequence[Answers], weigh: Callable[[Sequence[Outcome]], Outcome]) -> Answers:
         """One column from several: each combination of answers is weighed once."""
         if not columns:
             return self._all(weigh(()))
