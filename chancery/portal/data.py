@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 
+from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
@@ -24,6 +25,15 @@ from chancery.policy import Category
 from chancery.portal import words
 from chancery.strategy.models import Framework, Goal, PolicyVersion, SourceNote
 from chancery.strategy.policies import loaded
+
+
+class Move(NamedTuple):
+    """How many agreements went from one category to another on one day."""
+
+    since: date
+    before: str
+    after: str
+    number: int
 
 
 class Kept:
@@ -52,6 +62,15 @@ class Kept:
         """Every category of every published policy; where two policies use one key, the newer one's words."""
         read = (loaded(row) for row in reversed(self.versions))
         return {category.id: category for policy in read for category in policy.categories}
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """Every move between categories that has a day."""
+        earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since"))
+        held = CategoryAssignment.objects.filter(agreement__in=Agreement.objects.public(), since__isnull=False)
+        before = Subquery(earlier.order_by("-until").values("category")[:1])
+        rows = held.annotate(before=before).order_by().values_list("since", "before", "category")
+        return [Move(since, was or "", now, number) for since, was, now, number in rows.annotate(number=Count("id"))]
 
     @cached_property
     def countries(self) -> dict[str, Country]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from chancery.activities.models import Activity
@@ -143,32 +143,30 @@ def home() -> tuple[float, float] | None:
     )
 
 
-def changes(known: dict[str, Category], limit: int = 4) -> list[Change]:
+def changes(room: data.Kept, on: date, limit: int = 4) -> list[Change]:
     """The latest moves between categories, grouped, the newest first."""
-    earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since")).order_by(
-        "-until"
+    begun = [move for move in room.moves if move.since <= on]
+    newest = sorted(begun, key=lambda move: (move.since, move.number), reverse=True)[:limit]
+    return [_change(move, room.categories) for move in newest]
+
+
+def _change(move: data.Move, known: dict[str, Category]) -> Change:
+    before = data.name(move.before, known) if move.before else ""
+    url = f"{reverse('portal:register')}?category={move.after}"
+    names = _moved(move) if move.number <= NAMED else []
+    return Change(move.since, before, data.name(move.after, known), move.number, names, url)
+
+
+def _moved(move: data.Move) -> list[tuple[str, Any]]:
+    """The agreements of a move, by name."""
+    held = CategoryAssignment.objects.filter(
+        since=move.since, category=move.after, agreement__in=Agreement.objects.public()
     )
-    moves = (
-        CategoryAssignment.objects.filter(agreement__public=True, since__isnull=False, since__lte=data.today())
-        .annotate(before=Subquery(earlier.values("category")[:1]))
-        .values_list("since", "before", "category").order_by("-since").annotate(n=Count("id"))
-    )  # fmt: skip
-    newest = sorted(moves, key=lambda row: (row[0], row[3]), reverse=True)[:limit]
-    return [_change(since, before or "", after, n, known) for since, before, after, n in newest]
-
-
-def _change(since: date, before: str, after: str, count: int, known: dict[str, Category]) -> Change:
-    names: list[tuple[str, Any]] = []
-    if count <= NAMED:
-        held = CategoryAssignment.objects.filter(since=since, category=after, agreement__public=True).select_related(
-            "agreement__counterparty"
-        )
-        if before:
-            held = held.filter(agreement__assignments__category=before)
-        rows = sorted(held.distinct(), key=lambda row: str(getattr(row.agreement, _by_name())))
-        names = [(address(row.agreement.reference), words.text(row.agreement.counterparty, "name")) for row in rows]
-    url = f"{reverse('portal:register')}?category={after}"
-    return Change(since, data.name(before, known) if before else "", data.name(after, known), count, names, url)
+    if move.before:
+        held = held.filter(agreement__assignments__category=move.before)
+    rows = held.select_related("agreement__counterparty__merged_into").distinct()
+    ordered = sorted((row.agreement for row in rows), key=lambda row: str(getattr(row, _by_name())))
+    return [(address(row.reference), words.text(row.counterparty.now, "name")) for row in ordered]
 
 
 def budget() -> BudgetLine | None:

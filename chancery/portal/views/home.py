@@ -8,7 +8,8 @@ from chancery.portal import data, front, money, page, worldmap
 
 def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
-    on, known = data.today(), data.kept().categories
+    on, room = data.today(), data.kept()
+    known = room.categories
     listed, marks = front.places(on, known)
     own, figures = front.home(), front.figures(on, known)
     context = {
@@ -22,9 +23,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "arcs": worldmap.arcs(own, marks) if own else [],
         "own": own,
         "key": front.key(listed, known),
-        "changes": front.changes(known),
+        "changes": front.changes(room, on),
         "lines": money.rows(),
         "policy": data.binding(on),
-        "notes": data.notes("home"),
+        "notes": data.notes("home", room=room),
+        "room": room,
     }
     return page.show(request, "portal/home.html", context, at="home")
