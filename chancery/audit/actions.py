@@ -61,11 +61,17 @@ def record(
     line = {"type": type, "ref": ref, "actor": by.pk}
     shown: dict[str, Any] = dict(pub or {})
     if sealed:
+        # Until the line is disclosed nothing in it is public, whatever its column will be one day.
+        values = [(name, _withheld(data_class), value) for name, data_class, value in values]
         values += [(name, DataClass.INTERNAL, plain(value)) for name, value in (*line.items(), ("pub", shown))]
         line, shown = {"type": "sealed", "ref": "", "actor": ""}, {}
     keep = {**KEEP, **getattr(changed, "keep", {})}
     openings = [_opening(head.size, field, data_class, value, keep) for field, data_class, value in values]
     return _append(head, openings, line, shown)
+
+
+def _withheld(data_class: DataClass) -> DataClass:
+    return DataClass.INTERNAL if data_class is DataClass.PUBLIC else data_class
 
 
 def _hold() -> LedgerHead:

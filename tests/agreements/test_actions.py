@@ -59,6 +59,7 @@ def test_a_draft_leaves_a_sealed_line_and_is_not_public():
 
     assert '"type":"sealed"' in last_line()
     assert agreement.reference not in last_line()
+    assert not LedgerOpening.objects.filter(data_class="public").exists()
     assert not Agreement.objects.public().exists()
 
 
