@@ -151,9 +151,11 @@ def test_every_comparison_and_every_rule_is_in_a_table() -> None:
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.after.split("\n")[2])
 def test_a_wrong_example_gives_the_message_that_the_page_explains(wrong: Example) -> None:
-    shown = next(example for example in examples(wrong.after) if example.lang == "text")
+    shown = next(example for example in examples(wrong.after) if example.lang == "text").text.strip().split("\n")
+    said = error_of(wrong.text).split("\n")
+    begun = [line.removesuffix(" …") for line in shown]
 
-    assert shown.text.strip() == error_of(wrong.text)
+    assert [each[: len(line)] for each, line in zip(said, begun, strict=True)] == begun, "it may say more, never else"
 
 
 # ---- nothing of the format is missing from the page -------------------------------------------------------------
