@@ -17,7 +17,8 @@ from chancery.money import Money
 from chancery.policy import Fact, Facts, Lang, Outcome, Policy, PolicyError, Reader, evaluate, shown, whole
 from chancery.policy.diff import diff
 from chancery.policy.lint import lint
-from chancery.policy.model import FactKind, Text
+from chancery.policy.model import FactKind, Scale, Text
+from chancery.policy.places import is_country
 from chancery.policy.read import read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
@@ -25,6 +26,7 @@ from chancery.policy.words import WORDS
 from chancery.policy_files import named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
+REGISTER_FACTS = frozenset({"country", "region", "counterparty_kind", "ends_on", "term_months", "language_group"})
 SECOND_HAND = Text("Known second-hand only.", "Connu de seconde main seulement.")
 LARGEST_FACTS = 10_000_000
 
@@ -150,6 +152,7 @@ def _evaluate(given: argparse.Namespace) -> int:
         )
     as_of = given.as_of or datetime.date.today()
     facts = read_facts(given.facts, policy)
+    _tell_unused(facts, policy, lang)
     verdict = evaluate(policy, given.category, facts, as_of=as_of, known_at=given.known_at, moment=given.moment)
     if given.format == "json":
         print(json.dumps(verdict_json(verdict, given.reader, lang), ensure_ascii=False, indent=2))
@@ -171,6 +174,18 @@ def _print_verdict(policy: Policy, verdict: Any, reader: Reader, lang: Lang) -> 
                 print(f"      {line}")
 
 
+def _tell_unused(facts: Facts, policy: Policy, lang: Lang) -> None:
+    """A misspelt id would otherwise be dropped without a word."""
+    for id in facts:
+        if id not in policy.by_id and id not in REGISTER_FACTS:
+            said = (
+                f"No clause speaks of “{id}”: it was not used."
+                if lang == "en"
+                else (f"Aucun article ne parle de « {id} » : il n'a pas servi.")
+            )
+            print(said, file=sys.stderr)
+
+
 def read_facts(path: Path, policy: Policy) -> Facts:
     """The facts of a JSON file: ``{"fact_id": {"value", "valid_from", "known_on", "evidence"}}``, or a list of these.
 
@@ -190,59 +205,107 @@ def read_facts(path: Path, policy: Policy) -> Facts:
 
 
 def _dated(path: Path, policy: Policy, id: str, given: Any) -> list[Fact]:
+    try:
+        return [_fact(policy, id, one) for one in (given if isinstance(given, list) else [given])]
+    except BadInput as error:
+        raise _bad(path, f"“{id}”: {error.said('en')}", f"« {id} » : {error.said('fr')}") from error
+
+
+FACT_KEYS = ("value", "valid_from", "known_on", "evidence", "edition", "established_by")
+
+
+def _fact(policy: Policy, id: str, one: Any) -> Fact:
+    if not isinstance(one, dict):
+        raise BadInput(
+            'write { "value": …, "valid_from": …, "known_on": … }',
+            'écrivez { "value": …, "valid_from": …, "known_on": … }',
+        )
+    strange = [key for key in one if key not in FACT_KEYS]
+    missing = [key for key in FACT_KEYS[:3] if key not in one]
+    if strange or missing:
+        known = ", ".join(FACT_KEYS)
+        odd, gone = (", ".join(keys) or "—" for keys in (strange, missing))
+        raise BadInput(
+            f"unknown: {odd}; missing: {gone}. The keys are: {known}",
+            f"inconnu : {odd} ; manquant : {gone}. Les clés sont : {known}",
+        )
+    said = [str(one.get(key, "")) for key in FACT_KEYS[3:]]
+    return Fact(_typed(id, one["value"], policy), _day(one["valid_from"]), _day(one["known_on"]), *said)
+
+
+def _typed(id: str, value: Any, policy: Policy) -> Any:
     kind = policy.by_id.get(id)
-    found = []
-    for one in given if isinstance(given, list) else [given]:
-        try:
-            if set(one) - {"value", "valid_from", "known_on", "evidence", "edition", "established_by"}:
-                raise ValueError("unknown key")
-            value = _typed(one["value"], kind if isinstance(kind, FactKind) else None)
-            start, known = day(one["valid_from"]), day(one["known_on"])
-            said = [str(one.get(key, "")) for key in ("evidence", "edition", "established_by")]
-            found.append(Fact(value, start, known, *said))
-        except (KeyError, TypeError, ValueError, AttributeError, BadInput) as error:
-            raise _bad(
-                path,
-                f"the fact “{id}” needs a value of its type, and valid_from and known_on as days ({error})",
-                f"le fait « {id} » demande une valeur de son type, et valid_from et known_on comme jours ({error})",
-            ) from error
-    return found
-
-
-def _typed(value: Any, kind: FactKind | None) -> Any:
-    if value is None or kind is None:
-        return Decimal(str(value)) if isinstance(value, float) else value
+    if value is None:
+        return None
+    if not isinstance(kind, FactKind):
+        return _one_of(tuple(KINDS), value) if id == "counterparty_kind" else value
+    scale = policy.get(Scale, kind.scale) if kind.scale else None
     readers: dict[str, Callable[[Any], Any]] = {
         "yes_no": _flag,
         "number": _number,
         "money": lambda raw: Money.parse(_word(raw)),
-        "date": lambda raw: day(_word(raw)),
+        "date": lambda raw: _day(_word(raw)),
         "choice": partial(_one_of, kind.choices),
+        "country": _country,
+        "scale": partial(_class, scale),
     }
     read_value: Callable[[Any], Any] = readers.get(kind.type, _word)
     return read_value(value)
 
 
+KINDS = [key.removeprefix("kind.") for key in WORDS if key.startswith("kind.")]
+
+
 def _one_of(choices: tuple[str, ...], raw: Any) -> str:
-    return choices[choices.index(raw)]
+    if raw not in choices:
+        listed = ", ".join(choices)
+        raise BadInput(f"{raw!r} is not one of: {listed}", f"{raw!r} n'est pas l'un de : {listed}")
+    return str(raw)
+
+
+def _class(scale: Scale | None, raw: Any) -> str:
+    if scale is None or scale.rank(_word(raw)) is None:
+        listed = ", ".join(scale.order if scale else ())
+        raise BadInput(
+            f"{raw!r} is not a class. The classes: {listed}", f"{raw!r} n'est pas une classe. Classes : {listed}"
+        )
+    return str(raw)
+
+
+def _country(raw: Any) -> str:
+    if not is_country(_word(raw)):
+        raise BadInput(
+            f"{raw!r} is not the code of a country, such as JP for Japan",
+            f"{raw!r} n'est pas le code d'un pays, comme JP pour le Japon",
+        )
+    return str(raw)
+
+
+def _day(raw: Any) -> datetime.date:
+    try:
+        return day(_word(raw))
+    except ValueError as error:
+        raise BadInput(
+            f"{raw!r} is not a day such as 2024-05-14", f"{raw!r} n'est pas un jour comme 2024-05-14"
+        ) from error
 
 
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
-        raise ValueError(f"{raw!r} is not true or false")
+        raise BadInput(f"{raw!r} is not true or false", f"{raw!r} n'est ni true ni false")
     return raw
 
 
 def _number(raw: Any) -> Decimal:
     number = Decimal(str(raw)) if not isinstance(raw, bool) and isinstance(raw, (int, float)) else Decimal("nan")
     if not number.is_finite():
-        raise ValueError(f"{raw!r} is not a number")
+        raise BadInput(f"{raw!r} is not a number", f"{raw!r} n'est pas un nombre")
     return number
 
 
 def _word(raw: Any) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"{raw!r} is not a text")
+        raise BadInput(f"{raw!r} is not a text in quotation marks", f"{raw!r} n'est pas un texte entre guillemets")
     return raw
 
 

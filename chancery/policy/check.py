@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from chancery.policy import model
 from chancery.policy.model import Clause, Policy, Rule, Test
+from chancery.policy.places import is_country
 from chancery.policy.reader import Problems
 
 Kinds = type[Clause] | tuple[type[Clause], ...]
@@ -24,6 +25,8 @@ def check(policy: Policy, problems: Problems) -> None:
                 _refers(clause, ref, kind, known, problems)
             _facts_are_whole(clause, problems)
     _header_notes(policy, known, problems)
+    _countries(policy, problems)
+    _duties_have_days(policy, problems)
     _no_circle(policy, problems)
     if policy.kind == "overlay":
         _only_tightens(policy, problems)
@@ -124,6 +127,19 @@ def _test_references(test: Test) -> Iterator[tuple[str, Kinds]]:
             yield category, model.Category
 
 
+def _duties_have_days(policy: Policy, problems: Problems) -> None:
+    for duty in policy.all(model.Duty):
+        fact = policy.by_id.get(duty.fact)
+        if isinstance(fact, model.FactKind) and fact.type != "date":
+            problems.add(
+                duty.id,
+                duty.line,
+                f"“{fact.id}” is of type {fact.type}; a duty needs one of type date: when it was last done.",
+                f"« {fact.id} » est de type {fact.type} ; une obligation se mesure depuis un fait de type date : la "
+                "dernière fois.",
+            )
+
+
 def _facts_are_whole(clause: Clause, problems: Problems) -> None:
     if not isinstance(clause, model.FactKind):
         return
@@ -136,6 +152,28 @@ def _facts_are_whole(clause: Clause, problems: Problems) -> None:
             f"a fact of type {clause.type} needs “{key}”.",
             f"un fait de type {clause.type} a besoin de « {key} ».",
         )
+
+
+def _countries(policy: Policy, problems: Problems) -> None:
+    """Lists that countries are looked up in, and the home, must name countries by their codes."""
+    looked_up = {
+        test.value.partition(":")[2]
+        for criterion in policy.all(model.Criterion)
+        if (test := criterion.test) and isinstance(test.value, str) and test.value.startswith("list:")
+    }
+    found = [(c.id, c.line, code) for c in policy.all(model.ListOf) if c.id in looked_up for code in c.members]
+    found += [
+        (c.id, c.line, code) for c in policy.all(model.RegionSet) for codes in c.regions.values() for code in codes
+    ]
+    found += [(policy.id, 1, policy.home_country)] if policy.home_country else []
+    for id, line, code in found:
+        if not is_country(code):
+            problems.add(
+                id,
+                line,
+                f"“{code}” is not the code of a country. Write two capital letters, such as JP for Japan.",
+                f"« {code} » n'est pas le code d'un pays. Écrivez deux majuscules, comme JP pour le Japon.",
+            )
 
 
 def _no_circle(policy: Policy, problems: Problems) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from chancery.policy.model import Count, FactKind, Op, Scale, Test
-from chancery.policy.reader import as_day, as_day_of, as_duration, as_money, as_number
+from chancery.policy.places import is_country
+from chancery.policy.reader import Misfit, as_day, as_day_of, as_duration, as_money, as_number
 
 MODIFIERS = {"fact", "share_of", "ratio_to_home", "count", "where", "region_set", "held"}
 WHERE = {"category", "same", "in_force", "made_within"}
@@ -32,6 +33,13 @@ def as_test(raw: Any) -> Test:
 
     Its value is typed later, by ``typed``, when the facts of the file are known.
     """
+    strange = [key for key in raw if key not in MODIFIERS and key not in set(Op)]
+    if strange:
+        known = ", ".join(Op)
+        raise Misfit(
+            f"“{strange[0]}” is not an operator. The operators are: {known}.",
+            f"« {strange[0]} » n'est pas un opérateur. Les opérateurs sont : {known}.",
+        )
     (op,) = set(raw) - MODIFIERS
     subjects = [key for key in ("fact", "count", "held") if key in raw]
     if len(subjects) != 1:
@@ -81,6 +89,22 @@ def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
     return replace(test, value=_shaped(test.op, test.value, _one(kind, scale)))
 
 
+def fitting(test: Test, kind: FactKind, scale: Scale | None) -> str:
+    """What the fact of a comparison can be held against, to be told to whoever wrote something else."""
+    if test.op not in FITS[kind.type]:
+        return ", ".join(sorted(FITS[kind.type]))
+    if scale:
+        return ", ".join(scale.order)
+    examples = {
+        "yes_no": "true, false",
+        "number": "12, 0.5",
+        "date": "2024-05-14",
+        "country": '"JP", "list:…", "region:…/…"',
+        "money": f'"44500 {kind.currency}"',
+    }
+    return ", ".join(kind.choices) or examples.get(kind.type, '"…"')
+
+
 def _shaped(op: Op, raw: Any, one: Callable[[Any], Any]) -> object:
     if op in (Op.IN, Op.NOT_IN):
         if isinstance(raw, str) and raw.startswith(("list:", "region:")):
@@ -127,7 +151,7 @@ def _typed_number(op: Op, raw: Any) -> object:
 
 
 def _country(raw: Any) -> str:
-    if len(_word(raw)) != 2 or not raw.isupper():
+    if not is_country(_word(raw)):
         raise ValueError
     return str(raw)
 

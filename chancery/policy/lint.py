@@ -79,8 +79,44 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "Marked incomplete: its eligibility can never be met until the missing criteria are added.",
                 "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
             )
+    yield from _loose(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
+
+
+def _loose(policy: Policy) -> Iterator[Remark]:
+    """What loads and is easily meant otherwise."""
+    for cap in policy.all(model.Cap):
+        if cap.per == "region" and not cap.region_set:
+            yield _remark(
+                "gap",
+                cap,
+                "No regions are named: the register's own are counted. Name a [[region_set]] for others.",
+                "Aucune région n'est nommée : celles du registre comptent. Nommez un [[region_set]] pour en viser "
+                "d'autres.",
+            )
+    for listed in policy.all(model.ListOf):
+        if listed.given and listed.as_of is None:
+            yield _remark("gap", listed, "A list without its day (“as_of”).", "Une liste sans sa date (« as_of »).")
+    soft = {c.id for c in policy.all(model.Criterion) if c.force is model.Force.CONSIDER}
+    rules: list[tuple[Clause, model.Rule]] = [(c, c.rule) for c in policy.all(model.Criterion) if c.rule]
+    rules += [(c, c.eligibility) for c in policy.categories]
+    for clause, rule in rules:
+        for id in sorted(soft.intersection(_alternatives(rule))):
+            yield _remark(
+                "gap",
+                clause,
+                f"“{id}” is only to be considered, so it always counts as met here and the others no longer matter.",
+                f"« {id} » n'est qu'à considérer : il compte ici comme satisfait et les autres n'importent plus.",
+            )
+
+
+def _alternatives(rule: model.Rule) -> Iterator[str]:
+    """The clauses of a rule of which one or some are enough."""
+    for part in rule.of:
+        if rule.kind in ("any_of", "at_least", "score") and part.kind == "clause":
+            yield part.ref
+        yield from _alternatives(part)
 
 
 def _unanswerable(policy: Policy) -> Iterator[Remark]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import check
-from chancery.policy.comparison import typed
+from chancery.policy.comparison import fitting, typed
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
 from chancery.policy.problems import PolicyError, header_lines
 from chancery.policy.reader import Block, Problems
@@ -47,6 +47,7 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
             "le fichier dépasse 1 Mo, trop pour être une politique. Rien n'a été chargé.",
         )
         return "", {}
+    text = ""
     try:
         text = raw.decode("utf-8-sig")
         return text, tomllib.loads(text)
@@ -57,7 +58,15 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
         found = WHERE.search(str(error))
         line = int(found[1]) if found else raw.count(b"\n") + 1
         what = WHERE.sub("", str(error)).strip()
-        problems.add("", line, f"not TOML: {what}.", f"n'est pas du TOML : {what}.")
+        there = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1].strip()[:80]
+        problems.add(
+            "",
+            line,
+            f"not TOML: {what}. The line reads: {there} Often a quotation mark, a bracket or an equals sign is missing "
+            "there or just before.",
+            f"n'est pas du TOML : {what}. La ligne dit : {there} Souvent, il manque un guillemet, un crochet ou un "
+            "signe égal là ou juste avant.",
+        )
     except RecursionError:
         problems.add("", 1, "nested too deeply to be a policy.", "imbriqué trop profondément pour être une politique.")
     return "", {}
@@ -153,11 +162,12 @@ def _typed(clause: Clause, clauses: Mapping[str, tuple[Clause, ...]], problems: 
     try:
         return replace(clause, test=typed(clause.test, kind, scales.get(kind.scale)))
     except (ValueError, TypeError, KeyError):
-        value = str(clause.test.value)
+        value, takes = str(clause.test.value), fitting(clause.test, kind, scales.get(kind.scale))
         problems.add(
             clause.id,
             clause.line,
-            f"“{clause.test.op} = {value}” does not fit the fact “{kind.id}”, which is of type {kind.type}.",
-            f"« {clause.test.op} = {value} » ne convient pas au fait « {kind.id} », de type {kind.type}.",
+            f"“{clause.test.op} = {value}” does not fit the fact “{kind.id}”, of type {kind.type}. It takes: {takes}.",
+            f"« {clause.test.op} = {value} » ne convient pas au fait « {kind.id} », de type {kind.type}. "
+            f"Il admet : {takes}.",
         )
         return clause

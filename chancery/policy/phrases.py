@@ -9,8 +9,6 @@ import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from babel import Locale
-
 from chancery import dates
 from chancery.money import Money
 from chancery.policy.model import (
@@ -35,6 +33,7 @@ from chancery.policy.model import (
     Test,
     Text,
 )
+from chancery.policy.places import country_name
 from chancery.policy.words import WORDS
 
 FRENCH = str.maketrans({".": ",", ",": "\u202f"})
@@ -233,11 +232,6 @@ def number_phrase(value: object, lang: Lang) -> str:
     elif abs(number) >= 10_000:
         shown = f"{number:,f}"  # four digits may be a year
     return shown.translate(FRENCH) if lang == "fr" else shown
-
-
-def country_name(code: str, lang: Lang) -> str:
-    """A country by its name in the reader's language; the code itself where it has none."""
-    return str(Locale(lang).territories.get(code, code))
 
 
 def kind_name(policy: Policy, slug: str, lang: Lang) -> str:

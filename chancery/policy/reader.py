@@ -19,6 +19,14 @@ LENGTH = re.compile(r"^(\d{1,5}) (day|week|month|year)s?$")
 RULE_KINDS = ("all_of", "any_of", "at_least", "score_at_least", "not", "eligible_for")
 
 
+class Misfit(ValueError):
+    """A value that does not fit, with a word on how to mend it."""
+
+    def __init__(self, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.hint = Text(f" {en}", f" {fr}")
+
+
 class Problems:
     """The problems of one file, each with the clause and the line it belongs to."""
 
@@ -61,17 +69,19 @@ class Block:
         raw = self.left.pop(key)
         try:
             return read(raw)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, BadInput):
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, BadInput) as error:
+            hint = error.hint if isinstance(error, Misfit) else Text()
             shown = str(raw) if len(str(raw)) < 60 else str(raw)[:57] + "…"
             self.wrong(
-                f"“{key}” is {shown!r}; expected {expected.en}.",
-                f"« {key} » vaut {shown!r} ; il faut {expected.fr}.",
+                f"“{key}” is {shown!r}; expected {expected.en}.{hint.en}",
+                f"« {key} » vaut {shown!r} ; il faut {expected.fr}.{hint.fr}",
             )
             return default
 
     def slug(self, key: str, *, required: bool = False) -> str:
         """An identifier: letters, digits, hyphens, dots."""
-        return self.take(key, _slug, Text("an identifier", "un identifiant"), "", required=required)
+        expected = Text("an identifier: letters, digits, hyphens", "un identifiant : lettres, chiffres, traits d'union")
+        return self.take(key, _slug, expected, "", required=required)
 
     def slugs(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of identifiers; one alone may stand without brackets."""
@@ -148,6 +158,8 @@ def as_text(raw: Any) -> Text:
 
 def as_day(raw: Any) -> datetime.date:
     """A local date of law; a moment of time is refused."""
+    if isinstance(raw, str):
+        raise Misfit("Write a day without quotation marks.", "Un jour s'écrit sans guillemets.")
     if isinstance(raw, datetime.datetime) or not isinstance(raw, datetime.date):
         raise ValueError
     return raw
@@ -229,7 +241,12 @@ def _only(left: dict[str, Any], rule: Rule) -> Rule:
 
 
 def _slug(raw: Any) -> str:
-    if not isinstance(raw, str) or not SLUG.match(raw):
+    if isinstance(raw, str) and not SLUG.match(raw):
+        raise Misfit(
+            "An identifier has no spaces: write the id of a clause, such as “sister”, not its name.",
+            "Un identifiant n'a pas d'espaces : écrivez l'id d'un article, comme « sister », non son nom.",
+        )
+    if not isinstance(raw, str):
         raise ValueError
     return raw
 

@@ -101,6 +101,9 @@ def test_a_resident_reads_no_confidential_outcome(known: Path, capsys: pytest.Ca
         '{"country": {"value": 3, "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
         '{"hub": {"value": true, "valid_from": "2024-02-31", "known_on": "2024-01-01"}}',
         '{"hub": {"value": true, "valid_from": "2024-01-01", "known_on": "2024-01-01", "colour": "red"}}',
+        '{"country": {"value": "Japan", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
+        '{"gawc_class": {"value": "huge", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
+        '{"counterparty_kind": {"value": "City", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
         '{"project_cost": {"value": "ten dollars", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
     ],
 )
@@ -112,6 +115,14 @@ def test_facts_that_cannot_be_read_are_bad_use_with_the_reason(
 
     assert main(evaluate(path)) == 2
     assert str(path) in capsys.readouterr().err
+
+
+def test_a_fact_that_no_clause_speaks_of_is_told(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dated = json.loads(known.read_text(encoding="utf-8"))
+    known.write_text(json.dumps({**dated, "gawk_class": dated["gawc_class"]}), encoding="utf-8")
+
+    assert main(evaluate(known)) == 0
+    assert "No clause speaks of “gawk_class”" in capsys.readouterr().err
 
 
 def test_a_category_that_is_not_there_is_bad_use(known: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,3 +54,9 @@ def test_an_overlay_is_not_told_that_its_criteria_are_unused() -> None:
     )
 
     assert ("unused", "law") not in remarks(law)
+
+
+def test_a_consider_among_alternatives_is_remarked() -> None:
+    soft = '[[criterion]]\nid = "soft"\ntext = { en = "x" }\nforce = "consider"\njudged_by = "office"\n'
+
+    assert ("gap", "c") in remarks(one('force = "must"\nrule = { any_of = ["soft"] }', soft + CATEGORY))

@@ -8,6 +8,7 @@ import pytest
 
 from chancery.policy import PolicyError, load
 from chancery.policy.model import Criterion, Op, Scale
+from chancery.policy_files import shipped
 from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
 
 TEST = 'force = "must"\ntest = { fact = "friendly", is = true }'
@@ -88,7 +89,9 @@ def test_a_reference_to_nothing_is_refused() -> None:
 
 
 def test_a_value_that_its_fact_cannot_take_is_refused() -> None:
-    with pytest.raises(PolicyError, match="does not fit the fact “friendly”, which is of type yes_no"):
+    with pytest.raises(
+        PolicyError, match="does not fit the fact “friendly”, of type yes_no. It takes: is, is_not, present."
+    ):
         one('force = "must"\ntest = { fact = "friendly", at_least = 3 }')
 
 
@@ -180,3 +183,31 @@ def test_days_in_the_header_are_in_order() -> None:
     late = HEAD.replace("home =", f"in_force = {date(2026, 1, 2)}\nrepealed = {date(2026, 1, 1)}\nhome =")
 
     assert "“repealed” is before “in_force”" in only(late)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ('[[cap]]\nid = "few"\nat_most = 1\nfor = ["Sister City"]\n', "write the id of a clause"),
+        ('[[moratorium]]\nid = "m"\nsince = "2026-03-03"\n', "Write a day without quotation marks."),
+        ('[[list]]\nid = "l"\nmembers = ["Japan"]\n' + "LISTED", "“Japan” is not the code of a country"),
+        ('[[duty]]\nid = "d"\nfact = "friendly"\nevery = "1 year"\n', "a duty needs one of type date"),
+    ],
+)
+def test_a_message_says_how_to_mend_it(wrong: str, hint: str) -> None:
+    listed = (
+        '[[criterion]]\nid = "c"\ntext = { en = "x" }\nforce = "must"\ntest = { fact = "country", in = "list:l" }\n'
+    )
+
+    assert any(hint in message for message in problems(HEAD + wrong.replace("LISTED", listed)))
+
+
+def test_a_misspelt_operator_is_named_with_those_there_are() -> None:
+    with pytest.raises(PolicyError, match=r"“at_lest” is not an operator\. The operators are: is, is_not"):
+        one('force = "must"\ntest = { fact = "friendly", at_lest = 3 }')
+
+
+def test_a_class_that_a_scale_does_not_have_is_told_the_classes() -> None:
+    text = shipped()["toronto-iap-2024"].decode().replace('at_least = "gamma-minus"', 'at_least = "delta"')
+    with pytest.raises(PolicyError, match="It takes: not-listed, sufficiency, high-sufficiency, gamma-minus"):
+        load(text)
