@@ -28,7 +28,7 @@ OPEN = ("category", "status")
 SORT_WORDS = {
     "category": gettext_lazy("category, then name"),
     "name": gettext_lazy("name"),
-    "end": gettext_lazy("end date (only those recorded)"),
+    "end": gettext_lazy("end date"),
     "newest": gettext_lazy("newest entry"),
 }
 Filters = Mapping[str, Sequence[str]]

@@ -89,6 +89,14 @@ def test_an_order_that_does_not_exist_is_the_usual_one(client, sagamihara):
     assert "Sagamihara" in read(client, "/en/agreements/?sort=boo")
 
 
+def test_by_end_date_what_nobody_recorded_comes_last(client, sagamihara):
+    make.agreement("Lyon", reference="L-1", starts_on=date(2024, 7, 1), ends_on=date(2099, 6, 30))
+
+    page = read(client, "/en/agreements/?sort=end")
+
+    assert page.index("L-1") < page.index("S-1")
+
+
 def test_what_was_typed_comes_back_escaped(client, sagamihara):
     page = read(client, "/en/agreements/?q=%22%3E%3Cscript%3E")
 
