@@ -14,7 +14,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 
-from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.models import CategoryAssignment
 from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
@@ -67,7 +67,9 @@ class Kept:
     def moves(self) -> list[Move]:
         """Every move between categories that has a day."""
         earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since"))
-        held = CategoryAssignment.objects.filter(agreement__in=Agreement.objects.public(), since__isnull=False)
+        held = CategoryAssignment.objects.exclude(agreement__standing="draft").filter(
+            agreement__public=True, since__isnull=False
+        )
         before = Subquery(earlier.order_by("-until").values("category")[:1])
         rows = held.annotate(before=before).order_by().values_list("since", "before", "category")
         return [Move(since, was or "", now, number) for since, was, now, number in rows.annotate(number=Count("id"))]

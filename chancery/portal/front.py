@@ -6,16 +6,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from chancery.activities.models import Activity
+from chancery.agreements import tallies
 from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.tallies import NOT_RECORDED
 from chancery.budgets.models import BudgetLine
 from chancery.counterparties.models import City
 from chancery.policy import Category
 from chancery.portal import data, words, worldmap
 
+# What binds, as far as is recorded, in the words of the register's filter.
+BINDING = ("in-force", "in-force-no-term")
 # Kinds of category that count as the city's program; the others are kept apart, and said.
 PROGRAM = ("relationship", "project")
 NAMED = 12
@@ -60,23 +64,17 @@ def in_force(on: date) -> QuerySet[Agreement]:
     return Agreement.objects.public().in_force(on)
 
 
-def figures(on: date, known: dict[str, Category]) -> Figures:
+def figures(on: date, room: data.Kept) -> Figures:
     """Counts only: nothing here is typed by hand."""
-    counts = dict(in_force(on).order_by().values_list("category").annotate(n=Count("id")))
+    tally, known = tallies.today(on), room.categories
+    counts = {one.value: one.count for one in tally.facets({"status": BINDING})["category"] if one.count}
     inside = {key: n for key, n in counts.items() if _counts(key, known)}
     outside = {key: n for key, n in counts.items() if key not in inside}
-    where = (
-        in_force(on)
-        .filter(category__in=list(inside))
-        .order_by()
-        .values_list("country", "country__continent")
-        .distinct()
-    )
-    found = [(country, continent) for country, continent in where if country]
-    continents = {continent for _country, continent in found if continent}
+    found = tally.facets({"status": BINDING, "category": list(inside)})["country"] if inside else []
+    countries = [one.value for one in found if one.count and one.value != NOT_RECORDED]
+    continents = {room.countries[key].continent for key in countries if key in room.countries} - {""}
     return Figures(
-        _named(inside, known), _named(outside, known), sum(inside.values()), sum(outside.values()),
-        len({country for country, _continent in found}),
+        _named(inside, known), _named(outside, known), sum(inside.values()), sum(outside.values()), len(countries),
         [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
         [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
     )  # fmt: skip
@@ -89,7 +87,7 @@ def _counts(category: str, known: dict[str, Category]) -> bool:
 def _named(counts: dict[str, int], known: dict[str, Category]) -> list[tuple[str, int]]:
     order = list(known)
     rows = sorted(counts.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
-    return [(data.name(key, known), n) for key, n in rows]
+    return [("" if key == NOT_RECORDED else data.name(key, known), n) for key, n in rows]
 
 
 def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worldmap.Mark]]:
@@ -159,9 +157,7 @@ def _change(move: data.Move, known: dict[str, Category]) -> Change:
 
 def _moved(move: data.Move) -> list[tuple[str, Any]]:
     """The agreements of a move, by name."""
-    held = CategoryAssignment.objects.filter(
-        since=move.since, category=move.after, agreement__in=Agreement.objects.public()
-    )
+    held = CategoryAssignment.objects.filter(since=move.since, category=move.after, agreement__public=True)
     if move.before:
         held = held.filter(agreement__assignments__category=move.before)
     rows = held.select_related("agreement__counterparty__merged_into").distinct()

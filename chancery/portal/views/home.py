@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from chancery.agreements.models import Agreement
+from chancery.agreements import tallies
 from chancery.portal import data, front, money, page, worldmap
 
 
@@ -11,13 +11,13 @@ def show(request: HttpRequest) -> HttpResponse:
     on, room = data.today(), data.kept()
     known = room.categories
     listed, marks = front.places(on, known)
-    own, figures = front.home(), front.figures(on, known)
+    own, figures = front.home(), front.figures(on, room)
     context = {
         "figures": figures,
         "more": max(0, figures.total + figures.beside - len(listed)),
         "budget": front.budget(),
         "activities": front.activities(),
-        "all": Agreement.objects.public().count(),
+        "all": tallies.today(on).count({}),
         "places": listed,
         "marks": marks,
         "arcs": worldmap.arcs(own, marks) if own else [],
