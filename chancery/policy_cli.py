@@ -7,22 +7,29 @@ import datetime
 import json
 import sys
 from collections.abc import Callable
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from chancery.errors import BadInput
-from chancery.money import Money
-from chancery.policy import Fact, Facts, Lang, Outcome, Policy, PolicyError, Reader, evaluate, shown, whole
+from chancery.policy import (
+    Facts,
+    Lang,
+    Outcome,
+    Policy,
+    PolicyError,
+    Reader,
+    Verdict,
+    evaluate,
+    shown,
+    whole,
+)
 from chancery.policy.diff import diff
 from chancery.policy.lint import lint
-from chancery.policy.model import FactKind, Scale, Text
-from chancery.policy.places import is_country
+from chancery.policy.model import Force, Text
 from chancery.policy.read import read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
 from chancery.policy.words import WORDS
+from chancery.policy_facts import read_facts, read_record
 from chancery.policy_files import named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
@@ -71,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("file", metavar="FILE")
     judge.add_argument("--category", required=True, metavar="ID")
     judge.add_argument("--facts", required=True, type=Path, metavar="FACTS.json")
+    judge.add_argument("--record", type=Path, metavar="RECORD.json", help="stages, waivers, the home city's facts")
     judge.add_argument(
         "--overlay", action="append", default=[], metavar="FILE", help="a law above the policy; may repeat"
     )
@@ -94,7 +102,8 @@ def _check(given: argparse.Namespace) -> int:
     for remark in remarks:
         where = f"{given.file}, line {remark.line}" if lang == "en" else f"{given.file}, ligne {remark.line}"
         colon = ":" if lang == "en" else " :"
-        print(f"{where} [{remark.clause}] {remark.level}{colon} {remark.message.in_(lang)}")
+        level = WORDS[f"level.{remark.level}"].in_(lang)
+        print(f"{where} [{remark.clause}] {level}{colon} {remark.message.in_(lang)}")
     n = len(remarks)
     ending = (
         f"{policy.id} loads: {len(policy.by_id)} clauses, {n} remarks."
@@ -126,7 +135,7 @@ def _diff(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
     titles = {
         "en": {"removed": "Removed", "changed": "Changed", "added": "Added"},
-        "fr": {"removed": "Retiré", "changed": "Modifié", "added": "Ajouté"},
+        "fr": {"removed": "Retiré ", "changed": "Modifié ", "added": "Ajouté "},
     }[lang]
     changes = diff(named(given.old), named(given.new), lang)
     for change in changes:
@@ -153,7 +162,9 @@ def _evaluate(given: argparse.Namespace) -> int:
     as_of = given.as_of or datetime.date.today()
     facts = read_facts(given.facts, policy)
     _tell_unused(facts, policy, lang)
-    verdict = evaluate(policy, given.category, facts, as_of=as_of, known_at=given.known_at, moment=given.moment)
+    record = read_record(given.record, policy) if given.record else {}
+    when = {"as_of": as_of, "known_at": given.known_at, "moment": given.moment}
+    verdict = evaluate(policy, given.category, facts, **when, **record)
     if given.format == "json":
         print(json.dumps(verdict_json(verdict, given.reader, lang), ensure_ascii=False, indent=2))
     else:
@@ -161,14 +172,16 @@ def _evaluate(given: argparse.Namespace) -> int:
     return OK if verdict.outcome in (Outcome.MET, Outcome.WAIVED) else FINDING
 
 
-def _print_verdict(policy: Policy, verdict: Any, reader: Reader, lang: Lang) -> None:
+def _print_verdict(policy: Policy, verdict: Verdict, reader: Reader, lang: Lang) -> None:
     outcome = whole(verdict, reader)
     colon = " :" if lang == "fr" else ":"
-    said = WORDS[f"outcome.{outcome}"].in_(lang) if outcome else WORDS["hidden"].in_(lang)
+    said = WORDS[f"outcome.{outcome}" if outcome else "hidden.whole"].in_(lang)
     print(f"{verdict.category.name.in_(lang)}{colon} {said}")
     for finding in shown(verdict, reader, lang):
         mark = WORDS[f"outcome.{finding.outcome}"].in_(lang) if finding.outcome else "—"
-        print(f"\n  [{mark}] {finding.name} ({finding.source})\n      {finding.sentence}")
+        source = f" ({finding.source})" if finding.source else ""
+        force = "" if finding.force is Force.MUST else f", {WORDS[f'force.{finding.force}'].in_(lang)}"
+        print(f"\n  [{mark}{force}] {finding.name}{source}\n      {finding.sentence}")
         for line in (finding.change, finding.evidence):
             if line:
                 print(f"      {line}")
@@ -184,130 +197,3 @@ def _tell_unused(facts: Facts, policy: Policy, lang: Lang) -> None:
                 else (f"Aucun article ne parle de « {id} » : il n'a pas servi.")
             )
             print(said, file=sys.stderr)
-
-
-def read_facts(path: Path, policy: Policy) -> Facts:
-    """The facts of a JSON file: ``{"fact_id": {"value", "valid_from", "known_on", "evidence"}}``, or a list of these.
-
-    Values take the type that the policy gives the fact. Raises ``BadInput`` with what is wrong and where.
-    """
-    try:
-        if path.stat().st_size > LARGEST_FACTS:
-            raise _bad(path, "the file is too large", "le fichier est trop grand")
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise _bad(path, error.strerror or "cannot be read", error.strerror or "illisible") from error
-    except (ValueError, RecursionError) as error:
-        raise _bad(path, f"not JSON: {error}", f"n'est pas du JSON : {error}") from error
-    if not isinstance(raw, dict):
-        raise _bad(path, "expected an object of facts", "il faut un objet de faits")
-    return {id: _dated(path, policy, id, given) for id, given in raw.items()}
-
-
-def _dated(path: Path, policy: Policy, id: str, given: Any) -> list[Fact]:
-    try:
-        return [_fact(policy, id, one) for one in (given if isinstance(given, list) else [given])]
-    except BadInput as error:
-        raise _bad(path, f"“{id}”: {error.said('en')}", f"« {id} » : {error.said('fr')}") from error
-
-
-FACT_KEYS = ("value", "valid_from", "known_on", "evidence", "edition", "established_by")
-
-
-def _fact(policy: Policy, id: str, one: Any) -> Fact:
-    if not isinstance(one, dict):
-        raise BadInput(
-            'write { "value": …, "valid_from": …, "known_on": … }',
-            'écrivez { "value": …, "valid_from": …, "known_on": … }',
-        )
-    strange = [key for key in one if key not in FACT_KEYS]
-    missing = [key for key in FACT_KEYS[:3] if key not in one]
-    if strange or missing:
-        known = ", ".join(FACT_KEYS)
-        odd, gone = (", ".join(keys) or "—" for keys in (strange, missing))
-        raise BadInput(
-            f"unknown: {odd}; missing: {gone}. The keys are: {known}",
-            f"inconnu : {odd} ; manquant : {gone}. Les clés sont : {known}",
-        )
-    said = [str(one.get(key, "")) for key in FACT_KEYS[3:]]
-    return Fact(_typed(id, one["value"], policy), _day(one["valid_from"]), _day(one["known_on"]), *said)
-
-
-def _typed(id: str, value: Any, policy: Policy) -> Any:
-    kind = policy.by_id.get(id)
-    if value is None:
-        return None
-    if not isinstance(kind, FactKind):
-        return _one_of(tuple(KINDS), value) if id == "counterparty_kind" else value
-    scale = policy.get(Scale, kind.scale) if kind.scale else None
-    readers: dict[str, Callable[[Any], Any]] = {
-        "yes_no": _flag,
-        "number": _number,
-        "money": lambda raw: Money.parse(_word(raw)),
-        "date": lambda raw: _day(_word(raw)),
-        "choice": partial(_one_of, kind.choices),
-        "country": _country,
-        "scale": partial(_class, scale),
-    }
-    read_value: Callable[[Any], Any] = readers.get(kind.type, _word)
-    return read_value(value)
-
-
-KINDS = [key.removeprefix("kind.") for key in WORDS if key.startswith("kind.")]
-
-
-def _one_of(choices: tuple[str, ...], raw: Any) -> str:
-    if raw not in choices:
-        listed = ", ".join(choices)
-        raise BadInput(f"{raw!r} is not one of: {listed}", f"{raw!r} n'est pas l'un de : {listed}")
-    return str(raw)
-
-
-def _class(scale: Scale | None, raw: Any) -> str:
-    if scale is None or scale.rank(_word(raw)) is None:
-        listed = ", ".join(scale.order if scale else ())
-        raise BadInput(
-            f"{raw!r} is not a class. The classes: {listed}", f"{raw!r} n'est pas une classe. Classes : {listed}"
-        )
-    return str(raw)
-
-
-def _country(raw: Any) -> str:
-    if not is_country(_word(raw)):
-        raise BadInput(
-            f"{raw!r} is not the code of a country, such as JP for Japan",
-            f"{raw!r} n'est pas le code d'un pays, comme JP pour le Japon",
-        )
-    return str(raw)
-
-
-def _day(raw: Any) -> datetime.date:
-    try:
-        return day(_word(raw))
-    except ValueError as error:
-        raise BadInput(
-            f"{raw!r} is not a day such as 2024-05-14", f"{raw!r} n'est pas un jour comme 2024-05-14"
-        ) from error
-
-
-def _flag(raw: Any) -> bool:
-    if not isinstance(raw, bool):
-        raise BadInput(f"{raw!r} is not true or false", f"{raw!r} n'est ni true ni false")
-    return raw
-
-
-def _number(raw: Any) -> Decimal:
-    number = Decimal(str(raw)) if not isinstance(raw, bool) and isinstance(raw, (int, float)) else Decimal("nan")
-    if not number.is_finite():
-        raise BadInput(f"{raw!r} is not a number", f"{raw!r} n'est pas un nombre")
-    return number
-
-
-def _word(raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise BadInput(f"{raw!r} is not a text in quotation marks", f"{raw!r} n'est pas un texte entre guillemets")
-    return raw
-
-
-def _bad(path: Path, en: str, fr: str) -> BadInput:
-    return BadInput(f"{path}: {en}.", f"{path} : {fr}.")

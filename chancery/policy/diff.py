@@ -14,6 +14,18 @@ HEADER = ("title", "kind", "source", "home_city", "home_country", "adopted", "in
           "framework", "languages", "incomplete", "overlays", "notes")  # fmt: skip
 
 
+#: What a key of the file is called inside, where the two differ.
+WRITTEN = {
+    "categories": "for",
+    "ladder": "from_stage",
+    "origins": "from",
+    "moments": "applies_when",
+    "data_class": "class",
+    "parts": "with",
+    "criteria": "of",
+}
+
+
 class Change(NamedTuple):
     """One clause that differs: its kind of block, its id, and each side as the policy reads it."""
 
@@ -53,10 +65,16 @@ def _change(kind: Kind, old: Policy, new: Policy, id: str, lang: Lang) -> Change
         keys = tuple(f.name for f in fields(before) if f.compare and getattr(before, f.name) != getattr(after, f.name))
     was = sentence_of(old, before, lang) if before else ""
     becomes = sentence_of(new, after, lang) if after else ""
-    return Change(kind, block, id, was, becomes, keys)
+    if keys and was == becomes:  # what changed is beside the reading: its source, its notes
+        was, becomes = (_values(side, keys) for side in (before, after))
+    return Change(kind, block, id, was, becomes, tuple(WRITTEN.get(key, key) for key in keys))
+
+
+def _values(side: Clause | None, keys: tuple[str, ...]) -> str:
+    return "; ".join(f"{WRITTEN.get(key, key)}: {_plain(getattr(side, key))}" for key in keys)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value if part)
-    return "" if value is None else str(value)
+        return ", ".join(str(part) for part in value if part) or "—"
+    return str(value) if value else "—"

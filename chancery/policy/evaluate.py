@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.counting import counted, group_of
-from chancery.policy.facts import Facts, Held, Waiver, pick
+from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
     NO_TEXT,
@@ -88,6 +88,7 @@ def evaluate(
     register: Sequence[Held] | None = None,
     waivers: tuple[Waiver, ...] = (),
     home: Facts | None = None,
+    stages: tuple[Stage, ...] = (),
 ) -> Verdict:
     """Hold a candidate for a category against the policy, as of a day and with the facts known at a day.
 
@@ -96,7 +97,7 @@ def evaluate(
     """
     hearing = Hearing(policy, as_of=as_of, known_at=known_at, register=register, home=home, moment=moment)
     country = pick(facts.get("country", ()), as_of, hearing.known_at, None)[0]
-    held = Held(facts=facts, waivers=waivers, country=str(country.value) if country else "")
+    held = Held(facts=facts, waivers=waivers, stages=stages, country=str(country.value) if country else "")
     return verdict(hearing, category_id, held)
 
 

@@ -197,6 +197,8 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
         return ""
     say, clause = sayer(lang), finding.clause
     if finding.outcome is Outcome.NOT_MET:
+        if isinstance(clause, Criterion) and clause.judged_by:
+            return say("change.judge-again", role_name(policy, clause.judged_by, lang))
         needed = requirement(policy, clause, finding.kind, lang)
         return say("change.not-met", needed) if needed else say("change.person")
     if isinstance(clause, Criterion) and clause.judged_by:

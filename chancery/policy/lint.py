@@ -10,6 +10,8 @@ from chancery.policy import model
 from chancery.policy.check import references
 from chancery.policy.model import Clause, Lang, Policy, Text
 
+#: What a city writes about its text, rather than reads in it.
+WITHOUT_SOURCE = (model.Role, model.FactKind, model.Scale, model.Note)
 Level = Literal["note", "gap", "wording", "unused"]
 LANGUAGES: dict[Lang, Text] = {"en": Text("English", "anglais"), "fr": Text("French", "français")}
 
@@ -136,12 +138,14 @@ def _unanswerable(policy: Policy) -> Iterator[Remark]:
 
 
 def _second_hand(policy: Policy) -> Iterator[Remark]:
-    for clauses in policy.clauses.values():
-        for clause in clauses:
-            if clause.secondhand:
-                yield _remark("gap", clause, "Known second-hand only.", "Connu de seconde main seulement.")
-            elif not clause.source and not isinstance(clause, (model.Role, model.FactKind, model.Scale)):
-                yield _remark("gap", clause, "No source in the adopted text.", "Sans source dans le texte adopté.")
+    everything = [clause for clauses in policy.clauses.values() for clause in clauses]
+    known = [clause for clause in everything if clause.secondhand]
+    if known:
+        ids = ", ".join(clause.id for clause in known)
+        yield _remark("gap", known[0], f"Known second-hand only: {ids}.", f"Connus de seconde main seulement : {ids}.")
+    for clause in everything:
+        if not (clause.source or clause.secondhand or isinstance(clause, WITHOUT_SOURCE)):
+            yield _remark("gap", clause, "No source in the adopted text.", "Sans source dans le texte adopté.")
 
 
 def _wordings(policy: Policy) -> Iterator[Remark]:
@@ -185,7 +189,7 @@ def _unused(policy: Policy) -> Iterator[Remark]:
     used |= {"counterparty_kind"} if any(category.counterparty_kinds for category in policy.categories) else set()
     used |= set(_counted_by(policy)) | set(policy.notes)
     used |= set(policy.imposed) | {c.id for c in policy.all(model.Criterion) if policy.kind == "overlay"}
-    for kind in (model.FactKind, model.Criterion, model.Question, model.Note, model.Role, model.Scale, model.ListOf):
+    for kind in (model.FactKind, model.Criterion, model.Question, model.Role, model.Scale, model.ListOf):
         for clause in policy.all(kind):
             if clause.id not in used:
                 yield _remark("unused", clause, "No other clause uses it.", "Aucun autre article ne s'en sert.")

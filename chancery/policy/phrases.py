@@ -86,6 +86,8 @@ def _category_requirement(policy: Policy, category: Category, kind: str, lang: L
         return listed([kind_name(policy, one, lang) for one in category.counterparty_kinds], lang, "or")
     if kind == "ladder" and category.ladder:
         stage = policy.category(category.ladder.stage).name.in_(lang)
+        if category.ladder.held == Duration():
+            return stage
         return sayer(lang)("requires.stage", stage, duration_phrase(category.ladder.held, lang))
     return ""
 
@@ -190,6 +192,12 @@ def duration_phrase(length: Duration | object, lang: Lang) -> str:
         if n:
             parts.append(say(f"{unit}.one" if n == 1 else f"{unit}.many", n))
     return " ".join(parts) or say("day.many", 0)
+
+
+def every_phrase(length: Duration, lang: Lang) -> str:
+    """How often, in words: every year, every 2 years."""
+    once = {Duration(12): "every.year", Duration(1): "every.month", Duration(days=1): "every.day"}.get(length)
+    return sayer(lang)(once) if once else sayer(lang)("every.many", duration_phrase(length, lang))
 
 
 def value_phrase(value: object, kind: FactKind | None, policy: Policy, lang: Lang) -> str:

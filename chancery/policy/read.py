@@ -95,7 +95,7 @@ def _name(policy: Policy, id: str, lang: Lang) -> str:
     clause = policy.by_id.get(id)
     if clause is None:
         return id
-    return clause.name.in_(lang) or clause.text.in_(lang).rstrip(".") or id
+    return clause.name.in_(lang) or clause.text.in_(lang).rstrip(".?") or id
 
 
 def _for(policy: Policy, clause: Any, say: _Say) -> str:
@@ -180,15 +180,18 @@ def _category(policy: Policy, clause: Any, say: _Say) -> list[str]:
         else "",
         say("must_have", _names(policy, clause.must_have, say)) if clause.must_have else "",
         ". ".join(say(f"effect.{effect}") for effect in clause.effects),
-        say(
-            "ladder",
-            _name(policy, clause.ladder.stage, say.lang),
-            phrases.duration_phrase(clause.ladder.held, say.lang),
-        )
-        if clause.ladder
-        else "",
+        _ladder(policy, clause.ladder, say),
         say("incomplete") if clause.incomplete else "",
     ]
+
+
+def _ladder(policy: Policy, ladder: model.Ladder | None, say: _Say) -> str:
+    if ladder is None:
+        return ""
+    stage = _name(policy, ladder.stage, say.lang)
+    if ladder.held == model.Duration():
+        return say("ladder-any", stage)
+    return say("ladder", stage, phrases.duration_phrase(ladder.held, say.lang))
 
 
 def _element(policy: Policy, clause: Any, say: _Say) -> list[str]:
@@ -260,11 +263,11 @@ def _cap(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    every = phrases.duration_phrase(clause.every, say.lang) if clause.every else ""
+    every = phrases.every_phrase(clause.every, say.lang) if clause.every else ""
     return [
         say(f"money.{clause.kind}"),
         say(f"per.{clause.per}", clause.amount.phrase(say.lang)) if clause.amount else say(f"per-each.{clause.per}"),
-        say("every", every) if every else "",
+        say("every", _capital(every)) if every else "",
         say("indexed" if clause.indexed else "not-indexed") if clause.indexed is not None else "",
         _rule(policy, clause.rule, say),
         _for(policy, clause, say),
@@ -272,7 +275,7 @@ def _money(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _benefit(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    every = phrases.duration_phrase(clause.every, say.lang) if clause.every else ""
+    every = phrases.every_phrase(clause.every, say.lang) if clause.every else ""
     quota = say("quota", clause.at_most, every) if clause.at_most is not None else ""
     return [_rule(policy, clause.rule, say), quota, _for(policy, clause, say)]
 
@@ -280,7 +283,7 @@ def _benefit(policy: Policy, clause: Any, say: _Say) -> list[str]:
 def _duty(policy: Policy, clause: Any, say: _Say) -> list[str]:
     misses = [say(f"miss.{t.status}", phrases.duration_phrase(t.after, say.lang)) for t in clause.on_miss]
     return [
-        say(f"duty.{clause.kind}", phrases.duration_phrase(clause.every, say.lang)),
+        say(f"duty.{clause.kind}", phrases.every_phrase(clause.every, say.lang)),
         say("by-whom", _name(policy, clause.who, say.lang)) if clause.who else "",
         say("measured-by", _name(policy, clause.fact, say.lang)),
         *misses,

@@ -139,3 +139,40 @@ def test_every_command_has_its_help(command: str, capsys: pytest.CaptureFixture[
 
     assert end.value.code == 0
     assert "usage: chancery policy" in capsys.readouterr().out
+
+
+RECORD_POLICY = HEAD + (
+    '[[fact]]\nid = "size"\nname = { en = "size" }\ntype = "number"\nestablished_by = "office"\n'
+    '[[criterion]]\nid = "alike"\nsource = "s. 1"\ntext = { en = "Alike." }\nforce = "must"\n'
+    'test = { fact = "size", ratio_to_home = true, between = [0.5, 2] }\n'
+    '[[criterion]]\nid = "kind"\nsource = "s. 2"\ntext = { en = "Kind." }\nforce = "should"\njudged_by = "office"\n'
+    '[[category]]\nid = "trial"\nname = { en = "Trial" }\nkind = "stage"\nstatus = "open"\n'
+    '[[category]]\nid = "sister"\nname = { en = "Sister City" }\nkind = "relationship"\nstatus = "open"\n'
+    'eligibility = { all_of = ["alike", "kind"] }\nfrom_stage = { category = "trial", held_for = "2 years" }\n'
+)
+
+
+def test_a_record_gives_stages_waivers_and_the_home_citys_facts(tmp_path: Path) -> None:
+    policy, facts, record = (tmp_path / name for name in ("policy.toml", "facts.json", "record.json"))
+    dated = {"valid_from": "2024-01-01", "known_on": "2024-01-01"}
+    policy.write_text(RECORD_POLICY, encoding="utf-8")
+    facts.write_text(json.dumps({"size": {"value": 60, **dated}}), encoding="utf-8")
+    waiver = {"criterion": "kind", "body": "office", "reason": "The mayor's letter says why.", "on": "2024-01-01"}
+    whole = {
+        "stages": [{"category": "trial", "since": "2022-01-01"}],
+        "waivers": [waiver],
+        "home": {"size": {"value": 50, **dated}},
+    }
+    words = ["policy", "evaluate", str(policy), "--category", "sister", "--facts", str(facts), "--as-of", "2024-05-14"]
+
+    def ends(**parts: object) -> int:
+        record.write_text(json.dumps(parts), encoding="utf-8")
+        return main([*words, "--record", str(record)])
+
+    assert main(words) == 1
+    assert ends(**whole) == 0
+    for missing in whole:
+        assert ends(**{part: value for part, value in whole.items() if part != missing}) == 1
+    assert ends(wavers=[]) == 2
+    assert ends(waivers=[{"criterion": "kind"}]) == 2
+    assert ends(stages=[{"category": "trial", "since": "2024-02-31"}]) == 2

@@ -229,7 +229,9 @@ def put_files(folder: Path) -> None:
     """The files of the page, as a reader would save them."""
     for name, text in WHOLE.items():
         folder.joinpath(name).write_text(text, encoding="utf-8")
-    folder.joinpath("facts.json").write_text(next(e.text for e in examples(PAGE) if e.lang == "json"), encoding="utf-8")
+    known = {e.word or "facts": e.text for e in examples(PAGE) if e.lang == "json"}
+    for word, text in known.items():
+        folder.joinpath(f"{word}.json").write_text(text, encoding="utf-8")
 
 
 def printed(command: str) -> str:

@@ -90,7 +90,7 @@ def test_a_reference_to_nothing_is_refused() -> None:
 
 def test_a_value_that_its_fact_cannot_take_is_refused() -> None:
     with pytest.raises(
-        PolicyError, match="does not fit the fact “friendly”, of type yes_no. It takes: is, is_not, present."
+        PolicyError, match=r"does not fit the fact “friendly”, of type yes_no. It takes: is, is_not, present."
     ):
         one('force = "must"\ntest = { fact = "friendly", at_least = 3 }')
 

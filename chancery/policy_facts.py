@@ -1,0 +1,197 @@
+"""Reads what is known of a candidate from JSON files: facts, and the record of stages, waivers and the home city."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, TypedDict
+
+from chancery.errors import BadInput
+from chancery.money import Money
+from chancery.policy import Fact, Facts, Policy, Stage, Waiver
+from chancery.policy.model import FactKind, Scale
+from chancery.policy.places import is_country
+from chancery.policy.words import WORDS
+
+LARGEST_FACTS = 10_000_000
+
+
+class Record(TypedDict, total=False):
+    """What is on record besides facts: stages held, waivers given, and the home city's own facts."""
+
+    stages: tuple[Stage, ...]
+    waivers: tuple[Waiver, ...]
+    home: Facts
+
+
+def read_facts(path: Path, policy: Policy) -> Facts:
+    """The facts of a JSON file: ``{"fact_id": {"value", "valid_from", "known_on", "evidence"}}``, or a list of these.
+
+    Values take the type that the policy gives the fact. Raises ``BadInput`` with what is wrong and where.
+    """
+    raw = _json(path)
+    return {id: _dated(path, policy, id, given) for id, given in raw.items()}
+
+
+def read_record(path: Path, policy: Policy) -> Record:
+    """A record: ``{"stages": […], "waivers": […], "home": {facts}}``, each part optional.
+
+    A stage has ``category``, ``since``, ``until``; a waiver ``criterion``, ``body``, ``reason``, ``on``, ``until``.
+    Raises ``BadInput`` with what is wrong and where.
+    """
+    raw = _json(path)
+    strange = [key for key in raw if key not in ("stages", "waivers", "home")]
+    if strange:
+        raise _bad(path, f"unknown: {strange[0]}. It has stages, waivers, home", f"inconnu : {strange[0]}")
+    try:
+        return Record(
+            stages=tuple(_stage(**one) for one in raw.get("stages", [])),
+            waivers=tuple(_waiver(**one) for one in raw.get("waivers", [])),
+            home={id: _dated(path, policy, id, given) for id, given in raw.get("home", {}).items()},
+        )
+    except (TypeError, AttributeError) as error:
+        raise _bad(
+            path, f"a stage or a waiver is not complete ({error})", f"étape ou dérogation incomplète ({error})"
+        ) from error
+    except BadInput as error:
+        raise _bad(path, error.said("en").removesuffix("."), error.said("fr").removesuffix(".")) from error
+
+
+def _stage(category: str, since: str | None = None, until: str | None = None) -> Stage:
+    return Stage(category, _maybe_day(since), _maybe_day(until))
+
+
+def _waiver(criterion: str, body: str, reason: str, on: str, until: str | None = None) -> Waiver:
+    return Waiver(criterion, body, reason, _day(on), _maybe_day(until))
+
+
+def _maybe_day(raw: Any) -> datetime.date | None:
+    return None if raw is None else _day(raw)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; raises ``BadInput`` in words."""
+    try:
+        if path.stat().st_size > LARGEST_FACTS:
+            raise _bad(path, "the file is too large", "le fichier est trop grand")
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _bad(path, error.strerror or "cannot be read", error.strerror or "illisible") from error
+    except (ValueError, RecursionError) as error:
+        raise _bad(path, f"not JSON: {error}", f"n'est pas du JSON : {error}") from error
+    if not isinstance(raw, dict):
+        raise _bad(path, "expected an object: { … }", "il faut un objet : { … }")
+    return raw
+
+
+def _dated(path: Path, policy: Policy, id: str, given: Any) -> list[Fact]:
+    try:
+        return [_fact(policy, id, one) for one in (given if isinstance(given, list) else [given])]
+    except BadInput as error:
+        raise _bad(path, f"“{id}”: {error.said('en')}", f"« {id} » : {error.said('fr')}") from error
+
+
+FACT_KEYS = ("value", "valid_from", "known_on", "evidence", "edition", "established_by")
+
+
+def _fact(policy: Policy, id: str, one: Any) -> Fact:
+    if not isinstance(one, dict):
+        raise BadInput(
+            'write { "value": …, "valid_from": …, "known_on": … }',
+            'écrivez { "value": …, "valid_from": …, "known_on": … }',
+        )
+    strange = [key for key in one if key not in FACT_KEYS]
+    missing = [key for key in FACT_KEYS[:3] if key not in one]
+    if strange or missing:
+        known = ", ".join(FACT_KEYS)
+        odd, gone = (", ".join(keys) or "—" for keys in (strange, missing))
+        raise BadInput(
+            f"unknown: {odd}; missing: {gone}. The keys are: {known}",
+            f"inconnu : {odd} ; manquant : {gone}. Les clés sont : {known}",
+        )
+    said = [str(one.get(key, "")) for key in FACT_KEYS[3:]]
+    return Fact(_typed(id, one["value"], policy), _day(one["valid_from"]), _day(one["known_on"]), *said)
+
+
+def _typed(id: str, value: Any, policy: Policy) -> Any:
+    kind = policy.by_id.get(id)
+    if value is None:
+        return None
+    if not isinstance(kind, FactKind):
+        return _one_of(tuple(KINDS), value) if id == "counterparty_kind" else value
+    scale = policy.get(Scale, kind.scale) if kind.scale else None
+    readers: dict[str, Callable[[Any], Any]] = {
+        "yes_no": _flag,
+        "number": _number,
+        "money": lambda raw: Money.parse(_word(raw)),
+        "date": lambda raw: datetime.date.fromisoformat(_word(raw)),
+        "choice": partial(_one_of, kind.choices),
+        "country": _country,
+        "scale": partial(_class, scale),
+    }
+    read_value: Callable[[Any], Any] = readers.get(kind.type, _word)
+    return read_value(value)
+
+
+KINDS = [key.removeprefix("kind.") for key in WORDS if key.startswith("kind.")]
+
+
+def _one_of(choices: tuple[str, ...], raw: Any) -> str:
+    if raw not in choices:
+        listed = ", ".join(choices)
+        raise BadInput(f"{raw!r} is not one of: {listed}", f"{raw!r} n'est pas l'un de : {listed}")
+    return str(raw)
+
+
+def _class(scale: Scale | None, raw: Any) -> str:
+    if scale is None or scale.rank(_word(raw)) is None:
+        listed = ", ".join(scale.order if scale else ())
+        raise BadInput(
+            f"{raw!r} is not a class. The classes: {listed}", f"{raw!r} n'est pas une classe. Classes : {listed}"
+        )
+    return str(raw)
+
+
+def _country(raw: Any) -> str:
+    if not is_country(_word(raw)):
+        raise BadInput(
+            f"{raw!r} is not the code of a country, such as JP for Japan",
+            f"{raw!r} n'est pas le code d'un pays, comme JP pour le Japon",
+        )
+    return str(raw)
+
+
+def _day(raw: Any) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(_word(raw))
+    except ValueError as error:
+        raise BadInput(
+            f"{raw!r} is not a day such as 2024-05-14", f"{raw!r} n'est pas un jour comme 2024-05-14"
+        ) from error
+
+
+def _flag(raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise BadInput(f"{raw!r} is not true or false", f"{raw!r} n'est ni true ni false")
+    return raw
+
+
+def _number(raw: Any) -> Decimal:
+    number = Decimal(str(raw)) if not isinstance(raw, bool) and isinstance(raw, (int, float)) else Decimal("nan")
+    if not number.is_finite():
+        raise BadInput(f"{raw!r} is not a number", f"{raw!r} n'est pas un nombre")
+    return number
+
+
+def _word(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise BadInput(f"{raw!r} is not a text in quotation marks", f"{raw!r} n'est pas un texte entre guillemets")
+    return raw
+
+
+def _bad(path: Path, en: str, fr: str) -> BadInput:
+    return BadInput(f"{path}: {en}.", f"{path} : {fr}.")
