@@ -8,6 +8,7 @@ from tests import chromium, postgres, run
 @pytest.fixture
 def ran(monkeypatch):
     """The parts that were run, without running them."""
+    monkeypatch.delenv("CHANCERY_TESTS", raising=False)
     parts = []
     monkeypatch.setattr(run, "run", lambda command, given: parts.append(command) or "green (0 s)")
     return parts
