@@ -1,4 +1,4 @@
-"""The doors of the house. Pages live under their language; the front door, health and the city's own colours have none."""
+"""The doors of the house. Pages live under their language; the front door, health and the colours have none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -110,9 +110,7 @@ def test_an_alias_is_entered_once():
     assert found("Rio") == [body.pk]
 
 
-@pytest.mark.parametrize(
-    "value", [True, 7, "gamma-minus", None, date(2024, 5, 14), Decimal("1.50"), Money(100, "CAD")]
-)
+@pytest.mark.parametrize("value", [True, 7, "gamma-minus", None, date(2024, 5, 14), Decimal("1.50"), Money(100, "CAD")])
 def test_a_fact_comes_back_as_it_was_established(value):
     body = registered("Lisbon")
     actions.establish_fact(by=make.clerk(), counterparty=body, key="k", value=value, **WHEN)

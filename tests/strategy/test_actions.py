@@ -72,8 +72,18 @@ def test_a_framework_comes_with_its_goals_objectives_and_plans():
 
 def test_mechanisms_and_notes_are_entered():
     (mechanism,) = actions.add_mechanisms(by=make.clerk(), mechanisms=[{"name_en": "Networks", "name_fr": "Réseaux"}])
-    note = actions.note(by=make.clerk(), key="X-01", kind="silence", page="policy", subject="p", text_en="a", text_fr="b",
-                        treatment_en="c", treatment_fr="d", source="e")  # fmt: skip
+    note = actions.note(
+        by=make.clerk(),
+        key="X-01",
+        kind="silence",
+        page="policy",
+        subject="p",
+        text_en="a",
+        text_fr="b",
+        treatment_en="c",
+        treatment_fr="d",
+        source="e",
+    )
 
     assert mechanism.number == 1
     assert list(SourceNote.objects.on_page("policy", "p")) == [note]
