@@ -26,6 +26,11 @@ ENDS = words.Label(gettext_lazy("Becomes historical"), "")
 NOWHERE = words.Label(gettext_lazy("No place"), "bad")
 
 
+# A page that a person reads; the whole of a larger register is for the command line.
+MOST_ROWS = 500
+MOST_KEPT = 8
+
+
 class Line(NamedTuple):
     """One agreement in the simulation, in the page's language."""
 
@@ -129,7 +134,7 @@ class Trial:
 
     def groups(self, only: str) -> list[dict[str, Any]]:
         """The rows by the category before: all, only changes, or only what is carried over although not met."""
-        rows = [row for row in self.run.rows if wanted(self, row, only)]
+        rows = sorted((row for row in self.run.rows if wanted(self, row, only)), key=self._place)[:MOST_ROWS]
         at_hand = {
             row.reference: row
             for row in Agreement.objects.filter(reference__in=[row.held.reference for row in rows]).select_related(
@@ -137,16 +142,12 @@ class Trial:
             )
         }
         found: dict[str, list[Line]] = {}
-        for row in sorted(
-            rows,
-            key=lambda row: (
-                self._order(self.name(row.before)),
-                self._order(self.name(row.after)),
-                row.held.counterparty,
-            ),
-        ):
+        for row in rows:
             found.setdefault(self.name(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
         return [{"name": name, "rows": lines} for name, lines in found.items()]
+
+    def _place(self, row: Row) -> tuple[int, int, str]:
+        return self._order(self.name(row.before)), self._order(self.name(row.after)), row.held.counterparty
 
     def line(self, row: Row, agreement: Agreement | None) -> Line:
         """One row in words."""
@@ -225,6 +226,16 @@ class Trial:
         if same or other:
             found.append(_agrees(same, other))
         return found
+
+
+def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> Trial:
+    """The run of a day, kept until the ledger grows: the same question asked again costs nothing."""
+    kept = data.kept().trials
+    key = (version.digest, against.digest if against else "", as_of, data.today(), words.language())
+    if key not in kept and len(kept) >= MOST_KEPT:
+        kept.clear()
+    found: Trial = kept.get(key) or kept.setdefault(key, Trial(version, against, as_of))
+    return found
 
 
 def start(version: PolicyVersion) -> date:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chancery.portal import trial
 from tests import make
 from tests.portal.conftest import adopt
 
@@ -75,6 +76,15 @@ def test_a_day_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
 @pytest.mark.parametrize("query", ["show=boo", "against=nope", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
 def test_any_other_question_has_an_answer(client, sagamihara, query):
     read(client, f"{PATH}?{query}")
+
+
+def test_a_long_list_is_cut_and_says_so(client, sagamihara, agency, monkeypatch):
+    monkeypatch.setattr(trial, "MOST_ROWS", 1)
+
+    page = read(client, PATH)
+
+    assert "1 more row is not shown here" in page
+    assert "All (2)" in page
 
 
 def test_an_empty_register_is_an_empty_simulation(client, policies):

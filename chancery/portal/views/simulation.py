@@ -33,7 +33,7 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     if as_of is None:
         return errors.unreadable(request)
     against = _against(request.GET.get("against", ""), version, as_of)
-    run = trial.Trial(version, against, as_of)
+    run = trial.of(version, against, as_of)
     only = request.GET.get("show", "all")
     return page.show(
         request,
@@ -48,6 +48,7 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
     shown = describe(version)
     base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
     eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
+    groups, filters = run.groups(only), [_filter(run, key, base, only) for key in FILTERS]
     return {
         "here": _("Simulation"),
         "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, shown | {"label": shown["title"]}],
@@ -55,8 +56,9 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "title": _title(version),
         "lede": eve % {"day": words.day(run.as_of)},
         "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
-        "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": run.groups(only),
-        "filters": [_filter(run, key, base, only) for key in FILTERS],
+        "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": groups,
+        "filters": filters,
+        "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
         "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation")),
     }  # fmt: skip
 
