@@ -23,6 +23,13 @@ from chancery.search.find import within
 KIND = "agreement"
 MOST_COUNTED = 1000
 LONGEST_AFTER = 2000
+# What a list shows of an agreement, and what its orders go by.
+SHOWN = (
+    "reference", "instrument", "category", "country", "region", "standing", "starts_on", "ends_on", "open_ended",
+    "signed_earliest", "signed_latest", "signed_precision", "since_year", "sort_name", "sort_name_fr", "sort_end",
+    "counterparty__name_en", "counterparty__name_fr", "counterparty__merged_into__name_en",
+    "counterparty__merged_into__name_fr",
+)  # fmt: skip
 SORTS = ("category", "name", "end", "newest")
 
 
@@ -184,9 +191,8 @@ def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read
 
 
 def _light(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    return rows.select_related("counterparty", "counterparty__merged_into", "counterparty__city", "country").defer(
-        "note_en", "note_fr", "counterparty__note_en", "counterparty__note_fr"
-    )
+    """The rows with what a list shows of them; the rest stays in the table."""
+    return rows.select_related("counterparty__merged_into").only(*SHOWN)
 
 
 def _count(rows: QuerySet[Agreement], text: str) -> int:

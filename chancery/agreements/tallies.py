@@ -74,12 +74,11 @@ class Tally:
         if by not in self._orders:
             number = {key: place for place, key in enumerate(self.keys)}
             rows = fetched(Agreement.objects.order_by(*by).values_list("pk"))
-            self._orders[by] = array("L", (number[key] for (key,) in rows if key in number))
+            self._orders[by] = array("I", (number[key] for (key,) in rows if key in number))
         return self._orders[by]
 
-    def first(self, chosen: Mapping[str, Sequence[str]], line: Iterable[int], size: int) -> list[Any]:
+    def first(self, chosen: Mapping[str, Sequence[str]], line: array[int], size: int) -> list[Any]:
         """The keys of the first agreements on this line of numbers that the filters leave."""
-        line = array("L", line)
         flags = format(self._left(chosen), f"0{len(self.keys)}b").encode()[::-1].translate(AS_FLAGS)
         return [self.keys[number] for number in islice(compress(line, map(flags.__getitem__, line)), size)]
 
@@ -106,11 +105,11 @@ _kept: dict[str, tuple[tuple[Any, ...], Tally]] = {}
 
 def today(on: date) -> Tally:
     """The tally of a day, counted again only when the ledger has grown or the day has changed."""
-    ledger = LedgerHead.objects.values_list("size", "frontier").first() or (0, b"")
-    newest = Agreement.objects.newest_first().values_list("pk", flat=True).first()
-    state = (connection.settings_dict["NAME"], ledger[0], bytes(ledger[1]), newest, on)
+    size, frontier = LedgerHead.state()
+    newest = fetched(Agreement.objects.newest_first().values_list("pk")[:1])
+    state = (connection.settings_dict["NAME"], size, frontier, newest, on)
     kept = _kept.get(connection.alias)
-    if kept is None or kept[0] != state or not ledger[0]:
+    if kept is None or kept[0] != state or not size:
         kept = _kept[connection.alias] = (state, _counted(on))
     return kept[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from chancery.records import DataClass
@@ -39,6 +39,14 @@ class LedgerHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} entries"
+
+    @classmethod
+    def state(cls) -> tuple[int, bytes]:
+        """How long the ledger is, and its roots: what every page asks to know whether anything has changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT size, frontier FROM {cls._meta.db_table} WHERE id = 1")  # noqa: S608 (our own table)
+            row = cursor.fetchone()
+        return (row[0], bytes(row[1])) if row else (0, b"")
 
     @property
     def roots(self) -> list[bytes]:
