@@ -21,7 +21,7 @@ SOURCES = sorted(path for path in (ROOT / "chancery").rglob("*.py") if "migratio
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "chancery").rglob("*.html"))
 # Lines of tests for each line of the product. The aim is 1.2; this floor is raised as it is approached, never lowered.
-TESTED = 0.4
+TESTED = 0.55
 # Before anyone can act, someone must be there to act; and an index of words is not the record, but made from it.
 WITHOUT_BY = {"audit/actions.py": {"service"}, "search/actions.py": {"index", "forget", "rebuild"}}
 WITHOUT_TRANSACTION = {"audit/actions.py": {"record"}}
