@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -128,7 +128,7 @@ def _until(row: Agreement, said: _Said, on: date) -> str:
 
 def _tag(label: words.Label) -> str:
     shape = f' data-s="{label.shape}"' if label.shape else ""
-    return f'<span class="tag"{shape}>{escape(label.word)}</span>'
+    return f'<span class="tag"{shape}>{escape(str(label.word))}</span>'
 
 
 def labels(room: data.Kept) -> Labels:

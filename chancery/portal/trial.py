@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -58,9 +59,15 @@ class Trial:
         self.register = facts.held(as_of=as_of, lang=words.language())
         self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
         self.known = {**_ids(self.before), **_ids(self.policy)}
+        self._names: dict[str, str] = {}
 
     def name(self, category: str) -> str:
         """A category in words; where an agreement has none, that is said."""
+        if category not in self._names:
+            self._names[category] = self._named(category)
+        return self._names[category]
+
+    def _named(self, category: str) -> str:
         if category == UNPLACED:
             return _("No place found")
         return data.name(category, self.known) if category else _("No category")
@@ -69,18 +76,24 @@ class Trial:
         """Does it keep the category it has, by name?"""
         return self.name(row.before) == self.name(row.after)
 
-    def despite(self, row: Row) -> bool:
-        """Is it carried over although a criterion is not met?"""
-        kept = (
-            row.after != UNPLACED
-            and self.known[row.after].kind in PROGRAM
-            and row.placed.basis in ("transition", "exception", "held")
-        )
-        findings = row.verdict.findings if row.verdict else ()
-        return kept and any(
-            one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings
-        )
+    @cached_property
+    def exceptions(self) -> frozenset[str]:
+        """Those that are carried over although a criterion is not met."""
+        return frozenset(row.held.reference for row in self.run.rows if self._despite(row))
 
+    def _despite(self, row: Row) -> bool:
+        kept = self._kind(row) in PROGRAM and row.placed.basis in ("transition", "exception", "held")
+        findings = row.verdict.findings if kept and row.verdict else ()
+        return any(one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows each choice shows."""
+        return {
+            only: sum(wanted(self, row, only) for row in self.run.rows) for only in ("all", "changes", "exceptions")
+        }
+
+    @cached_property
     def movement(self) -> dict[str, Any]:
         """The table of movements: categories before in rows, after in columns."""
         moves = Counter((self.name(row.before), self.name(row.after)) for row in self.run.rows)
@@ -104,12 +117,13 @@ class Trial:
         order = [self.name(key) for key in self.known]
         return order.index(name) if name in order else len(order)
 
+    @cached_property
     def figures(self) -> list[dict[str, Any]]:
         """At most four figures, all of them counted here."""
         rows = self.run.rows
         moving = [row for row in rows if not self.stays(row) and self._kind(row) in PROGRAM]
         ending = [row for row in rows if self._kind(row) == "legacy" and row.changes]
-        despite = [row for row in rows if self.despite(row)]
+        despite = [row for row in rows if row.held.reference in self.exceptions]
         found = [{"label": _("agreements checked"), "n": len(rows), "note": ""}]
         found.append(
             {"label": _("move to another category of the program"), "n": len(moving), "note": self._where(moving)}
@@ -151,7 +165,7 @@ class Trial:
 
     def line(self, row: Row, agreement: Agreement | None) -> Line:
         """One row in words."""
-        lang, flag = words.language(), self.despite(row)
+        lang, flag = words.language(), row.held.reference in self.exceptions
         counterparty = words.text(agreement.counterparty.now, "name") if agreement else row.held.counterparty
         country = words.text(agreement.country, "name") if agreement and agreement.country else ""
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
@@ -183,6 +197,7 @@ class Trial:
             for one in seen
         ]
 
+    @cached_property
     def limits(self) -> list[dict[str, Any]]:
         """Caps and money, under the policy before and under this one."""
         found = []
@@ -213,6 +228,7 @@ class Trial:
             ],
         }
 
+    @cached_property
     def remarks(self) -> list[dict[str, Any]]:
         """What must be said beside the table: who has no place, which limit is exceeded, whether the record agrees."""
         found: list[dict[str, Any]] = []
@@ -272,7 +288,7 @@ def wanted(trial: Trial, row: Row, only: str) -> bool:
     """Is this row among those to show?"""
     if only == "changes":
         return not trial.stays(row)
-    return trial.despite(row) or row.after == UNPLACED if only == "exceptions" else True
+    return row.held.reference in trial.exceptions or row.after == UNPLACED if only == "exceptions" else True
 
 
 def _grounds(rows: list[Row]) -> str:

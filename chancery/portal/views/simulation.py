@@ -55,7 +55,7 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
         "title": _title(version),
         "lede": eve % {"day": words.day(run.as_of)},
-        "figures": run.figures(), "movement": run.movement(), "remarks": run.remarks(), "limits": run.limits(),
+        "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": groups,
         "filters": filters,
         "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
@@ -71,9 +71,8 @@ def _title(version: PolicyVersion) -> str:
 
 
 def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict[str, Any]:
-    count = sum(trial.wanted(run, row, key) for row in run.run.rows)
     query = base if key == "all" else base | {"show": key}
-    return {"label": FILTERS[key], "n": count, "url": f"?{urlencode(query)}#rows", "current": key == only}
+    return {"label": FILTERS[key], "n": run.counts[key], "url": f"?{urlencode(query)}#rows", "current": key == only}
 
 
 def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
