@@ -169,8 +169,8 @@ def _from(tally: Tally, line: array[int], keys: tuple[str, ...], values: list[An
 
 def _read(keys: Sequence[Any]) -> list[Agreement]:
     """These agreements, in this order, as they are now."""
-    rows = {str(row.pk): row for row in _light(Agreement.objects.public().filter(pk__in=keys))}
-    return [rows[name] for name in (str(UUID(str(key))) for key in keys) if name in rows]
+    rows = {row.pk.hex: row for row in _light(Agreement.objects.public().filter(pk__in=keys))}
+    return [rows[name] for name in (str(key).replace("-", "") for key in keys) if name in rows]
 
 
 def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read:
