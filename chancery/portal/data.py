@@ -113,7 +113,7 @@ _last: dict[str, tuple[tuple[Any, ...], Kept]] = {}
 
 def kept() -> Kept:
     """What was read since the ledger last grew. A record without a ledger is read afresh each time."""
-    size, frontier = LedgerHead.objects.values_list("size", "frontier").first() or (0, b"")
+    size, frontier = LedgerHead.state()
     if not size:
         return Kept()
     state = (connection.settings_dict["NAME"], bytes(frontier))
