@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,10 +140,8 @@ class _Order(NamedTuple):
 def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, after: str, size: int) -> _Read:
     """A page in an order, from where the token says, forwards or back."""
     back, values = _opened(after, order.name, len(order.keys))
-    line = tally.order(order.keys)
-    if values:
-        line = _from(tally, line, order.keys, values, back=back)
-    keys = tally.first(chosen, line, size + 1)
+    start = _place(tally, order.keys, values, back=back) if values else 0
+    keys = [] if start is None else tally.first(chosen, order.keys, size + 1, start, back=back)
     more, rows = len(keys) > size, _read(keys[:size])
     if back:
         rows.reverse()
@@ -157,14 +154,13 @@ def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, af
     )
 
 
-def _from(tally: Tally, line: array[int], keys: tuple[str, ...], values: list[Any], *, back: bool) -> array[int]:
-    """What is left of an order beyond these values, the nearest first. The row they belonged to may be gone."""
+def _place(tally: Tally, keys: tuple[str, ...], values: list[Any], *, back: bool) -> int | None:
+    """The place in an order that is nearest beyond these values. The row they belonged to may be gone."""
     beyond = Agreement.objects.public().filter(_beyond(keys, values, back=back))
     nearest = fetched(beyond.order_by(*(_turned(key) if back else key for key in keys)).values_list("pk")[:1])
     if not nearest or nearest[0][0] not in tally.keys:
-        return line[:0]
-    place = line.index(tally.keys.index(nearest[0][0]))
-    return line[place::-1] if back else line[place:]
+        return None
+    return tally.order(keys).index(tally.keys.index(nearest[0][0]))
 
 
 def _read(keys: Sequence[Any]) -> list[Agreement]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from itertools import compress, islice
 from operator import or_
 from typing import Any
 
@@ -27,7 +26,6 @@ from chancery.strategy.models import Goal
 
 FACETS = ("category", "country", "region", "status", "goal")
 NOT_RECORDED = "not-recorded"
-AS_FLAGS = bytes.maketrans(b"01", b"\0\1")
 Bits = Mapping[str, int]
 Order = tuple[str, ...]
 
@@ -52,6 +50,7 @@ class Tally:
     bits: Mapping[str, Bits]
     keys: Sequence[Any] = ()
     _orders: dict[Order, array[int]] = field(default_factory=dict)
+    _turned: dict[tuple[Order, str, str], int] = field(default_factory=dict)
 
     def count(self, chosen: Mapping[str, Sequence[str]]) -> int:
         """How many agreements the filters leave."""
@@ -77,10 +76,33 @@ class Tally:
             self._orders[by] = array("I", (number[key] for (key,) in rows if key in number))
         return self._orders[by]
 
-    def first(self, chosen: Mapping[str, Sequence[str]], line: array[int], size: int) -> list[Any]:
-        """The keys of the first agreements on this line of numbers that the filters leave."""
-        flags = format(self._left(chosen), f"0{len(self.keys)}b").encode()[::-1].translate(AS_FLAGS)
-        return [self.keys[number] for number in islice(compress(line, map(flags.__getitem__, line)), size)]
+    def first(
+        self, chosen: Mapping[str, Sequence[str]], by: Order, size: int, start: int = 0, *, back: bool = False
+    ) -> list[Any]:
+        """The keys of the first agreements that the filters leave, from a place in an order on, or from it back."""
+        line = self.order(by)
+        left = (1 << len(line)) - 1
+        for key, values in chosen.items():
+            if values:
+                left &= reduce(or_, (self._along(by, key, value) for value in values))
+        marks = f"{left:0{len(line)}b}"[::-1]
+        found: list[Any] = []
+        place = marks.rfind("1", 0, start + 1) if back else marks.find("1", start)
+        while place >= 0 and len(found) < size:
+            found.append(self.keys[line[place]])
+            place = marks.rfind("1", 0, place) if back else marks.find("1", place + 1)
+        return found
+
+    def _along(self, by: Order, key: str, value: str) -> int:
+        """Who has a value, numbered along an order; worked out once for each value that there is."""
+        asked = by, key, value
+        if value not in self.bits[key]:
+            return 0
+        if asked not in self._turned:
+            marks = f"{self.bits[key][value]:0{len(self.keys)}b}".encode()[::-1]
+            turned = bytes(map(marks.__getitem__, self.order(by)))
+            self._turned[asked] = int(turned[::-1] or b"0", 2)
+        return self._turned[asked]
 
     def _facet(self, key: str, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
         left = self._left({other: values for other, values in chosen.items() if other != key})
