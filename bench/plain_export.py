@@ -47,7 +47,7 @@ def lines() -> Iterator[str]:
     for agreement, framework, number in through.iterator():
         served[agreement].append(f"{framework}.{number}")
     since = CategoryAssignment.objects.filter(agreement=OuterRef("pk"), category=OuterRef("category"), until=None)
-    rows = Agreement.objects.public().annotate(held_since=Subquery(since.values("since")[:1]))
+    rows = Agreement.objects.public().annotate(held_since=Subquery(since.order_by().values("since")[:1]))
     writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
     for row in rows.order_by("pk").values_list(*COLUMNS).iterator():

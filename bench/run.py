@@ -45,6 +45,7 @@ class Line(NamedTuple):
     value: float
     limit: float
     unit: str = "×"
+    cpu: float | None = None
 
     @property
     def holds(self) -> bool:
@@ -69,6 +70,10 @@ class Seen:
     def cpu(self, name: str) -> float:
         """Median seconds of the server's CPU."""
         return statistics.median(each.cpu for each in self.answers[name])
+
+    def ratio(self, what: str, ours: str, peer: str, limit: float) -> Line:
+        """A line that says how many times the peer's page ours takes; the server's CPU is told beside it."""
+        return ratio(what, self.whole(ours), self.whole(peer), limit)._replace(cpu=self.cpu(ours) / self.cpu(peer))
 
 
 def main() -> int:
@@ -185,26 +190,20 @@ class Bench:
     def _list_lines(self) -> Iterator[Line]:
         seen = self.seen
         slowest = max(SORTS, key=lambda name: seen.whole(f"ours {name}"))
-        ours = seen.whole(f"ours {slowest}")
         page = f"List page, filter, facets, {slowest}"
-        yield ratio(f"{page} / bare Django view", ours, seen.whole("bare"), 3)
-        yield ratio(f"{page} / Django admin", ours, seen.whole("admin"), 1 / 15)
-        pairs = {name: (seen.whole(f"ours {name}"), seen.whole(f"few {name}")) for name in SORTS}
-        worst = max(pairs, key=lambda name: pairs[name][0] / pairs[name][1])
-        yield ratio(f"The same page, {worst}: {self.many:,} / {FEW:,} agreements", *pairs[worst], 1.3)
-        yield ratio("Search of a word in 40% / Django admin", seen.whole("search"), seen.whole("admin search"), 1 / 25)
+        yield seen.ratio(f"{page} / bare Django view", f"ours {slowest}", "bare", 3)
+        yield seen.ratio(f"{page} / Django admin", f"ours {slowest}", "admin", 1 / 15)
+        worst = max(SORTS, key=lambda name: seen.whole(f"ours {name}") / seen.whole(f"few {name}"))
+        what = f"The same page, {worst}: {self.many:,} / {FEW:,} agreements"
+        yield seen.ratio(what, f"ours {worst}", f"few {worst}", 1.3)
+        yield seen.ratio("Search of a word in 40% / Django admin", "search", "admin search", 1 / 25)
 
     def _cold_lines(self, ours: Server) -> Iterator[Line]:
         """The first page after each of several writes, when what was counted in memory is counted again."""
         for _ in range(SLOW_ROUNDS // 2):
             self._run(HERE / "write.py", env={"CHANCERY_HOME": str(self.home(self.many))})
             self.seen.answers["cold"].append(ours.get(f"/en/agreements/{FRENCH}"))
-        yield ratio(
-            "First list page after a write / Django admin, any page",
-            self.seen.whole("cold"),
-            self.seen.whole("admin"),
-            3,
-        )
+        yield self.seen.ratio("First list page after a write / Django admin, any page", "cold", "admin", 3)
 
     def _export_lines(self, ours: Server, little: Server, plain: Server, peer: Server) -> Iterator[Line]:
         seen, path = self.seen, "/en/agreements.csv"
@@ -297,13 +296,14 @@ def free_port() -> int:
 
 def table(lines: list[Line], many: int, took: float) -> str:
     """The table of ratios, as Markdown."""
-    rows = [("", "ours", "peer", "ratio", "limit", ""), ("---", "---:", "---:", "---:", "---:", "---")]
+    rows = [("", "ours", "peer", "ratio", "limit", "", "CPU ratio"), ("---", *["---:"] * 4, "---", "---:")]
     for line in lines:
-        shown = [
-            f"{value:.3f}" if line.unit == "×" else f"{value:.1f} {line.unit}" for value in (line.value, line.limit)
-        ]
-        rows.append((line.what, line.ours, line.peer, *shown, "holds" if line.holds else "FAILS"))
-    widths = [max(len(row[place]) for row in rows) for place in range(6)]
+        mark = "" if line.unit == "×" else f" {line.unit}"
+        digits = 1 if mark else 3
+        shown = [f"{value:.{digits}f}{mark}" for value in (line.value, line.limit)]
+        cpu = "" if line.cpu is None else f"{line.cpu:.3f}"
+        rows.append((line.what, line.ours, line.peer, *shown, "holds" if line.holds else "FAILS", cpu))
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     text = "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     )

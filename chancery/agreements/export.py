@@ -14,7 +14,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from chancery.agreements import tallies
@@ -147,14 +148,20 @@ def _read(left: QuerySet[Agreement]) -> Iterator[Cells]:
 
 def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
     """The columns of a row."""
-    since = CategoryAssignment.objects.filter(agreement=OuterRef("pk"), category=OuterRef("category"), until=None)
-    return left.annotate(held_since=Subquery(since.values("since")[:1])).values_list(
+    held = CategoryAssignment.objects.filter(agreement=OuterRef("pk"), category=OuterRef("category"), until=None)
+    since = Subquery(held.order_by().values("since")[:1])
+    return left.values_list(
         "pk", "reference", "instrument", "title_en", "title_fr", "called",
         "counterparty__reference", "counterparty__name_en", "counterparty__name_fr", "counterparty__kind", "country_id",
-        "category", "held_since", "standing", "signed_earliest", "signed_latest", "signed_precision",
-        "starts_on", "ends_on", "open_ended", "renewal", "binding", "approval", "since_year",
+        "category", _day(since), "standing", _day("signed_earliest"), _day("signed_latest"), "signed_precision",
+        _day("starts_on"), _day("ends_on"), "open_ended", "renewal", "binding", "approval", "since_year",
         "note_en", "note_fr", "source",
     )  # fmt: skip
+
+
+def _day(column: str | Subquery) -> Cast:
+    """A day as the text that the file says, so that nothing parses it on the way."""
+    return Cast(column, CharField())
 
 
 def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple[Any, ...]]:
@@ -174,9 +181,9 @@ def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
 
 def _row(raw: tuple[Any, ...], goals: Mapping[Any, str]) -> Cells:
     """One row in the order of `COLUMNS`, as text: the columns of the signature become one, and so do the goals."""
-    signed = str(raw[14]) if raw[16] == "day" else _signed(*raw[14:17])
-    begins, ends, year = str(raw[17] or ""), str(raw[18] or ""), str(raw[23] or "")
-    term = (str(raw[12] or ""), raw[13], signed, begins, ends, ANSWERS[raw[19]])
+    signed = raw[14] if raw[16] == "day" else _signed(*raw[14:17])
+    year = str(raw[23] or "")
+    term = (raw[12] or "", raw[13], signed, raw[17] or "", raw[18] or "", ANSWERS[raw[19]])
     return (*raw[1:10], raw[10] or "", raw[11], *term, *raw[20:23], year, goals.get(raw[0], ""), *raw[24:])
 
 
@@ -184,5 +191,5 @@ def _row(raw: tuple[Any, ...], goals: Mapping[Any, str]) -> Cells:
 def _signed(earliest: Any, latest: Any, precision: Any) -> str:
     if earliest is None:
         return ""
-    first, last = (date.fromisoformat(str(day)) for day in (earliest, latest))
+    first, last = map(date.fromisoformat, (earliest, latest))
     return str(FuzzyDate(first, last, precision))
