@@ -14,8 +14,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from chancery.agreements import tallies
@@ -35,7 +37,7 @@ COLUMNS = (
 FIRST, MORE = 200, 2000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 GUARDED = "".join(RISKY) + "'"
-BLOCK = 32_768
+BLOCK = 131_072
 ANSWERS = {None: "", True: "yes", False: "no"}
 free_texts = itemgetter(
     *(
@@ -48,6 +50,17 @@ free_texts = itemgetter(
 Cells = tuple[str, ...]
 YEAR = COLUMNS.index("since_year")
 COMMAS = len(COLUMNS) - 1
+
+
+class Joined(Aggregate):
+    """The values of a group as one text, with commas."""
+
+    function = "GROUP_CONCAT"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
+        """PostgreSQL has another name for it, and asks for texts."""
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
 
 
 def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Iterator[Cells]:
@@ -173,10 +186,15 @@ def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple
 def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
     """The goals of a chunk's agreements, as `framework.number`."""
     served = Agreement.goals.through.objects.filter(agreement__gte=first, agreement__lte=last)
-    found: dict[Any, list[str]] = {}
-    for agreement, goal in fetched(served.order_by().values_list("agreement_id", "goal_id")):
-        found.setdefault(agreement, []).append(named[goal if isinstance(goal, str) else goal.hex])
-    return {agreement: " ".join(sorted(goals)) for agreement, goals in found.items()}
+    rows = fetched(
+        served.order_by().values("agreement_id").annotate(all=Joined("goal_id")).values_list("agreement_id", "all")
+    )
+    # Few combinations there are, and many agreements.
+    texts = {
+        keys: " ".join(sorted(map(named.__getitem__, keys.replace("-", "").split(","))))
+        for keys in {row[1] for row in rows}
+    }
+    return {agreement: texts[keys] for agreement, keys in rows}
 
 
 def _row(raw: tuple[Any, ...], goals: Mapping[Any, str]) -> Cells:
