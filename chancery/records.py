@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 Cls = TypeVar("Cls", bound=type)
+GONE = "gone"
 Json = None | bool | int | str | list[Any] | dict[str, Any]
 
 
@@ -91,21 +92,40 @@ def declared(model: type[Any]) -> Mapping[str, Column]:
 
 
 class Changed(dict[str, dict[str, Json]]):
-    """New values by data class, and how long those of each class are kept."""
+    """New values by data class, of which row, and how long those of each class are kept."""
 
+    row: str
     keep: dict[str, Keep]
+
+    def under(self, data_class: str) -> Changed:
+        """All of them under one class: what is told in confidence is kept in confidence."""
+        kept = Changed({data_class: {name: value for columns in self.values() for name, value in columns.items()}})
+        kept.row, kept.keep = self.row, self.keep
+        return kept
+
+
+def row_name(row: Any) -> str:
+    """How the ledger names a row of a table: its table and its id, as `agreements.agreement/0198…`."""
+    return f"{row._meta.label_lower}/{row.pk}"
 
 
 def changed(row: Any, columns: Iterable[str] | None = None) -> Changed:
     """The values of a row as the ledger takes them, by data class: all of them, or the columns named."""
     known = declared(type(row))
     values = Changed()
-    values.keep = {}
+    values.row, values.keep = row_name(row), {}
     for name in known if columns is None else columns:
         field, column = row._meta.get_field(name), known[name]
         value = _many(row, name) if field.many_to_many else getattr(row, field.attname)
         values.setdefault(column.data_class, {})[name] = plain(value)
         values.keep[column.data_class] = column.keep
+    return values
+
+
+def gone(row: Any) -> Changed:
+    """What the ledger takes when a row was taken away."""
+    values = changed(row, ())
+    values["public"] = {GONE: True}
     return values
 
 

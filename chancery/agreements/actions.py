@@ -30,7 +30,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
 from chancery.papers.models import Paper
-from chancery.records import DataClass, changed
+from chancery.records import Changed, DataClass, changed
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
 
@@ -104,7 +104,8 @@ def assign_category(
     made = CategoryAssignment(agreement=agreement, category=category, since=since, **values)
     made.save(force_insert=True)
     _copy_category(agreement)
-    _record(by, "agreement.assigned", agreement, made, pub={"category": category, "since": since})
+    before = [changed(held, ["until"])] if held else []
+    _record(by, "agreement.assigned", agreement, made, *before, pub={"category": category, "since": since})
     return made
 
 
@@ -255,8 +256,9 @@ def _stand(by: Actor, agreement: Agreement, standing: str, kind: str, on: FuzzyD
     moved = here.update(standing=standing, standing_since=on.earliest)
     require(moved == 1, *TOO_LATE)
     agreement.standing, agreement.standing_since = standing, on.earliest
-    AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **event).save(force_insert=True)
-    columns = changed(agreement, ["standing", "standing_since"])
+    told = AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **event)
+    told.save(force_insert=True)
+    columns = [changed(agreement, ["standing", "standing_since"]), changed(told)]
     audit.record(by=by, type=f"agreement.{kind}", ref=agreement.reference, changed=columns, sealed=_sealed(agreement))
     return agreement
 
@@ -270,8 +272,11 @@ def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:
     return row
 
 
-def _record(by: Actor, type_: str, agreement: Agreement, row: Any, pub: Mapping[str, Any] | None = None) -> None:
-    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=changed(row), sealed=_sealed(agreement))
+def _record(
+    by: Actor, type_: str, agreement: Agreement, row: Any, *more: Changed, pub: Mapping[str, Any] | None = None
+) -> None:
+    sealed = _sealed(agreement) or (isinstance(row, AgreementPaper) and row.paper.data_class != DataClass.PUBLIC)
+    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=[changed(row), *more], sealed=sealed)
 
 
 def _sealed(agreement: Agreement) -> bool:

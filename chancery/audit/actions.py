@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chancery.audit import ledger
+from chancery.audit import ledger, values
 from chancery.audit.models import Actor, LedgerEntry, LedgerHead, LedgerOpening
+from chancery.audit.values import Change
 from chancery.records import DataClass, Keep, plain
-
-# How long, where the table says nothing.
-KEEP = {DataClass.PERSONAL.value: Keep.SEVEN_YEARS}
 
 
 @transaction.atomic
@@ -46,27 +43,28 @@ def record(
     type: str,
     ref: str,
     pub: Mapping[str, Any] | None = None,
-    changed: Mapping[str, Mapping[str, Any]] | None = None,
+    changed: Change | Sequence[Change] | None = None,
     sealed: bool = False,
 ) -> LedgerEntry:
     """Append one line: who did what to which thing. Called last, in the transaction of the change itself.
 
-    `pub` is public for ever: codes, numbers and dates only. `changed` holds new values by data class; the line only
-    commits to them. A sealed line says nothing but that something happened, until it is disclosed.
+    `pub` is public for ever: codes, numbers and dates only. `changed` holds the new values of every row that changed,
+    by data class; the line only commits to them. A sealed line says nothing but that something happened, until it is
+    disclosed.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A line of the ledger is written in the transaction of the change it tells of.")
     head = _hold()
-    values = list(_values(changed or {}))
+    given = values.values(changed)
     line = {"type": type, "ref": ref, "actor": by.pk}
     shown: dict[str, Any] = dict(pub or {})
     if sealed:
         # Until the line is disclosed nothing in it is public, whatever its column will be one day.
-        values = [(name, _withheld(data_class), value) for name, data_class, value in values]
-        values += [(name, DataClass.INTERNAL, plain(value)) for name, value in (*line.items(), ("pub", shown))]
+        given = [(name, _withheld(data_class), value) for name, data_class, value in given]
+        given += [(name, DataClass.INTERNAL, plain(value)) for name, value in (*line.items(), ("pub", shown))]
         line, shown = {"type": "sealed", "ref": "", "actor": ""}, {}
-    keep = {**KEEP, **getattr(changed, "keep", {})}
-    openings = [_opening(head.size, field, data_class, value, keep) for field, data_class, value in values]
+    keep = values.keep(changed)
+    openings = [_opening(head.size, field, data_class, value, keep) for field, data_class, value in given]
     return _append(head, openings, line, shown)
 
 
@@ -98,16 +96,6 @@ def _append(
     return entry
 
 
-def _values(changed: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, DataClass, Any]]:
-    """One value for each data class; for personal data one for each column, so that erasing can be exact."""
-    for name, columns in changed.items():
-        data_class = DataClass(name)
-        if data_class is DataClass.PERSONAL:
-            yield from ((f"after.personal.{column}", data_class, plain(value)) for column, value in columns.items())
-        elif columns:
-            yield f"after.{data_class}", data_class, plain(columns)
-
-
 def _opening(seq: int, field: str, data_class: DataClass, value: Any, keep: Mapping[str, Keep]) -> LedgerOpening:
     return LedgerOpening(
         seq=seq,
@@ -115,13 +103,8 @@ def _opening(seq: int, field: str, data_class: DataClass, value: Any, keep: Mapp
         salt=secrets.token_bytes(32),
         value=ledger.canonical(value),
         data_class=data_class,
-        retain_until=_until(keep.get(data_class, Keep.PERMANENT)),
+        retain_until=values.until(keep.get(data_class, Keep.PERMANENT)),
     )
-
-
-def _until(keep: Keep) -> date | None:
-    today = timezone.now().date()
-    return None if keep.years is None else date(today.year + keep.years, 12, 31)
 
 
 def _now() -> str:

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -69,6 +69,25 @@ def root(frontier: Sequence[bytes]) -> bytes:
     for left in rest:
         total = node_hash(left, total)
     return total
+
+
+def grown(hashes: Iterable[bytes]) -> list[bytes]:
+    """The roots of the perfect subtrees over these leaves."""
+    frontier: list[bytes] = []
+    for size, one in enumerate(hashes):
+        frontier = push(frontier, size, one)
+    return frontier
+
+
+def inclusion(hashes: Sequence[bytes], index: int) -> list[bytes]:
+    """The hashes beside a leaf's way up to the root, from below: with them anyone can work out the root from the leaf
+    alone (RFC 9162, 2.1.3.1)."""
+    if len(hashes) < 2:
+        return []
+    half = 1 << (len(hashes) - 1).bit_length() - 1
+    if index < half:
+        return [*inclusion(hashes[:half], index), root(grown(hashes[half:]))]
+    return [*inclusion(hashes[half:], index - half), root(grown(hashes[:half]))]
 
 
 def _check(value: Any) -> None:

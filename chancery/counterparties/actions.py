@@ -24,7 +24,7 @@ from chancery.counterparties.models import (
 )
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import DataClass, changed
+from chancery.records import Changed, DataClass, changed
 from chancery.search import actions as search
 from chancery.search.words import fold
 
@@ -67,7 +67,9 @@ def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: 
     others = [Alias(counterparty=body, name=name, lang=lang, kind=kind) for name, lang, kind in aliases]
     Alias.objects.bulk_create(others)
     pub = {"kind": body.kind}
-    audit.record(by=by, type="counterparty.registered", ref=body.reference, pub=pub, changed=changed(body))
+    audit.record(
+        by=by, type="counterparty.registered", ref=body.reference, pub=pub, changed=list(map(changed, (body, *others)))
+    )
     return body
 
 
@@ -95,20 +97,22 @@ def rename(
     """It has a new name. The old one stays as an alias, so that old papers still lead here."""
     require(permissions.may_register(by), *MAY_NOT)
     old = {(counterparty.name_en, "en"), (counterparty.name_fr, "fr")} - {(name_en, "en"), (name_fr, "fr"), ("", "fr")}
-    for name, lang in sorted(old):
+    kept = [
         Alias.objects.get_or_create(
             counterparty=counterparty, name=name, lang=lang, defaults={"kind": Alias.Kind.FORMER}
-        )
+        )[0]
+        for name, lang in sorted(old)
+    ]
     counterparty.name_en, counterparty.name_fr = name_en, name_fr
     _sort(counterparty)
     counterparty.save(update_fields=["name_en", "name_fr", "sort_en", "sort_fr"])
-    _happened(counterparty, "renamed", on, source)
+    event = _happened(counterparty, "renamed", on, source)
     reindex(by=by, counterparties=[counterparty])
     audit.record(
         by=by,
         type="counterparty.renamed",
         ref=counterparty.reference,
-        changed=changed(counterparty, ["name_en", "name_fr"]),
+        changed=[changed(counterparty, ["name_en", "name_fr"]), *map(changed, (*kept, event))],
     )
     return counterparty
 
@@ -119,17 +123,18 @@ def merge(*, by: Actor, duplicate: Counterparty, into: Counterparty, on: FuzzyDa
     require(permissions.may_register(by), *MAY_NOT)
     require(into.merged_into_id is None, "The other one is itself a duplicate.", "L’autre est elle-même un doublon.")
     require(duplicate.pk != into.pk, "These are the same record.", "C’est la même fiche.")
-    Counterparty.objects.filter(merged_into=duplicate).update(merged_into=into)
-    duplicate.merged_into = into
-    duplicate.save(update_fields=["merged_into"])
-    _happened(duplicate, "merged", on, source)
+    moved = [duplicate, *Counterparty.objects.filter(merged_into=duplicate)]
+    for each in moved:
+        each.merged_into = into
+        each.save(update_fields=["merged_into"])
+    event = _happened(duplicate, "merged", on, source)
     reindex(by=by, counterparties=[into])
     audit.record(
         by=by,
         type="counterparty.merged",
         ref=duplicate.reference,
         pub={"into": into.reference},
-        changed=changed(duplicate, ["merged_into"]),
+        changed=[*(changed(each, ["merged_into"]) for each in moved), changed(event)],
     )
     return into
 
@@ -143,13 +148,13 @@ def succeed(
     require(counterparty.pk != successor.pk, "It cannot succeed itself.", "Elle ne peut se succéder à elle-même.")
     counterparty.succeeded_by = successor
     counterparty.save(update_fields=["succeeded_by"])
-    _happened(counterparty, "succeeded", on, source)
+    event = _happened(counterparty, "succeeded", on, source)
     audit.record(
         by=by,
         type="counterparty.succeeded",
         ref=counterparty.reference,
         pub={"by": successor.reference},
-        changed=changed(counterparty, ["succeeded_by"]),
+        changed=[changed(counterparty, ["succeeded_by"]), changed(event)],
     )
     return counterparty
 
@@ -185,7 +190,7 @@ def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: d
     free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
     require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
     fact.superseded_by = new
-    _record_fact(by, "fact.superseded", fact.counterparty, new)
+    _record_fact(by, "fact.superseded", fact.counterparty, new, changed(fact, ["superseded_by"]).under(fact.data_class))
     return new
 
 
@@ -196,12 +201,11 @@ def _load(model: Any, rows: Iterable[Any], key: list[str]) -> int:
     return len(rows)
 
 
-def _record_fact(by: Actor, type_: str, about: Counterparty, fact: CounterpartyFact) -> None:
+def _record_fact(by: Actor, type_: str, about: Counterparty, fact: CounterpartyFact, *more: Changed) -> None:
     """A fact that is not public leaves a sealed line: not even its key may be seen."""
     sealed = fact.data_class != DataClass.PUBLIC
-    audit.record(
-        by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=for_the_ledger(fact), sealed=sealed
-    )
+    values = [for_the_ledger(fact), *more]
+    audit.record(by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=values, sealed=sealed)
 
 
 def _sort(body: Counterparty) -> None:
@@ -209,8 +213,8 @@ def _sort(body: Counterparty) -> None:
     body.sort_fr = fold(body.name_fr or body.name_en)[:500]
 
 
-def _happened(body: Counterparty, kind: str, on: FuzzyDate, source: str) -> None:
-    CounterpartyEvent.objects.create(counterparty=body, kind=kind, source=source, **as_columns("on", on))
+def _happened(body: Counterparty, kind: str, on: FuzzyDate, source: str) -> CounterpartyEvent:
+    return CounterpartyEvent.objects.create(counterparty=body, kind=kind, source=source, **as_columns("on", on))
 
 
 def _words(body: Counterparty) -> Iterator[search.Words]:

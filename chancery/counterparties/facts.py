@@ -10,7 +10,7 @@ from typing import Any
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact
 from chancery.money import Money
 from chancery.policy import Fact
-from chancery.records import DataClass, changed
+from chancery.records import Changed, DataClass, changed
 
 Known = dict[str, list[Fact]]
 NUMBER, DAY, COUNT = "decimal", "date", "count"
@@ -78,9 +78,9 @@ def stored(value: Any) -> tuple[Any, str]:
     return value, ""
 
 
-def for_the_ledger(row: DatedFact) -> dict[str, dict[str, Any]]:
+def for_the_ledger(row: DatedFact) -> Changed:
     """The fact's columns under the fact's own class: what is told in confidence is kept in confidence."""
     values = changed(row)
     if row.data_class == DataClass.PUBLIC:
         return values
-    return {row.data_class: {name: value for columns in values.values() for name, value in columns.items()}}
+    return values.under(row.data_class)

@@ -81,7 +81,9 @@ def import_framework(
     plans = [Alignment(framework=framework, number=number, **plan) for number, plan in enumerate(alignments, 1)]
     Alignment.objects.bulk_create(plans)
     rows = [framework, *(row for goal, objectives in made for row in (goal, *objectives)), *plans]
-    audit.record(by=by, type="framework.imported", ref=slug, pub={"goals": len(made)}, changed=_together(rows))
+    audit.record(
+        by=by, type="framework.imported", ref=slug, pub={"goals": len(made)}, changed=[changed(row) for row in rows]
+    )
     return framework
 
 
@@ -91,7 +93,9 @@ def add_mechanisms(*, by: Actor, mechanisms: Iterable[Mapping[str, Any]]) -> lis
     require(permissions.may_import(by), *MAY_NOT)
     rows = [Mechanism(number=number, **values) for number, values in enumerate(mechanisms, 1)]
     Mechanism.objects.bulk_create(rows)
-    audit.record(by=by, type="mechanisms.entered", ref="", pub={"mechanisms": len(rows)}, changed=_together(rows))
+    audit.record(
+        by=by, type="mechanisms.entered", ref="", pub={"mechanisms": len(rows)}, changed=[changed(row) for row in rows]
+    )
     return rows
 
 
@@ -113,12 +117,3 @@ def _goal(framework: Framework, number: int, values: dict[str, Any]) -> tuple[Go
     goal.save(force_insert=True)
     objectives = [Objective(goal=goal, number=place, **dict(text)) for place, text in enumerate(texts, 1)]
     return goal, Objective.objects.bulk_create(objectives)
-
-
-def _together(rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
-    """The values of several rows in one line, each under its table and id."""
-    values: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        for data_class, columns in changed(row).items():
-            values.setdefault(data_class, {})[f"{row._meta.model_name}.{row.pk.hex}"] = columns
-    return values
