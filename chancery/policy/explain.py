@@ -216,10 +216,11 @@ def evidence(finding: Finding, lang: Lang) -> str:
     fact = finding.answer.fact
     if fact is None:
         return ""
-    always = fact.valid_from.year == 1  # the register's own facts do not say since when
-    since = "" if always else sayer(lang)("since", dates.in_words(fact.valid_from, lang))
+    # The register's own facts do not say since when; of an edition the year is enough, and is said with the value.
+    unsaid = fact.valid_from.year == 1 or fact.edition
+    since = "" if unsaid else sayer(lang)("since", dates.in_words(fact.valid_from, lang))
     parts = [since, fact.evidence, fact.established_by]
-    return "; ".join(part for part in parts if part) if lang == "en" else " ; ".join(part for part in parts if part)
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:

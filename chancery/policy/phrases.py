@@ -133,7 +133,7 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
     say = sayer(lang)
     if rule.kind == "clause":
         clause = policy.by_id[rule.ref]
-        named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".?")
+        named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".? ")
         return f"« {named} »" if lang == "fr" else f"“{named}”"
     if rule.kind == "eligible_for":
         return say("rule.eligible_for", policy.category(rule.ref).name.in_(lang))

@@ -43,18 +43,25 @@ def read(policy: Policy, lang: Lang) -> list[Section]:
 
 def _read(policy: Policy, clause: Clause, number: str, lang: Lang) -> Read:
     notes = tuple(
-        f"{note.id}: {note.text.in_(lang)} {note.treatment.in_(lang)}".strip() for note in policy.notes_on(clause.id)
+        f"{_cited(note.id, lang)}{note.text.in_(lang)} {note.treatment.in_(lang)}".strip()
+        for note in policy.notes_on(clause.id)
     )
     text = ". ".join(part.rstrip(".") for part in (clause.name.in_(lang), clause.text.in_(lang)) if part)
     return Read(
         number,
         clause.id,
-        f"{text}." if text else "",
+        _sentence(_capital(text)) if text else "",
         reading_of(policy, clause, lang),
         clause.source,
         notes,
         clause.secondhand,
     )
+
+
+def _cited(id: str, lang: Lang) -> str:
+    """The number that readers know a note by; a name that only the file uses is left out."""
+    colon = " : " if lang == "fr" else ": "
+    return f"{id}{colon}" if id[:1].isupper() else ""
 
 
 def sentence_of(policy: Policy, clause: Clause, lang: Lang) -> str:
@@ -95,7 +102,7 @@ def _name(policy: Policy, id: str, lang: Lang) -> str:
     clause = policy.by_id.get(id)
     if clause is None:
         return id
-    return clause.name.in_(lang) or clause.text.in_(lang).rstrip(".?") or id
+    return clause.name.in_(lang) or clause.text.in_(lang).rstrip(".? ") or id
 
 
 def _for(policy: Policy, clause: Any, say: _Say) -> str:

@@ -28,7 +28,7 @@ SECTIONS: dict[type[Clause], Text] = {
     model.Scale: Text("Scales", "Échelles"),
     model.ListOf: Text("Lists", "Listes"),
     model.RegionSet: Text("Regions", "Régions"),
-    model.Role: Text("Who has a part in it", "Qui y a part"),
+    model.Role: Text("Who has a part in it", "Qui intervient"),
     model.Note: Text("Notes on the text", "Notes sur le texte"),
 }
 
