@@ -186,9 +186,7 @@ def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple
 def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
     """The goals of a chunk's agreements, as `framework.number`."""
     served = Agreement.goals.through.objects.filter(agreement__gte=first, agreement__lte=last)
-    rows = fetched(
-        served.order_by().values("agreement_id").annotate(all=Joined("goal_id")).values_list("agreement_id", "all")
-    )
+    rows = fetched(served.order_by().values("agreement_id").values_list("agreement_id", Joined("goal_id")))
     # Few combinations there are, and many agreements.
     texts = {
         keys: " ".join(sorted(map(named.__getitem__, keys.replace("-", "").split(","))))

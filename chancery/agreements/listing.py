@@ -11,32 +11,62 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from chancery.agreements import tallies
-from chancery.agreements.models import Agreement, status_condition
+from chancery.agreements.models import Agreement, Status, status_condition, status_of
 from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet, Tally, fetched
+from chancery.dates import FuzzyDate
 from chancery.search.find import within
 
 KIND = "agreement"
 MOST_COUNTED = 1000
 LONGEST_AFTER = 2000
-# What a list shows of an agreement, and what its orders go by.
-SHOWN = (
-    "reference", "instrument", "category", "country", "region", "standing", "starts_on", "ends_on", "open_ended",
-    "signed_earliest", "signed_latest", "signed_precision", "since_year", "sort_name", "sort_name_fr", "sort_end",
-    "counterparty__name_en", "counterparty__name_fr", "counterparty__merged_into__name_en",
-    "counterparty__merged_into__name_fr",
-)  # fmt: skip
 SORTS = ("category", "name", "end", "newest")
+
+
+class Shown(NamedTuple):
+    """What a list shows of an agreement, and what its orders go by; under the name that its counterparty has today."""
+
+    id: Any
+    reference: str
+    instrument: str
+    category: str
+    country_id: str | None
+    standing: str
+    starts_on: date | None
+    ends_on: date | None
+    open_ended: bool | None
+    signed_earliest: date | None
+    signed_latest: date | None
+    signed_precision: str
+    since_year: int | None
+    sort_name: str
+    sort_name_fr: str
+    sort_end: date
+    name_en: str
+    name_fr: str
+    found_at: int = 0
+
+    @property
+    def signed(self) -> FuzzyDate:
+        """When it was signed, as exactly as is known."""
+        return FuzzyDate(self.signed_earliest, self.signed_latest, self.signed_precision)  # type: ignore[arg-type]
+
+    def status(self, on: date) -> Status:
+        """Where it stands on a day."""
+        return status_of(self.standing, self.starts_on, self.ends_on, self.open_ended, on)
+
+
+COLUMNS = Shown._fields[: Shown._fields.index("name_en")]
 
 
 @dataclass(frozen=True)
 class Page:
     """One page of the register. `total` is exact to 1,000; `more` says that there are more than it."""
 
-    rows: list[Agreement]
+    rows: list[Shown]
     next: str
     previous: str
     total: int
@@ -114,7 +144,7 @@ def _one_of(column: str, values: Sequence[str]) -> Q:
 
 @dataclass(frozen=True)
 class _Read:
-    rows: list[Agreement]
+    rows: list[Shown]
     next: str = ""
     previous: str = ""
 
@@ -163,21 +193,21 @@ def _place(tally: Tally, keys: tuple[str, ...], values: list[Any], *, back: bool
     return tally.order(keys).index(tally.keys.index(nearest[0][0]))
 
 
-def _read(keys: Sequence[Any]) -> list[Agreement]:
+def _read(keys: Sequence[Any]) -> list[Shown]:
     """These agreements, in this order, as they are now."""
-    rows = {row.pk.hex: row for row in _light(Agreement.objects.public().filter(pk__in=keys))}
-    return [rows[name] for name in (str(key).replace("-", "") for key in keys) if name in rows]
+    rows = {row.id: row for row in _shown(Agreement.objects.public().filter(pk__in=keys))}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read:
     """A page of what the words find, the newest entry first."""
     back, values = _opened(after, "found", 1)
     start = values[0] if values else None
-    found = list(_light(within(rows, KIND, text, after=start, back=back))[: size + 1])
+    found = _shown(within(rows, KIND, text, after=start, back=back)[: size + 1], "found_at")
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    numbers = [each.found_at for each in found]  # type: ignore[attr-defined]
+    numbers = [each.found_at for each in found]
     forwards, backwards = (bool(values), more) if back else (more, bool(values))
     return _Read(
         found,
@@ -186,9 +216,15 @@ def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read
     )
 
 
-def _light(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """The rows with what a list shows of them; the rest stays in the table."""
-    return rows.select_related("counterparty__merged_into").only(*SHOWN)
+def _shown(rows: QuerySet[Agreement], *more: str) -> list[Shown]:
+    """These rows with what a list shows of them, as the database's own values."""
+    return [Shown(*row) for row in fetched(rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr"), *more))]
+
+
+def _name(column: str) -> Case:
+    """What the counterparty is called; where it was merged, what the one is called that it was merged into."""
+    merged = When(counterparty__merged_into__isnull=False, then=F(f"counterparty__merged_into__{column}"))
+    return Case(merged, default=F(f"counterparty__{column}"))
 
 
 def _count(rows: QuerySet[Agreement], text: str) -> int:
@@ -212,7 +248,7 @@ def _turned(key: str) -> str:
     return key.removeprefix("-") if key.startswith("-") else f"-{key}"
 
 
-def _token(order: str, row: Agreement, keys: Sequence[str], *, back: bool) -> str:
+def _token(order: str, row: Shown, keys: Sequence[str], *, back: bool) -> str:
     values = [getattr(row, key.removeprefix("-")) for key in keys]
     return _pack([order, int(back), *(str(v) if isinstance(v, UUID | date) else v for v in values)])
 

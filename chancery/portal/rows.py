@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.agreements.listing import SORTS
-from chancery.agreements.models import Agreement
+from chancery.agreements.listing import SORTS, Shown
 from chancery.agreements.tallies import NOT_RECORDED, Facet
 from chancery.portal import data, term, words
 
@@ -60,7 +59,7 @@ class Chosen(NamedTuple):
     url: str
 
 
-def printed(rows: Sequence[Agreement], named: Labels, on: date) -> SafeString:
+def printed(rows: Sequence[Shown], named: Labels, on: date) -> SafeString:
     """The rows of one page. What every row shares is worked out once."""
     base = reverse("portal:agreement", args=["-"]).removesuffix("-/")
     tags = {key: _tag(label) for key, label in words.STATUSES.items()}
@@ -84,7 +83,7 @@ class _Said:
         self.instruments = {key: str(word) for key, word in words.INSTRUMENTS.items()}
 
 
-def _row(row: Agreement, base: str, tags: dict[str, str], said: _Said, on: date) -> str:
+def _row(row: Shown, base: str, tags: dict[str, str], said: _Said, on: date) -> str:
     bar = term.small(row.starts_on, row.ends_on, on) if row.starts_on and row.ends_on else ""
     return ROW.format(
         reference=escape(row.reference),
@@ -98,20 +97,20 @@ def _row(row: Agreement, base: str, tags: dict[str, str], said: _Said, on: date)
     )
 
 
-def _category(row: Agreement, said: _Said) -> str:
+def _category(row: Shown, said: _Said) -> str:
     return said.categories.get(row.category, row.category) or said.no_category
 
 
-def _name(row: Agreement, said: _Said) -> Any:
+def _name(row: Shown, said: _Said) -> Any:
     """The counterparty and its country."""
-    name = words.text(row.counterparty.now, "name", said.lang)
+    name = words.text(row, "name", said.lang)
     country = said.countries.get(row.country_id or "", "")
     if not country or country == name:
         return name
     return mark_safe(f"{name}, {escape(country)}")  # noqa: S308 (both escaped)
 
 
-def _meta(row: Agreement, said: _Said) -> str:
+def _meta(row: Shown, said: _Said) -> str:
     parts = [said.instruments.get(row.instrument, row.instrument)]
     if row.signed_precision != "unknown":
         parts.append(said.signed % {"when": row.signed.phrase(said.lang)})
@@ -120,7 +119,7 @@ def _meta(row: Agreement, said: _Said) -> str:
     return ". ".join(parts) + "."
 
 
-def _until(row: Agreement, said: _Said, on: date) -> str:
+def _until(row: Shown, said: _Said, on: date) -> str:
     if row.ends_on:
         return (said.to if row.ends_on >= on else said.ended) % {"day": words.day(row.ends_on)}
     return said.open_ended if row.open_ended else said.no_term

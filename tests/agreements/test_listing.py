@@ -26,7 +26,7 @@ def page(q="", **options):
 
 
 def names(found):
-    return [each.counterparty.name_en for each in found.rows]
+    return [each.name_en for each in found.rows]
 
 
 def facet(found, key):
