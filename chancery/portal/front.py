@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 from chancery.activities.models import Activity
 from chancery.agreements import tallies
@@ -45,6 +47,7 @@ class Change(NamedTuple):
     number: int
     names: list[tuple[str, Any]]
     url: str
+    label: Any
 
 
 class Figures(NamedTuple):
@@ -57,6 +60,7 @@ class Figures(NamedTuple):
     countries: int
     continents: list[Any]
     without: list[Any]
+    url: str
 
 
 def in_force(on: date) -> QuerySet[Agreement]:
@@ -77,7 +81,13 @@ def figures(on: date, room: data.Kept) -> Figures:
         _named(inside, known), _named(outside, known), sum(inside.values()), sum(outside.values()), len(countries),
         [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
         [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
+        _listed({"status": BINDING, "category": list(inside)}),
     )  # fmt: skip
+
+
+def _listed(filters: dict[str, Iterable[str]]) -> str:
+    """The register's list, narrowed so that it has as many rows as a figure says."""
+    return f"{reverse('portal:register')}?{urlencode(filters, doseq=True)}"
 
 
 def _counts(category: str, known: dict[str, Category]) -> bool:
@@ -152,7 +162,21 @@ def _change(move: data.Move, known: dict[str, Category]) -> Change:
     before = data.name(move.before, known) if move.before else ""
     url = f"{reverse('portal:register')}?category={move.after}"
     names = _moved(move) if move.number <= NAMED else []
-    return Change(move.since, before, data.name(move.after, known), move.number, names, url)
+    return Change(move.since, before, data.name(move.after, known), move.number, names, url, _basis(move))
+
+
+def _basis(move: data.Move) -> Any:
+    """What the moves rest on, where all of them say the same: a day may be that of a proposal only."""
+    held = CategoryAssignment.objects.filter(since=move.since, category=move.after, agreement__public=True)
+    said = list(held.order_by().values("label_en", "label_fr").distinct()[:2])
+    return words.text(said[0], "label") if len(said) == 1 else ""
+
+
+def shared(moves: list[Change]) -> Any:
+    """What all the latest moves rest on, said once; with a capital, for it stands alone."""
+    said = {move.label for move in moves}
+    text = said.pop() if len(said) == 1 else ""
+    return text if not text or text.startswith("<") else mark_safe(text[:1].upper() + text[1:])  # noqa: S308 (escaped)
 
 
 def _moved(move: data.Move) -> list[tuple[str, Any]]:

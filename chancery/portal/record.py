@@ -85,7 +85,7 @@ def span(row: Agreement, on: date) -> term.Line | None:
 def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
     """What is recorded of the term and the signature, and the names of what is not."""
     asked = [
-        Fact(_("Date of signature"), _when(row.signed)),
+        Fact(_("Date of signature"), term.signed(row.signed, words.language())),
         Fact(_("First day"), _day(row.starts_on)),
         Fact(_("Last day"), _("No end: open-ended") if row.open_ended else _day(row.ends_on)),
         Fact(_("Renewal"), row.renewal),
@@ -95,7 +95,7 @@ def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
         Fact(_("Council decision"), _item(row.council_item)),
         Fact(_("Binding force"), row.get_binding_display()),
     ]
-    return [fact for fact in asked if fact.value], [fact.name for fact in asked if not fact.value]
+    return [fact for fact in asked if fact.value], _in_a_row([fact.name for fact in asked if not fact.value])
 
 
 def people(row: Agreement) -> tuple[list[Fact], list[Any]]:
@@ -115,9 +115,14 @@ def people(row: Agreement) -> tuple[list[Fact], list[Any]]:
         Fact(_("Also known as"), ", ".join(dict.fromkeys(alias.name for alias in row.counterparty.aliases.all()))),
     ]
     wanted = {_("Council sponsor"), _("Lead division"), _("Community partners")}
-    return [fact for fact in asked if fact.value], [
-        fact.name for fact in asked if not fact.value and fact.name in wanted
-    ]
+    missing = [fact.name for fact in asked if not fact.value and fact.name in wanted]
+    return [fact for fact in asked if fact.value], _in_a_row(missing)
+
+
+def _in_a_row(names: list[str]) -> list[str]:
+    """Names of fields as one enumeration: a capital on the first only; a name of the Council keeps its own."""
+    kept = (_("Council sponsor"), _("Council decision")) if words.language() == "en" else ()
+    return [name if not place or name in kept else name[:1].lower() + name[1:] for place, name in enumerate(names)]
 
 
 def _sponsor(row: Agreement) -> Any:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from chancery.agreements.listing import SORTS, Shown
 from chancery.agreements.tallies import NOT_RECORDED, Facet
 from chancery.portal import data, term, words
+from chancery.search.words import fold
 
 TITLES = {
     "category": gettext_lazy("Category"),
@@ -113,7 +114,7 @@ def _name(row: Shown, said: _Said) -> Any:
 def _meta(row: Shown, said: _Said) -> str:
     parts = [said.instruments.get(row.instrument, row.instrument)]
     if row.signed_precision != "unknown":
-        parts.append(said.signed % {"when": row.signed.phrase(said.lang)})
+        parts.append(said.signed % {"when": term.signed(row.signed, said.lang)})
     if row.since_year:
         parts.append(said.since % {"year": row.since_year})
     return ". ".join(parts) + "."
@@ -157,6 +158,8 @@ def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]
     nothing = _("Not recorded")
     if key == "category":
         values = sorted(values, key=_as_the_policy_has_it(named))
+    if key in ("country", "region"):
+        values = sorted(values, key=lambda one: (one.value == NOT_RECORDED, fold(named.get(one.value, one.value))))
     options = "".join(
         _option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values
     )

@@ -6,6 +6,8 @@ A date that nobody recorded is never drawn as a bar. It stays a dashed line, and
 from dataclasses import dataclass
 from datetime import date
 
+from chancery.dates import FuzzyDate
+
 # The small bars of the register share one window, so that rows can be compared by eye.
 BEFORE, AFTER = 2, 4
 
@@ -98,3 +100,11 @@ def _anchor(year: int, first: int, last: int) -> str:
 
 def _percent(value: float) -> str:
     return f"{value:.2f}%"
+
+
+def signed(when: FuzzyDate, lang: str) -> str:
+    """When it was signed, in words: a span says that the day lies in it, so that nobody takes it for the term."""
+    phrase = when.phrase(lang)
+    if when.precision != "range" or lang == "fr":
+        return phrase
+    return "between " + " and ".join(phrase.split(" to "))

@@ -12,7 +12,7 @@ from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.policy import Category, Outcome, Policy, Reader, show
 from chancery.policy.explain import may_see
-from chancery.policy.report import action, breach_sentence
+from chancery.policy.report import action, action_kind, breach_sentence
 from chancery.policy.report import reasons as said
 from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
 from chancery.portal import data, words
@@ -169,10 +169,11 @@ class Trial:
         counterparty = words.text(agreement.counterparty.now, "name") if agreement else row.held.counterparty
         country = words.text(agreement.country, "name") if agreement and agreement.country else ""
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
+        to_do = words.fine(action(row, lang)) if action_kind(row) != "keep" else ""
         return Line(
             row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before),
-            self.name(row.after), self._moved(row, flag), flag, _said(row), words.fine(action(row, lang)),
-            standing, _summary(standing),
+            self.name(row.after), self._moved(row, flag), flag, _said(row), to_do, standing,
+            _summary(standing),
         )  # fmt: skip
 
     def _moved(self, row: Row, flag: bool) -> words.Label | None:
@@ -192,6 +193,7 @@ class Trial:
                 "outcome": str(one.outcome or ""),
                 "label": words.OUTCOMES.get(str(one.outcome), words.OUTCOMES["unknown"]),
                 "text": words.fine(one.text),
+                "stop": one.text.endswith((".", "?", "!")),
                 "sentence": words.fine(one.sentence),
             }
             for one in seen

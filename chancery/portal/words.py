@@ -155,7 +155,9 @@ def span(value: FuzzyDate) -> str:
         or (first.year, first.month) != (last.year, last.month)
     ):
         return value.phrase(lang)
-    return f"{first.day} {'au' if lang == 'fr' else 'to'} {in_words(last, lang)}"
+    if lang == "fr":
+        return f"{'1er' if first.day == 1 else first.day} au {in_words(last, lang)}"
+    return f"{first.day} to {in_words(last, lang)}"
 
 
 def fine(value: str, lang: str = "") -> str:

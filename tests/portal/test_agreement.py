@@ -39,7 +39,7 @@ def test_a_recorded_term_is_drawn_with_a_sentence_for_those_who_do_not_see_it(cl
 def test_a_span_of_signature_is_drawn_as_a_span(client, agency):
     page = read(client, "/en/agreements/D-1/")
 
-    assert "Signed: 2013 to 2019. No end is recorded." in page
+    assert "Signed: between 2013 and 2019. No end is recorded." in page
     assert 'class="fuzzy"' in page
 
 

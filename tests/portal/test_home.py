@@ -102,3 +102,16 @@ def test_a_draft_and_what_is_not_public_are_not_counted(client, policies):
     make.agreement("Nantes", standing="draft")
 
     assert "The register is empty" in client.get("/en/").content.decode()
+
+
+def test_the_first_figure_leads_to_as_many_rows(client, sagamihara, agency):
+    page = client.get("/en/").content.decode()
+    address = page.split('<dl class="figures"><div><dt><a href="')[1].split('"')[0].replace("&amp;", "&")
+
+    assert "1 agreement<" in client.get(address).content.decode()
+
+
+def test_the_latest_changes_say_what_their_day_rests_on(client, sagamihara):
+    page = client.get("/en/").content.decode()
+
+    assert "<p>Recommended 14 May 2024</p>" in page

@@ -75,3 +75,37 @@ def test_nobody_reads_a_policy_that_is_not_published(client, db):
 
 def test_an_unknown_policy_is_a_helpful_page(client, policies):
     assert "There is no page at this address" in read(client, "/en/policy/nope/", status=404)
+
+
+def test_a_policy_whose_decision_nobody_recorded_says_so(client, policies):
+    item = make.council_item(reference="R-2024", outcome="not-recorded")
+    type(policies[1]).objects.filter(pk=policies[1].pk).update(council_item=item)
+
+    page = read(client, "/en/policy/")
+
+    assert "The decision is not recorded." in page
+    assert '/en/decisions/#R-2024">The decision on record' in page
+    assert "The decision is not recorded." not in read(client, "/en/policy/toronto-iap-2005/")
+
+
+def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(client, policies):
+    page = read(client, "/fr/cadre/")
+
+    assert "?." not in page
+    assert "\u00a0\u00a0»" not in page
+    assert "classées jusque-là «\u00a0Ville amie\u00a0»" in page
+    assert "comme friendship-2005" not in page
+
+
+def test_resources_that_end_are_not_read_as_more_of_them(client, policies):
+    page = read(client, "/fr/cadre/")
+
+    assert ". Plus de ressources" not in page
+    assert "Aucune autre ressource n’y est consacrée" in page
+
+
+def test_only_the_number_of_a_note_that_readers_know_is_printed(client, policies):
+    page = read(client, "/fr/cadre/")
+
+    assert "no-grounds:" not in page
+    assert "X-01\u00a0: " in page

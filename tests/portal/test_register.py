@@ -160,3 +160,18 @@ def test_a_page_takes_a_constant_number_of_queries(client, db, django_assert_max
 
     with django_assert_max_num_queries(20):
         client.get("/en/agreements/")
+
+
+def test_countries_stand_in_the_order_of_the_alphabet_of_the_page(client, db):
+    for iso2, name_en, name_fr in (
+        ("DE", "Germany", "Allemagne"),
+        ("EC", "Ecuador", "Équateur"),
+        ("BR", "Brazil", "Brésil"),
+    ):
+        make.country(iso2, name_en=name_en, name_fr=name_fr)
+        make.agreement(name_en, iso2=iso2)
+
+    page = client.get("/fr/ententes/").content.decode()
+    boxes = page[page.index('name="country"') :]
+
+    assert boxes.index("Allemagne") < boxes.index("Brésil") < boxes.index("Équateur")

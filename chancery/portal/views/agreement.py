@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chancery.agreements.models import Agreement
 from chancery.policy import Category
-from chancery.portal import data, page, record, trial, why, words
+from chancery.portal import data, page, record, term, trial, why, words
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def _standing(row: Agreement, on: date) -> dict[str, Any]:
         "flags": [words.FLAGS[flag] for flag in row.flags(on) if flag in words.FLAGS],
         "instrument": words.INSTRUMENTS[row.instrument],
         "line": line, "span": span, "line_label": label,
-        "span_label": _("Signed: %(when)s. No end is recorded.") % {"when": row.signed.phrase(words.language())},
+        "span_label": _("Signed: %(when)s. No end is recorded.") % {"when": term.signed(row.signed, words.language())},
     }  # fmt: skip
 
 

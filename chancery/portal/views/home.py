@@ -11,7 +11,7 @@ def show(request: HttpRequest) -> HttpResponse:
     on, room = data.today(), data.kept()
     known = room.categories
     listed, marks = front.places(on, known)
-    own, figures = front.home(), front.figures(on, room)
+    own, figures, changes = front.home(), front.figures(on, room), front.changes(room, on)
     context = {
         "figures": figures,
         "more": max(0, figures.total + figures.beside - len(listed)),
@@ -23,7 +23,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "arcs": worldmap.arcs(own, marks) if own else [],
         "own": own,
         "key": front.key(listed, known),
-        "changes": front.changes(room, on),
+        "changes": changes,
+        "basis": front.shared(changes),
         "lines": money.rows(),
         "policy": data.binding(on),
         "notes": data.notes("home", room=room),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chancery.memberships.models import Membership, Network
 from chancery.portal import data, page, words
+from chancery.portal.templatetags.portal import source
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -28,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _row(row: Any) -> dict[str, Any]:
     known = [
         (_("Seat:"), words.text(row, "headquarters")),
-        (_("Founded:"), row.founded),
+        (_("Founded:"), source(row.founded)),
         (_("Size:"), words.text(row, "size")),
     ]
     return {

@@ -1,5 +1,6 @@
 """A policy as numbered sentences, and what it changed in the one before."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.diff import diff
-from chancery.policy.read import read
+from chancery.policy.read import Section, read
 from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
 from chancery.strategy.models import PolicyVersion
@@ -63,12 +64,37 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "trail": [_step(_("Policy"), "portal:policy")] if inside else [],
         "policy": describe(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
-        "sections": read(loaded(row), words.language()),
+        "sections": [_named(section, row) for section in read(loaded(row), words.language())],
+        "undecided": _undecided(row),
         "older": describe(older) if older else None,
         "versions": _versions(known),
         "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
     }
     return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
+
+
+def _named(section: Section, row: PolicyVersion) -> Section:
+    """Categories of an earlier policy by their names: a reading knows only the keys of what is not in its file."""
+    if section.key != "Transition":
+        return section
+    known, own = data.kept().categories, loaded(row).by_id
+    outside = {key: data.name(key, known) for key in known if key not in own}
+    return section._replace(
+        clauses=tuple(one._replace(reading=_spelled(one.reading, outside)) for one in section.clauses)
+    )
+
+
+def _spelled(text: str, names: dict[str, str]) -> str:
+    keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda found: names[found[0]], text) if keys else text
+
+
+def _undecided(row: PolicyVersion) -> str:
+    """Where the decision is, if the record does not say what became of it."""
+    item = row.council_item
+    if item is None or not item.public or item.outcome not in ("", "not-recorded"):
+        return ""
+    return f"{reverse('portal:decisions')}#{item.reference}"
 
 
 def beyond(row: PolicyVersion, notes: list[data.Note]) -> list[data.Note]:

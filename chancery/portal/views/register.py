@@ -70,6 +70,9 @@ def _found(found: listing.Page) -> str:
 
 
 def _shown(found: listing.Page) -> str:
+    """How many of them stand on this page; nothing where that is all of them, for the heading has said it."""
+    if len(found.rows) == found.total and not found.more:
+        return ""
     return _("%(n)d shown of %(all)s") % {"n": len(found.rows), "all": _capped(found)}
 
 

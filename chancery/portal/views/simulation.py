@@ -78,7 +78,7 @@ def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict
 def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
     lang = words.language()
     return [
-        {"clause": one.clause, "text": words.fine(one.message.in_(lang))}
+        {"clause": one.clause if one.clause[:1].isupper() else "", "text": words.fine(one.message.in_(lang))}
         for one in lint(loaded(version))
         if one.level == level
     ]
