@@ -21,9 +21,9 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from chancery.agreements import tallies
-from chancery.agreements.listing import KIND, narrowed
+from chancery.agreements.listing import narrowed
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.agreements.tallies import fetched
+from chancery.agreements.tallies import KIND, fetched
 from chancery.dates import FuzzyDate
 from chancery.search.find import within
 from chancery.strategy.models import Goal

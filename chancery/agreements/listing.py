@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,9 +19,8 @@ from chancery.agreements import tallies
 from chancery.agreements.models import Agreement, Status, status_condition, status_of
 from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet, Tally, fetched
 from chancery.dates import FuzzyDate
-from chancery.search.find import within
+from chancery.search.find import matches
 
-KIND = "agreement"
 MOST_COUNTED = 1000
 LONGEST_AFTER = 2000
 SORTS = ("category", "name", "end", "newest")
@@ -47,7 +47,6 @@ class Shown(NamedTuple):
     sort_end: date
     name_en: str
     name_fr: str
-    found_at: int = 0
 
     @property
     def signed(self) -> FuzzyDate:
@@ -101,8 +100,7 @@ def page(
     order = sort if sort in SORTS else "newest" if text else "category"
     tally = tallies.today(on)
     if text:
-        rows = narrowed(Agreement.objects.public(), chosen, tally.known(chosen), on)
-        read, total = _found(rows, text, after, size), _count(rows, text)
+        read, total = _found(tally, chosen, text, after, size)
     else:
         read, total = _sorted(tally, chosen, _Order(order, _keys(order, lang)), after, size), tally.count(chosen)
     return Page(
@@ -199,36 +197,38 @@ def _read(keys: Sequence[Any]) -> list[Shown]:
     return [rows[key] for key in keys if key in rows]
 
 
-def _found(rows: QuerySet[Agreement], text: str, after: str, size: int) -> _Read:
-    """A page of what the words find, the newest entry first."""
+def _found(tally: Tally, chosen: Mapping[str, Sequence[str]], text: str, after: str, size: int) -> tuple[_Read, int]:
+    """A page of what the words find, the newest entry first, and how many they find, as far as is counted."""
     back, values = _opened(after, "found", 1)
-    start = values[0] if values else None
-    found = _shown(within(rows, KIND, text, after=start, back=back)[: size + 1], "found_at")
+    left, entries = tally.marks(chosen), tally.entries()
+
+    def hits(after: int | None = None, most: int = MOST_COUNTED + 1) -> list[int]:
+        every = matches(text, after=after, back=back and after is not None)
+        return list(islice((each for each in every if each in entries and left[entries[each]] == "1"), most))
+
+    counted = hits()
+    found = hits(values[0], size + 1) if values else counted[: size + 1]
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    numbers = [each.found_at for each in found]
     forwards, backwards = (bool(values), more) if back else (more, bool(values))
-    return _Read(
-        found,
-        next=_pack(["found", 0, numbers[-1]]) if numbers and forwards else "",
-        previous=_pack(["found", 1, numbers[0]]) if numbers and backwards else "",
+    read = _Read(
+        _read([tally.keys[entries[each]] for each in found]),
+        next=_pack(["found", 0, found[-1]]) if found and forwards else "",
+        previous=_pack(["found", 1, found[0]]) if found and backwards else "",
     )
+    return read, len(counted)
 
 
-def _shown(rows: QuerySet[Agreement], *more: str) -> list[Shown]:
+def _shown(rows: QuerySet[Agreement]) -> list[Shown]:
     """These rows with what a list shows of them, as the database's own values."""
-    return [Shown(*row) for row in fetched(rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr"), *more))]
+    return [Shown(*row) for row in fetched(rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr")))]
 
 
 def _name(column: str) -> Case:
     """What the counterparty is called; where it was merged, what the one is called that it was merged into."""
     merged = When(counterparty__merged_into__isnull=False, then=F(f"counterparty__merged_into__{column}"))
     return Case(merged, default=F(f"counterparty__{column}"))
-
-
-def _count(rows: QuerySet[Agreement], text: str) -> int:
-    return within(rows, KIND, text).order_by()[: MOST_COUNTED + 1].count()
 
 
 def _beyond(keys: Sequence[str], values: Sequence[Any], *, back: bool) -> Q:

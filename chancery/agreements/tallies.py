@@ -22,8 +22,11 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from chancery.agreements.models import Agreement, Status, status_condition
 from chancery.audit.models import LedgerHead
+from chancery.search import find
+from chancery.search.models import Entry
 from chancery.strategy.models import Goal
 
+KIND = "agreement"
 FACETS = ("category", "country", "region", "status", "goal")
 NOT_RECORDED = "not-recorded"
 Bits = Mapping[str, int]
@@ -50,6 +53,7 @@ class Tally:
     bits: Mapping[str, Bits]
     keys: Sequence[Any] = ()
     _orders: dict[Order, array[int]] = field(default_factory=dict)
+    _entries: dict[int, Mapping[int, int]] = field(default_factory=dict)
     _turned: dict[tuple[Order, str, str], int] = field(default_factory=dict)
 
     def count(self, chosen: Mapping[str, Sequence[str]]) -> int:
@@ -75,6 +79,20 @@ class Tally:
             rows = fetched(Agreement.objects.order_by(*by).values_list("pk"))
             self._orders[by] = array("I", (number[key] for (key,) in rows if key in number))
         return self._orders[by]
+
+    def marks(self, chosen: Mapping[str, Sequence[str]]) -> str:
+        """For each agreement by its number, `1` if the filters leave it, `0` if not."""
+        return f"{self._left(chosen):0{len(self.keys)}b}"[::-1]
+
+    def entries(self) -> Mapping[int, int]:
+        """Whose each row of the search index is, by the agreement's number; read again when the index has grown."""
+        newest = find.newest()
+        if newest not in self._entries:
+            number = {key: place for place, key in enumerate(self.keys)}
+            rows = fetched(Entry.objects.filter(kind=KIND).values_list("id", "object_id"))
+            self._entries.clear()
+            self._entries[newest] = {id: number[key] for id, key in rows if key in number}
+        return self._entries[newest]
 
     def first(
         self, chosen: Mapping[str, Sequence[str]], by: Order, size: int, start: int = 0, *, back: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 from uuid import UUID
 
@@ -37,6 +38,29 @@ def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = Non
     tables = [entry] if pg else [entry, "search_words"]
     found = rows.extra(select={"found_at": number}, tables=tables, where=where, params=params)  # noqa: S610
     return found.order_by("found_at" if back else "-found_at")
+
+
+def matches(text: str, *, after: int | None = None, back: bool = False) -> Iterator[int]:
+    """The row numbers of whatever holds every word asked, of any kind, the newest first; read as far as is needed."""
+    asked = question(text)
+    if not asked:
+        return
+    pg = connection.vendor == "postgresql"
+    number, where = ("id", "vector @@ %s::tsquery") if pg else ("rowid", "search_words MATCH %s")
+    params: list[str | int] = [expression(asked)]
+    if after is not None:
+        where += f" AND {number} {'>' if back else '<'} %s"
+        params.append(after)
+    table, order = Entry._meta.db_table if pg else "search_words", "ASC" if back else "DESC"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {number} FROM {table} WHERE {where} ORDER BY {number} {order}", params)  # noqa: S608
+        for row in cursor:
+            yield row[0]
+
+
+def newest() -> int:
+    """The last row number given out: it grows when something is indexed for the first time, or again from nothing."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def find(kind: str, text: str, *, limit: int = 50, after: int | None = None) -> list[tuple[int, UUID]]:
