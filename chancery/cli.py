@@ -30,6 +30,7 @@ COMMANDS = {
     "policy": Command("chancery.policy_cli", "check, read, compare or evaluate policy files", register=False),
     "simulate": Command("chancery.simulate_cli", "hold the register against a policy"),
     "import": Command("chancery.imports.cli", "bring a spreadsheet into the register"),
+    "ledger": Command("chancery.audit.cli", "sign the ledger, check it, prove a line of it"),
     "serve": Command("chancery.serve", "serve the pages of the register"),
     "migrate": Command("chancery.migrate", "bring the database to this version"),
     "manage": Command("chancery.manage", "any of Django's own commands"),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chancery.audit import ledger, values
-from chancery.audit.models import Actor, LedgerEntry, LedgerHead, LedgerOpening
+from chancery.audit import ledger, permissions, values
+from chancery.audit.models import Actor, LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.values import Change
+from chancery.errors import require
 from chancery.records import DataClass, Keep, plain
+
+MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
+BASIS = re.compile(r"[\w .,:()§-]{1,80}")
+Targets = Iterable[tuple[int, str]]
 
 
 @transaction.atomic
@@ -35,6 +43,89 @@ def open_ledger(*, city: str, by: Actor) -> LedgerEntry | None:
     if LedgerHead.objects.filter(size__gt=0).exists():
         return None
     return record(by=by, type="ledger.opened", ref="", pub={"city": city})
+
+
+@transaction.atomic
+def disclose(*, by: Actor, basis: str, ref: str, targets: Targets | None = None) -> LedgerEntry:
+    """Open what sealed lines kept, and prove it is what was written that day. Without `targets` it is what the sealed
+    lines about `ref` would have shown: who did what, and the values that are public now."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    named = values.sealed_about(ref) if targets is None else sorted(targets)
+    openings = _held(basis, named)
+    require(
+        all(one.data_class != DataClass.PERSONAL for one in openings),
+        "Personal data is not disclosed.",
+        "Les renseignements personnels ne sont pas divulgués.",
+    )
+    return record(by=by, type="disclosure", ref=ref, pub={"basis": basis, "targets": named})
+
+
+@transaction.atomic
+def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEntry:
+    """Forget values for good: their salts are destroyed, and the columns of the record that still hold them are
+    emptied. The ledger stays whole; what is left of a value in it can no longer be guessed."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    named = sorted(targets)
+    openings = _held(basis, named)
+    require(
+        all(one.data_class != DataClass.PUBLIC for one in openings),
+        "What is public is not erased.",
+        "Ce qui est public ne s’efface pas.",
+    )
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    for opening in openings:
+        for row, column, value in values.told(opening):
+            _empty(row, column, value)
+    entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named})
+    _forget(named, entry.seq)
+    return entry
+
+
+@transaction.atomic
+def rotate(*, by: Actor, old: str, new: str) -> LedgerEntry:
+    """From the next checkpoint on another key signs; the old one signs it too. Both are given as they are printed."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    return record(by=by, type="key.rotated", ref="", pub={"old": old, "new": new})
+
+
+@transaction.atomic
+def keep_checkpoint(*, by: Actor, size: int, note: str) -> LedgerCheckpoint:
+    """Keep a signed checkpoint, from which receipts are made. It is no part of the record, and leaves no line."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    return LedgerCheckpoint.objects.get_or_create(size=size, defaults={"note": note})[0]
+
+
+@transaction.atomic
+def restore(*, by: Actor, leaves: Sequence[bytes], root: bytes) -> LedgerEntry | None:
+    """After an older copy of the database was put back: append the published lines that it lacks, byte for byte, and
+    erase again what they erased. What they tell of is lost, and is done again or noted by people. Nothing, if no line
+    is missing."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    head = _hold()
+    hashes = [ledger.leaf_hash(leaf) for leaf in leaves]
+    require(
+        ledger.root(ledger.grown(hashes)) == root,
+        "REWRITTEN: these lines do not give the root that was signed.",
+        "RÉÉCRIT : ces lignes ne donnent pas la racine qui a été signée.",
+    )
+    held = LedgerEntry.objects.order_by("seq").values_list("leaf", flat=True)
+    require(
+        head.size <= len(leaves) and all(bytes(one) == leaf for one, leaf in zip(held, leaves, strict=False)),
+        "The database has lines that the published ledger has not: it went another way, and nothing is restored.",
+        "La base contient des lignes absentes du registre publié : elle a divergé, et rien n’est rétabli.",
+    )
+    if head.size == len(leaves):
+        return None
+    missing = range(head.size, len(leaves))
+    LedgerEntry.objects.bulk_create([LedgerEntry(seq=seq, leaf=leaves[seq], hash=hashes[seq]) for seq in missing])
+    LedgerHead.objects.filter(pk=1).update(size=len(leaves), frontier=b"".join(ledger.grown(hashes)))
+    for seq in missing:
+        line = json.loads(leaves[seq])
+        if line["type"] == "erasure":
+            _erase_again(line["pub"]["targets"], seq)
+    return record(by=by, type="restore", ref="", pub={"lost": [missing[0], missing[-1]]})
 
 
 def record(
@@ -70,6 +161,47 @@ def record(
 
 def _withheld(data_class: DataClass) -> DataClass:
     return DataClass.INTERNAL if data_class is DataClass.PUBLIC else data_class
+
+
+def _held(basis: str, targets: Sequence[tuple[int, str]]) -> list[LedgerOpening]:
+    """The openings at these places, every one of which must be there; the basis is a code, not a story."""
+    require(
+        bool(BASIS.fullmatch(basis)),
+        "The basis is the short name of a rule, such as “A-2.1 s.73”.",
+        "Le fondement est le nom abrégé d’une règle, comme « A-2.1 art. 73 ».",
+    )
+    held = list(LedgerOpening.objects.filter(seq__in={seq for seq, _field in targets}, value__isnull=False))
+    wanted = [one for one in held if (one.seq, one.field) in set(targets)]
+    require(
+        bool(targets) and len(wanted) == len(targets),
+        "The ledger holds no such value.",
+        "Le registre ne contient pas cette valeur.",
+    )
+    return wanted
+
+
+def _forget(targets: Targets, seq: int) -> None:
+    for place, field in targets:
+        kept = LedgerOpening.objects.filter(seq=place, field=field, erased_by=None)
+        kept.update(salt=None, value=None, erased_by=seq)
+
+
+def _erase_again(targets: Targets, seq: int) -> None:
+    """What was erased after the copy was made is in the copy still."""
+    for place, field in targets:
+        for opening in LedgerOpening.objects.filter(seq=place, field=field, erased_by=None):
+            for row, column, value in values.told(opening):
+                _empty(row, column, value)
+    _forget(targets, seq)
+
+
+def _empty(row: str, column: str, value: Any) -> None:
+    """Empty a column of the record, if it still holds this value."""
+    label, _, pk = row.partition("/")
+    model = apps.get_model(label)
+    field: Any = model._meta.get_field(column)
+    nothing = None if field.null else f"erased-{secrets.token_hex(8)}" if field.unique else ""
+    model._base_manager.filter(**{"pk": pk, column: value}).update(**{column: nothing})
 
 
 def _hold() -> LedgerHead:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from chancery.audit import ledger
 from chancery.audit.models import LedgerOpening
 from chancery.records import DataClass, Keep, plain
 
@@ -68,6 +69,13 @@ def openings_of(row: str, columns: Iterable[str]) -> list[tuple[int, str]]:
     return [
         (one.seq, one.field) for one in kept if any(column in wanted and at == row for at, column, _value in told(one))
     ]
+
+
+def sealed_about(ref: str) -> list[tuple[int, str]]:
+    """What the sealed lines about something would have shown, had they not been sealed."""
+    about = LedgerOpening.objects.filter(field="ref", value=ledger.canonical(ref)).values("seq")
+    shown = LedgerOpening.objects.filter(seq__in=about, field__in=(*SEALED, "after.public"), value__isnull=False)
+    return sorted(shown.values_list("seq", "field"))
 
 
 def _each(changes: Change | Sequence[Change] | None) -> Sequence[Change]:

@@ -8,7 +8,6 @@ KEY is the line that the city printed on paper, or a file with it. Without --key
 ledger, and then you only know that the files agree with each other.
 
 Ends with 0 if everything holds, 1 if something does not, 2 if it was asked in the wrong way. A fault has a name:
-
     REMOVED                 lines that were there are missing
     REWRITTEN               a line is not what it was
     REORDERED               lines stand in another order
