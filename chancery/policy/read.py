@@ -218,6 +218,7 @@ def _question(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _step(policy: Policy, clause: Any, say: _Say) -> list[str]:
+    authority = _name(policy, clause.authority, say.lang)  # its key only, where the authority has no words of its own
     return [
         _for(policy, clause, say),
         say("actors", _names(policy, clause.actors, say)),
@@ -228,7 +229,7 @@ def _step(policy: Policy, clause: Any, say: _Say) -> list[str]:
         say("deadline", phrases.duration_phrase(clause.deadline, say.lang)) if clause.deadline else "",
         say("consult", _names(policy, clause.consult, say)) if clause.consult else "",
         say("informs", _names(policy, clause.informs, say)) if clause.informs else "",
-        say("authority", _name(policy, clause.authority, say.lang)) if clause.authority else "",
+        say("authority", authority) if authority != clause.authority else "",
     ]
 
 

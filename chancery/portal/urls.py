@@ -1,7 +1,12 @@
 """The portal's paths, in the page's language: /en/agreements/ is /fr/ententes/."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from chancery.portal.views import (
     agreement,
@@ -17,22 +22,28 @@ from chancery.portal.views import (
     simulation,
 )
 
+
+def _read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page that is only read: another method is answered 405, whether or not it carries the token of a form."""
+    return csrf_exempt(require_safe(view))
+
+
 app_name = "portal"
 urlpatterns = [
-    path("", home.show, name="home"),
-    path(_("agreements/"), register.show, name="register"),
-    path(_("agreements.csv"), download.as_csv, name="register-csv"),
-    path(_("agreements.json"), download.as_json, name="register-json"),
-    path(_("agreements/<str:reference>/"), agreement.show, name="agreement"),
-    path(_("policy/"), policy.show, name="policy"),
-    path(_("policy/simulation/<slug:policy_id>/"), simulation.show, name="simulation"),
-    path(_("policy/<slug:policy_id>/"), policy.version, name="policy-version"),
-    path(_("policy/<slug:policy_id>/changes/"), policy.changes, name="policy-changes"),
-    path(_("frameworks/"), frameworks.show, name="frameworks"),
-    path(_("networks/"), networks.show, name="networks"),
-    path(_("decisions/"), decisions.show, name="decisions"),
-    path(_("budget/"), budget.show, name="budget"),
-    path(_("about/"), prose.about, name="about"),
-    path(_("accessibility/"), prose.accessibility, name="accessibility"),
-    path(_("privacy/"), prose.privacy, name="privacy"),
+    path("", _read(home.show), name="home"),
+    path(_("agreements/"), _read(register.show), name="register"),
+    path(_("agreements.csv"), _read(download.as_csv), name="register-csv"),
+    path(_("agreements.json"), _read(download.as_json), name="register-json"),
+    path(_("agreements/<str:reference>/"), _read(agreement.show), name="agreement"),
+    path(_("policy/"), _read(policy.show), name="policy"),
+    path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),
+    path(_("policy/<slug:policy_id>/"), _read(policy.version), name="policy-version"),
+    path(_("policy/<slug:policy_id>/changes/"), _read(policy.changes), name="policy-changes"),
+    path(_("frameworks/"), _read(frameworks.show), name="frameworks"),
+    path(_("networks/"), _read(networks.show), name="networks"),
+    path(_("decisions/"), _read(decisions.show), name="decisions"),
+    path(_("budget/"), _read(budget.show), name="budget"),
+    path(_("about/"), _read(prose.about), name="about"),
+    path(_("accessibility/"), _read(prose.accessibility), name="accessibility"),
+    path(_("privacy/"), _read(prose.privacy), name="privacy"),
 ]

@@ -3,6 +3,7 @@
 A text missing in one language is shown in the other, and says so with `lang`, so that a voice reads it rightly.
 """
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -166,7 +167,7 @@ def fine(value: str, lang: str = "") -> str:
         return value
     for plain_mark, mark in FINE:
         value = value.replace(plain_mark, mark)
-    return value
+    return THOUSANDS.sub("\u00a0", value)
 
 
 FINE = (
@@ -180,4 +181,6 @@ FINE = (
     ("« ", "«\u00a0"),
     (" »", "\u00a0»"),
     (" %", "\u00a0%"),
+    (" $", "\u00a0$"),
 )
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")

@@ -147,8 +147,17 @@ def test_who_only_reads_gets_no_cookie(client, sagamihara):
         assert not client.get(path).cookies, path
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options", "trace"])
+def test_pages_are_only_read(method):
+    answer = getattr(Client(enforce_csrf_checks=True), method)("/en/agreements/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
+    assert answer["Content-Security-Policy"]
+
+
 def test_a_form_sent_from_elsewhere_is_refused_with_our_own_page(settings):
-    answer = Client(enforce_csrf_checks=True).post("/en/agreements/")
+    answer = Client(enforce_csrf_checks=True).post("/health/")
 
     assert answer.status_code == 403
     assert "This page is not public" in answer.content.decode()

@@ -109,3 +109,12 @@ def test_only_the_number_of_a_note_that_readers_know_is_printed(client, policies
 
     assert "no-grounds:" not in page
     assert "X-01\u00a0: " in page
+
+
+def test_what_changed_names_no_key_of_the_file(client, policies):
+    page = read(client, "/fr/cadre/toronto-iap-2024/changements/")
+
+    assert ">partnership-2005<" not in page
+    assert "title: " not in page
+    assert "Délégation de pouvoir\u00a0: recommend" not in page
+    assert "44\u00a0500\u00a0$ par an" in page

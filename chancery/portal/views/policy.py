@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.diff import diff
+from chancery.policy.diff import Change, diff
 from chancery.policy.read import Section, read
 from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
@@ -52,7 +52,9 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
         ],
         "old": describe(old),
         "new": describe(new),
-        "groups": [(kind, word, _changes([one for one in found if one.kind == kind])) for kind, word in KINDS.items()],
+        "groups": [
+            (kind, word, _changes([one for one in found if one.kind == kind], old, new)) for kind, word in KINDS.items()
+        ],
     }
     return page.show(request, "portal/policy-changes.html", context, at="policy", inside=True)
 
@@ -132,16 +134,25 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
     }
 
 
-def _changes(found: list[Any]) -> list[dict[str, Any]]:
+def _changes(found: list[Change], old: PolicyVersion, new: PolicyVersion) -> list[dict[str, Any]]:
     """The clauses in the order in which a policy is read: what binds comes before who and what is named."""
     lang = words.language()
     titles = {BLOCK_NAMES[kind]: words.fine(title.in_(lang)) for kind, title in SECTIONS.items() if kind in BLOCK_NAMES}
     order = list(titles)
     found.sort(key=lambda one: order.index(one.block) if one.block in order else -1)
-    return [
-        {"clause": one.clause, "section": titles.get(one.block, ""), "before": one.before, "after": one.after}
-        for one in found
-    ]
+    return [{"clause": one.clause, "section": titles.get(one.block, "")} | _sides(one, old, new) for one in found]
+
+
+def _sides(one: Change, old: PolicyVersion, new: PolicyVersion) -> dict[str, str]:
+    """A clause before and after. What changes of the policy itself is said by its title and its days."""
+    if one.block != "policy":
+        return {"before": one.before, "after": one.after}
+    return {"before": _itself(old), "after": _itself(new)}
+
+
+def _itself(row: PolicyVersion) -> str:
+    since = words.day(row.in_force_from) if row.in_force_from else _("Date not recorded")
+    return f"{words.plain(row, 'title')}{_(': ')}{since}"
 
 
 def _step(label: Any, name: str, *args: str) -> dict[str, Any]:
