@@ -8,10 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
@@ -193,8 +195,23 @@ def _place(tally: Tally, keys: tuple[str, ...], values: list[Any], *, back: bool
 
 def _read(keys: Sequence[Any]) -> list[Shown]:
     """These agreements, in this order, as they are now."""
-    rows = {row.id: row for row in _shown(Agreement.objects.public().filter(pk__in=keys))}
+    if not keys:
+        return []
+    sql, before, behind = _question(connection.vendor, len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*before, *keys, *behind])
+        rows = {row[0]: Shown(*row) for row in cursor}
     return [rows[key] for key in keys if key in rows]
+
+
+@lru_cache(maxsize=128)
+def _question(_vendor: str, many: int) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+    """How so many agreements are asked for, with the parameters before and after their keys: put into words once."""
+    blanks = [UUID(int=number) for number in range(many)]
+    rows = Agreement.objects.public().filter(pk__in=blanks)
+    sql, params = rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr")).query.sql_with_params()
+    place = params.index(Agreement._meta.pk.get_db_prep_value(blanks[0], connection))
+    return sql, params[:place], params[place + many :]
 
 
 def _found(tally: Tally, chosen: Mapping[str, Sequence[str]], text: str, after: str, size: int) -> tuple[_Read, int]:
@@ -218,11 +235,6 @@ def _found(tally: Tally, chosen: Mapping[str, Sequence[str]], text: str, after: 
         previous=_pack(["found", 1, found[0]]) if found and backwards else "",
     )
     return read, len(counted)
-
-
-def _shown(rows: QuerySet[Agreement]) -> list[Shown]:
-    """These rows with what a list shows of them, as the database's own values."""
-    return [Shown(*row) for row in fetched(rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr")))]
 
 
 def _name(column: str) -> Case:

@@ -146,7 +146,9 @@ _kept: dict[str, tuple[tuple[Any, ...], Tally]] = {}
 def today(on: date) -> Tally:
     """The tally of a day, counted again only when the ledger has grown or the day has changed."""
     size, frontier = LedgerHead.state()
-    newest = fetched(Agreement.objects.newest_first().values_list("pk")[:1])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {Agreement._meta.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+        newest = cursor.fetchone()
     state = (connection.settings_dict["NAME"], size, frontier, newest, on)
     kept = _kept.get(connection.alias)
     if kept is None or kept[0] != state or not size:
