@@ -104,7 +104,7 @@ def assignment(to: Agreement, category: str = "partnership", **values: Any) -> C
     """A category held, since nobody knows when, until now."""
     made = CategoryAssignment.objects.create(agreement=to, category=category, **values)
     if made.until is None:
-        _set(to, category=category)
+        _set(to, category=category, sort_category=f"98 {category}")
     return made
 
 

@@ -33,6 +33,7 @@ from chancery.papers.models import Paper
 from chancery.records import Changed, DataClass, changed
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
+from chancery.strategy.policies import loaded
 
 KIND = "agreement"
 RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
@@ -113,11 +114,12 @@ def assign_category(
 def bring_up_to_date(*, by: Actor) -> int:
     """Give each agreement the category it holds today. For the day on which an assignment made beforehand begins."""
     require(permissions.may_register(by), *MAY_NOT)
-    held = dict(CategoryAssignment.objects.held(_today()).values_list("agreement", "category"))
-    late = [each for each in Agreement.objects.only("category") if each.category != held.get(each.pk, "")]
+    held = {each.agreement_id: each for each in CategoryAssignment.objects.held(_today()).select_related("policy")}
+    rows = Agreement.objects.only("category", "sort_category")
+    late = [each for each in rows if each.category != getattr(held.get(each.pk), "category", "")]
     for each in late:
-        each.category = held.get(each.pk, "")
-    Agreement.objects.bulk_update(late, ["category"], batch_size=500)
+        _hold(each, held.get(each.pk))
+    Agreement.objects.bulk_update(late, ["category", "sort_category"], batch_size=500)
     if late:
         audit.record(by=by, type="register.brought-up-to-date", ref="", pub={"agreements": len(late)})
     return len(late)
@@ -245,8 +247,17 @@ def _copy(agreement: Agreement, now: Counterparty) -> None:
 
 def _copy_category(agreement: Agreement) -> None:
     held = CategoryAssignment.objects.held(_today()).filter(agreement=agreement).last()
-    agreement.category = held.category if held else ""
-    agreement.save(update_fields=["category"])
+    _hold(agreement, held)
+    agreement.save(update_fields=["category", "sort_category"])
+
+
+def _hold(agreement: Agreement, held: CategoryAssignment | None) -> None:
+    """Copy the category, and its place among those of its policy: the list follows the order of the adopted text."""
+    agreement.category, agreement.sort_category = "", "99"
+    if held is not None:
+        known = loaded(held.policy).categories if held.policy else ()
+        place = next((n for n, each in enumerate(known) if each.id == held.category), 98)
+        agreement.category, agreement.sort_category = held.category, f"{place:02} {held.category}"
 
 
 def _stand(by: Actor, agreement: Agreement, standing: str, kind: str, on: FuzzyDate, event: Any) -> Agreement:

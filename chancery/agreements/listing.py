@@ -47,6 +47,7 @@ class Shown(NamedTuple):
     sort_name: str
     sort_name_fr: str
     sort_end: date
+    sort_category: str
     name_en: str
     name_fr: str
 
@@ -153,7 +154,7 @@ def _keys(order: str, lang: str) -> tuple[str, ...]:
     """The columns of an order, each of which an index holds; a minus means downwards. The last one makes it total."""
     name = "sort_name_fr" if lang == "fr" else "sort_name"
     return {
-        "category": ("category", name, "id"),
+        "category": ("sort_category", name, "id"),
         "name": (name, "id"),
         "end": ("sort_end", "id"),
         "newest": ("-id",),

@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chancery.agreements import actions, listing
+from chancery.policy_files import shipped
+from chancery.strategy.actions import import_policy
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +47,16 @@ def few():
     return lyon, milan, quebec, nowhere
 
 
-def test_the_list_is_sorted_by_category_then_name(few):
-    assert names(page()) == ["Atlantis", "Québec", "Lyon", "Milan"]
+def test_the_list_is_sorted_by_category_then_name_and_what_has_none_comes_last(few):
+    assert names(page()) == ["Québec", "Lyon", "Milan", "Atlantis"]
+
+
+def test_categories_come_in_the_order_in_which_the_policy_names_them(by):
+    policy = import_policy(by=by, content=shipped()["toronto-iap-2024"])
+    for place, category in (("Zurich", "partnership"), ("Basel", "historical"), ("Geneva", "project")):
+        actions.assign_category(by=by, agreement=make.agreement(place), category=category, policy=policy)
+
+    assert names(page()) == ["Zurich", "Geneva", "Basel"]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +70,9 @@ def test_the_list_is_sorted_by_category_then_name(few):
         ({"region": "europe"}, ["Lyon", "Milan"]),
         ({"region": "europe", "category": "project"}, ["Milan"]),
         ({"status": "historical"}, ["Québec"]),
-        ({"status": ["historical", "in-force-no-term"]}, ["Atlantis", "Québec"]),
+        ({"status": ["historical", "in-force-no-term"]}, ["Québec", "Atlantis"]),
         ({"goal": "ipf.2"}, ["Lyon"]),
-        ({"goal": "not-recorded"}, ["Atlantis", "Québec", "Milan"]),
+        ({"goal": "not-recorded"}, ["Québec", "Milan", "Atlantis"]),
         ({"goal": ["ipf.2", "not-recorded"], "region": "europe"}, ["Lyon", "Milan"]),
     ],
 )

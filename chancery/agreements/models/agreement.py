@@ -172,6 +172,9 @@ class Agreement(models.Model):
     public = models.BooleanField(default=True)
     # Copies, so that the register's list needs one table: actions keep the category, a trigger the counterparty's.
     category = models.CharField(max_length=80, blank=True, default="")
+    sort_category = models.CharField(
+        max_length=90, default="99", help_text="Place of the category in its policy, then its key; without one, last"
+    )
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements")
     region = models.CharField(max_length=40, blank=True, default="")
     sort_name = line()
@@ -184,7 +187,7 @@ class Agreement(models.Model):
     )
 
     DERIVED: ClassVar[frozenset[str]] = frozenset(
-        {"category", "country", "region", "sort_name", "sort_name_fr", "sort_end"}
+        {"category", "sort_category", "country", "region", "sort_name", "sort_name_fr", "sort_end"}
     )
     signed = Fuzzy("signed")
     objects = AgreementQuerySet.as_manager()
@@ -207,8 +210,8 @@ class Agreement(models.Model):
             models.CheckConstraint(condition=~Q(amends=F("id")), name="agreement_does_not_amend_itself"),
         ]
         indexes = [
-            models.Index(fields=["category", "sort_name", "id"], name="agreement_list"),
-            models.Index(fields=["category", "sort_name_fr", "id"], name="agreement_list_fr"),
+            models.Index(fields=["sort_category", "sort_name", "id"], name="agreement_list"),
+            models.Index(fields=["sort_category", "sort_name_fr", "id"], name="agreement_list_fr"),
             models.Index(fields=["sort_name", "id"], name="agreement_name"),
             models.Index(fields=["sort_name_fr", "id"], name="agreement_name_fr"),
             models.Index(fields=["sort_end", "id"], name="agreement_end"),
