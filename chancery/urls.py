@@ -10,7 +10,11 @@ urlpatterns = [
     path("", start.page, name="start"),
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
-    *i18n_patterns(path("", include("chancery.portal.urls"))),
+    *i18n_patterns(
+        path("", include("chancery.accounts.urls")),
+        path("", include("chancery.desk.urls")),
+        path("", include("chancery.portal.urls")),
+    ),
 ]
 
 handler400 = "chancery.portal.views.errors.unreadable"

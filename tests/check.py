@@ -33,7 +33,9 @@ def catalogues() -> list[str]:
         print("   (gettext is not installed: compiled catalogues are not compared)")
         return []
     return [
-        problem for source in sorted(ROOT.glob("chancery/locale/*/LC_MESSAGES/*.po")) for problem in _catalogue(source)
+        problem
+        for source in sorted(ROOT.glob("chancery/**/locale/*/LC_MESSAGES/*.po"))
+        for problem in _catalogue(source)
     ]
 
 

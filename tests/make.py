@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from chancery.accounts.models import Person, Role, RoleHeld, User
 from chancery.activities.models import Activity, ActivityKind
 from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
@@ -26,6 +27,7 @@ from chancery.search import actions as search
 from chancery.strategy.models import Framework, Goal, Objective, PolicyVersion, SourceNote
 
 _numbers = itertools.count(1)
+MERE = {"officer", "division-officer", "councillor", "auditor", "administrator", "proponent"}
 NAMES = {
     "FR": ("France", "France", "europe"),
     "US": ("United States", "États-Unis", "north-america"),
@@ -42,8 +44,29 @@ def number() -> int:
 
 
 def clerk() -> Actor:
-    """The protocol office."""
-    return Actor.objects.get_or_create(id="u-clerk", defaults={"kind": "person"})[0]
+    """The protocol office: one person with every role that keeps the record, as in a small office."""
+    actor, new = Actor.objects.get_or_create(id="u-clerk", defaults={"kind": "person"})
+    if new:
+        someone = person("Clerk", actor=actor)
+        for slug in ("officer", "head", "clerk"):
+            role(someone, slug)
+    return actor
+
+
+def person(name: str = "Ana Example", *, actor: Actor | None = None, **values: Any) -> Person:
+    """Someone with a login, whose function is not recorded."""
+    actor = actor or Actor.objects.create(id=f"u-{number()}", kind="person")
+    user = User.objects.create(email=f"{actor.pk}@example.org", actor=actor, password="")
+    return Person.objects.create(name=name, user=user, **values)
+
+
+def role(to: Person, slug: str = "officer", **values: Any) -> RoleHeld:
+    """A role held for as long as anyone remembers."""
+    defaults = {"name_en": slug, "name_fr": slug, "approves": slug not in MERE}
+    Role.objects.get_or_create(slug=slug, defaults=defaults)
+    values.setdefault("since", date(2020, 1, 1))
+    values.setdefault("given_by", Actor.objects.get_or_create(id="svc-test", defaults={"kind": "service"})[0])
+    return RoleHeld.objects.create(person=to, role_id=slug, **values)
 
 
 def ana() -> Actor:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import hashlib
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.ids import uuid7
+from chancery.money import Money
 from chancery.records import Keep, audited
 
 
@@ -88,6 +92,168 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@audited(keep=Keep.TWO_YEARS, internal="user expires_at used_at", unrecorded="digest")
+class Invitation(models.Model):
+    """A link with which someone chooses a password: it works once, and not for long. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d}"
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """How a secret is kept."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @classmethod
+    def opened_by(cls, token: str) -> Invitation | None:
+        """The invitation that a secret opens, while it does."""
+        found = cls._default_manager.select_related("user__actor").filter(digest=cls.digest_of(token), used_at=None)
+        return found.filter(expires_at__gt=timezone.now(), user__is_active=True).first()
+
+
+class Role(models.Model):
+    """A part someone plays in the office's work. Two administrators give a seat that approves."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name_en = models.CharField(max_length=100)
+    name_fr = models.CharField(max_length=100)
+    approves = models.BooleanField(default=False)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Dated(models.QuerySet[Any]):
+    """Rights with a first and a last day, both included."""
+
+    def held(self, on: date) -> Self:
+        """Those that count on a day: begun, not over, not taken back, and confirmed where a second person must."""
+        open_end = Q(until=None) | Q(until__gte=on)
+        return self.filter(open_end, since__lte=on, ended_by=None).exclude(needs_second=True, confirmed_by=None)
+
+    def waiting(self) -> Self:
+        """Those that wait for a second administrator."""
+        return self.filter(needs_second=True, confirmed_by=None, ended_by=None)
+
+
+class Right(models.Model):
+    """What every right has: its days, who gave it, who confirmed it, and who took it back before its time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    needs_second = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[Any] = Dated.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="%(class)s_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("given_by")), name="%(class)s_two_people"
+            ),
+        ]
+
+
+RIGHT = "since until given_by needs_second confirmed_by ended_by"
+
+
+@audited(keep=Keep.SEVEN_YEARS, internal=f"person role division {RIGHT}")
+class RoleHeld(Right):
+    """Someone holds a role, in a division or in the whole city, from a day until a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="holders")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Right.Meta):
+        verbose_name_plural = "roles held"
+
+    def __str__(self) -> str:
+        return f"{self.role_id} since {self.since}"
+
+
+@audited(keep=Keep.SEVEN_YEARS, internal=f"person kind {RIGHT}")
+class Clearance(Right):
+    """Someone may read what another government told in confidence, until a day."""
+
+    class Kind(models.TextChoices):
+        INTERGOVERNMENTAL = "intergovernmental"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="clearances")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INTERGOVERNMENTAL)
+
+    class Meta(Right.Meta):
+        constraints: ClassVar = [
+            *Right.Meta.constraints,
+            models.CheckConstraint(condition=Q(until__isnull=False), name="a_clearance_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} until {self.until}"
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    internal=f"holder decides categories limit_minor currency given_by_role given_by_person may_sub_delegate parent "
+    f"council_item {RIGHT}",
+)
+class DelegationInstrument(Right):
+    """A paper by which someone may decide or sign in the city's name: what, up to how much, from when to when."""
+
+    class Decides(models.TextChoices):
+        SIGN = "sign"
+        APPROVE = "approve"
+        SPEND = "spend"
+
+    holder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    decides = models.CharField(max_length=10, choices=Decides.choices)
+    categories = models.JSONField(default=list, blank=True)
+    limit_minor = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    given_by_role = models.ForeignKey(Role, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    given_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="given")
+    may_sub_delegate = models.BooleanField(default=False)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    council_item = models.CharField(max_length=60, blank=True)
+
+    class Meta(Right.Meta):
+        constraints: ClassVar = [
+            *Right.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(limit_minor=None, currency="") | (Q(limit_minor__gte=0) & ~Q(currency="")),
+                name="a_limit_has_its_currency",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by_person=None) | ~Q(given_by_person=F("holder")), name="nobody_delegates_to_oneself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decides} since {self.since}"
+
+    @property
+    def limit(self) -> Money | None:
+        """Up to how much; None for no limit in money."""
+        return None if self.limit_minor is None else Money(self.limit_minor, self.currency)
 
 
 def actor_of(user: Any) -> Actor | None:

@@ -1,9 +1,118 @@
-"""Who may say who works here."""
+"""Who may do what: the one place where every room asks whether someone holds a role, a clearance or a delegation."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, RoleHeld
 from chancery.audit.models import Actor
-from chancery.audit.permissions import may_keep_the_record
+from chancery.money import LARGEST, Money
+
+ADMINISTRATOR = "administrator"
+READS_ACCOUNTS = (ADMINISTRATOR, "auditor")
+
+
+def has_role(actor: Actor | None, *roles: str, on: date | None = None, division: Division | None = None) -> bool:
+    """Does this person hold one of these roles on a day, in the whole city or in this division?"""
+    if actor is None or actor.kind != Actor.Kind.PERSON:
+        return False
+    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=roles)
+    if division is not None:
+        held = held.filter(Q(division=None) | Q(division__in=list(_upwards(division))))
+    return held.exists()
+
+
+def holds(person: Person, *roles: str, on: date | None = None) -> bool:
+    """The same of a person, who may have no login."""
+    return _held(on).filter(person=person, role__in=roles).exists()
+
+
+def clearance(actor: Actor | None, on: date | None = None, kind: str = Clearance.Kind.INTERGOVERNMENTAL) -> bool:
+    """May this person read what another government told in confidence? An administrator never may."""
+    if actor is None or has_role(actor, ADMINISTRATOR, on=on):
+        return False
+    held = Clearance.objects.held(on or timezone.localdate()).filter(kind=kind)
+    return bool(held.filter(person__user__actor=actor, person__user__is_active=True).exists())
+
+
+def may_work(by: Actor, *roles: str, division: Division | None = None) -> bool:
+    """A person who holds one of these roles, or a part of the product at work."""
+    return by.kind == Actor.Kind.SERVICE or has_role(by, *roles, division=division)
 
 
 def may_keep_people(by: Actor) -> bool:
-    """The office and the product's own services."""
-    return may_keep_the_record(by)
+    """Administrators keep the accounts."""
+    return may_work(by, ADMINISTRATOR)
+
+
+def may_see_people(actor: Actor | None) -> bool:
+    """Administrators and auditors look at the accounts."""
+    return has_role(actor, *READS_ACCOUNTS)
+
+
+def may_clear(by: Actor) -> bool:
+    """The head of the office gives clearances; no administrator does."""
+    return may_work(by, "head") and not has_role(by, ADMINISTRATOR)
+
+
+def is_own(by: Actor, person: Person) -> bool:
+    """Is it about the one who acts?"""
+    return person.user is not None and person.user.actor_id == by.pk
+
+
+def limit_of(person: Person, decides: str, category: str, on: date) -> Money | None:
+    """Up to how much someone may decide this on a day; None for no authority at all.
+
+    The largest of what they hold, in the largest amount there is where an instrument names no limit.
+    """
+    mine = [one for one in _instruments(person, decides, on) if not one.categories or category in one.categories]
+    limits = [one.limit or Money(LARGEST, "") for one in mine]
+    return max(limits, key=lambda limit: limit.minor, default=None)
+
+
+def may_decide(person: Person, decides: str, category: str, on: date, amount: Money | None = None) -> bool:
+    """May this person decide it, at this amount? A limit in another currency says nothing."""
+    for one in _instruments(person, decides, on):
+        if one.categories and category not in one.categories:
+            continue
+        if one.limit is None or amount is None:
+            return True
+        if one.currency == amount.currency and amount.minor <= one.limit.minor:
+            return True
+    return False
+
+
+def chain(instrument: DelegationInstrument) -> Iterator[DelegationInstrument]:
+    """An instrument, the one it was given under, and so on up."""
+    step: DelegationInstrument | None = instrument
+    while step is not None:
+        yield step
+        step = step.parent
+
+
+def stands(instrument: DelegationInstrument, on: date) -> bool:
+    """Does it count on a day, with everything it hangs on?"""
+    wanted = [one.pk for one in chain(instrument)]
+    return DelegationInstrument.objects.held(on).filter(pk__in=wanted).count() == len(wanted)
+
+
+def _instruments(person: Person, decides: str, on: date) -> list[DelegationInstrument]:
+    if holds(person, ADMINISTRATOR, on=on) or (person.user is not None and not person.user.is_active):
+        return []
+    mine = DelegationInstrument.objects.held(on).filter(holder=person, decides=decides).select_related("parent")
+    return [one for one in mine if stands(one, on)]
+
+
+def _held(on: date | None) -> Dated:
+    return RoleHeld.objects.held(on or timezone.localdate())
+
+
+def _upwards(division: Division) -> Iterator[Division]:
+    step: Division | None = division
+    while step is not None:
+        yield step
+        step = step.parent

@@ -1,9 +1,9 @@
 """Who may import."""
 
+from chancery.accounts.permissions import may_work
 from chancery.audit.models import Actor
-from chancery.audit.permissions import may_keep_the_record
 
 
 def may_import(by: Actor) -> bool:
     """May this actor bring a spreadsheet into the register?"""
-    return may_keep_the_record(by)
+    return may_work(by, "officer", "head")

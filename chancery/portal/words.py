@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chancery.dates import FuzzyDate, in_words
-from chancery.policy import Lang
-
-OTHER = {"en": "fr", "fr": "en"}
+from chancery.frame import OTHER as OTHER
+from chancery.frame import language as language
 
 
 class Label(NamedTuple):
@@ -109,11 +108,6 @@ CONTINENTS = {
     "AF": _("Africa"), "AN": _("Antarctica"), "AS": _("Asia"), "EU": _("Europe"),
     "NA": _("North America"), "OC": _("Oceania"), "SA": _("South America"),
 }  # fmt: skip
-
-
-def language() -> Lang:
-    """The language of the page: en or fr."""
-    return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
 def plain(row: Any, stem: str, lang: str = "") -> str:

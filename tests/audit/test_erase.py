@@ -11,6 +11,7 @@ from chancery.audit.models import LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.reconcile import differences
 from chancery.audit.values import openings_of
 from chancery.errors import Refused
+from chancery.records import changed
 from tests.audit.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_one_of_two_people_is_forgotten_alone(zoe, by):
 def test_two_people_of_one_line_are_forgotten_apart(by, write):
     people = [Person.objects.create(name=name) for name in ("Ana", "Noor")]
     rows = [actions.values.plain(str(each.pk)) for each in people]
-    write(changed=[accounts.changed(each) for each in people])
+    write(changed=[changed(each) for each in people])
     where = [openings_of(f"accounts.person/{row}", ["name"]) for row in rows]
 
     assert [[field for _seq, field in each] for each in where] == [["after.personal.name"], ["after.personal.name.2"]]

@@ -1,0 +1,104 @@
+"""Let people sign in, by invitation, and end it at once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.accounts import permissions
+from chancery.accounts.actions.people import MAY_NOT
+from chancery.accounts.models import Invitation, Person, User
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.errors import require
+from chancery.records import changed
+
+OPEN_FOR = timedelta(days=3)
+SPENT = (
+    "This invitation was used, has expired or was replaced. Ask an administrator for another.",
+    "Cette invitation a servi, a expiré ou a été remplacée. Demandez-en une autre à l’administration.",
+)
+
+
+@transaction.atomic
+def add_login(*, email: str, by: Actor, person: Person | None = None, password: str | None = None) -> User:
+    """Let someone sign in. Without a password the login waits for one."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    address = email.strip().casefold()
+    require(
+        not User.objects.filter(email=address).exists(),
+        "There is a login with this address already.",
+        "Un compte existe déjà à cette adresse.",
+    )
+    user = User(email=address, actor=audit.person(by=by))
+    user.set_password(password)
+    user.save()
+    audit.record(by=by, type="login.added", ref=user.actor_id, changed=changed(user))
+    if person is not None:
+        _attach(person, user, by=by)
+    return user
+
+
+@transaction.atomic
+def close_login(*, user: User, by: Actor) -> User:
+    """End a login, with every session and invitation it has. What it did stays on record under its actor."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    require(user.actor_id != by.pk, "Nobody closes their own account.", "Nul ne ferme son propre compte.")
+    closed = User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
+    require(closed == 1, "This login is closed.", "Ce compte est fermé.")
+    user.is_active = False
+    Invitation.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
+    audit.record(by=by, type="login.closed", ref=user.actor_id, changed=changed(user, ["is_active"]))
+    return user
+
+
+@transaction.atomic
+def invite(*, user: User, by: Actor) -> str:
+    """A secret with which its holder chooses a password, once, within three days. An earlier one is void."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    require(user.is_active, "This login is closed.", "Ce compte est fermé.")
+    require(
+        not user.has_usable_password(),
+        "This account has a password. Its holder can ask for another on the sign-in page.",
+        "Ce compte a un mot de passe. Son titulaire peut en demander un autre à la page de connexion.",
+    )
+    now = timezone.now()
+    Invitation.objects.filter(user=user, used_at=None).update(used_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(user=user, digest=Invitation.digest_of(token), expires_at=now + OPEN_FOR)
+    audit.record(by=by, type="login.invited", ref=user.actor_id, changed=changed(invitation))
+    return token
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, by: Actor) -> User:
+    """Choose the first password of one's own account."""
+    invitation = Invitation.opened_by(token)
+    require(invitation is not None and invitation.user.actor_id == by.pk, *SPENT)
+    assert invitation is not None  # noqa: S101 (for the types: just required)
+    validate_password(password, invitation.user)
+    now = timezone.now()
+    used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now)
+    require(used == 1, *SPENT)
+    invitation.used_at = now
+    user = invitation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, type="login.accepted", ref=user.actor_id, changed=changed(invitation, ["used_at"]))
+    return user
+
+
+@transaction.atomic
+def note_security(*, user: User, what: str, by: Actor, method: str = "") -> None:
+    """Note that someone changed how they sign in. The line is sealed: the public learns nothing of it."""
+    audit.record(by=by, type=f"login.{what}", ref=user.actor_id, pub={"method": method}, sealed=True)
+
+
+def _attach(person: Person, user: User, *, by: Actor) -> None:
+    person.user = user
+    person.save(update_fields=["user"])
+    audit.record(by=by, type="person.attached", ref=user.actor_id, changed=changed(person, ["user"]))

@@ -1,0 +1,38 @@
+"""What stands around the pages of those who work here: their menu, and the same page in the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.frame import Item, city, language, other
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """For the desk and the sign-in pages; the portal brings its own."""
+    match = request.resolver_match
+    if match is None or not (match.namespace == "desk" or (match.url_name or "").startswith(("account_", "mfa_"))):
+        return {}
+    lang = language()
+    return {
+        "lang": lang,
+        "city": city(lang),
+        "menu": [Item(label, url, "page" if url == request.path else "") for label, url in _menu(request)],
+        "foot": [Item(label, reverse(f"portal:{name}"), "") for label, name in _foot()],
+        "other": other(request, lang),
+        "signed_in": request.user.is_authenticated,
+    }
+
+
+def _menu(request: HttpRequest) -> list[tuple[str, str]]:
+    if not request.user.is_authenticated:
+        return [(_("Public register"), reverse("portal:home"))]
+    menu = [(_("Desk"), reverse("desk:home")), (_("Sign-in and security"), reverse("mfa_index"))]
+    return [*menu, (_("Public register"), reverse("portal:home"))]
+
+
+def _foot() -> list[tuple[str, str]]:
+    return [(_("Accessibility"), "accessibility"), (_("Privacy"), "privacy")]

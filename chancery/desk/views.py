@@ -1,0 +1,40 @@
+"""The office's own pages. Nobody sees them without signing in, and no cache keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from chancery.accounts.models import Clearance, DelegationInstrument, Person, RoleHeld, User
+from chancery.desk.duties import DUTIES
+
+Page = Callable[..., HttpResponse]
+
+
+def staff(view: Page) -> Page:
+    """A page for those who signed in."""
+    return never_cache(login_required(view))
+
+
+@staff
+def home(request: HttpRequest) -> HttpResponse:
+    """Who you are here, which roles you hold, and what they let you do."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 (for the types: the page asks for it)
+    person = Person.objects.filter(user=user).select_related("division").first()
+    today = timezone.localdate()
+    roles = RoleHeld.objects.held(today).filter(person=person).select_related("role", "division") if person else []
+    context = {
+        "person": person,
+        "email": user.email,
+        "roles": roles,
+        "duties": [duty for duty in DUTIES if duty.roles & {held.role_id for held in roles}],
+        "clearances": Clearance.objects.held(today).filter(person=person) if person else [],
+        "delegations": DelegationInstrument.objects.held(today).filter(holder=person) if person else [],
+    }
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,68 @@
+"""What stands around every page, whoever shows it: its language, the city, the same page in the other language."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, override
+
+NAMES = {"en": "English", "fr": "Français"}
+OTHER = {"en": "fr", "fr": "en"}
+
+
+class Item(NamedTuple):
+    """One entry of a menu."""
+
+    label: str
+    url: str
+    current: str
+
+
+class Other(NamedTuple):
+    """The same page in the other language."""
+
+    lang: str
+    name: str
+    url: str
+
+
+def language() -> Literal["en", "fr"]:
+    """The language of the page: en or fr."""
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def other(request: HttpRequest, lang: str) -> Other | None:
+    """Where the language link leads: the same page with the same choices, or home where there is no such page."""
+    wanted = OTHER[lang]
+    if wanted not in dict(settings.LANGUAGES):
+        return None
+    url = translate_url(request.get_full_path(), wanted)
+    if not url.startswith(f"/{wanted}/"):
+        with override(wanted):
+            url = reverse("portal:home")
+    return Other(wanted, NAMES[wanted], url)
+
+
+def city(lang: str) -> dict[str, str]:
+    """What the city says of itself, in one language."""
+    own = settings.CITY
+    extra = {key: str(value) for key, value in own.extra.items()}
+    name = getattr(own, f"name_{lang}")
+    short = extra.get(f"short_{lang}") or extra.get("short", "")
+    return {
+        "name": name,
+        "short": short,
+        "owner": _of(short) if lang == "fr" else short,
+        "banner": getattr(own, f"banner_{lang}"),
+        "accent": own.accent,
+        "logo": own.logo,
+        "licence": extra.get(f"licence_{lang}", ""),
+    }
+
+
+def _of(name: str) -> str:
+    """French elides before a vowel: d’Ottawa, de Toronto."""
+    return f"d’{name}" if name[:1].lower() in "aeiouyâàéèêîïôöûœ" else f"de {name}"
