@@ -10,6 +10,7 @@ urlpatterns = [
     path("", start.page, name="start"),
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
+    path("ledger/", include("chancery.audit.urls")),
     *i18n_patterns(
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.desk.urls")),

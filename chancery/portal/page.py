@@ -21,7 +21,12 @@ MENU = (
     ("decisions", _("Decisions")),
     ("budget", _("Budget")),
 )
-FOOT = (("about", _("How this register is kept")), ("accessibility", _("Accessibility")), ("privacy", _("Privacy")))
+FOOT = (
+    ("about", _("How this register is kept")),
+    ("ledger", _("Check this register")),
+    ("accessibility", _("Accessibility")),
+    ("privacy", _("Privacy")),
+)
 ALWAYS = {"home", "register"}
 
 

@@ -15,6 +15,7 @@ from chancery.portal.views import (
     download,
     frameworks,
     home,
+    ledger,
     networks,
     policy,
     prose,
@@ -44,6 +45,7 @@ urlpatterns = [
     path(_("decisions/"), _read(decisions.show), name="decisions"),
     path(_("budget/"), _read(budget.show), name="budget"),
     path(_("about/"), _read(prose.about), name="about"),
+    path(_("ledger/"), _read(ledger.show), name="ledger"),
     path(_("accessibility/"), _read(prose.accessibility), name="accessibility"),
     path(_("privacy/"), _read(prose.privacy), name="privacy"),
 ]

@@ -22,6 +22,7 @@ PAGES = {
     "decisions": ("/en/decisions/", "/fr/decisions/"),
     "budget": ("/en/budget/", "/fr/budget/"),
     "about": ("/en/about/", "/fr/a-propos/"),
+    "ledger": ("/en/ledger/", "/fr/registre-des-actes/"),
     "accessibility": ("/en/accessibility/", "/fr/accessibilite/"),
     "privacy": ("/en/privacy/", "/fr/confidentialite/"),
     "not found": ("/en/nothing/", "/fr/rien/"),
