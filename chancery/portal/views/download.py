@@ -26,6 +26,7 @@ def as_json(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _file(response: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="agreements.{kind}"'
+    name = "ententes" if language() == "fr" else "agreements"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["X-Robots-Tag"] = "noindex"
     return response
