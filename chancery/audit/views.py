@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,9 +38,11 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The script that checks them."""
-    answer = _send(request, published.VERIFIER, "text/x-python; charset=utf-8")
+    source = published.VERIFIER.read_bytes()
+    answer = HttpResponse(source, content_type="text/x-python; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="verify.py"'
-    return answer
+    answer["ETag"], answer["Cache-Control"] = f'"{sha256(source).hexdigest()[:32]}"', FRESH
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 def _send(request: HttpRequest, path: Path, kind: str) -> HttpResponseBase:
