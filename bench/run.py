@@ -32,7 +32,7 @@ NEEDED = ("gen.py", "compute.py", "peers/django_admin.py")
 FEW = 1000
 FRENCH = "?country=FR&status=in-force"
 SORTS = {"by category": "", "by name": "&sort=name", "by end": "&sort=end", "newest": "&sort=newest"}
-ROUNDS, SLOW_ROUNDS, EXPORTS = 40, 9, 3
+ROUNDS, SLOW_ROUNDS, EXPORTS = 60, 10, 5
 MS, MB = 1000, 2**20
 
 
@@ -203,7 +203,8 @@ class Bench:
         for _ in range(SLOW_ROUNDS // 2):
             self._run(HERE / "write.py", env={"CHANCERY_HOME": str(self.home(self.many))})
             self.seen.answers["cold"].append(ours.get(f"/en/agreements/{FRENCH}"))
-        yield self.seen.ratio("First list page after a write / Django admin, any page", "cold", "admin", 3)
+        cold = self.seen.whole("cold") * MS
+        yield Line("First list page after a write (a limit of our own)", f"{cold:.1f} ms", "", cold, 1000, "ms")
 
     def _export_lines(self, ours: Server, little: Server, plain: Server, peer: Server) -> Iterator[Line]:
         seen, path = self.seen, "/en/agreements.csv"
