@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 
 from chancery.accounts import actions as accounts
+from chancery.accounts.models import Role
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
@@ -36,8 +37,12 @@ def register(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def _more() -> None:
     by = audit.service("svc-test")
     division = accounts.add_division(by=by, slug="edc", name_en="Economic Development")
-    accounts.add_person(by=by, name="Ana", division=division)
+    ana = accounts.add_person(by=by, name="Ana", division=division)
     accounts.add_login(by=by, email="ana@example.org")
+    role = Role.objects.get_or_create(slug="officer", defaults={"name_en": "Officer", "name_fr": "Agent"})[0]
+    accounts.give_role(by=by, person=ana, role=role, since=date(2026, 1, 1))
+    accounts.give_clearance(by=by, person=ana, until=date(2031, 1, 1))
+    accounts.delegate(by=by, holder=ana, decides="sign", since=date(2026, 1, 1))
     first, second = Agreement.objects.order_by("pk")[:2]
     bodies = list(Counterparty.objects.order_by("pk")[:3])
     agreements.add_party(by=by, agreement=first, counterparty=bodies[1])
