@@ -100,6 +100,7 @@ def _columns(one: sqlite3.Row) -> Row:
         "signed_latest": signed.isoformat(), "signed_precision": "day", "starts_on": signed.isoformat(),
         "ends_on": ends and ends.isoformat(), "approval": "council" if one["authority"] == "council" else "officials",
         "note_en": one["summary_en"], "note_fr": one["summary_fr"], "category": one["category"],
+        "sort_category": f"98 {one['category']}",
     }  # fmt: skip
 
 
