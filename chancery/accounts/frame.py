@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.accounts import permissions
+from chancery.accounts.models import actor_of
 from chancery.frame import Item, city, language, other
 
 
@@ -31,6 +33,8 @@ def _menu(request: HttpRequest) -> list[tuple[str, str]]:
     if not request.user.is_authenticated:
         return [(_("Public register"), reverse("portal:home"))]
     menu = [(_("Desk"), reverse("desk:home")), (_("Sign-in and security"), reverse("mfa_index"))]
+    if permissions.may_see_people(actor_of(request.user)):
+        menu.append((_("People"), reverse("desk:people")))
     return [*menu, (_("Public register"), reverse("portal:home"))]
 
 

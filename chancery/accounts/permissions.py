@@ -8,12 +8,12 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, RoleHeld
+from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, Right, RoleHeld
 from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
 
 ADMINISTRATOR = "administrator"
-READS_ACCOUNTS = (ADMINISTRATOR, "auditor")
+READS_ACCOUNTS = (ADMINISTRATOR, "auditor", "head")
 
 
 def has_role(actor: Actor | None, *roles: str, on: date | None = None, division: Division | None = None) -> bool:
@@ -50,13 +50,24 @@ def may_keep_people(by: Actor) -> bool:
 
 
 def may_see_people(actor: Actor | None) -> bool:
-    """Administrators and auditors look at the accounts."""
+    """Administrators, auditors and the head of the office, who gives clearances, look at the accounts."""
     return has_role(actor, *READS_ACCOUNTS)
 
 
 def may_clear(by: Actor) -> bool:
     """The head of the office gives clearances; no administrator does."""
     return may_work(by, "head") and not has_role(by, ADMINISTRATOR)
+
+
+def may_end_rights(by: Actor) -> bool:
+    """Whoever may give some right may take some back; which one, the action asks."""
+    return may_keep_people(by) or may_clear(by)
+
+
+def holder_of(right: Right) -> Person:
+    """Whose right it is."""
+    holder: Person = getattr(right, "holder", None) or right.person  # type: ignore[attr-defined]
+    return holder
 
 
 def is_own(by: Actor, person: Person) -> bool:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from chancery.accounts import actions
 from chancery.accounts.forms import FirstPassword
@@ -27,38 +28,43 @@ from chancery.frame import language
 View = Callable[..., HttpResponseBase]
 
 
+def _kept(view: View) -> View:
+    """A page that no cache keeps, read or sent and nothing else."""
+    return require_http_methods(["GET", "HEAD", "POST"])(never_cache(view))
+
+
 def _scripts(view: View) -> View:
     """A page with a passkey on it: our own scripts may run, and ask our own server."""
-    allowed: View = csp_update({"script-src": [SELF], "connect-src": [SELF]})(never_cache(view))
+    allowed: View = csp_update({"script-src": [SELF], "connect-src": [SELF]})(_kept(view))
     return allowed
 
 
 login = _scripts(account.login)
-logout = never_cache(account.logout)
-closed = never_cache(account.account_inactive)
-reauthenticate = never_cache(account.reauthenticate)
-password = never_cache(account.password_change)
-forgotten = never_cache(account.password_reset)
-forgotten_sent = never_cache(account.password_reset_done)
-new_password = never_cache(account.password_reset_from_key)
-new_password_done = never_cache(account.password_reset_from_key_done)
-security = never_cache(second.index)
+logout = _kept(account.logout)
+closed = _kept(account.account_inactive)
+reauthenticate = _kept(account.reauthenticate)
+password = _kept(account.password_change)
+forgotten = _kept(account.password_reset)
+forgotten_sent = _kept(account.password_reset_done)
+new_password = _kept(account.password_reset_from_key)
+new_password_done = _kept(account.password_reset_from_key_done)
+security = _kept(second.index)
 second_step = _scripts(second.authenticate)
-reauthenticate_code = never_cache(second.reauthenticate)
-use_codes = never_cache(totp.activate_totp)
-leave_codes = never_cache(totp.deactivate_totp)
-recovery = never_cache(codes.view_recovery_codes)
-recovery_new = never_cache(codes.generate_recovery_codes)
-recovery_file = never_cache(codes.download_recovery_codes)
-passkeys = never_cache(keys.list_webauthn)
+reauthenticate_code = _kept(second.reauthenticate)
+use_codes = _kept(totp.activate_totp)
+leave_codes = _kept(totp.deactivate_totp)
+recovery = _kept(codes.view_recovery_codes)
+recovery_new = _kept(codes.generate_recovery_codes)
+recovery_file = _kept(codes.download_recovery_codes)
+passkeys = _kept(keys.list_webauthn)
 passkey_add = _scripts(keys.add_webauthn)
-passkey_remove = never_cache(keys.remove_webauthn)
-passkey_rename = never_cache(keys.edit_webauthn)
-passkey_login = never_cache(keys.login_webauthn)
+passkey_remove = _kept(keys.remove_webauthn)
+passkey_rename = _kept(keys.edit_webauthn)
+passkey_login = _kept(keys.login_webauthn)
 reauthenticate_key = _scripts(keys.reauthenticate_webauthn)
 
 
-@never_cache
+@_kept
 @sensitive_post_parameters()
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the first password. A spent link and one that never was look the same."""

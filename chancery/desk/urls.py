@@ -3,9 +3,19 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.desk import views
+from chancery.desk.views import home, people
 
 app_name = "desk"
 urlpatterns = [
-    path(_("desk/"), views.home, name="home"),
+    path(_("desk/"), home.show, name="home"),
+    path(_("desk/people/"), people.index, name="people"),
+    path(_("desk/people/add/"), people.add, name="person-add"),
+    path(_("desk/people/<uuid:person_id>/"), people.person, name="person"),
+    path(_("desk/people/<uuid:person_id>/invite/"), people.invite, name="person-invite"),
+    path(_("desk/people/<uuid:person_id>/close/"), people.close, name="person-close"),
+    path(_("desk/people/<uuid:person_id>/role/"), people.give_role, name="role-give"),
+    path(_("desk/people/<uuid:person_id>/clearance/"), people.give_clearance, name="clearance-give"),
+    path(_("desk/people/<uuid:person_id>/delegation/"), people.delegate, name="delegation-give"),
+    path(_("desk/rights/<uuid:right_id>/confirm/"), people.confirm, name="right-confirm"),
+    path(_("desk/rights/<uuid:right_id>/end/"), people.end, name="right-end"),
 ]

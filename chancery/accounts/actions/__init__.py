@@ -1,6 +1,6 @@
 """What is done to people, their logins and their rights."""
 
-from chancery.accounts.actions.logins import accept_invitation, add_login, close_login, invite, note_security
+from chancery.accounts.actions.logins import accept_invitation, add_login, close_login, invite, note_security, welcome
 from chancery.accounts.actions.people import add_division, add_person
 from chancery.accounts.actions.rights import (
     confirm,
@@ -25,4 +25,5 @@ __all__ = [
     "invite",
     "note_security",
     "sub_delegate",
+    "welcome",
 ]

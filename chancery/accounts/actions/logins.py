@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
 from chancery.accounts import permissions
-from chancery.accounts.actions.people import MAY_NOT
+from chancery.accounts.actions.people import MAY_NOT, add_person
 from chancery.accounts.models import Invitation, Person, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -72,6 +73,14 @@ def invite(*, user: User, by: Actor) -> str:
     invitation = Invitation.objects.create(user=user, digest=Invitation.digest_of(token), expires_at=now + OPEN_FOR)
     audit.record(by=by, type="login.invited", ref=user.actor_id, changed=changed(invitation))
     return token
+
+
+@transaction.atomic
+def welcome(*, name: str, email: str, by: Actor, **values: Any) -> tuple[User, str]:
+    """Enter someone with an account and an invitation, in one go."""
+    person = add_person(name=name, by=by, **values)
+    user = add_login(email=email, person=person, by=by)
+    return user, invite(user=user, by=by)
 
 
 @transaction.atomic

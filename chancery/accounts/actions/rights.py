@@ -55,7 +55,7 @@ def give_role(
 def confirm(*, right: RightT, by: Actor) -> RightT:
     """The second administrator says yes; from now on the right counts."""
     require(permissions.may_keep_people(by), *MAY_NOT)
-    person = _holder(right)
+    person = permissions.holder_of(right)
     require(not permissions.is_own(by, person), *OWN)
     require(
         right.given_by_id != by.pk,
@@ -205,11 +205,6 @@ def _in_order(since: date, until: date | None) -> None:
         "The last day is before the first.",
         "Le dernier jour précède le premier.",
     )
-
-
-def _holder(right: Right) -> Person:
-    holder: Person = right.holder if isinstance(right, DelegationInstrument) else right.person  # type: ignore[attr-defined]
-    return holder
 
 
 def _noun(right: Right) -> str:

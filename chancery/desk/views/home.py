@@ -1,28 +1,18 @@
-"""The office's own pages. Nobody sees them without signing in, and no cache keeps them."""
+"""Where someone stands after signing in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from chancery.accounts.models import Clearance, DelegationInstrument, Person, RoleHeld, User
 from chancery.desk.duties import DUTIES
-
-Page = Callable[..., HttpResponse]
-
-
-def staff(view: Page) -> Page:
-    """A page for those who signed in."""
-    return never_cache(login_required(view))
+from chancery.desk.views.gate import read
 
 
-@staff
-def home(request: HttpRequest) -> HttpResponse:
+@read
+def show(request: HttpRequest) -> HttpResponse:
     """Who you are here, which roles you hold, and what they let you do."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 (for the types: the page asks for it)

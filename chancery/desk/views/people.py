@@ -1,0 +1,205 @@
+"""The people of the office: who has an account, which rights they hold, and the forms that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chancery.accounts import actions, permissions
+from chancery.accounts.models import Clearance, DelegationInstrument, Person, Right, RoleHeld, User, actor_of
+from chancery.audit.models import Actor
+from chancery.desk import forms
+from chancery.desk.views.gate import reads, writes
+from chancery.errors import Refused
+from chancery.frame import language
+
+RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument)
+
+
+@reads(permissions.may_see_people)
+def index(request: HttpRequest) -> HttpResponse:
+    """Everyone who works here, and what waits for a second administrator."""
+    people = Person.objects.select_related("user", "division").order_by("name")
+    waiting = [
+        (right, permissions.holder_of(right)) for table in (RoleHeld, DelegationInstrument) for right in _waiting(table)
+    ]
+    return render(request, "desk/people.html", {"people": people, "waiting": waiting, **_may(request)})
+
+
+@reads(permissions.may_see_people)
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One person, with every right they hold or held."""
+    someone = get_object_or_404(Person.objects.select_related("user", "division"), pk=person_id)
+    context = {
+        "person": someone,
+        "today": timezone.localdate(),
+        "roles": someone.roles.select_related("role", "division").order_by("-since"),
+        "clearances": someone.clearances.order_by("-since"),
+        "delegations": someone.delegations.order_by("-since"),
+        **_may(request),
+    }
+    return render(request, "desk/person.html", context)
+
+
+@writes(permissions.may_keep_people)
+def add(request: HttpRequest) -> HttpResponse:
+    """Enter someone, let them sign in, and hand over their invitation."""
+    form = forms.NewPerson(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        user, token = actions.welcome(email=given.pop("email"), by=by, **given)
+        return _invitation(request, user, token)
+
+    return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"), back=reverse("desk:people"))
+
+
+@writes(permissions.may_keep_people)
+def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A fresh invitation for someone who has no password yet."""
+    someone = _someone(person_id)
+
+    def act(by: Actor) -> HttpResponse:
+        return _invitation(request, _login(someone), actions.invite(user=_login(someone), by=by))
+
+    return _ask(request, Form(request.POST or None), act, title=_("Invite again"), verb=_("Invite"), person=someone)
+
+
+@writes(permissions.may_keep_people)
+def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """End an account, and every session it has."""
+    someone = _someone(person_id)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.close_login(user=_login(someone), by=by)
+        return redirect("desk:person", person_id=someone.pk)
+
+    lede = _("They are signed out at once. What they did stays on record.")
+    form = Form(request.POST or None)
+    return _ask(request, form, act, title=_("Close the account"), verb=_("Close"), person=someone, lede=lede)
+
+
+@writes(permissions.may_keep_people)
+def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Give a role; a seat that approves waits for a second administrator."""
+    someone, form = _someone(person_id), forms.NewRole(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.give_role(person=someone, by=by, **form.cleaned_data)
+        return redirect("desk:person", person_id=someone.pk)
+
+    lede = _("A seat that approves counts once a second administrator has confirmed it.")
+    return _ask(request, form, act, title=_("Give a role"), verb=_("Give the role"), person=someone, lede=lede)
+
+
+@writes(permissions.may_clear)
+def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Let someone read intergovernmental advice, until a day."""
+    someone, form = _someone(person_id), forms.NewClearance(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.give_clearance(person=someone, by=by, **form.cleaned_data)
+        return redirect("desk:person", person_id=someone.pk)
+
+    return _ask(request, form, act, title=_("Give a clearance"), verb=_("Give the clearance"), person=someone)
+
+
+@writes(permissions.may_keep_people)
+def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Enter a delegation; a second administrator confirms it."""
+    someone, form = _someone(person_id), forms.NewDelegation(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.delegate(holder=someone, by=by, **form.cleaned_data)
+        return redirect("desk:person", person_id=someone.pk)
+
+    lede = _("It counts once a second administrator has confirmed it.")
+    return _ask(request, form, act, title=_("Enter a delegation"), verb=_("Enter"), person=someone, lede=lede)
+
+
+@writes(permissions.may_keep_people)
+def confirm(request: HttpRequest, right_id: UUID) -> HttpResponse:
+    """Say yes as the second administrator."""
+    right = _right(right_id)
+    someone = permissions.holder_of(right)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.confirm(right=right, by=by)
+        return redirect("desk:person", person_id=someone.pk)
+
+    form = Form(request.POST or None)
+    return _ask(request, form, act, title=_("Confirm"), verb=_("Confirm"), person=someone, right=right)
+
+
+@writes(permissions.may_end_rights)
+def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
+    """Take a right back, at once."""
+    right = _right(right_id)
+    someone = permissions.holder_of(right)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.end_right(right=right, by=by)
+        return redirect("desk:person", person_id=someone.pk)
+
+    form = Form(request.POST or None)
+    return _ask(request, form, act, title=_("Take back"), verb=_("Take back"), person=someone, right=right)
+
+
+def _ask(
+    request: HttpRequest, form: Form, act: Callable[[Actor], HttpResponse], *, title: str, verb: str, **more: Any
+) -> HttpResponse:
+    """Show a form, or do what it asks; what was refused is said, and what was typed stays."""
+    by, refusal = actor_of(request.user), ""
+    if request.method == "POST" and form.is_valid() and by is not None:
+        try:
+            return act(by)
+        except Refused as refused:
+            refusal = refused.said(language())
+    if person_ := more.get("person"):
+        more["back"] = reverse("desk:person", kwargs={"person_id": person_.pk})
+    context = {"form": form, "here": title, "verb": verb, "refusal": refusal, **more}
+    return render(request, "desk/form.html", context)
+
+
+def _invitation(request: HttpRequest, user: User, token: str) -> HttpResponse:
+    """The link is shown this once, to be handed over; only its digest is kept."""
+    link = request.build_absolute_uri(reverse("account_invitation", kwargs={"token": token}))
+    return render(request, "desk/invited.html", {"email": user.email, "link": link})
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    by = actor_of(request.user)
+    return {
+        "keeps": by is not None and permissions.may_keep_people(by),
+        "clears": by is not None and permissions.may_clear(by),
+    }
+
+
+def _waiting(table: type[Right]) -> list[Right]:
+    return list(table.objects.waiting())
+
+
+def _someone(person_id: UUID) -> Person:
+    return get_object_or_404(Person.objects.select_related("user__actor"), pk=person_id)
+
+
+def _login(someone: Person) -> User:
+    if someone.user is None:
+        raise Http404
+    return someone.user
+
+
+def _right(right_id: UUID) -> Right:
+    for table in RIGHTS:
+        if found := table.objects.filter(pk=right_id).first():
+            right: Right = found
+            return right
+    raise Http404
