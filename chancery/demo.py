@@ -54,6 +54,7 @@ def _set_up(folder: Path, city: str) -> None:
     _say(f"Setting up in {folder}")
     import_module("chancery.migrate").up()
     import_module("chancery.imports.demo").load(city=city, say=_say)
+    import_module("chancery.imports.demo_accounts").load()
     stamp.write_text(done, encoding="ascii")
 
 
@@ -79,6 +80,13 @@ def _digest(city: str) -> str:
         if path.is_file():
             digest.update(path.relative_to(home.PACKAGE).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _say_accounts(folder: Path) -> None:
+    """Who can sign in, and how; the file says it again."""
+    path = folder / "demo-accounts.txt"
+    if path.exists():
+        _say(f"{path.read_text(encoding='ascii')}Sign in at /en/account/sign-in/ or /fr/compte/connexion/.")
 
 
 def _say(line: str) -> None:

@@ -25,6 +25,9 @@ PAGES = {
     "ledger": ("/en/ledger/", "/fr/registre-des-actes/"),
     "accessibility": ("/en/accessibility/", "/fr/accessibilite/"),
     "privacy": ("/en/privacy/", "/fr/confidentialite/"),
+    "forgotten password": ("/en/account/password/forgotten/", "/fr/compte/mot-de-passe/oublie/"),
+    "letter sent": ("/en/account/password/forgotten/sent/", "/fr/compte/mot-de-passe/oublie/envoye/"),
+    "spent invitation": ("/en/account/invitation/spent/", "/fr/compte/invitation/spent/"),
     "not found": ("/en/nothing/", "/fr/rien/"),
     "not understood": (
         "/en/policy/simulation/toronto-iap-2024/?as_of=31-02",

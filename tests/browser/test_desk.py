@@ -1,0 +1,73 @@
+"""The office's own pages, signed in, in both languages: for everyone; scripts only where a passkey needs them."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from test_access import AXE, faults
+
+pytestmark = pytest.mark.browser
+DOORS = {"en": "/en/account/sign-in/", "fr": "/fr/compte/connexion/"}
+DESK = {
+    "en": ("/en/desk/", "/en/desk/people/", "/en/desk/people/add/", "/en/account/security/", "/en/account/sign-out/"),
+    "fr": ("/fr/bureau/", "/fr/bureau/personnes/", "/fr/compte/securite/", "/fr/compte/securite/cles/"),
+}
+
+
+@pytest.fixture(scope="module")
+def password(site, tmp_path_factory) -> str:
+    """What the demonstration says of its accounts."""
+    for said in tmp_path_factory.getbasetemp().glob("home*/demo-accounts.txt"):
+        return said.read_text(encoding="ascii").split("password ")[1].split()[0]
+    pytest.skip("the site is not ours: its password is not known")
+
+
+@pytest.fixture(params=["en", "fr"])
+def signed_in(request, browser: Browser, site, password) -> Iterator[tuple[Page, str]]:
+    """An administrator at the desk."""
+    with browser.new_context(reduced_motion="reduce", viewport={"width": 320, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(site + DOORS[request.param])
+        page.locator("input[name=login]").fill("admin@example.org")
+        page.locator("input[name=password]").fill(password)
+        page.locator("form.sheet button[type=submit]").click()
+        yield page, request.param
+
+
+def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways(signed_in, site):
+    page, lang = signed_in
+    for path in DESK[lang]:
+        page.goto(site + path)
+        assert page.url == site + path
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert faults(page) == [], f"{path}, {scheme}"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_door_has_no_fault_and_keeps_to_its_own_policy(browser: Browser, site, lang):
+    with browser.new_context(reduced_motion="reduce") as context:
+        page, said, asked = context.new_page(), [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(site + DOORS[lang])
+        page.evaluate(AXE)
+
+        assert faults(page) == []
+        assert said == []
+        assert all(url.startswith(site) for url in asked)
+
+
+def test_one_signs_in_without_scripts(browser: Browser, site, password):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site + DOORS["fr"])
+        page.locator("input[name=login]").fill("officer@example.org")
+        page.locator("input[name=password]").fill(password)
+        page.locator("form.sheet button[type=submit]").click()
+
+        assert page.locator("h1").inner_text() == "Olive Example"

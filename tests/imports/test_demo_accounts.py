@@ -1,0 +1,48 @@
+"""The demonstration has an account for each role."""
+
+import stat
+
+import pytest
+
+from chancery.accounts.models import Person, Role, RoleHeld, User
+from chancery.demo import _say_accounts
+from chancery.imports import demo_accounts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path, settings):
+    settings.HOME = tmp_path
+    for _name, _who, slug in demo_accounts.PEOPLE:
+        Role.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_fr": slug})
+    demo_accounts.load()
+    return tmp_path
+
+
+def test_each_role_has_someone_who_holds_it(home):
+    assert set(RoleHeld.objects.values_list("role", flat=True)) == {slug for _name, _who, slug in demo_accounts.PEOPLE}
+    assert not RoleHeld.objects.filter(needs_second=True).exists()
+
+
+def test_the_people_are_invented_and_say_so(home):
+    assert all("invented" in one.function_en and one.name.endswith("Example") for one in Person.objects.all())
+    assert all(one.email.endswith("@example.org") for one in User.objects.all())
+
+
+def test_the_password_is_kept_where_only_its_owner_reads_it_and_opens_the_door(home, client, capsys):
+    path = home / "demo-accounts.txt"
+    password = path.read_text().split("password ")[1].split()[0]
+    door = client.post("/en/account/sign-in/", {"login": "officer@example.org", "password": password})
+    _say_accounts(home)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert door.headers["Location"] == "/en/desk/"
+    assert password in capsys.readouterr().out
+
+
+def test_a_second_load_changes_nothing(home):
+    before = (home / "demo-accounts.txt").read_text(), User.objects.count()
+    demo_accounts.load()
+
+    assert ((home / "demo-accounts.txt").read_text(), User.objects.count()) == before
