@@ -31,6 +31,7 @@ def main(words: list[str]) -> int:
         return BAD_USE
     _set_up(folder, given.city)
     _sign()
+    _say_accounts(folder)
     return 0 if given.no_serve else serve.serve(given.port)
 
 

@@ -24,9 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "csp",
     "chancery.audit",
     "chancery.papers",
@@ -42,6 +39,10 @@ INSTALLED_APPS = [
     "chancery.imports",
     "chancery.portal",
     "chancery.desk",
+    # After our rooms, so that our words and pages come before its own.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

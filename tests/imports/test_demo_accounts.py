@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from chancery import demo
 from chancery.accounts.models import Person, Role, RoleHeld, User
-from chancery.demo import _say_accounts
 from chancery.imports import demo_accounts
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_the_password_is_kept_where_only_its_owner_reads_it_and_opens_the_door(h
     path = home / "demo-accounts.txt"
     password = path.read_text().split("password ")[1].split()[0]
     door = client.post("/en/account/sign-in/", {"login": "officer@example.org", "password": password})
-    _say_accounts(home)
+    demo._say_accounts(home)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert door.headers["Location"] == "/en/desk/"
@@ -46,3 +46,15 @@ def test_a_second_load_changes_nothing(home):
     demo_accounts.load()
 
     assert ((home / "demo-accounts.txt").read_text(), User.objects.count()) == before
+
+
+@pytest.mark.slow
+def test_every_start_says_who_can_sign_in(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CHANCERY_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "demo").write_text(demo._digest("toronto"), encoding="ascii")
+    (tmp_path / "chancery.sqlite3").touch()
+    (tmp_path / "demo-accounts.txt").write_text("Accounts of the demonstration\n", encoding="ascii")
+
+    assert demo.main(["--no-serve"]) == 0
+    assert "Accounts of the demonstration" in capsys.readouterr().out
