@@ -7,6 +7,7 @@ Roles are those of the office; PUB is a visitor, `signed` stands for everyone wi
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -83,7 +84,8 @@ def answer(people: dict[str, Client], route: str, method: str, role: str, words:
         address = reverse(route, kwargs={word: WORDS[word] for word in words})
     cache.clear()
     got = people[role].generic(method, address, "&".join(f"{k}={v}" for k, v in HOPEFUL.items()), FORM)
-    got.close()
+    if getattr(got, "streaming", False):
+        deque(got.streaming_content, maxlen=0)  # read to its end, which closes it; `close()` would drop the connection
     door = got.headers.get("Location", "").startswith("/en/account/sign-in/?next=")
     return f"{got.status_code}{'-login' if door else ''}"
 
