@@ -12,11 +12,12 @@ from chancery.accounts import permissions
 from chancery.accounts.models import actor_of
 from chancery.frame import Item, city, language, other
 
+PUBLIC = ("portal", "ledger")
+
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """For the desk and the sign-in pages; the portal brings its own."""
-    match = request.resolver_match
-    if match is None or not (match.namespace == "desk" or (match.url_name or "").startswith(("account_", "mfa_"))):
+    if not _is_ours(request):
         return {}
     lang = language()
     return {
@@ -27,6 +28,16 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
     }
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """A page of the office: of the desk, of a room, or of signing in. Those of the portal and the ledger are not."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    if not match.namespace:
+        return (match.url_name or "").startswith(("account_", "mfa_"))
+    return match.namespace not in PUBLIC
 
 
 def _menu(request: HttpRequest) -> list[tuple[str, str]]:

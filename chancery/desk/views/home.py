@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from chancery.accounts.models import Clearance, DelegationInstrument, Person, RoleHeld, User
+from chancery.accounts.staff import read
 from chancery.desk.duties import DUTIES
-from chancery.desk.views.gate import read
 
 
 @read

@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts import actions, permissions
 from chancery.accounts.models import Clearance, DelegationInstrument, Person, Right, RoleHeld, User, actor_of
+from chancery.accounts.staff import ask, reads, writes
 from chancery.audit.models import Actor
 from chancery.desk import forms
-from chancery.desk.views.gate import reads, writes
-from chancery.errors import Refused
-from chancery.frame import language
 
 RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument)
 
@@ -59,7 +57,7 @@ def add(request: HttpRequest) -> HttpResponse:
         user, token = actions.welcome(email=given.pop("email"), by=by, **given)
         return _invitation(request, user, token)
 
-    return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"), back=reverse("desk:people"))
+    return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"))
 
 
 @writes(permissions.may_keep_people)
@@ -156,17 +154,12 @@ def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
 def _ask(
     request: HttpRequest, form: Form, act: Callable[[Actor], HttpResponse], *, title: str, verb: str, **more: Any
 ) -> HttpResponse:
-    """Show a form, or do what it asks; what was refused is said, and what was typed stays."""
-    by, refusal = actor_of(request.user), ""
-    if request.method == "POST" and form.is_valid() and by is not None:
-        try:
-            return act(by)
-        except Refused as refused:
-            refusal = refused.said(language())
+    """Show a form about people, and lead back to whom it is about."""
+    trail = [(_("People"), reverse("desk:people"))]
     if person_ := more.get("person"):
-        more["back"] = reverse("desk:person", kwargs={"person_id": person_.pk})
-    context = {"form": form, "here": title, "verb": verb, "refusal": refusal, **more}
-    return render(request, "desk/form.html", context)
+        trail.append((person_.name, reverse("desk:person", kwargs={"person_id": person_.pk})))
+    more.setdefault("about", person_.name if person_ else "")
+    return ask(request, form, act, title=title, verb=verb, trail=trail, template="desk/right.html", **more)
 
 
 def _invitation(request: HttpRequest, user: User, token: str) -> HttpResponse:

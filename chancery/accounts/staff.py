@@ -1,19 +1,23 @@
-"""Who gets in: those who signed in, and of them those whom a page is for."""
+"""What every page of the office stands on: who gets in, and how a form is asked and acted on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chancery.accounts.models import actor_of
 from chancery.audit.models import Actor
+from chancery.errors import Refused
+from chancery.frame import language
 
 Page = Callable[..., HttpResponse]
 
@@ -32,6 +36,31 @@ def writes(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form, and what is sent with it."""
     forms = require_http_methods(["GET", "HEAD", "POST"])
     return lambda view: forms(never_cache(login_required(_only(asked, view))))
+
+
+def ask(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[Actor], HttpResponse],
+    *,
+    title: str,
+    verb: str,
+    trail: Sequence[tuple[str, str]],
+    template: str = "staff/form.html",
+    **more: Any,
+) -> HttpResponse:
+    """Show a form, or do what it asks; what was refused is said, and what was typed stays.
+
+    `trail` leads from the top to this form, as (words, address); its last step is where "Leave it" leads.
+    """
+    by, refusal = actor_of(request.user), ""
+    if request.method == "POST" and form.is_valid() and by is not None:
+        try:
+            return act(by)
+        except Refused as refused:
+            refusal = refused.said(language())
+    context = {"form": form, "here": title, "verb": verb, "refusal": refusal, "trail": trail, "back": trail[-1][1]}
+    return render(request, template, {**context, **more})
 
 
 def _only(asked: Callable[..., bool], view: Page) -> Page:
