@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
 
 NAMES = {"en": "English", "fr": "Français"}
@@ -39,11 +39,22 @@ def other(request: HttpRequest, lang: str) -> Other | None:
     wanted = OTHER[lang]
     if wanted not in dict(settings.LANGUAGES):
         return None
-    url = translate_url(request.get_full_path(), wanted)
-    if not url.startswith(f"/{wanted}/"):
-        with override(wanted):
-            url = reverse("portal:home")
-    return Other(wanted, NAMES[wanted], url)
+    with override(wanted):
+        url = _there(request)
+        return Other(wanted, NAMES[wanted], url if url.startswith(f"/{wanted}/") else reverse("portal:home"))
+
+
+def _there(request: HttpRequest) -> str:
+    """The address of this page in the language now active; nothing where there is no such page."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    try:
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return ""
+    _path, mark, asked = request.get_full_path().partition("?")
+    return f"{path}{mark}{asked}"
 
 
 def city(lang: str) -> dict[str, str]:

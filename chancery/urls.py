@@ -12,9 +12,10 @@ urlpatterns = [
     path("theme.css", look.page, name="theme"),
     path("ledger/", include("chancery.audit.urls")),
     *i18n_patterns(
+        # First, since residents read most; what is matched last waits for all others.
+        path("", include("chancery.portal.urls")),
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.desk.urls")),
-        path("", include("chancery.portal.urls")),
     ),
 ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.agreements.listing import SORTS, Shown
 from chancery.agreements.tallies import NOT_RECORDED, Facet
+from chancery.dates import in_words
 from chancery.portal import data, term, words
 from chancery.search.words import fold
 
@@ -102,13 +103,11 @@ def _category(row: Shown, said: _Said) -> str:
     return said.categories.get(row.category, row.category) or said.no_category
 
 
-def _name(row: Shown, said: _Said) -> Any:
+def _name(row: Shown, said: _Said) -> str:
     """The counterparty and its country."""
     name = words.text(row, "name", said.lang)
-    country = said.countries.get(row.country_id or "", "")
-    if not country or country == name:
-        return name
-    return mark_safe(f"{name}, {escape(country)}")  # noqa: S308 (both escaped)
+    country = escape(said.countries.get(row.country_id or "", ""))
+    return name if not country or country == name else f"{name}, {country}"
 
 
 def _meta(row: Shown, said: _Said) -> str:
@@ -122,7 +121,7 @@ def _meta(row: Shown, said: _Said) -> str:
 
 def _until(row: Shown, said: _Said, on: date) -> str:
     if row.ends_on:
-        return (said.to if row.ends_on >= on else said.ended) % {"day": words.day(row.ends_on)}
+        return (said.to if row.ends_on >= on else said.ended) % {"day": in_words(row.ends_on, said.lang)}
     return said.open_ended if row.open_ended else said.no_term
 
 
