@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chancery.accounts.fields import Day, Named
 from chancery.accounts.models import DelegationInstrument, Division, Role
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
-
-
-class Day(forms.DateField):
-    """A day, as browsers ask for it."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"], **more
-        )
-
-
-class Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
-    """A choice among rows, in the language of the page."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The name of a row."""
-        return str(getattr(obj, f"name_{language()}") or obj.name_en)
 
 
 class NewPerson(forms.Form):

@@ -1,0 +1,40 @@
+"""Who changed a value last, and when: what the ledger says of it, sealed lines included. For the office's own pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from chancery.audit.ledger import canonical
+from chancery.audit.models import LedgerEntry, LedgerOpening
+from chancery.audit.values import told
+from chancery.records import row_name
+
+
+class Change(NamedTuple):
+    """That someone wrote a value."""
+
+    actor: str
+    at: datetime
+
+
+def last(row: Any, columns: Iterable[str]) -> dict[str, Change]:
+    """For each of these columns of a row, who wrote it last."""
+    name, wanted = row_name(row), set(columns)
+    found: dict[str, int] = {}
+    kept = LedgerOpening.objects.filter(field__startswith="after.", value__contains=f"{canonical(name)}:")
+    for opening in kept.order_by("seq", "field"):
+        found |= {column: opening.seq for at, column, _value in told(opening) if at == name and column in wanted}
+    lines = {entry.seq: _read(entry) for entry in LedgerEntry.objects.filter(seq__in=set(found.values()))}
+    return {column: lines[seq] for column, seq in found.items()}
+
+
+def _read(entry: LedgerEntry) -> Change:
+    line = json.loads(str(entry))
+    actor = line["actor"]
+    if not actor:
+        sealed = LedgerOpening.objects.filter(seq=entry.seq, field="actor", value__isnull=False).first()
+        actor = json.loads(sealed.value or '""') if sealed else ""
+    return Change(actor, datetime.fromisoformat(line["at"]))
