@@ -33,6 +33,8 @@ COMMANDS = {
     "ledger": Command("chancery.audit.cli", "sign the ledger, check it, prove a line of it"),
     "serve": Command("chancery.serve", "serve the pages of the register"),
     "migrate": Command("chancery.migrate", "bring the database to this version"),
+    "backup": Command("chancery.safekeeping.backup", "copy everything the city keeps into one file, while people work"),
+    "restore": Command("chancery.safekeeping.restore", "put a backup back where there is nothing", register=False),
     "manage": Command("chancery.manage", "any of Django's own commands"),
 }
 
