@@ -96,8 +96,12 @@ def add_years(day: date, years: int) -> date:
 
 
 def last_day_of_term(start: date, *, years: int = 0, months: int = 0) -> date:
-    """The last day in force: five years from 1 July end on 30 June."""
-    return add_months(start, 12 * years + months) - timedelta(days=1)
+    """The last day in force: five years from 1 July end on 30 June.
+
+    Where the last month has no such day, the term ends with that month: a year from 29 February ends on the 28th.
+    """
+    last = add_months(start, 12 * years + months)
+    return last - timedelta(days=1) if last.day == start.day else last
 
 
 def _span(text: str, whole: str) -> tuple[tuple[date, date], Precision]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from chancery.accounts.models import Person, Role, RoleHeld, User
+from chancery.accounts.models import Division, Person, Role, RoleHeld, User
 from chancery.activities.models import Activity, ActivityKind
 from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
@@ -67,6 +67,19 @@ def role(to: Person, slug: str = "officer", **values: Any) -> RoleHeld:
     values.setdefault("since", date(2020, 1, 1))
     values.setdefault("given_by", Actor.objects.get_or_create(id="svc-test", defaults={"kind": "service"})[0])
     return RoleHeld.objects.create(person=to, role_id=slug, **values)
+
+
+def actor(*slugs: str, division: Division | None = None) -> Actor:
+    """Someone new with these roles, in the whole city or in a division."""
+    someone = person(f"Someone {number()}")
+    for slug in slugs:
+        role(someone, slug, division=division)
+    return someone.user.actor
+
+
+def division(slug: str = "parks", **values: Any) -> Division:
+    """A part of the administration."""
+    return Division.objects.get_or_create(slug=slug, defaults={"name_en": slug.title(), **values})[0]
 
 
 def ana() -> Actor:

@@ -1,9 +1,82 @@
-"""Who may write in this room."""
+"""Who may read and write in this room."""
 
-from chancery.accounts.permissions import may_work
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chancery.accounts.models import Division
+from chancery.accounts.permissions import has_role, may_work
+from chancery.agreements.models import Agreement, AgreementQuerySet, ChangeRequest
 from chancery.audit.models import Actor
+
+EVERYTHING = ("officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer")
+OF_A_DIVISION = ("division-officer", "division-head")
+STAFF = (*EVERYTHING, *OF_A_DIVISION, "councillor", "mayors-office")
 
 
 def may_register(by: Actor) -> bool:
-    """May this actor register or change an agreement?"""
+    """May this actor register an agreement, or change what does not bind of one?"""
     return may_work(by, "officer", "head")
+
+
+def may_read(actor: Actor | None) -> bool:
+    """Those who work with agreements; an administrator of accounts and a proponent read the public register."""
+    return has_role(actor, *STAFF)
+
+
+def may_read_all(actor: Actor | None) -> bool:
+    """Drafts and what is withheld are read by those who prepare, decide on or check them."""
+    return has_role(actor, *EVERYTHING)
+
+
+def visible(actor: Actor | None) -> AgreementQuerySet:
+    """The agreements that this person may read: all, or the published ones and those of their division."""
+    if may_read_all(actor):
+        return Agreement.objects.all()
+    public = Q(public=True) & ~Q(standing=Agreement.Standing.DRAFT)
+    if actor is None or not may_read(actor):
+        return Agreement.objects.filter(public)
+    mine = [one.pk for one in Division.objects.all() if has_role(actor, *OF_A_DIVISION, division=one)]
+    return Agreement.objects.filter(public | Q(lead_division__in=mine))
+
+
+def may_sign(by: Actor, agreement: Agreement) -> bool:
+    """The city manager signs and the clerk records it for the mayor; for its own, the head of the lead division."""
+    if may_work(by, "city-manager", "clerk"):
+        return True
+    return agreement.lead_division is not None and has_role(by, "division-head", division=agreement.lead_division)
+
+
+def may_record(by: Actor) -> bool:
+    """The clerk records what Council decided."""
+    return may_work(by, "clerk")
+
+
+def may_publish(by: Actor) -> bool:
+    """The head of the office and the clerk say what residents see."""
+    return may_work(by, "head", "clerk")
+
+
+def may_ask(by: Actor, kind: str, agreement: Agreement) -> bool:
+    """The office asks for a step that binds; a head of division for the agreements of the division."""
+    if may_register(by):
+        return True
+    owned = agreement.lead_division is not None and has_role(by, "division-head", division=agreement.lead_division)
+    return kind != ChangeRequest.Kind.CORRECT and owned
+
+
+def may_form(by: Actor) -> bool:
+    """The solicitor says that the form is satisfactory."""
+    return may_work(by, "solicitor")
+
+
+def may_decide(by: Actor, kind: str) -> bool:
+    """The head of the office corrects what binds; the city manager, or Council through the clerk, decides the rest."""
+    if kind == ChangeRequest.Kind.CORRECT:
+        return may_work(by, "head")
+    return may_work(by, "city-manager", "clerk")
+
+
+def may_refuse(by: Actor, request: ChangeRequest) -> bool:
+    """Whoever could say yes may say no, and who asked may take it back."""
+    return by.pk == request.asked_by_id or may_form(by) or may_decide(by, request.kind)

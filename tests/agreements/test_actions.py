@@ -109,13 +109,14 @@ def test_a_category_assigned_beforehand_is_held_from_its_day(time_machine):
 def test_an_agreement_is_recognised_as_historical_or_ended_once(verb, standing):
     agreement = registered()
     stale = Agreement.objects.get()
-    verb(by=make.clerk(), agreement=agreement, on=parse_fuzzy("2024-05-14"))
+    item = make.council_item()
+    verb(by=make.clerk(), agreement=agreement, on=parse_fuzzy("2024-05-14"), council_item=item)
 
     kept = Agreement.objects.get()
     assert (kept.standing, kept.standing_since) == (standing, date(2024, 5, 14))
     assert kept.status(date(2025, 1, 1)) == standing
     with pytest.raises(Refused, match="just changed"):
-        verb(by=make.clerk(), agreement=stale, on=parse_fuzzy("2024-05-14"))
+        verb(by=make.clerk(), agreement=stale, on=parse_fuzzy("2024-05-14"), council_item=item)
     assert AgreementEvent.objects.count() == 1
 
 
@@ -180,7 +181,7 @@ def test_numbers_go_on_past_9999_and_pass_over_what_is_no_number(time_machine):
 
 def test_two_who_take_the_same_number_get_two(monkeypatch):
     taken = [registered().reference, "A-2026-7777"]
-    monkeypatch.setattr(actions, "_next_reference", lambda: taken.pop(0))
+    monkeypatch.setattr("chancery.agreements.actions.entries._next_reference", lambda: taken.pop(0))
 
     assert registered().reference == "A-2026-7777"
 

@@ -17,6 +17,8 @@ from chancery.agreements.models.matters import (
     JointProject,
     Party,
 )
+from chancery.agreements.models.promises import Commitment
+from chancery.agreements.models.requests import ChangeRequest
 
 __all__ = [
     "ENDING_SOON",
@@ -26,6 +28,8 @@ __all__ = [
     "AgreementPaper",
     "AgreementQuerySet",
     "CategoryAssignment",
+    "ChangeRequest",
+    "Commitment",
     "CommunityPartner",
     "JointProject",
     "Party",

@@ -119,6 +119,13 @@ class Agreement(models.Model):
         COUNCIL = "council", _("Approved by Council")
         OFFICIALS = "officials", _("Signed by officials")
 
+    class Renewal(models.TextChoices):
+        """How it goes on after its term."""
+
+        CONSENT = "mutual-consent", _("By mutual consent")
+        TACIT = "tacit", _("By itself, unless a party objects")
+        NONE = "none", _("Not renewable")
+
     class Chain(models.TextChoices):
         """What it does to an earlier agreement."""
 

@@ -13,6 +13,7 @@ from chancery.columns import Fuzzy, day, in_order, line, precision, prose, slug
 from chancery.council.models import CouncilItem
 from chancery.counterparties.models import FACT_COLUMNS, Counterparty, DatedFact
 from chancery.ids import uuid7
+from chancery.money import Money
 from chancery.papers.models import Paper
 from chancery.records import Keep, audited
 from chancery.strategy.models import PolicyVersion
@@ -92,9 +93,12 @@ class Party(models.Model):
         return f"{self.agreement_id} {self.counterparty_id}"
 
 
-@audited(keep=Keep.PERMANENT, public="agreement name_en name_fr role_en role_fr source")
+@audited(
+    keep=Keep.PERMANENT,
+    public="agreement name_en name_fr role_en role_fr expected_minor raised_minor currency raised_on source",
+)
 class CommunityPartner(models.Model):
-    """A community body that animates the relationship."""
+    """A community body that animates the relationship, and what it raised against what was expected of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="community_partners")
@@ -102,13 +106,38 @@ class CommunityPartner(models.Model):
     name_fr = line()
     role_en = line()
     role_fr = line()
+    expected_minor = models.BigIntegerField(null=True, blank=True)
+    raised_minor = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    raised_on = day("The day up to which the money raised was counted")
     source = line()
 
     class Meta:
         ordering = ["name_en", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expected_minor=None, raised_minor=None) | ~Q(currency=""),
+                name="raised_money_has_its_currency",
+            ),
+            models.CheckConstraint(
+                condition=(Q(expected_minor=None) | Q(expected_minor__gte=0))
+                & (Q(raised_minor=None) | Q(raised_minor__gte=0)),
+                name="raised_money_is_no_debt",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name_en or self.name_fr
+
+    @property
+    def expected(self) -> Money | None:
+        """What it was expected to raise."""
+        return None if self.expected_minor is None else Money(self.expected_minor, self.currency)
+
+    @property
+    def raised(self) -> Money | None:
+        """What it has raised."""
+        return None if self.raised_minor is None else Money(self.raised_minor, self.currency)
 
 
 @audited(keep=Keep.PERMANENT, public="agreement title_en title_fr starts_on ends_on source")
@@ -137,7 +166,11 @@ class JointProject(models.Model):
 
 
 @audited(
-    keep=Keep.PERMANENT, public="agreement kind on_earliest on_latest on_precision text_en text_fr council_item source"
+    keep=Keep.PERMANENT,
+    public=(
+        "agreement kind on_earliest on_latest on_precision reason criterion starts_on ends_on authority_en authority_fr"
+        " text_en text_fr council_item source"
+    ),
 )
 class AgreementEvent(models.Model):
     """One thing that happened in its life."""
@@ -157,6 +190,18 @@ class AgreementEvent(models.Model):
         RECOGNISED = "recognised", _("Recognised as historical")
         ANNIVERSARY = "anniversary", _("Anniversary")
         NOTED = "noted", _("Noted")
+        CORRECTED = "corrected", _("Corrected")
+
+    class Reason(models.TextChoices):
+        """Why it ended, or was recognised as historical."""
+
+        CONCLUDED = "concluded", _("Concluded: what was promised is done")
+        TERMINATED = "terminated", _("Terminated by a party")
+        SUPERSEDED = "superseded", _("Superseded by another agreement")
+        EXPIRED = "expired", _("Expired")
+        CRITERION = "criterion", _("Fails a criterion")
+        NOT_A_MUNICIPALITY = "not-a-municipality", _("The counterparty is not a municipality")
+        LAW = "law", _("The law requires it")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="events")
@@ -164,6 +209,12 @@ class AgreementEvent(models.Model):
     on_earliest = day()
     on_latest = day()
     on_precision = precision()
+    reason = models.CharField(max_length=20, choices=Reason, blank=True, default="")
+    criterion = slug("The criterion that it fails, as the policy names it")
+    starts_on = day("First day of the term that this gave it")
+    ends_on = day("Last day of the term that this gave it")
+    authority_en = line("Under which authority")
+    authority_fr = line()
     text_en = prose()
     text_fr = prose()
     council_item = models.ForeignKey(

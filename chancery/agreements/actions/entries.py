@@ -1,26 +1,17 @@
-"""Register what the city has promised, and what becomes of it. Every verb here leaves its line in the audit trail."""
+"""Register what the city has promised. Every verb here leaves its line in the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
-from django.utils import timezone
 
 from chancery.agreements import permissions
-from chancery.agreements.models import (
-    Agreement,
-    AgreementEvent,
-    AgreementFact,
-    AgreementPaper,
-    CategoryAssignment,
-    CommunityPartner,
-    JointProject,
-    Party,
-)
+from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
+from chancery.agreements.telling import MAY_NOT, copy_names, is_sealed, tell, today
 from chancery.agreements.words import words_of
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -29,18 +20,15 @@ from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.papers.models import Paper
-from chancery.records import Changed, DataClass, changed
+from chancery.records import DataClass, changed
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
 from chancery.strategy.policies import loaded
 
 KIND = "agreement"
-RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
-MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
-TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
 UNKNOWN = FuzzyDate()
 TRIES = 20
+FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
 
 
 @transaction.atomic
@@ -72,11 +60,11 @@ def enter(
     """Register one of many: its words are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
     made = Agreement(reference=reference or "?", counterparty=counterparty, **as_columns("signed", signed), **values)
-    _copy(made, counterparty.now)
+    copy_names(made)
     made.clean_fields(exclude=FOREIGN)
     _save(made, numbered=not reference)
     made.goals.set(goals)
-    _record(by, "agreement.registered", made, made)
+    tell(by, "agreement.registered", made, made)
     return made
 
 
@@ -106,7 +94,7 @@ def assign_category(
     made.save(force_insert=True)
     _copy_category(agreement)
     before = [changed(held, ["until"])] if held else []
-    _record(by, "agreement.assigned", agreement, made, *before, pub={"category": category, "since": since})
+    tell(by, "agreement.assigned", agreement, made, *before, pub={"category": category, "since": since})
     return made
 
 
@@ -114,7 +102,7 @@ def assign_category(
 def bring_up_to_date(*, by: Actor) -> int:
     """Give each agreement the category it holds today. For the day on which an assignment made beforehand begins."""
     require(permissions.may_register(by), *MAY_NOT)
-    held = {each.agreement_id: each for each in CategoryAssignment.objects.held(_today()).select_related("policy")}
+    held = {each.agreement_id: each for each in CategoryAssignment.objects.held(today()).select_related("policy")}
     rows = Agreement.objects.only("category", "sort_category")
     late = [each for each in rows if each.category != getattr(held.get(each.pk), "category", "")]
     for each in late:
@@ -123,57 +111,6 @@ def bring_up_to_date(*, by: Actor) -> int:
     if late:
         audit.record(by=by, type="register.brought-up-to-date", ref="", pub={"agreements": len(late)})
     return len(late)
-
-
-@transaction.atomic
-def recognise(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
-    """Recognise it as historical: honoured, and given no further resources."""
-    return _stand(by, agreement, Agreement.Standing.HISTORICAL, AgreementEvent.Kind.RECOGNISED, on, event)
-
-
-@transaction.atomic
-def end(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
-    """It was concluded, terminated or superseded."""
-    return _stand(by, agreement, Agreement.Standing.ENDED, AgreementEvent.Kind.ENDED, on, event)
-
-
-@transaction.atomic
-def record_event(
-    *, by: Actor, agreement: Agreement, kind: str, on: FuzzyDate = UNKNOWN, **values: Any
-) -> AgreementEvent:
-    """Enter something that happened in its life, as a source tells it."""
-    require(permissions.may_register(by), *MAY_NOT)
-    event = AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **values)
-    event.save(force_insert=True)
-    _record(by, f"agreement.{kind}", agreement, event)
-    return event
-
-
-@transaction.atomic
-def add_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, role: str = "") -> Party:
-    """Another body signed it too."""
-    return _hang(
-        by, "agreement.party-added", agreement, Party(agreement=agreement, counterparty=counterparty, role=role)
-    )
-
-
-@transaction.atomic
-def add_community_partner(*, by: Actor, agreement: Agreement, **values: Any) -> CommunityPartner:
-    """A community body animates the relationship."""
-    return _hang(by, "agreement.partner-added", agreement, CommunityPartner(agreement=agreement, **values))
-
-
-@transaction.atomic
-def add_joint_project(*, by: Actor, agreement: Agreement, **values: Any) -> JointProject:
-    """The parties promised to deliver this together."""
-    return _hang(by, "agreement.project-added", agreement, JointProject(agreement=agreement, **values))
-
-
-@transaction.atomic
-def add_paper(*, by: Actor, agreement: Agreement, paper: Paper, role: str, authentic: bool = False) -> AgreementPaper:
-    """A paper belongs to its file."""
-    linked = AgreementPaper(agreement=agreement, paper=paper, role=role, authentic=authentic)
-    return _hang(by, "agreement.paper-added", agreement, linked)
 
 
 @transaction.atomic
@@ -198,7 +135,7 @@ def establish_fact(
     dates = {"valid_from": valid_from, "known_on": known_on}
     fact = AgreementFact(agreement=agreement, key=key, value=kept, **{"unit": unit, **dates, **more})
     fact.save(force_insert=True)
-    sealed = _sealed(agreement) or fact.data_class != DataClass.PUBLIC
+    sealed = is_sealed(agreement) or fact.data_class != DataClass.PUBLIC
     audit.record(
         by=by,
         type="fact.established",
@@ -210,12 +147,9 @@ def establish_fact(
     return fact
 
 
-FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
-
-
 def _next_reference() -> str:
     """The next free number of the year, as `A-2026-0012`. It says nothing of the category, so it never changes."""
-    start = f"A-{_today().year}-"
+    start = f"A-{today().year}-"
     numbered = Agreement.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
     last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
     return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
@@ -234,19 +168,8 @@ def _save(made: Agreement, *, numbered: bool) -> None:
     return made.save(force_insert=True)
 
 
-def _today() -> date:
-    return timezone.localdate()
-
-
-def _copy(agreement: Agreement, now: Counterparty) -> None:
-    """Copy what the list sorts and filters by; a trigger repeats it when the counterparty changes."""
-    agreement.country = now.country
-    agreement.region = (now.country.region_id or "") if now.country else ""
-    agreement.sort_name, agreement.sort_name_fr = now.sort_en, now.sort_fr
-
-
 def _copy_category(agreement: Agreement) -> None:
-    held = CategoryAssignment.objects.held(_today()).filter(agreement=agreement).last()
+    held = CategoryAssignment.objects.held(today()).filter(agreement=agreement).last()
     _hold(agreement, held)
     agreement.save(update_fields=["category", "sort_category"])
 
@@ -258,38 +181,3 @@ def _hold(agreement: Agreement, held: CategoryAssignment | None) -> None:
         known = loaded(held.policy).categories if held.policy else ()
         place = next((n for n, each in enumerate(known) if each.id == held.category), 98)
         agreement.category, agreement.sort_category = held.category, f"{place:02} {held.category}"
-
-
-def _stand(by: Actor, agreement: Agreement, standing: str, kind: str, on: FuzzyDate, event: Any) -> Agreement:
-    """Change where it stands, once: two people who press the button change it one time."""
-    require(permissions.may_register(by), *MAY_NOT)
-    here = Agreement.objects.filter(pk=agreement.pk, standing=agreement.standing).exclude(standing=standing)
-    moved = here.update(standing=standing, standing_since=on.earliest)
-    require(moved == 1, *TOO_LATE)
-    agreement.standing, agreement.standing_since = standing, on.earliest
-    told = AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **event)
-    told.save(force_insert=True)
-    columns = [changed(agreement, ["standing", "standing_since"]), changed(told)]
-    audit.record(by=by, type=f"agreement.{kind}", ref=agreement.reference, changed=columns, sealed=_sealed(agreement))
-    return agreement
-
-
-def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:
-    """Add something to an agreement, and let the agreement be found by it."""
-    require(permissions.may_register(by), *MAY_NOT)
-    row.save(force_insert=True)
-    reindex(by=by, agreements=[agreement])
-    _record(by, type_, agreement, row)
-    return row
-
-
-def _record(
-    by: Actor, type_: str, agreement: Agreement, row: Any, *more: Changed, pub: Mapping[str, Any] | None = None
-) -> None:
-    sealed = _sealed(agreement) or (isinstance(row, AgreementPaper) and row.paper.data_class != DataClass.PUBLIC)
-    audit.record(by=by, type=type_, ref=agreement.reference, pub=pub, changed=[changed(row), *more], sealed=sealed)
-
-
-def _sealed(agreement: Agreement) -> bool:
-    """What is not published leaves a line that says nothing but that something happened."""
-    return not agreement.public or agreement.standing == Agreement.Standing.DRAFT

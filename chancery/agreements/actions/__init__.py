@@ -1,0 +1,55 @@
+"""What is done to agreements."""
+
+from chancery.agreements.actions.drafts import begin, change, publish, sign, withhold
+from chancery.agreements.actions.entries import (
+    assign_category,
+    bring_up_to_date,
+    change_terms,
+    enter,
+    establish_fact,
+    register,
+    reindex,
+)
+from chancery.agreements.actions.hanging import (
+    add_community_partner,
+    add_joint_project,
+    add_paper,
+    add_party,
+    record_event,
+)
+from chancery.agreements.actions.life import amend, end, recognise, renew
+from chancery.agreements.actions.promises import change_partner, change_project, move, promise, restate
+from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
+
+__all__ = [
+    "add_community_partner",
+    "add_joint_project",
+    "add_paper",
+    "add_party",
+    "amend",
+    "approve_form",
+    "ask",
+    "assign_category",
+    "begin",
+    "bring_up_to_date",
+    "change",
+    "change_partner",
+    "change_project",
+    "change_terms",
+    "decide",
+    "end",
+    "enter",
+    "establish_fact",
+    "move",
+    "promise",
+    "publish",
+    "recognise",
+    "record_event",
+    "refuse",
+    "register",
+    "reindex",
+    "renew",
+    "restate",
+    "sign",
+    "withhold",
+]

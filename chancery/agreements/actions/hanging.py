@@ -1,0 +1,76 @@
+"""What hangs on an agreement: its events, parties, partners, projects and papers."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from chancery.agreements import permissions
+from chancery.agreements.actions.entries import reindex
+from chancery.agreements.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementPaper,
+    CommunityPartner,
+    JointProject,
+    Party,
+)
+from chancery.agreements.telling import MAY_NOT, tell
+from chancery.audit.models import Actor
+from chancery.columns import as_columns
+from chancery.counterparties.models import Counterparty
+from chancery.dates import FuzzyDate
+from chancery.errors import require
+from chancery.papers.models import Paper
+
+RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
+UNKNOWN = FuzzyDate()
+
+
+@transaction.atomic
+def record_event(
+    *, by: Actor, agreement: Agreement, kind: str, on: FuzzyDate = UNKNOWN, **values: Any
+) -> AgreementEvent:
+    """Enter something that happened in its life, as a source tells it."""
+    require(permissions.may_register(by), *MAY_NOT)
+    event = AgreementEvent(agreement=agreement, kind=kind, **as_columns("on", on), **values)
+    event.save(force_insert=True)
+    tell(by, f"agreement.{kind}", agreement, event)
+    return event
+
+
+@transaction.atomic
+def add_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, role: str = "") -> Party:
+    """Another body signed it too."""
+    return _hang(
+        by, "agreement.party-added", agreement, Party(agreement=agreement, counterparty=counterparty, role=role)
+    )
+
+
+@transaction.atomic
+def add_community_partner(*, by: Actor, agreement: Agreement, **values: Any) -> CommunityPartner:
+    """A community body animates the relationship."""
+    return _hang(by, "agreement.partner-added", agreement, CommunityPartner(agreement=agreement, **values))
+
+
+@transaction.atomic
+def add_joint_project(*, by: Actor, agreement: Agreement, **values: Any) -> JointProject:
+    """The parties promised to deliver this together."""
+    return _hang(by, "agreement.project-added", agreement, JointProject(agreement=agreement, **values))
+
+
+@transaction.atomic
+def add_paper(*, by: Actor, agreement: Agreement, paper: Paper, role: str, authentic: bool = False) -> AgreementPaper:
+    """A paper belongs to its file."""
+    linked = AgreementPaper(agreement=agreement, paper=paper, role=role, authentic=authentic)
+    return _hang(by, "agreement.paper-added", agreement, linked)
+
+
+def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:
+    """Add something to an agreement, and let the agreement be found by it."""
+    require(permissions.may_register(by), *MAY_NOT)
+    row.save(force_insert=True)
+    reindex(by=by, agreements=[agreement])
+    tell(by, type_, agreement, row)
+    return row

@@ -1,0 +1,210 @@
+"""Ask for a step that binds the city, and decide on what was asked: never one person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chancery import edits
+from chancery.agreements import permissions, rules
+from chancery.agreements.actions.entries import reindex
+from chancery.agreements.actions.life import ITEM_NEEDED, STEPS
+from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest
+from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.columns import as_columns
+from chancery.council.models import CouncilItem
+from chancery.counterparties.models import Counterparty
+from chancery.dates import FuzzyDate, parse_fuzzy
+from chancery.errors import require
+from chancery.records import changed, plain
+
+MAY_NOT_ASK = (
+    "The office asks for this step, or the head of the division that leads the agreement.",
+    "Le bureau demande cette étape, ou la direction de la division responsable de l’entente.",
+)
+MAY_NOT_FORM = ("The solicitor says whether the form is satisfactory.", "Le contentieux se prononce sur la forme.")
+MAY_NOT_DECIDE = ("Someone else decides on this.", "Une autre personne en décide.")
+TWO_PEOPLE = (
+    "A second person decides: nobody approves what they asked for or approved already.",
+    "Une seconde personne décide\u00a0: nul n’approuve ce que cette personne a demandé ou déjà approuvé.",
+)
+FORM_FIRST = (
+    "The solicitor has not yet said that the form is satisfactory.",
+    "Le contentieux n’a pas encore dit que la forme est satisfaisante.",
+)
+DECIDED = ("This request is decided already.", "Cette demande est déjà décidée.")
+CORRECTABLE = (
+    "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
+    "authority_fr",
+)  # fmt: skip
+DATES, DAYS = ("on", "signed"), ("starts_on", "ends_on")
+
+
+@transaction.atomic
+def ask(
+    *,
+    by: Actor,
+    key: str,
+    agreement: Agreement,
+    kind: str,
+    payload: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> ChangeRequest:
+    """Ask for a step. What is impossible is refused now; a form that is sent twice asks once."""
+    require(permissions.may_ask(by, kind, agreement), *MAY_NOT_ASK)
+    if already := ChangeRequest.objects.filter(pk=key).first():
+        return already
+    _try(agreement, kind, payload)
+    asked = ChangeRequest(pk=key, agreement=agreement, kind=kind, payload=_packed(payload), why=why, asked_by=by)
+    asked.before, asked.asked_at = _packed(before or {}), timezone.now()
+    if kind == ChangeRequest.Kind.CORRECT and permissions.may_decide(by, kind):
+        asked.decided_by = by
+    try:
+        with transaction.atomic():
+            asked.save(force_insert=True)
+    except IntegrityError:
+        require(
+            False,
+            "The same step is asked for already. Decide on that request first.",
+            "La même étape est déjà demandée. Décidez d’abord de cette demande.",
+        )
+    _tell(by, "agreement.change-asked", asked)
+    return asked
+
+
+@transaction.atomic
+def approve_form(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
+    """The solicitor finds the form satisfactory. A correction that the head of the office wants is made with it."""
+    require(permissions.may_form(by), *MAY_NOT_FORM)
+    require(by.pk not in (request.asked_by_id, request.decided_by_id), *TWO_PEOPLE)
+    moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", formed_by=None).update(formed_by=by)
+    require(moved == 1, *DECIDED)
+    request.refresh_from_db()
+    _tell(by, "agreement.form-approved", request, ["formed_by"])
+    if request.kind == ChangeRequest.Kind.CORRECT and request.decided_by_id:
+        _take(by, request)
+    return request
+
+
+@transaction.atomic
+def decide(*, by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> ChangeRequest:
+    """Say yes: the step is taken. The city manager waits for the solicitor; the clerk names what Council decided."""
+    require(permissions.may_decide(by, request.kind), *MAY_NOT_DECIDE)
+    require(by.pk not in (request.asked_by_id, request.formed_by_id), *TWO_PEOPLE)
+    correcting = request.kind == ChangeRequest.Kind.CORRECT
+    if council_item is None and not correcting and permissions.may_record(by):
+        require(False, *ITEM_NEEDED)
+    require(correcting or council_item is not None or request.formed_by_id is not None, *FORM_FIRST)
+    moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", decided_by=None).update(decided_by=by)
+    require(moved == 1, *DECIDED)
+    request.refresh_from_db()
+    if correcting and request.formed_by_id is None:
+        _tell(by, "agreement.change-approved", request, ["decided_by"])
+    else:
+        _take(by, request, council_item)
+    return request
+
+
+@transaction.atomic
+def refuse(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
+    """Say no, or take back what one asked for oneself. What was asked stays on record."""
+    require(permissions.may_refuse(by, request), *MAY_NOT_DECIDE)
+    refused = {"outcome": ChangeRequest.Outcome.REFUSED, "refused_by": by}
+    require(ChangeRequest.objects.filter(pk=request.pk, outcome="").update(**refused) == 1, *DECIDED)
+    request.refresh_from_db()
+    _tell(by, "agreement.change-refused", request, list(refused))
+    return request
+
+
+def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> None:
+    """Do what was asked, with the record as it is now."""
+    agreement = Agreement.objects.select_for_update().get(pk=request.agreement_id)
+    payload = _unpacked(request.payload)
+    if council_item is not None:
+        payload["council_item"] = council_item
+    if request.kind == ChangeRequest.Kind.CORRECT:
+        _correct(by, agreement, _unpacked(request.before), payload)
+    else:
+        STEPS[request.kind](by, agreement, **payload)
+    ChangeRequest.objects.filter(pk=request.pk).update(outcome=ChangeRequest.Outcome.TAKEN)
+    request.refresh_from_db()
+    _tell(by, "agreement.change-taken", request, ["outcome", "decided_by", "formed_by"])
+
+
+def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
+    """Compare and set what binds: a correction of what has changed since is not made."""
+    after = {**{name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")}, **payload}
+    rules.require_order(after["starts_on"], after["ends_on"], after["open_ended"])
+    written = edits.columns(payload)
+    edits.require_still(Agreement.objects.filter(edits.still(before), pk=agreement.pk).update(**written))
+    agreement.refresh_from_db()
+    copy_names(agreement)
+    agreement.save(update_fields=["country", "region", "sort_name", "sort_name_fr"])
+    told = AgreementEvent(
+        agreement=agreement, kind=AgreementEvent.Kind.CORRECTED, **as_columns("on", FuzzyDate(today(), today(), "day"))
+    )
+    told.save(force_insert=True)
+    reindex(by=by, agreements=[agreement])
+    tell_columns(by, "agreement.corrected", agreement, changed(agreement, written), changed(told))
+
+
+def _try(agreement: Agreement, kind: str, payload: Mapping[str, Any]) -> None:
+    """Refuse now what could not be done later."""
+    if kind == ChangeRequest.Kind.CORRECT:
+        require(bool(payload), "Nothing would change.", "Rien ne changerait.")
+        require(
+            agreement.standing != Agreement.Standing.DRAFT and set(payload) <= set(CORRECTABLE),
+            "A draft is simply edited.",
+            "Un projet se modifie directement.",
+        )
+        after = {**{name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")}, **payload}
+        return rules.require_order(after["starts_on"], after["ends_on"], after["open_ended"])
+    on: FuzzyDate = payload["on"]
+    if kind == ChangeRequest.Kind.RENEW:
+        rules.require_renewable(agreement, on, payload["ends_on"])
+    elif kind == ChangeRequest.Kind.AMEND:
+        rules.require_amendable(agreement, on)
+    elif kind == ChangeRequest.Kind.END:
+        rules.require_endable(agreement, on, today())
+    else:
+        rules.require_not_ahead(agreement, on, today())
+    return None
+
+
+def _packed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a form as JSON."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, FuzzyDate) else str(value.pk) if hasattr(value, "pk") else plain(value)
+
+
+def _unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, read back."""
+    return {name: _unpacked_value(name, value) for name, value in values.items()}
+
+
+def _unpacked_value(name: str, value: Any) -> Any:
+    if name in DATES:
+        return parse_fuzzy(value)
+    if name in DAYS:
+        return date.fromisoformat(value) if value else None
+    if name == "counterparty":
+        return Counterparty.objects.get(pk=value)
+    if name == "council_item":
+        return CouncilItem.objects.filter(pk=value).first() if value else None
+    return value
+
+
+def _tell(by: Actor, type_: str, request: ChangeRequest, columns: list[str] | None = None) -> None:
+    told = changed(request, columns)
+    sealed = is_sealed(request.agreement)
+    audit.record(by=by, type=type_, ref=request.agreement.reference, changed=told, sealed=sealed)
