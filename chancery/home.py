@@ -25,6 +25,7 @@ class City:
     time_zone: str = "America/Toronto"
     logo: str = ""
     accent: str = ""
+    largest_paper_mb: int = 20
     banner_en: str = ""
     banner_fr: str = ""
     extra: dict[str, object] = field(default_factory=dict)

@@ -126,10 +126,12 @@ LOCALE_PATHS = [home.PACKAGE / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [home.PACKAGE / "static"]
+# No web server serves this folder: papers go out through their page, to those who may read them.
+PAPERS = HOME / "papers"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(HOME / "papers")},
+        "OPTIONS": {"location": str(PAPERS)},
     },
     "staticfiles": {"BACKEND": "chancery.look.DatedFiles"},
 }

@@ -11,9 +11,17 @@ from django.utils import timezone
 from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, Right, RoleHeld
 from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
+from chancery.records import DataClass
 
 ADMINISTRATOR = "administrator"
 READS_ACCOUNTS = (ADMINISTRATOR, "auditor", "head")
+# Who reads what is the office's own. An administrator does not, nor do councillors, the Mayor's Office or proponents.
+READS_INTERNAL = (
+    "division-officer", "division-head", "officer", "head", "treasurer", "solicitor", "city-manager", "clerk",
+    "auditor",
+)  # fmt: skip
+PEOPLE = "people"
+READS_PERSONAL = ("officer", "head", "auditor")
 
 
 def has_role(actor: Actor | None, *roles: str, on: date | None = None, division: Division | None = None) -> bool:
@@ -37,6 +45,30 @@ def clearance(actor: Actor | None, on: date | None = None, kind: str = Clearance
         return False
     held = Clearance.objects.held(on or timezone.localdate()).filter(kind=kind)
     return bool(held.filter(person__user__actor=actor, person__user__is_active=True).exists())
+
+
+def may_read(actor: Actor | None, data_class: str) -> bool:
+    """May this person read a value of this class? What another government told in confidence takes a clearance."""
+    return data_class in keys_of(actor)
+
+
+def keys_of(actor: Actor | None) -> frozenset[str]:
+    """The keys of what someone may read and find: the data classes, and `people` for who looks at the accounts."""
+    if actor is None:
+        return frozenset()
+    if actor.kind == Actor.Kind.SERVICE:
+        return frozenset(DataClass)
+    roles_held = _held(None).filter(person__user__actor=actor, person__user__is_active=True)
+    held = set(roles_held.values_list("role", flat=True))
+    keys: set[str] = {DataClass.PUBLIC} if held else set()
+    for key, roles in ((DataClass.INTERNAL, READS_INTERNAL), (DataClass.PERSONAL, READS_PERSONAL)):
+        if held & set(roles):
+            keys.add(key)
+    if held & set(READS_ACCOUNTS):
+        keys.add(PEOPLE)
+    if clearance(actor):
+        keys.add(DataClass.INTERGOVERNMENTAL)
+    return frozenset(str(key) for key in keys)
 
 
 def may_work(by: Actor, *roles: str, division: Division | None = None) -> bool:

@@ -1,19 +1,39 @@
-"""Put papers in the record."""
+"""Put papers in the record, newer versions over older ones, and destroy what the records schedule says."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
-from chancery.papers import permissions
+from chancery.papers import permissions, store
+from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
-from chancery.records import DataClass, changed
+from chancery.papers.text import words_of
+from chancery.records import Changed, DataClass, changed
+from chancery.search import actions as search
+from chancery.search.find import text_of
 
+KIND = "paper"
+DESCRIPTION = ("title_en", "title_fr", "language", "version", "note_en", "note_fr", "original_at", "retention")
 MAY_NOT = ("Only the office may file papers.", "Seul le bureau peut verser des documents au dossier.")
+NOT_YOURS = ("You may not change this paper.", "Vous ne pouvez pas modifier ce document.")
+NO_SUCH_CLASS = ("You may not file a paper of this class.", "Vous ne pouvez pas verser un document de cette classe.")
+TOO_LATE = (
+    "Someone else has just changed this paper. Nothing was saved: look at it again, then repeat what you wanted.",
+    "Quelqu’un vient de modifier ce document. Rien n’a été enregistré : regardez-le de nouveau, puis recommencez.",
+)
+NEWER = (
+    "There is a newer version of this paper already. Nothing was saved: open the newest version and add yours there.",
+    "Il existe déjà une version plus récente de ce document. Rien n’a été enregistré : ouvrez la dernière version et "
+    "ajoutez-y la vôtre.",
+)
+UNTITLED = ("A paper has a title, in English or in French.", "Un document a un titre, en anglais ou en français.")
 
 
 @transaction.atomic
@@ -26,6 +46,141 @@ def cite(*, by: Actor, url: str, data_class: str = DataClass.PUBLIC, **values: A
     if known is not None:
         return known
     paper.save(force_insert=True)
-    sealed = data_class != DataClass.PUBLIC
-    audit.record(by=by, type="paper.cited", ref="", changed=changed(paper), sealed=sealed)
+    _index(by, paper, "")
+    _record(by, "paper.cited", paper, changed(paper))
     return paper
+
+
+@transaction.atomic
+def file(*, by: Actor, sheet: Sheet, data_class: str = DataClass.INTERNAL, **values: Any) -> Paper:
+    """Keep a file, as it was looked at when it came in: what it is, and what is written in it."""
+    require(permissions.may_file(by), *MAY_NOT)
+    paper = _made(by, sheet, data_class, values)
+    paper.save(force_insert=True)
+    _index(by, paper, sheet.text)
+    _record(by, "paper.filed", paper, changed(paper))
+    return paper
+
+
+@transaction.atomic
+def supersede(*, by: Actor, paper: Paper, sheet: Sheet, **values: Any) -> Paper:
+    """Keep a newer version of a paper. The old one stays, and says that it was superseded."""
+    require(permissions.may_change(by, paper), *NOT_YOURS)
+    held = Paper.objects.select_for_update().get(pk=paper.pk)
+    require(not Paper.objects.filter(supersedes=held).exists(), *NEWER)
+    described = {name: getattr(held, name) for name in DESCRIPTION if name != "version"}
+    newer = _made(by, sheet, held.data_class, {**described, **values, "supersedes": held})
+    newer.save(force_insert=True)
+    _index(by, newer, sheet.text)
+    _record(by, "paper.superseded", newer, changed(newer))
+    return newer
+
+
+@transaction.atomic
+def describe(*, by: Actor, paper: Paper, was: Mapping[str, Any] | None = None, **values: Any) -> Paper:
+    """Correct what is said of a paper: title, language, version, note, where the original lies, its code.
+
+    `was` is what the writer saw; if it is so no more, someone else was quicker and nothing is changed.
+    """
+    require(permissions.may_change(by, paper), *NOT_YOURS)
+    given = {name: values[name] for name in DESCRIPTION if name in values}
+    require(bool({**_said(paper), **given}["title_en"] or {**_said(paper), **given}["title_fr"]), *UNTITLED)
+    seen = {name: value for name, value in (was or _said(paper)).items() if name in DESCRIPTION}
+    require(Paper.objects.filter(pk=paper.pk, disposed_on=None, **seen).update(**given) == 1, *TOO_LATE)
+    for name, value in given.items():
+        setattr(paper, name, value)
+    _reindex_words(by, paper)
+    _record(by, "paper.described", paper, changed(paper, given))
+    return paper
+
+
+@transaction.atomic
+def reclassify(*, by: Actor, paper: Paper, data_class: str, reason: str) -> Paper:
+    """Say who may read a paper from now on, and why. Only who may read both classes may move it between them."""
+    may = permissions.may_reclassify(by) and permissions.may_change(by, paper)
+    require(may and permissions.may_use(by, data_class), *NOT_YOURS)
+    require(
+        bool(reason.strip()),
+        "Say why the class changes: it is kept with the paper.",
+        "Dites pourquoi la classe change : la raison est conservée avec le document.",
+    )
+    before = paper.data_class
+    moved = Paper.objects.filter(pk=paper.pk, data_class=before, disposed_on=None).exclude(data_class=data_class)
+    require(moved.update(data_class=data_class, class_reason=reason) == 1, *TOO_LATE)
+    paper.data_class, paper.class_reason = data_class, reason
+    _reindex_words(by, paper)
+    _record(by, "paper.reclassified", paper, changed(paper, ["data_class", "class_reason"]), was=before)
+    return paper
+
+
+@transaction.atomic
+def note_reading(*, by: Actor, paper: Paper) -> None:
+    """Someone opened a paper that another government gave in confidence, or that is about a person: that is noted."""
+    require(permissions.may_read(by, paper), *NOT_YOURS)
+    if paper.data_class in (DataClass.INTERGOVERNMENTAL, DataClass.PERSONAL):
+        audit.record(by=by, type="paper.read", ref=str(paper.pk), sealed=True)
+
+
+@transaction.atomic
+def dispose(*, by: Actor, paper: Paper) -> Paper:
+    """Destroy the file of a paper under the records schedule. That it was there, and when it went, stays on record."""
+    require(permissions.may_dispose(by), *NOT_YOURS)
+    today = timezone.localdate()
+    gone = Paper.objects.filter(pk=paper.pk, disposed_on=None)
+    require(gone.update(disposed_on=today) == 1, *TOO_LATE)
+    paper.disposed_on = today
+    search.forget(by=by, object_ids=[paper.pk])
+    others = Paper.objects.filter(sha256=paper.sha256, disposed_on=None)
+    if paper.sha256 and not others.exists():
+        digest = paper.sha256
+        transaction.on_commit(lambda: store.remove(digest))
+    _record(by, "paper.disposed", paper, changed(paper, ["disposed_on"]))
+    return paper
+
+
+@transaction.atomic
+def reindex(*, by: Actor, papers: Iterable[Paper]) -> None:
+    """Let these papers be found by what their files say today; read again from the files."""
+    search.index_many(by=by, kind=KIND, rows=(_words(each, _reread(each)) for each in papers if not each.disposed_on))
+
+
+def _made(by: Actor, sheet: Sheet, data_class: str, values: Mapping[str, Any]) -> Paper:
+    require(permissions.may_use(by, data_class), *NO_SUCH_CLASS)
+    paper = Paper(data_class=data_class, kind=sheet.kind, size=len(sheet.data), filed_on=timezone.localdate(), **values)
+    require(bool(paper.title_en or paper.title_fr), *UNTITLED)
+    paper.text_found = bool(sheet.text)
+    paper.clean_fields(exclude=["supersedes"])
+    paper.sha256 = store.put(sheet.data)
+    return paper
+
+
+def _said(paper: Paper) -> dict[str, Any]:
+    return {name: getattr(paper, name) for name in DESCRIPTION}
+
+
+def _reread(paper: Paper) -> str:
+    return words_of(paper.kind, store.place(paper.sha256).read_bytes()) if paper.is_held else ""
+
+
+def _words(paper: Paper, text: str) -> search.Words:
+    english, french = (paper.title_en, paper.note_en), (paper.title_fr, paper.note_fr)
+    both = {"en": ((*english, text), french), "fr": (english, (*french, text))}
+    in_english, in_french = both.get(paper.language[:2], ((*english, text), (*french, text)))
+    return search.Words(paper.pk, in_english, in_french, seen_with=(paper.data_class,), text=text)
+
+
+def _index(by: Actor, paper: Paper, text: str) -> None:
+    search.index_many(by=by, kind=KIND, rows=[_words(paper, text)])
+
+
+def _reindex_words(by: Actor, paper: Paper) -> None:
+    """The words of its file are in the index already."""
+    _index(by, paper, text_of(KIND, paper.pk))
+
+
+def _record(by: Actor, type_: str, paper: Paper, values: Changed, was: str = "") -> None:
+    """What is not public leaves a sealed line, and its values are kept under its own class."""
+    classes = {paper.data_class, was} - {""}
+    hidden = next((one for one in (DataClass.PERSONAL, DataClass.INTERGOVERNMENTAL) if one in classes), None)
+    kept = values.under(hidden) if hidden else values
+    audit.record(by=by, type=type_, ref="", changed=kept, sealed=classes != {DataClass.PUBLIC})

@@ -1,9 +1,40 @@
-"""Who may write in this room."""
+"""Who may read and write in this room."""
 
-from chancery.accounts.permissions import may_work
+from chancery.accounts.permissions import READS_INTERNAL, has_role, keys_of, may_work
 from chancery.audit.models import Actor
+from chancery.papers.models import Paper
 
 
 def may_file(by: Actor) -> bool:
     """May this actor put a paper in the record?"""
     return may_work(by, "division-officer", "division-head", "officer", "head", "solicitor", "clerk")
+
+
+def may_reclassify(by: Actor) -> bool:
+    """May this actor say who may read a paper? Officers, their head, the solicitor and the clerk answer for that."""
+    return may_work(by, "officer", "head", "solicitor", "clerk")
+
+
+def may_read(actor: Actor | None, paper: Paper) -> bool:
+    """May this person read it? By its class; whether it exists is not told to the others."""
+    return paper.data_class in keys_of(actor)
+
+
+def may_use(by: Actor, data_class: str) -> bool:
+    """May this actor file something under this class? Under those that they read."""
+    return data_class in keys_of(by)
+
+
+def may_dispose(by: Actor) -> bool:
+    """The clerk destroys what the records schedule says; who else must agree is asked where it is proposed."""
+    return may_work(by, "clerk")
+
+
+def may_change(by: Actor, paper: Paper) -> bool:
+    """May this actor correct or supersede it? Nobody changes what they may not read."""
+    return may_file(by) and may_read(by, paper)
+
+
+def may_look(actor: Actor | None) -> bool:
+    """Is there anything for this person in the papers' pages?"""
+    return has_role(actor, *READS_INTERNAL)

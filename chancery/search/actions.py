@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from chancery.audit.models import Actor
-from chancery.search.models import Entry
-from chancery.search.words import tokens
+from chancery.search.models import ClosedEntry, Entry, Indexed
+from chancery.search.words import shut, tokens
+
+KEY = re.compile(r"[a-z0-9-]{1,60}")
+MOST_TEXT = 400_000
 
 
 @dataclass(frozen=True)
 class Words:
-    """What one record is found by."""
+    """What one record is found by, and with which keys it is seen: none for what everyone may find.
+
+    `text` is what a snippet is cut from; only what is not open has one.
+    """
 
     object_id: UUID
     texts_en: Iterable[str] = ()
     texts_fr: Iterable[str] = ()
     borrows: UUID | None = None
+    seen_with: Iterable[str] = ()
+    text: str = ""
 
 
 @transaction.atomic
@@ -32,18 +42,26 @@ def index(
     texts_en: Iterable[str],
     texts_fr: Iterable[str],
     borrows: UUID | None = None,
+    seen_with: Iterable[str] = (),
+    text: str = "",
 ) -> None:
     """Let a record be found by these words, and by those of the record it borrows from; and all that borrow from it."""
-    index_many(by=by, kind=kind, rows=[Words(object_id, tuple(texts_en), tuple(texts_fr), borrows)])
+    row = Words(object_id, tuple(texts_en), tuple(texts_fr), borrows, tuple(seen_with), text)
+    index_many(by=by, kind=kind, rows=[row])
 
 
 @transaction.atomic
-def index_many(*, by: Actor, kind: str, rows: Iterable[Words]) -> None:
-    """Let many records of one kind be found; written together, a thousand at a time."""
+def index_many(*, by: Actor, kind: str, rows: Iterable[Words], visibility: Iterable[str] = ()) -> None:
+    """Let many records of one kind be found; written together, five hundred at a time.
+
+    `visibility` are the keys of those rows that name none of their own. A record without a key is in the open index;
+    one with keys is found by those alone who hold one (`accounts.permissions.keys_of`).
+    """
     changed: list[UUID] = []
     batch: list[Words] = []
+    given = tuple(visibility)
     for row in rows:
-        batch.append(row)
+        batch.append(replace(row, seen_with=_keys(row.seen_with or given)))
         if len(batch) == 500:
             changed += _write(kind, batch)
             batch = []
@@ -51,41 +69,80 @@ def index_many(*, by: Actor, kind: str, rows: Iterable[Words]) -> None:
     _follow(changed)
 
 
+@transaction.atomic
+def forget(*, by: Actor, object_ids: Iterable[UUID]) -> None:
+    """Let these records be found no more, and leave nothing of their words in the index."""
+    wanted = list(object_ids)
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if sqlite:
+            cursor.execute("PRAGMA secure_delete = ON")
+        gone = [table.objects.filter(object_id__in=wanted).delete()[0] for table in (Entry, ClosedEntry)]
+        for table, name in ((gone[0], "search_words"), (gone[1], "search_closed_words")):
+            if sqlite and table:
+                # Without this SQLite only notes that the words are gone, and keeps them until it tidies up.
+                cursor.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")  # noqa: S608
+
+
+def _keys(given: Iterable[str]) -> tuple[str, ...]:
+    keys = tuple(dict.fromkeys(str(each) for each in given))
+    if not all(KEY.fullmatch(each) for each in keys):
+        raise ValueError(f"A key is small letters, digits and hyphens: {keys}")
+    return keys
+
+
 def _write(kind: str, rows: list[Words]) -> list[UUID]:
-    """Write one batch; the ids that were there before, and so may be borrowed from."""
+    """Write one batch, each where it belongs; the ids that were there before, and so may be borrowed from."""
     if not rows:
         return []
+    ids = [row.object_id for row in rows]
+    known = set(Entry.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True))
     lent = _own_words({row.borrows for row in rows if row.borrows})
-    known = set(
-        Entry.objects.filter(kind=kind, object_id__in=[row.object_id for row in rows]).values_list(
-            "object_id", flat=True
-        )
-    )
-    entries = []
+    opened, closed = [], []
     for row in rows:
         own = tokens(row.texts_en, row.texts_fr)
         every = _joined(own, lent.get(row.borrows, "") if row.borrows else "")
-        entries.append(Entry(kind=kind, object_id=row.object_id, borrows=row.borrows, own=own, tokens=every))
-    Entry.objects.bulk_create(
-        entries,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["borrows", "own", "tokens"],
-    )
+        values = {"kind": kind, "object_id": row.object_id, "borrows": row.borrows, "own": own}
+        if row.seen_with:
+            sealed = {"seen_with": " ".join(row.seen_with), "text": row.text.replace("\0", " ")[:MOST_TEXT]}
+            closed.append(ClosedEntry(tokens=shut(row.seen_with, kind, every), **sealed, **values))
+        else:
+            opened.append(Entry(tokens=every, **values))
+    _put(Entry, ClosedEntry, kind, opened, ["borrows", "own", "tokens"])
+    _put(ClosedEntry, Entry, kind, closed, ["borrows", "own", "tokens", "seen_with", "text"])
     return [row.object_id for row in rows if row.object_id in known]
+
+
+def _put(table: type[Any], other: type[Any], kind: str, entries: list[Any], columns: list[str]) -> None:
+    """Write these entries into one index, and take them out of the other if that is where they were."""
+    if entries:
+        moved = other.objects.filter(kind=kind, object_id__in=[each.object_id for each in entries])
+        if moved.exists():
+            moved.delete()
+        unique = ["kind", "object_id"]
+        table.objects.bulk_create(entries, update_conflicts=True, unique_fields=unique, update_fields=columns)
 
 
 def _follow(changed: list[UUID]) -> None:
     """Give the new words of these records to all that borrow from them."""
     for start in range(0, len(changed), 500):
         lent = _own_words(set(changed[start : start + 500]))
-        borrowers = list(Entry.objects.filter(borrows__in=list(lent)))
-        for entry in borrowers:
-            entry.tokens = _joined(entry.own, lent[entry.borrows]) if entry.borrows else entry.own
-        Entry.objects.bulk_update(borrowers, ["tokens"], batch_size=200)
+        opened = list(Entry.objects.filter(borrows__in=list(lent)))
+        for entry in opened:
+            entry.tokens = _lent(entry, lent)
+        Entry.objects.bulk_update(opened, ["tokens"], batch_size=200)
+        closed = list(ClosedEntry.objects.filter(borrows__in=list(lent)))
+        for shut_one in closed:
+            shut_one.tokens = shut(shut_one.seen_with.split(), shut_one.kind, _lent(shut_one, lent))
+        ClosedEntry.objects.bulk_update(closed, ["tokens"], batch_size=200)
+
+
+def _lent(entry: Indexed, lent: dict[UUID, str]) -> str:
+    return _joined(entry.own, lent[entry.borrows]) if entry.borrows else entry.own
 
 
 def _own_words(ids: set[UUID]) -> dict[UUID, str]:
+    """What may be lent: the words of open records alone."""
     return dict(Entry.objects.filter(object_id__in=ids).values_list("object_id", "own")) if ids else {}
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from chancery.search.models import Entry
-from chancery.search.words import question
+from chancery.search.models import ClosedEntry, Entry
+from chancery.search.words import key_question, question
 
 Row = TypeVar("Row", bound=Model)
 
@@ -80,6 +81,69 @@ def find(kind: str, text: str, *, limit: int = 50, after: int | None = None) -> 
     if after is not None:
         rows = rows.filter(id__lt=after)
     return list(rows.order_by("-id").values_list("id", "object_id")[:limit])
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found, the text that a snippet is cut from, and where to go on after it."""
+
+    object_id: UUID
+    text: str
+    after: str
+
+
+def seen(kind: str, text: str, keys: Iterable[str], *, limit: int, after: str = "", opened: bool = False) -> list[Hit]:
+    """What someone who holds these keys may find of one kind, the newest entry first: what is closed, then, if they
+    see that kind's open entries too (`opened`), what is open. `after` is that of the last hit seen.
+
+    A place to go on from is named by the record itself, so that no number tells how much lies between.
+    """
+    asked = question(text)
+    held, (shelf, last) = list(keys), _place(after)
+    found: list[Hit] = []
+    if asked and held and shelf == "c":
+        found = [Hit(one, words, f"c{one}") for one, words in _closed(kind, asked, held, limit, last)]
+        last = None
+    if asked and opened and len(found) < limit:
+        place = _number(Entry, kind, last)
+        more = find(kind, text, limit=limit - len(found), after=place) if last is None or place is not None else []
+        found += [Hit(one, "", f"o{one}") for _number_, one in more]
+    return found
+
+
+def text_of(kind: str, object_id: UUID) -> str:
+    """The text that snippets of a closed record are cut from."""
+    return ClosedEntry.objects.filter(kind=kind, object_id=object_id).values_list("text", flat=True).first() or ""
+
+
+def _place(after: str) -> tuple[str, UUID | None]:
+    """Where to go on; what we did not write opens the first page."""
+    try:
+        return (after[0], UUID(after[1:])) if after[:1] in ("c", "o") else ("c", None)
+    except ValueError:
+        return "c", None
+
+
+def _number(table: type[Entry] | type[ClosedEntry], kind: str, object_id: UUID | None) -> int | None:
+    if object_id is None:
+        return None
+    return table._default_manager.filter(kind=kind, object_id=object_id).values_list("id", flat=True).first()
+
+
+def _closed(
+    kind: str, asked: list[list[str]], keys: list[str], limit: int, last: UUID | None
+) -> list[tuple[UUID, str]]:
+    words = expression(key_question(asked, kind, keys))
+    if connection.vendor == "postgresql":
+        rows = ClosedEntry.objects.extra(where=["search_closed.vector @@ %s::tsquery"], params=[words])
+    else:
+        where = ["search_closed.id = search_closed_words.rowid", "search_closed_words MATCH %s"]
+        tables = ["search_closed_words"]
+        rows = ClosedEntry.objects.extra(tables=tables, where=where, params=[words])  # noqa: S610
+    if last is not None:
+        place = _number(ClosedEntry, kind, last)
+        rows = rows.filter(id__lt=place) if place is not None else rows.none()
+    return list(rows.order_by("-id").values_list("object_id", "text")[:limit])
 
 
 def expression(asked: list[list[str]]) -> str:

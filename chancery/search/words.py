@@ -14,6 +14,9 @@ WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 64
 MOST_WORDS = 12
 MOST_TEXT = 400
+# A record is found by its first so many different words; PostgreSQL keeps no more than a megabyte of them for a row.
+MOST_TOKENS = 20_000
+MARK = "·"  # stands in no word, and no engine splits at it
 LANGUAGES = {"en": "english", "fr": "french"}
 # Words so common that a search for them finds nothing of use; they are left out of a question that has others.
 COMMON = frozenset(
@@ -89,6 +92,8 @@ def tokens(texts_en: Iterable[str], texts_fr: Iterable[str]) -> str:
         for text in texts:
             for word in words(text):
                 found.update(dict.fromkeys(sorted(stems(word, language))))
+            if len(found) >= MOST_TOKENS:
+                return " ".join(list(found)[:MOST_TOKENS])
     return " ".join(found)
 
 
@@ -105,3 +110,43 @@ def _stemmer(language: str) -> snowballstemmer.EnglishStemmer:
     if not hasattr(_mine, name):
         setattr(_mine, name, snowballstemmer.stemmer(name))
     return getattr(_mine, name)
+
+
+def under(key: str, token: str) -> str:
+    """A word as it stands under a key. Nobody can type one, since no word holds the mark."""
+    return f"{key.replace('-', '–')}{MARK}{token}"
+
+
+def shut(keys: Iterable[str], kind: str, bare: str) -> str:
+    """These words under each of these keys, and the kind of what they are of."""
+    named = (MARK + kind.replace("-", "–"), *bare.split())
+    return " ".join(under(key, token) for key in keys for token in named)
+
+
+def key_question(asked: list[list[str]], kind: str, keys: Iterable[str]) -> list[list[str]]:
+    """The same question, of one kind, asked with the keys that someone holds."""
+    held = sorted(keys)
+    every = [[MARK + kind.replace("-", "–")], *asked]
+    return [[under(key, token) for key in held for token in any_of] for any_of in every]
+
+
+def snippet(text: str, asked: list[list[str]], *, around: int = 90) -> list[tuple[str, bool]]:
+    """Where a text first says what was asked: pieces in order, each with whether it is one of the words. Or nothing."""
+    wanted = {token for any_of in asked for token in any_of}
+    first = next((each for each in WORD.finditer(text) if _says(each[0], wanted)), None)
+    if first is None:
+        return []
+    start = max(0, text.rfind(" ", 0, max(0, first.start() - around)) + 1) if first.start() > around else 0
+    end = text.find(" ", first.end() + around)
+    cut = text[start : end if end >= 0 else None][: 4 * around]
+    pieces, place = [("… " if start else "", False)], 0
+    for each in WORD.finditer(cut):
+        if _says(each[0], wanted):
+            pieces += [(cut[place : each.start()], False), (each[0], True)]
+            place = each.end()
+    pieces += [(cut[place:], False), (" …" if end >= 0 else "", False)]
+    return [(" ".join(words.split()) if hit else re.sub(r"\s+", " ", words), hit) for words, hit in pieces if words]
+
+
+def _says(word: str, wanted: set[str]) -> bool:
+    return any(not wanted.isdisjoint(stems(each, language)) for each in words(word) for language in LANGUAGES)

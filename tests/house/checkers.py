@@ -33,6 +33,8 @@ def _writes(node: ast.AST) -> bool:
     name, receiver = node.func.attr, ast.unparse(node.func.value)
     if name in {"execute", "executemany"}:
         return any(isinstance(part, ast.Constant) and SQL.match(str(part.value)) for part in node.args[:1])
+    if name == "save" and node.args:
+        return False  # a row is saved by names alone; an image or a workbook is saved to a place
     return name in ALWAYS_WRITES or (name in WRITES_ROWS and _on_rows(name, receiver, node))
 
 
