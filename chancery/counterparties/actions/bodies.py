@@ -1,9 +1,8 @@
-"""Register those the city deals with, and what is known of them."""
+"""Register those the city deals with: by which names, and what becomes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,40 +11,15 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.counterparties import permissions
-from chancery.counterparties.facts import for_the_ledger, stored
-from chancery.counterparties.models import (
-    Alias,
-    City,
-    Counterparty,
-    CounterpartyEvent,
-    CounterpartyFact,
-    Country,
-    Region,
-)
+from chancery.counterparties.models import Alias, Counterparty, CounterpartyEvent
+from chancery.counterparties.permissions import MAY_NOT
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import Changed, DataClass, changed
+from chancery.records import changed
 from chancery.search import actions as search
 from chancery.search.words import fold
 
 KIND = "counterparty"
-MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
-BATCH = 2000
-
-
-@transaction.atomic
-def load_places(
-    *, by: Actor, regions: Iterable[Region] = (), countries: Iterable[Country] = (), cities: Iterable[City] = ()
-) -> int:
-    """Load reference data whole: regions, countries and cities. What is there already is brought up to date."""
-    require(permissions.may_register(by), *MAY_NOT)
-    loaded = {
-        "regions": _load(Region, regions, ["slug"]),
-        "countries": _load(Country, countries, ["iso2"]),
-        "cities": _load(City, cities, ["geonameid"]),
-    }
-    audit.record(by=by, type="places.loaded", ref="", pub=loaded)
-    return sum(loaded.values())
 
 
 @transaction.atomic
@@ -157,55 +131,6 @@ def succeed(
         changed=[changed(counterparty, ["succeeded_by"]), changed(event)],
     )
     return counterparty
-
-
-@transaction.atomic
-def establish_fact(
-    *, by: Actor, counterparty: Counterparty, key: str, value: Any, valid_from: date, known_on: date, **more: Any
-) -> CounterpartyFact:
-    """Enter something established about it; None is an established absence. Says nothing of who asked, or why."""
-    require(permissions.may_register(by), *MAY_NOT)
-    kept, unit = stored(value)
-    fact = CounterpartyFact(
-        counterparty=counterparty,
-        key=key,
-        value=kept,
-        valid_from=valid_from,
-        known_on=known_on,
-        **{"unit": unit, **more},
-    )
-    fact.save(force_insert=True)
-    _record_fact(by, "fact.established", counterparty, fact)
-    return fact
-
-
-@transaction.atomic
-def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: date, **more: Any) -> CounterpartyFact:
-    """The fact was wrong, or is better known now. The old one stays on record, and no longer counts."""
-    require(permissions.may_register(by), *MAY_NOT)
-    kept, unit = stored(value)
-    same = {name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class")}
-    new = CounterpartyFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
-    new.save(force_insert=True)
-    free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
-    require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
-    fact.superseded_by = new
-    _record_fact(by, "fact.superseded", fact.counterparty, new, changed(fact, ["superseded_by"]).under(fact.data_class))
-    return new
-
-
-def _load(model: Any, rows: Iterable[Any], key: list[str]) -> int:
-    rows = list(rows)
-    columns = [each.name for each in model._meta.concrete_fields if not each.primary_key and each.name not in key]
-    model.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=key, update_fields=columns)
-    return len(rows)
-
-
-def _record_fact(by: Actor, type_: str, about: Counterparty, fact: CounterpartyFact, *more: Changed) -> None:
-    """A fact that is not public leaves a sealed line: not even its key may be seen."""
-    sealed = fact.data_class != DataClass.PUBLIC
-    values = [for_the_ledger(fact), *more]
-    audit.record(by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=values, sealed=sealed)
 
 
 def _sort(body: Counterparty) -> None:

@@ -1,83 +1,18 @@
-"""Whom the city deals with, where they are, and what is known of them."""
+"""Whom the city deals with, by which names, and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, ClassVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chancery.columns import Fuzzy, day, in_order, line, precision, prose, slug
+from chancery.columns import Fuzzy, day, in_order, line, precision, prose
+from chancery.counterparties.models.places import City, Country
 from chancery.ids import uuid7
-from chancery.records import DataClass, Keep, audited
-
-DATA_CLASSES = [(each.value, each.value) for each in DataClass]
-
-
-class Region(models.Model):
-    """One part of the region set that the city uses. Reference data: loaded whole, with its source."""
-
-    slug = models.SlugField(primary_key=True, max_length=40)
-    name_en = line()
-    name_fr = line()
-    source = line()
-
-    class Meta:
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.name_en
-
-
-class Country(models.Model):
-    """A country or territory, by its ISO 3166 code. Reference data."""
-
-    iso2 = models.CharField(primary_key=True, max_length=2)
-    iso3 = models.CharField(max_length=3, blank=True, default="")
-    name_en = line()
-    name_fr = line()
-    continent = models.CharField(max_length=2, blank=True, default="")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="countries")
-
-    class Meta:
-        ordering = ["iso2"]
-
-    def __str__(self) -> str:
-        return self.name_en
-
-
-class City(models.Model):
-    """A place, by its GeoNames number. Reference data; its population is whatever GeoNames counts there."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    geonameid = models.PositiveIntegerField(unique=True)
-    name = line("As GeoNames writes it")
-    name_en = line("Where English has its own name")
-    name_fr = line("Where French has its own name")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="cities")
-    admin1 = line()
-    lat = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    lon = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    population = models.PositiveIntegerField(null=True, blank=True)
-    population_note_en = line("The source of the population and what it counts")
-    population_note_fr = line()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
-                name="city_is_on_earth",
-            ),
-        ]
-        indexes = [models.Index(fields=["country", "name"], name="city_by_name")]
-
-    def __str__(self) -> str:
-        return self.name_en or self.name
+from chancery.records import Keep, audited
 
 
 class CounterpartyQuerySet(models.QuerySet["Counterparty"]):
@@ -221,69 +156,6 @@ class CounterpartyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
-
-
-class DatedFactQuerySet(models.QuerySet[Any]):
-    """Picking dated facts."""
-
-    def standing(self) -> DatedFactQuerySet:
-        """Those that nobody has replaced."""
-        return self.filter(superseded_by__isnull=True)
-
-    def public(self) -> DatedFactQuerySet:
-        """Those whose class is public; the others show one constant sentence, whatever they say."""
-        return self.filter(data_class=DataClass.PUBLIC)
-
-    def valid(self, on: date) -> DatedFactQuerySet:
-        """Those that had become true by this day."""
-        return self.filter(valid_from__lte=on)
-
-
-FACT_COLUMNS = (
-    "key value unit valid_from known_on recorded_at evidence_en evidence_fr evidence_url edition"
-    " established_by_en established_by_fr data_class superseded_by"
-)
-
-
-class DatedFact(models.Model):
-    """Something established: since when it is true, when it was known, by whom. A null value is established absence."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.CharField(max_length=80)
-    value = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    unit = slug("The currency or measure, or `date` or `decimal` where the value is one")
-    valid_from = models.DateField()
-    known_on = models.DateField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    evidence_en = prose()
-    evidence_fr = prose()
-    evidence_url = models.URLField(max_length=1000, blank=True, default="")
-    edition = slug()
-    established_by_en = line()
-    established_by_fr = line()
-    data_class = models.CharField(max_length=20, choices=DATA_CLASSES, default=DataClass.PUBLIC)
-    superseded_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
-    )
-
-    objects = DatedFactQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.key} from {self.valid_from}"
-
-
-@audited(keep=Keep.PERMANENT, public=f"counterparty {FACT_COLUMNS}")
-class CounterpartyFact(DatedFact):
-    """What was established about a counterparty."""
-
-    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="facts")
-
-    class Meta(DatedFact.Meta):
-        abstract = False
-        indexes = [models.Index(fields=["counterparty", "key", "valid_from"], name="counterparty_fact")]
 
 
 def survivors(rows: models.QuerySet[Counterparty]) -> Iterator[tuple[Any, Any]]:

@@ -1,0 +1,59 @@
+"""Establish what is known of a counterparty, and replace what was wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.counterparties import permissions
+from chancery.counterparties.facts import for_the_ledger, stored
+from chancery.counterparties.models import Counterparty, CounterpartyFact
+from chancery.counterparties.permissions import MAY_NOT
+from chancery.errors import require
+from chancery.records import Changed, DataClass, changed
+
+
+@transaction.atomic
+def establish_fact(
+    *, by: Actor, counterparty: Counterparty, key: str, value: Any, valid_from: date, known_on: date, **more: Any
+) -> CounterpartyFact:
+    """Enter something established about it; None is an established absence. Says nothing of who asked, or why."""
+    require(permissions.may_register(by), *MAY_NOT)
+    kept, unit = stored(value)
+    fact = CounterpartyFact(
+        counterparty=counterparty,
+        key=key,
+        value=kept,
+        valid_from=valid_from,
+        known_on=known_on,
+        **{"unit": unit, **more},
+    )
+    fact.save(force_insert=True)
+    _record_fact(by, "fact.established", counterparty, fact)
+    return fact
+
+
+@transaction.atomic
+def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: date, **more: Any) -> CounterpartyFact:
+    """The fact was wrong, or is better known now. The old one stays on record, and no longer counts."""
+    require(permissions.may_register(by), *MAY_NOT)
+    kept, unit = stored(value)
+    same = {name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class")}
+    new = CounterpartyFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+    new.save(force_insert=True)
+    free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
+    require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
+    fact.superseded_by = new
+    _record_fact(by, "fact.superseded", fact.counterparty, new, changed(fact, ["superseded_by"]).under(fact.data_class))
+    return new
+
+
+def _record_fact(by: Actor, type_: str, about: Counterparty, fact: CounterpartyFact, *more: Changed) -> None:
+    """A fact that is not public leaves a sealed line: not even its key may be seen."""
+    sealed = fact.data_class != DataClass.PUBLIC
+    values = [for_the_ledger(fact), *more]
+    audit.record(by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=values, sealed=sealed)

@@ -1,0 +1,79 @@
+"""What is known of them: facts, with the day each is true from, the day it was known, and its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from chancery.columns import line, prose, slug
+from chancery.counterparties.models.bodies import Counterparty
+from chancery.ids import uuid7
+from chancery.records import DataClass, Keep, audited
+
+DATA_CLASSES = [(each.value, each.value) for each in DataClass]
+
+
+class DatedFactQuerySet(models.QuerySet[Any]):
+    """Picking dated facts."""
+
+    def standing(self) -> DatedFactQuerySet:
+        """Those that nobody has replaced."""
+        return self.filter(superseded_by__isnull=True)
+
+    def public(self) -> DatedFactQuerySet:
+        """Those whose class is public; the others show one constant sentence, whatever they say."""
+        return self.filter(data_class=DataClass.PUBLIC)
+
+    def valid(self, on: date) -> DatedFactQuerySet:
+        """Those that had become true by this day."""
+        return self.filter(valid_from__lte=on)
+
+
+FACT_COLUMNS = (
+    "key value unit valid_from known_on recorded_at evidence_en evidence_fr evidence_url edition"
+    " established_by_en established_by_fr data_class superseded_by"
+)
+
+
+class DatedFact(models.Model):
+    """Something established: since when it is true, when it was known, by whom. A null value is established absence."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.CharField(max_length=80)
+    value = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    unit = slug("The currency or measure, or `date` or `decimal` where the value is one")
+    valid_from = models.DateField()
+    known_on = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    evidence_en = prose()
+    evidence_fr = prose()
+    evidence_url = models.URLField(max_length=1000, blank=True, default="")
+    edition = slug()
+    established_by_en = line()
+    established_by_fr = line()
+    data_class = models.CharField(max_length=20, choices=DATA_CLASSES, default=DataClass.PUBLIC)
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
+    )
+
+    objects = DatedFactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key} from {self.valid_from}"
+
+
+@audited(keep=Keep.PERMANENT, public=f"counterparty {FACT_COLUMNS}")
+class CounterpartyFact(DatedFact):
+    """What was established about a counterparty."""
+
+    counterparty = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="facts")
+
+    class Meta(DatedFact.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["counterparty", "key", "valid_from"], name="counterparty_fact")]
