@@ -113,8 +113,9 @@ def _fact(policy: Policy, id: str, one: Any) -> Fact:
             f"unknown: {odd}; missing: {gone}. The keys are: {known}",
             f"inconnu : {odd} ; manquant : {gone}. Les clés sont : {known}",
         )
-    said = [str(one.get(key, "")) for key in FACT_KEYS[3:]]
-    return Fact(_typed(id, one["value"], policy), _day(one["valid_from"]), _day(one["known_on"]), *said)
+    evidence, edition, judge = (str(one.get(key, "")) for key in FACT_KEYS[3:])
+    days = _day(one["valid_from"]), _day(one["known_on"])
+    return Fact(_typed(id, one["value"], policy), *days, evidence, edition, judge)
 
 
 def _typed(id: str, value: Any, policy: Policy) -> Any:

@@ -191,7 +191,7 @@ def _holds(assignment: tuple[str, str | None, date | None, date | None], on: dat
 
 
 def _facts(ids: list[Any] | None, lang: str) -> dict[Any, dict[str, list[Fact]]]:
-    rows = AgreementFact.objects.standing().order_by("valid_from", "id")
+    rows = AgreementFact.objects.with_replacement().order_by("valid_from", "id")
     known: dict[Any, dict[str, list[Fact]]] = {}
     for row in rows if ids is None else rows.filter(agreement__in=ids):
         known.setdefault(row.agreement_id, {}).setdefault(row.key, []).append(counterparties.as_fact(row, lang))

@@ -29,7 +29,7 @@ def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Kno
     merged = dict(
         (bodies if wanted is None else bodies.filter(merged_into__in=wanted)).values_list("pk", "merged_into")
     )
-    rows = CounterpartyFact.objects.standing().order_by("valid_from", "id")
+    rows = CounterpartyFact.objects.with_replacement().order_by("valid_from", "id")
     if wanted is not None:
         rows = rows.filter(counterparty__in=[*wanted, *merged])
     known: dict[Any, Known] = {}
@@ -40,7 +40,8 @@ def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Kno
 
 
 def as_fact(row: DatedFact, lang: str = "en") -> Fact:
-    """A stored fact as the engine reads it, its evidence in this language or in the other."""
+    """A stored fact as the engine reads it, its evidence in this language or in the other. What was replaced is told
+    with the day on which the better one was known, so that the register can be read as it was known before."""
     said = (row.evidence_fr, row.evidence_en) if lang == "fr" else (row.evidence_en, row.evidence_fr)
     judges = (row.established_by_fr, row.established_by_en)
     judge = judges if lang == "fr" else judges[::-1]
@@ -51,6 +52,8 @@ def as_fact(row: DatedFact, lang: str = "en") -> Fact:
         evidence=said[0] or said[1],
         edition=row.edition,
         established_by=judge[0] or judge[1],
+        fresh_until=row.fresh_until,
+        replaced_on=getattr(row, "replaced_on", None),
     )
 
 

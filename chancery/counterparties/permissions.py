@@ -1,11 +1,56 @@
-"""Who may write in this room."""
+"""Who may write in this room, and who may read what is not published."""
 
-from chancery.accounts.permissions import may_work
+from chancery.accounts.models import Division
+from chancery.accounts.permissions import clearance, has_role, may_work
 from chancery.audit.models import Actor
+from chancery.records import DataClass
 
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
+OFFICE = ("officer", "head")
+DIVISIONS = ("division-officer", "division-head")
+ADMINISTRATION = (*OFFICE, *DIVISIONS, "treasurer", "solicitor", "city-manager", "clerk", "mayors-office")
+READERS = (*ADMINISTRATION, "councillor", "auditor")
 
 
 def may_register(by: Actor) -> bool:
     """May this actor register or change a counterparty, or establish a fact about one?"""
-    return may_work(by, "officer", "head")
+    return may_work(by, *OFFICE)
+
+
+def may_read(actor: Actor | None) -> bool:
+    """Those who work with the register look at counterparties, their facts and their dates. Administrators do not."""
+    return has_role(actor, *READERS)
+
+
+def may_read_contacts(actor: Actor | None) -> bool:
+    """Contacts are there for the whole administration, and for nobody else: they are other people's data."""
+    return has_role(actor, *ADMINISTRATION)
+
+
+def may_add_contacts(by: Actor) -> bool:
+    """The office and the divisions enter contacts."""
+    return may_work(by, *OFFICE, *DIVISIONS)
+
+
+def may_keep_contact(by: Actor, division: Division | None) -> bool:
+    """The office changes every contact, a division those that are its own."""
+    return may_register(by) or (division is not None and may_work(by, *DIVISIONS, division=division))
+
+
+def may_erase(by: Actor) -> bool:
+    """The head of the office and the clerk decide that a person is forgotten."""
+    return may_work(by, "head", "clerk")
+
+
+def classes_for(actor: Actor | None) -> frozenset[str]:
+    """The classes of facts this person may read. What is left out is not there for them."""
+    if actor is None or not may_read(actor):
+        return frozenset({DataClass.PUBLIC})
+    personal = {DataClass.PERSONAL} if may_read_contacts(actor) else set()
+    cleared = {DataClass.INTERGOVERNMENTAL} if clearance(actor) else set()
+    return frozenset({DataClass.PUBLIC, DataClass.INTERNAL} | personal | cleared)
+
+
+def may_establish(by: Actor, data_class: str) -> bool:
+    """Nobody writes under a class that they may not read."""
+    return may_register(by) and (by.kind == Actor.Kind.SERVICE or data_class in classes_for(by))

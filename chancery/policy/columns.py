@@ -36,6 +36,8 @@ class Values:
         """The numbers of the different values, the least first; none where they do not stand on one line."""
         values = [fact.value for fact in self.different[1:]]
         kinds = {value.currency if isinstance(value, Money) else value.__class__ for value in values}
+        if any(fact.fresh_until for fact in self.different):
+            return None  # of two neighbours on the line one may be known, and the other too old
         if len(kinds) != 1 or values[0].__class__ not in LINE:
             return None
         keys: list[Any] = [None, *(value.minor if isinstance(value, Money) else value for value in values)]
@@ -51,7 +53,7 @@ class Column:
     @cached_property
     def single(self) -> Values | None:
         """The values where each agreement has one at most; none where some fact has changed over time."""
-        if any(len(cell) > 1 for cell in self.cells):
+        if any(len(cell) > 1 or cell[0].replaced_on for cell in self.cells):
             return None
         return encoded([cell[0] for cell in self.cells], ages=False)
 
@@ -93,7 +95,9 @@ def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
     seen: dict[Hashable, int] = {None: 0}
     different, number = [NOTHING], array("L")
     for fact in facts:
-        key = None if fact is NOTHING else (fact.value.__class__, fact.value, ages and fact.valid_from)
+        key = (
+            None if fact is NOTHING else (fact.value.__class__, fact.value, ages and fact.valid_from, fact.fresh_until)
+        )
         place = seen.setdefault(key, len(different))
         if place == len(different):
             different.append(fact)

@@ -16,7 +16,10 @@ from chancery.policy.model import Duration, Value
 
 
 class Fact(NamedTuple):
-    """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown"."""
+    """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown".
+
+    After ``fresh_until`` nobody relies on it; from ``replaced_on`` something better was known in its place.
+    """
 
     value: Value
     valid_from: datetime.date
@@ -24,6 +27,13 @@ class Fact(NamedTuple):
     evidence: str = ""
     edition: str = ""
     established_by: str = ""
+    fresh_until: datetime.date | None = None
+    replaced_on: datetime.date | None = None
+
+    def counts(self, as_of: datetime.date, known_at: datetime.date) -> bool:
+        """Was it true on a day, as far as was known on another?"""
+        standing = self.replaced_on is None or self.replaced_on > known_at
+        return standing and self.valid_from <= as_of and self.known_on <= known_at
 
 
 Facts = Mapping[str, Sequence[Fact]]
@@ -73,11 +83,11 @@ def pick(
     """The value to rely on; where there is none, why: ``missing``, ``not-yet`` or ``stale`` (with the old value)."""
     if not facts:
         return None, "missing"
-    usable = [fact for fact in facts if fact.valid_from <= as_of and fact.known_on <= known_at]
+    usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
     newest = max(usable, key=lambda fact: (fact.valid_from, fact.known_on))
-    if max_age and plus(newest.valid_from, max_age) < as_of:
+    if (max_age and plus(newest.valid_from, max_age) < as_of) or (newest.fresh_until and newest.fresh_until < as_of):
         return newest, "stale"
     return newest, ""
 

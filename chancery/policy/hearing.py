@@ -103,8 +103,8 @@ class Hearing:
     def judged(self, facts: Sequence[Fact]) -> Answer:
         """What a person found; what nobody has judged is unknown."""
         fact, why = pick(facts, self.as_of, self.known_at, None)
-        if fact is None:
-            return Answer(Outcome.UNKNOWN, "not-judged" if why == "missing" else why)
+        if fact is None or why:
+            return Answer(Outcome.UNKNOWN, "not-judged" if why == "missing" else why, fact)
         said = fact.value if isinstance(fact.value, (bool, str)) else ""
         outcome = JUDGED.get(said, Outcome.UNKNOWN)
         # A waiver is its own record, with its body; nobody waives by answering a question.

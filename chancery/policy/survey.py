@@ -110,7 +110,8 @@ class Survey:
 
     def _tested(self, test: Test) -> Answers:
         kind = self.hearing.policy.get(FactKind, test.fact)
-        line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES
+        # Where values age, one on the line may be too old while its neighbours are not.
+        line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and not kind.max_age
         return self._by_value(test.fact, kind.max_age, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
 
     def _by_value(

@@ -71,13 +71,17 @@ KINDS = {
     "regional-government": _("Regional government"),
     "country": _("Country"),
     "agency": _("Agency"),
+    "arms-length-body": _("Arm's-length body"),
     "chamber": _("Chamber of commerce"),
     "trade-organization": _("Trade organization"),
+    "trade-office": _("Trade commissioner's office"),
     "university": _("University"),
     "consulate": _("Consulate"),
     "ministry": _("Ministry"),
     "network": _("Network"),
     "community-group": _("Community group"),
+    "advisory-committee": _("Advisory committee"),
+    "working-group": _("Working group"),
     "other": _("Other body"),
 }
 BASES = {

@@ -6,13 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chancery.accounts.models import Clearance
 from chancery.audit.models import LedgerEntry
 from chancery.counterparties import actions, facts
-from chancery.counterparties.models import Counterparty, CounterpartyFact
+from chancery.counterparties.models import Alias, Counterparty, CounterpartyFact
 from chancery.dates import parse_fuzzy
+from chancery.edits import Overtaken
 from chancery.errors import Refused
+from chancery.ids import uuid7
 from chancery.money import Money
+from chancery.policy import Fact
+from chancery.policy.facts import pick
 from chancery.search.find import find
 from tests import make
 
@@ -119,10 +126,18 @@ def test_a_fact_comes_back_as_it_was_established(value):
     assert (known.value, type(known.value)) == (value, type(value))
 
 
+def cleared():
+    """Someone of the office who may read what was told in confidence."""
+    person = make.person("Cleared")
+    make.role(person, "officer")
+    Clearance.objects.create(person=person, since=date(2020, 1, 1), until=date(2099, 1, 1), given_by=make.clerk())
+    return person.user.actor
+
+
 def test_a_fact_told_in_confidence_leaves_a_sealed_line():
     body = registered("Lisbon")
     actions.establish_fact(
-        by=make.clerk(),
+        by=cleared(),
         counterparty=body,
         key="jurisdiction_of_concern",
         value=False,
@@ -140,10 +155,89 @@ def test_a_superseded_fact_stays_on_record_and_no_longer_counts():
     old = actions.establish_fact(by=make.clerk(), counterparty=body, key="k", value=1, **WHEN)
     actions.supersede_fact(by=make.clerk(), fact=old, value=2, known_on=date(2025, 1, 1))
 
-    assert [fact.value for fact in facts.of(body)["k"]] == [2]
+    assert pick(facts.of(body)["k"], date(2026, 1, 1), date(2026, 1, 1), None)[0].value == 2
     assert CounterpartyFact.objects.count() == 2
     with pytest.raises(Refused, match="just replaced"):
         actions.supersede_fact(by=make.clerk(), fact=old, value=3, known_on=date(2025, 1, 1))
+
+
+def test_nobody_writes_under_a_class_that_they_may_not_read():
+    with pytest.raises(Refused, match="Only the office"):
+        actions.establish_fact(
+            by=make.clerk(), counterparty=registered(), key="k", value=1, data_class="intergovernmental", **WHEN
+        )
+
+
+def test_a_fact_keeps_its_class_so_that_the_old_one_betrays_nothing():
+    old = actions.establish_fact(by=make.clerk(), counterparty=registered(), key="k", value=1, **WHEN)
+    with pytest.raises(Refused, match="keeps its class"):
+        actions.supersede_fact(by=cleared(), fact=old, value=2, known_on=date(2025, 1, 1), data_class="internal")
+
+
+def test_a_fact_sent_twice_is_established_once():
+    body, key = registered(), uuid7()
+    for _ in range(2):
+        actions.establish_fact(by=make.clerk(), counterparty=body, id=key, key="k", value=1, **WHEN)
+
+    assert CounterpartyFact.objects.count() == 1
+
+
+def test_what_was_replaced_still_counts_for_who_asks_what_was_known_before():
+    body = registered("Lisbon")
+    old = actions.establish_fact(by=make.clerk(), counterparty=body, key="k", value=1, **WHEN)
+    actions.supersede_fact(by=make.clerk(), fact=old, value=2, known_on=date(2025, 1, 1))
+    known = facts.of(body)["k"]
+
+    assert pick(known, date(2026, 1, 1), date(2024, 12, 31), None)[0].value == 1
+    assert pick(known, date(2026, 1, 1), date(2025, 1, 1), None)[0].value == 2
+
+
+def test_a_name_taken_away_finds_nothing_any_more():
+    body = registered("Rio de Janeiro")
+    alias = actions.add_alias(by=make.clerk(), counterparty=body, name="Guanabara")
+    actions.remove_alias(by=make.clerk(), alias=alias)
+
+    assert found("Guanabara") == []
+    assert "counterparty.alias-removed" in last_line()
+    with pytest.raises(Refused, match="taken away already"):
+        actions.remove_alias(by=make.clerk(), alias=Alias(id=alias.pk, counterparty=body))
+
+
+def test_a_correction_is_found_by_its_new_words_and_sorts_by_them():
+    body = registered("Lyonn", place_en="")
+    actions.correct(by=make.clerk(), counterparty=body, held={"name_en": "Lyonn"}, changes={"name_en": "Lyon"})
+    body.refresh_from_db()
+
+    assert (body.name_en, body.sort_en, found("Lyon")) == ("Lyon", "lyon", [body.pk])
+    assert "counterparty.corrected" in last_line()
+
+
+def test_a_correction_that_was_overtaken_writes_nothing():
+    body = registered("Lyonn")
+    with pytest.raises(Overtaken):
+        actions.correct(by=make.clerk(), counterparty=body, held={"name_en": "Other"}, changes={"name_en": "Lyon"})
+
+    assert Counterparty.objects.get().name_en == "Lyonn"
+
+
+def test_a_counterparty_is_not_left_without_a_name():
+    body = registered("Lyon", name_fr="")
+    with pytest.raises(Refused, match="has a name"):
+        actions.correct(by=make.clerk(), counterparty=body, held={"name_en": "Lyon"}, changes={"name_en": ""})
+
+
+@given(st.data())
+def test_as_of_and_as_known_read_what_stood_on_that_day(data):
+    days = st.dates(date(2020, 1, 1), date(2020, 1, 12))
+    rows = [Fact(n, data.draw(days), data.draw(days), replaced_on=data.draw(st.none() | days)) for n in range(4)]
+    as_of, known_at = data.draw(days), data.draw(days)
+    stood = [each for each in rows if each.valid_from <= as_of and each.known_on <= known_at]
+    stood = [each for each in stood if each.replaced_on is None or each.replaced_on > known_at]
+    newest, why = pick(rows, as_of, known_at, None)
+
+    assert (newest is None) == (not stood)
+    assert why == ("not-yet" if newest is None else "")
+    assert newest is None or all((each.valid_from, each.known_on) <= newest[1:3] for each in stood)
 
 
 def test_what_is_known_of_a_duplicate_is_known_of_the_one_it_was_merged_into():

@@ -61,7 +61,7 @@ def facts(**values: Any) -> Facts:
     return {id: value if isinstance(value, list) else [fact(value)] for id, value in values.items()}
 
 
-def fact(value: Any, valid_from: date = LONG_AGO, known_on: date | None = None, **more: str) -> Fact:
+def fact(value: Any, valid_from: date = LONG_AGO, known_on: date | None = None, **more: Any) -> Fact:
     """One dated fact."""
     return Fact(value, valid_from, known_on or valid_from, **more)
 

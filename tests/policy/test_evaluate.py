@@ -57,6 +57,29 @@ def test_a_fact_too_old_is_to_document_again() -> None:
     assert outcome(one(MUST, head=aging), facts(friendly=[fact(True, date(2025, 11, 20))])) is Outcome.UNKNOWN
 
 
+def test_a_fact_past_its_own_last_day_is_to_document_again() -> None:
+    until = {"friendly": [fact(True, date(2024, 1, 1), fresh_until=date(2025, 6, 30))]}
+
+    assert outcome(one(MUST), until, as_of=date(2025, 6, 30)) is Outcome.MET
+    assert outcome(one(MUST), until, as_of=date(2025, 7, 1)) is Outcome.UNKNOWN
+
+
+def test_a_judgement_past_its_last_day_is_to_document_again_and_says_so() -> None:
+    judged = one('force = "must"\njudged_by = "office"')
+    known = {"c": [fact(True, date(2024, 1, 1), fresh_until=date(2025, 6, 30))]}
+    answer = Hearing(judged, as_of=TODAY, known_at=TODAY).answer("c", Held(facts=known))
+
+    assert (answer.outcome, answer.why) == (Outcome.UNKNOWN, "stale")
+
+
+def test_what_was_replaced_counts_for_those_who_ask_what_was_known_before() -> None:
+    wrong = fact(True, date(2024, 3, 1), date(2024, 3, 1), replaced_on=date(2024, 9, 1))
+    known = {"friendly": [wrong, fact(False, date(2024, 1, 1), date(2024, 9, 1))]}
+
+    assert outcome(one(MUST), known, as_of=date(2024, 12, 1), known_at=date(2024, 8, 31)) is Outcome.MET
+    assert outcome(one(MUST), known, as_of=date(2024, 12, 1), known_at=date(2024, 9, 1)) is Outcome.NOT_MET
+
+
 def test_established_that_there_is_none_is_not_the_same_as_unknown() -> None:
     present = one('force = "must"\ntest = { fact = "friendly", present = true }')
 

@@ -18,15 +18,28 @@ from tests.policy.say import HEAD, TODAY, fact, held, one
 from tests.policy.test_properties import MIXED, OVERLAY, POLICIES, values
 
 EVERY = [*POLICIES, stack(MIXED, [OVERLAY])]
+RESIDENTS = """[[fact]]
+id = "residents"
+name = { en = "residents" }
+type = "number"
+established_by = "office"
+max_age = "2 years"
+"""
 HEAD_AGING = HEAD.replace('id = "friendly"', 'id = "friendly"\nmax_age = "2 years"')
 DAYS = st.sampled_from([TODAY + timedelta(days) for days in (-9000, -4000, -800, -400, -1, 0, 1, 400)])
+
+
+def facts(value: st.SearchStrategy[object]) -> st.SearchStrategy[Fact]:
+    """A fact true and known since any day, perhaps good until a day only, perhaps replaced by a better one since."""
+    maybe = st.one_of(st.none(), DAYS)
+    return st.builds(Fact, value, DAYS, DAYS, fresh_until=maybe, replaced_on=maybe)
 
 
 def agreements(of: Policy) -> st.SearchStrategy[Held]:
     """An agreement with any facts, known once or several times, true and known since any day; perhaps with a waiver."""
     kinds = {kind.id: kind for kind in of.all(FactKind)}
     ids = [*kinds, *(each.id for each in of.all(Criterion))]
-    known = {id: st.lists(st.builds(Fact, values(kinds.get(id), of), DAYS, DAYS), max_size=3) for id in ids}
+    known = {id: st.lists(facts(values(kinds.get(id), of)), max_size=3) for id in ids}
     categories = st.sampled_from(["", *(each.id for each in of.categories)])
     stages = st.lists(st.builds(Stage, categories, st.one_of(st.none(), DAYS)), max_size=2).map(tuple)
     waiver = st.builds(Waiver, st.sampled_from(ids), st.sampled_from(["council", "office"]), st.just("because"), DAYS)
@@ -77,6 +90,24 @@ def test_a_fact_that_grows_old_is_asked_about_by_its_day() -> None:
     hearing = Hearing(of, as_of=TODAY, known_at=TODAY)
 
     assert [str(each) for each in Survey(hearing, Columns(register)).answers("c")] == ["met", "unknown", "met"]
+
+
+def test_of_values_on_a_line_those_too_old_are_asked_about_one_by_one() -> None:
+    of = one('force = "must"\ntest = { fact = "residents", at_least = 2 }', head=HEAD + RESIDENTS)
+    known = [(1, date(2020, 1, 1)), (2, date(2026, 1, 1)), (3, date(2020, 1, 1)), (4, date(2026, 1, 1))]
+    register = [held("A-1", facts={"residents": [fact(value, valid_from=day)]}) for value, day in known]
+    answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
+
+    assert [str(each) for each in answers] == ["unknown", "met", "unknown", "met"]
+
+
+def test_a_fact_past_its_own_last_day_is_unknown_and_its_neighbours_are_not() -> None:
+    of = one('force = "must"\ntest = { fact = "friendly", is = true }')
+    ends = (date(2026, 11, 20), TODAY, None)
+    register = [held("A-1", facts={"friendly": [fact(True, fresh_until=end)]}) for end in ends]
+    answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
+
+    assert [str(each) for each in answers] == ["unknown", "met", "met"]
 
 
 def test_an_empty_register_has_no_answers() -> None:

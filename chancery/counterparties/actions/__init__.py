@@ -1,18 +1,50 @@
 """The verbs of the room. Every one of them leaves its line in the ledger."""
 
-from chancery.counterparties.actions.bodies import add_alias, enter, merge, register, reindex, rename, succeed
+from chancery.counterparties.actions.bodies import (
+    add_alias,
+    correct,
+    enter,
+    merge,
+    register,
+    reindex,
+    remove_alias,
+    rename,
+    succeed,
+)
+from chancery.counterparties.actions.contacts import (
+    add_contact,
+    ask_erasure,
+    bring_back,
+    correct_contact,
+    decide_erasure,
+    mark_left,
+    verify_contact,
+)
+from chancery.counterparties.actions.dates import correct_date, note_date, withdraw_date
 from chancery.counterparties.actions.facts import establish_fact, supersede_fact
 from chancery.counterparties.actions.places import load_places
 
 __all__ = [
     "add_alias",
+    "add_contact",
+    "ask_erasure",
+    "bring_back",
+    "correct",
+    "correct_contact",
+    "correct_date",
+    "decide_erasure",
     "enter",
     "establish_fact",
     "load_places",
+    "mark_left",
     "merge",
+    "note_date",
     "register",
     "reindex",
+    "remove_alias",
     "rename",
     "succeed",
     "supersede_fact",
+    "verify_contact",
+    "withdraw_date",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 
+from chancery import edits
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -15,11 +16,12 @@ from chancery.counterparties.models import Alias, Counterparty, CounterpartyEven
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import changed
+from chancery.records import changed, gone
 from chancery.search import actions as search
 from chancery.search.words import fold
 
 KIND = "counterparty"
+NAMELESS = ("A counterparty has a name.", "Un partenaire a un nom.")
 
 
 @transaction.atomic
@@ -62,6 +64,36 @@ def add_alias(*, by: Actor, counterparty: Counterparty, name: str, lang: str = "
         reindex(by=by, counterparties=[counterparty])
         audit.record(by=by, type="counterparty.alias-added", ref=counterparty.reference, changed=changed(alias))
     return alias
+
+
+@transaction.atomic
+def remove_alias(*, by: Actor, alias: Alias) -> None:
+    """It never went by this name: nobody finds it by it any more. The ledger keeps that it was once written."""
+    require(permissions.may_register(by), *MAY_NOT)
+    body, told = alias.counterparty, gone(alias)
+    removed, _each = Alias.objects.filter(pk=alias.pk).delete()
+    require(removed == 1, "This name was taken away already.", "Ce nom a déjà été retiré.")
+    reindex(by=by, counterparties=[body])
+    audit.record(by=by, type="counterparty.alias-removed", ref=body.reference, changed=told)
+
+
+@transaction.atomic
+def correct(*, by: Actor, counterparty: Counterparty, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct what is written of a counterparty. A form that is sent twice changes nothing the second time."""
+    require(permissions.may_register(by), *MAY_NOT)
+    if not changes:
+        return
+    for name, value in changes.items():
+        setattr(counterparty, name, value)
+    require(bool(counterparty.name_en or counterparty.name_fr), *NAMELESS)
+    _sort(counterparty)
+    here = Counterparty.objects.filter(edits.still(held), pk=counterparty.pk)
+    edits.require_still(here.update(**changes, sort_en=counterparty.sort_en, sort_fr=counterparty.sort_fr))
+    counterparty.refresh_from_db()
+    reindex(by=by, counterparties=[counterparty])
+    audit.record(
+        by=by, type="counterparty.corrected", ref=counterparty.reference, changed=changed(counterparty, changes)
+    )
 
 
 @transaction.atomic

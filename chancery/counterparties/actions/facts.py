@@ -21,8 +21,11 @@ from chancery.records import Changed, DataClass, changed
 def establish_fact(
     *, by: Actor, counterparty: Counterparty, key: str, value: Any, valid_from: date, known_on: date, **more: Any
 ) -> CounterpartyFact:
-    """Enter something established about it; None is an established absence. Says nothing of who asked, or why."""
-    require(permissions.may_register(by), *MAY_NOT)
+    """Enter something established about it; None is an established absence. Says nothing of who asked, or why.
+
+    A form sent twice, with the same `id`, establishes one fact.
+    """
+    require(permissions.may_establish(by, more.get("data_class", DataClass.PUBLIC)), *MAY_NOT)
     kept, unit = stored(value)
     fact = CounterpartyFact(
         counterparty=counterparty,
@@ -32,6 +35,9 @@ def establish_fact(
         known_on=known_on,
         **{"unit": unit, **more},
     )
+    known: CounterpartyFact | None = CounterpartyFact.objects.filter(pk=fact.pk).first()
+    if known is not None:
+        return known
     fact.save(force_insert=True)
     _record_fact(by, "fact.established", counterparty, fact)
     return fact
@@ -39,8 +45,10 @@ def establish_fact(
 
 @transaction.atomic
 def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: date, **more: Any) -> CounterpartyFact:
-    """The fact was wrong, or is better known now. The old one stays on record, and no longer counts."""
-    require(permissions.may_register(by), *MAY_NOT)
+    """The fact was wrong, or is better known now. The old one stays on record, and no longer counts. The new one has
+    the class of the old: otherwise the old would betray that there is something to hide."""
+    require(permissions.may_establish(by, fact.data_class), *MAY_NOT)
+    require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
     kept, unit = stored(value)
     same = {name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class")}
     new = CounterpartyFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})

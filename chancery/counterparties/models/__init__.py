@@ -7,6 +7,8 @@ from chancery.counterparties.models.bodies import (
     CounterpartyQuerySet,
     survivors,
 )
+from chancery.counterparties.models.contacts import PERSONAL, Contact, ContactQuerySet, ErasureRequest
+from chancery.counterparties.models.dates import DateOfNote
 from chancery.counterparties.models.facts import (
     DATA_CLASSES,
     FACT_COLUMNS,
@@ -19,15 +21,20 @@ from chancery.counterparties.models.places import City, Country, Region
 __all__ = [
     "DATA_CLASSES",
     "FACT_COLUMNS",
+    "PERSONAL",
     "Alias",
     "City",
+    "Contact",
+    "ContactQuerySet",
     "Counterparty",
     "CounterpartyEvent",
     "CounterpartyFact",
     "CounterpartyQuerySet",
     "Country",
+    "DateOfNote",
     "DatedFact",
     "DatedFactQuerySet",
+    "ErasureRequest",
     "Region",
     "survivors",
 ]

@@ -40,13 +40,17 @@ class Counterparty(models.Model):
         REGION = "regional-government", _("Regional government")
         COUNTRY = "country", _("Country")
         AGENCY = "agency", _("Agency")
+        ARMS_LENGTH = "arms-length-body", _("Arm's-length body")
         CHAMBER = "chamber", _("Chamber of commerce")
         TRADE = "trade-organization", _("Trade organization")
+        TRADE_OFFICE = "trade-office", _("Trade commissioner's office")
         UNIVERSITY = "university", _("University")
         CONSULATE = "consulate", _("Consulate")
         MINISTRY = "ministry", _("Ministry")
         NETWORK = "network", _("Network")
         COMMUNITY = "community-group", _("Community group")
+        COMMITTEE = "advisory-committee", _("Advisory committee")
+        WORKING_GROUP = "working-group", _("Working group")
         OTHER = "other", _("Other")
 
     class Basis(models.TextChoices):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import F
 
-from chancery.columns import line, prose, slug
+from chancery.columns import day, line, prose, slug
 from chancery.counterparties.models.bodies import Counterparty
 from chancery.ids import uuid7
 from chancery.records import DataClass, Keep, audited
@@ -23,9 +25,18 @@ class DatedFactQuerySet(models.QuerySet[Any]):
         """Those that nobody has replaced."""
         return self.filter(superseded_by__isnull=True)
 
+    def with_replacement(self) -> DatedFactQuerySet:
+        """All of them, each with the day on which the one that took its place was known."""
+        found: DatedFactQuerySet = self.annotate(replaced_on=F("superseded_by__known_on"))
+        return found
+
     def public(self) -> DatedFactQuerySet:
         """Those whose class is public; the others show one constant sentence, whatever they say."""
         return self.filter(data_class=DataClass.PUBLIC)
+
+    def of_classes(self, classes: Collection[str]) -> DatedFactQuerySet:
+        """Those of these classes; of the others nothing shows, not even that they exist."""
+        return self.filter(data_class__in=classes)
 
     def valid(self, on: date) -> DatedFactQuerySet:
         """Those that had become true by this day."""
@@ -34,7 +45,7 @@ class DatedFactQuerySet(models.QuerySet[Any]):
 
 FACT_COLUMNS = (
     "key value unit valid_from known_on recorded_at evidence_en evidence_fr evidence_url edition"
-    " established_by_en established_by_fr data_class superseded_by"
+    " established_by_en established_by_fr data_class fresh_until superseded_by"
 )
 
 
@@ -54,6 +65,7 @@ class DatedFact(models.Model):
     edition = slug()
     established_by_en = line()
     established_by_fr = line()
+    fresh_until = day("After this day it is not relied on any more, and is unknown")
     data_class = models.CharField(max_length=20, choices=DATA_CLASSES, default=DataClass.PUBLIC)
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes"
