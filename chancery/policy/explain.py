@@ -12,7 +12,18 @@ from typing import NamedTuple
 from chancery import dates
 from chancery.policy.evaluate import Finding, Verdict, hidden_classes
 from chancery.policy.facts import Waiver
-from chancery.policy.model import Category, Criterion, FactKind, Force, Lang, Outcome, Policy, Visibility
+from chancery.policy.model import (
+    Category,
+    Clause,
+    Criterion,
+    FactKind,
+    Force,
+    Lang,
+    Outcome,
+    Policy,
+    Question,
+    Visibility,
+)
 from chancery.policy.phrases import (
     name_of,
     number_phrase,
@@ -130,7 +141,7 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.why == "judged" or answer.why == "not-judged":
         return say(
             answer.why,
-            role_name(policy, getattr(finding.clause, "judged_by", ""), lang),
+            role_name(policy, judge_of(finding.clause), lang),
             _outcome_word(answer.outcome, lang),
         )
     if answer.why in ("count", "uncertain-count"):
@@ -182,6 +193,11 @@ FIXED = frozenset(
         "treat-continue",
         "treat-review",
         "treat-end",
+        "report-ready",
+        "report-missing",
+        "not-decided",
+        "decided-yes",
+        "decided-no",
     ]
 )
 
@@ -197,18 +213,25 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
         return ""
     say, clause = sayer(lang), finding.clause
     if finding.outcome is Outcome.NOT_MET:
-        if isinstance(clause, Criterion) and clause.judged_by:
-            return say("change.judge-again", role_name(policy, clause.judged_by, lang))
+        if judge_of(clause):
+            return say("change.judge-again", role_name(policy, judge_of(clause), lang))
         needed = requirement(policy, clause, finding.kind, lang)
         return say("change.not-met", needed) if needed else say("change.person")
-    if isinstance(clause, Criterion) and clause.judged_by:
-        return say("change.judge", role_name(policy, clause.judged_by, lang))
+    if judge_of(clause):
+        return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _kind_of(policy, finding)
     if kind is None or finding.answer.why in FIXED | {"uncertain-count"}:
         return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
     who = role_name(policy, kind.established_by, lang)
     proof = say("change.with-evidence") if kind.evidence == "required" else ""
     return say("change.record-by" if who else "change.record", name_of(kind, lang), who) + proof
+
+
+def judge_of(clause: Clause) -> str:
+    """The role whose answer a clause asks for; nothing for a clause that the system works out."""
+    if isinstance(clause, Question):
+        return clause.answered_by
+    return clause.judged_by if isinstance(clause, Criterion) else ""
 
 
 def evidence(finding: Finding, lang: Lang) -> str:

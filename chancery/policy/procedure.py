@@ -1,0 +1,215 @@
+"""Where a request stands on its way: the steps that the file gives its category, and what each still waits for.
+
+The engine knows no kind of request. It reads the steps in the order of the file; a step passes when everything that the
+file hangs on it is met, is stopped when something is not, and waits while anything is unknown.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+from chancery.policy import moments
+from chancery.policy.compare import Answer
+from chancery.policy.evaluate import Finding, of_criterion, verdict
+from chancery.policy.facts import Fact, Held
+from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing, worst
+from chancery.policy.model import (
+    Authority,
+    Clause,
+    Consultation,
+    Criterion,
+    Element,
+    Outcome,
+    Policy,
+    Question,
+    Step,
+    Visibility,
+)
+from chancery.policy.moments import Consulted, Given
+
+State = Literal["passed", "stopped", "now", "ahead"]
+
+
+class Closing(NamedTuple):
+    """How a step was left, and when."""
+
+    step: str
+    on: datetime.date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is recorded of one request besides facts: what it holds, whom it was shown to, what was decided.
+
+    ``decided`` says of each step with an authority whether the decision that stands is a yes; ``ready`` names the
+    papers that a step needs and has, such as ``report``.
+    """
+
+    category: str
+    given: Given = field(default_factory=dict)
+    submitted_on: datetime.date | None = None
+    consulted: Sequence[Consulted] = ()
+    closings: Sequence[Closing] = ()
+    decided: Mapping[str, bool] = field(default_factory=dict)
+    ready: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One step as it stands: what hangs on it, and what all of it comes to."""
+
+    step: Step
+    state: State
+    findings: tuple[Finding, ...]
+    outcome: Outcome
+    closed_on: datetime.date | None = None
+
+    @property
+    def waits_for(self) -> tuple[Finding, ...]:
+        """What is in the way: not met, or not known yet."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+
+def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) -> tuple[Standing, ...]:
+    """Every step of the request's category, in the order of the file; the first that is not passed is the present one.
+
+    Judgements are facts in ``held`` under the id of their question or criterion. A question that the criteria answer
+    is answered by the verdict of the category.
+    """
+    closed = {closing.step: closing for closing in progress.closings}
+    known = _with_criteria(policy, progress.category, held, hearing)
+    found: list[Standing] = []
+    for step in moments.steps(policy, progress.category):
+        left = closed.get(step.id)
+        findings, outcome = _hangs_on(policy, step, progress, known, hearing)
+        state: State = "passed" if left and left.passed else ("stopped" if left else "now")
+        if state == "now" and any(one.state in ("now", "stopped") for one in found):
+            state = "ahead"
+        found.append(Standing(step, state, findings, outcome, left.on if left else None))
+    return tuple(found)
+
+
+def present(found: Sequence[Standing]) -> Standing | None:
+    """The step that a request is at; none once every step is passed, or one has stopped it."""
+    return next((one for one in found if one.state == "now"), None)
+
+
+def asked(policy: Policy, category_id: str, step: Step) -> tuple[Question | Criterion, ...]:
+    """What people have to judge at a step: its questions, and the judged criteria behind one that criteria answer."""
+    found: dict[str, Question | Criterion] = {}
+    for id in step.gate.refs() if step.gate else ():
+        clause = policy.by_id[id]
+        if isinstance(clause, Question) and clause.by_criteria:
+            found |= {c.id: c for c in criteria(policy, category_id) if c.judged_by}
+        elif isinstance(clause, Question) or (isinstance(clause, Criterion) and clause.judged_by):
+            found[id] = clause
+    return tuple(found.values())
+
+
+def criteria(policy: Policy, category_id: str) -> Iterator[Criterion]:
+    """The criteria of a category's eligibility, with those that other laws impose."""
+    imposed = [policy.get(Criterion, id) for id in policy.imposed]
+    ids = dict.fromkeys(policy.category(category_id).eligibility.refs())
+    ids |= dict.fromkeys(c.id for c in imposed if not c.categories or category_id in c.categories)
+    return (policy.get(Criterion, id) for id in ids)
+
+
+def elements(policy: Policy, category_id: str) -> tuple[Element, ...]:
+    """What a request of this category must contain."""
+    return tuple(one for one in policy.all(Element) if not one.categories or category_id in one.categories)
+
+
+def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearing) -> Held:
+    """The same candidate, with the questions that criteria answer answered by its verdict; unknown stays unknown."""
+    questions = [one for one in policy.all(Question) if one.by_criteria]
+    whole = verdict(hearing, category_id, held).outcome if questions else MAYBE
+    if whole not in (*SATISFIED, NO):
+        return held
+    answer = Fact(whole in SATISFIED, hearing.as_of, hearing.known_at)
+    return replace(held, facts={**held.facts, **{one.id: (answer,) for one in questions}})
+
+
+def _hangs_on(
+    policy: Policy, step: Step, progress: Progress, held: Held, hearing: Hearing
+) -> tuple[tuple[Finding, ...], Outcome]:
+    gate = list(_gate(policy, step, held, hearing))
+    others = [
+        *_contents(policy, step, progress),
+        *_consultations(policy, step, progress, hearing, held),
+        *_decision(policy, step, progress),
+    ]
+    whole = hearing.rule(step.gate, held) if step.gate else YES
+    parts = [YES if one.outcome in SATISFIED else one.outcome for one in others]
+    return (*others, *gate), worst([whole, *parts])
+
+
+def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[Finding]:
+    for id in step.gate.refs() if step.gate else ():
+        clause = policy.by_id[id]
+        if isinstance(clause, Criterion):
+            yield of_criterion(clause, hearing.answer(id, held))
+        elif isinstance(clause, Question):
+            yield _about("question", clause, hearing.answer(id, held), clause.visibility)
+
+
+def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:
+    if step.needs == "all-elements":
+        found = moments.intake(policy, progress.category, progress.given, on=progress.submitted_on)
+        yield from (one for one in found if one.kind == "element")
+    if step.window:
+        found = moments.intake(policy, progress.category, progress.given, on=progress.submitted_on)
+        yield from (one for one in found if one.kind == "window" and one.criterion == step.id)
+    if step.needs == "report":
+        there = "report" in progress.ready
+        yield _about("report", step, Answer(YES if there else MAYBE, "report-ready" if there else "report-missing"))
+
+
+def _consultations(policy: Policy, step: Step, progress: Progress, hearing: Hearing, held: Held) -> Iterator[Finding]:
+    """Those the step names; and before a signature, whatever a law wants authorised beforehand."""
+    signs = isinstance(clause := policy.by_id.get(step.authority), Authority) and clause.decides == "execute"
+    for event in dict.fromkeys(event for one in policy.all(Consultation) for event in one.on):
+        found = moments.consultations(
+            policy,
+            progress.category,
+            event,
+            progress.consulted,
+            event_on=None,
+            as_of=hearing.as_of,
+            facts=held.facts,
+        )
+        for one in found:
+            law = isinstance(one.clause, Consultation) and one.clause.effect == "authorisation"
+            if one.criterion in step.consult and event == _first(one.clause):
+                yield _not_before_its_time(one)
+            elif signs and law and event == "enter":
+                yield one
+
+
+def _first(clause: Clause) -> str:
+    return clause.on[0] if isinstance(clause, Consultation) and clause.on else ""
+
+
+def _not_before_its_time(finding: Finding) -> Finding:
+    """A notice that is due after an event does not hold up what comes before it."""
+    if finding.answer.why == "no-event":
+        return replace(finding, answer=Answer(Outcome.NOT_APPLICABLE, "no-event"))
+    return finding
+
+
+def _decision(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:
+    if not step.authority:
+        return
+    said = progress.decided.get(step.id)
+    outcome = MAYBE if said is None else (YES if said else NO)
+    why = {None: "not-decided", True: "decided-yes", False: "decided-no"}[said]
+    yield _about("decision", policy.get(Authority, step.authority), Answer(outcome, why))
+
+
+def _about(kind: str, clause: Clause, answer: Answer, visibility: Visibility = Visibility.PUBLIC) -> Finding:
+    return Finding(
+        kind, clause.id, clause.source, clause.text if any(clause.text) else clause.name, answer, clause, visibility
+    )
