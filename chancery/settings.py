@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "chancery.council",
     "chancery.strategy",
     "chancery.counterparties",
+    "chancery.cases",
     "chancery.agreements",
     "chancery.memberships",
     "chancery.budgets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -37,6 +37,12 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:
     """The same of a person, who may have no login."""
     return _held(on).filter(person=person, role__in=roles).exists()
+
+
+def holds_in(person: Person, roles: Iterable[str], division: Division, on: date | None = None) -> bool:
+    """The same in one division: a role for the whole city counts in each of them."""
+    where = Q(division=None) | Q(division__in=list(_upwards(division)))
+    return _held(on).filter(where, person=person, role__in=list(roles)).exists()
 
 
 def clearance(actor: Actor | None, on: date | None = None, kind: str = Clearance.Kind.INTERGOVERNMENTAL) -> bool:
@@ -127,6 +133,16 @@ def may_decide(person: Person, decides: str, category: str, on: date, amount: Mo
         if one.currency == amount.currency and amount.minor <= one.limit.minor:
             return True
     return False
+
+
+def instruments(person: Person, decides: str, on: date) -> list[DelegationInstrument]:
+    """The papers by which this person may decide something on a day, each with all that it hangs on."""
+    return _instruments(person, decides, on)
+
+
+def roles_held(on: date) -> Dated:
+    """The roles that count on a day."""
+    return _held(on)
 
 
 def chain(instrument: DelegationInstrument) -> Iterator[DelegationInstrument]:

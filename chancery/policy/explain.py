@@ -198,6 +198,8 @@ FIXED = frozenset(
         "not-decided",
         "decided-yes",
         "decided-no",
+        "responsible",
+        "no-lead-division",
     ]
 )
 

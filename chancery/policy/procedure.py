@@ -99,9 +99,12 @@ def present(found: Sequence[Standing]) -> Standing | None:
 
 
 def asked(policy: Policy, category_id: str, step: Step) -> tuple[Question | Criterion, ...]:
-    """What people have to judge at a step: its questions, and the judged criteria behind one that criteria answer."""
+    """What people have to judge at a step: its questions, the judged criteria behind one that criteria answer, and the
+    questions that whoever decides the step wants answered first."""
     found: dict[str, Question | Criterion] = {}
-    for id in step.gate.refs() if step.gate else ():
+    clause = policy.by_id.get(step.authority)
+    conditions = clause.conditions if isinstance(clause, Authority) else ()
+    for id in (*(step.gate.refs() if step.gate else ()), *conditions):
         clause = policy.by_id[id]
         if isinstance(clause, Question) and clause.by_criteria:
             found |= {c.id: c for c in criteria(policy, category_id) if c.judged_by}

@@ -1,0 +1,43 @@
+"""What is done to a case, from the day it is opened to its outcome."""
+
+from chancery.cases.actions.answers import (
+    answer_consultation,
+    ask,
+    give_element,
+    judge,
+    note_part,
+    waive,
+)
+from chancery.cases.actions.decisions import decide, opine, record_council
+from chancery.cases.actions.way import (
+    change_content,
+    close_step,
+    lead,
+    leave_unconsidered,
+    open,
+    play,
+    refuse,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "answer_consultation",
+    "ask",
+    "change_content",
+    "close_step",
+    "decide",
+    "give_element",
+    "judge",
+    "lead",
+    "leave_unconsidered",
+    "note_part",
+    "open",
+    "opine",
+    "play",
+    "record_council",
+    "refuse",
+    "submit",
+    "waive",
+    "withdraw",
+]

@@ -1,0 +1,178 @@
+"""Yes or no: by whoever may, on exactly what they were shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.accounts import permissions as accounts
+from chancery.accounts.models import Person
+from chancery.audit.models import Actor
+from chancery.cases import permissions
+from chancery.cases.actions.answers import note_part
+from chancery.cases.actions.moving import move
+from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.models import Case, CasePart, Decision, Opinion
+from chancery.cases.readings import kept, said
+from chancery.cases.router import Seat, cost_of, seat, seats
+from chancery.council.models import CouncilItem
+from chancery.errors import require
+from chancery.policy.model import Authority, Step
+from chancery.policy.procedure import Standing, present
+from chancery.records import changed
+
+STALE = (
+    "It has changed since you looked at it. Read it again before you decide; nothing was decided.",
+    "Le contenu a changé depuis que vous l’avez lu. Relisez-le avant de décider; rien n’a été décidé.",
+)
+NOT_NOW = ("This step has nothing to decide now.", "Il n’y a rien à décider à cette étape pour l’instant.")
+YES = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
+NO = (CouncilItem.Outcome.LOST,)
+
+
+@transaction.atomic
+def opine(*, by: Actor, case: Case, agrees: bool, note: str = "", on: date | None = None) -> Opinion:
+    """Say before the decision whether one agrees, with a note. It decides nothing."""
+    person = permissions.person_of(by)
+    require(person is not None and permissions.may_read(by, case), *NOT_NOW)
+    made = Opinion(
+        case=case,
+        step=case.step,
+        person=person,
+        agrees=agrees,
+        note=note,
+        given_on=on or timezone.localdate(),
+        content_digest=case.content_digest,
+    )
+    made.save(force_insert=True)
+    move(by=by, case=case, what="case.opinion", rows=[changed(made)])
+    return made
+
+
+@transaction.atomic
+def decide(
+    *,
+    by: Actor,
+    case: Case,
+    person: Person,
+    role: str,
+    yes: bool,
+    shown: str,
+    known: Known = NOTHING,
+    note: str = "",
+    on: date | None = None,
+) -> Decision:
+    """Decide the present step in a role of the policy. ``shown`` is the digest of what the decider read.
+
+    Refused where the clause names another role, a limit does not reach, a condition is open, or the decider has had a
+    part in it that the policy keeps apart; the refusal says who may. A decision of a person without an account is
+    recorded by the clerk.
+    """
+    day = on or timezone.localdate()
+    now, clause = _now(case, known, day)
+    itself = accounts.is_own(by, person)
+    require(itself or (person.user is None and permissions.may_record_council(by)), *_yours())
+    require(shown == case.content_digest, *STALE)
+    held = seat(case, now.step, person, role, known, on=day)
+    require(held.may, *_refusal(case, now.step, held, known, day))
+    cost = cost_of(clause, known, day)
+    made = Decision(
+        case=case,
+        step=now.step.id,
+        decides=clause.decides,
+        yes=yes,
+        decided_on=day,
+        person=person,
+        role=role,
+        authority=clause.id,
+        instrument=held.instrument,
+        limit_minor=held.limit.minor if held.limit else None,
+        cost_minor=cost.minor if cost else None,
+        currency=(held.limit or cost).currency if held.limit or cost else "",  # type: ignore[union-attr]
+        content_digest=case.content_digest,
+        policy_digest=policy_of(case).digest,
+        found=kept(policy_of(case), held.findings),
+        note=note,
+    )
+    return _record(by, case, made)
+
+
+@transaction.atomic
+def record_council(
+    *,
+    by: Actor,
+    case: Case,
+    item: CouncilItem,
+    content_digest: str = "",
+    known: Known = NOTHING,
+    on: date | None = None,
+) -> Decision | None:
+    """Record from the minutes what Council made of it. Referred, deferred and received decide nothing.
+
+    Where it was adopted as amended, ``content_digest`` is of the amended text, which is what was approved.
+    """
+    require(
+        permissions.may_record_council(by),
+        "Only the clerk records what Council decided.",
+        "Seul le greffe consigne les décisions du conseil.",
+    )
+    day = on or item.met.latest or timezone.localdate()
+    now, clause = _now(case, known, day)
+    role = next((one for one in clause.roles if one.endswith("council")), clause.roles[0])
+    amended = item.outcome == CouncilItem.Outcome.AMENDED
+    require(
+        not amended or bool(content_digest),
+        "Adopted as amended: enter the amended text first, for it is what was approved.",
+        "Adopté avec modifications : versez d’abord le texte modifié, car c’est lui qui est approuvé.",
+    )
+    if item.outcome not in (*YES, *NO):
+        move(by=by, case=case, what="case.council-heard")
+        return None
+    if amended:
+        move(by=by, case=case, what="case.amended", content_digest=content_digest)
+    made = Decision(
+        case=case,
+        step=now.step.id,
+        decides=clause.decides,
+        yes=item.outcome in YES,
+        decided_on=day,
+        role=role,
+        authority=clause.id,
+        council_item=item,
+        content_digest=case.content_digest,
+        policy_digest=policy_of(case).digest,
+    )
+    return _record(by, case, made)
+
+
+def _record(by: Actor, case: Case, made: Decision) -> Decision:
+    taken = case.decisions.standing().filter(step=made.step).exists()
+    require(not taken, "This step was decided already.", "Cette étape a déjà fait l’objet d’une décision.")
+    made.save(force_insert=True)
+    move(by=by, case=case, what="case.decided", rows=[changed(made)])
+    note_part(by=by, case=case, did=CasePart.Did.DECIDE)
+    return made
+
+
+def _now(case: Case, known: Known, day: date) -> tuple[Standing, Authority]:
+    now = present(way(case, known, on=day)) if case.is_open else None
+    require(now is not None and bool(now.step.authority), *NOT_NOW)
+    assert now is not None  # noqa: S101 (for the types: just required)
+    return now, policy_of(case).get(Authority, now.step.authority)
+
+
+def _yours() -> tuple[str, str]:
+    return "Nobody decides in another's name.", "Nul ne décide au nom d’autrui."
+
+
+def _refusal(case: Case, step: Step, held: Seat, known: Known, day: date) -> tuple[str, str]:
+    """Why this person may not, and who may."""
+    if held.may:
+        return "", ""
+    policy = policy_of(case)
+    names = ", ".join(dict.fromkeys(one.person.name for one in seats(case, step, known, on=day) if one.may))
+    english = f"Who may: {names}." if names else "On record nobody may."
+    french = f"Qui le peut\u00a0: {names}." if names else "Selon le dossier, personne ne le peut."
+    return f"{said(policy, held.refused_by, 'en')} {english}", f"{said(policy, held.refused_by, 'fr')} {french}"

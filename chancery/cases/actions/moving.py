@@ -1,0 +1,34 @@
+"""One thing happens to a case at a time: whoever comes second is told, and nothing is half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.cases.models import Case
+from chancery.errors import require
+from chancery.records import Changed, changed
+
+CLOSED = ("This case is closed.", "Ce dossier est clos.")
+TOO_LATE = (
+    "Somebody else has just changed this case. Look at it again; what you wrote is still here.",
+    "Quelqu’un vient de modifier ce dossier. Regardez-le de nouveau; ce que vous avez écrit est toujours ici.",
+)
+
+
+@transaction.atomic
+def move(*, by: Actor, case: Case, what: str, rows: Iterable[Changed] = (), **columns: Any) -> Case:
+    """Let something happen to an open case, once: its version grows, and its line is in the ledger, sealed."""
+    require(case.is_open, *CLOSED)
+    columns["version"] = case.version + 1
+    here = Case.objects.filter(pk=case.pk, version=case.version, state=Case.State.OPEN)
+    require(here.update(**columns) == 1, *TOO_LATE)
+    for name, value in columns.items():
+        setattr(case, name, value)
+    names = [Case._meta.get_field(name).name for name in columns]
+    audit.record(by=by, type=what, ref=case.reference, changed=[changed(case, names), *rows], sealed=True)
+    return case

@@ -1,0 +1,253 @@
+"""Open a case, take it from step to step as its policy says, and end it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from chancery.accounts.models import Division, Role
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.cases import permissions
+from chancery.cases.actions.answers import note_part
+from chancery.cases.actions.moving import TOO_LATE, move
+from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.models import Case, CasePart, RolePlayed, StepClosing
+from chancery.cases.readings import kept, named
+from chancery.errors import require
+from chancery.policy import Lang, Outcome
+from chancery.policy.procedure import Standing, present
+from chancery.records import changed
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import own
+
+MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
+NO_POLICY = (
+    "No policy is in force on that day, so there are no steps to take. Put one in force first.",
+    "Aucune politique n’est en vigueur ce jour-là : il n’y a pas d’étapes. Mettez-en une en vigueur d’abord.",
+)
+AT_END = ("There is no step left to close.", "Il ne reste aucune étape à clore.")
+NO_REASON = ("Say why.", "Dites pourquoi.")
+LANGS: tuple[Lang, Lang] = ("en", "fr")
+
+
+@transaction.atomic
+def open(
+    *,
+    by: Actor,
+    kind: str,
+    category: str = "",
+    subject: str = "",
+    on: date | None = None,
+    moment: str = "establish",
+    lead_division: Division | None = None,
+) -> Case:
+    """Open a case under the policy in force on that day; it stays under it, whatever is adopted later."""
+    require(permissions.may_open(by), *MAY_NOT)
+    day = on or timezone.localdate()
+    policy = own(day)
+    require(policy is not None, *NO_POLICY)
+    assert policy is not None  # noqa: S101 (for the types: just required)
+    laws = PolicyVersion.objects.in_force(day).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
+    case = Case(
+        reference=_next_reference(day),
+        kind=kind,
+        category=category,
+        subject=subject,
+        policy=policy,
+        laws=list(laws.values_list("digest", flat=True)),
+        moment=moment,
+        opened_on=day,
+        lead_division=lead_division,
+    )
+    if category:
+        _category(case, category)
+        case.step = _present(case, NOTHING, day)
+    case.save(force_insert=True)
+    audit.record(by=by, type="case.opened", ref=case.reference, changed=changed(case), sealed=True)
+    note_part(by=by, case=case, did=CasePart.Did.PROPOSE)
+    return case
+
+
+@transaction.atomic
+def submit(*, by: Actor, case: Case, on: date, content_digest: str, category: str = "") -> Case:
+    """What was asked for has come in, and is what deciders will be shown until somebody changes it."""
+    require(permissions.may_open(by) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
+    if category:
+        _category(case, category)
+    step = _present(case, NOTHING, on)
+    return move(
+        by=by,
+        case=case,
+        what="case.submitted",
+        submitted_on=on,
+        content_digest=content_digest,
+        category=case.category,
+        step=step,
+    )
+
+
+@transaction.atomic
+def change_content(*, by: Actor, case: Case, content_digest: str, on: date | None = None) -> Case:
+    """What deciders are shown is another text now: an approval of the earlier one no longer counts."""
+    require(permissions.may_open(by) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
+    day, before = on or timezone.localdate(), case.content_digest
+    if before == content_digest:
+        return case
+    voided = list(case.decisions.standing().exclude(content_digest=content_digest).filter(step=case.step))
+    for one in voided:
+        one.voided_on, one.voided_because = day, "content"
+        one.save(update_fields=["voided_on", "voided_because"])
+    rows = [changed(one, ["voided_on", "voided_because"]) for one in voided]
+    move(by=by, case=case, what="case.content-changed", rows=[*rows], content_digest=content_digest)
+    note_part(by=by, case=case, did=CasePart.Did.EDIT)
+    return case
+
+
+@transaction.atomic
+def lead(*, by: Actor, case: Case, division: Division) -> Case:
+    """Say which division is most directly responsible."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    return move(by=by, case=case, what="case.led", lead_division=division)
+
+
+@transaction.atomic
+def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None = None) -> Case:
+    """Leave the present step behind, when everything that hangs on it is met. After the last one it is carried out."""
+    day = on or timezone.localdate()
+    now = _now(case, known, day)
+    require(_may_close(by, case, now), *MAY_NOT)
+    require(now.outcome is Outcome.MET, *_waiting(case, now))
+    closing = _closing(case, now, True, day, by)
+    following = _after(case, known, day)
+    ends: dict[str, Any] = {} if following else _end(Case.Outcome.CARRIED, day)
+    return move(by=by, case=case, what="case.step-closed", rows=[changed(closing)], step=following, **ends)
+
+
+@transaction.atomic
+def refuse(*, by: Actor, case: Case, reason: str, known: Known = NOTHING, on: date | None = None) -> Case:
+    """End it with a no: something that its policy asks for is not met. What is only unknown is no ground."""
+    day = on or timezone.localdate()
+    now = _now(case, known, day)
+    require(_may_close(by, case, now), *MAY_NOT)
+    require(bool(reason.strip()), *NO_REASON)
+    require(
+        now.outcome is Outcome.NOT_MET,
+        "Nothing at this step is not met; what is not documented is no ground for a refusal.",
+        "Rien à cette étape n’est « non satisfait »; ce qui n’est pas documenté n’est pas un motif de refus.",
+    )
+    closing = _closing(case, now, False, day, by, reason)
+    return move(
+        by=by,
+        case=case,
+        what="case.refused",
+        rows=[changed(closing)],
+        step="",
+        **_end(Case.Outcome.REFUSED, day, reason),
+    )
+
+
+@transaction.atomic
+def leave_unconsidered(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None = None) -> Case:
+    """It lacks what it must contain, and its policy says that such a request is not considered; it may come again."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    day = on or timezone.localdate()
+    now = _now(case, known, day)
+    lacking = [finding.criterion for finding in now.waits_for if finding.kind == "element"]
+    require(
+        now.step.if_missing == "not-considered" and bool(lacking),
+        "Nothing that it must contain is missing.",
+        "Rien de ce qu’elle doit contenir ne manque.",
+    )
+    closing = _closing(case, now, False, day, by)
+    ends = _end(Case.Outcome.NOT_CONSIDERED, day, ", ".join(lacking))
+    return move(by=by, case=case, what="case.not-considered", rows=[changed(closing)], step="", **ends)
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, case: Case, reason: str, on: date | None = None) -> Case:
+    """Whoever asked for it no longer does. It stays on record, with why."""
+    mine = case.parts.filter(actor=by, did=CasePart.Did.PROPOSE).exists()
+    require(mine or permissions.may_keep(by), *MAY_NOT)
+    require(bool(reason.strip()), *NO_REASON)
+    day = on or timezone.localdate()
+    return move(by=by, case=case, what="case.withdrawn", step="", **_end(Case.Outcome.WITHDRAWN, day, reason))
+
+
+@transaction.atomic
+def play(*, by: Actor, policy_role: str, role: Role) -> RolePlayed:
+    """Say that a role of the office plays a role of which policies speak."""
+    require(permissions.may_cast(by), *MAY_NOT)
+    made, new = RolePlayed.objects.get_or_create(policy_role=policy_role, role=role)
+    if new:
+        audit.record(by=by, type="role.played", ref="", changed=changed(made), sealed=True)
+    return made
+
+
+def _category(case: Case, category: str) -> None:
+    known = {one.id for one in policy_of(case).categories if one.status == "open"}
+    require(
+        category in known,
+        "The policy of this case has no category of this name that takes new agreements.",
+        "La politique de ce dossier n’a pas de catégorie de ce nom ouverte à de nouvelles ententes.",
+    )
+    case.category = category
+
+
+def _present(case: Case, known: Known, day: date) -> str:
+    now = present(way(case, known, on=day))
+    return now.step.id if now else ""
+
+
+def _now(case: Case, known: Known, day: date) -> Standing:
+    now = present(way(case, known, on=day))
+    require(case.is_open and now is not None, *AT_END)
+    require(now is None or now.step.id == case.step, *TOO_LATE)
+    assert now is not None  # noqa: S101 (for the types: just required)
+    return now
+
+
+def _after(case: Case, known: Known, day: date) -> str:
+    return _present(Case.objects.get(pk=case.pk), known, day)
+
+
+def _may_close(by: Actor, case: Case, now: Standing) -> bool:
+    return permissions.may_keep(by) or permissions.may_answer(by, case, now.step.actors)
+
+
+def _waiting(case: Case, now: Standing) -> tuple[str, str]:
+    """What the step still waits for, by name, in both languages."""
+    policy = policy_of(case)
+    said = [named(policy, now.waits_for, lang) for lang in LANGS]
+    return (
+        f"This step cannot be closed yet. It waits for: {said[0]}.",
+        f"Cette étape ne peut pas encore être close. Elle attend : {said[1]}.",
+    )
+
+
+def _closing(case: Case, now: Standing, passed: bool, day: date, by: Actor, reason: str = "") -> StepClosing:
+    found = kept(policy_of(case), now.findings)
+    made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
+    made.reason = reason
+    made.save(force_insert=True)
+    return made
+
+
+def _end(outcome: str, day: date, reason: str = "") -> dict[str, Any]:
+    return {"state": Case.State.CLOSED, "outcome": outcome, "closed_on": day, "reason": reason}
+
+
+def _next_reference(day: date) -> str:
+    """The next free number of the year, as `C-2026-0012`."""
+    start = f"C-{day.year}-"
+    last = (
+        Case.objects.filter(reference__startswith=start)
+        .order_by(Length("reference").desc(), "-reference")
+        .values_list("reference", flat=True)
+        .first()
+    )
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"

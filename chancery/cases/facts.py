@@ -1,0 +1,106 @@
+"""A case as the policy engine reads it: what is recorded of it becomes facts, and the steps say where it stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from chancery.cases.models import Case, CaseWaiver, Judgement
+from chancery.policy import Fact, Facts, Held, Policy, Stage, Waiver
+from chancery.policy.facts import pick
+from chancery.policy.hearing import Hearing
+from chancery.policy.moments import Consulted
+from chancery.policy.procedure import Closing, Progress, Standing, standings
+from chancery.policy.stack import stack
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rooms above know and hand down: facts of the candidate, the register, the home city, earlier stages,
+    and which papers are ready. A case never looks anything up itself."""
+
+    facts: Facts = field(default_factory=dict)
+    register: Sequence[Held] | None = None
+    home: Facts = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
+    ready: tuple[str, ...] = ()
+
+
+NOTHING = Known()
+
+
+def policy_of(case: Case) -> Policy:
+    """The policy that a case is judged by: pinned the day it was opened, with the laws that bound on that day."""
+    return _stacked(case.policy, tuple(case.laws))
+
+
+def way(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Standing, ...]:
+    """Every step of a case as it stands on a day, with what hangs on each."""
+    policy = policy_of(case)
+    hearing = Hearing(
+        policy,
+        as_of=on,
+        known_at=on,
+        register=known.register,
+        home=known.home,
+        moment=case.moment,  # type: ignore[arg-type]  # one of the three
+    )
+    return standings(policy, progress(case, known), held(case, known, on=on), hearing)
+
+
+def held(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Held:
+    """The candidate: what the rooms above know of it, what people judged in this case, and what was waived."""
+    facts = {**known.facts, **{key: (fact,) for key, fact in judged(case).items()}}
+    country = pick(facts.get("country", ()), on, on, None)[0]
+    return Held(
+        facts=facts,
+        country=str(country.value) if country else "",
+        stages=known.stages,
+        waivers=tuple(_waiver(one) for one in case.waivers.all()),
+    )
+
+
+def judged(case: Case) -> dict[str, Fact]:
+    """The judgements that stand, as dated facts with their judge."""
+    return {one.clause: _fact(one) for one in case.judgements.all() if one.revised_by_id is None}
+
+
+def progress(case: Case, known: Known = NOTHING) -> Progress:
+    """What is recorded of a case besides facts."""
+    standing = [one for one in case.decisions.all() if one.voided_on is None]
+    return Progress(
+        category=case.category,
+        given={one.element: tuple(one.parts) if one.parts else one.there for one in case.elements.all()},
+        submitted_on=case.submitted_on,
+        consulted=[
+            Consulted(one.consultation, one.asked_on, one.answered_on, one.answer) for one in case.consultations.all()
+        ],
+        closings=[Closing(one.step, one.closed_on, one.passed) for one in case.closings.all()],
+        decided={one.step: one.yes for one in standing if one.content_digest == case.content_digest},
+        ready=known.ready,
+    )
+
+
+def _fact(one: Judgement) -> Fact:
+    judge = one.judge.function_en if one.judge else ""
+    evidence = " ".join(part for part in (one.reasons, one.evidence) if part)
+    return Fact(one.outcome, one.judged_on, one.judged_on, evidence=evidence, established_by=judge)
+
+
+def _waiver(one: CaseWaiver) -> Waiver:
+    return Waiver(one.clause, one.body, one.reason, one.on, one.until)
+
+
+@lru_cache(maxsize=64)
+def _stacked(version: PolicyVersion, laws: tuple[str, ...]) -> Policy:
+    policy = loaded(version)
+    return stack(policy, [loaded(law) for law in _laws(laws)]) if laws else policy
+
+
+def _laws(digests: tuple[str, ...]) -> list[PolicyVersion]:
+    found = {law.digest: law for law in PolicyVersion.objects.filter(digest__in=digests)}
+    return [found[digest] for digest in digests]

@@ -1,0 +1,82 @@
+"""Who may do what in a case. Roles of the policy are played by roles of the office, as the city says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from chancery.accounts import permissions as accounts
+from chancery.accounts.models import Division, Person
+from chancery.audit.models import Actor
+from chancery.cases.models import Case, RolePlayed
+
+OFFICE = ("officer", "head")
+READS_ALL = (*OFFICE, "auditor", "clerk", "city-manager")
+READS_WHEN_ASKED = ("treasurer", "solicitor")
+
+
+def may_open(by: Actor) -> bool:
+    """The office opens cases, for whoever asks; so does a division for its own."""
+    return accounts.may_work(by, *OFFICE, "division-officer", "division-head")
+
+
+def may_keep(by: Actor) -> bool:
+    """The office moves a case from step to step."""
+    return accounts.may_work(by, *OFFICE)
+
+
+def may_read(actor: Actor | None, case: Case) -> bool:
+    """Those who work on all cases, and the division that would carry this one out."""
+    if accounts.has_role(actor, *READS_ALL, *READS_WHEN_ASKED):
+        return True
+    own = case.lead_division
+    return own is not None and accounts.has_role(actor, "division-officer", "division-head", division=own)
+
+
+def may_answer(by: Actor, case: Case, policy_roles: Iterable[str]) -> bool:
+    """May they answer a question that the policy asks of one of these roles? The office may for its own division's."""
+    if by.kind == Actor.Kind.SERVICE:
+        return True
+    slugs = {slug for role in policy_roles for slug in played_by(role)}
+    return _holds(by, slugs, case.lead_division)
+
+
+def may_record_council(by: Actor) -> bool:
+    """The clerk records what Council decided, from the minutes."""
+    return accounts.may_work(by, "clerk")
+
+
+def may_cast(by: Actor) -> bool:
+    """Administrators say which role of the office plays which role of a policy."""
+    return accounts.may_keep_people(by)
+
+
+def may_see_confidential(actor: Actor | None) -> bool:
+    """Advice given in confidence by another government, its existence included."""
+    return accounts.clearance(actor)
+
+
+def person_of(by: Actor) -> Person | None:
+    """The person behind an actor; none for a part of the product."""
+    return Person.objects.filter(user__actor=by).first()
+
+
+def plays(person: Person, policy_role: str, on: date) -> bool:
+    """Does this person play a role of the policy on a day?"""
+    slugs = played_by(policy_role)
+    return bool(slugs) and accounts.holds(person, *slugs, on=on)
+
+
+def played_by(policy_role: str) -> tuple[str, ...]:
+    """The roles of the office that play a role of a policy: as the city says, or the one of the same name."""
+    said = tuple(RolePlayed.objects.filter(policy_role=policy_role).values_list("role_id", flat=True))
+    return said or (policy_role,)
+
+
+def _holds(by: Actor, slugs: Iterable[str], division: Division | None) -> bool:
+    """A role of a division counts for the division that leads the case, and for no other."""
+    own = {slug for slug in slugs if slug.startswith("division-")}
+    others = set(slugs) - own
+    if others and accounts.has_role(by, *others):
+        return True
+    return bool(own) and division is not None and accounts.has_role(by, *own, division=division)

@@ -1,0 +1,159 @@
+"""By whose authority: who may decide a step, who may not and why, and through which papers up to Council."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chancery.accounts import permissions as accounts
+from chancery.accounts.models import DelegationInstrument, Person
+from chancery.cases import permissions
+from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.models import Case, CasePart
+from chancery.money import LARGEST, Money
+from chancery.policy import Outcome, Policy
+from chancery.policy.compare import Answer
+from chancery.policy.evaluate import Finding
+from chancery.policy.facts import pick
+from chancery.policy.hearing import MAYBE, NO, YES
+from chancery.policy.model import Authority, Step
+from chancery.policy.moments import authority as allowed
+from chancery.policy.moments import separation
+from chancery.policy.procedure import Standing
+
+PAPERS = {"execute": "sign", "approve": "approve", "spend": "spend", "travel": "spend"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person in one role of the policy, held against everything that the clause asks of whoever decides."""
+
+    person: Person
+    role: str
+    clause: Authority
+    findings: tuple[Finding, ...]
+    instrument: DelegationInstrument | None
+    limit: Money | None
+
+    @property
+    def may(self) -> bool:
+        """Nothing stands in the way, and nothing is unknown."""
+        return all(finding.outcome is Outcome.MET for finding in self.findings)
+
+    @property
+    def refused_by(self) -> tuple[Finding, ...]:
+        """What stands in the way."""
+        return tuple(finding for finding in self.findings if finding.outcome is not Outcome.MET)
+
+
+def clause_of(case: Case, step: Step) -> Authority | None:
+    """The clause that says who decides a step; none for a step without a decision."""
+    return policy_of(case).get(Authority, step.authority) if step.authority else None
+
+
+def seat(case: Case, step: Step, person: Person, role: str, known: Known = NOTHING, *, on: datetime.date) -> Seat:
+    """This person in this role, held against the clause of the step on a day."""
+    policy = policy_of(case)
+    clause = policy.get(Authority, step.authority)
+    instrument, limit = _papers(case, clause, person, on, cost_of(clause, known, on))
+    found = allowed(
+        policy,
+        case.category,
+        clause.decides,
+        role=role,
+        limit=limit,
+        facts=known.facts,
+        done=_done(case, way(case, known, on=on)),
+        as_of=on,
+        known_at=on,
+    )
+    own = (
+        _plays(clause, person, role, on),
+        *_responsible(clause, case, person, role, on),
+        _apart(policy, case, person),
+    )
+    return Seat(person, role, clause, (*found, *own), instrument, limit)
+
+
+def seats(case: Case, step: Step, known: Known = NOTHING, *, on: datetime.date) -> Iterator[Seat]:
+    """Everyone in a role that the clause of the step names, those who may first: so that a refusal says who may."""
+    clause = clause_of(case, step)
+    if clause is None:
+        return
+    found = [
+        seat(case, step, person, role, known, on=on)
+        for role in clause.roles
+        for person in _people(permissions.played_by(role), on)
+    ]
+    yield from sorted(found, key=lambda one: not one.may)
+
+
+def cost_of(clause: Authority, known: Known, on: datetime.date) -> Money | None:
+    """What it is anticipated to cost, where the clause has a limit."""
+    fact = pick(known.facts.get(clause.limit_fact, ()), on, on, None)[0] if clause.limit_fact else None
+    return fact.value if fact and isinstance(fact.value, Money) else None
+
+
+def _people(slugs: tuple[str, ...], on: datetime.date) -> list[Person]:
+    held = accounts.roles_held(on).filter(role__in=slugs).values("person")
+    return list(Person.objects.filter(pk__in=held).select_related("user", "division").order_by("name"))
+
+
+def _papers(
+    case: Case, clause: Authority, person: Person, on: datetime.date, cost: Money | None
+) -> tuple[DelegationInstrument | None, Money | None]:
+    """The paper under which this person decides, and up to how much; none is needed where the clause names no limit.
+
+    Of several papers it is the one that reaches furthest in the currency of the cost.
+    """
+    if clause.limit is None:
+        return None, None
+    if isinstance(clause.limit, Money):
+        return None, clause.limit
+    currency = cost.currency if cost else ""
+    papers = accounts.instruments(person, PAPERS.get(clause.decides, clause.decides), on)
+    mine = [one for one in papers if not one.categories or case.category in one.categories]
+    fitting = [one for one in mine if one.limit is None or one.currency == currency]
+    best = max(fitting or mine, key=_reach, default=None)
+    return best, (None if best is None else best.limit or Money(LARGEST, currency))
+
+
+def _reach(paper: DelegationInstrument) -> int:
+    return LARGEST if paper.limit is None else paper.limit.minor
+
+
+def _plays(clause: Authority, person: Person, role: str, on: datetime.date) -> Finding:
+    there = permissions.plays(person, role, on)
+    return _own("role", clause, Answer(YES if there else NO, "role", None, (role,)))
+
+
+def _responsible(clause: Authority, case: Case, person: Person, role: str, on: datetime.date) -> Iterator[Finding]:
+    """The official most directly responsible: of the division that leads, or above all divisions."""
+    if not clause.most_directly_responsible:
+        return
+    if case.lead_division is None:
+        yield _own("responsible", clause, Answer(MAYBE, "no-lead-division"))
+        return
+    slugs = permissions.played_by(role)
+    there = accounts.holds_in(person, slugs, case.lead_division, on)
+    yield _own("responsible", clause, Answer(YES if there else NO, "responsible"))
+
+
+def _apart(policy: Policy, case: Case, person: Person) -> Finding:
+    """What this person did in the case before. An edit counts for the version that was edited."""
+    if person.user is None:
+        return separation(policy, ())
+    parts = case.parts.filter(actor=person.user.actor_id)
+    did = {one.did for one in parts if one.did != CasePart.Did.EDIT or one.content_digest == case.content_digest}
+    return separation(policy, did)
+
+
+def _done(case: Case, found: tuple[Standing, ...]) -> dict[str, Outcome]:
+    """How each condition stands: a step that was passed, a question that somebody answered."""
+    answered = {one.clause: Outcome(one.outcome) for one in case.judgements.standing()}
+    return answered | {one.step.id: {"passed": YES, "stopped": NO}.get(one.state, MAYBE) for one in found}
+
+
+def _own(kind: str, clause: Authority, answer: Answer) -> Finding:
+    return Finding(kind, clause.id, clause.source, clause.text, answer, clause)
