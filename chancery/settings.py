@@ -127,6 +127,13 @@ LOCALE_PATHS = [home.PACKAGE / "locale"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [home.PACKAGE / "static"]
+# Whatever is sent, no more of one file than this is taken in; each page has a limit of its own below it.
+LARGEST_UPLOAD_MB = max(64, CITY.largest_paper_mb)
+FILE_UPLOAD_HANDLERS = [
+    "chancery.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # No web server serves this folder: papers go out through their page, to those who may read them.
 PAPERS = HOME / "papers"
 STORAGES = {

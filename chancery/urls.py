@@ -15,6 +15,7 @@ urlpatterns = [
         # First, since residents read most; what is matched last waits for all others.
         path("", include("chancery.portal.urls")),
         path("", include("chancery.accounts.urls")),
+        path("", include("chancery.papers.urls")),
         path("", include("chancery.desk.urls")),
     ),
 ]

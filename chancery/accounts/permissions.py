@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,10 +17,8 @@ from chancery.records import DataClass
 ADMINISTRATOR = "administrator"
 READS_ACCOUNTS = (ADMINISTRATOR, "auditor", "head")
 # Who reads what is the office's own. An administrator does not, nor do councillors, the Mayor's Office or proponents.
-READS_INTERNAL = (
-    "division-officer", "division-head", "officer", "head", "treasurer", "solicitor", "city-manager", "clerk",
-    "auditor",
-)  # fmt: skip
+READS_INTERNAL = ("officer", "head", "treasurer", "solicitor", "city-manager", "clerk", "auditor")
+OF_A_DIVISION = ("division-officer", "division-head")
 PEOPLE = "people"
 READS_PERSONAL = ("officer", "head", "auditor")
 
@@ -59,13 +58,15 @@ def may_read(actor: Actor | None, data_class: str) -> bool:
 
 
 def keys_of(actor: Actor | None) -> frozenset[str]:
-    """The keys of what someone may read and find: the data classes, and `people` for who looks at the accounts."""
+    """The keys of what someone may read and find: the data classes, `people` for who looks at the accounts, and those
+    of their divisions, as `division-0198…`."""
     if actor is None:
         return frozenset()
     if actor.kind == Actor.Kind.SERVICE:
         return frozenset(DataClass)
     roles_held = _held(None).filter(person__user__actor=actor, person__user__is_active=True)
     held = set(roles_held.values_list("role", flat=True))
+    theirs = set(roles_held.filter(role__in=OF_A_DIVISION).values_list("division", flat=True))
     keys: set[str] = {DataClass.PUBLIC} if held else set()
     for key, roles in ((DataClass.INTERNAL, READS_INTERNAL), (DataClass.PERSONAL, READS_PERSONAL)):
         if held & set(roles):
@@ -74,7 +75,12 @@ def keys_of(actor: Actor | None) -> frozenset[str]:
         keys.add(PEOPLE)
     if clearance(actor):
         keys.add(DataClass.INTERGOVERNMENTAL)
-    return frozenset(str(key) for key in keys)
+    return frozenset(str(key) for key in keys) | {division_key(one) for one in _within(theirs)}
+
+
+def division_key(division: Division | UUID) -> str:
+    """The key of what a division reads, and no other division."""
+    return f"division-{getattr(division, 'pk', division)}"
 
 
 def may_work(by: Actor, *roles: str, division: Division | None = None) -> bool:
@@ -168,6 +174,17 @@ def _instruments(person: Person, decides: str, on: date) -> list[DelegationInstr
 
 def _held(on: date | None) -> Dated:
     return RoleHeld.objects.held(on or timezone.localdate())
+
+
+def _within(heads: set[UUID | None]) -> Iterator[UUID]:
+    """These divisions and all under them; all there are, where a role is held in the whole city."""
+    under = dict(Division.objects.values_list("pk", "parent")) if heads else {}
+    for division in under:
+        step: UUID | None = division
+        while step is not None and step not in heads:
+            step = under[step]
+        if step is not None or None in heads:
+            yield division
 
 
 def _upwards(division: Division) -> Iterator[Division]:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, Named
 from chancery.accounts.models import DelegationInstrument, Division, Role
+from chancery.agreements.models import AgreementPaper
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
+from chancery.papers.forms import NewPaper
 
 
 class NewPerson(forms.Form):
@@ -69,3 +71,12 @@ class NewDelegation(forms.Form):
             return Money.parse(said if said[-1:].isalpha() else f"{said} {settings.CITY.currency}")
         except BadInput as bad:
             raise forms.ValidationError(bad.said(language())) from bad
+
+
+class PaperOfAgreement(NewPaper):
+    """A paper for an agreement's file: what it is to the agreement."""
+
+    role = forms.ChoiceField(label=_("What it is"), choices=AgreementPaper.Role.choices)
+    authentic = forms.BooleanField(label=_("It is an authentic text, which binds"), required=False)
+
+    field_order = [*NewPaper.field_order[:2], "role", "authentic", *NewPaper.field_order[2:]]

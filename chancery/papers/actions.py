@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from chancery import edits
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
@@ -53,9 +54,15 @@ def cite(*, by: Actor, url: str, data_class: str = DataClass.PUBLIC, **values: A
 
 @transaction.atomic
 def file(*, by: Actor, sheet: Sheet, data_class: str = DataClass.INTERNAL, **values: Any) -> Paper:
-    """Keep a file, as it was looked at when it came in: what it is, and what is written in it."""
+    """Keep a file, as it was looked at when it came in: what it is, and what is written in it.
+
+    Whoever gives an `id` and gives it twice has sent one form twice, and files one paper.
+    """
     require(permissions.may_file(by), *MAY_NOT)
     paper = _made(by, sheet, data_class, values)
+    if (known := Paper.objects.filter(pk=paper.pk).first()) is not None:
+        require(known.sha256 == paper.sha256, *TOO_LATE)
+        return known
     paper.save(force_insert=True)
     _index(by, paper, sheet.text)
     _record(by, "paper.filed", paper, changed(paper))
@@ -67,8 +74,11 @@ def supersede(*, by: Actor, paper: Paper, sheet: Sheet, **values: Any) -> Paper:
     """Keep a newer version of a paper. The old one stays, and says that it was superseded."""
     require(permissions.may_change(by, paper), *NOT_YOURS)
     held = Paper.objects.select_for_update().get(pk=paper.pk)
-    require(not Paper.objects.filter(supersedes=held).exists(), *NEWER)
-    described = {name: getattr(held, name) for name in DESCRIPTION if name != "version"}
+    last = Paper.objects.filter(supersedes=held).first()
+    if last is not None and last.pk == values.get("id"):
+        return last
+    require(last is None and held.disposed_on is None, *NEWER)
+    described = {name: getattr(held, name) for name in (*DESCRIPTION, "division") if name != "version"}
     newer = _made(by, sheet, held.data_class, {**described, **values, "supersedes": held})
     newer.save(force_insert=True)
     _index(by, newer, sheet.text)
@@ -77,20 +87,23 @@ def supersede(*, by: Actor, paper: Paper, sheet: Sheet, **values: Any) -> Paper:
 
 
 @transaction.atomic
-def describe(*, by: Actor, paper: Paper, was: Mapping[str, Any] | None = None, **values: Any) -> Paper:
+def describe(*, by: Actor, paper: Paper, held: Mapping[str, Any], changes: Mapping[str, Any]) -> Paper:
     """Correct what is said of a paper: title, language, version, note, where the original lies, its code.
 
-    `was` is what the writer saw; if it is so no more, someone else was quicker and nothing is changed.
+    `held` is what the answer rests on; if it is so no more, someone else was quicker and nothing is changed.
     """
     require(permissions.may_change(by, paper), *NOT_YOURS)
-    given = {name: values[name] for name in DESCRIPTION if name in values}
-    require(bool({**_said(paper), **given}["title_en"] or {**_said(paper), **given}["title_fr"]), *UNTITLED)
-    seen = {name: value for name, value in (was or _said(paper)).items() if name in DESCRIPTION}
-    require(Paper.objects.filter(pk=paper.pk, disposed_on=None, **seen).update(**given) == 1, *TOO_LATE)
-    for name, value in given.items():
-        setattr(paper, name, value)
+    if not changes:
+        return paper
+    require(set(changes) <= set(DESCRIPTION), *NOT_YOURS)
+    after = {"title_en": paper.title_en, "title_fr": paper.title_fr, **held, **changes}
+    require(bool(after["title_en"] or after["title_fr"]), *UNTITLED)
+    written = edits.columns(changes)
+    here = Paper.objects.filter(edits.still(held), pk=paper.pk, disposed_on=None)
+    edits.require_still(here.update(**written))
+    paper.refresh_from_db()
     _reindex_words(by, paper)
-    _record(by, "paper.described", paper, changed(paper, given))
+    _record(by, "paper.described", paper, changed(paper, written))
     return paper
 
 
@@ -98,7 +111,8 @@ def describe(*, by: Actor, paper: Paper, was: Mapping[str, Any] | None = None, *
 def reclassify(*, by: Actor, paper: Paper, data_class: str, reason: str) -> Paper:
     """Say who may read a paper from now on, and why. Only who may read both classes may move it between them."""
     may = permissions.may_reclassify(by) and permissions.may_change(by, paper)
-    require(may and permissions.may_use(by, data_class), *NOT_YOURS)
+    moved_to = Paper(data_class=data_class, division=paper.division)
+    require(may and permissions.may_read(by, moved_to), *NOT_YOURS)
     require(
         bool(reason.strip()),
         "Say why the class changes: it is kept with the paper.",
@@ -145,17 +159,13 @@ def reindex(*, by: Actor, papers: Iterable[Paper]) -> None:
 
 
 def _made(by: Actor, sheet: Sheet, data_class: str, values: Mapping[str, Any]) -> Paper:
-    require(permissions.may_use(by, data_class), *NO_SUCH_CLASS)
     paper = Paper(data_class=data_class, kind=sheet.kind, size=len(sheet.data), filed_on=timezone.localdate(), **values)
+    require(permissions.may_read(by, paper), *NO_SUCH_CLASS)
     require(bool(paper.title_en or paper.title_fr), *UNTITLED)
     paper.text_found = bool(sheet.text)
-    paper.clean_fields(exclude=["supersedes"])
+    paper.clean_fields(exclude=["supersedes", "division"])
     paper.sha256 = store.put(sheet.data)
     return paper
-
-
-def _said(paper: Paper) -> dict[str, Any]:
-    return {name: getattr(paper, name) for name in DESCRIPTION}
 
 
 def _reread(paper: Paper) -> str:
@@ -166,7 +176,7 @@ def _words(paper: Paper, text: str) -> search.Words:
     english, french = (paper.title_en, paper.note_en), (paper.title_fr, paper.note_fr)
     both = {"en": ((*english, text), french), "fr": (english, (*french, text))}
     in_english, in_french = both.get(paper.language[:2], ((*english, text), (*french, text)))
-    return search.Words(paper.pk, in_english, in_french, seen_with=(paper.data_class,), text=text)
+    return search.Words(paper.pk, in_english, in_french, seen_with=paper.keys, text=text)
 
 
 def _index(by: Actor, paper: Paper, text: str) -> None:

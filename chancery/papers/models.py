@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from chancery.accounts.models import Division
+from chancery.accounts.permissions import division_key
 from chancery.columns import day, line, prose, slug
 from chancery.ids import uuid7
 from chancery.records import DataClass, Keep, audited
@@ -24,7 +26,9 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def seen_with(self, keys: Iterable[str]) -> PaperQuerySet:
         """Those that someone with these keys may read."""
-        return self.filter(data_class__in=list(keys))
+        held = list(keys)
+        mine = [key.removeprefix("division-") for key in held if key.startswith("division-")]
+        return self.filter(Q(data_class__in=held) | Q(data_class=DataClass.INTERNAL, division__in=mine))
 
     def current(self) -> PaperQuerySet:
         """The last version of each."""
@@ -34,7 +38,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 @audited(
     keep=Keep.PERMANENT,
     public="data_class language version",
-    internal="sha256 url title_en title_fr note_en note_fr kind size text_found filed_on original_at retention"
+    internal="sha256 url title_en title_fr note_en note_fr kind size text_found filed_on original_at retention division"
     " supersedes class_reason disposed_on",
 )
 class Paper(models.Model):
@@ -59,6 +63,14 @@ class Paper(models.Model):
     text_found = models.BooleanField(null=True, blank=True, help_text="Were words found in it? Empty: nobody looked")
     filed_on = day("The day the file was entered; empty is not recorded")
     original_at = line("Where the signed or printed original lies; empty is not recorded")
+    division = models.ForeignKey(
+        Division,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        help_text="Whose file it is in",
+    )
     retention = slug("Its code in the records schedule; empty: that of its class of record")
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -86,6 +98,12 @@ class Paper(models.Model):
     def is_held(self) -> bool:
         """Is there a file of it here?"""
         return bool(self.sha256) and self.disposed_on is None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys with which it is read: that of its class, and its division's for what is internal."""
+        own = self.data_class == DataClass.INTERNAL and self.division_id is not None
+        return (self.data_class, division_key(self.division_id)) if own and self.division_id else (self.data_class,)
 
     def chain(self) -> list[Paper]:
         """All versions of it, the newest first."""

@@ -1,8 +1,8 @@
 """Who may read and write in this room."""
 
-from chancery.accounts.permissions import READS_INTERNAL, has_role, keys_of, may_work
+from chancery.accounts.permissions import keys_of, may_work
 from chancery.audit.models import Actor
-from chancery.papers.models import Paper
+from chancery.papers.models import Paper, PaperQuerySet
 
 
 def may_file(by: Actor) -> bool:
@@ -17,12 +17,7 @@ def may_reclassify(by: Actor) -> bool:
 
 def may_read(actor: Actor | None, paper: Paper) -> bool:
     """May this person read it? By its class; whether it exists is not told to the others."""
-    return paper.data_class in keys_of(actor)
-
-
-def may_use(by: Actor, data_class: str) -> bool:
-    """May this actor file something under this class? Under those that they read."""
-    return data_class in keys_of(by)
+    return not keys_of(actor).isdisjoint(paper.keys)
 
 
 def may_dispose(by: Actor) -> bool:
@@ -35,6 +30,6 @@ def may_change(by: Actor, paper: Paper) -> bool:
     return may_file(by) and may_read(by, paper)
 
 
-def may_look(actor: Actor | None) -> bool:
-    """Is there anything for this person in the papers' pages?"""
-    return has_role(actor, *READS_INTERNAL)
+def readable(actor: Actor | None) -> PaperQuerySet:
+    """The papers that this person may read."""
+    return Paper.objects.seen_with(keys_of(actor))

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement
+from chancery.papers.models import Paper
 from chancery.policy import Category
 from chancery.portal import data, term, words
 from chancery.portal.front import address
+from chancery.records import DataClass
 
 
 class Fact(NamedTuple):
@@ -188,18 +190,32 @@ def promised(row: Agreement) -> list[dict[str, Any]]:
 
 
 def papers(row: Agreement) -> list[dict[str, Any]]:
-    """Its papers: a resident reads the public ones, and sees that the others exist."""
+    """Its papers: a resident reads the public ones in their newest public version, and sees that internal ones exist.
+
+    Of what another government told in confidence, or what is about a person, not even that is said.
+    """
+    links = [(one, _newest_public(one.paper) or one.paper) for one in row.papers.all()]
     return [
         {
-            "title": words.text(one.paper, "title"),
-            "role": one.get_role_display(),
-            "open": one.paper.data_class == "public",
-            "url": one.paper.url,
-            "language": one.paper.language,
-            "note": words.text(one.paper, "note"),
+            "title": words.text(paper, "title"),
+            "role": link.get_role_display(),
+            "open": paper.data_class == DataClass.PUBLIC,
+            "url": paper.url,
+            "file": paper.pk if paper.data_class == DataClass.PUBLIC and paper.is_held else None,
+            "kind": paper.kind.upper(),
+            "size": paper.size,
+            "language": paper.language,
+            "note": words.text(paper, "note"),
         }
-        for one in row.papers.all()
+        for link, paper in links
+        if paper.data_class in (DataClass.PUBLIC, DataClass.INTERNAL)
     ]
+
+
+def _newest_public(paper: Paper) -> Paper | None:
+    if not paper.sha256:
+        return paper if paper.data_class == DataClass.PUBLIC else None
+    return next((one for one in paper.chain() if one.data_class == DataClass.PUBLIC), None)
 
 
 def history(row: Agreement, known: dict[str, Category]) -> list[Line]:

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from chancery import edits
+from chancery.accounts.permissions import keys_of
 from chancery.audit.models import LedgerEntry, LedgerOpening
 from chancery.errors import Refused
 from chancery.ids import uuid7
-from chancery.papers import actions, intake, store
+from chancery.papers import actions, intake, permissions, store
 from chancery.papers.models import Paper
 from chancery.search.find import seen
 from tests import make
@@ -119,9 +121,14 @@ def test_of_two_newer_versions_the_second_is_sent_to_the_newest():
         actions.supersede(by=make.clerk(), paper=old, sheet=sheet("Third"))
 
 
+def said(paper, **changes):
+    held = edits.of(Paper.objects.get(pk=paper.pk), actions.DESCRIPTION)
+    return actions.describe(by=make.clerk(), paper=paper, held=held, changes=changes)
+
+
 def test_what_is_said_of_a_paper_is_corrected():
     paper = filed()
-    actions.describe(by=make.clerk(), paper=paper, title_fr="Texte signé", language="fr")
+    said(paper, title_fr="Texte signé", language="fr")
 
     assert Paper.objects.get().title_fr == "Texte signé"
     assert found("signes") == found("twinning") == [paper.pk]
@@ -131,17 +138,54 @@ def test_what_is_said_of_a_paper_is_corrected():
 
 def test_who_comes_second_is_told_and_overwrites_nothing():
     paper = filed()
-    was = {"title_en": "Signed text"}
-    actions.describe(by=make.clerk(), paper=paper, was=was, title_en="First")
+    held = {"title_en": "Signed text"}
+    actions.describe(by=make.clerk(), paper=paper, held=held, changes={"title_en": "First"})
 
-    with pytest.raises(Refused, match="Someone else"):
-        actions.describe(by=make.clerk(), paper=paper, was=was, title_en="Second")
+    with pytest.raises(edits.Overtaken):
+        actions.describe(by=make.clerk(), paper=paper, held=held, changes={"title_en": "Second"})
     assert Paper.objects.get().title_en == "First"
 
 
-def test_the_title_cannot_be_taken_away():
+def test_the_title_cannot_be_taken_away_nor_the_file_described_into_another():
     with pytest.raises(Refused, match="title"):
-        actions.describe(by=make.clerk(), paper=filed(), title_en="")
+        said(filed(), title_en="")
+    with pytest.raises(Refused):
+        said(filed(), sha256="0" * 64)
+
+
+def test_a_description_that_changes_nothing_leaves_no_line():
+    paper = filed()
+    before = LedgerEntry.objects.count()
+    said(paper)
+
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_form_sent_twice_files_one_paper_and_one_version():
+    key, newer = uuid7(), uuid7()
+    first, again = filed(id=key), filed(id=key)
+    second = actions.supersede(by=make.clerk(), paper=first, sheet=sheet("New"), id=newer)
+
+    assert first == again
+    assert actions.supersede(by=make.clerk(), paper=first, sheet=sheet("New"), id=newer) == second
+    assert Paper.objects.count() == 2
+    with pytest.raises(Refused):
+        filed(id=key, sheet=sheet("Something else"))
+
+
+def test_a_division_reads_and_files_its_own_and_not_anothers():
+    roads, parks = make.division("roads"), make.division("parks")
+    rita = make.person("Rita")
+    make.role(rita, "division-officer", division=roads)
+    by = rita.user.actor
+    mine, theirs = filed(by=by, division=roads), filed(division=parks)
+
+    assert (permissions.may_read(by, mine), permissions.may_read(by, theirs)) == (True, False)
+    assert list(permissions.readable(by)) == [mine]
+    assert found("twinning", *keys_of(by)) == [mine.pk]
+    for division in (parks, None):
+        with pytest.raises(Refused, match="class"):
+            filed(by=by, division=division)
 
 
 def test_a_class_changes_with_a_reason_and_the_search_follows():
@@ -162,12 +206,10 @@ def test_nobody_files_or_moves_a_paper_where_they_cannot_read():
         actions.reclassify(by=make.clerk(), paper=filed(), data_class="intergovernmental", reason="x")
 
     told = filed(by=cleared(), data_class="intergovernmental", title_en="Advice")
-    for act in (actions.describe, actions.reclassify):
-        with pytest.raises(Refused, match="may not change"):
-            act(by=make.clerk(), paper=told, **{"title_en": "x"} if act is actions.describe else MOVE)
-
-
-MOVE = {"data_class": "public", "reason": "x"}
+    with pytest.raises(Refused, match="may not change"):
+        said(told, title_en="x")
+    with pytest.raises(Refused, match="may not change"):
+        actions.reclassify(by=make.clerk(), paper=told, data_class="public", reason="x")
 
 
 def test_what_was_told_in_confidence_is_kept_so_in_the_ledger():

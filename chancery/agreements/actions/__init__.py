@@ -15,6 +15,7 @@ from chancery.agreements.actions.hanging import (
     add_joint_project,
     add_paper,
     add_party,
+    file_paper,
     record_event,
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
@@ -40,6 +41,7 @@ __all__ = [
     "end",
     "enter",
     "establish_fact",
+    "file_paper",
     "move",
     "promise",
     "publish",

@@ -108,6 +108,7 @@ def sign(
     event = AgreementEvent(agreement=agreement, kind=AgreementEvent.Kind.SIGNED, **as_columns("on", on), **who)
     event.starts_on, event.ends_on = starts_on, ends_on
     event.save(force_insert=True)
+    reindex(by=by, agreements=[agreement])
     tell_columns(by, "agreement.signed", agreement, *everything(agreement))
     return agreement
 
@@ -129,6 +130,7 @@ def _show(by: Actor, agreement: Agreement, *, public: bool, why: str = "") -> Ag
     require(permissions.may_publish(by), *MAY_NOT_PUBLISH)
     edits.require_still(Agreement.objects.filter(pk=agreement.pk, public=not public).update(public=public))
     agreement.public = public
+    reindex(by=by, agreements=[agreement])
     if public:
         tell_columns(by, "agreement.published", agreement, *everything(agreement))
     else:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 
+from chancery.accounts.permissions import division_key
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
 from chancery.agreements.telling import MAY_NOT, copy_names, is_sealed, tell, today
@@ -70,8 +71,11 @@ def enter(
 
 @transaction.atomic
 def reindex(*, by: Actor, agreements: Iterable[Agreement]) -> None:
-    """Let these agreements be found by their words of today, and by their counterparties'."""
-    rows = (search.Words(each.pk, *words_of(each), borrows=each.counterparty_id) for each in agreements)
+    """Let these agreements be found by their words of today and their counterparties', by those who may read them."""
+    rows = (
+        search.Words(each.pk, *words_of(each), borrows=each.counterparty_id, seen_with=_keys(each))
+        for each in agreements
+    )
     search.index_many(by=by, kind=KIND, rows=rows)
 
 
@@ -145,6 +149,14 @@ def establish_fact(
         sealed=sealed,
     )
     return fact
+
+
+def _keys(agreement: Agreement) -> tuple[str, ...]:
+    """What residents may not see is found by the office and by the lead division alone."""
+    if not is_sealed(agreement):
+        return ()
+    own = (division_key(agreement.lead_division_id),) if agreement.lead_division_id else ()
+    return (DataClass.INTERNAL, *own)
 
 
 def _next_reference() -> str:

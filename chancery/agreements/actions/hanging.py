@@ -22,6 +22,8 @@ from chancery.columns import as_columns
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
+from chancery.papers import actions as papers
+from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
 
 RowT = TypeVar("RowT", Party, CommunityPartner, JointProject, AgreementPaper)
@@ -65,6 +67,20 @@ def add_paper(*, by: Actor, agreement: Agreement, paper: Paper, role: str, authe
     """A paper belongs to its file."""
     linked = AgreementPaper(agreement=agreement, paper=paper, role=role, authentic=authentic)
     return _hang(by, "agreement.paper-added", agreement, linked)
+
+
+@transaction.atomic
+def file_paper(
+    *, by: Actor, agreement: Agreement, sheet: Sheet, role: str, authentic: bool = False, **values: Any
+) -> AgreementPaper:
+    """File a paper and put it in the agreement's file, in one step. It belongs to the agreement's lead division.
+
+    A form that is sent twice files it once.
+    """
+    require(permissions.may_register(by), *MAY_NOT)
+    paper = papers.file(by=by, sheet=sheet, division=agreement.lead_division, **values)
+    held = AgreementPaper.objects.filter(agreement=agreement, paper=paper, role=role).first()
+    return held or add_paper(by=by, agreement=agreement, paper=paper, role=role, authentic=authentic)
 
 
 def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:

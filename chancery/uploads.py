@@ -1,0 +1,38 @@
+"""What browsers send: of one file no more is taken in than any page could keep, and the rest of the form is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+
+class Bounded(FileUploadHandler):
+    """Stops to store a file at the limit of the house. Django's own handlers stand behind it."""
+
+    taken = 0
+
+    def new_file(self, *args: Any, **more: Any) -> None:
+        """Another file begins."""
+        super().new_file(*args, **more)
+        self.taken = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass a piece on, or stop: what was typed beside the file is kept."""
+        self.taken += len(raw_data)
+        if self.taken > settings.LARGEST_UPLOAD_MB * 1_000_000:
+            setattr(self.request, "outsized", self.field_name)  # noqa: B010 (ours, on a request that is Django's)
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The next handler makes the file."""
+
+
+def outsized(request: HttpRequest) -> str:
+    """The field whose file was larger than the house takes in; usually none."""
+    # What Django reads late is read now.
+    _ = request.FILES
+    return str(getattr(request, "outsized", ""))
