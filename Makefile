@@ -1,6 +1,6 @@
 # Chancery. `make demo` to look around, `make test` and `make check` before a change, `make fix` to tidy up.
 .DELETE_ON_ERROR:
-.PHONY: demo test check fix bench lock wheel clean help
+.PHONY: demo test test-long check fix bench lock wheel clean help
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
@@ -12,6 +12,9 @@ demo: .venv/run  ## set everything up with Toronto's register, and serve it on h
 
 test: .venv/dev  ## every test: on SQLite, on PostgreSQL, in a browser
 	@$(BIN)/python -m tests.run
+
+test-long: .venv/dev  ## the tests that take long: more writers for longer, more crashes
+	@CHANCERY_TESTS=long $(BIN)/python -m tests.run -m slow
 
 check: .venv/dev  ## style, types, floors, migrations, templates, catalogues, locks
 	@$(BIN)/python -m tests.check

@@ -1,0 +1,93 @@
+"""Eight people write at the same time: whatever was acknowledged is there, nobody is told that a database is locked,
+and the ledger tells all of it. Three seconds here; `make test-long` lets them write for twenty."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import count
+
+import pytest
+
+pytestmark = pytest.mark.slow
+WRITERS = 8
+SECONDS = 20 if os.environ.get("CHANCERY_TESTS") == "long" else 3
+PREPARE = """
+import django
+django.setup()
+from chancery import migrate
+migrate.up()
+from chancery.agreements import actions as agreements
+from chancery.audit import actions as audit
+from chancery.counterparties import actions as counterparties
+by = audit.service("svc-test")
+body = counterparties.register(by=by, reference="CP-SHARED", name_en="Lyon", kind="municipality")
+agreements.register(by=by, counterparty=body, reference="A-SHARED")
+"""
+AFTER = """
+import json
+import django
+django.setup()
+from chancery.agreements.models import Agreement
+from chancery.audit.models import LedgerEntry, LedgerHead
+from chancery.audit.reconcile import differences
+from chancery.counterparties.models import Counterparty
+print(json.dumps({
+    "note": Agreement.objects.get(reference="A-SHARED").note_en.split(),
+    "agreements": list(Agreement.objects.values_list("reference", flat=True)),
+    "bodies": list(Counterparty.objects.values_list("reference", flat=True)),
+    "differences": [str(one) for one in differences()][:5],
+    "lines": [LedgerEntry.objects.count(), LedgerHead.objects.get().size],
+}))
+"""
+numbers = count(1)
+
+
+@pytest.fixture
+def city(tmp_path):
+    """The environment of a city of its own, on the engine that the tests run on."""
+    server = os.environ.get("DATABASE_URL", "")
+    keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
+    env = {**keep, "CHANCERY_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
+    if server.startswith("postgres"):
+        name = f"writers{next(numbers)}_{os.getpid()}"
+        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name}"], check=True)
+        env["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
+    run(env, "-c", PREPARE)
+    return env
+
+
+def run(env, *words):
+    ran = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True, env=env)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    return ran.stdout
+
+
+def write_together(env):
+    """What each of eight writers said."""
+    command = [sys.executable, "-m", "tests.journeys.writer"]
+    writers = [
+        subprocess.Popen(
+            [*command, f"w{number}", str(SECONDS)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for number in range(WRITERS)
+    ]
+    said = [one.communicate(timeout=SECONDS + 120) for one in writers]
+    assert [one.returncode for one in writers] == [0] * WRITERS, [errors[-500:] for _out, errors in said]
+    return [json.loads(line) for out, _errors in said for line in out.splitlines()]
+
+
+def test_what_eight_writers_were_told_is_what_is_there(city):
+    said = write_together(city)
+    there = json.loads(run(city, "-c", AFTER))
+
+    assert [one["broken"] for one in said if "broken" in one] == []
+    marked = [one["marked"] for one in said if "marked" in one]
+    assert sorted(there["note"]) == sorted(marked)
+    assert {one["registered"] for one in said if "registered" in one} == set(there["agreements"]) - {"A-SHARED"}
+    assert {one["body"] for one in said if "body" in one} == set(there["bodies"]) - {"CP-SHARED"}
+    assert there["differences"] == []
+    assert there["lines"][0] == there["lines"][1]
+    assert len(marked) >= WRITERS, "they hardly wrote"

@@ -1,0 +1,70 @@
+"""One of several who write at the same time: it says each change that was acknowledged, and each that was refused.
+
+python -m tests.journeys.writer NAME SECONDS
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import Error  # noqa: E402
+
+from chancery.agreements import actions as agreements  # noqa: E402
+from chancery.agreements.models import Agreement  # noqa: E402
+from chancery.audit import actions as audit  # noqa: E402
+from chancery.counterparties import actions as counterparties  # noqa: E402
+from chancery.counterparties.models import Counterparty  # noqa: E402
+from chancery.edits import Overtaken  # noqa: E402
+from chancery.ids import uuid7  # noqa: E402
+
+SHARED = "A-SHARED"
+
+
+def say(**what: Any) -> None:
+    """One line for whoever started us."""
+    print(json.dumps(what), flush=True)
+
+
+def mark(name: str, number: int) -> None:
+    """Add our mark to the note of the agreement that everybody edits: read, add, write only if nobody was faster."""
+    row = Agreement.objects.get(reference=SHARED)
+    marked = f"{row.note_en} {name}-{number}"
+    by = audit.service(f"svc-{name}")
+    try:
+        agreements.change(by=by, agreement=row, held={"note_en": row.note_en}, changes={"note_en": marked})
+    except Overtaken:
+        say(refused=f"{name}-{number}")
+    else:
+        say(marked=f"{name}-{number}")
+
+
+def register(name: str, number: int) -> None:
+    """A new counterparty, and a draft with it."""
+    by = audit.service(f"svc-{name}")
+    body = counterparties.register(
+        by=by, reference=f"CP-{name}-{number}", name_en=f"Town {name} {number}", kind=Counterparty.Kind.MUNICIPALITY
+    )
+    made = agreements.begin(by=by, key=str(uuid7()), counterparty=body)
+    say(registered=made.reference, body=body.reference)
+
+
+def main(name: str, seconds: float) -> None:
+    """Write until the time is over."""
+    end, number = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        number += 1
+        try:
+            (mark if number % 2 else register)(name, number)
+        except Error as problem:
+            say(broken=str(problem))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
