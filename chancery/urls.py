@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("chancery.portal.urls")),
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.papers.urls")),
+        path("", include("chancery.agreements.urls")),
         path("", include("chancery.desk.urls")),
     ),
 ]

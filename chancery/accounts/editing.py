@@ -93,7 +93,7 @@ def _merge(request: HttpRequest, editing: Editing, form: Form, by: Actor, page: 
             refusal = refused.said(language())
             break
     sealed = edits.seal(editing.about, edits.Snapshot(edits.texts(merged.held)))
-    shown = editing.make(_typed(request.POST, merged))
+    shown = editing.make(_typed(request.POST, form, merged))
     shown.is_valid()
     return render(request, template, {"form": shown, "snapshot": sealed, "refusal": refusal, **page})
 
@@ -103,12 +103,12 @@ def _choices(request: HttpRequest) -> dict[str, str]:
     return {key.removeprefix(CHOICE): str(value) for key, value in given if key.startswith(CHOICE)}
 
 
-def _typed(sent: QueryDict, merged: edits.Merged) -> QueryDict:
+def _typed(sent: QueryDict, form: Form, merged: edits.Merged) -> QueryDict:
     """What was typed, with the other's version where it was kept or chosen."""
     data = sent.copy()
     for name, value in merged.values.items():
         if name not in merged.changes:
-            said = edits.text(value)
+            said = edits.text(form.fields[name].prepare_value(value))
             data.setlist(name, said if isinstance(said, list) else [said])
     return data
 
@@ -152,7 +152,7 @@ def _by_whom(written: list[changes.Change], people: Mapping[str, str]) -> str:
 
 def _shown(field: Field, value: Any) -> str:
     """A value in words: the label of a choice, the text of anything else."""
-    said = edits.text(value)
+    said = edits.text(field.prepare_value(value))
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
     parts = [labels.get(one, one) for one in (said if isinstance(said, list) else [said] if said else [])]
     return ", ".join(parts) or _("not recorded")

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from chancery import edits
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.frame import language
+from chancery.money import Money
+
+NUMBER = re.compile(r"\(([^()]+)\)$")
+NEAR = 5
 
 
 class Day(forms.DateField):
@@ -50,6 +62,102 @@ class ManyNamed(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """The name of a row."""
         return str(getattr(obj, f"name_{language()}") or obj.name_en)
+
+
+class ByNumber(forms.CharField):
+    """One row among very many, by its number or its name: typed, and found without a script."""
+
+    def __init__(self, rows: Callable[[], QuerySet[Any]], *, stem: str = "name", **more: Any) -> None:
+        more.setdefault("help_text", _("Its number or its name"))
+        super().__init__(max_length=600, required=more.pop("required", False), **more)
+        self.rows, self.stem = rows, stem
+
+    def label_of(self, row: Any) -> str:
+        """The name and the number, as they are typed back."""
+        name = getattr(row, f"{self.stem}_{language()}") or getattr(row, f"{self.stem}_en")
+        return f"{name} ({row.reference})" if name else row.reference
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: the name and the number, not an id."""
+        row = value if isinstance(value, Model) else self._by_key(str(value or ""))
+        return self.label_of(row) if row else value
+
+    def clean(self, value: Any) -> Any:
+        """The row; if several have the name, or none has, the error says which are near."""
+        said = super().clean(value).strip()
+        if not said:
+            return None
+        number = found[1] if (found := NUMBER.search(said)) else said
+        if row := self.rows().filter(reference=number).first() or self._by_key(said):
+            return row
+        named = list(self.rows().filter(self._named("iexact", said))[: NEAR + 1])
+        if len(named) == 1:
+            return named[0]
+        near = named or list(self.rows().filter(self._named("icontains", said))[:NEAR])
+        listed = "; ".join(self.label_of(row) for row in near)
+        if named:
+            raise forms.ValidationError(say("Several have this name. Write the number: %(near)s") % {"near": listed})
+        if near:
+            raise forms.ValidationError(say("None has this name or number. Near it: %(near)s") % {"near": listed})
+        raise forms.ValidationError(say("None has this name or number."))
+
+    def _named(self, how: str, said: str) -> Q:
+        return Q(**{f"{self.stem}_en__{how}": said}) | Q(**{f"{self.stem}_fr__{how}": said})
+
+    def _by_key(self, said: str) -> Any:
+        try:
+            return self.rows().filter(pk=UUID(said)).first()
+        except ValueError:
+            return None
+
+
+class Amount(forms.CharField):
+    """An amount in the city's own money, as a whole number of its smallest unit."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=40, required=more.pop("required", False), **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The amount as it is typed."""
+        return str(Money(value, settings.CITY.currency)).split()[0] if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        """How many of the smallest unit; what is no amount is refused in words."""
+        said = super().clean(value).strip()
+        if not said:
+            return None
+        try:
+            minor = Money.parse(f"{said} {settings.CITY.currency}").minor
+        except BadInput as bad:
+            raise forms.ValidationError(bad.said(language())) from bad
+        if minor < 0:
+            raise forms.ValidationError(say("An amount below zero is not taken here."))
+        return minor
+
+
+class Once(forms.Form):
+    """A form that makes one thing however often it is sent: it carries a signed key, the id of what it makes."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False, label=_("This form"), max_length=1000)
+    about = ""
+
+    def __init__(self, data: QueryDict | None = None, *, about: str, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.about = about
+        self.initial = {**self.initial, "key": self._fresh()}
+
+    def clean_key(self) -> str:
+        """The id; a form that we did not write is shown once more, with all that was typed."""
+        if snapshot := edits.unseal(self.about, self.cleaned_data["key"]):
+            return snapshot.key
+        again = QueryDict(mutable=True)
+        again.update(self.data)
+        again["key"] = self._fresh()
+        self.data = again
+        raise forms.ValidationError(say("It was too old. Nothing was written: look again, and send it once more."))
+
+    def _fresh(self) -> str:
+        return edits.seal(self.about, edits.Snapshot({}))
 
 
 def words(label: Any, **more: Any) -> forms.CharField:

@@ -12,6 +12,11 @@ from chancery.accounts import permissions
 from chancery.accounts.models import actor_of
 from chancery.frame import Item, city, language, other
 
+# Those of `agreements.permissions.may_read`, which stands above this room.
+READS_AGREEMENTS = (
+    "officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer", "division-officer",
+    "division-head", "councillor", "mayors-office",
+)  # fmt: skip
 PUBLIC = ("portal", "ledger")
 
 
@@ -43,7 +48,10 @@ def _is_ours(request: HttpRequest) -> bool:
 def _menu(request: HttpRequest) -> list[tuple[str, str]]:
     if not request.user.is_authenticated:
         return [(_("Public register"), reverse("portal:home"))]
-    menu = [(_("Desk"), reverse("desk:home")), (_("Sign-in and security"), reverse("mfa_index"))]
+    menu = [(_("Desk"), reverse("desk:home"))]
+    if permissions.has_role(actor_of(request.user), *READS_AGREEMENTS):
+        menu.append((_("Agreements"), reverse("desk:agreements")))
+    menu.append((_("Sign-in and security"), reverse("mfa_index")))
     if permissions.may_see_people(actor_of(request.user)):
         menu.append((_("People"), reverse("desk:people")))
     return [*menu, (_("Public register"), reverse("portal:home"))]

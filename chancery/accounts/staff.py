@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,6 +38,11 @@ def writes(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     return lambda view: forms(never_cache(login_required(_only(asked, view))))
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: whatever was sent, be it nothing at all; None before anything is sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def ask(
     request: HttpRequest,
     form: Form,
@@ -61,6 +66,38 @@ def ask(
             refusal = refused.said(language())
     context = {"form": form, "here": title, "verb": verb, "refusal": refusal, "trail": trail, "back": trail[-1][1]}
     return render(request, template, {**context, **more})
+
+
+def ask_sure(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[Actor], HttpResponse],
+    *,
+    check: Callable[[], None] = lambda: None,
+    says: Callable[[], Sequence[tuple[Any, Any]]] = tuple,
+    **page: Any,
+) -> HttpResponse:
+    """Ask twice: the form, then a page that repeats what will be done and what cannot be undone, then the act.
+
+    `check` refuses what is impossible before anybody is asked to confirm it; `says` is what the second page repeats,
+    as (name, value). `page` is what `ask` takes, with `name` of the record and `final`, what cannot be undone.
+    """
+    if request.method != "POST" or "back" in request.POST or not form.is_valid():
+        return _form(request, form, "", page)
+    if "sure" in request.POST:
+        return ask(request, form, act, template="staff/twice.html", **page)
+    try:
+        check()
+    except Refused as refused:
+        return _form(request, form, refused.said(language()), page)
+    trail = page["trail"]
+    context = {"form": form, "here": page["title"], "back": trail[-1][1], "says": says(), **page}
+    return render(request, "staff/sure.html", context)
+
+
+def _form(request: HttpRequest, form: Form, refusal: str, page: dict[str, Any]) -> HttpResponse:
+    context = {"form": form, "here": page["title"], "back": page["trail"][-1][1], "refusal": refusal, **page}
+    return render(request, "staff/twice.html", context)
 
 
 def _only(asked: Callable[..., bool], view: Page) -> Page:

@@ -91,8 +91,9 @@ def page(
     size: int = 50,
     lang: str = "en",
     on: date | None = None,
+    office: bool = False,
 ) -> Page:
-    """The agreements that a resident may see, narrowed by `q`, category, country, region, status and goal.
+    """The agreements that a resident may see, or for the `office` all of them, narrowed by `q` and the filters.
 
     Several values of one filter widen it, several filters narrow; a value that does not exist finds nothing. An
     `after` that we did not write gives the first page.
@@ -101,7 +102,7 @@ def page(
     chosen = {key: [value for value in filters.get(key, ()) if value] for key in FACETS}
     text = " ".join(filters.get("q", ())).strip()
     order = sort if sort in SORTS else "newest" if text else "category"
-    tally = tallies.today(on)
+    tally = tallies.today(on, office=office)
     if text:
         read, total = _found(tally, chosen, text, after, size)
     else:
@@ -173,7 +174,7 @@ def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, af
     back, values = _opened(after, order.name, len(order.keys))
     start = _place(tally, order.keys, values, back=back) if values else 0
     keys = [] if start is None else tally.first(chosen, order.keys, size + 1, start, back=back)
-    more, rows = len(keys) > size, _read(keys[:size])
+    more, rows = len(keys) > size, _read(keys[:size], tally.office)
     if back:
         rows.reverse()
     first, last = (rows[0], rows[-1]) if rows else (None, None)
@@ -187,18 +188,18 @@ def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, af
 
 def _place(tally: Tally, keys: tuple[str, ...], values: list[Any], *, back: bool) -> int | None:
     """The place in an order that is nearest beyond these values. The row they belonged to may be gone."""
-    beyond = Agreement.objects.public().filter(_beyond(keys, values, back=back))
+    beyond = tallies.among(tally.office).filter(_beyond(keys, values, back=back))
     nearest = fetched(beyond.order_by(*(_turned(key) if back else key for key in keys)).values_list("pk")[:1])
     if not nearest or nearest[0][0] not in tally.keys:
         return None
     return tally.order(keys).index(tally.keys.index(nearest[0][0]))
 
 
-def _read(keys: Sequence[Any]) -> list[Shown]:
+def _read(keys: Sequence[Any], office: bool) -> list[Shown]:
     """These agreements, in this order, as they are now."""
     if not keys:
         return []
-    sql, before, behind = _question(connection.vendor, len(keys))
+    sql, before, behind = _question(connection.vendor, len(keys), office)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*before, *keys, *behind])
         rows = {row[0]: Shown(*row) for row in cursor}
@@ -206,10 +207,10 @@ def _read(keys: Sequence[Any]) -> list[Shown]:
 
 
 @lru_cache(maxsize=128)
-def _question(_vendor: str, many: int) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
+def _question(_vendor: str, many: int, office: bool) -> tuple[str, tuple[Any, ...], tuple[Any, ...]]:
     """How so many agreements are asked for, with the parameters before and after their keys: put into words once."""
     blanks = [UUID(int=number) for number in range(many)]
-    rows = Agreement.objects.public().filter(pk__in=blanks)
+    rows = tallies.among(office).filter(pk__in=blanks)
     sql, params = rows.values_list(*COLUMNS, _name("name_en"), _name("name_fr")).query.sql_with_params()
     place = params.index(Agreement._meta.pk.get_db_prep_value(blanks[0], connection))
     return sql, params[:place], params[place + many :]
@@ -231,7 +232,7 @@ def _found(tally: Tally, chosen: Mapping[str, Sequence[str]], text: str, after: 
         found.reverse()
     forwards, backwards = (bool(values), more) if back else (more, bool(values))
     read = _Read(
-        _read([tally.keys[entries[each]] for each in found]),
+        _read([tally.keys[entries[each]] for each in found], tally.office),
         next=_pack(["found", 0, found[-1]]) if found and forwards else "",
         previous=_pack(["found", 1, found[0]]) if found and backwards else "",
     )

@@ -80,3 +80,28 @@ def may_decide(by: Actor, kind: str) -> bool:
 def may_refuse(by: Actor, request: ChangeRequest) -> bool:
     """Whoever could say yes may say no, and who asked may take it back."""
     return by.pk == request.asked_by_id or may_form(by) or may_decide(by, request.kind)
+
+
+def may_sign_some(by: Actor) -> bool:
+    """Whose part it is to sign something; which one, the action asks."""
+    return may_work(by, "city-manager", "clerk", "division-head")
+
+
+def may_record_as(actor: Actor | None) -> bool:
+    """Does this person record what Council decided, and need not ask?"""
+    return actor is not None and may_record(actor)
+
+
+def may_step(by: Actor) -> bool:
+    """Who asks for a step, or records it; for which agreement, the action asks."""
+    return may_work(by, "officer", "head", "division-head", "clerk")
+
+
+def may_refuse_some(by: Actor) -> bool:
+    """Who may say no to something, or take back what they asked for; to what, the action asks."""
+    return may_step(by) or may_work(by, "solicitor", "city-manager")
+
+
+def may_decide_some(by: Actor) -> bool:
+    """Who decides on something that was asked; on what, the action asks."""
+    return may_work(by, "head", "city-manager", "clerk")

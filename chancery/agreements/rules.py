@@ -2,11 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from chancery.agreements.models import Agreement
-from chancery.dates import FuzzyDate, in_words
+from django.utils import timezone
+
+from chancery.agreements.models import Agreement, ChangeRequest
+from chancery.council.models import CouncilItem
+from chancery.counterparties.models import Counterparty
+from chancery.dates import FuzzyDate, in_words, parse_fuzzy
 from chancery.errors import require
+
+ITEM_NEEDED = (
+    "Name the council item: the clerk records what Council decided.",
+    "Nommez le point du conseil\u00a0: le greffe consigne ce que le conseil a décidé.",
+)
+CORRECTABLE = (
+    "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
+    "authority_fr", "party",
+)  # fmt: skip
+LAW_DAYS, DAYS = ("on", "signed"), ("starts_on", "ends_on")
+
+
+def require_possible(agreement: Agreement, kind: str, payload: Mapping[str, Any]) -> None:
+    """Refuse now what could not be done later."""
+    if kind == ChangeRequest.Kind.CORRECT:
+        return require_correctable(agreement, payload)
+    on: FuzzyDate = payload["on"]
+    if kind == ChangeRequest.Kind.RENEW:
+        require_renewable(agreement, on, payload["ends_on"])
+    elif kind == ChangeRequest.Kind.AMEND:
+        require_amendable(agreement, on, payload)
+    elif kind == ChangeRequest.Kind.END:
+        require_endable(agreement, on, timezone.localdate())
+    else:
+        require_recognisable(agreement, on, timezone.localdate())
+    return None
+
+
+def require_correctable(agreement: Agreement, payload: Mapping[str, Any]) -> None:
+    """Something would change, of what binds, of what is signed; and the days would be in order."""
+    require(bool(payload), "Nothing would change.", "Rien ne changerait.")
+    require(
+        agreement.standing != Agreement.Standing.DRAFT and set(payload) <= set(CORRECTABLE),
+        "A draft is simply edited.",
+        "Un projet se modifie directement.",
+    )
+    after = {name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")} | dict(payload)
+    require_order(after["starts_on"], after["ends_on"], after["open_ended"])
+
+
+def unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked, read back from JSON."""
+    return {name: _value(name, value) for name, value in values.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in LAW_DAYS:
+        return parse_fuzzy(value)
+    if name in DAYS:
+        return date.fromisoformat(value) if value else None
+    if name in ("counterparty", "party"):
+        return Counterparty.objects.get(pk=value)
+    if name == "council_item":
+        return CouncilItem.objects.filter(pk=value).first() if value else None
+    return value
 
 
 def require_order(starts_on: date | None, ends_on: date | None, open_ended: bool | None = None) -> None:
@@ -51,11 +112,23 @@ def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> dat
     return first
 
 
-def require_amendable(agreement: Agreement, on: FuzzyDate) -> None:
-    """Only what is signed can be amended, from the day it was signed on."""
+def require_amendable(agreement: Agreement, on: FuzzyDate, event: Mapping[str, Any]) -> None:
+    """Only what is signed can be amended, from the day it was signed on; and it is said what was amended."""
     _require_signed(agreement)
     require_known(on)
     _require_after_start(agreement, on)
+    said = bool(event.get("text_en") or event.get("text_fr"))
+    require(said, "Say what was amended.", "Indiquez ce qui a été modifié.")
+
+
+def require_recognisable(agreement: Agreement, on: FuzzyDate, today: date) -> None:
+    """What was signed once, and is not historical yet."""
+    require(
+        agreement.standing != Agreement.Standing.DRAFT,
+        "A draft has no history: it was never signed.",
+        "Un projet n’a pas d’histoire\u00a0: il n’a jamais été signé.",
+    )
+    require_not_ahead(agreement, on, today)
 
 
 def require_endable(agreement: Agreement, on: FuzzyDate, today: date) -> None:

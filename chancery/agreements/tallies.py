@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -20,7 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from chancery.agreements.models import Agreement, Status, status_condition
+from chancery.agreements.models import Agreement, AgreementQuerySet, Status, status_condition
 from chancery.audit.models import LedgerHead
 from chancery.search import find
 from chancery.search.models import Entry
@@ -44,7 +44,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The public register on a day: for each filter, for each of its values, who has it.
+    """The public register, or the office's whole one, on a day: for each filter, for each of its values, who has it.
 
     An agreement is known by its number, its place in `keys`, which are primary keys as the database writes them.
     """
@@ -52,6 +52,7 @@ class Tally:
     everyone: int
     bits: Mapping[str, Bits]
     keys: Sequence[Any] = ()
+    office: bool = False
     _orders: dict[Order, array[int]] = field(default_factory=dict)
     _entries: dict[int, Mapping[int, int]] = field(default_factory=dict)
     _turned: dict[tuple[Order, str, str], int] = field(default_factory=dict)
@@ -140,19 +141,25 @@ def _commonest_first(facet: Facet) -> tuple[bool, int, str]:
     return facet.value == NOT_RECORDED, -facet.count, facet.value
 
 
-_kept: dict[str, tuple[tuple[Any, ...], Tally]] = {}
+_kept: dict[tuple[str, bool], tuple[tuple[Any, ...], Tally]] = {}
 
 
-def today(on: date) -> Tally:
+def among(office: bool) -> AgreementQuerySet:
+    """The agreements that a list is made of: those that residents see, or all, drafts included."""
+    return Agreement.objects.all() if office else Agreement.objects.public()
+
+
+def today(on: date, *, office: bool = False) -> Tally:
     """The tally of a day, counted again only when the ledger has grown or the day has changed."""
     size, frontier = LedgerHead.state()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {Agreement._meta.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608
         newest = cursor.fetchone()
     state = (connection.settings_dict["NAME"], size, frontier, newest, on)
-    kept = _kept.get(connection.alias)
+    whose = (connection.alias, office)
+    kept = _kept.get(whose)
     if kept is None or kept[0] != state or not size:
-        kept = _kept[connection.alias] = (state, _counted(on))
+        kept = _kept[whose] = (state, replace(_counted(on, among(office)), office=office))
     return kept[1]
 
 
@@ -182,9 +189,9 @@ def fetched(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _counted(on: date) -> Tally:
+def _counted(on: date, agreements: AgreementQuerySet) -> Tally:
     status = Case(*(When(status_condition(one, on), then=Value(one.value)) for one in Status), output_field=CharField())
-    rows = Agreement.objects.public().order_by().annotate(stands=status)
+    rows = agreements.order_by().annotate(stands=status)
     read = fetched(rows.values_list("pk", "category", "country_id", "region", "stands"))
     keys = [row[0] for row in read]
     has: dict[str, dict[str, list[int]]] = {key: defaultdict(list) for key in FACETS}

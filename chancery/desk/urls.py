@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.desk.views import home, papers, people
+from chancery.desk.views import agreements, home, papers, people
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/papers/"), papers.index, name="agreement-papers"),
     path(_("desk/agreements/<str:reference>/papers/add/"), papers.add, name="paper-add"),
     path(_("desk/papers/<uuid:paper_id>/"), papers.show, name="paper"),
+    path(_("desk/agreements/"), agreements.index, name="agreements"),
+    path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
     path(_("desk/people/"), people.index, name="people"),
     path(_("desk/people/add/"), people.add, name="person-add"),
     path(_("desk/people/<uuid:person_id>/"), people.person, name="person"),

@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from chancery.activities.models import Activity
-from chancery.agreements.models import Agreement
+from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment, CommunityPartner
 from chancery.papers.models import Paper
 from chancery.policy import Category
 from chancery.portal import data, term, words
 from chancery.portal.front import address
 from chancery.records import DataClass
+
+RENEWALS = dict(Agreement.Renewal.choices)
 
 
 class Fact(NamedTuple):
@@ -34,11 +36,11 @@ class Line(NamedTuple):
     source: str
 
 
-def find(reference: str) -> Agreement | None:
-    """The public agreement of a reference, with what its page needs."""
+def find(reference: str, among: AgreementQuerySet | None = None) -> Agreement | None:
+    """The agreement of a reference with what its page needs: a public one, or one of those given."""
     if not reference.isprintable():
         return None
-    rows = Agreement.objects.public().select_related(
+    rows = (Agreement.objects.public() if among is None else among).select_related(
         "counterparty__merged_into",
         "counterparty__succeeded_by",
         "counterparty__city",
@@ -51,6 +53,7 @@ def find(reference: str) -> Agreement | None:
     )
     joined = (
         "assignments__policy", "parties__counterparty", "community_partners", "joint_projects", "events",
+        "commitments__division",
         "papers__paper", "goals__framework", "counterparty__aliases", "counterparty__events",
     )  # fmt: skip
     activities = Prefetch(
@@ -90,7 +93,7 @@ def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
         Fact(_("Date of signature"), term.signed(row.signed, words.language())),
         Fact(_("First day"), _day(row.starts_on)),
         Fact(_("Last day"), _("No end: open-ended") if row.open_ended else _day(row.ends_on)),
-        Fact(_("Renewal"), row.renewal),
+        Fact(_("Renewal"), RENEWALS.get(row.renewal, row.renewal)),
         Fact(_("Beginning of the relationship"), row.since_year, words.text(row, "since_basis")),
         Fact(_("Approval"), row.get_approval_display()),
         Fact(_("Signing authority"), words.text(row, "authority")),
@@ -187,6 +190,16 @@ def promised(row: Agreement) -> list[dict[str, Any]]:
         {"title": words.text(one, "title"), "starts": one.starts_on, "ends": one.ends_on, "source": one.source}
         for one in row.joint_projects.all()
     ]
+
+
+def commitments(row: Agreement) -> list[Commitment]:
+    """What either side promised, as far as residents may read it."""
+    return [one for one in row.commitments.all() if one.public]
+
+
+def partners(row: Agreement) -> list[CommunityPartner]:
+    """Community partners of which money is expected or counted."""
+    return [one for one in row.community_partners.all() if one.expected or one.raised]
 
 
 def papers(row: Agreement) -> list[dict[str, Any]]:

@@ -61,9 +61,9 @@ class Chosen(NamedTuple):
     url: str
 
 
-def printed(rows: Sequence[Shown], named: Labels, on: date) -> SafeString:
-    """The rows of one page. What every row shares is worked out once."""
-    base = reverse("portal:agreement", args=["-"]).removesuffix("-/")
+def printed(rows: Sequence[Shown], named: Labels, on: date, to: str = "portal:agreement") -> SafeString:
+    """The rows of one page. What every row shares is worked out once. `to` names the page that a row leads to."""
+    base = reverse(to, args=["-"]).removesuffix("-/")
     tags = {key: _tag(label) for key, label in words.STATUSES.items()}
     said = _Said(named)
     return mark_safe("\n".join(_row(row, base, tags, said, on) for row in rows))  # noqa: S308 (each value escaped)

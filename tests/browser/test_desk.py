@@ -13,6 +13,11 @@ DESK = {
     "fr": ("/fr/bureau/", "/fr/bureau/personnes/", "/fr/compte/securite/", "/fr/compte/securite/cles/"),
 }
 
+FILES = {
+    "en": [f"/en/desk/agreements/{part}" for part in ("", "begin/", "TOR-IAP-09/", "TOR-IAP-09/end/")],
+    "fr": [f"/fr/bureau/ententes/{part}" for part in ("", "inscrire/", "TOR-MOU-03/", "TOR-MOU-03/corriger/")],
+}
+
 
 @pytest.fixture(scope="module")
 def password(site, tmp_path_factory) -> str:
@@ -46,6 +51,21 @@ def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways(signed_in, 
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert faults(page) == [], f"{path}, {scheme}"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_files_of_agreements_have_no_fault_and_scroll_only_down(browser: Browser, site, password, lang):
+    with browser.new_context(reduced_motion="reduce", viewport={"width": 320, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(site + DOORS[lang])
+        page.locator("input[name=login]").fill("officer@example.org")
+        page.locator("input[name=password]").fill(password)
+        page.locator("form.sheet button[type=submit]").click()
+        for path in FILES[lang]:
+            page.goto(site + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            page.evaluate(AXE)
+            assert faults(page) == [], path
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

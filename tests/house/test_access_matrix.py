@@ -37,6 +37,7 @@ WORDS = {
     "reference": "A-1", "policy_id": "no-such", "token": "never-was", "uidb36": "1", "key": "no-such", "pk": "1",
     "paper_id": "00000000-0000-0000-0000-000000000001",
     "person_id": "00000000-0000-0000-0000-000000000001", "right_id": "00000000-0000-0000-0000-000000000001",
+    "row_id": "00000000-0000-0000-0000-000000000001", "request_id": "00000000-0000-0000-0000-000000000001",
 }  # fmt: skip
 # What someone might add to any form, hoping that it lands in a column.
 HOPEFUL = {

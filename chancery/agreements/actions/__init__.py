@@ -16,6 +16,7 @@ from chancery.agreements.actions.hanging import (
     add_paper,
     add_party,
     file_paper,
+    join_party,
     record_event,
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
@@ -42,6 +43,7 @@ __all__ = [
     "enter",
     "establish_fact",
     "file_paper",
+    "join_party",
     "move",
     "promise",
     "publish",

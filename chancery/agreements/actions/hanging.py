@@ -51,6 +51,24 @@ def add_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, ro
 
 
 @transaction.atomic
+def join_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, role: str = "") -> Party:
+    """Another body is to sign a draft. Of a signed agreement, who signed is corrected by two people."""
+    require(permissions.may_register(by), *MAY_NOT)
+    require(
+        agreement.standing == Agreement.Standing.DRAFT,
+        "Who signed is what binds: ask for a correction.",
+        "Les signataires font partie de ce qui lie\u00a0: demandez une correction.",
+    )
+    there = Party.objects.filter(agreement=agreement, counterparty=counterparty)
+    require(
+        counterparty.pk != agreement.counterparty_id and not there.exists(),
+        "This body is a party to it already.",
+        "Cet organisme en est déjà partie.",
+    )
+    return add_party(by=by, agreement=agreement, counterparty=counterparty, role=role)
+
+
+@transaction.atomic
 def add_community_partner(*, by: Actor, agreement: Agreement, **values: Any) -> CommunityPartner:
     """A community body animates the relationship."""
     return _hang(by, "agreement.partner-added", agreement, CommunityPartner(agreement=agreement, **values))

@@ -26,10 +26,6 @@ MAY_NOT = (
     "The clerk records what Council decided; everybody else asks for this step.",
     "Le greffe consigne ce que le conseil a décidé; toute autre personne demande cette étape.",
 )
-ITEM_NEEDED = (
-    "Name the council item: the clerk records what Council decided.",
-    "Nommez le point du conseil\u00a0: le greffe consigne ce que le conseil a décidé.",
-)
 TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
 
 
@@ -64,7 +60,7 @@ def recognise(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -
 def _require_record(by: Actor, event: Mapping[str, Any]) -> None:
     require(permissions.may_record(by), *MAY_NOT)
     item: CouncilItem | None = event.get("council_item")
-    require(item is not None or by.kind == Actor.Kind.SERVICE, *ITEM_NEEDED)
+    require(item is not None or by.kind == Actor.Kind.SERVICE, *rules.ITEM_NEEDED)
 
 
 def _renew(by: Actor, agreement: Agreement, *, on: FuzzyDate, ends_on: date, **event: Any) -> Agreement:
@@ -78,12 +74,7 @@ def _renew(by: Actor, agreement: Agreement, *, on: FuzzyDate, ends_on: date, **e
 
 
 def _amend(by: Actor, agreement: Agreement, *, on: FuzzyDate, **event: Any) -> Agreement:
-    rules.require_amendable(agreement, on)
-    require(
-        bool(event.get("text_en") or event.get("text_fr")),
-        "Say what was amended.",
-        "Indiquez ce qui a été modifié.",
-    )
+    rules.require_amendable(agreement, on, event)
     tell(by, "agreement.amended", agreement, _event(agreement, AgreementEvent.Kind.AMENDED, on, event))
     return agreement
 
@@ -94,12 +85,7 @@ def _end(by: Actor, agreement: Agreement, *, on: FuzzyDate, **event: Any) -> Agr
 
 
 def _recognise(by: Actor, agreement: Agreement, *, on: FuzzyDate, **event: Any) -> Agreement:
-    require(
-        agreement.standing != Agreement.Standing.DRAFT,
-        "A draft has no history: it was never signed.",
-        "Un projet n’a pas d’histoire\u00a0: il n’a jamais été signé.",
-    )
-    rules.require_not_ahead(agreement, on, today())
+    rules.require_recognisable(agreement, on, today())
     return _stand(by, agreement, Agreement.Standing.HISTORICAL, AgreementEvent.Kind.RECOGNISED, on, event)
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chancery import edits
 from chancery.agreements import permissions, rules
 from chancery.agreements.actions.entries import reindex
-from chancery.agreements.actions.life import ITEM_NEEDED, STEPS
-from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest
+from chancery.agreements.actions.life import STEPS
+from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest, Party
 from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
-from chancery.counterparties.models import Counterparty
-from chancery.dates import FuzzyDate, parse_fuzzy
+from chancery.dates import FuzzyDate
 from chancery.errors import require
 from chancery.records import changed, plain
 
@@ -39,11 +38,6 @@ FORM_FIRST = (
     "Le contentieux n’a pas encore dit que la forme est satisfaisante.",
 )
 DECIDED = ("This request is decided already.", "Cette demande est déjà décidée.")
-CORRECTABLE = (
-    "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
-    "authority_fr",
-)  # fmt: skip
-DATES, DAYS = ("on", "signed"), ("starts_on", "ends_on")
 
 
 @transaction.atomic
@@ -61,7 +55,7 @@ def ask(
     require(permissions.may_ask(by, kind, agreement), *MAY_NOT_ASK)
     if already := ChangeRequest.objects.filter(pk=key).first():
         return already
-    _try(agreement, kind, payload)
+    rules.require_possible(agreement, kind, payload)
     asked = ChangeRequest(pk=key, agreement=agreement, kind=kind, payload=_packed(payload), why=why, asked_by=by)
     asked.before, asked.asked_at = _packed(before or {}), timezone.now()
     if kind == ChangeRequest.Kind.CORRECT and permissions.may_decide(by, kind):
@@ -100,7 +94,7 @@ def decide(*, by: Actor, request: ChangeRequest, council_item: CouncilItem | Non
     require(by.pk not in (request.asked_by_id, request.formed_by_id), *TWO_PEOPLE)
     correcting = request.kind == ChangeRequest.Kind.CORRECT
     if council_item is None and not correcting and permissions.may_record(by):
-        require(False, *ITEM_NEEDED)
+        require(False, *rules.ITEM_NEEDED)
     require(correcting or council_item is not None or request.formed_by_id is not None, *FORM_FIRST)
     moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", decided_by=None).update(decided_by=by)
     require(moved == 1, *DECIDED)
@@ -126,11 +120,11 @@ def refuse(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
 def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> None:
     """Do what was asked, with the record as it is now."""
     agreement = Agreement.objects.select_for_update().get(pk=request.agreement_id)
-    payload = _unpacked(request.payload)
+    payload = rules.unpacked(request.payload)
     if council_item is not None:
         payload["council_item"] = council_item
     if request.kind == ChangeRequest.Kind.CORRECT:
-        _correct(by, agreement, _unpacked(request.before), payload)
+        _correct(by, agreement, rules.unpacked(request.before), payload)
     else:
         STEPS[request.kind](by, agreement, **payload)
     ChangeRequest.objects.filter(pk=request.pk).update(outcome=ChangeRequest.Outcome.TAKEN)
@@ -140,10 +134,13 @@ def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = 
 
 def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
     """Compare and set what binds: a correction of what has changed since is not made."""
-    after = {**{name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")}, **payload}
-    rules.require_order(after["starts_on"], after["ends_on"], after["open_ended"])
-    written = edits.columns(payload)
-    edits.require_still(Agreement.objects.filter(edits.still(before), pk=agreement.pk).update(**written))
+    rules.require_correctable(agreement, payload)
+    party = payload.get("party")
+    written = edits.columns({name: value for name, value in payload.items() if name != "party"})
+    rows = Agreement.objects.filter(edits.still(before), pk=agreement.pk)
+    edits.require_still(rows.update(**(written or {"standing": F("standing")})))
+    joined = [] if party is None else [Party(agreement=agreement, counterparty=party)]
+    Party.objects.bulk_create(joined)
     agreement.refresh_from_db()
     copy_names(agreement)
     agreement.save(update_fields=["country", "region", "sort_name", "sort_name_fr"])
@@ -152,30 +149,9 @@ def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload
     )
     told.save(force_insert=True)
     reindex(by=by, agreements=[agreement])
-    tell_columns(by, "agreement.corrected", agreement, changed(agreement, written), changed(told))
-
-
-def _try(agreement: Agreement, kind: str, payload: Mapping[str, Any]) -> None:
-    """Refuse now what could not be done later."""
-    if kind == ChangeRequest.Kind.CORRECT:
-        require(bool(payload), "Nothing would change.", "Rien ne changerait.")
-        require(
-            agreement.standing != Agreement.Standing.DRAFT and set(payload) <= set(CORRECTABLE),
-            "A draft is simply edited.",
-            "Un projet se modifie directement.",
-        )
-        after = {**{name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")}, **payload}
-        return rules.require_order(after["starts_on"], after["ends_on"], after["open_ended"])
-    on: FuzzyDate = payload["on"]
-    if kind == ChangeRequest.Kind.RENEW:
-        rules.require_renewable(agreement, on, payload["ends_on"])
-    elif kind == ChangeRequest.Kind.AMEND:
-        rules.require_amendable(agreement, on)
-    elif kind == ChangeRequest.Kind.END:
-        rules.require_endable(agreement, on, today())
-    else:
-        rules.require_not_ahead(agreement, on, today())
-    return None
+    tell_columns(
+        by, "agreement.corrected", agreement, changed(agreement, written), changed(told), *map(changed, joined)
+    )
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,23 +161,6 @@ def _packed(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, FuzzyDate) else str(value.pk) if hasattr(value, "pk") else plain(value)
-
-
-def _unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, read back."""
-    return {name: _unpacked_value(name, value) for name, value in values.items()}
-
-
-def _unpacked_value(name: str, value: Any) -> Any:
-    if name in DATES:
-        return parse_fuzzy(value)
-    if name in DAYS:
-        return date.fromisoformat(value) if value else None
-    if name == "counterparty":
-        return Counterparty.objects.get(pk=value)
-    if name == "council_item":
-        return CouncilItem.objects.filter(pk=value).first() if value else None
-    return value
 
 
 def _tell(by: Actor, type_: str, request: ChangeRequest, columns: list[str] | None = None) -> None:

@@ -17,10 +17,11 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     row = record.find(reference)
     if row is None:
         raise Http404
-    return page.show(request, "portal/agreement.html", _gather(row, data.today()), at="register", inside=True)
+    return page.show(request, "portal/agreement.html", gather(row, data.today()), at="register", inside=True)
 
 
-def _gather(row: Agreement, on: date) -> dict[str, Any]:
+def gather(row: Agreement, on: date) -> dict[str, Any]:
+    """What the page of an agreement shows, to residents and to the office."""
     known = data.kept().categories
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
@@ -33,6 +34,7 @@ def _gather(row: Agreement, on: date) -> dict[str, Any]:
         "category": category, "lede": _lede(row, category, on), "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
         "categories": record.categories(row, known), "promised": record.promised(row), "done": record.done(row),
+        "commitments": record.commitments(row), "raised": record.partners(row),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, known), "chain": record.chain(row),
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),

@@ -21,7 +21,7 @@ def show(request: HttpRequest) -> HttpResponse:
     filters, sort = asked(request), request.GET.get("sort", "")
     found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language())
     return page.show(
-        request, "portal/register.html", _gather(filters, sort if sort in listing.SORTS else "", found), at="register"
+        request, "portal/register.html", gather(filters, sort if sort in listing.SORTS else "", found), at="register"
     )
 
 
@@ -34,8 +34,16 @@ def asked(request: HttpRequest) -> dict[str, list[str]]:
     return {key: [value for value in values if value.strip()] for key, values in given.items() if any(values)}
 
 
-def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> dict[str, Any]:
-    action, room = reverse("portal:register"), data.kept()
+def gather(
+    filters: dict[str, list[str]],
+    sort: str,
+    found: listing.Page,
+    *,
+    to: str = "portal:agreement",
+    at: str = "portal:register",
+) -> dict[str, Any]:
+    """What a list of agreements shows: the residents', or the office's, whose rows lead `to` its own files."""
+    action, room = reverse(at), data.kept()
     named = rows.labels(room)
     chosen = rows.chosen(filters, named, sort, action)
     return {
@@ -51,7 +59,7 @@ def _gather(filters: dict[str, list[str]], sort: str, found: listing.Page) -> di
         "found": _found(found),
         "facets": rows.boxes(found.facets, named),
         "chosen": chosen,
-        "rows": rows.printed(found.rows, named, data.today()),
+        "rows": rows.printed(found.rows, named, data.today(), to),
         "sorts": rows.sorts(filters, found.sort, action),
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",
         "next": rows.query(action, filters, sort, after=found.next) if found.next else "",

@@ -1,0 +1,157 @@
+"""Pages of an agreement's life: renew, amend, end, recognise, correct; and the decision on what was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chancery import edits
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import ask_sure, sent, writes
+from chancery.agreements import actions, forms, permissions, rules
+from chancery.agreements.models import Agreement, ChangeRequest
+from chancery.agreements.views.found import about, agreement_of, back
+from chancery.agreements.views.said import in_page_words, said
+from chancery.audit.models import Actor
+from chancery.errors import require
+
+Kind = ChangeRequest.Kind
+FORMS = {Kind.RENEW: forms.Renew, Kind.AMEND: forms.Amend, Kind.END: forms.End, Kind.RECOGNISE: forms.Recognise}
+VERBS = {Kind.RENEW: actions.renew, Kind.AMEND: actions.amend, Kind.END: actions.end, Kind.RECOGNISE: actions.recognise}
+RECORDING = {
+    Kind.RENEW: gettext_lazy("Record the renewal"),
+    Kind.AMEND: gettext_lazy("Record the amendment"),
+    Kind.END: gettext_lazy("Record the end"),
+    Kind.RECOGNISE: gettext_lazy("Record the recognition"),
+}
+ASKING = {
+    Kind.RENEW: gettext_lazy("Ask for the renewal"),
+    Kind.AMEND: gettext_lazy("Ask for the amendment"),
+    Kind.END: gettext_lazy("Ask for the end"),
+    Kind.RECOGNISE: gettext_lazy("Ask for the recognition"),
+}
+
+
+@writes(permissions.may_step)
+def step(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """A step of its life: recorded by the clerk, asked for by everybody else."""
+    row, recording = agreement_of(request, reference), permissions.may_record_as(actor_of(request.user))
+    more = {"agreement": row} if kind == Kind.RENEW else {}
+    form = FORMS[Kind(kind)](sent(request), about=f"{kind}/{reference}", **more)
+
+    def payload() -> dict[str, Any]:
+        return {name: value for name, value in form.cleaned_data.items() if name not in ("key", "years")}
+
+    def check() -> None:
+        require(not recording or payload()["council_item"] is not None, *rules.ITEM_NEEDED)
+        rules.require_possible(row, kind, payload())
+
+    def act(by: Actor) -> HttpResponse:
+        if recording:
+            VERBS[Kind(kind)](by=by, agreement=row, **payload())
+        else:
+            actions.ask(by=by, key=form.cleaned_data["key"], agreement=row, kind=kind, payload=payload())
+        return back(row)
+
+    title = str((RECORDING if recording else ASKING)[Kind(kind)])
+    return ask_sure(request, form, act, check=check, says=lambda: said(form), **_page(row, title, recording=recording))
+
+
+@writes(permissions.may_register)
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for a correction of what binds: nothing changes before the head of the office and the solicitor agree."""
+    row = agreement_of(request, reference)
+    before = edits.of(row, forms.Terms.base_fields)
+    form = forms.Correct(sent(request), about=f"correct/{reference}", initial=before)
+
+    def after() -> dict[str, Any]:
+        given = form.cleaned_data
+        changes = {name: given[name] for name in before if edits.text(given[name]) != edits.text(before[name])}
+        return changes | ({"party": given["party"]} if given["party"] else {})
+
+    def act(by: Actor) -> HttpResponse:
+        changes = after()
+        held = {name: before[name] for name in changes if name in before}
+        given = {"key": form.cleaned_data["key"], "why": form.cleaned_data["why"]}
+        actions.ask(by=by, agreement=row, kind=Kind.CORRECT, payload=changes, before=held, **given)
+        return back(row)
+
+    def check() -> None:
+        rules.require_possible(row, Kind.CORRECT, after())
+
+    page = about(row, _("Ask for a correction")) | {"verb": _("Ask for the correction")}
+    page["lede"] = _("Nothing changes before the head of the office and the solicitor have both said yes.")
+    return ask_sure(request, form, act, check=check, says=lambda: said(form, [*after(), "why"]), **page)
+
+
+@writes(permissions.may_form)
+def approve_form(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The solicitor says that the form is satisfactory."""
+    asked = _asked(request, request_id)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.approve_form(by=by, request=asked)
+        return back(asked.agreement)
+
+    page = about(asked.agreement, _("Form satisfactory")) | {"verb": _("The form is satisfactory")}
+    page["final"] = _("A correction that the head of the office agreed to is made at once.")
+    return ask_sure(request, Form(sent(request)), act, says=lambda: told(asked), **page)
+
+
+@writes(permissions.may_decide_some)
+def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Say yes to what was asked."""
+    asked, form = _asked(request, request_id), forms.Decision(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.decide(by=by, request=asked, council_item=form.cleaned_data["council_item"])
+        return back(asked.agreement)
+
+    page = about(asked.agreement, _("Decide")) | {"verb": _("Say yes")}
+    page["final"] = _("The step is taken at once and stays on record.")
+    return ask_sure(request, form, act, says=lambda: [*told(asked), *said(form)], **page)
+
+
+@writes(permissions.may_refuse_some)
+def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Say no, or take back what one asked for."""
+    asked = _asked(request, request_id)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.refuse(by=by, request=asked)
+        return back(asked.agreement)
+
+    page = about(asked.agreement, _("Say no")) | {"verb": _("Say no")}
+    page["final"] = _("The step is not taken. It may be asked for anew.")
+    return ask_sure(request, Form(sent(request)), act, says=lambda: told(asked), **page)
+
+
+def told(asked: ChangeRequest) -> list[tuple[Any, Any]]:
+    """What was asked, in words."""
+    make: Any = forms.Correct if asked.kind == Kind.CORRECT else FORMS[Kind(asked.kind)]
+    fields, values = make.base_fields, rules.unpacked(asked.payload)
+    named = [(fields[name], value) for name, value in values.items() if name in fields and value]
+    listed = [(field.label, in_page_words(field, value)) for field, value in named]
+    return [(_("Asked for"), asked.get_kind_display()), *listed]
+
+
+def _asked(request: HttpRequest, request_id: UUID) -> ChangeRequest:
+    asked = get_object_or_404(ChangeRequest, pk=request_id)
+    asked.agreement = agreement_of(request, asked.agreement.reference)
+    return asked
+
+
+def _page(row: Agreement, title: str, *, recording: bool) -> dict[str, Any]:
+    lede = (
+        _("The clerk records what Council decided: name its item.")
+        if recording
+        else _("The solicitor looks at the form; then the city manager decides, or Council through the clerk.")
+    )
+    final = _("The step is taken at once and stays on record.") if recording else ""
+    return about(row, title) | {"verb": title, "lede": lede, "final": final}

@@ -1,0 +1,121 @@
+"""What can be done to an agreement, by whom, and why not: an impossible verb stays visible and says its reason."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from chancery.agreements import permissions
+from chancery.agreements.models import Agreement, ChangeRequest
+from chancery.audit.models import Actor
+
+Kind = ChangeRequest.Kind
+
+
+class Verb(NamedTuple):
+    """One verb: where it leads; or, where it is not possible, why."""
+
+    name: str
+    label: Any
+    url: str
+    why_not: Any = ""
+    does: Any = ""
+
+
+DOES = {
+    "edit": _l("What it is called, who stands behind it, what is noted."),
+    "sign": _l("From then on residents can read it."),
+    "renew": _l("By mutual consent, before its term ends."),
+    "amend": _l("What both sides changed."),
+    "correct": _l("The term, the parties, the signature: by two people."),
+    "end": _l("Concluded, terminated or superseded."),
+    "recognise": _l("Honoured, and given no further resources."),
+    "withhold": _l("Its public page is taken away, for a reason."),
+    "publish": _l("Residents can read it again."),
+    "form": _l("The solicitor looks at the form."),
+    "decide": _l("The step is taken."),
+    "refuse": _l("The step is not taken."),
+}
+
+
+def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
+    """Every verb of an agreement, in the order of its life."""
+    draft, signed = row.standing == Agreement.Standing.DRAFT, row.standing == Agreement.Standing.SIGNED
+    office = "" if permissions.may_register(by) else _("The office does this.")
+    published = "" if permissions.may_publish(by) else _("The head of the office or the clerk decides this.")
+    found = [
+        ("edit", _("Edit"), office),
+        ("sign", _("Record the signature"), _signing(row, by, draft=draft)),
+        ("renew", _("Renew"), _step(row, by, Kind.RENEW, waiting, signed=signed) or _term(row)),
+        ("amend", _("Amend"), _step(row, by, Kind.AMEND, waiting, signed=signed)),
+        ("correct", _("Correct what binds"), _correcting(by, waiting, draft=draft)),
+        ("end", _("End"), _step(row, by, Kind.END, waiting, signed=signed)),
+        ("recognise", _("Recognise as historical"), _history(row, by, waiting)),
+    ]
+    if row.public:
+        found.append(("withhold", _("Withhold from residents"), published))
+    else:
+        found.append(("publish", _("Publish"), published))
+    return [
+        Verb(name, label, reverse(f"agreements:{name}", args=[row.reference]), why, DOES[name])
+        for name, label, why in found
+    ]
+
+
+def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:
+    """What can be done with something that was asked."""
+    mine = by.pk in (asked.asked_by_id, asked.formed_by_id, asked.decided_by_id)
+    second = _("A second person does this.") if mine else ""
+    form = second if permissions.may_form(by) else _("The solicitor does this.")
+    who = _("The head of the office does this.") if asked.kind == Kind.CORRECT else _("The city manager or the clerk.")
+    decide = second if permissions.may_decide(by, asked.kind) else who
+    refuse = "" if permissions.may_refuse(by, asked) else _("Whoever decides or who asked.")
+    found = []
+    if asked.formed_by_id is None:
+        found.append(("form", _("Form satisfactory"), form))
+    if asked.decided_by_id is None:
+        found.append(("decide", _("Say yes"), decide))
+    found.append(("refuse", _("Say no"), refuse))
+    return [
+        Verb(name, label, reverse(f"agreements:request-{name}", args=[asked.pk]), why, DOES[name])
+        for name, label, why in found
+    ]
+
+
+def _signing(row: Agreement, by: Actor, *, draft: bool) -> str:
+    if not draft:
+        return _("It is signed already.")
+    return "" if permissions.may_sign(by, row) else _("The city manager, the clerk, or the division’s head.")
+
+
+def _step(row: Agreement, by: Actor, kind: str, waiting: set[str], *, signed: bool) -> str:
+    if kind in waiting:
+        return _("It is asked for already; see above.")
+    if not signed:
+        return _("Only a signed agreement.")
+    if permissions.may_record(by) or permissions.may_ask(by, kind, row):
+        return ""
+    return _("The office asks, the clerk records.")
+
+
+def _term(row: Agreement) -> str:
+    return "" if row.ends_on else _("No last day of its term is recorded.")
+
+
+def _correcting(by: Actor, waiting: set[str], *, draft: bool) -> str:
+    if draft:
+        return _("A draft is simply edited.")
+    if Kind.CORRECT in waiting:
+        return _("It is asked for already; see above.")
+    return "" if permissions.may_register(by) else _("The office does this.")
+
+
+def _history(row: Agreement, by: Actor, waiting: set[str]) -> str:
+    if row.standing == Agreement.Standing.HISTORICAL:
+        return _("It is historical already.")
+    if row.standing == Agreement.Standing.DRAFT:
+        return _("A draft has no history.")
+    return _step(row, by, Kind.RECOGNISE, waiting, signed=True)

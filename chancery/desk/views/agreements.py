@@ -1,0 +1,96 @@
+"""The office's register: every agreement, drafts included, and the file of each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.accounts.models import Person, actor_of
+from chancery.accounts.staff import reads
+from chancery.agreements import listing, permissions
+from chancery.agreements.models import Agreement, ChangeRequest
+from chancery.agreements.views.found import name_of
+from chancery.agreements.views.steps import told
+from chancery.audit.models import Actor
+from chancery.desk import verbs
+from chancery.frame import language
+from chancery.portal import data, record
+from chancery.portal.views import agreement, register
+
+
+@reads(permissions.may_read)
+def index(request: HttpRequest) -> HttpResponse:
+    """All agreements that this person may read, with the filters and the speed of the public list."""
+    by, filters, sort = actor_of(request.user), register.asked(request), request.GET.get("sort", "")
+    office = permissions.may_read_all(by)
+    found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language(), office=office)
+    page = register.gather(
+        filters, sort if sort in listing.SORTS else "", found, to="desk:agreement", at="desk:agreements"
+    )
+    mine = [] if office else list(permissions.visible(by).filter(standing=Agreement.Standing.DRAFT))
+    context = {**page, "keeps": by is not None and permissions.may_register(by), "drafts": mine, "office": office}
+    context["lede"] = _("Every agreement, drafts included.") if office else _("Every published agreement.")
+    return render(request, "desk/agreements.html", context)
+
+
+@reads(permissions.may_read)
+def file(request: HttpRequest, reference: str) -> HttpResponse:
+    """One agreement: what to do next, every verb, and what residents see of it."""
+    by = actor_of(request.user)
+    row = record.find(reference, permissions.visible(by))
+    if row is None or by is None:
+        raise Http404
+    waiting = list(row.requests.waiting())
+    return render(request, "desk/agreement.html", {**agreement.gather(row, data.today()), **_tools(row, by, waiting)})
+
+
+def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str, Any]:
+    """What the office has beside what residents see."""
+    keeps = permissions.may_register(by)
+    shown = list(row.commitments.all()) if permissions.may_read_all(by) else record.commitments(row)
+    return {
+        "here": name_of(row),
+        "trail": [(_("Agreements"), reverse("desk:agreements"))],
+        "keeps": keeps,
+        "commitments": shown,
+        "raised": list(row.community_partners.all()) if keeps else record.partners(row),
+        "waiting": [_asked(one, by) for one in waiting] if permissions.may_read_all(by) else [],
+        "verbs": verbs.of(row, by, {one.kind for one in waiting}),
+        "gaps": gaps(row, data.today()),
+        "public_url": reverse("portal:agreement", args=[row.reference]) if row.public and _is_out(row) else "",
+    }
+
+
+def gaps(row: Agreement, on: date) -> list[Any]:
+    """What an agreement should have and has not, as far as is recorded."""
+    signed = row.standing == Agreement.Standing.SIGNED
+    seen = {
+        _("No Council sponsor"): signed and row.sponsor_id is None and row.is_in_force(on),
+        _("No joint project"): row.standing in ("draft", "signed") and not row.joint_projects.all(),
+        _("No term recorded"): signed and row.ends_on is None and not row.open_ended,
+        _("Open-ended: the policy wants a term"): signed and bool(row.open_ended),
+        _("No responsible division"): row.standing in ("draft", "signed") and row.lead_division_id is None,
+        _("How it is renewed is not recorded"): signed and not row.renewal,
+    }
+    return [words for words, missing in seen.items() if missing]
+
+
+def _asked(one: ChangeRequest, by: Actor) -> dict[str, Any]:
+    who = Person.objects.filter(user__actor=one.asked_by).first()
+    return {
+        "row": one,
+        "who": who.name if who else _("Someone else"),
+        "told": told(one),
+        "formed": one.formed_by_id is not None,
+        "decided": one.decided_by_id is not None,
+        "verbs": verbs.of_request(one, by),
+    }
+
+
+def _is_out(row: Agreement) -> bool:
+    return row.standing != Agreement.Standing.DRAFT

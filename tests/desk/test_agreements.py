@@ -1,0 +1,338 @@
+"""The office's register and the file of an agreement: what is shown, to whom, and what its forms do."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from chancery.agreements.models import Agreement, ChangeRequest, Commitment
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LIST = "/en/desk/agreements/"
+HERE = f"{LIST}A-1/"
+
+
+def member(*roles, division=None):
+    """Someone with these roles, signed in."""
+    person, client = make.person(f"Member {make.number()}"), Client()
+    for slug in roles:
+        make.role(person, slug, division=division)
+    client.force_login(person.user)
+    return client
+
+
+@pytest.fixture
+def row():
+    return make.agreement("Lyon", reference="A-1", starts_on=date(2021, 3, 1), ends_on=date(2027, 2, 28), signed="2021")
+
+
+def read(client, path=HERE):
+    return client.get(path).content.decode()
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]
+
+
+def send(client, path, sure=True, **typed):
+    """Fill in a form and, where a second page asks, say that one is sure."""
+    page = read(client, path)
+    for name in ("key", "snapshot"):
+        if f'name="{name}"' in page and name not in typed:
+            typed[name] = hidden(page, name)
+    answer = client.post(path, typed)
+    if answer.status_code == 200 and sure and 'name="sure"' in answer.content.decode():
+        answer = client.post(path, typed | {"sure": "1"})
+    return answer
+
+
+def now():
+    return Agreement.objects.get(reference="A-1")
+
+
+def test_the_office_sees_drafts_in_its_list_and_residents_do_not(row):
+    make.agreement("Oslo", reference="A-2", standing="draft", iso2="NO")
+
+    assert "/en/desk/agreements/A-2/" in read(member("officer"), LIST)
+    assert "A-2" not in read(Client(), "/en/agreements/")
+    assert "A-2" not in read(member("councillor"), LIST)
+    assert "A-2" in read(member("officer"), f"{LIST}?status=draft")
+
+
+def test_a_division_sees_its_own_drafts_and_no_others():
+    own = make.division("parks")
+    make.agreement("Oslo", reference="A-2", standing="draft", lead_division=own)
+    mine, other = member("division-officer", division=own), member("division-officer", division=make.division("roads"))
+
+    assert "A-2" in read(mine, LIST)
+    assert mine.get(f"{LIST}A-2/").status_code == 200
+    assert other.get(f"{LIST}A-2/").status_code == 404
+    assert "A-2" not in read(other, LIST)
+
+
+def test_every_verb_is_visible_and_an_impossible_one_says_why(row):
+    page = read(member("councillor"))
+    assert page.count('aria-disabled="true"') == 8
+    assert "The office does this." in page
+    page = read(member("officer"))
+    assert "It is signed already." in page
+    assert 'href="/en/desk/agreements/A-1/renew/"' in page
+
+
+def test_what_is_missing_is_said(row):
+    page = read(member("officer"))
+
+    for gap in ("No Council sponsor", "No joint project", "No responsible division"):
+        assert gap in page
+
+
+def test_an_officer_begins_a_draft_once_however_often_the_form_is_sent():
+    client, _body = member("officer"), make.counterparty("Lyon", reference="CP-1")
+    page = read(client, f"{LIST}begin/")
+    typed = {"counterparty": "lyon", "instrument": "agreement", "key": hidden(page, "key"), "called": "Jumelage"}
+    first, second = client.post(f"{LIST}begin/", typed), client.post(f"{LIST}begin/", typed)
+
+    assert first.url == second.url
+    assert Agreement.objects.get().called == "Jumelage"
+
+
+def test_a_second_tab_is_asked_whether_it_means_another_agreement(row):
+    client = member("officer")
+    typed = {"counterparty": "Lyon", "instrument": "agreement"}
+    page = send(client, f"{LIST}begin/", **typed).content.decode()
+    assert "There is already an agreement of this kind with this counterparty: A-1." in page
+    assert Agreement.objects.count() == 1
+    send(client, f"{LIST}begin/", **typed, another="on")
+    assert Agreement.objects.count() == 2
+
+
+def test_a_form_with_a_key_that_is_not_ours_is_shown_again_with_what_was_typed():
+    make.counterparty("Lyon")
+    client = member("officer")
+    typed = {"counterparty": "Lyon", "instrument": "agreement", "key": "forged", "called": "Jumelage"}
+    page = client.post(f"{LIST}begin/", typed).content.decode()
+
+    assert "It was too old" in page
+    assert 'value="Jumelage"' in page
+    assert hidden(page, "key") != "forged"
+    assert not Agreement.objects.exists()
+
+
+def test_a_name_that_several_have_is_asked_back():
+    make.counterparty("Dunedin", reference="CP-NZ", iso2=None)
+    make.counterparty("Dunedin", reference="CP-US", iso2="US")
+    page = send(member("officer"), f"{LIST}begin/", counterparty="dunedin", instrument="pact").content.decode()
+
+    assert "Dunedin (CP-NZ); Dunedin (CP-US)" in page
+    assert 'value="dunedin"' in page
+
+
+def test_an_agreement_is_entered_from_its_paper():
+    make.counterparty("Lyon")
+    typed = {"counterparty": "Lyon", "instrument": "twinning", "signed": "2013..2019", "ends_on": "2024-02-29"}
+    send(member("officer"), f"{LIST}enter/", **typed)
+
+    kept = Agreement.objects.public().get()
+    assert (kept.instrument, str(kept.signed), kept.ends_on) == ("twinning", "2013..2019", date(2024, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"starts_on": "2025-01-01", "ends_on": "2024-01-01"}, "before the first day"),
+        ({"ends_on": "2023-02-29"}, "Enter a valid date"),
+        ({"open_ended": "true", "ends_on": "2025-01-01"}, "no last day"),
+        ({"chain_kind": "extends"}, "Name the earlier agreement"),
+        ({"signed": "yesterday"}, "is not a date"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_and_stay_typed(typed, said):
+    make.counterparty("Lyon")
+    typed = {"counterparty": "Lyon", "instrument": "pact", "called": "Keep me"} | typed
+    page = send(member("officer"), f"{LIST}enter/", **typed).content.decode()
+
+    assert said in page
+    assert 'value="Keep me"' in page
+    assert not Agreement.objects.exists()
+
+
+def test_two_officers_who_edit_at_once_lose_nothing(row):
+    ana, bob = member("officer"), member("head")
+    shown = {"snapshot": hidden(read(bob, f"{HERE}edit/"), "snapshot")}
+    send(ana, f"{HERE}edit/", called="Hers")
+    page = send(bob, f"{HERE}edit/", called="His", note_en="A note", **shown).content.decode()
+
+    assert "Two versions" in page
+    again = {"called": "His", "note_en": "A note", "snapshot": hidden(page, "snapshot"), "choice-called": "theirs"}
+    bob.post(f"{HERE}edit/", again)
+    assert (now().called, now().note_en) == ("Hers", "A note")
+
+
+def test_a_draft_is_edited_whole_and_signed_after_a_second_page():
+    make.agreement("Lyon", reference="A-1", standing="draft")
+    make.counterparty("Oslo", iso2="NO")
+    send(member("officer"), f"{HERE}edit/", counterparty="Oslo", instrument="pact", ends_on="2030-01-01")
+    assert (now().counterparty.name_en, now().instrument) == ("Oslo", "pact")
+    client = member("city-manager")
+    page = send(client, f"{HERE}sign/", sure=False, on="2026-01-15", ends_on="2030-01-01").content.decode()
+    assert "Oslo, A-1" in page
+    assert "This cannot be undone." in page
+    assert now().standing == "draft"
+    send(client, f"{HERE}sign/", on="2026-01-15", ends_on="2030-01-01")
+    assert now().standing == "signed"
+
+
+def test_one_may_go_back_from_the_second_page_with_everything_typed(row):
+    client = member("officer")
+    page = send(client, f"{HERE}renew/", sure=False, on="2026-05", years="5", text_en="Keep me").content.decode()
+    typed = {"on": "2026-05", "years": "5", "text_en": "Keep me", "key": hidden(page, "key"), "back": "1"}
+    page = client.post(f"{HERE}renew/", typed).content.decode()
+
+    assert "Keep me" in page
+    assert 'value="5"' in page
+    assert not ChangeRequest.objects.exists()
+
+
+def test_an_officer_asks_the_solicitor_agrees_the_manager_decides(row):
+    send(member("officer"), f"{HERE}renew/", on="2026-05", years="1")
+    asked = ChangeRequest.objects.get()
+    page = read(member("city-manager"))
+    assert "28 February 2028" in page or "2028" in page
+    at = f"/en/desk/change-requests/{asked.pk}/"
+    refused = send(member("city-manager"), f"{at}decide/").content.decode()
+    assert "solicitor has not yet said" in refused
+    send(member("solicitor"), f"{at}form/")
+    send(member("city-manager"), f"{at}decide/")
+
+    assert now().ends_on == date(2028, 2, 29)
+
+
+def test_the_clerk_records_what_council_decided(row):
+    item, client = make.council_item(reference="2026.EX1.1", title_en="An end"), member("clerk")
+    typed = {"on": "2026-05-14", "reason": "concluded"}
+    page = send(client, f"{HERE}end/", **typed).content.decode()
+    assert "Name the council item" in page
+    send(client, f"{HERE}end/", **typed, council_item="2026.EX1.1")
+
+    assert now().standing == "ended"
+    assert now().events.get().council_item == item
+    assert "Only a signed agreement." in read(client)
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "said"),
+    [
+        ("renew", {"on": "2026", "ends_on": "2025-01-01"}, "ends after the one it extends"),
+        ("renew", {"on": "2026-05"}, "one of the two"),
+        ("renew", {"on": "2028", "years": "1"}, "before the term ends"),
+        ("end", {"on": "2020", "reason": "concluded"}, "before the agreement was signed"),
+        ("recognise", {"on": "2026", "reason": "criterion"}, "Name the criterion"),
+        ("amend", {"on": "2026"}, "Say what was amended"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_before_anyone_confirms_it(row, verb, typed, said):
+    page = send(member("officer"), f"{HERE}{verb}/", **typed, source="Keep me").content.decode()
+
+    assert said in page
+    assert "Keep me" in page
+    assert not ChangeRequest.objects.exists()
+
+
+def test_a_correction_is_asked_confirmed_and_refused(row):
+    paris = make.counterparty("Grand Lyon", reference="CP-2")
+    typed = {"counterparty": "CP-2", "instrument": "agreement", "signed": "2021", "starts_on": "2021-03-01"}
+    send(member("head"), f"{HERE}correct/", **typed, ends_on="2027-02-28", why="The seal says so", party="Lyon")
+    asked = ChangeRequest.objects.get()
+    assert set(asked.payload) == {"counterparty", "party"}
+    send(member("solicitor"), f"/en/desk/change-requests/{asked.pk}/form/")
+
+    assert now().counterparty == paris
+    assert now().parties.get().counterparty.name_en == "Lyon"
+
+
+def test_what_was_asked_is_refused_on_its_page(row):
+    send(member("officer"), f"{HERE}amend/", on="2026-01", text_en="More")
+    asked = ChangeRequest.objects.get()
+    send(member("solicitor"), f"/en/desk/change-requests/{asked.pk}/refuse/")
+
+    asked.refresh_from_db()
+    assert asked.outcome == "refused"
+
+
+def test_a_commitment_is_entered_moved_and_shown_to_residents(row):
+    client = member("officer")
+    typed = {"title_en": "Student exchange", "side": "city", "due": "2027-06", "lead_en": "Parks", "public": "on"}
+    send(client, f"{HERE}promise/", **typed)
+    one = Commitment.objects.get()
+    at = f"/en/desk/commitments/{one.pk}/"
+    assert "Say why it was dropped." in send(client, f"{at}move/", state="dropped").content.decode()
+    send(client, f"{at}move/", state="at-risk")
+    send(client, f"{at}edit/", **typed | {"due": "2028"})
+    page = read(Client(), "/en/agreements/A-1/")
+
+    assert all(said in page for said in ("Student exchange", "Parks", "2028", "At risk"))
+    assert "Move on" not in page
+
+
+def test_a_commitment_that_is_not_for_residents_is_not_shown_to_them(row):
+    send(member("officer"), f"{HERE}promise/", title_en="Hush", side="both", public="")
+
+    assert "Hush" not in read(Client(), "/en/agreements/A-1/")
+    assert "Hush" not in read(member("councillor"))
+    assert "Hush" in read(member("auditor"))
+
+
+def test_partners_and_projects_are_added_and_corrected(row):
+    client = member("officer")
+    send(client, f"{HERE}partner/", name_en="Friends of Lyon", expected_minor="50,000", raised_minor="1200.50")
+    partner = row.community_partners.get()
+    assert (partner.expected_minor, partner.raised_minor) == (5_000_000, 120_050)
+    at = f"/en/desk/community-partners/{partner.pk}/edit/"
+    assert 'value="1200.50"' in read(client, at)
+    page = send(client, at, name_en="Friends of Lyon", raised_minor="-5").content.decode()
+    assert "below zero" in page or "is not an amount" in page
+    send(client, at, name_en="Friends of Lyon", expected_minor="50000", raised_minor="2000")
+    send(client, f"{HERE}project/", title_en="A bridge")
+    project = row.joint_projects.get()
+    send(client, f"/en/desk/joint-projects/{project.pk}/edit/", title_en="A long bridge", ends_on="2027-01-01")
+
+    page = read(client)
+    assert all(said in page for said in ("$2,000", "$50,000", "A long bridge"))
+    assert "Raised:" in read(Client(), "/en/agreements/A-1/")
+
+
+def test_a_party_joins_a_draft_and_not_a_signed_agreement(row):
+    make.agreement("Oslo", reference="A-2", standing="draft", iso2="NO")
+    client = member("officer")
+    send(client, f"{LIST}A-2/party/", counterparty="Lyon")
+    again = send(client, f"{LIST}A-2/party/", counterparty="Lyon").content.decode()
+    signed = send(client, f"{HERE}party/", counterparty="Oslo").content.decode()
+
+    assert Agreement.objects.get(reference="A-2").parties.count() == 1
+    assert "party to it already" in again
+    assert "ask for a correction" in signed
+
+
+def test_it_is_withheld_and_published_by_the_head(row):
+    client = member("head")
+    send(client, f"{HERE}withhold/", why="A court said so")
+    assert Client().get("/en/agreements/A-1/").status_code == 404
+    assert "Withheld from residents" in read(client)
+    assert member("councillor").get(HERE).status_code == 404
+    send(client, f"{HERE}publish/")
+    assert Client().get("/en/agreements/A-1/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["administrator", "proponent"])
+def test_those_who_do_not_work_with_agreements_see_no_file(row, role):
+    assert member(role).get(HERE).status_code == 403
+    assert member(role).get(LIST).status_code == 403
+
+
+def test_the_pages_speak_french(row):
+    page = read(member("officer"), "/fr/bureau/ententes/A-1/")
+
+    assert "Ce qui peut être fait" in page
+    assert 'href="/fr/bureau/ententes/A-1/renouveler/"' in page
