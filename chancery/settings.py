@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "chancery.memberships",
     "chancery.budgets",
     "chancery.activities",
+    "chancery.designations",
     "chancery.imports",
     "chancery.portal",
     "chancery.desk",

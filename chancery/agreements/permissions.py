@@ -19,6 +19,11 @@ def may_register(by: Actor) -> bool:
     return may_work(by, "officer", "head")
 
 
+def may_assign(by: Actor) -> bool:
+    """The office puts an agreement in its category; the clerk does so for all of them, as Council decided."""
+    return may_work(by, "officer", "head", "clerk")
+
+
 def may_read(actor: Actor | None) -> bool:
     """Those who work with agreements; an administrator of accounts and a proponent read the public register."""
     return has_role(actor, *STAFF)

@@ -49,8 +49,11 @@ CUT = (
 Table = dict[str, Any]
 
 
-def load(*, city: str = "toronto", say: Callable[[str], None] = lambda line: None) -> None:
-    """Load a demonstration city: reference tables first, then its decisions, policies, register and what was done."""
+def load(*, city: str = "toronto", reviewed: bool = True, say: Callable[[str], None] = lambda line: None) -> None:
+    """Load a demonstration city: reference tables first, then its decisions, policies, register and what was done.
+
+    Not `reviewed` is the register on the eve of the review of 2024, for an office to make the assignment itself.
+    """
     by = audit.service("svc-demo")
     folder = CITY / "demo" / city
     with transaction.atomic():
@@ -65,7 +68,7 @@ def load(*, city: str = "toronto", say: Callable[[str], None] = lambda line: Non
         _policies(by, items)
         _frameworks(by, items)
         say("  agreements and activities")
-        _register(by, register, folder / "register.csv", items)
+        _register(by, register | {"reviewed": reviewed}, folder / "register.csv", items)
         _kinds(by, _toml(folder / "kinds.toml"))
         _activities(by, _toml(folder / "activities.toml"))
         say("  budget, networks and notes on the sources")
@@ -267,6 +270,8 @@ def _history(
     before, assigned = data["before"], data["assigned"]
     pinned = {"agreement": agreement, "source": before["source"], "policy": policies["toronto-iap-2005"]}
     agreements.assign_category(by=by, category=row["before"], basis="held", **pinned, **_pairs(before, "label"))
+    if not data["reviewed"]:
+        return
     pinned = {"agreement": agreement, "source": assigned["source"], "policy": policies["toronto-iap-2024"]}
     agreements.assign_category(
         by=by, category=row["after"], since=assigned["since"], **pinned, **_pairs(assigned, "label")

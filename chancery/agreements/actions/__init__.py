@@ -2,8 +2,6 @@
 
 from chancery.agreements.actions.drafts import begin, change, publish, sign, withhold
 from chancery.agreements.actions.entries import (
-    assign_category,
-    bring_up_to_date,
     change_terms,
     enter,
     establish_fact,
@@ -20,6 +18,7 @@ from chancery.agreements.actions.hanging import (
     record_event,
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
+from chancery.agreements.actions.placing import assign_category, bring_up_to_date, correct_assignment, keep_grounds
 from chancery.agreements.actions.promises import change_partner, change_project, move, promise, restate
 from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
 
@@ -38,12 +37,14 @@ __all__ = [
     "change_partner",
     "change_project",
     "change_terms",
+    "correct_assignment",
     "decide",
     "end",
     "enter",
     "establish_fact",
     "file_paper",
     "join_party",
+    "keep_grounds",
     "move",
     "promise",
     "publish",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 
 from chancery.accounts.permissions import division_key
 from chancery.agreements import permissions
-from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
+from chancery.agreements.models import Agreement, AgreementFact
 from chancery.agreements.telling import MAY_NOT, copy_names, is_sealed, tell, today
 from chancery.agreements.words import words_of
 from chancery.audit import actions as audit
@@ -21,10 +21,9 @@ from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import DataClass, changed
+from chancery.records import DataClass
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
-from chancery.strategy.policies import loaded
 
 KIND = "agreement"
 UNKNOWN = FuzzyDate()
@@ -77,44 +76,6 @@ def reindex(*, by: Actor, agreements: Iterable[Agreement]) -> None:
         for each in agreements
     )
     search.index_many(by=by, kind=KIND, rows=rows)
-
-
-@transaction.atomic
-def assign_category(
-    *, by: Actor, agreement: Agreement, category: str, since: date | None = None, **values: Any
-) -> CategoryAssignment:
-    """It holds this category from a day on; what it held before ends the day before. Assignment is not compliance."""
-    require(permissions.may_register(by), *MAY_NOT)
-    held = CategoryAssignment.objects.filter(agreement=agreement, until=None).first()
-    if held is not None:
-        require(
-            since is not None and (held.since is None or held.since < since),
-            "A new category begins after the one held now.",
-            "Une nouvelle catégorie commence après celle qui est en cours.",
-        )
-        held.until = since - timedelta(days=1) if since else None
-        held.save(update_fields=["until"])
-    made = CategoryAssignment(agreement=agreement, category=category, since=since, **values)
-    made.save(force_insert=True)
-    _copy_category(agreement)
-    before = [changed(held, ["until"])] if held else []
-    tell(by, "agreement.assigned", agreement, made, *before, pub={"category": category, "since": since})
-    return made
-
-
-@transaction.atomic
-def bring_up_to_date(*, by: Actor) -> int:
-    """Give each agreement the category it holds today. For the day on which an assignment made beforehand begins."""
-    require(permissions.may_register(by), *MAY_NOT)
-    held = {each.agreement_id: each for each in CategoryAssignment.objects.held(today()).select_related("policy")}
-    rows = Agreement.objects.only("category", "sort_category")
-    late = [each for each in rows if each.category != getattr(held.get(each.pk), "category", "")]
-    for each in late:
-        _hold(each, held.get(each.pk))
-    Agreement.objects.bulk_update(late, ["category", "sort_category"], batch_size=500)
-    if late:
-        audit.record(by=by, type="register.brought-up-to-date", ref="", pub={"agreements": len(late)})
-    return len(late)
 
 
 @transaction.atomic
@@ -178,18 +139,3 @@ def _save(made: Agreement, *, numbered: bool) -> None:
             if not Agreement.objects.filter(reference=made.reference).exists():
                 raise
     return made.save(force_insert=True)
-
-
-def _copy_category(agreement: Agreement) -> None:
-    held = CategoryAssignment.objects.held(today()).filter(agreement=agreement).last()
-    _hold(agreement, held)
-    agreement.save(update_fields=["category", "sort_category"])
-
-
-def _hold(agreement: Agreement, held: CategoryAssignment | None) -> None:
-    """Copy the category, and its place among those of its policy: the list follows the order of the adopted text."""
-    agreement.category, agreement.sort_category = "", "99"
-    if held is not None:
-        known = loaded(held.policy).categories if held.policy else ()
-        place = next((n for n, each in enumerate(known) if each.id == held.category), 98)
-        agreement.category, agreement.sort_category = held.category, f"{place:02} {held.category}"

@@ -102,8 +102,9 @@ def file_paper(
 
 
 def _hang(by: Actor, type_: str, agreement: Agreement, row: RowT) -> RowT:
-    """Add something to an agreement, and let the agreement be found by it."""
-    require(permissions.may_register(by), *MAY_NOT)
+    """Add something to an agreement, and let the agreement be found by it. The clerk adds papers too."""
+    clerks = isinstance(row, AgreementPaper) and permissions.may_record(by)
+    require(clerks or permissions.may_register(by), *MAY_NOT)
     row.save(force_insert=True)
     reindex(by=by, agreements=[agreement])
     tell(by, type_, agreement, row)

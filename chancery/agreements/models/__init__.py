@@ -8,6 +8,7 @@ from chancery.agreements.models.agreement import (
     status_condition,
     status_of,
 )
+from chancery.agreements.models.grounds import Grounds
 from chancery.agreements.models.matters import (
     AgreementEvent,
     AgreementFact,
@@ -31,6 +32,7 @@ __all__ = [
     "ChangeRequest",
     "Commitment",
     "CommunityPartner",
+    "Grounds",
     "JointProject",
     "Party",
     "Status",

@@ -1,0 +1,184 @@
+"""What a letter says before anyone edits it, and the same as a document. Writes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal
+
+from django.conf import settings
+
+from chancery import documents
+from chancery.dates import in_words
+from chancery.designations.models import Letter, Placement
+from chancery.designations.trial import ENDS, PROJECT, budget, is_legacy
+from chancery.documents import Block, Bullets, Document, Lines, Paragraph
+from chancery.policy import Policy
+from chancery.strategy.policies import loaded
+
+Lang = Literal["en", "fr"]
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "subject": "The designation of our agreement under {policy}",
+        "decided": "{city} has placed each of its international agreements under {policy} ({item}).",
+        "now": "From {since}, the agreement between {counterparty} and {city}, which we keep as {reference}, is "
+        "designated: {category}.",
+        "term": "The agreement keeps the term it was made for, which ends on {end}.",
+        "money": "The policy sets aside no amount for an agreement of this kind.",
+        "choices": "You have two choices, and we would be glad to hear which you prefer:",
+        "update": "to update the agreement with us, so that it follows the policy{what}",
+        "keep": "to keep the agreement as it now stands, as part of our common history",
+        "anew": "to propose a new agreement, which we then assess as we do every proposal",
+        ENDS: "a last day of its term",
+        PROJECT: "a project that we deliver together",
+        "and": " and ",
+        "needs": ", with {0}",
+        "write": "Please write to us with your answer, and with any question.",
+        "courtesy": "A translation for your convenience. The English and French texts of this letter are what counts.",
+        "signed": "Yours truly,",
+        "foot": "{reference}",
+    },
+    "fr": {
+        "subject": "Le classement de notre entente selon {policy}",
+        "decided": "{city} a classé chacune de ses ententes internationales selon {policy} ({item}).",
+        "now": "À compter du {since}, l’entente entre {counterparty} et {city}, que nous conservons sous le numéro "
+        "{reference}, est classée ainsi\u00a0: {category}.",
+        "term": "L’entente conserve la durée pour laquelle elle a été conclue, qui prend fin le {end}.",
+        "money": "Ce cadre ne réserve aucune somme à une entente de cette catégorie.",
+        "choices": "Deux possibilités s’offrent à vous, et nous aimerions connaître votre préférence\u00a0:",
+        "update": "mettre l’entente à jour avec nous, afin qu’elle suive ce cadre{what}",
+        "keep": "conserver l’entente telle qu’elle est, comme partie de notre histoire commune",
+        "anew": "proposer une nouvelle entente, que nous examinerons comme toute autre proposition",
+        ENDS: "une date de fin",
+        PROJECT: "un projet que nous réalisons ensemble",
+        "and": " et ",
+        "needs": ", avec {0}",
+        "write": "Veuillez nous écrire pour nous faire part de votre réponse et de toute question.",
+        "courtesy": "Traduction offerte à titre gracieux. Seuls les textes anglais et français de la lettre font foi.",
+        "signed": "Veuillez agréer nos salutations distinguées.",
+        "foot": "{reference}",
+    },
+}
+FIELDS = ("city", "counterparty", "reference", "addressee", "date", "subject", "body", "signatory", "courtesy")
+
+
+def draft(placement: Placement, drafted_on: date) -> Letter:
+    """The letter as it is first written: where the agreement now stands, and what the other side may choose."""
+    letter = Letter(placement=placement, drafted_on=drafted_on, addressee=_addressee(placement))
+    for lang in ("en", "fr"):
+        setattr(letter, f"subject_{lang}", WORDS[lang]["subject"].format(**_names(placement, lang))[:500])
+        setattr(letter, f"body_{lang}", "\n\n".join(_body(placement, lang)))
+    return letter
+
+
+def document(letter: Letter, lang: Lang) -> Document:
+    """The letter as a paper, in one language, with the courtesy translation behind it where there is one."""
+    return Document(
+        title=getattr(letter, f"subject_{lang}"),
+        lang=lang,
+        sender=(getattr(settings.CITY, f"name_{lang}"),),
+        foot=letter.placement.agreement.reference,
+        blocks=list(_blocks(letter, lang)),
+    )
+
+
+def values(letter: Letter, lang: Lang) -> dict[str, str]:
+    """What fills in the fields of a template of the office's own."""
+    agreement = letter.placement.agreement
+    return {
+        "city": getattr(settings.CITY, f"name_{lang}"),
+        "counterparty": _name(agreement.counterparty.now, lang),
+        "reference": agreement.reference,
+        "addressee": letter.addressee,
+        "date": in_words(letter.released_on or letter.drafted_on, lang),
+        "subject": getattr(letter, f"subject_{lang}"),
+        "body": getattr(letter, f"body_{lang}"),
+        "signatory": getattr(letter, f"signatory_{lang}"),
+        "courtesy": letter.courtesy_text,
+    }
+
+
+def as_word(letter: Letter, lang: Lang, template: bytes | None) -> bytes:
+    """The letter as a Word file: in the office's template, or in the house's layout."""
+    if template is None:
+        return documents.docx(document(letter, lang))
+    return documents.filled(template, values(letter, lang))
+
+
+def as_pdf(letter: Letter, lang: Lang) -> bytes:
+    """The letter as a PDF, in the house's layout."""
+    return documents.pdf(document(letter, lang))
+
+
+def _blocks(letter: Letter, lang: Lang) -> Iterator[Block]:
+    words = WORDS[lang]
+    yield Lines([in_words(letter.released_on or letter.drafted_on, lang), "", *letter.addressee.splitlines()])
+    yield from _read(getattr(letter, f"body_{lang}"), "")
+    yield Paragraph(words["signed"])
+    if signatory := getattr(letter, f"signatory_{lang}"):
+        yield Lines(["", "", signatory])
+    if letter.courtesy_text:
+        yield Paragraph(words["courtesy"])
+        yield from _read(letter.courtesy_text, letter.courtesy_language)
+
+
+def _read(text: str, lang: str) -> Iterator[Block]:
+    """Paragraphs stand apart by an empty line; lines that begin with a hyphen are a list."""
+    for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()):
+        lines = [line.strip() for line in part.split("\n") if line.strip()]
+        points = [line[2:] for line in lines if line.startswith("- ")]
+        if lines and len(points) == len(lines):
+            yield Bullets(points)
+        elif lines:
+            yield Paragraph("\n".join(lines), lang)
+
+
+def _body(placement: Placement, lang: Lang) -> Iterator[str]:
+    words, names, policy = WORDS[lang], _names(placement, lang), loaded(placement.designation.policy)
+    category, agreement = policy.category(placement.category), placement.agreement
+    yield words["decided"].format(**names)
+    yield words["now"].format(**names)
+    if said := category.text.in_(lang):
+        yield said
+    if category.kind == "project" and agreement.ends_on:
+        yield words["term"].format(end=in_words(agreement.ends_on, lang))
+    if not budget(policy, placement.category):
+        yield words["money"]
+    yield words["choices"]
+    yield "\n".join(f"- {choice}" for choice in _choices(placement, policy, words))
+    yield words["write"]
+
+
+def _choices(placement: Placement, policy: Policy, words: dict[str, str]) -> list[str]:
+    if is_legacy(policy, placement.category):
+        return [f"{words['keep']};", f"{words['anew']}."]
+    wanted = [words[key] for key in placement.lacks.split()]
+    what = words["needs"].format(words["and"].join(wanted)) if wanted else ""
+    return [f"{words['update'].format(what=what)};", f"{words['anew']}."]
+
+
+def _names(placement: Placement, lang: Lang) -> dict[str, str]:
+    designation, agreement = placement.designation, placement.agreement
+    policy, item = loaded(designation.policy), designation.council_item
+    return {
+        "city": getattr(settings.CITY, f"name_{lang}"),
+        "policy": policy.title.in_(lang),
+        "item": item.reference if item else "",
+        "since": in_words(designation.since, lang),
+        "counterparty": _name(agreement.counterparty.now, lang),
+        "reference": agreement.reference,
+        "category": policy.category(placement.category).name.in_(lang),
+    }
+
+
+def _addressee(placement: Placement) -> str:
+    """Whom the register names: the body and where it is. The office writes the person's name and form of address."""
+    body = placement.agreement.counterparty.now
+    country = body.country.name_en if body.country else ""
+    return "\n".join(line for line in (body.name_en or body.name_fr, body.place_en or body.place_fr, country) if line)
+
+
+def _name(row: Any, lang: Lang) -> str:
+    own, other = ("name_fr", "name_en") if lang == "fr" else ("name_en", "name_fr")
+    return str(getattr(row, own) or getattr(row, other))

@@ -1,0 +1,55 @@
+"""Who may simulate, prepare, confirm and write to the other side."""
+
+from __future__ import annotations
+
+from chancery.accounts.permissions import has_role, may_work
+from chancery.audit.models import Actor
+from chancery.designations.models import Designation
+
+READERS = ("officer", "head", "clerk", "solicitor", "city-manager", "auditor", "treasurer")
+SIMULATORS = (*READERS, "division-officer", "division-head", "councillor", "mayors-office")
+
+
+def may_simulate(actor: Actor | None) -> bool:
+    """Everyone who works here may hold the register against any policy, a draft too."""
+    return has_role(actor, *SIMULATORS)
+
+
+def may_look(actor: Actor | None) -> bool:
+    """Who prepares, decides on, checks or pays for an assignment sees it, and its letters."""
+    return has_role(actor, *READERS)
+
+
+def may_prepare(by: Actor) -> bool:
+    """The office prepares an assignment: its rows, its exceptions."""
+    return may_work(by, "officer", "head")
+
+
+def may_confirm(by: Actor) -> bool:
+    """The clerk records what Council decided."""
+    return may_work(by, "clerk")
+
+
+def may_confirm_this(by: Actor, designation: Designation) -> bool:
+    """Not whoever prepared it: what Council decided is held against what was prepared by a second person."""
+    return may_confirm(by) and by.pk != designation.opened_by_id
+
+
+def may_withdraw(by: Actor) -> bool:
+    """Whoever prepares may leave it; the clerk too, where Council decided otherwise."""
+    return may_prepare(by) or may_confirm(by)
+
+
+def may_write(by: Actor) -> bool:
+    """The office and the clerk edit letters."""
+    return may_work(by, "officer", "head", "clerk")
+
+
+def may_release(by: Actor) -> bool:
+    """The clerk tells the other side what was decided, or the head of the office."""
+    return may_work(by, "clerk", "head")
+
+
+def may_change_template(by: Actor) -> bool:
+    """The same two say how a letter looks."""
+    return may_work(by, "clerk", "head")

@@ -1,0 +1,207 @@
+"""A letter is a person's to release; nothing leaves by itself."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import docx as word
+import pypdf
+import pytest
+import time_machine
+
+from chancery.agreements.models import AgreementPaper
+from chancery.audit import reconcile
+from chancery.designations import actions, letters
+from chancery.designations.models import Letter, LetterTemplate
+from chancery.errors import BadInput, Refused
+from chancery.papers import store
+from chancery.papers.models import Paper
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def milan(confirmed) -> Letter:
+    """To a partnership city."""
+    return Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+
+
+@pytest.fixture
+def old(confirmed) -> Letter:
+    """To one that is historical now."""
+    return Letter.objects.get(placement__agreement__reference="TOR-MOU-03")
+
+
+def template(*lines: str) -> bytes:
+    """A Word template of the office's own."""
+    paper = word.Document()
+    for line in lines:
+        paper.add_paragraph(line)
+    kept = io.BytesIO()
+    paper.save(kept)
+    return kept.getvalue()
+
+
+def said(file: bytes) -> str:
+    """The words of a Word file."""
+    return "\n".join(each.text for each in word.Document(io.BytesIO(file)).paragraphs)
+
+
+def squeezed(text: str) -> str:
+    """Without white space and list marks."""
+    return "".join(text.split()).replace("•", "").replace("-", "")
+
+
+def test_it_says_the_designation_and_the_choices_in_both_languages(milan):
+    assert "is designated: Partnership City." in milan.body_en
+    assert "to update the agreement with us" in milan.body_en
+    assert "a project that we deliver together" in milan.body_en
+    assert "to propose a new agreement" in milan.body_en
+    assert "est classée ainsi\u00a0: Ville partenaire." in milan.body_fr
+    assert "proposer une nouvelle entente" in milan.body_fr
+
+
+def test_a_historical_agreement_is_told_that_nothing_is_set_aside_and_may_propose_anew(old):
+    assert "sets aside no amount" in old.body_en
+    assert "as part of our common history" in old.body_en
+    assert "update the agreement" not in old.body_en
+    assert "ne réserve aucune somme" in old.body_fr
+
+
+def test_both_files_say_the_same_words(milan):
+    for lang in ("en", "fr"):
+        pdf = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(letters.as_pdf(milan, lang))).pages)
+        for part in getattr(milan, f"body_{lang}").split("\n"):
+            assert squeezed(part) in squeezed(pdf)
+            assert squeezed(part) in squeezed(said(letters.as_word(milan, lang, None)))
+
+
+def test_it_is_edited_before_it_leaves_and_a_second_writer_is_told(milan):
+    one, other = make.actor("officer"), make.actor("officer")
+    actions.edit(by=one, letter=milan, edition=1, values={"body_en": "Dear Mayor,", "courtesy_text": "Caro sindaco"})
+
+    with pytest.raises(Refused, match="someone else"):
+        actions.edit(by=other, letter=milan, edition=1, values={"body_en": "Dear Sir,"})
+
+    milan.refresh_from_db()
+    assert (milan.body_en, milan.edition) == ("Dear Mayor,", 2)
+
+
+def test_a_letter_without_words_is_refused(milan):
+    with pytest.raises(Refused, match="both languages"):
+        actions.edit(by=make.actor("officer"), letter=milan, edition=1, values={"body_fr": " "})
+
+
+def test_a_courtesy_translation_goes_behind_the_letter_in_its_own_language(milan):
+    values = {"courtesy_text": "Gentile sindaco,\n\nle scriviamo.", "courtesy_language": "it"}
+    actions.edit(by=make.actor("officer"), letter=milan, edition=1, values=values)
+
+    paragraphs = word.Document(io.BytesIO(letters.as_word(milan, "en", None))).paragraphs
+    last = next(each for each in paragraphs if each.text == "le scriviamo.")
+    assert 'w:val="it"' in last._p.xml
+    assert any("for your convenience" in each.text for each in paragraphs)
+
+
+def test_a_person_releases_it_and_it_is_kept_in_the_agreements_file(milan):
+    clerk, today = make.actor("clerk"), milan.drafted_on
+    released = actions.release(by=clerk, letter=milan, edition=1, on=today, how="post")
+
+    assert (released.state, released.released_by, released.released_on) == ("released", clerk, today)
+    filed = AgreementPaper.objects.filter(agreement=milan.placement.agreement, role="letter")
+    assert {each.paper for each in filed} == {released.paper_en, released.paper_fr}
+    assert store.place(released.paper_fr.sha256).read_bytes().startswith(b"%PDF")
+    assert Letter.objects.filter(state="released").count() == 1
+    assert list(reconcile.differences([Letter, Paper, AgreementPaper])) == []
+
+
+def test_it_is_released_once_and_changed_no_more(milan):
+    clerk = make.actor("clerk")
+    actions.release(by=clerk, letter=milan, edition=1, on=milan.drafted_on, how="post")
+
+    for again in (
+        lambda: actions.release(by=clerk, letter=milan, edition=1, on=milan.drafted_on, how="post"),
+        lambda: actions.edit(by=clerk, letter=milan, edition=1, values={"body_en": "Other words"}),
+        lambda: actions.withdraw_letter(by=clerk, letter=milan),
+    ):
+        with pytest.raises(Refused, match="meanwhile"):
+            again()
+    assert AgreementPaper.objects.filter(agreement=milan.placement.agreement, role="letter").count() == 2
+
+
+def test_what_was_read_is_what_leaves(milan):
+    actions.edit(by=make.actor("officer"), letter=milan, edition=1, values={"body_en": "Other words."})
+
+    with pytest.raises(Refused, match="look at it again"):
+        actions.release(by=make.actor("clerk"), letter=milan, edition=1, on=milan.drafted_on, how="post")
+
+
+def test_not_on_a_day_to_come_nor_before_it_was_drafted(milan):
+    for day, why in ((1, "still to come"), (-1, "before the letter was drafted")):
+        with pytest.raises(Refused, match=why):
+            on = milan.drafted_on + timedelta(days=day)
+            actions.release(by=make.actor("clerk"), letter=milan, edition=1, on=on, how="post")
+
+
+def test_nothing_is_released_as_time_goes_by(confirmed):
+    with time_machine.travel(date(2031, 1, 1)):
+        assert not Letter.objects.exclude(state="drafted").exists()
+
+
+@pytest.mark.parametrize("role", ["officer", "solicitor", "city-manager", "administrator"])
+def test_only_the_clerk_or_the_head_releases(milan, role):
+    with pytest.raises(Refused, match="releases a letter"):
+        actions.release(by=make.actor(role), letter=milan, edition=1, on=milan.drafted_on, how="post")
+
+
+def test_a_row_put_right_afterwards_has_its_letter_drafted_anew(old, clerk):
+    row = old.placement
+    actions.correct(by=clerk, placement=row, category="partnership", reason_en="Read wrongly from the table.")
+
+    old.refresh_from_db()
+    assert old.state == "withdrawn"
+    new = Letter.objects.get(placement=row, state="drafted")
+    assert "Partnership City" in new.body_en
+    row.assignment.refresh_from_db()
+    assert (row.assignment.category, row.assignment.label_en) == ("partnership", "Read wrongly from the table.")
+    assert list(reconcile.differences([Letter, type(row)])) == []
+
+
+def test_a_correction_needs_its_reason_and_the_clerk(old, clerk):
+    with pytest.raises(Refused, match="Say why"):
+        actions.correct(by=clerk, placement=old.placement, category="partnership", reason_en="")
+    with pytest.raises(Refused, match="clerk confirms"):
+        actions.correct(by=make.actor("officer"), placement=old.placement, category="partnership", reason_en="x")
+
+
+def test_the_office_brings_its_own_template_and_may_leave_it_again(milan, clerk):
+    mine = template("{{ city }}", "To {{ addressee }}", "{{ body }}", "{{ signatory }}")
+    kept = actions.keep_template(by=clerk, language="en", name="letter.docx", data=mine)
+
+    data = store.place(kept.paper.sha256).read_bytes()
+    assert "is designated: Partnership City." in said(letters.as_word(milan, "en", data))
+
+    actions.use_ours(by=clerk, language="en")
+    assert not LetterTemplate.objects.filter(current=True).exists()
+
+
+def test_a_newer_template_takes_the_place_of_the_older_which_is_kept(clerk):
+    for words in ("One {{ body }}", "Two {{ body }}"):
+        actions.keep_template(by=clerk, language="fr", name="lettre.docx", data=template(words))
+
+    assert LetterTemplate.objects.filter(language="fr").count() == 2
+    assert LetterTemplate.objects.filter(language="fr", current=True).count() == 1
+    assert list(reconcile.differences([LetterTemplate])) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("{{ body }} {{ salary }}", "salary"), ("Dear all,", "no place for the text"), ("{{ body", "cannot")],
+)
+def test_a_template_that_does_not_fit_is_refused_and_nothing_is_kept(clerk, line, why):
+    with pytest.raises((Refused, BadInput), match=why):
+        actions.keep_template(by=clerk, language="en", name="letter.docx", data=template(line))
+
+    assert not LetterTemplate.objects.exists()
+    assert not Paper.objects.exists()
