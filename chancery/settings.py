@@ -10,7 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from chancery import home
+from chancery import home, mailing
 
 HOME = home.home()
 CITY = home.city(HOME)
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "chancery.papers",
     "chancery.search",
     "chancery.accounts",
+    "chancery.notices",
     "chancery.council",
     "chancery.strategy",
     "chancery.counterparties",
@@ -45,6 +46,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -97,7 +100,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
-ACCOUNT_ADAPTER = "chancery.accounts.allauth.Adapter"
+ACCOUNT_ADAPTER = "chancery.notices.allauth.Letters"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -118,6 +121,11 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(HOME / "cache")}
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+
+# Where the pages are, for links in letters; how letters leave; and the queue that a worker empties.
+ADDRESS = mailing.address(CITY.extra.get("address"))
+globals().update(mailing.settings(CITY.extra.get("mail"), HOME, ADDRESS))
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 USE_I18N = True
 USE_TZ = True

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from chancery import health
+from chancery.desk.views import calendar
 from chancery.portal.views import look, start
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
     path("ledger/", include("chancery.audit.urls")),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     *i18n_patterns(
         # First, since residents read most; what is matched last waits for all others.
         path("", include("chancery.portal.urls")),
@@ -18,6 +20,7 @@ urlpatterns = [
         path("", include("chancery.papers.urls")),
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.desk.urls")),
+        path("", include("chancery.notices.urls")),
     ),
 ]
 

@@ -54,6 +54,8 @@ def _menu(request: HttpRequest) -> list[tuple[str, str]]:
     menu.append((_("Sign-in and security"), reverse("mfa_index")))
     if permissions.may_see_people(actor_of(request.user)):
         menu.append((_("People"), reverse("desk:people")))
+    letters = "index" if permissions.has_role(actor_of(request.user), "officer", "head", "auditor") else "mine"
+    menu.append((_("Notices"), reverse(f"notices:{letters}")))
     return [*menu, (_("Public register"), reverse("portal:home"))]
 
 

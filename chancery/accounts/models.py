@@ -45,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
 
 @audited(
     keep=Keep.SEVEN_YEARS,
-    internal="actor is_active is_superuser groups user_permissions",
+    internal="actor is_active is_superuser groups user_permissions language",
     personal="email",
     unrecorded="password last_login",
 )
@@ -56,6 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(default=True)
+    language = models.CharField(
+        max_length=2, blank=True, default="", help_text="In which they are written to; empty: the city's first"
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -11,6 +11,7 @@ from django.core import mail
 from chancery import settings as product
 from chancery.accounts import actions
 from chancery.audit.models import LedgerEntry
+from chancery.notices import work
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +46,14 @@ def test_a_forgotten_password_is_asked_for_without_telling_who_has_an_account(an
 
     assert known.status_code == unknown.status_code == 302
     assert known.headers["Location"] == unknown.headers["Location"]
+    assert mail.outbox == []  # The page has not waited for the mail server.
+    assert work.send_waiting() == 1
     assert [letter.to for letter in mail.outbox] == [["ana@example.org"]]
 
 
 def test_the_link_of_a_letter_sets_a_new_password_once(ana, client, sign_in):
     client.post("/fr/compte/mot-de-passe/oublie/", {"email": "ana@example.org"})
+    work.send_waiting()
     link = re.search(r"/fr/compte/mot-de-passe/nouveau/\S+", mail.outbox[0].body)[0]
     form = client.get(link, follow=True).request["PATH_INFO"]
     client.post(form, {"password1": "quite another sentence", "password2": "quite another sentence"})

@@ -1,6 +1,14 @@
 """What is done to people, their logins and their rights."""
 
-from chancery.accounts.actions.logins import accept_invitation, add_login, close_login, invite, note_security, welcome
+from chancery.accounts.actions.logins import (
+    accept_invitation,
+    add_login,
+    close_login,
+    invite,
+    note_security,
+    speak,
+    welcome,
+)
 from chancery.accounts.actions.people import add_division, add_person
 from chancery.accounts.actions.rights import (
     confirm,
@@ -24,6 +32,7 @@ __all__ = [
     "give_role",
     "invite",
     "note_security",
+    "speak",
     "sub_delegate",
     "welcome",
 ]

@@ -19,6 +19,10 @@ from chancery.errors import require
 from chancery.records import changed
 
 OPEN_FOR = timedelta(days=3)
+OWN_LANGUAGE = (
+    "In which language one is written to is one’s own affair.",
+    "La langue dans laquelle on reçoit ses lettres ne regarde que soi.",
+)
 SPENT = (
     "This invitation was used, has expired or was replaced. Ask an administrator for another.",
     "Cette invitation a servi, a expiré ou a été remplacée. Demandez-en une autre à l’administration.",
@@ -98,6 +102,16 @@ def accept_invitation(*, token: str, password: str, by: Actor) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(by=by, type="login.accepted", ref=user.actor_id, changed=changed(invitation, ["used_at"]))
+    return user
+
+
+@transaction.atomic
+def speak(*, user: User, language: str, by: Actor) -> User:
+    """Say in which language one is written to: one's own affair. Said again, nothing happens."""
+    require(user.is_active and user.actor_id == by.pk, *OWN_LANGUAGE)
+    if User.objects.filter(pk=user.pk).exclude(language=language).update(language=language) == 1:
+        user.language = language
+        audit.record(by=by, type="login.language", ref="", changed=changed(user, ["language"]), sealed=True)
     return user
 
 
