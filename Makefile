@@ -7,8 +7,12 @@ UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 export PORT
 
-demo: .venv/run  ## set everything up with Toronto's register, and serve it on http://localhost:$${PORT:-8000}
+demo: .venv/run  ## set everything up with Toronto's register, and serve it on http://localhost:$${PORT:-8000}; CITY=example for an invented city
+ifdef CITY
+	@CHANCERY_HOME=$${CHANCERY_HOME:-var/$(CITY)} $(BIN)/chancery demo --city $(CITY)
+else
 	@$(BIN)/chancery demo
+endif
 
 test: .venv/dev  ## every test: on SQLite, on PostgreSQL, in a browser
 	@$(BIN)/python -m tests.run

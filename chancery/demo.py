@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from subprocess import DEVNULL
@@ -26,13 +27,21 @@ def main(words: list[str]) -> int:
     folder = home.home()
     ours = CITIES / given.city / "city.toml"
     theirs = folder / "city.toml"
-    if theirs.exists() and theirs.read_bytes() != ours.read_bytes() and not (folder / "demo").exists():
+    if theirs.exists() and _is_another(theirs, ours):
         print(f"{folder} holds another city's register. Give the demo its own: CHANCERY_HOME=…", file=sys.stderr)
         return BAD_USE
     _set_up(folder, given.city)
     _sign()
     _say_accounts(folder)
     return 0 if given.no_serve else serve.serve(given.port)
+
+
+def _is_another(theirs: Path, ours: Path) -> bool:
+    """Is it another city's file? That of the same demonstration may be of an older version."""
+    if not (theirs.parent / "demo").exists():
+        return theirs.read_bytes() != ours.read_bytes()
+    names = [tomllib.loads(path.read_text(encoding="utf-8"))["name_en"] for path in (theirs, ours)]
+    return bool(names[0] != names[1])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +63,10 @@ def _set_up(folder: Path, city: str) -> None:
     django.setup()
     _say(f"Setting up in {folder}")
     import_module("chancery.migrate").up()
-    import_module("chancery.imports.demo").load(city=city, say=_say)
+    if (CITIES / city / "story.toml").exists():
+        import_module("chancery.imports.story").load(CITIES / city, say=_say)
+    else:
+        import_module("chancery.imports.demo").load(city=city, say=_say)
     import_module("chancery.imports.demo_accounts").load()
     stamp.write_text(done, encoding="ascii")
 
