@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts import permissions
 from chancery.accounts.models import actor_of
 from chancery.frame import Item, city, language, other
 
-# Those of `agreements.permissions.may_read`, which stands above this room.
-READS_AGREEMENTS = (
-    "officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer", "division-officer",
-    "division-head", "councillor", "mayors-office",
-)  # fmt: skip
 PUBLIC = ("portal", "ledger")
+
+
+class Entry(NamedTuple):
+    """One entry of the office's menu, for whoever holds one of these roles, and none of others; none named is everyone.
+
+    It only spares people the sight of what is not theirs: the page itself refuses whoever types its address.
+    """
+
+    label: Any
+    name: str
+    roles: str = ""
+    unless: str = ""
+
+
+# Those of `agreements.permissions.may_read`, which stands above this room.
+STAFF = (
+    "officer head division-officer division-head treasurer solicitor city-manager clerk councillor"
+    " mayors-office auditor"
+)
+LETTERS = "officer head auditor"
+MENU = (
+    Entry(_("Today"), "desk:home"),
+    Entry(_("Agreements"), "desk:agreements", STAFF),
+    Entry(_("Radar"), "desk:radar", STAFF),
+    Entry(_("People"), "desk:people", "administrator auditor head"),
+    Entry(_("Notices"), "notices:index", LETTERS),
+    Entry(_("Notices"), "notices:mine", unless=LETTERS),
+    Entry(_("Your account"), "desk:me"),
+    Entry(_("Public register"), "portal:home"),
+)
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +54,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": lang,
         "city": city(lang),
-        "menu": [Item(label, url, "page" if url == request.path else "") for label, url in _menu(request)],
+        "menu": [Item(str(label), url, "page" if url == request.path else "") for label, url in _menu(request)],
         "foot": [Item(label, reverse(f"portal:{name}"), "") for label, name in _foot()],
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
@@ -45,19 +71,17 @@ def _is_ours(request: HttpRequest) -> bool:
     return match.namespace not in PUBLIC
 
 
-def _menu(request: HttpRequest) -> list[tuple[str, str]]:
-    if not request.user.is_authenticated:
-        return [(_("Public register"), reverse("portal:home"))]
-    menu = [(_("Desk"), reverse("desk:home"))]
-    if permissions.has_role(actor_of(request.user), *READS_AGREEMENTS):
-        menu.append((_("Agreements"), reverse("desk:agreements")))
-    menu.append((_("Sign-in and security"), reverse("mfa_index")))
-    if permissions.may_see_people(actor_of(request.user)):
-        menu.append((_("People"), reverse("desk:people")))
-    letters = "index" if permissions.has_role(actor_of(request.user), "officer", "head", "auditor") else "mine"
-    menu.append((_("Notices"), reverse(f"notices:{letters}")))
-    return [*menu, (_("Public register"), reverse("portal:home"))]
+def _menu(request: HttpRequest) -> Iterator[tuple[Any, str]]:
+    actor = actor_of(request.user)
+    if actor is None:
+        yield _("Public register"), reverse("portal:home")
+        return
+    held = permissions.roles_of(actor)
+    for entry in MENU:
+        wanted = not entry.roles or held.intersection(entry.roles.split())
+        if wanted and not held.intersection(entry.unless.split()):
+            yield entry.label, reverse(entry.name)
 
 
-def _foot() -> list[tuple[str, str]]:
+def _foot() -> list[tuple[Any, str]]:
     return [(_("Accessibility"), "accessibility"), (_("Privacy"), "privacy")]

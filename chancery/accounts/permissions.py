@@ -33,6 +33,12 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
     return held.exists()
 
 
+def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
+    """The roles that someone holds on a day, anywhere in the city; for menus, never for a decision."""
+    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True)
+    return frozenset(held.values_list("role", flat=True))
+
+
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:
     """The same of a person, who may have no login."""
     return _held(on).filter(person=person, role__in=roles).exists()

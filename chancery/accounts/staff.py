@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +20,7 @@ from chancery.audit.models import Actor
 from chancery.errors import Refused
 from chancery.frame import language
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def read(view: Page) -> Page:
@@ -102,7 +103,7 @@ def _form(request: HttpRequest, form: Form, refusal: str, page: dict[str, Any]) 
 
 def _only(asked: Callable[..., bool], view: Page) -> Page:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponseBase:
         if not asked(actor_of(request.user)):
             raise PermissionDenied
         return view(request, *args, **words)

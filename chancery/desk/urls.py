@@ -3,11 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.desk.views import agreements, home, papers, people
+from chancery.desk.views import agreements, me, papers, people, radar, today
 
 app_name = "desk"
 urlpatterns = [
-    path(_("desk/"), home.show, name="home"),
+    path(_("desk/"), today.show, name="home"),
+    path(_("desk/radar/"), radar.show, name="radar"),
+    path(_("desk/radar/radar.csv"), radar.as_csv, name="radar-csv"),
+    path(_("desk/me/"), me.show, name="me"),
     path(_("desk/agreements/<str:reference>/papers/"), papers.index, name="agreement-papers"),
     path(_("desk/agreements/<str:reference>/papers/add/"), papers.add, name="paper-add"),
     path(_("desk/papers/<uuid:paper_id>/"), papers.show, name="paper"),

@@ -25,7 +25,7 @@ def lines():
 
 def test_someone_signs_in_and_stands_at_the_desk(ana, sign_in, client):
     assert sign_in().headers["Location"] == DESK
-    assert "Ana Example" in client.get(DESK).content.decode()
+    assert "Ana Example" in client.get(f"{DESK}me/").content.decode()
 
 
 def test_the_desk_asks_who_is_there(client):
@@ -166,7 +166,7 @@ def test_no_cache_keeps_what_is_not_public(ana, sign_in, client):
 
 def test_french_pages_speak_french(ana, client):
     client.post("/fr/compte/connexion/", {"login": "ana@example.org", "password": PASSWORD})
-    page = client.get("/fr/bureau/").content.decode()
+    page = client.get("/fr/bureau/moi/").content.decode()
 
     assert "Vos rôles" in page
-    assert 'href="/en/desk/"' in page
+    assert 'href="/en/desk/me/"' in page

@@ -153,10 +153,3 @@ def test_someone_without_a_login_has_nothing_to_close(adam):
 
 def test_a_right_that_is_not_there_is_not_found(adam):
     assert adam.get("/en/desk/rights/00000000-0000-0000-0000-000000000001/end/").status_code == 404
-
-
-def test_the_desk_says_who_you_are_and_what_you_may_do():
-    page = member("Olga", "officer").get("/fr/bureau/").content.decode()
-
-    assert "Olga" in page
-    assert "importer des feuilles de calcul" in page

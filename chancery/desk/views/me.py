@@ -1,4 +1,4 @@
-"""Where someone stands after signing in."""
+"""Who someone is here, and what they may do."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def show(request: HttpRequest) -> HttpResponse:
         "clearances": Clearance.objects.held(today).filter(person=person) if person else [],
         "delegations": DelegationInstrument.objects.held(today).filter(holder=person) if person else [],
     }
-    return render(request, "desk/home.html", context)
+    return render(request, "desk/me.html", context)

@@ -1,0 +1,216 @@
+"""Lines about agreements: ends, anniversaries, gaps, commitments, and when there was contact last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from chancery.activities import contact
+from chancery.agreements import radar
+from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment
+from chancery.agreements.radar import Mark
+from chancery.desk import where, words
+from chancery.desk.radar.lines import Line, Rows, Window
+from chancery.desk.viewer import Viewer
+from chancery.desk.where import Way
+from chancery.frame import language
+from chancery.policy.model import Category, Duration, Policy
+from chancery.strategy import policies
+
+RENEWALS = {
+    "mutual-consent": gettext_lazy("It can be renewed by mutual consent until that day."),
+    "tacit": gettext_lazy("It goes on by itself, unless a party objects."),
+    "none": gettext_lazy("It is not renewable."),
+    "not-provided": gettext_lazy("The policy provides no renewal: conclude, or propose anew."),
+}
+
+
+def policy_of(on: date) -> Policy | None:
+    """The city's policy in force on a day."""
+    version = policies.own(on)
+    return policies.loaded(version) if version else None
+
+
+def agreements(viewer: Viewer, window: Window) -> AgreementQuerySet:
+    """What someone may read, or minds."""
+    return viewer.mine if window.mine else viewer.readable
+
+
+def _read(rows: AgreementQuerySet) -> AgreementQuerySet:
+    return rows.select_related("counterparty__merged_into")
+
+
+def _marked(mark: Mark) -> Any:
+    return lambda viewer, window: _read(agreements(viewer, window).filter(radar.condition(mark, viewer.on)))
+
+
+def _line(kind: str, row: Agreement, on: date | None, what: str, why: str, way: Way | None = None) -> Line:
+    subject = words.plain(row.counterparty.now, "name")
+    return Line(kind, str(row.pk), on, subject, what, why, *(way or where.record(row)), row.reference)
+
+
+def _ran_out(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    for row in rows:
+        why = _("The last day of its term was %(day)s; nothing is recorded since.") % {"day": _day(row.ends_on)}
+        yield _line(Mark.RAN_OUT, row, row.ends_on, _("term ran out"), why, where.step(viewer, row, "end", _("Close")))
+
+
+def _ends(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    policy = policy_of(viewer.on)
+    for row in rows:
+        how = row.renewal or _renewal(policy, row.category)
+        renewal, renewable = RENEWALS.get(how, ""), how not in ("none", "not-provided")
+        way = where.step(viewer, row, "renew", _("Renew")) if renewable else None
+        why = _("Last day %(day)s.") % {"day": _day(row.ends_on)}
+        yield _line(Mark.ENDS, row, row.ends_on, _("end of its term"), f"{why} {renewal}".strip(), way)
+
+
+def _renewal(policy: Policy | None, category: str) -> str:
+    clause = policy.by_id.get(category) if policy else None
+    return clause.term.renewal if isinstance(clause, Category) and clause.term else ""
+
+
+def _no_term(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    policy = policy_of(viewer.on)
+    for row in rows:
+        clause = policy.by_id.get(row.category) if policy else None
+        most = clause.term.at_most if isinstance(clause, Category) and clause.term else None
+        why = _("The policy allows at most %(length)s.") % {"length": length(most)} if most else ""
+        yield _line(
+            Mark.NO_TERM, row, None, _("no end recorded"), why, where.step(viewer, row, "correct", _("Correct"))
+        )
+
+
+def _no_project(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    for row in rows:
+        way = where.step(viewer, row, "project", _("Add a project"))
+        yield _line(Mark.NO_PROJECT, row, None, _("no joint project recorded"), "", way)
+
+
+def _no_sponsor(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    for row in rows:
+        nobody = _("A source says that nobody sponsors it.")
+        why = nobody if row.sponsor_recorded else _("No source says who sponsors it, or that nobody does.")
+        what = _("no sponsor") if row.sponsor_recorded else _("sponsor not recorded")
+        yield _line(Mark.NO_SPONSOR, row, None, what, why, where.step(viewer, row, "edit", _("Name a sponsor")))
+
+
+def _jubilees(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    if window.since is None:
+        return None
+    rows = agreements(viewer, window).in_force(viewer.on)
+    return _read(radar.jubilees(rows, window.since, window.until or date.max))
+
+
+def _jubilee(viewer: Viewer, rows: Sequence[Any]) -> Iterator[Line]:
+    for row in rows:
+        year, rest = divmod(row.jubilee_on, 10000)
+        on = date(year, rest // 100, rest % 100)
+        years = row.jubilee_years
+        what = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+        why = _("Signed on %(day)s.") % {"day": _day(row.signed_earliest)}
+        yield _line("jubilee", row, on, what, why)
+
+
+def _commitments(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    rows = Commitment.objects.open().filter(due_latest__isnull=False).select_related("agreement", "division")
+    if not viewer.sees_all or window.mine:
+        seen = Q(agreement__in=agreements(viewer, window)) & (Q() if viewer.sees_all else Q(public=True))
+        rows = rows.filter(seen | Q(division__in=viewer.divisions))
+    return rows
+
+
+def _commitment(viewer: Viewer, rows: Sequence[Commitment]) -> Iterator[Line]:
+    for row in rows:
+        lead = words.plain(row, "lead") or (words.plain(row.division, "name") if row.division else "")
+        why = f"{row.get_state_display()}. " + (lead or _("Its lead is not recorded."))
+        what = _("commitment, due %(day)s") % {"day": row.due.phrase(language())}
+        way = where.step(viewer, row.agreement, "commitment-move", _("Update"), row_id=row.pk)
+        title, reference = words.plain(row, "title"), row.agreement.reference
+        yield Line("commitment", str(row.pk), row.due_latest, title, what, why, *way, reference)
+
+
+def _contacts(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    return _read(agreements(viewer, window).in_force(viewer.on))
+
+
+def _contact(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    last = contact.last_of(rows, viewer.on)
+    for row in rows:
+        yield _line("contact", row, None, told(last.get(row.pk)), _source(last.get(row.pk)))
+
+
+def told(found: contact.Contact | None) -> str:
+    """When there was contact last, and what it was; or that nobody wrote any down."""
+    if found is None:
+        return _("last dated contact: none recorded")
+    return _("last dated contact: %(day)s, %(what)s") % {"day": found.on.phrase(language()), "what": found.kind}
+
+
+def _source(found: contact.Contact | None) -> str:
+    if found is None:
+        return ""
+    said = words.plain(found, "text")
+    return " ".join(part for part in (said, f"({found.source})" if found.source else "") if part)
+
+
+def silences(on: date) -> tuple[contact.Silence, ...]:
+    """What the policy in force says of dormancy; none is said where it says nothing."""
+    policy = policy_of(on)
+    return contact.silences(policy) if policy else ()
+
+
+def _dormant(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    said = silences(viewer.on)
+    if not said:
+        return None
+    asked = Q(pk__in=[])
+    for silence in said:
+        asked |= Q(pk__in=contact.dormant(agreements(viewer, window), silence, viewer.on).values("pk"))
+    return _read(Agreement.objects.filter(asked))
+
+
+def _asleep(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
+    last, said = contact.last_of(rows, viewer.on), silences(viewer.on)
+    for row in rows:
+        found = last.get(row.pk)
+        mine = next(one for one in said if not one.clause.categories or row.category in one.clause.categories)
+        why = _("The policy names %(length)s without contact (%(clause)s).") % {
+            "length": length(mine.after),
+            "clause": mine.clause.id,
+        }
+        yield _line("dormant", row, None, told(found), why)
+
+
+def length(of: Duration) -> str:
+    """A length of time in words."""
+    years, months = divmod(of.months, 12)
+    parts = (
+        (ngettext("%(n)d year", "%(n)d years", years), years),
+        (ngettext("%(n)d month", "%(n)d months", months), months),
+        (ngettext("%(n)d day", "%(n)d days", of.days), of.days),
+    )
+    return " ".join(word % {"n": n} for word, n in parts if n)
+
+
+def _day(value: date | None) -> str:
+    return words.day(value) if value else ""
+
+
+RAN_OUT = Rows(Mark.RAN_OUT, Mark.RAN_OUT.label, _marked(Mark.RAN_OUT), _ran_out, on="sort_end")
+ENDS = Rows(Mark.ENDS, Mark.ENDS.label, _marked(Mark.ENDS), _ends, on="sort_end")
+JUBILEE = Rows(
+    "jubilee", gettext_lazy("Anniversaries of signature"), _jubilees, _jubilee, on="jubilee_on",
+    as_column=lambda day: day.year * 10000 + day.month * 100 + day.day,
+)  # fmt: skip
+COMMITMENT = Rows("commitment", gettext_lazy("Commitments due"), _commitments, _commitment, on="due_latest")
+NO_TERM = Rows(Mark.NO_TERM, Mark.NO_TERM.label, _marked(Mark.NO_TERM), _no_term)
+NO_PROJECT = Rows(Mark.NO_PROJECT, Mark.NO_PROJECT.label, _marked(Mark.NO_PROJECT), _no_project)
+NO_SPONSOR = Rows(Mark.NO_SPONSOR, Mark.NO_SPONSOR.label, _marked(Mark.NO_SPONSOR), _no_sponsor)
+CONTACT = Rows("contact", gettext_lazy("Last contact"), _contacts, _contact)
+DORMANT = Rows("dormant", gettext_lazy("Dormant under the policy"), _dormant, _asleep)

@@ -1,0 +1,113 @@
+"""Today: what is late, what waits for this person, what is coming. Made of the radar's kinds and of what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chancery.desk import radar, words
+from chancery.desk.radar import MOST_COUNTED, Kind, Line, Window
+from chancery.desk.viewer import Viewer
+from chancery.desk.waiting import WAITING
+
+AHEAD = timedelta(days=120)
+SHOWN = 12
+
+
+class Section(NamedTuple):
+    """One part of the page: its lines, and how many there are in all."""
+
+    slug: str
+    heading: Any
+    about: Any
+    lines: list[Line]
+    total: int
+
+    @property
+    def rest(self) -> str:
+        """How many are not shown; empty where all are."""
+        left = self.total - len(self.lines)
+        return words.many(left, MOST_COUNTED - len(self.lines)) if left else ""
+
+
+class Today(NamedTuple):
+    """The day of one person. The digest says the same."""
+
+    late: Section
+    waiting: Section
+    coming: Section
+    next: Line | None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Those that have something in them."""
+        return tuple(each for each in (self.late, self.waiting, self.coming) if each.total)
+
+    @property
+    def needed(self) -> int:
+        """How much is late or waits."""
+        return self.late.total + self.waiting.total
+
+
+def of(viewer: Viewer) -> Today:
+    """What a person sees first in the morning: every query bounded, every count exact up to a thousand."""
+    late = _dated(viewer, "late", Window(until=viewer.on - timedelta(days=1), most=SHOWN + 1, mine=True))
+    coming = _dated(viewer, "coming", Window(viewer.on, viewer.on + AHEAD, most=SHOWN + 1, mine=True))
+    return Today(late, _waiting(viewer), coming, None if coming.total else _next(viewer))
+
+
+HEADINGS = {
+    "late": (gettext_lazy("Late"), gettext_lazy("The day for it has passed.")),
+    "waiting": (gettext_lazy("For your decision"), gettext_lazy("It waits until someone with your role acts.")),
+    "coming": (gettext_lazy("Coming up"), gettext_lazy("The next 120 days.")),
+}
+
+
+def _dated(viewer: Viewer, slug: str, window: Window) -> Section:
+    lines, _more = radar.merged(radar.DATED, viewer, window)
+    return Section(slug, *HEADINGS[slug], lines, _count(radar.DATED, viewer, window))
+
+
+def _waiting(viewer: Viewer) -> Section:
+    window = Window(most=SHOWN)
+    lines = [line for kind in WAITING for line in kind.find(viewer, window)]
+    return Section("waiting", *HEADINGS["waiting"], lines[:SHOWN], _count(WAITING, viewer, window))
+
+
+def _count(kinds: Sequence[Kind], viewer: Viewer, window: Window) -> int:
+    return sum(kind.count(viewer, window) for kind in kinds)
+
+
+def _next(viewer: Viewer) -> Line | None:
+    """The first thing beyond what is shown, so that an empty page says when to look again."""
+    since = viewer.on + AHEAD + timedelta(days=1)
+    lines, _more = radar.merged(radar.DATED, viewer, Window(since, most=2, mine=True))
+    return lines[0] if lines else None
+
+
+class Figure(NamedTuple):
+    """One number of the register's state, and the list behind it."""
+
+    label: str
+    number: str
+    kind: str
+
+
+def state(viewer: Viewer) -> list[Figure]:
+    """How the part of the register that is this person's stands today; nothing for those who mind none of it."""
+    mine = Window(mine=True)
+    bound = radar.CONTACT.count(viewer, mine)
+    if not bound:
+        return []
+    shown = (
+        (_("in force"), radar.CONTACT),
+        (_("without a recorded end"), radar.NO_TERM),
+        (_("without a recorded joint project"), radar.NO_PROJECT),
+        (_("without a sponsor"), radar.NO_SPONSOR),
+    )
+    counts = ((label, kind.count(viewer, mine), kind.slug) for label, kind in shown)
+    return [Figure(label, words.many(number, MOST_COUNTED), slug) for label, number, slug in counts]

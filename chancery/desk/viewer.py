@@ -1,0 +1,88 @@
+"""Whoever looks at the desk: their roles, what they may read of the register, and what of it is theirs to mind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from chancery.accounts.models import Division, Person, RoleHeld
+from chancery.agreements import permissions
+from chancery.agreements.models import Agreement, AgreementQuerySet
+from chancery.audit.models import Actor
+
+OFFICE = frozenset({"officer", "head", "city-manager", "mayors-office"})
+"""They mind the whole register; a division minds its own agreements, a councillor those they sponsor."""
+DIVISIONS = frozenset(permissions.OF_A_DIVISION)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person on a day, with what follows from their roles. Made once for a page, a digest or a feed."""
+
+    person: Person | None
+    actor: Actor | None
+    on: date
+
+    @classmethod
+    def of(cls, person: Person, on: date) -> Viewer:
+        """Someone of the office; without an account they may read nothing but what is public."""
+        user = person.user
+        return cls(person, user.actor if user and user.is_active else None, on)
+
+    @classmethod
+    def at(cls, actor: Actor | None, on: date) -> Viewer:
+        """Whoever signed in."""
+        person = Person.objects.filter(user__actor=actor).select_related("user", "division").first() if actor else None
+        return cls(person, actor, on)
+
+    @cached_property
+    def held(self) -> list[RoleHeld]:
+        """The roles that count on the day."""
+        if self.person is None or self.actor is None:
+            return []
+        return list(RoleHeld.objects.held(self.on).filter(person=self.person))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Their slugs."""
+        return frozenset(each.role_id for each in self.held)
+
+    def is_any(self, *roles: str) -> bool:
+        """Do they hold one of these roles?"""
+        return not self.roles.isdisjoint(roles)
+
+    @cached_property
+    def sees_all(self) -> bool:
+        """May they read the whole register, drafts and what is withheld included?"""
+        return self.is_any(*permissions.EVERYTHING)
+
+    @cached_property
+    def readable(self) -> AgreementQuerySet:
+        """What they may read of the register."""
+        return permissions.visible(self.actor)
+
+    @cached_property
+    def mine(self) -> AgreementQuerySet:
+        """What is theirs to mind."""
+        if self.roles & OFFICE or any(each.role_id in DIVISIONS and each.division_id is None for each in self.held):
+            return self.readable
+        asked = Q(lead_division__in=self.divisions)
+        if self.person is not None:
+            asked |= Q(sponsor=self.person)
+        return self.readable.filter(asked) if self.person else Agreement.objects.none()
+
+    @cached_property
+    def divisions(self) -> frozenset[Any]:
+        """The divisions in which they hold a role, with all that is below them."""
+        found = {each.division_id for each in self.held if each.role_id in DIVISIONS and each.division_id}
+        if found:
+            below = list(Division.objects.values_list("pk", "parent"))
+            grown = True
+            while grown:
+                more = {pk for pk, parent in below if parent in found} - found
+                found, grown = found | more, bool(more)
+        return frozenset(found)
