@@ -84,6 +84,15 @@ def require_order(starts_on: date | None, ends_on: date | None, open_ended: bool
     )
 
 
+def require_signed_in_time(signed: FuzzyDate, ends_on: date | None) -> None:
+    """Nothing is signed after its last day."""
+    require(
+        ends_on is None or signed.earliest is None or ends_on >= signed.earliest,
+        "The last day is before the signature.",
+        "Le dernier jour précède la signature.",
+    )
+
+
 def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> date:
     """A renewal is agreed while the term runs, and ends after it. Returns the first day of the new term."""
     _require_signed(agreement)

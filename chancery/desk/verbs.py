@@ -52,7 +52,7 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
         ("renew", _("Renew"), _step(row, by, Kind.RENEW, waiting, signed=signed) or _term(row)),
         ("amend", _("Amend"), _step(row, by, Kind.AMEND, waiting, signed=signed)),
         ("correct", _("Correct what binds"), _correcting(by, waiting, draft=draft)),
-        ("end", _("End"), _step(row, by, Kind.END, waiting, signed=signed)),
+        ("end", _("End it"), _step(row, by, Kind.END, waiting, signed=signed)),
         ("recognise", _("Recognise as historical"), _history(row, by, waiting)),
     ]
     if row.public:

@@ -154,6 +154,13 @@ def test_the_head_of_the_lead_division_signs_for_it_and_for_no_other():
     assert actions.sign(by=chief, agreement=drafted(lead_division=own), on=parse_fuzzy("2024")).standing == "signed"
 
 
+def test_nothing_is_signed_after_its_last_day():
+    with pytest.raises(Refused, match="before the signature"):
+        drafted(standing="signed", signed=parse_fuzzy("2025"), ends_on=LEAP)
+    with pytest.raises(Refused, match="before the signature"):
+        actions.sign(by=make.actor("clerk"), agreement=drafted(), on=parse_fuzzy("2025-01-01"), ends_on=LEAP)
+
+
 def test_a_signature_needs_its_day():
     with pytest.raises(Refused, match="on which day"):
         actions.sign(by=make.actor("clerk"), agreement=drafted(), on=parse_fuzzy(""))

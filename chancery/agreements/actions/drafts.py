@@ -49,6 +49,7 @@ def begin(
     """Begin a draft, or enter an agreement from its signed paper. A form that is sent twice begins one agreement."""
     require(permissions.may_register(by), *MAY_NOT)
     rules.require_order(values.get("starts_on"), values.get("ends_on"), values.get("open_ended"))
+    rules.require_signed_in_time(values.get("signed", FuzzyDate()), values.get("ends_on"))
     if already := Agreement.objects.filter(pk=key).first():
         return already
     try:
@@ -99,6 +100,7 @@ def sign(
     require(permissions.may_sign(by, agreement), *MAY_NOT_SIGN)
     rules.require_known(on)
     rules.require_order(starts_on, ends_on, open_ended)
+    rules.require_signed_in_time(on, ends_on)
     term = {"starts_on": starts_on, "ends_on": ends_on, "open_ended": open_ended}
     who = {"authority_en": authority_en, "authority_fr": authority_fr, "council_item": council_item}
     standing = {"standing": Agreement.Standing.SIGNED, "standing_since": on.earliest}
