@@ -26,6 +26,7 @@ class Command:
 
 
 COMMANDS = {
+    "init": Command("chancery.init", "set up a city of your own, and invite its first administrator", register=False),
     "demo": Command("chancery.demo", "set everything up with Toronto's register, and serve it", register=False),
     "policy": Command("chancery.policy_cli", "check, read, compare or evaluate policy files", register=False),
     "simulate": Command("chancery.simulate_cli", "hold the register against a policy"),

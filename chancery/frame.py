@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import tomllib
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
+
+from chancery import home
 
 NAMES = {"en": "English", "fr": "Français"}
 OTHER = {"en": "fr", "fr": "en"}
@@ -27,6 +33,24 @@ class Other(NamedTuple):
     lang: str
     name: str
     url: str
+
+
+def living_city(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A change of `city.toml` is seen at the next page, by every process that serves. A file that cannot be read is
+    told to whoever reads the log, and the city stays as it was."""
+    seen = home.stamp(settings.HOME)
+
+    def around(request: HttpRequest) -> HttpResponseBase:
+        nonlocal seen
+        if (now := home.stamp(settings.HOME)) != seen:
+            seen = now
+            try:
+                settings.CITY = home.city(settings.HOME)
+            except (OSError, ValueError, tomllib.TOMLDecodeError):
+                logging.getLogger(__name__).exception("city.toml cannot be read; the city stays as it was")
+        return answer(request)
+
+    return around
 
 
 def language() -> Literal["en", "fr"]:
@@ -62,14 +86,14 @@ def city(lang: str) -> dict[str, str]:
     own = settings.CITY
     extra = {key: str(value) for key, value in own.extra.items()}
     name = getattr(own, f"name_{lang}")
-    short = extra.get(f"short_{lang}") or extra.get("short", "")
+    short = extra.get(f"short_{lang}") or extra.get("short") or name
     return {
         "name": name,
         "short": short,
         "owner": _of(short) if lang == "fr" else short,
         "banner": getattr(own, f"banner_{lang}"),
-        "accent": own.accent,
-        "logo": own.logo,
+        "theme": f"{reverse('theme')}?v={own.accent[1:]}" if own.accent else "",
+        "logo": f"{reverse('logo')}?v={own.logo[5:13]}" if own.logo else "",
         "licence": extra.get(f"licence_{lang}", ""),
     }
 

@@ -26,6 +26,8 @@ class City:
     logo: str = ""
     accent: str = ""
     largest_paper_mb: int = 20
+    small_office: bool = False
+    set_up: tuple[str, ...] = ()
     banner_en: str = ""
     banner_fr: str = ""
     extra: dict[str, object] = field(default_factory=dict)
@@ -57,7 +59,17 @@ def city(folder: Path) -> City:
     known = {item.name for item in fields(City)} - {"extra"}
     if "languages" in given:
         given["languages"] = tuple(one for one in LANGUAGES if one in given["languages"]) or LANGUAGES
+    given["set_up"] = tuple(given.get("set_up", ()))
     return City(**{key: given[key] for key in given.keys() & known}, extra={k: given[k] for k in given.keys() - known})
+
+
+def stamp(folder: Path) -> tuple[int, ...]:
+    """What changes when `city.toml` does: a running server looks at it before each page."""
+    try:
+        seen = (folder / "city.toml").stat()
+    except OSError:
+        return ()
+    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
 
 
 def secret_key(folder: Path) -> str:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "chancery.accounts",
     "chancery.notices",
     "chancery.council",
+    "chancery.office",
     "chancery.strategy",
     "chancery.counterparties",
     "chancery.cases",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chancery.frame.living_city",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,6 +110,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{CITY.name}: "
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Long enough for a set of forms, short enough for a desk that was left.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", start.page, name="start"),
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
+    path("logo.png", look.logo, name="logo"),
     path("ledger/", include("chancery.audit.urls")),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     *i18n_patterns(

@@ -6,6 +6,7 @@ make.agreement(counterparty=make.counterparty(name_en="Lyon", country="FR"), end
 from __future__ import annotations
 
 import itertools
+import time
 from datetime import date
 from typing import Any
 
@@ -80,6 +81,16 @@ def actor(*slugs: str, division: Division | None = None) -> Actor:
 def division(slug: str = "parks", **values: Any) -> Division:
     """A part of the administration."""
     return Division.objects.get_or_create(slug=slug, defaults={"name_en": slug.title(), **values})[0]
+
+
+def trusted(client: Any, user: User) -> Any:
+    """Someone who is signed in and has just proved it again, as sensitive pages ask."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
+    return client
 
 
 def ana() -> Actor:

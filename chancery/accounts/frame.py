@@ -33,12 +33,17 @@ STAFF = (
     "officer head division-officer division-head treasurer solicitor city-manager clerk councillor"
     " mayors-office auditor"
 )
+KEEPERS = "administrator auditor head countersigner"
+WORKERS = "officer division-officer division-head treasurer solicitor city-manager clerk"
 LETTERS = "officer head auditor"
 MENU = (
     Entry(_("Today"), "desk:home"),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
-    Entry(_("People"), "desk:people", "administrator auditor head"),
+    Entry(_("People"), "desk:people", KEEPERS),
+    Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),
+    Entry(_("To countersign"), "desk:countersign", "countersigner"),
+    Entry(_("Settings"), "desk:settings", "administrator auditor"),
     Entry(_("Notices"), "notices:index", LETTERS),
     Entry(_("Notices"), "notices:mine", unless=LETTERS),
     Entry(_("Your account"), "desk:me"),

@@ -18,18 +18,35 @@ from chancery.money import Money
 from chancery.records import Keep, audited
 
 
-@audited(keep=Keep.PERMANENT, public="slug name_en name_fr parent")
+class Divisions(models.QuerySet["Division"]):
+    """The parts of the administration."""
+
+    def standing(self) -> Self:
+        """Those that are there today, by name."""
+        return self.filter(ended_on=None).order_by("name_en")
+
+
+@audited(keep=Keep.PERMANENT, public="slug name_en name_fr parent ended_on merged_into")
 class Division(models.Model):
-    """A part of the city's administration."""
+    """A part of the city's administration. One that ended stays where it is named; its work may go on in another."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name_en = models.CharField(max_length=200)
     name_fr = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="divisions")
+    ended_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
+
+    objects: ClassVar[Any] = Divisions.as_manager()
 
     class Meta:
         ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(ended_on__isnull=False), name="what_was_merged_has_ended"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name_en
@@ -119,6 +136,28 @@ class Invitation(models.Model):
     def opened_by(cls, token: str) -> Invitation | None:
         """The invitation that a secret opens, while it does."""
         found = cls._default_manager.select_related("user__actor").filter(digest=cls.digest_of(token), used_at=None)
+        return found.filter(expires_at__gt=timezone.now(), user__is_active=True).first()
+
+
+@audited(keep=Keep.TWO_YEARS, internal="user expires_at used_at", personal="email", unrecorded="digest")
+class AddressChange(models.Model):
+    """A link that proves that someone reads letters at another address: it works once, and not for long."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="address_changes")
+    email = models.EmailField()
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d}"
+
+    @classmethod
+    def opened_by(cls, token: str) -> AddressChange | None:
+        """The change that a secret confirms, while it does."""
+        digest = Invitation.digest_of(token)
+        found = cls._default_manager.select_related("user__actor").filter(digest=digest, used_at=None)
         return found.filter(expires_at__gt=timezone.now(), user__is_active=True).first()
 
 
@@ -257,6 +296,59 @@ class DelegationInstrument(Right):
     def limit(self) -> Money | None:
         """Up to how much; None for no limit in money."""
         return None if self.limit_minor is None else Money(self.limit_minor, self.currency)
+
+
+@audited(keep=Keep.SEVEN_YEARS, internal=f"person principal {RIGHT}")
+class Assistance(Right):
+    """Someone prepares papers for a named principal, until a day. What they prepare is not theirs to approve."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assists")
+    principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assistants")
+
+    class Meta(Right.Meta):
+        constraints: ClassVar = [
+            *Right.Meta.constraints,
+            models.CheckConstraint(condition=~Q(person=F("principal")), name="nobody_assists_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.since}"
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    internal="act about_table about_id ref asked_by asked_at signed_by signed_at refused_by",
+)
+class Countersignature(models.Model):
+    """One person does what takes two, in a small office, and another countersigns: asked, then signed or refused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    act = models.SlugField(max_length=40)
+    about_table = models.CharField(max_length=80)
+    about_id = models.UUIDField()
+    ref = models.CharField(max_length=60, blank=True)
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    signed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | ~Q(signed_by=F("asked_by")), name="nobody_countersigns_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | Q(refused_by=None), name="signed_or_refused_and_not_both"
+            ),
+            models.UniqueConstraint(
+                fields=["act", "about_id"], condition=Q(refused_by=None), name="one_countersignature_for_each_act"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.ref}"
 
 
 def actor_of(user: Any) -> Actor | None:

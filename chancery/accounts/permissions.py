@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,8 +15,8 @@ from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
 from chancery.records import DataClass
 
-ADMINISTRATOR = "administrator"
-READS_ACCOUNTS = (ADMINISTRATOR, "auditor", "head")
+ADMINISTRATOR, COUNTERSIGNER = "administrator", "countersigner"
+READS_ACCOUNTS = (ADMINISTRATOR, COUNTERSIGNER, "auditor", "head")
 # Who reads what is the office's own. An administrator does not, nor do councillors, the Mayor's Office or proponents.
 READS_INTERNAL = ("officer", "head", "treasurer", "solicitor", "city-manager", "clerk", "auditor")
 OF_A_DIVISION = ("division-officer", "division-head")
@@ -29,7 +30,7 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
         return False
     held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=roles)
     if division is not None:
-        held = held.filter(Q(division=None) | Q(division__in=list(_upwards(division))))
+        held = held.filter(Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)]))
     return held.exists()
 
 
@@ -46,7 +47,7 @@ def holds(person: Person, *roles: str, on: date | None = None) -> bool:
 
 def holds_in(person: Person, roles: Iterable[str], division: Division, on: date | None = None) -> bool:
     """The same in one division: a role for the whole city counts in each of them."""
-    where = Q(division=None) | Q(division__in=list(_upwards(division)))
+    where = Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)])
     return _held(on).filter(where, person=person, role__in=list(roles)).exists()
 
 
@@ -99,9 +100,29 @@ def may_keep_people(by: Actor) -> bool:
     return may_work(by, ADMINISTRATOR)
 
 
+def may_countersign(by: Actor | None) -> bool:
+    """The countersigner, who keeps no accounts."""
+    return has_role(by, COUNTERSIGNER) and not has_role(by, ADMINISTRATOR)
+
+
+def may_confirm(by: Actor) -> bool:
+    """A second administrator confirms a seat or a delegation; in a small office the countersigner does."""
+    return may_keep_people(by) or (settings.CITY.small_office and may_countersign(by))
+
+
 def may_see_people(actor: Actor | None) -> bool:
-    """Administrators, auditors and the head of the office, who gives clearances, look at the accounts."""
+    """Administrators, auditors, the countersigner, and the head of the office, who gives clearances."""
     return has_role(actor, *READS_ACCOUNTS)
+
+
+def may_see_instruments(actor: Actor | None) -> bool:
+    """Whoever works in the office sees who may sign what; so do those who keep or look at the accounts."""
+    return may_see_people(actor) or has_role(actor, *READS_INTERNAL, *OF_A_DIVISION)
+
+
+def is_someone(actor: Actor | None) -> bool:
+    """Anyone who signed in; the page itself asks for more."""
+    return actor is not None
 
 
 def may_clear(by: Actor) -> bool:
@@ -183,18 +204,27 @@ def _held(on: date | None) -> Dated:
 
 
 def _within(heads: set[UUID | None]) -> Iterator[UUID]:
-    """These divisions and all under them; all there are, where a role is held in the whole city."""
-    under = dict(Division.objects.values_list("pk", "parent")) if heads else {}
-    for division in under:
-        step: UUID | None = division
-        while step is not None and step not in heads:
-            step = under[step]
-        if step is not None or None in heads:
+    """These divisions, those under them and those merged into them; all, where a role is held in the whole city."""
+    rows = Division.objects.values_list("pk", "parent", "merged_into") if heads else []
+    above = {pk: [one for one in onward if one is not None] for pk, *onward in rows}
+    for division in above:
+        todo, seen = [division], set()
+        while todo:
+            step = todo.pop()
+            if step not in seen:
+                seen.add(step)
+                todo += above[step]
+        if None in heads or seen & heads:
             yield division
 
 
-def _upwards(division: Division) -> Iterator[Division]:
-    step: Division | None = division
-    while step is not None:
-        yield step
-        step = step.parent
+def _upwards(division: Division) -> list[Division]:
+    """A division, those above it, and those into which any of them was merged: their people answer for it."""
+    found: list[Division] = []
+    todo = [division]
+    while todo:
+        step = todo.pop()
+        if step not in found:
+            found.append(step)
+            todo += [one for one in (step.parent, step.merged_into) if one is not None]
+    return found

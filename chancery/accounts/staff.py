@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -21,6 +22,7 @@ from chancery.errors import Refused
 from chancery.frame import language
 
 Page = Callable[..., HttpResponseBase]
+FORMS = ["GET", "HEAD", "POST"]
 
 
 def read(view: Page) -> Page:
@@ -35,13 +37,19 @@ def reads(asked: Callable[[Actor | None], bool]) -> Callable[[Page], Page]:
 
 def writes(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form, and what is sent with it."""
-    forms = require_http_methods(["GET", "HEAD", "POST"])
+    forms = require_http_methods(FORMS)
     return lambda view: forms(never_cache(login_required(_only(asked, view))))
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: whatever was sent, be it nothing at all; None before anything is sent."""
     return request.POST if request.method == "POST" else None
+
+
+def guards(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
+    """A form that is sensitive: accounts, rights, settings. Who is there proves it again; what was typed is kept."""
+    forms = require_http_methods(FORMS)
+    return lambda view: forms(never_cache(login_required(_only(asked, reauthentication_required(view)))))
 
 
 def ask(

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from chancery.portal.theme import Unreadable, theme
+from chancery.theme import Unreadable, theme
 
 
 class PortalConfig(AppConfig):

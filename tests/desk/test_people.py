@@ -18,7 +18,7 @@ def member(name, *roles):
     person, client = make.person(name), Client()
     for slug in roles:
         make.role(person, slug)
-    client.force_login(person.user)
+    make.trusted(client, person.user)
     client.person = person
     return client
 

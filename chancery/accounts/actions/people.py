@@ -1,9 +1,13 @@
-"""Enter the people of the city and their divisions."""
+"""Enter the people of the city, and correct what is written of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
+from chancery import edits
 from chancery.accounts import permissions
 from chancery.accounts.models import Division, Person
 from chancery.audit import actions as audit
@@ -15,18 +19,6 @@ MAY_NOT = ("Only an administrator keeps the accounts.", "Seule l’administratio
 
 
 @transaction.atomic
-def add_division(*, slug: str, name_en: str, by: Actor, name_fr: str = "", parent: Division | None = None) -> Division:
-    """Enter a part of the city's administration. Entered again with the same name, it is the same one."""
-    require(permissions.may_keep_people(by), *MAY_NOT)
-    division, new = Division.objects.get_or_create(
-        slug=slug, defaults={"name_en": name_en, "name_fr": name_fr, "parent": parent}
-    )
-    if new:
-        audit.record(by=by, type="division.added", ref=slug, changed=changed(division))
-    return division
-
-
-@transaction.atomic
 def add_person(
     *, name: str, by: Actor, function_en: str = "", function_fr: str = "", division: Division | None = None
 ) -> Person:
@@ -35,3 +27,15 @@ def add_person(
     person = Person.objects.create(name=name, function_en=function_en, function_fr=function_fr, division=division)
     audit.record(by=by, type="person.added", ref="", changed=changed(person))
     return person
+
+
+@transaction.atomic
+def correct_person(*, person: Person, held: Mapping[str, Any], changes: Mapping[str, Any], by: Actor) -> None:
+    """Correct someone's name, function or division. A form that is sent twice changes nothing the second time."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    if not changes:
+        return
+    written = edits.columns(changes)
+    edits.require_still(Person.objects.filter(edits.still(held), pk=person.pk).update(**written))
+    person.refresh_from_db()
+    audit.record(by=by, type="person.corrected", ref="", changed=changed(person, written))

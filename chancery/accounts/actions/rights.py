@@ -7,11 +7,21 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chancery.accounts import permissions
 from chancery.accounts.actions.people import MAY_NOT
-from chancery.accounts.models import Clearance, DelegationInstrument, Division, Person, Right, Role, RoleHeld
+from chancery.accounts.models import (
+    Assistance,
+    Clearance,
+    DelegationInstrument,
+    Division,
+    Person,
+    Right,
+    Role,
+    RoleHeld,
+)
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
@@ -20,6 +30,7 @@ from chancery.records import changed
 
 RightT = TypeVar("RightT", bound=Right)
 OWN = ("Nobody gives a right to themselves.", "Nul ne s’accorde un droit à soi-même.")
+TWO_NAMES = ("A role has a name in both languages.", "Un rôle a un nom dans les deux langues.")
 APART = (
     "An administrator holds no approval seat, no clearance and no delegation.",
     "Une personne qui administre les comptes n’a ni siège d’approbation, ni habilitation, ni délégation.",
@@ -47,14 +58,14 @@ def give_role(
     _in_order(since, until)
     _keep_apart(person, role)
     held = RoleHeld(person=person, role=role, division=division, since=since, until=until, given_by=by)
-    held.needs_second = role.approves and by.kind == Actor.Kind.PERSON
+    held.needs_second = by.kind == Actor.Kind.PERSON and (role.approves or _is_second(role, by))
     return _record(held, by, "role.proposed" if held.needs_second else "role.given")
 
 
 @transaction.atomic
 def confirm(*, right: RightT, by: Actor) -> RightT:
-    """The second administrator says yes; from now on the right counts."""
-    require(permissions.may_keep_people(by), *MAY_NOT)
+    """The second administrator says yes, or in a small office the countersigner; from now on the right counts."""
+    require(permissions.may_confirm(by), *MAY_NOT)
     person = permissions.holder_of(right)
     require(not permissions.is_own(by, person), *OWN)
     require(
@@ -178,6 +189,28 @@ def sub_delegate(
     return _record(made, by, "delegation.given")
 
 
+@transaction.atomic
+def assist(*, person: Person, principal: Person, since: date, by: Actor, until: date | None = None) -> Assistance:
+    """Say that someone prepares papers for a named principal. It lets them decide nothing."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    require(not permissions.is_own(by, person), *OWN)
+    require(person != principal, "Nobody assists themselves.", "Nul ne s’assiste soi-même.")
+    _in_order(since, until)
+    made = Assistance(person=person, principal=principal, since=since, until=until, given_by=by)
+    return _record(made, by, "assistance.given")
+
+
+@transaction.atomic
+def rename_role(*, role: Role, name_en: str, name_fr: str, by: Actor) -> Role:
+    """Call a role as this city does. What it may do stays what it is."""
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    require(bool(name_en and name_fr), *TWO_NAMES)
+    Role.objects.filter(pk=role.pk).update(name_en=name_en, name_fr=name_fr)
+    role.refresh_from_db()
+    audit.record(by=by, type="role.renamed", ref=role.slug, pub={"name_en": name_en, "name_fr": name_fr})
+    return role
+
+
 def _within(parent: DelegationInstrument, kinds: Sequence[str], cap: Money | None, until: date | None) -> bool:
     longer = parent.until is not None and (until is None or until > parent.until)
     wider = bool(parent.categories) and not set(kinds) <= set(parent.categories)
@@ -186,15 +219,27 @@ def _within(parent: DelegationInstrument, kinds: Sequence[str], cap: Money | Non
     return not (longer or wider or dearer)
 
 
+def _is_second(role: Role, by: Actor) -> bool:
+    """Another countersigner is confirmed like a seat, by whoever can; the first one counts at once."""
+    if role.slug != permissions.COUNTERSIGNER:
+        return False
+    could = (permissions.COUNTERSIGNER, permissions.ADMINISTRATOR)
+    others = RoleHeld.objects.held(timezone.localdate()).filter(role__in=could, person__user__is_active=True)
+    return others.exclude(person__user__actor=by).exists()
+
+
 def _keep_apart(person: Person, role: Role) -> None:
     """Whoever keeps the accounts approves nothing and reads nothing confidential, now or later."""
     others = RoleHeld.objects.filter(person=person, ended_by=None).exclude(until__lt=timezone.localdate())
+    if role.slug == permissions.COUNTERSIGNER:
+        require(not others.filter(role=permissions.ADMINISTRATOR).exists(), *APART)
     if role.slug == permissions.ADMINISTRATOR:
         cleared = Clearance.objects.filter(person=person, ended_by=None, until__gte=timezone.localdate()).exists()
         delegated = DelegationInstrument.objects.filter(holder=person, ended_by=None).exclude(
             until__lt=timezone.localdate()
         )
-        require(not (others.filter(role__approves=True).exists() or cleared or delegated.exists()), *APART)
+        seats = others.filter(Q(role__approves=True) | Q(role=permissions.COUNTERSIGNER))
+        require(not (seats.exists() or cleared or delegated.exists()), *APART)
     elif role.approves:
         require(not others.filter(role=permissions.ADMINISTRATOR).exists(), *APART)
 

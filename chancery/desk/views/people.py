@@ -13,13 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chancery.accounts import actions, permissions
-from chancery.accounts.models import Clearance, DelegationInstrument, Person, Right, RoleHeld, User, actor_of
-from chancery.accounts.staff import ask, reads, writes
+from chancery import edits
+from chancery.accounts import actions, permissions, separation
+from chancery.accounts.editing import Editing, edit
+from chancery.accounts.models import (
+    Assistance,
+    Clearance,
+    DelegationInstrument,
+    Person,
+    Right,
+    RoleHeld,
+    User,
+    actor_of,
+)
+from chancery.accounts.staff import ask, guards, reads
 from chancery.audit.models import Actor
 from chancery.desk import forms
 
-RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument)
+RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument, Assistance)
 
 
 @reads(permissions.may_see_people)
@@ -29,7 +40,9 @@ def index(request: HttpRequest) -> HttpResponse:
     waiting = [
         (right, permissions.holder_of(right)) for table in (RoleHeld, DelegationInstrument) for right in _waiting(table)
     ]
-    return render(request, "desk/people.html", {"people": people, "waiting": waiting, **_may(request)})
+    seconds = separation.countersigners() if separation.is_small() else []
+    context = {"people": people, "waiting": waiting, "small": separation.is_small(), "seconds": seconds}
+    return render(request, "desk/people.html", {**context, **_may(request)})
 
 
 @reads(permissions.may_see_people)
@@ -42,12 +55,15 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "roles": someone.roles.select_related("role", "division").order_by("-since"),
         "clearances": someone.clearances.order_by("-since"),
         "delegations": someone.delegations.order_by("-since"),
+        "assists": someone.assists.select_related("principal").order_by("-since"),
+        "assistants": Assistance.objects.held(timezone.localdate()).filter(principal=someone).select_related("person"),
+        "small": separation.is_small(),
         **_may(request),
     }
     return render(request, "desk/person.html", context)
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_keep_people)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter someone, let them sign in, and hand over their invitation."""
     form = forms.NewPerson(request.POST or None)
@@ -60,7 +76,27 @@ def add(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"))
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_keep_people)
+def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Correct someone's name, function or division."""
+    someone = _someone(person_id)
+
+    def now() -> dict[str, Any]:
+        return edits.of(Person.objects.get(pk=someone.pk), forms.PersonDetails.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.correct_person(by=by, person=someone, held=merged.held, changes=merged.changes)
+        return redirect("desk:person", person_id=someone.pk)
+
+    trail = [
+        (_("People"), reverse("desk:people")),
+        (someone.name, reverse("desk:person", kwargs={"person_id": someone.pk})),
+    ]
+    editing = Editing(someone, forms.PersonDetails, now, act)
+    return edit(request, editing, title=_("Correct"), verb=_("Save"), trail=trail)
+
+
+@guards(permissions.may_keep_people)
 def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A fresh invitation for someone who has no password yet."""
     someone = _someone(person_id)
@@ -71,7 +107,7 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _ask(request, Form(request.POST or None), act, title=_("Invite again"), verb=_("Invite"), person=someone)
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_keep_people)
 def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """End an account, and every session it has."""
     someone = _someone(person_id)
@@ -85,7 +121,7 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Close the account"), verb=_("Close"), person=someone, lede=lede)
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_keep_people)
 def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give a role; a seat that approves waits for a second administrator."""
     someone, form = _someone(person_id), forms.NewRole(request.POST or None)
@@ -98,7 +134,7 @@ def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Give a role"), verb=_("Give the role"), person=someone, lede=lede)
 
 
-@writes(permissions.may_clear)
+@guards(permissions.may_clear)
 def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Let someone read intergovernmental advice, until a day."""
     someone, form = _someone(person_id), forms.NewClearance(request.POST or None)
@@ -110,7 +146,7 @@ def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Give a clearance"), verb=_("Give the clearance"), person=someone)
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_keep_people)
 def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Enter a delegation; a second administrator confirms it."""
     someone, form = _someone(person_id), forms.NewDelegation(request.POST or None)
@@ -123,9 +159,9 @@ def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Enter a delegation"), verb=_("Enter"), person=someone, lede=lede)
 
 
-@writes(permissions.may_keep_people)
+@guards(permissions.may_confirm)
 def confirm(request: HttpRequest, right_id: UUID) -> HttpResponse:
-    """Say yes as the second administrator."""
+    """Say yes as the second administrator, or in a small office as its countersigner."""
     right = _right(right_id)
     someone = permissions.holder_of(right)
 
@@ -137,7 +173,7 @@ def confirm(request: HttpRequest, right_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Confirm"), verb=_("Confirm"), person=someone, right=right)
 
 
-@writes(permissions.may_end_rights)
+@guards(permissions.may_end_rights)
 def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
     """Take a right back, at once."""
     right = _right(right_id)
@@ -173,6 +209,7 @@ def _may(request: HttpRequest) -> dict[str, bool]:
     return {
         "keeps": by is not None and permissions.may_keep_people(by),
         "clears": by is not None and permissions.may_clear(by),
+        "confirms": by is not None and permissions.may_confirm(by),
     }
 
 

@@ -1,10 +1,11 @@
-"""The city's own accent, from its own address, after ours."""
+"""The city's own accent and logo, each from its own address."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
-from chancery.portal.theme import Unreadable, theme
+from chancery.office.logo import read
+from chancery.theme import Unreadable, theme
 
 
 @cache_control(max_age=3600, public=True)
@@ -16,3 +17,12 @@ def page(request: HttpRequest) -> HttpResponse:
     except Unreadable as why:
         css = f"/* {str(why).replace('*/', '')} */\n"
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@cache_control(max_age=86_400, public=True)
+def logo(request: HttpRequest) -> HttpResponse:
+    """The city's logo, a picture that was drawn anew when it came in."""
+    png = read(settings.HOME, settings.CITY.logo)
+    if png is None:
+        raise Http404
+    return HttpResponse(png, content_type="image/png")

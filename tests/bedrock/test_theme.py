@@ -3,7 +3,7 @@
 import pytest
 
 from chancery.portal.apps import accent_is_readable
-from chancery.portal.theme import Unreadable, contrast, theme
+from chancery.theme import Unreadable, contrast, theme
 
 
 def test_black_on_white_is_twenty_one_to_one():
@@ -30,8 +30,16 @@ def test_a_pale_accent_is_refused_with_its_figure(accent, figure):
         theme(accent)
 
 
+def test_a_refusal_names_the_ground_in_both_languages():
+    with pytest.raises(Unreadable) as refused:
+        theme("#7a7a7a")
+
+    assert "to 1 on --" in refused.value.message_en
+    assert "pour 1 sur --" in refused.value.message_fr
+
+
 def test_a_dark_accent_is_refused_on_the_dark_sheet():
-    with pytest.raises(Unreadable, match="dark"):
+    with pytest.raises(Unreadable, match="by night"):
         theme("#165788", "#165788")
 
 

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from chancery.errors import BadInput
+
 LEAST = 4.5
 # The grounds of chancery.css on which links and buttons are read: paper, sunk, sheet.
 GROUNDS = {"light": ("#f6f7f5", "#eceeeb", "#ffffff"), "dark": ("#10151b", "#1f2731", "#171d25")}
+NAMES = ("--paper", "--sunk", "--sheet")
+SCHEMES = {"light": ("by day", "de jour"), "dark": ("by night", "de nuit")}
 INKS = {"light": ("#ffffff", "#16202b"), "dark": ("#0e1620", "#ffffff")}
 
 
@@ -27,7 +31,7 @@ class Theme:
         )
 
 
-class Unreadable(ValueError):
+class Unreadable(BadInput):
     """The accent cannot be read; the message says on what, and by which figure."""
 
 
@@ -46,18 +50,28 @@ def contrast(one: str, other: str) -> float:
 
 
 def _must_be_readable(colour: str, scheme: str) -> None:
-    for ground in GROUNDS[scheme]:
+    en, fr = SCHEMES[scheme]
+    for name, ground in zip(NAMES, GROUNDS[scheme], strict=True):
         if (figure := contrast(colour, ground)) < LEAST:
             raise Unreadable(
-                f"The accent {colour} has {figure:.2f} to 1 on {ground} ({scheme}); it needs {LEAST} to 1."
+                f"The accent {colour} has {figure:.2f} to 1 on {name} {ground} ({en}); it needs {LEAST} to 1.",
+                f"L’accent {colour} a {_fr(figure)} pour 1 sur {name} {ground} ({fr})\u00a0; il lui faut 4,5 pour 1.",
             )
 
 
 def _ink(colour: str, scheme: str) -> str:
     best = max(INKS[scheme], key=lambda ink: contrast(ink, colour))
     if (figure := contrast(best, colour)) < LEAST:
-        raise Unreadable(f"Text on the accent {colour} has {figure:.2f} to 1 ({scheme}); it needs {LEAST} to 1.")
+        en, fr = SCHEMES[scheme]
+        raise Unreadable(
+            f"Text (--city-ink) on the accent {colour} has {figure:.2f} to 1 ({en}); it needs {LEAST} to 1.",
+            f"Le texte (--city-ink) sur l’accent {colour} a {_fr(figure)} pour 1 ({fr})\u00a0; il lui faut 4,5 pour 1.",
+        )
     return best
+
+
+def _fr(figure: float) -> str:
+    return f"{figure:.2f}".replace(".", ",")
 
 
 def _lighten(colour: str) -> str:
@@ -73,7 +87,10 @@ def _colour(text: str) -> str:
     value = text.strip().lower()
     digits = value.removeprefix("#")
     if len(digits) != 6 or not value.startswith("#") or any(digit not in "0123456789abcdef" for digit in digits):
-        raise Unreadable(f"The accent {text!r} is not a colour written as #rrggbb.")
+        raise Unreadable(
+            f"“{text[:20]}” is not a colour written as #rrggbb.",
+            f"«\u00a0{text[:20]}\u00a0» n’est pas une couleur écrite #rrggbb.",
+        )
     return value
 
 

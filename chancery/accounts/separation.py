@@ -1,0 +1,80 @@
+"""What takes two people, and how a small office does it with a countersigner.
+
+In the usual office a second holder of the right must act. In a small office (`small_office = true` in `city.toml`) one
+person may hold several roles; what they asked for, wrote or assessed themselves they decide once the countersigner has
+signed. A city that wants two people all the same names the act in `always_two = [...]`.
+
+A room asks `apart(by, [who came before], act=…, about=row)` where it would ask “is it somebody else?”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chancery.accounts.models import Countersignature, Person, RoleHeld
+from chancery.accounts.permissions import COUNTERSIGNER
+from chancery.audit.models import Actor
+
+
+class Act(NamedTuple):
+    """Something that takes two people, and who must not be one of them twice."""
+
+    words: Any
+    not_by: Any
+    may_be_countersigned: bool = True
+
+
+ACTS = {
+    "seat": Act(_("Giving a seat that approves"), _("whoever proposed it, or whose seat it is")),
+    "delegation": Act(_("Entering a delegation"), _("whoever proposed it, or whose delegation it is")),
+    "agreement-change": Act(
+        _("Deciding on a renewal, an amendment, an end or a correction"),
+        _("whoever asked for it, or found its form satisfactory"),
+    ),
+    "agreement-form": Act(
+        _("Finding the form of an agreement satisfactory"),
+        _("whoever asked for it or decided on it"),
+    ),
+    "proposal-decision": Act(
+        _("Deciding on a proposal"), _("whoever proposed, sponsored or assessed it, or edited this version")
+    ),
+    "clearance": Act(
+        _("A clearance for intergovernmental advice"),
+        _("whom it is for, and every administrator"),
+        may_be_countersigned=False,
+    ),
+}
+
+
+def is_small() -> bool:
+    """Is this a small office, where one person may hold several roles?"""
+    return bool(settings.CITY.small_office)
+
+
+def may_be_countersigned(act: str) -> bool:
+    """May one person do this with a countersignature? Only in a small office, and only what the city lets be so."""
+    always_two = settings.CITY.extra.get("always_two", ())
+    kept = act in always_two if isinstance(always_two, list | tuple) else True
+    return is_small() and act in ACTS and ACTS[act].may_be_countersigned and not kept
+
+
+def countersigners() -> list[Person]:
+    """Who countersigns today."""
+    held = RoleHeld.objects.held(timezone.localdate()).filter(role=COUNTERSIGNER)
+    return list(Person.objects.filter(roles__in=held).distinct().order_by("name"))
+
+
+def apart(by: Actor, before: Iterable[str | None], *, act: str, about: Model) -> bool:
+    """Is this a different person from those who came before, or one whom the countersigner let go on?"""
+    if by.pk not in {one for one in before if one}:
+        return True
+    if not may_be_countersigned(act):
+        return False
+    signed = Countersignature.objects.filter(act=act, about_id=about.pk, asked_by=by, refused_by=None)
+    return signed.exclude(signed_by=None).exists()

@@ -1,0 +1,150 @@
+"""Delegations in force and passed on; who assists whom; what roles are called; what waits to be countersigned."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chancery.accounts import actions, permissions, separation
+from chancery.accounts.models import (
+    Countersignature,
+    DelegationInstrument,
+    Person,
+    Role,
+    RoleHeld,
+    actor_of,
+)
+from chancery.accounts.staff import ask, guards, reads
+from chancery.audit.models import Actor
+from chancery.desk import forms
+
+
+@reads(permissions.may_see_instruments)
+def instruments(request: HttpRequest) -> HttpResponse:
+    """Every delegation in force today: who holds what, up to which amount, from whom. Made to be printed."""
+    today = timezone.localdate()
+    held = DelegationInstrument.objects.held(today).select_related(
+        "holder__division", "given_by_role", "given_by_person", "parent__holder"
+    )
+    rows = sorted((one for one in held if permissions.stands(one, today)), key=lambda one: one.holder.name.casefold())
+    by = actor_of(request.user)
+    mine = {one.pk for one in rows if by is not None and one.may_sub_delegate and permissions.is_own(by, one.holder)}
+    return render(request, "desk/instruments.html", {"rows": rows, "today": today, "mine": mine})
+
+
+@guards(permissions.is_someone)
+def pass_on(request: HttpRequest, right_id: UUID) -> HttpResponse:
+    """Pass on a part of a delegation that one holds. To everyone else it is not there."""
+    by = actor_of(request.user)
+    parent = get_object_or_404(DelegationInstrument.objects.select_related("holder__user"), pk=right_id)
+    if by is None or not permissions.is_own(by, parent.holder):
+        raise Http404
+    form = forms.PassedOn(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        actions.sub_delegate(parent=parent, by=by, **given)
+        return redirect("desk:instruments")
+
+    trail = [(_("Delegations"), reverse("desk:instruments"))]
+    return ask(
+        request,
+        form,
+        act,
+        title=_("Pass on a part"),
+        verb=_("Pass on"),
+        trail=trail,
+        template="desk/right.html",
+        right=parent,
+    )
+
+
+@guards(permissions.may_keep_people)
+def assist(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Say for whom someone prepares papers."""
+    someone, form = get_object_or_404(Person, pk=person_id), forms.NewAssistance(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.assist(person=someone, by=by, **form.cleaned_data)
+        return redirect("desk:person", person_id=someone.pk)
+
+    trail = [
+        (_("People"), reverse("desk:people")),
+        (someone.name, reverse("desk:person", kwargs={"person_id": someone.pk})),
+    ]
+    lede = _("An assistant prepares for a named person. What they prepare is never theirs to approve.")
+    return ask(request, form, act, title=_("Prepares for"), verb=_("Save"), trail=trail, about=someone.name, lede=lede)
+
+
+@reads(permissions.may_see_people)
+def roles(request: HttpRequest) -> HttpResponse:
+    """The roles of the office, what the city calls them, and who holds them today."""
+    held = RoleHeld.objects.held(timezone.localdate()).select_related("person")
+    holders: dict[str, list[str]] = {}
+    for one in held:
+        holders.setdefault(one.role_id, []).append(one.person.name)
+    rows = [(role, sorted(holders.get(role.pk, []))) for role in Role.objects.all()]
+    by = actor_of(request.user)
+    keeps = by is not None and permissions.may_keep_people(by)
+    return render(request, "desk/roles.html", {"rows": rows, "keeps": keeps})
+
+
+@guards(permissions.may_keep_people)
+def rename_role(request: HttpRequest, slug: str) -> HttpResponse:
+    """Call a role as this city does."""
+    role = get_object_or_404(Role, pk=slug)
+    form = forms.RoleNames(request.POST or None, initial={"name_en": role.name_en, "name_fr": role.name_fr})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.rename_role(role=role, by=by, **form.cleaned_data)
+        return redirect("desk:roles")
+
+    trail = [(_("People"), reverse("desk:people")), (_("Roles"), reverse("desk:roles"))]
+    lede = _("Only its name changes. What it may do stays what it is.")
+    return ask(request, form, act, title=_("Rename a role"), verb=_("Save"), trail=trail, lede=lede)
+
+
+@reads(permissions.may_countersign)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What one person did in a small office, and waits for a second to countersign."""
+    asked = Countersignature.objects.filter(signed_by=None, refused_by=None)
+    names = dict(Person.objects.filter(user__isnull=False).values_list("user__actor", "name"))
+    rows = [(one, _act_words(one), names.get(one.asked_by_id, "")) for one in asked]
+    return render(request, "desk/countersign.html", {"rows": rows})
+
+
+@guards(permissions.may_countersign)
+def countersign(request: HttpRequest, countersignature_id: UUID) -> HttpResponse:
+    """Countersign, so that whoever asked may go on."""
+    return _answer(request, countersignature_id, yes=True)
+
+
+@guards(permissions.may_countersign)
+def refuse(request: HttpRequest, countersignature_id: UUID) -> HttpResponse:
+    """Refuse to countersign."""
+    return _answer(request, countersignature_id, yes=False)
+
+
+def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> HttpResponse:
+    asked, form = get_object_or_404(Countersignature, pk=countersignature_id), Form(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        answer = actions.countersign if yes else actions.refuse_countersignature
+        answer(countersignature=asked, by=by)
+        return redirect("desk:countersign")
+
+    trail = [(_("To countersign"), reverse("desk:countersign"))]
+    title = _("Countersign") if yes else _("Refuse")
+    about = f"{_act_words(asked)} {asked.ref}".strip()
+    return ask(request, form, act, title=title, verb=title, trail=trail, about=about)
+
+
+def _act_words(asked: Countersignature) -> str:
+    known = separation.ACTS.get(asked.act)
+    return str(known.words) if known else asked.act

@@ -1,0 +1,246 @@
+"""How the city is set: the questions of its first day, and the same pages later."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery import city_file, policy_files
+from chancery.accounts import separation
+from chancery.accounts.models import Division, Person, actor_of
+from chancery.accounts.staff import ask, guards, reads
+from chancery.audit.models import Actor
+from chancery.counterparties.models import Country
+from chancery.desk import forms
+from chancery.errors import BadInput
+from chancery.frame import language
+from chancery.office import actions, permissions
+from chancery.policy import Policy, PolicyError, load
+from chancery.policy.lint import Remark, lint
+from chancery.strategy import actions as strategy
+from chancery.strategy import permissions as strategies
+from chancery.strategy.models import PolicyVersion
+
+
+class Step(NamedTuple):
+    """One question of the first day: what it is, what is answered, and where it is asked."""
+
+    title: str
+    says: str
+    done: bool
+    url: str
+    verb: str
+
+
+@reads(permissions.may_see_settings)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every setting, what it says now, and what is still to be answered."""
+    by = actor_of(request.user)
+    steps = _steps()
+    context = {
+        "steps": steps,
+        "left": [step for step in steps if not step.done],
+        "keeps": by is not None and permissions.may_set_up(by),
+        "restart": _needs_restart(),
+        "small": separation.is_small(),
+        "seconds": separation.countersigners(),
+        "acts": [(act, separation.may_be_countersigned(name)) for name, act in separation.ACTS.items()],
+    }
+    return render(request, "desk/settings.html", context)
+
+
+@guards(permissions.may_set_up)
+def city(request: HttpRequest) -> HttpResponse:
+    """Names, languages, country, time zone and currency."""
+    own = settings.CITY
+    initial: dict[str, Any] = {name: getattr(own, name) for name in ("name_en", "name_fr", "time_zone", "currency")}
+    initial |= {name: own.extra.get(name) or own.extra.get("short", "") for name in ("short_en", "short_fr")}
+    initial |= {"languages": ",".join(own.languages), "country": Country.objects.filter(pk=own.country).first()}
+    form = forms.CityDetails(request.POST or None, initial={**initial, **_held()})
+
+    def act(by: Actor) -> HttpResponse:
+        with transaction.atomic():
+            actions.change_city(by=by, changes=form.changes(), held=form.cleaned_data["held"])
+            actions.answer(by=by, step="city")
+        return redirect("desk:settings")
+
+    return _ask(request, form, act, title=_("The city"), verb=_("Save"))
+
+
+@guards(permissions.may_set_up)
+def look(request: HttpRequest) -> HttpResponse:
+    """The accent and the logo; what cannot be read is refused with its figure."""
+    form = forms.CityLook(
+        request.POST or None, request.FILES or None, initial={"accent": settings.CITY.accent, **_held()}
+    )
+
+    def act(by: Actor) -> HttpResponse:
+        given, changes = form.cleaned_data, {"accent": form.cleaned_data["accent"].strip().lower()}
+        with transaction.atomic():
+            changes |= {"logo": ""} if given["no_logo"] else {}
+            actions.change_city(by=by, changes=changes, held=given["held"])
+            if given["logo"] and not given["no_logo"]:
+                actions.change_logo(by=by, name=given["logo"].name, data=given["logo"].read())
+            actions.answer(by=by, step="look")
+        return redirect("desk:settings")
+
+    return _ask(request, form, act, title=_("Accent and logo"), verb=_("Save"))
+
+
+@guards(permissions.may_set_up)
+def no_divisions(request: HttpRequest) -> HttpResponse:
+    """The city has no divisions, or all of them are entered."""
+    form = forms.Held(request.POST or None, initial=_held())
+
+    def act(by: Actor) -> HttpResponse:
+        actions.answer(by=by, step="divisions")
+        return redirect("desk:settings")
+
+    count = Division.objects.standing().count()
+    lede = _("Divisions entered: %(count)d. You can add, rename and merge them at any time.") % {"count": count}
+    return _ask(request, form, act, title=_("Divisions are entered"), verb=_("That is all of them"), lede=lede)
+
+
+@guards(permissions.may_set_up)
+def people(request: HttpRequest) -> HttpResponse:
+    """Whether this is a small office, and that who does what is entered."""
+    form = forms.SmallOffice(request.POST or None, initial={"small_office": settings.CITY.small_office, **_held()})
+
+    def act(by: Actor) -> HttpResponse:
+        with transaction.atomic():
+            given = form.cleaned_data
+            actions.change_city(by=by, changes={"small_office": given["small_office"]}, held=given["held"])
+            actions.answer(by=by, step="people")
+        return redirect("desk:settings")
+
+    lede = _("People and their roles are on the page “People”. Here you say how many people there are to share them.")
+    return _ask(request, form, act, title=_("Who does what"), verb=_("Save"), lede=lede)
+
+
+@guards(permissions.may_set_up)
+def policy(request: HttpRequest) -> HttpResponse:
+    """None yet, one that ships, or the city's own: what a careful reader would remark is shown before it counts."""
+    form = forms.FirstPolicy(request.POST or None, request.FILES or None)
+    by = actor_of(request.user)
+    open_ = by is not None and strategies.may_import_first(by)
+    form.fields["choice"].choices = _choices(open_)  # type: ignore[attr-defined]  # (a field of choices)
+    preview: dict[str, Any] = {}
+
+    def act(by: Actor) -> HttpResponse:
+        content = _content(form.cleaned_data)
+        if content is None:
+            actions.answer(by=by, step="policy")
+            return redirect("desk:settings")
+        read, remarks = _read(content)
+        if not form.cleaned_data["content"]:
+            preview.update(_preview(read, remarks, content, published=form.cleaned_data["published"]))
+            return render(request, "desk/policy_preview.html", {**preview, "trail": _trail(), "here": _("Policy")})
+        with transaction.atomic():
+            strategy.import_policy(by=by, content=content, published=form.cleaned_data["published"])
+            actions.answer(by=by, step="policy")
+        return redirect("desk:settings")
+
+    lede = "" if open_ else _("The city has a policy. The clerk puts the next one in force, with its council item.")
+    return _ask(request, form, act, title=_("Policy"), verb=_("Go on"), lede=lede)
+
+
+def _ask(request: HttpRequest, form: Any, act: Any, **more: Any) -> HttpResponse:
+    return ask(request, form, act, trail=_trail(), **more)
+
+
+def _held() -> dict[str, str]:
+    return {"held": city_file.digest(settings.HOME)}
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Settings"), reverse("desk:settings"))]
+
+
+def _choices(open_: bool) -> list[tuple[str, str]]:
+    none = [("none", _("None yet"))]
+    if not open_:
+        return [("none", _("As it is"))]
+    shipped = [
+        (name, load(content, name=name).title.in_(language())) for name, content in policy_files.shipped().items()
+    ]
+    return [*none, *shipped, ("file", _("Our own file"))]
+
+
+def _content(given: dict[str, Any]) -> bytes | None:
+    """The bytes that were chosen; None for none yet."""
+    if given["choice"] == "none":
+        return None
+    if given["content"]:
+        try:
+            return base64.b64decode(given["content"], validate=True)
+        except ValueError as bad:
+            raise BadInput("The file did not arrive whole.", "Le fichier n’est pas arrivé entier.") from bad
+    if given["choice"] != "file":
+        return policy_files.shipped()[given["choice"]]
+    if not given["file"]:
+        raise BadInput("Choose a file.", "Choisissez un fichier.")
+    content: bytes = given["file"].read()
+    return content
+
+
+def _read(content: bytes) -> tuple[Policy, list[Remark]]:
+    try:
+        read = load(content, name="policy")
+    except PolicyError as error:
+        raise BadInput(policy_files.told(error, "en"), policy_files.told(error, "fr")) from error
+    return read, lint(read)
+
+
+def _preview(read: Policy, remarks: list[Remark], content: bytes, *, published: bool) -> dict[str, Any]:
+    lang = language()
+    return {
+        "title": read.title.in_(lang),
+        "since": read.in_force,
+        "remarks": [(remark.line, remark.message.in_(lang)) for remark in remarks],
+        "content": base64.b64encode(content).decode(),
+        "published": published,
+        "back": reverse("desk:settings"),
+    }
+
+
+def _steps() -> list[Step]:
+    own, done = settings.CITY, set(settings.CITY.set_up)
+    divisions, known = Division.objects.standing().count(), PolicyVersion.objects.count()
+    named = [own.name, own.time_zone, own.currency, ", ".join(own.languages)]
+    look = [own.accent or _("our accent"), _("own logo") if own.logo else _("our seal")]
+    office = _("small office") if own.small_office else _("two people wherever it takes two")
+    people = _("%(count)d people") % {"count": Person.objects.count()}
+    return [
+        Step(_("The city"), " · ".join(named), "city" in done, reverse("desk:settings-city"), _("Change")),
+        Step(_("Accent and logo"), " · ".join(look), "look" in done, reverse("desk:settings-look"), _("Change")),
+        Step(
+            _("Divisions"),
+            str(divisions) if divisions else _("None"),
+            "divisions" in done,
+            reverse("desk:divisions"),
+            _("See"),
+        ),
+        Step(
+            _("Policy"),
+            _("%(count)d on record") % {"count": known} if known else _("None yet"),
+            "policy" in done or known > 0,
+            reverse("desk:settings-policy"),
+            _("Choose"),
+        ),
+        Step(
+            _("Who does what"), f"{people} · {office}", "people" in done, reverse("desk:settings-people"), _("Change")
+        ),
+    ]
+
+
+def _needs_restart() -> bool:
+    """Languages and time zone are read when the server starts; everything else counts at once."""
+    running = tuple(code for code, _name in settings.LANGUAGES)
+    return settings.CITY.time_zone != settings.TIME_ZONE or set(running) != set(settings.CITY.languages)

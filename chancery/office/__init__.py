@@ -1,0 +1,1 @@
+"""Which city this is, how it is set, and its first day."""

@@ -1,0 +1,146 @@
+"""The set-up pages: every question can be answered, what is refused says why, and an auditor only looks."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from chancery import city_file
+from chancery.home import City
+from chancery.strategy.models import PolicyVersion
+from tests import make
+from tests.desk.test_people import member
+
+pytestmark = pytest.mark.django_db
+SETTINGS = "/en/desk/settings/"
+CITY = {
+    "name_en": "Lakeview", "name_fr": "Vue-du-Lac", "short_en": "Lakeview", "short_fr": "Vue-du-Lac",
+    "languages": "en,fr",
+    "time_zone": "America/Toronto", "currency": "CAD",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME, settings.CITY = tmp_path, City()
+    return tmp_path
+
+
+@pytest.fixture
+def ada():
+    return member("Ada", "administrator")
+
+
+def held(home):
+    return {"held": city_file.digest(home)}
+
+
+def send(client, what, home, **values):
+    return client.post(f"{SETTINGS}{what}/", {**held(home), **values})
+
+
+def test_the_first_day_leads_from_question_to_question_until_none_is_open(ada, home, settings):
+    assert "5 questions are still open" in ada.get(SETTINGS).content.decode()
+    send(ada, "city", home, **CITY)
+    send(ada, "look", home, accent="#165788")
+    send(ada, "divisions", home)
+    send(ada, "policy", home, choice="none")
+    send(ada, "people", home, small_office="on")
+    page = ada.get(SETTINGS).content.decode()
+
+    assert "The city is set up" in page
+    assert settings.CITY.small_office is True
+    assert "Vue-du-Lac" in ada.get("/fr/bureau/parametres/").content.decode()
+
+
+def test_an_accent_that_cannot_be_read_is_refused_with_its_figure_and_stays_in_the_form(ada, home, settings):
+    page = send(ada, "look", home, accent="#ffd866").content.decode()
+
+    assert "1.28 to 1 on --paper" in page
+    assert 'value="#ffd866"' in page
+    assert settings.CITY.accent == ""
+
+
+def test_a_logo_comes_in_and_goes(ada, home, settings):
+    out = BytesIO()
+    Image.new("RGB", (30, 30), "#165788").save(out, "PNG")
+    send(ada, "look", home, accent="", logo=SimpleUploadedFile("crest.png", out.getvalue()))
+    assert ada.get("/logo.png").status_code == 200
+    send(ada, "look", home, accent="", no_logo="on")
+
+    assert settings.CITY.logo == ""
+    assert ada.get("/logo.png").status_code == 404
+
+
+def test_a_drawing_with_scripts_is_no_logo(ada, home):
+    drawing = SimpleUploadedFile("crest.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+
+    assert "an SVG may hold scripts" in send(ada, "look", home, accent="", logo=drawing).content.decode()
+
+
+def test_the_city_needs_a_name_in_each_of_its_languages(ada, home):
+    page = send(ada, "city", home, **{**CITY, "name_fr": ""}).content.decode()
+
+    assert "a name in each of its languages" in page
+    assert 'value="Lakeview"' in page
+
+
+def test_what_counts_only_after_a_restart_is_said(ada, home):
+    send(ada, "city", home, **{**CITY, "time_zone": "Asia/Tokyo"})
+
+    assert "once it is started again" in ada.get(SETTINGS).content.decode()
+
+
+def test_a_shipped_policy_is_remarked_upon_before_it_is_brought_in(ada, home):
+    page = send(ada, "policy", home, choice="toronto-iap-2024").content.decode()
+    assert "Bring it in" in page
+    assert not PolicyVersion.objects.exists()
+    content = page.split('name="content" value="')[1].split('"')[0]
+    send(ada, "policy", home, choice="file", content=content)
+
+    assert PolicyVersion.objects.get().policy_id == "toronto-iap-2024"
+    assert not PolicyVersion.objects.get().published
+
+
+def test_a_file_with_a_fault_says_which(ada, home):
+    broken = SimpleUploadedFile("ours.toml", b"id = 1\n")
+
+    assert "id" in send(ada, "policy", home, choice="file", file=broken).content.decode()
+    assert "Choose a file." in send(ada, "policy", home, choice="file").content.decode()
+    assert "did not arrive whole" in send(ada, "policy", home, choice="file", content="%%%").content.decode()
+    assert not PolicyVersion.objects.exists()
+
+
+def test_a_later_policy_is_not_an_administrators(ada, home):
+    make.policy_version()
+
+    page = ada.get(f"{SETTINGS}policy/").content.decode()
+    assert "The clerk puts the next one in force" in page
+    assert "toronto-iap-2024" not in page
+
+
+def test_two_administrators_at_once_are_told(ada, home):
+    old = held(home)
+    send(ada, "city", home, **CITY)
+    page = ada.post(f"{SETTINGS}look/", {**old, "accent": "#165788"}).content.decode()
+
+    assert "just changed the settings" in page
+    assert 'value="#165788"' in page
+
+
+def test_an_auditor_looks_and_changes_nothing(home):
+    auditor = member("Audrey", "auditor")
+
+    assert "Change" not in auditor.get(SETTINGS).content.decode()
+    assert send(auditor, "look", home, accent="#165788").status_code == 403
+    assert not (home / "city.toml").exists()
+
+
+def test_a_small_office_is_told_who_countersigns_and_that_nobody_does(ada, home):
+    send(ada, "people", home, small_office="on")
+    assert "Nobody countersigns yet" in ada.get(SETTINGS).content.decode()
+    gre = make.person("Gre Example")
+    make.role(gre, "countersigner")
+
+    assert "Countersigns: Gre Example" in ada.get(SETTINGS).content.decode()
