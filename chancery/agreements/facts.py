@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, CategoryAssignment, JointProject
@@ -42,6 +42,12 @@ def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: st
     found = [_Row(*values) for values in rows.order_by("reference").values_list(*COLUMNS)]
     seen = _Seen(found, everything=every, lang=lang)
     return [seen.held(row, as_of) for row in found]
+
+
+class Term(NamedTuple):
+    """A term that an agreement was given after its first."""
+
+    starts_on: date | None
 
 
 class _Row(NamedTuple):
@@ -85,6 +91,7 @@ class _Seen:
         self.of_agreement = _facts(ids, lang)
         self.assignments = _assignments(ids)
         self.made_by = _made_by(ids)
+        self.terms = _terms(ids)
         self.projects = _projects(ids)
 
     def held(self, row: _Row, on: date) -> Held:
@@ -110,7 +117,7 @@ class _Seen:
         for facts in (self.of_counterparty.get(row.body, {}), self.of_agreement.get(row.pk, {})):
             for key, values in facts.items():
                 known.setdefault(key, []).extend(values)
-        for key, fact in _own(row, on, self.lang).items():
+        for key, fact in _own(row, on, self.lang, self.terms.get(row.pk)).items():
             known.setdefault(key, []).append(fact)
         if made[0] and made[0] == made[1]:
             known["made_on"] = [Fact(made[0], made[0], made[0])]
@@ -146,9 +153,9 @@ def _not_begun(agreement: Agreement | _Row, on: date) -> bool:
     return begins is not None and begins > on
 
 
-def _own(row: _Row, on: date, lang: str) -> dict[str, Fact]:
+def _own(row: _Row, on: date, lang: str, renewed: Term | None) -> dict[str, Fact]:
     """The facts that the register itself supplies; what is not recorded is absent, and so unknown."""
-    facts = {key: Fact(value, ALWAYS, ALWAYS) for key, value in _of_the_term(row, on).items()}
+    facts = {key: Fact(value, ALWAYS, ALWAYS) for key, value in _of_the_term(row, on, renewed).items()}
     if row.country_id:
         facts["country"] = _always(row.country_id)
     if row.region:
@@ -167,15 +174,17 @@ def _always(value: str | bool, evidence: str = "") -> Fact:
     return Fact(value, ALWAYS, ALWAYS, evidence)
 
 
-def _of_the_term(agreement: _Row, on: date) -> dict[str, Any]:
-    """When it ends, whether it has, how long it runs. An open end is known: that there is none is established."""
+def _of_the_term(agreement: _Row, on: date, renewed: Term | None) -> dict[str, Any]:
+    """When it ends, whether it has, how long it runs: since its last renewal, if it was renewed. An open end is known:
+    that there is none is established."""
     if agreement.open_ended:
         return {"ends_on": None, "expired": False, "term_months": None}
     if agreement.ends_on is None:
         return {}
     known: dict[str, Any] = {"ends_on": agreement.ends_on, "expired": agreement.ends_on < on}
-    if agreement.starts_on:
-        known["term_months"] = months(agreement.starts_on, agreement.ends_on)
+    first = renewed.starts_on if renewed else agreement.starts_on
+    if first and first <= agreement.ends_on:
+        known["term_months"] = months(first, agreement.ends_on)
     return known
 
 
@@ -213,6 +222,15 @@ def _made_by(ids: list[Any] | None) -> dict[Any, date]:
     if ids is not None:
         rows = rows.filter(agreement__in=ids)
     return dict(rows.values_list("agreement", "on_latest"))
+
+
+def _terms(ids: list[Any] | None) -> dict[Any, Term]:
+    """The term that the last renewal gave it; one whose first day is not recorded leaves the length unknown."""
+    rows = AgreementEvent.objects.filter(kind=AgreementEvent.Kind.RENEWED)
+    if ids is not None:
+        rows = rows.filter(agreement__in=ids)
+    last = rows.order_by(F("on_latest").asc(nulls_first=True), "id").values_list("agreement", "starts_on")
+    return {agreement: Term(starts_on) for agreement, starts_on in last}
 
 
 def _projects(ids: list[Any] | None) -> Counter[Any]:

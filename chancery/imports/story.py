@@ -273,10 +273,10 @@ def _hangings(told: Told, made: Agreement, row: Table) -> None:
 
 
 def _life(told: Told, made: Agreement, row: Table) -> None:
-    for kind, on, english, french in row.get("events", []):
-        agreements.record_event(
-            by=told.by, agreement=made, kind=kind, on=told.when(on), source=SOURCE, **_pair("text", [english, french])
-        )
+    for kind, on, english, french, *term in row.get("events", []):
+        days = dict(zip(("starts_on", "ends_on"), map(told.day, term), strict=False))
+        texts = _pair("text", [english, french])
+        agreements.record_event(by=told.by, agreement=made, kind=kind, on=told.when(on), source=SOURCE, **texts, **days)
     if "last_contact" in row:
         day = told.day(row["last_contact"])
         agreements.establish_fact(

@@ -16,6 +16,7 @@ from chancery.policy.model import (
     Category,
     Clause,
     Criterion,
+    Duration,
     FactKind,
     Force,
     Lang,
@@ -25,6 +26,7 @@ from chancery.policy.model import (
     Visibility,
 )
 from chancery.policy.phrases import (
+    duration_phrase,
     name_of,
     number_phrase,
     requirement,
@@ -119,6 +121,8 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
     fact = finding.answer.fact
     if fact is None:
         return ""
+    if _is_length(finding) and isinstance(fact.value, int):
+        return duration_phrase(Duration(fact.value), lang)
     return value_phrase(fact.value, _kind_of(policy, finding), policy, lang)
 
 
@@ -254,10 +258,15 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
     if isinstance(clause, Criterion) and clause.test:
         return test_subject(policy, clause.test, lang)
     if finding.kind == "term":
-        return WORDS["end-date"].in_(lang)
+        return WORDS["heading.term" if _is_length(finding) else "end-date"].in_(lang)
     if finding.kind == "kinds":
         return WORDS["counterparty-kind"].in_(lang)
     return heading(policy, finding, lang)
+
+
+def _is_length(finding: Finding) -> bool:
+    """Is it about how long a term runs, in months, and not about its last day?"""
+    return finding.kind == "term" and finding.answer.fact is not None and type(finding.answer.fact.value) is int
 
 
 def _kind_of(policy: Policy, finding: Finding) -> FactKind | None:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from chancery.activities.models import Activity
 from chancery.agreements import tallies
@@ -23,6 +24,7 @@ from chancery.portal import data, words, worldmap
 # What binds, as far as is recorded, in the words of the register's filter.
 BINDING = ("in-force", "in-force-no-term")
 # Kinds of category that count as the city's program; the others are kept apart, and said.
+NO_CATEGORY = "none"
 PROGRAM = ("relationship", "project")
 NAMED = 12
 MOST_PLACES = 60
@@ -105,7 +107,7 @@ def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worl
     rows = in_force(on).select_related("counterparty__city", "country").order_by("category", _by_name())[:MOST_PLACES]
     listed, marks = [], []
     for row in rows:
-        kind = known[row.category].kind if row.category in known else "relationship"
+        kind = known[row.category].kind if row.category in known else (NO_CATEGORY if known else "relationship")
         place = _place(row, kind, known)
         listed.append(place)
         city = row.counterparty.city
@@ -120,7 +122,7 @@ def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worl
 
 def _place(row: Agreement, kind: str, known: dict[str, Category]) -> Place:
     country = words.text(row.country, "name") if row.country else ""
-    category = "" if kind == "relationship" else data.name(row.category, known)
+    category = "" if kind == "relationship" else _kind_name(kind, data.name(row.category, known))
     return Place(words.text(row.counterparty, "name"), country, address(row.reference), kind, category)
 
 
@@ -129,7 +131,12 @@ def key(listed: Iterable[Place], known: dict[str, Category]) -> list[tuple[str, 
     counts = Counter(place.kind for place in listed)
     order = [*PROGRAM, *(kind for kind in counts if kind not in PROGRAM)]
     named = {category.kind: data.name(category.id, known) for category in known.values()}
-    return [(worldmap.SHAPES.get(kind, "ou"), named.get(kind, ""), counts[kind]) for kind in order if counts[kind]]
+    said = {kind: _kind_name(kind, named.get(kind, "")) for kind in order}
+    return [(worldmap.SHAPES.get(kind, "ou"), said[kind], counts[kind]) for kind in order if counts[kind]]
+
+
+def _kind_name(kind: str, name: str) -> str:
+    return _("No category") if kind == NO_CATEGORY else name
 
 
 def home() -> tuple[float, float] | None:

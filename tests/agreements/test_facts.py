@@ -162,3 +162,18 @@ def test_a_candidate_has_what_is_known_of_it_and_where_it_is():
         "country": "SN",
         "counterparty_kind": "municipality",
     }
+
+
+def test_a_renewed_agreement_runs_as_long_as_its_last_renewal_gave_it():
+    row = make.agreement(starts_on=date(2015, 1, 1), ends_on=date(2029, 12, 31))
+    before = facts.of(row, as_of=date(2026, 1, 1))["term_months"][0].value
+    AgreementEvent.objects.create(agreement=row, kind="renewed", starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31))
+
+    assert (before, facts.of(row, as_of=date(2026, 1, 1))["term_months"][0].value) == (180, 60)
+
+
+def test_a_renewal_whose_first_day_nobody_recorded_leaves_the_length_unknown():
+    row = make.agreement(starts_on=date(2015, 1, 1), ends_on=date(2029, 12, 31))
+    AgreementEvent.objects.create(agreement=row, kind="renewed")
+
+    assert "term_months" not in facts.of(row, as_of=date(2026, 1, 1))

@@ -228,3 +228,12 @@ def test_every_finding_says_what_would_change_it() -> None:
     assert said["relations"].change.startswith(
         "Record: established relations with Canada, as established by City Clerk"
     )
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Term: 10 years 3 months."), ("fr", "Durée : 10 ans 3 mois.")])
+def test_a_term_that_is_too_long_is_said_as_a_length_and_not_as_a_number(lang, said) -> None:
+    known = facts(ends_on=date(2028, 1, 25), term_months=123)
+    judged = evaluate(toronto(2024), "partnership", known, as_of=TODAY, known_at=TODAY, moment="maintain")
+    term = next(one for one in shown(judged, Reader.PUBLIC, lang) if one.criterion == "partnership.term")
+
+    assert term.sentence.startswith(said)

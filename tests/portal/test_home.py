@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from chancery.portal import front
+from chancery.agreements import actions
+from chancery.portal import data, front
 from tests import make
 
 
@@ -115,3 +116,19 @@ def test_the_latest_changes_say_what_their_day_rests_on(client, sagamihara):
     page = client.get("/en/").content.decode()
 
     assert "<p>Recommended 14 May 2024</p>" in page
+
+
+def test_an_agreement_without_a_category_is_not_told_as_one_of_the_first(policies):
+    actions.assign_category(
+        by=make.clerk(),
+        agreement=make.agreement("Lyon"),
+        category="partnership",
+        policy=policies[1],
+        since=date(2024, 5, 14),
+    )
+    make.agreement("Turin", iso2="IT")
+
+    known = data.kept().categories
+    listed, _marks = front.places(date(2026, 1, 1), known)
+
+    assert [(word, n) for _shape, word, n in front.key(listed, known)] == [("Partnership City", 1), ("No category", 1)]
