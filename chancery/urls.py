@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.papers.urls")),
         path("", include("chancery.agreements.urls")),
+        path("", include("chancery.counterparties.urls")),
         path("", include("chancery.desk.urls")),
         path("", include("chancery.notices.urls")),
     ),

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from chancery.accounts.models import Division, Person, Role, RoleHeld, User
+from chancery.accounts.models import Clearance, Division, Person, Role, RoleHeld, User
 from chancery.activities.models import Activity, ActivityKind
 from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
@@ -20,7 +20,8 @@ from chancery.audit.models import Actor
 from chancery.budgets.models import BudgetLine
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
-from chancery.counterparties.models import City, Counterparty, CounterpartyFact, Country, Region
+from chancery.counterparties import actions as counterparty_actions
+from chancery.counterparties.models import City, Contact, Counterparty, CounterpartyFact, Country, Region
 from chancery.dates import parse_fuzzy
 from chancery.memberships.models import Membership, Network
 from chancery.papers.models import Paper
@@ -91,6 +92,15 @@ def trusted(client: Any, user: User) -> Any:
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
     return client
+
+
+def cleared(slug: str = "officer") -> Actor:
+    """Someone with a role who may read what another government told in confidence."""
+    someone = person("Cleared")
+    role(someone, slug)
+    clearance = {"since": date(2020, 1, 1), "until": date(2099, 1, 1), "given_by": clerk()}
+    Clearance.objects.create(person=someone, **clearance)
+    return Actor.objects.get(user__person=someone)
 
 
 def ana() -> Actor:
@@ -238,6 +248,12 @@ def paper(title_en: str = "Report", **values: Any) -> Paper:
     values.setdefault("url", "https://example.org/report.pdf")
     values.setdefault("data_class", "public")
     return Paper.objects.create(title_en=title_en, **values)
+
+
+def contact(at: Counterparty | None = None, **values: Any) -> Contact:
+    """Someone at a counterparty, entered by the office."""
+    values = {"given_name": "Anne", "family_name": "Exemple", **values}
+    return counterparty_actions.add_contact(by=clerk(), organisation=at or counterparty(), **values)
 
 
 def _set(row: Model, **values: Any) -> None:

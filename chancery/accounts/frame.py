@@ -39,6 +39,7 @@ LETTERS = "officer head auditor"
 MENU = (
     Entry(_("Today"), "desk:home"),
     Entry(_("Agreements"), "desk:agreements", STAFF),
+    Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(_("People"), "desk:people", KEEPERS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),

@@ -8,6 +8,7 @@ from chancery.accounts.models import Division
 from chancery.accounts.permissions import has_role, may_work
 from chancery.agreements.models import Agreement, AgreementQuerySet, ChangeRequest
 from chancery.audit.models import Actor
+from chancery.counterparties.permissions import classes_for
 
 EVERYTHING = ("officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer")
 OF_A_DIVISION = ("division-officer", "division-head")
@@ -22,6 +23,11 @@ def may_register(by: Actor) -> bool:
 def may_assign(by: Actor) -> bool:
     """The office puts an agreement in its category; the clerk does so for all of them, as Council decided."""
     return may_work(by, "officer", "head", "clerk")
+
+
+def may_establish(by: Actor, data_class: str) -> bool:
+    """Nobody writes a fact under a class that they may not read."""
+    return may_register(by) and data_class in classes_for(by)
 
 
 def may_read(actor: Actor | None) -> bool:

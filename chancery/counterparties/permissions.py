@@ -1,7 +1,7 @@
 """Who may write in this room, and who may read what is not published."""
 
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import clearance, has_role, may_work
+from chancery.accounts.permissions import has_role, keys_of, may_work
 from chancery.audit.models import Actor
 from chancery.records import DataClass
 
@@ -37,6 +37,11 @@ def may_keep_contact(by: Actor, division: Division | None) -> bool:
     return may_register(by) or (division is not None and may_work(by, *DIVISIONS, division=division))
 
 
+def may_ask_erasure(by: Actor) -> bool:
+    """Whoever enters contacts, and whoever decides on erasures, may ask for one."""
+    return may_add_contacts(by) or may_erase(by)
+
+
 def may_erase(by: Actor) -> bool:
     """The head of the office and the clerk decide that a person is forgotten."""
     return may_work(by, "head", "clerk")
@@ -44,13 +49,10 @@ def may_erase(by: Actor) -> bool:
 
 def classes_for(actor: Actor | None) -> frozenset[str]:
     """The classes of facts this person may read. What is left out is not there for them."""
-    if actor is None or not may_read(actor):
-        return frozenset({DataClass.PUBLIC})
-    personal = {DataClass.PERSONAL} if may_read_contacts(actor) else set()
-    cleared = {DataClass.INTERGOVERNMENTAL} if clearance(actor) else set()
-    return frozenset({DataClass.PUBLIC, DataClass.INTERNAL} | personal | cleared)
+    keys = keys_of(actor)
+    return frozenset(str(each) for each in DataClass if each == DataClass.PUBLIC or each in keys)
 
 
 def may_establish(by: Actor, data_class: str) -> bool:
     """Nobody writes under a class that they may not read."""
-    return may_register(by) and (by.kind == Actor.Kind.SERVICE or data_class in classes_for(by))
+    return may_register(by) and data_class in classes_for(by)

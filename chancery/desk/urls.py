@@ -3,9 +3,23 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.desk.views import agreements, divisions, me, papers, people, radar, rights, settings, today
+from chancery.desk.views import (
+    agreements,
+    counterparties,
+    divisions,
+    facts,
+    me,
+    papers,
+    people,
+    radar,
+    rights,
+    settings,
+    today,
+)
 
 app_name = "desk"
+OF_A_BODY = {"about": "counterparty"}
+OF_ONE = {"about": "agreement"}
 urlpatterns = [
     path(_("desk/"), today.show, name="home"),
     path(_("desk/radar/"), radar.show, name="radar"),
@@ -45,4 +59,13 @@ urlpatterns = [
     path(_("desk/settings/divisions/"), settings.no_divisions, name="settings-divisions"),
     path(_("desk/settings/policy/"), settings.policy, name="settings-policy"),
     path(_("desk/settings/people/"), settings.people, name="settings-people"),
+    path(_("desk/counterparties/<str:reference>/"), counterparties.file, name="counterparty"),
+    path(_("desk/counterparties/<str:reference>/merge/"), counterparties.merge, name="counterparty-merge"),
+    path(_("desk/counterparties/<str:reference>/facts/add/"), facts.choose, OF_A_BODY, name="fact-choose"),
+    path(_("desk/counterparties/<str:reference>/facts/add/<str:key>/"), facts.enter, OF_A_BODY, name="fact-enter"),
+    path(_("desk/counterparties/facts/<uuid:fact_id>/replace/"), facts.replace, OF_A_BODY, name="fact-replace"),
+    path(_("desk/agreements/<str:reference>/facts/"), counterparties.agreement_facts, name="agreement-facts"),
+    path(_("desk/agreements/<str:reference>/facts/add/"), facts.choose, OF_ONE, name="agreement-fact-choose"),
+    path(_("desk/agreements/<str:reference>/facts/add/<str:key>/"), facts.enter, OF_ONE, name="agreement-fact-enter"),
+    path(_("desk/agreements/facts/<uuid:fact_id>/replace/"), facts.replace, OF_ONE, name="agreement-fact-replace"),
 ]

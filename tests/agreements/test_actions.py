@@ -141,7 +141,7 @@ def test_an_extension_is_the_next_link_of_the_chain():
 
 def test_a_fact_in_confidence_is_kept_under_its_own_class():
     actions.establish_fact(
-        by=make.clerk(),
+        by=make.cleared(),
         agreement=registered(),
         key="k",
         value="secret",

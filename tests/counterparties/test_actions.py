@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.accounts.models import Clearance
 from chancery.audit.models import LedgerEntry
 from chancery.counterparties import actions, facts
 from chancery.counterparties.models import Alias, Counterparty, CounterpartyFact
@@ -126,18 +125,10 @@ def test_a_fact_comes_back_as_it_was_established(value):
     assert (known.value, type(known.value)) == (value, type(value))
 
 
-def cleared():
-    """Someone of the office who may read what was told in confidence."""
-    person = make.person("Cleared")
-    make.role(person, "officer")
-    Clearance.objects.create(person=person, since=date(2020, 1, 1), until=date(2099, 1, 1), given_by=make.clerk())
-    return person.user.actor
-
-
 def test_a_fact_told_in_confidence_leaves_a_sealed_line():
     body = registered("Lisbon")
     actions.establish_fact(
-        by=cleared(),
+        by=make.cleared(),
         counterparty=body,
         key="jurisdiction_of_concern",
         value=False,
@@ -171,7 +162,7 @@ def test_nobody_writes_under_a_class_that_they_may_not_read():
 def test_a_fact_keeps_its_class_so_that_the_old_one_betrays_nothing():
     old = actions.establish_fact(by=make.clerk(), counterparty=registered(), key="k", value=1, **WHEN)
     with pytest.raises(Refused, match="keeps its class"):
-        actions.supersede_fact(by=cleared(), fact=old, value=2, known_on=date(2025, 1, 1), data_class="internal")
+        actions.supersede_fact(by=make.cleared(), fact=old, value=2, known_on=date(2025, 1, 1), data_class="internal")
 
 
 def test_a_fact_sent_twice_is_established_once():

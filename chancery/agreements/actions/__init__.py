@@ -4,10 +4,10 @@ from chancery.agreements.actions.drafts import begin, change, publish, sign, wit
 from chancery.agreements.actions.entries import (
     change_terms,
     enter,
-    establish_fact,
     register,
     reindex,
 )
+from chancery.agreements.actions.facts import establish_fact, supersede_fact
 from chancery.agreements.actions.hanging import (
     add_community_partner,
     add_joint_project,
@@ -56,5 +56,6 @@ __all__ = [
     "renew",
     "restate",
     "sign",
+    "supersede_fact",
     "withhold",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,13 +10,11 @@ from django.db.models.functions import Length
 
 from chancery.accounts.permissions import division_key
 from chancery.agreements import permissions
-from chancery.agreements.models import Agreement, AgreementFact
+from chancery.agreements.models import Agreement
 from chancery.agreements.telling import MAY_NOT, copy_names, is_sealed, tell, today
 from chancery.agreements.words import words_of
-from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
-from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
@@ -88,28 +85,6 @@ def change_terms(*, by: Actor, agreement: Agreement, how: str, **values: Any) ->
         chain_kind=Agreement.Chain(how),
         **{"instrument": agreement.instrument, "public": agreement.public, **values},
     )
-
-
-@transaction.atomic
-def establish_fact(
-    *, by: Actor, agreement: Agreement, key: str, value: Any, valid_from: date, known_on: date, **more: Any
-) -> AgreementFact:
-    """Enter something established about it; None is an established absence."""
-    require(permissions.may_register(by), *MAY_NOT)
-    kept, unit = stored(value)
-    dates = {"valid_from": valid_from, "known_on": known_on}
-    fact = AgreementFact(agreement=agreement, key=key, value=kept, **{"unit": unit, **dates, **more})
-    fact.save(force_insert=True)
-    sealed = is_sealed(agreement) or fact.data_class != DataClass.PUBLIC
-    audit.record(
-        by=by,
-        type="fact.established",
-        ref=agreement.reference,
-        pub={"key": key},
-        changed=for_the_ledger(fact),
-        sealed=sealed,
-    )
-    return fact
 
 
 def _keys(agreement: Agreement) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+from django.utils import timezone
 
 from chancery import edits
 from chancery.audit import actions as audit
@@ -21,6 +23,7 @@ from chancery.search import actions as search
 from chancery.search.words import fold
 
 KIND = "counterparty"
+TRIES = 20
 NAMELESS = ("A counterparty has a name.", "Un partenaire a un nom.")
 
 
@@ -34,12 +37,19 @@ def register(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **value
 
 @transaction.atomic
 def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: Any) -> Counterparty:
-    """Register one of many: its names are indexed by whoever enters them, all at once."""
+    """Register one of many: its names are indexed by whoever enters them, all at once.
+
+    Without a reference it takes the next free number of the year; a form sent twice, with one `id`, enters one.
+    """
     require(permissions.may_register(by), *MAY_NOT)
-    body = Counterparty(**values)
+    body = Counterparty(**{"reference": "?", **values})
+    require(bool(body.name_en or body.name_fr), *NAMELESS)
+    known = Counterparty.objects.filter(pk=body.pk).first()
+    if known is not None:
+        return known
     _sort(body)
     body.clean_fields(exclude=["country", "city", "merged_into", "succeeded_by"])
-    body.save(force_insert=True)
+    _save(body, numbered="reference" not in values)
     others = [Alias(counterparty=body, name=name, lang=lang, kind=kind) for name, lang, kind in aliases]
     Alias.objects.bulk_create(others)
     pub = {"kind": body.kind}
@@ -163,6 +173,27 @@ def succeed(
         changed=[changed(counterparty, ["succeeded_by"]), changed(event)],
     )
     return counterparty
+
+
+def _save(body: Counterparty, *, numbered: bool) -> None:
+    """Save it; if somebody took the same free number a moment ago, under the next one."""
+    for _try in range(TRIES if numbered else 0):
+        body.reference = _next_reference()
+        try:
+            with transaction.atomic():
+                return body.save(force_insert=True)
+        except IntegrityError:
+            if not Counterparty.objects.filter(reference=body.reference).exists():
+                raise
+    return body.save(force_insert=True)
+
+
+def _next_reference() -> str:
+    """The next free number of the year, as `C-2026-0012`. It says nothing of the kind, so it never changes."""
+    start = f"C-{timezone.localdate().year}-"
+    numbered = Counterparty.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
+    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
 
 
 def _sort(body: Counterparty) -> None:

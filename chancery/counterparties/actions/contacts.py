@@ -114,7 +114,7 @@ def bring_back(*, by: Actor, contact: Contact) -> Contact:
 @transaction.atomic
 def ask_erasure(*, by: Actor, contact: Contact, basis: str) -> ErasureRequest:
     """Ask that a person be forgotten, under a rule named in a few signs. Someone else decides."""
-    require(permissions.may_add_contacts(by) or permissions.may_erase(by), *MAY_NOT)
+    require(permissions.may_ask_erasure(by), *MAY_NOT)
     require(not contact.erased, *FORGOTTEN)
     require(
         bool(BASIS.fullmatch(basis)),

@@ -52,6 +52,8 @@ def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: d
     kept, unit = stored(value)
     same = {name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class")}
     new = CounterpartyFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+    if fact.superseded_by_id == new.pk:
+        return new
     new.save(force_insert=True)
     free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
     require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=chancery.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('given_name', models.CharField(blank=True, default='', max_length=500)),
                 ('family_name', models.CharField(blank=True, default='', max_length=500)),
-                ('name_order', models.CharField(choices=[('given-first', 'Given name first: Anne Hidalgo'), ('family-first', 'Family name first: Nguyễn Phú Trọng')], default='given-first', max_length=20)),
+                ('name_order', models.CharField(choices=[('given-first', 'Given name first: Anne Exemple'), ('family-first', 'Family name first: Nguyễn Anh')], default='given-first', max_length=20)),
                 ('own_name', models.CharField(blank=True, default='', help_text='As the person writes it, in their own script', max_length=500)),
                 ('pronunciation', models.CharField(blank=True, default='', max_length=500)),
                 ('post_nominals', models.CharField(blank=True, default='', max_length=500)),

@@ -88,6 +88,10 @@ class Counterparty(models.Model):
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="counterparty_not_its_own_duplicate"),
             models.CheckConstraint(condition=~Q(succeeded_by=F("id")), name="counterparty_not_its_own_successor"),
         ]
+        indexes = [
+            models.Index(fields=["sort_en", "id"], name="counterparty_by_name_en"),
+            models.Index(fields=["sort_fr", "id"], name="counterparty_by_name_fr"),
+        ]
 
     def __str__(self) -> str:
         return self.name_en or self.name_fr

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.models import Division
@@ -50,8 +51,8 @@ class Contact(models.Model):
     class Order(models.TextChoices):
         """Which name is said first."""
 
-        GIVEN = "given-first", _("Given name first: Anne Hidalgo")
-        FAMILY = "family-first", _("Family name first: Nguyễn Phú Trọng")
+        GIVEN = "given-first", _("Given name first: Anne Exemple")
+        FAMILY = "family-first", _("Family name first: Nguyễn Anh")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Counterparty, on_delete=models.PROTECT, related_name="contacts")
@@ -120,6 +121,11 @@ class Contact(models.Model):
     def is_old(self, on: date) -> bool:
         """Has nobody checked for a year that this is still so? Never checked is old."""
         return self.verified_on is None or (on - self.verified_on).days > OLD_AFTER_DAYS
+
+    @property
+    def stale(self) -> bool:
+        """The same, of today."""
+        return self.is_old(timezone.localdate())
 
     def consents(self, on: date) -> bool | None:
         """Did the person agree that this is kept, as of a day? None where nobody recorded it."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from chancery.columns import line
 from chancery.counterparties.models.bodies import Counterparty
 from chancery.counterparties.models.places import Country
+from chancery.dates import in_words
+from chancery.frame import language
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
@@ -73,6 +75,12 @@ class DateOfNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name_en or self.name_fr} {self.month:02}-{self.day:02}"
+
+    @property
+    def yearly(self) -> str:
+        """The day and the month in the page's language: 14 July, 14 juillet."""
+        words = in_words(date(2000, self.month, self.day), language())
+        return words.rpartition(" ")[0]
 
     def falls_on(self, year: int) -> date:
         """The day on which it is kept in a year; 29 February is kept on the 28th where there is none."""

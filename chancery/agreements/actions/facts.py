@@ -1,0 +1,63 @@
+"""Establish what is known of an agreement, and replace what was wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from chancery.agreements import permissions
+from chancery.agreements.models import Agreement, AgreementFact
+from chancery.agreements.telling import MAY_NOT, is_sealed
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.counterparties.facts import for_the_ledger, stored
+from chancery.errors import require
+from chancery.records import Changed, DataClass, changed
+
+
+@transaction.atomic
+def establish_fact(
+    *, by: Actor, agreement: Agreement, key: str, value: Any, valid_from: date, known_on: date, **more: Any
+) -> AgreementFact:
+    """Enter something established about it; None is an established absence.
+
+    A form sent twice, with the same `id`, establishes one fact.
+    """
+    require(permissions.may_establish(by, more.get("data_class", DataClass.PUBLIC)), *MAY_NOT)
+    kept, unit = stored(value)
+    dates = {"valid_from": valid_from, "known_on": known_on}
+    fact = AgreementFact(agreement=agreement, key=key, value=kept, **{"unit": unit, **dates, **more})
+    known: AgreementFact | None = AgreementFact.objects.filter(pk=fact.pk).first()
+    if known is not None:
+        return known
+    fact.save(force_insert=True)
+    _record(by, "fact.established", agreement, fact)
+    return fact
+
+
+@transaction.atomic
+def supersede_fact(*, by: Actor, fact: AgreementFact, value: Any, known_on: date, **more: Any) -> AgreementFact:
+    """The fact was wrong, or is better known now. The old one stays on record, and no longer counts. The new one has
+    the class of the old: otherwise the old would betray that there is something to hide."""
+    require(permissions.may_establish(by, fact.data_class), *MAY_NOT)
+    require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
+    kept, unit = stored(value)
+    same = {name: getattr(fact, name) for name in ("agreement", "key", "valid_from", "edition", "data_class")}
+    new = AgreementFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+    if fact.superseded_by_id == new.pk:
+        return new
+    new.save(force_insert=True)
+    free = AgreementFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
+    require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
+    fact.superseded_by = new
+    _record(by, "fact.superseded", fact.agreement, new, changed(fact, ["superseded_by"]).under(fact.data_class))
+    return new
+
+
+def _record(by: Actor, type_: str, about: Agreement, fact: AgreementFact, *more: Changed) -> None:
+    """A fact that is not public, or is of an agreement that is not, leaves a sealed line."""
+    sealed = is_sealed(about) or fact.data_class != DataClass.PUBLIC
+    values = [for_the_ledger(fact), *more]
+    audit.record(by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=values, sealed=sealed)

@@ -1,0 +1,1 @@
+"""The pages of the room, for those who work with the register."""

@@ -1,0 +1,209 @@
+"""Facts: what is known of a counterparty or an agreement, entered and replaced as the policy in force declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import ask, writes
+from chancery.agreements import actions as agreements
+from chancery.agreements import permissions as of_agreements
+from chancery.agreements.models import Agreement, AgreementFact
+from chancery.audit.models import Actor
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties import permissions
+from chancery.counterparties.facts import read
+from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
+from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact
+from chancery.counterparties.views.bodies import called
+from chancery.desk import known
+from chancery.frame import language
+from chancery.policy import Policy
+from chancery.policy.model import FactKind
+
+FIELDS = ("valid_from", "known_on", "fresh_until", "edition", "evidence_en", "evidence_fr", "evidence_url")
+JUDGES = ("established_by_en", "established_by_fr")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of which a fact is told: its name, its page, and the verbs of its room."""
+
+    row: Any
+    name: str
+    back: tuple[str, str]
+    establish: Callable[..., DatedFact]
+
+
+@writes(permissions.may_register)
+def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
+    """Which fact: those that the policy in force asks for."""
+    told, policy = _told(request, about, reference), known.in_force(timezone.localdate())
+    classes = permissions.classes_for(actor_of(request.user))
+    rows = [
+        (kind, known.named(kind.id, policy), known.readings(policy, kind.id) if policy else [])
+        for kind in known.kinds(policy, classes)
+    ]
+    context = {
+        "rows": [(name, _enter(about, reference, kind.id), readings) for kind, name, readings in rows],
+        "policy": policy.title.in_(language()) if policy else "",
+        "here": _("Enter a fact"),
+        "name": told.name,
+        "trail": [told.back],
+    }
+    return render(request, "desk/facts.html", context)
+
+
+@writes(permissions.may_register)
+def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpResponse:
+    """Enter what was established, of a kind that the policy declares."""
+    told, policy, kind = _told(request, about, reference), *_kind(request, key)
+    first = {"known_on": timezone.localdate(), **_first(policy, kind)}
+    form = Fact(
+        request.POST or None, asked=_asked(request, policy, kind), about=f"fact/{reference}/{key}", initial=first
+    )
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        value = plain(given.pop("value"))
+        told.establish(by=by, id=UUID(given.pop("key")), key=key, value=value, **given)
+        return redirect(told.back[1])
+
+    title = known.named(key, policy)
+    return _ask(request, form, act, policy, key, title=title, verb=_("Establish"), trail=[told.back], about=told.name)
+
+
+@writes(permissions.may_register)
+def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
+    """Put a better fact in the place of one; the old one stays on record."""
+    row, verb = _fact(request, about, fact_id)
+    reference = (row.counterparty if isinstance(row, CounterpartyFact) else row.agreement).reference  # type: ignore[attr-defined]
+    told, policy = _told(request, about, reference), known.in_force(timezone.localdate())
+    kind = policy.by_id.get(row.key) if policy else None
+    asked = _asked_again(policy, kind, row)
+    held = {name: getattr(row, name) for name in (*FIELDS, *JUDGES)}
+    value = read(row.value, row.unit)
+    first = {**held, "value": shown(value, asked.type), "none": value is None, "known_on": timezone.localdate()}
+    form = Fact(request.POST or None, asked=asked, about=f"fact/{row.pk}", initial=first)
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        verb(by=by, fact=row, id=UUID(given.pop("key")), value=plain(given.pop("value")), **given)
+        return redirect(told.back[1])
+
+    title = _("Replace: %(name)s") % {"name": known.named(row.key, policy)}
+    lede = _("The old value stays on record, and no longer counts. Those who ask what was known before still read it.")
+    page = {"title": title, "verb": _("Replace"), "trail": [told.back], "about": told.name, "lede": lede}
+    return _ask(request, form, act, policy, row.key, **page)
+
+
+def _ask(
+    request: HttpRequest, form: Fact, act: Callable[[Actor], HttpResponse], policy: Policy | None, key: str, **page: Any
+) -> HttpResponse:
+    readings = known.readings(policy, key) if policy else []
+    return ask(request, form, act, template="desk/fact.html", readings=readings, **page)
+
+
+def _told(request: HttpRequest, about: str, reference: str) -> Told:
+    """The record of which something is told; as if it were not there for those who may not see it."""
+    if about == "counterparty":
+        body = get_object_or_404(Counterparty.objects.select_related("merged_into"), reference=reference).now
+        back = (called(body), reverse("desk:counterparty", args=[body.reference]))
+
+        def of_body(**words: Any) -> DatedFact:
+            return counterparties.establish_fact(counterparty=body, **words)
+
+        return Told(body, called(body), back, of_body)
+    row = get_object_or_404(of_agreements.visible(actor_of(request.user)), reference=reference)
+
+    def of_row(**words: Any) -> DatedFact:
+        return agreements.establish_fact(agreement=row, **words)
+
+    return Told(row, row.reference, (row.reference, _page_of(row)), of_row)
+
+
+def _page_of(row: Agreement) -> str:
+    return reverse("desk:agreement-facts", args=[row.reference])
+
+
+def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, Callable[..., DatedFact]]:
+    classes = permissions.classes_for(actor_of(request.user))
+    if about == "counterparty":
+        rows = CounterpartyFact.objects.select_related("counterparty")
+        row = rows.of_classes(classes).filter(pk=fact_id, superseded_by=None).first()
+        verb: Callable[..., DatedFact] = counterparties.supersede_fact
+    else:
+        seen = of_agreements.visible(actor_of(request.user))
+        of_seen = AgreementFact.objects.select_related("agreement").filter(agreement__in=seen)
+        row = of_seen.of_classes(classes).filter(pk=fact_id, superseded_by=None).first()
+        verb = agreements.supersede_fact
+    if row is None:
+        raise Http404
+    return row, verb
+
+
+def _kind(request: HttpRequest, key: str) -> tuple[Policy, FactKind]:
+    policy = known.in_force(timezone.localdate())
+    kind = known.kind_of(policy, key, permissions.classes_for(actor_of(request.user)))
+    if policy is None or kind is None:
+        raise Http404
+    return policy, kind
+
+
+def _asked(request: HttpRequest, policy: Policy, kind: FactKind) -> Asked:
+    classes = known.classes_of(kind, permissions.classes_for(actor_of(request.user)))
+    return _as_declared(policy, kind)._replace(classes=classes)
+
+
+def _as_declared(policy: Policy, kind: FactKind) -> Asked:
+    """What the policy says of the kind: its classes with their edition, its choices, its currency, and its proof."""
+    scale, lang = known.scale_of(policy, kind), language()
+    if scale:
+        choices = [(slug, scale.names[slug].in_(lang) if slug in scale.names else slug) for slug in scale.order]
+    else:
+        names = kind.choice_names
+        choices = [(slug, names[slug].in_(lang) if slug in names else slug) for slug in kind.choices]
+    return Asked(
+        type=kind.type,
+        choices=choices,
+        currency=kind.currency,
+        edition=scale.edition if scale else "",
+        proof=kind.evidence == "required",
+        ages=known.ages(policy, kind),
+    )
+
+
+def _asked_again(policy: Policy | None, kind: Any, row: DatedFact) -> Asked:
+    """The same of a fact that is there already; its class stays. What no policy declares any more is typed."""
+    if policy is not None and isinstance(kind, FactKind):
+        return _as_declared(policy, kind)
+    types = {"date": "date", "decimal": "number"}
+    value = read(row.value, row.unit)
+    if isinstance(value, bool):
+        return Asked("yes_no")
+    number = isinstance(value, int)
+    return Asked("money" if len(row.unit) == 3 else "number" if number else types.get(row.unit, "text"), (), row.unit)
+
+
+def _first(policy: Policy, kind: FactKind) -> dict[str, Any]:
+    scale = known.scale_of(policy, kind)
+    return {
+        "edition": scale.edition if scale else "",
+        "established_by_en": known.judge_of(policy, kind, "en"),
+        "established_by_fr": known.judge_of(policy, kind, "fr"),
+        "data_class": kind.data_class,
+    }
+
+
+def _enter(about: str, reference: str, key: str) -> str:
+    name = "desk:fact-enter" if about == "counterparty" else "desk:agreement-fact-enter"
+    return reverse(name, args=[reference, key])
