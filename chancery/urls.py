@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("chancery.portal.urls")),
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.papers.urls")),
+        path("", include("chancery.council.urls")),
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.counterparties.urls")),
         path("", include("chancery.desk.urls")),

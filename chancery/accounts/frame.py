@@ -41,6 +41,7 @@ MENU = (
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
+    Entry(_("Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", KEEPERS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),
     Entry(_("To countersign"), "desk:countersign", "countersigner"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,12 +12,20 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council import permissions
-from chancery.council.models import CouncilItem
+from chancery.council.models import CouncilItem, Task
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import changed
+from chancery.records import Changed, changed
 
 MAY_NOT = ("Only the office may record decisions.", "Seul le bureau peut consigner les décisions.")
+SAYS_WHAT = (
+    "Say what was directed, in one language at least.",
+    "Dites, au moins dans une langue, ce qui a été demandé.",
+)
+DECIDED = (
+    "Council no longer waits for this report. Nothing was changed.",
+    "Le Conseil n’attend plus ce rapport. Rien n’a été modifié.",
+)
 
 
 @transaction.atomic
@@ -28,3 +38,51 @@ def record_item(*, by: Actor, reference: str, met: FuzzyDate, **values: Any) -> 
     pub = {"outcome": item.outcome}
     audit.record(by=by, type="decision.recorded", ref=reference, pub=pub, changed=changed(item), sealed=not item.public)
     return item
+
+
+@transaction.atomic
+def direct(*, by: Actor, item: CouncilItem, due: FuzzyDate, key: UUID | None = None, **values: Any) -> Task:
+    """Enter what Council directed, who reports back, and by when. A form sent twice enters it once."""
+    require(permissions.may_record(by), *MAY_NOT)
+    require(bool(values.get("title_en") or values.get("title_fr")), *SAYS_WHAT)
+    known = Task.objects.filter(pk=key).first() if key else None
+    if known:
+        return known
+    task = Task(**({"id": key} if key else {}), item=item, public=item.public, **as_columns("due", due), **values)
+    task.full_clean()
+    task.save(force_insert=True)
+    _tell(by, "task.directed", task, changed(task))
+    return task
+
+
+@transaction.atomic
+def report(*, by: Actor, task: Task, on: date, item: CouncilItem | None = None) -> Task:
+    """Record that the report came, on which day, and as which item."""
+    require(permissions.may_record(by), *MAY_NOT)
+    require(
+        item is None or item.pk != task.item_id,
+        "The report is another item than the one that asked for it.",
+        "Le rapport est un autre point que celui qui l’a demandé.",
+    )
+    return _move(by, task, "task.reported", {"state": Task.State.REPORTED, "state_since": on, "report": item})
+
+
+@transaction.atomic
+def release(*, by: Actor, task: Task, on: date, reason_en: str = "", reason_fr: str = "") -> Task:
+    """Record that Council no longer asks for the report, and why."""
+    require(permissions.may_record(by), *MAY_NOT)
+    require(bool(reason_en or reason_fr), "Say why Council released it.", "Dites pourquoi le Conseil y a renoncé.")
+    values = {"state": Task.State.RELEASED, "state_since": on, "reason_en": reason_en, "reason_fr": reason_fr}
+    return _move(by, task, "task.released", values)
+
+
+def _move(by: Actor, task: Task, type_: str, values: dict[str, Any]) -> Task:
+    """From awaited to its end, once."""
+    require(Task.objects.open().filter(pk=task.pk).update(**values) == 1, *DECIDED)
+    task.refresh_from_db()
+    _tell(by, type_, task, changed(task, values))
+    return task
+
+
+def _tell(by: Actor, type_: str, task: Task, what: Changed) -> None:
+    audit.record(by=by, type=type_, ref=task.item.reference, changed=what, sealed=not task.public)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chancery.accounts.models import Division
 from chancery.columns import Fuzzy, day, in_order, line, precision, prose
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
@@ -65,3 +66,65 @@ class CouncilItem(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Picking tasks."""
+
+    def open(self) -> "TaskQuerySet":
+        """Those on which Council still waits for a report."""
+        return self.filter(state=Task.State.OPEN)
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public=(
+        "item title_en title_fr division reports_en reports_fr due_earliest due_latest due_precision state"
+        " state_since report reason_en reason_fr source public"
+    ),
+)
+class Task(models.Model):
+    """Something that Council directed: what, who reports back, by when, and the report that came of it."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open", _("Report awaited")
+        REPORTED = "reported", _("Report received")
+        RELEASED = "released", _("Released by Council")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="tasks")
+    title_en = line()
+    title_fr = line()
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    reports_en = line("Who reports back; empty is not recorded")
+    reports_fr = line()
+    due_earliest = day()
+    due_latest = day()
+    due_precision = precision()
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    state_since = day()
+    report = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, null=True, blank=True, related_name="reports_on")
+    reason_en = prose("Why Council released it")
+    reason_fr = prose()
+    source = line()
+    public = models.BooleanField(default=True)
+
+    due = Fuzzy("due")
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("due_latest").asc(nulls_last=True), "id"]
+        constraints = [
+            in_order("due", "task"),
+            models.CheckConstraint(condition=~models.Q(title_en="", title_fr=""), name="task_says_what"),
+            models.CheckConstraint(
+                condition=~models.Q(state="released") | ~models.Q(reason_en="", reason_fr=""),
+                name="task_released_for_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_latest", "id"], name="task_by_day")]
+
+    def __str__(self) -> str:
+        return self.title_en or self.title_fr

@@ -27,7 +27,12 @@ DESK = {
 }
 OFFICE = {
     "en": ("/en/desk/", "/en/desk/radar/", "/en/desk/radar/?kind=contact", "/en/desk/radar/?kind=no-term"),
-    "fr": ("/fr/bureau/", "/fr/bureau/echeances/", "/fr/bureau/echeances/?kind=dormant"),
+    "fr": (
+        "/fr/bureau/",
+        "/fr/bureau/echeances/",
+        "/fr/bureau/echeances/?kind=dormant",
+        "/fr/bureau/demandes-du-conseil/",
+    ),
 }
 WALKS = [(who, lang, paths[lang]) for who, paths in (("admin", DESK), ("officer", OFFICE)) for lang in ("en", "fr")]
 

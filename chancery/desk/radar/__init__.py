@@ -3,6 +3,8 @@
 A kind is added to one of these lists; the page, Today, the digest and the calendar feed read them from here.
 """
 
+from chancery.desk.radar.days import DaysOfNote
+from chancery.desk.radar.duties import DUTY, STALE_AGREEMENT, STALE_COUNTERPARTY
 from chancery.desk.radar.lines import MOST_COUNTED, Kind, Line, Rows, Window, gaps, merged
 from chancery.desk.radar.register import (
     COMMITMENT,
@@ -17,8 +19,12 @@ from chancery.desk.radar.register import (
     silences,
 )
 from chancery.desk.radar.rights import CLEARANCE, DELEGATION, ROLE
+from chancery.desk.radar.tasks import TASK
 
-DATED: tuple[Kind, ...] = (RAN_OUT, ENDS, COMMITMENT, JUBILEE, CLEARANCE, DELEGATION, ROLE)
+DATED: tuple[Kind, ...] = (
+    RAN_OUT, ENDS, DUTY, COMMITMENT, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT, STALE_COUNTERPARTY, CLEARANCE,
+    DELEGATION, ROLE,
+)  # fmt: skip
 GAPS: tuple[Kind, ...] = (NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "NO_PROJECT",
     "NO_SPONSOR",
     "NO_TERM",
+    "TASK",
     "Kind",
     "Line",
     "Rows",
