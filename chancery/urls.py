@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("chancery.council.urls")),
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.counterparties.urls")),
+        path("", include("chancery.designations.urls")),
         path("", include("chancery.desk.urls")),
         path("", include("chancery.notices.urls")),
     ),

@@ -40,6 +40,7 @@ MENU = (
     Entry(_("Today"), "desk:home"),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
+    Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(_("Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", KEEPERS),

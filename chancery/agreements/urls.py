@@ -3,12 +3,13 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.agreements.views import drafts, promises, steps
+from chancery.agreements.views import drafts, grounds, promises, steps
 
 app_name = "agreements"
 urlpatterns = [
     path(_("desk/agreements/begin/"), drafts.begin, name="begin"),
     path(_("desk/agreements/enter/"), drafts.enter, name="enter"),
+    path(_("desk/agreements/<str:reference>/grounds/"), grounds.show, name="grounds"),
     path(_("desk/agreements/<str:reference>/edit/"), drafts.change, name="edit"),
     path(_("desk/agreements/<str:reference>/sign/"), drafts.sign, name="sign"),
     path(_("desk/agreements/<str:reference>/publish/"), drafts.publish, name="publish"),

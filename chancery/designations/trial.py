@@ -44,8 +44,8 @@ class Trial:
         self.policy: Policy = policies.loaded(version)
         self.before = _before(version, self.eve)
         held = facts.held(as_of=self.eve, agreements=register())
-        earlier = policies.loaded(self.before) if self.before else None
-        self.run: Simulation = simulate(self.policy, earlier, held, as_of=self.eve, known_at=timezone.localdate())
+        self.earlier = policies.loaded(self.before) if self.before else None
+        self.run: Simulation = simulate(self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate())
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -112,5 +112,10 @@ def _before(version: PolicyVersion, eve: date) -> PolicyVersion | None:
     binding = policies.own(eve)
     if binding is not None and binding.pk != version.pk and binding.policy_id != version.policy_id:
         return binding
-    replaced = PolicyVersion.objects.filter(policy_id=version.supersedes or "-").order_by("-in_force_from", "-id")
-    return replaced.first()
+    return replaced(version)
+
+
+def replaced(version: PolicyVersion) -> PolicyVersion | None:
+    """The policy that this one says it replaces."""
+    found = PolicyVersion.objects.filter(policy_id=version.supersedes or "-")
+    return found.order_by("-in_force_from", "-id").first()

@@ -1,0 +1,98 @@
+"""The register held against any policy, by those who work here; and the way from there to an assignment."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.audit.models import Actor
+from chancery.designations import actions, forms, permissions, trial
+from chancery.designations.models import Designation
+from chancery.designations.views import places
+from chancery.frame import language
+from chancery.policy.report import breach_sentence
+from chancery.policy.simulate import UNPLACED
+from chancery.strategy.models import PolicyVersion
+
+
+@reads(permissions.may_simulate)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every policy that can be tried, and every assignment that was prepared."""
+    by = actor_of(request.user)
+    own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from", "-id")
+    found = Designation.objects.newest_first().select_related("policy", "council_item")
+    looks = permissions.may_look(by)
+    context = {
+        "here": _("Assignments"),
+        "policies": [(version, places.title(version)) for version in own],
+        "designations": [(one, places.name(one)) for one in found] if looks else [],
+        "looks": looks,
+    }
+    return render(request, "designations/index.html", context)
+
+
+@reads(permissions.may_simulate)
+def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """What the whole register would be under a policy, row by row, with reasons."""
+    version = get_object_or_404(PolicyVersion, pk=version_id)
+    day = forms.Begin({"since": request.GET.get("since") or trial.start(version).isoformat()})
+    since = day.cleaned_data["since"] if day.is_valid() else trial.start(version)
+    by, run = actor_of(request.user), trial.Trial(version, since)
+    waiting = Designation.objects.filter(policy=version, standing=Designation.Standing.PREPARED).first()
+    context = {
+        "here": places.title(version),
+        "trail": places.top(),
+        "version": version,
+        "since": since,
+        "eve": run.eve,
+        "form": day,
+        "table": [(_name(run, key), n) for key, n in trial.table(run.policy, (row.after for row in run.run.rows))],
+        "breaches": [breach_sentence(run.policy, one, language()) for one in run.run.breaches],
+        "money": [(_name(run, one.category), one.count, one.total) for one in run.run.money],
+        "lines": [_line(run, one) for one in run.lines(language())],
+        "waiting": waiting if permissions.may_look(by) else None,
+        "prepares": by is not None and permissions.may_prepare(by),
+    }
+    return render(request, "designations/simulation.html", context)
+
+
+@writes(permissions.may_prepare)
+def prepare(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """From a simulation to an assignment that people look at, row by row."""
+    version = get_object_or_404(PolicyVersion, pk=version_id)
+    first = {"since": request.GET.get("since") or trial.start(version)}
+
+    def act(by: Actor) -> HttpResponse:
+        made = actions.prepare(by=by, policy=version, since=form.cleaned_data["since"])
+        return redirect("designations:show", designation_id=made.pk)
+
+    form = forms.Begin(sent(request), initial=first)
+    lede = _("A row for each agreement, as the simulation gives it. Nothing moves until the clerk confirms it.")
+    trail = places.of_policy(version)
+    return ask(request, form, act, title=_("Prepare an assignment"), verb=_("Prepare"), trail=trail, lede=lede)
+
+
+def _name(run: trial.Trial, key: str) -> str:
+    if key == UNPLACED:
+        return _("No place found")
+    return places.category(run.policy, key, run.earlier)
+
+
+def _line(run: trial.Trial, one: trial.Line) -> dict[str, Any]:
+    row = one.row
+    return {
+        "reference": one.agreement.reference,
+        "body": places.body(one.agreement),
+        "before": _name(run, row.before),
+        "after": _name(run, row.after),
+        "moves": row.before != row.after,
+        "nowhere": row.after == UNPLACED,
+        "reasons": one.reasons,
+        "action": one.action,
+    }

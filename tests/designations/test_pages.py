@@ -1,0 +1,277 @@
+"""The pages of assignments and letters: a whole assignment by its buttons, and who sees what."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import docx as word
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from chancery.agreements.models import Agreement, CategoryAssignment, Grounds, JointProject
+from chancery.council.models import CouncilItem
+from chancery.designations import actions
+from chancery.designations.models import Designation, Letter, LetterTemplate, Placement
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = "2024-05-14"
+
+
+def member(*roles: str) -> Client:
+    """Someone with these roles, signed in."""
+    person, client = make.person("Someone"), Client()
+    for slug in roles:
+        make.role(person, slug)
+    client.force_login(person.user)
+    return client
+
+
+def at(thing: object, part: str = "", where: str = "assignments") -> str:
+    """The address of a page."""
+    return f"/en/desk/{where}/{thing.pk}/{part}"
+
+
+@pytest.fixture
+def office() -> Client:
+    return member("officer")
+
+
+@pytest.fixture
+def greffe() -> Client:
+    return member("clerk")
+
+
+def text(client: Client, path: str) -> str:
+    """What a page says."""
+    got = client.get(path)
+    assert got.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", got.content.decode()))
+
+
+def test_from_a_simulation_to_a_released_letter_by_the_buttons(policy, office, greffe):
+    office.post(at(policy, "prepare/", "simulations"), {"since": DAY})
+    made = Designation.objects.get()
+    sent = {"reference": "2024.EX14.2", "met": "2024-05-14", "title_en": "A new program"}
+    greffe.post(at(made, "confirm/"), sent)
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    day = letter.drafted_on.isoformat()
+    greffe.post(at(letter, "release/", "letters"), {"edition": "1", "on": day, "how": "consulate"})
+
+    assert CouncilItem.objects.get(reference="2024.EX14.2").outcome == "adopted"
+    assert CategoryAssignment.objects.held(date(2024, 5, 14)).filter(council_item__reference="2024.EX14.2").count() == 4
+    assert "Through a consulate" in text(office, at(made))
+    assert "2024.EX14.2" in text(office, at(made))
+
+
+def test_the_simulation_names_what_moves_and_offers_the_next_step_to_the_office_alone(policy, office, greffe):
+    page = text(office, at(policy, where="simulations"))
+    assert "Historical Agreement 2" in page
+    assert "prepare/?since=2024-" in office.get(at(policy, where="simulations")).content.decode()
+    assert "The office prepares it." in text(greffe, at(policy, where="simulations"))
+
+
+def test_a_councillor_simulates_and_sees_no_assignment(policy, prepared):
+    councillor = member("councillor")
+
+    assert "Simulate" in text(councillor, "/en/desk/assignments/")
+    assert at(prepared) not in councillor.get("/en/desk/assignments/").content.decode()
+    assert councillor.get(at(prepared)).status_code == 403
+    assert at(prepared) not in councillor.get(at(policy, where="simulations")).content.decode()
+
+
+def test_a_day_that_is_none_runs_the_first_day_of_the_policy_and_says_so(policy, office):
+    page = text(office, f"{at(policy, where='simulations')}?since=2024-31-31")
+
+    assert "This is not a day" in page
+
+
+def test_what_was_decided_for_one_row_is_shown_with_its_reason(prepared, office):
+    row = Placement.objects.get(agreement__reference="TOR-MOU-03")
+    path = at(row, where="assignment-rows")
+    refused = office.post(path, {"category": "partnership"}).content.decode()
+    assert "Say why" in refused
+    assert '<option value="partnership" selected>' in refused
+
+    office.post(path, {"category": "partnership", "reason_en": "Council asked for it."})
+
+    assert "Partnership City, where the simulation gave: Historical Agreement." in text(office, at(prepared))
+    assert "Council asked for it." in text(office, at(prepared))
+
+
+def test_the_confirmation_says_all_of_it_before_it_is_done(prepared, greffe):
+    page = text(greffe, at(prepared, "confirm/"))
+
+    assert "4 agreements move, in one transaction." in page
+    assert "Nothing: no further resources" in page
+    assert "This cannot be undone." in page
+    assert "No letter is sent." in page
+
+
+def test_an_item_that_was_typed_for_nothing_is_not_kept(prepared, greffe):
+    make.assignment(make.agreement("Lyon", reference="A-NEW", signed="2010"), "memorandum")
+    page = greffe.post(at(prepared, "confirm/"), {"reference": "2024.EX14.2", "met": DAY}).content.decode()
+
+    assert "A-NEW" in page
+    assert 'value="2024.EX14.2"' in page
+    assert not CouncilItem.objects.filter(reference="2024.EX14.2").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "one of the two"),
+        ({"reference": "X"}, "on which day Council met"),
+        ({"reference": "OLD", "met": DAY}, "is on record"),
+    ],
+)
+def test_a_decision_that_is_not_said_is_asked_for(prepared, greffe, sent, said):
+    make.council_item(reference="OLD")
+
+    assert said in greffe.post(at(prepared, "confirm/"), sent).content.decode()
+
+
+def test_who_may_not_confirm_sees_the_verb_and_why(prepared, office):
+    page = office.get(at(prepared)).content.decode()
+
+    assert 'aria-disabled="true"' in page
+    assert "The clerk confirms it." in page
+
+
+def test_it_is_withdrawn_by_its_button(prepared, office):
+    office.post(at(prepared, "withdraw/"))
+
+    assert "Withdrawn" in text(office, "/en/desk/assignments/")
+
+
+def test_a_letter_is_edited_and_both_files_follow(confirmed, office):
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    page = office.get(at(letter, "edit/", "letters")).content.decode()
+    assert "is designated: Partnership City." in page
+    sent = {
+        "edition": "1", "addressee": "The Mayor", "subject_en": "S", "body_en": "Dear <b>Mayor</b>,",
+        "subject_fr": "S", "body_fr": "Monsieur le maire,",
+    }  # fmt: skip
+    office.post(at(letter, "edit/", "letters"), sent)
+
+    got = office.get(at(letter, "en.docx", "letters"))
+    assert "Dear <b>Mayor</b>," in [each.text for each in word.Document(io.BytesIO(got.content)).paragraphs]
+    assert office.get(at(letter, "fr.pdf", "letters")).content.startswith(b"%PDF")
+    assert "Dear &lt;b&gt;Mayor" in office.get(at(letter, where="letters")).content.decode()
+
+
+def test_a_second_writer_is_told_and_keeps_what_was_typed(confirmed, office):
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    actions.edit(by=make.actor("officer"), letter=letter, edition=1, values={"body_en": "Theirs"})
+    sent = {"edition": "1", "body_en": "Mine, which took an hour", "body_fr": "B"}
+    page = office.post(at(letter, "edit/", "letters"), sent).content.decode()
+
+    assert "changed by someone else meanwhile" in page
+    assert "Mine, which took an hour" in page
+
+
+@pytest.mark.parametrize("part", ["de.pdf", "en.exe", "en."])
+def test_a_file_that_is_none_is_not_there(confirmed, office, part):
+    letter = Letter.objects.first()
+
+    assert office.get(at(letter, part, "letters")).status_code == 404
+
+
+def test_what_was_released_is_downloaded_as_it_left(confirmed, greffe):
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    actions.release(by=make.actor("clerk"), letter=letter, edition=1, on=letter.drafted_on, how="post")
+    left = greffe.get(at(letter, "en.pdf", "letters")).content
+    Letter.objects.filter(pk=letter.pk).update(body_en="Other words, written past the actions")
+
+    assert greffe.get(at(letter, "en.pdf", "letters")).content == left
+
+
+def test_what_remains_to_align_shrinks_as_it_is_done(confirmed, office):
+    assert "0 of 2 agreements" in text(office, at(confirmed, "alignment/"))
+    lisbon = Agreement.objects.get(reference="TOR-MOU-01")
+    JointProject.objects.create(agreement=lisbon, title_en="A mural")
+
+    page = text(office, at(confirmed, "alignment/"))
+    assert "1 of 2 agreements" in page
+    assert "Milan TOR-IAP-09 No end date No joint project" in page
+    assert "Lisbon TOR-MOU-01 Aligned" in page
+
+
+def test_a_template_is_brought_previewed_and_left(confirmed, greffe, office):
+    paper, kept = word.Document(), io.BytesIO()
+    paper.add_paragraph("Office of the clerk")
+    paper.add_paragraph("{{ body }}")
+    paper.save(kept)
+    path = "/en/desk/letter-templates/"
+    greffe.post(f"{path}en/", {"file": SimpleUploadedFile("letter.docx", kept.getvalue())})
+
+    seen = word.Document(io.BytesIO(office.get(f"{path}en/preview/").content)).paragraphs
+    assert seen[0].text == "Office of the clerk"
+    assert "own template" in text(office, path)
+    assert office.post(f"{path}en/ours/").status_code == 403
+
+    greffe.post(f"{path}en/ours/")
+    assert not LetterTemplate.objects.filter(current=True).exists()
+
+
+def test_a_file_that_is_no_template_is_refused_in_words(greffe):
+    page = greffe.post(
+        "/fr/bureau/modeles-de-lettre/fr/", {"file": SimpleUploadedFile("lettre.docx", b"%PDF-1.7 not a word file")}
+    ).content.decode()
+
+    assert "ne peut pas servir de modèle" in page
+
+
+def test_why_this_city_is_on_the_agreements_file_with_its_evidence(confirmed, office):
+    page = text(office, "/en/desk/agreements/TOR-MOU-01/grounds/")
+
+    assert "International Project" in page
+    assert "Partnership City" in page
+    assert "canada_relations" in page
+    assert "jurisdiction_of_concern" not in page
+    assert "/grounds/" in office.get("/en/desk/agreements/TOR-MOU-01/").content.decode()
+
+
+def test_an_agreement_without_grounds_says_since_when_they_are_kept(office):
+    make.agreement("Lyon", reference="A-1")
+
+    assert "No grounds were kept" in text(office, "/en/desk/agreements/A-1/grounds/")
+
+
+def test_grounds_do_not_change_when_more_is_known(confirmed, office):
+    before = text(office, "/en/desk/agreements/TOR-MOU-01/grounds/")
+    lisbon = Agreement.objects.get(reference="TOR-MOU-01")
+    make.fact(lisbon.counterparty, "canada_relations", False, known_on=date(2024, 1, 2))
+
+    assert text(office, "/en/desk/agreements/TOR-MOU-01/grounds/") == before
+    assert Grounds.objects.filter(agreement=lisbon).count() == 1
+
+
+def test_a_confirmed_row_is_corrected_by_the_clerk_alone(confirmed, greffe, office):
+    row = Placement.objects.get(agreement__reference="TOR-MOU-03")
+    path = at(row, "correct/", "assignment-rows")
+    assert office.get(path).status_code == 403
+
+    greffe.post(path, {"category": "partnership", "reason_en": "Read wrongly from the table."})
+
+    assert "Read wrongly from the table." in text(greffe, at(confirmed))
+    assert Agreement.objects.get(reference="TOR-MOU-03").category == "partnership"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_page_stands_in_both_languages(confirmed, prepared, lang):
+    both = member("officer", "clerk", "head")
+    letter, row = Letter.objects.first(), Placement.objects.first()
+    start = {"en": "/en/desk", "fr": "/fr/bureau"}[lang]
+    names = {"en": ("assignments", "letters", "simulations"), "fr": ("classements", "lettres", "simulations")}[lang]
+    pages = [
+        f"{start}/{names[0]}/", f"{start}/{names[0]}/{confirmed.pk}/",
+        f"{start}/{names[2]}/{confirmed.policy_id}/", f"{start}/{names[1]}/{letter.pk}/",
+    ]  # fmt: skip
+
+    for page in pages:
+        assert both.get(page).status_code == 200, page
+    assert row is not None
