@@ -89,6 +89,12 @@ def _guarded(run: Callable[[], int]) -> int:
         # The reader has seen enough (`chancery … | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except Exception as problem:
+        # Django may not be awake, so the database's complaint is known by where its kind comes from.
+        if "OperationalError" not in {kind.__name__ for kind in type(problem).__mro__}:
+            raise
+        print(f"The database cannot be used: {problem}. Is it there, and may this user write to it?", file=sys.stderr)
+        return FINDING
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
 
 from chancery import cli
 from chancery.errors import BadInput
@@ -70,6 +71,22 @@ def test_an_interrupted_command_stops_in_silence(capsys):
 
     assert cli._guarded(interrupt) == 130
     assert capsys.readouterr().err == ""
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(capsys):
+    def refuse():
+        raise OperationalError("unable to open database file")
+
+    assert cli._guarded(refuse) == 1
+    assert "The database cannot be used: unable to open database file." in capsys.readouterr().err
+
+
+def test_what_is_a_fault_of_ours_is_not_hidden():
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        cli._guarded(fail)
 
 
 @pytest.mark.slow
