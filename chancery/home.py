@@ -26,6 +26,7 @@ class City:
     logo: str = ""
     accent: str = ""
     largest_paper_mb: int = 20
+    largest_import_mb: int = 100
     small_office: bool = False
     set_up: tuple[str, ...] = ()
     banner_en: str = ""

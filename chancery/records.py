@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 Cls = TypeVar("Cls", bound=type)
@@ -109,17 +110,35 @@ def row_name(row: Any) -> str:
     return f"{row._meta.label_lower}/{row.pk}"
 
 
-def changed(row: Any, columns: Iterable[str] | None = None) -> Changed:
-    """The values of a row as the ledger takes them, by data class: all of them, or the columns named."""
-    known = declared(type(row))
+def changed(
+    row: Any, columns: Iterable[str] | None = None, links: Mapping[str, Iterable[Any]] | None = None
+) -> Changed:
+    """The values of a row as the ledger takes them, by data class: all of them, or the columns named.
+
+    Whoever knows already which other rows it is linked to gives them; otherwise they are asked for.
+    """
     values = Changed()
     values.row, values.keep = row_name(row), {}
+    known = _places(type(row))  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
     for name in known if columns is None else columns:
-        field, column = row._meta.get_field(name), known[name]
-        value = _many(row, name) if field.many_to_many else getattr(row, field.attname)
-        values.setdefault(column.data_class, {})[name] = plain(value)
-        values.keep[column.data_class] = column.keep
+        attribute, data_class, keep = known[name]
+        if attribute:
+            value = plain(getattr(row, attribute))
+        else:
+            value = sorted(map(str, links[name])) if links and name in links else _many(row, name)
+        values.setdefault(data_class, {})[name] = value
+        values.keep[data_class] = keep
     return values
+
+
+@cache
+def _places(model: type[Any]) -> dict[str, tuple[str, DataClass, Keep]]:
+    """For each declared column where its value stands in a row (nowhere, for links), and its class and retention."""
+    places = {}
+    for name, column in declared(model).items():
+        field = model._meta.get_field(name)
+        places[name] = ("" if field.many_to_many else field.attname, column.data_class, column.keep)
+    return places
 
 
 def gone(row: Any) -> Changed:

@@ -42,6 +42,7 @@ MENU = (
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
+    Entry(_("Spreadsheets"), "imports:index", "officer head"),
     Entry(_("Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", KEEPERS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),

@@ -37,7 +37,8 @@ COLUMNS = (
 )  # fmt: skip
 FIRST, MORE = 200, 2000
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-GUARDED = "".join(RISKY) + "'"
+# Some programs run a formula behind a space too, or one in wide letters.
+GUARDED = "".join(RISKY) + "'" + " \n\u00a0\u202f\u3000＝＋－＠"
 GUARDS = frozenset(GUARDED)
 BLOCK = 250
 ANSWERS = {None: "", True: "yes", False: "no"}
@@ -73,6 +74,11 @@ def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Ite
 def everything() -> Iterator[Cells]:
     """Every agreement of the register, published or not, in the same columns: what an import compares with."""
     return chain.from_iterable(_chunks(Agreement.objects.all()))
+
+
+def some(picked: QuerySet[Agreement]) -> Iterator[Cells]:
+    """These agreements, in the same columns."""
+    return chain.from_iterable(_chunks(picked))
 
 
 def as_csv(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterator[bytes]:

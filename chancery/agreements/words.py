@@ -19,26 +19,21 @@ INSTRUMENTS = {
 
 def words_of(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Its English and its French words. Those of its counterparty are borrowed, see the search room."""
-    english, french = INSTRUMENTS[agreement.instrument]
-    both = (agreement.reference, agreement.called)
+    english, french = own_words(agreement)
     hanging: list[Any] = [*agreement.community_partners.all()]
     hanging += [party.counterparty for party in agreement.parties.select_related("counterparty")]
     promised = agreement.joint_projects.all()
     return (
-        (
-            *both,
-            english,
-            agreement.title_en,
-            agreement.note_en,
-            *(each.name_en for each in hanging),
-            *(each.title_en for each in promised),
-        ),
-        (
-            *both,
-            french,
-            agreement.title_fr,
-            agreement.note_fr,
-            *(each.name_fr for each in hanging),
-            *(each.title_fr for each in promised),
-        ),
+        (*english, *(each.name_en for each in hanging), *(each.title_en for each in promised)),
+        (*french, *(each.name_fr for each in hanging), *(each.title_fr for each in promised)),
+    )
+
+
+def own_words(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the agreement alone: all there are while nothing hangs on it."""
+    english, french = INSTRUMENTS[agreement.instrument]
+    both = (agreement.reference, agreement.called)
+    return (
+        (*both, english, agreement.title_en, agreement.note_en),
+        (*both, french, agreement.title_fr, agreement.note_fr),
     )

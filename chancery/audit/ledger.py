@@ -15,6 +15,7 @@ from typing import Any
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 LARGEST = 2**53
+HALF = re.compile("[\ud800-\udfff]")  # half a character, which no UTF-8 can hold
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
@@ -97,12 +98,15 @@ def _check(value: Any) -> None:
         _need(abs(value) < LARGEST, f"{value} is too large for the ledger.")
     elif isinstance(value, str):
         _need(
-            value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value),
+            value.isascii() or not HALF.search(value),
             "The ledger takes whole characters only.",
         )
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            _need(isinstance(key, str) and max(key, default="") <= "\uffff", f"{key!r} cannot be a key in the ledger.")
+            _need(
+                isinstance(key, str) and (key.isascii() or max(key) <= "\uffff"),
+                f"{key!r} cannot be a key in the ledger.",
+            )
             _check(key)
             _check(item)
     else:

@@ -33,8 +33,9 @@ def values(changes: Change | Sequence[Change] | None) -> list[Value]:
             if data_class is DataClass.PERSONAL:
                 personal += _personal(row, columns, taken=len(personal))
             elif columns:
-                _put(whole.setdefault(data_class, {}), row, columns)
-    return [*((f"after.{name}", name, plain(columns)) for name, columns in whole.items()), *personal]
+                # The columns of a row are plain already.
+                _put(whole.setdefault(data_class, {}), row, columns if row else _plain(columns))
+    return [*((f"after.{name}", name, columns) for name, columns in whole.items()), *personal]
 
 
 def keep(changes: Change | Sequence[Change] | None) -> dict[str, Keep]:
@@ -87,6 +88,10 @@ def _personal(row: str, columns: Mapping[str, Any], taken: int) -> Iterator[Valu
         # A second person in one line has fields of their own, to be erased alone.
         field = f"after.personal.{column}" if not taken else f"after.personal.{column}.{taken + 1}"
         yield field, DataClass.PERSONAL, plain({row: {column: value}} if row else value)
+
+
+def _plain(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in columns.items()}
 
 
 def _put(into: dict[str, Any], row: str, columns: Mapping[str, Any]) -> None:

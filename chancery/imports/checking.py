@@ -14,6 +14,7 @@ from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
+from chancery.imports.faults import Fault
 from chancery.imports.reading import Line, Problem
 from chancery.search.words import fold
 from chancery.strategy.models import Goal
@@ -31,16 +32,6 @@ CHOICES: dict[str, tuple[type[Any], str]] = {
 }
 LINES = ("title_en", "title_fr", "called", "counterparty_name_en", "counterparty_name_fr", "source")
 DAYS = ("starts_on", "ends_on", "category_since")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault(Exception):
-    """What is wrong with one cell, and what to do."""
-
-    what_en: str
-    what_fr: str
-    todo_en: str = ""
-    todo_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,16 @@
 """Who may import."""
 
-from chancery.accounts.permissions import may_work
+from __future__ import annotations
+
+from chancery.accounts.permissions import has_role, may_work
 from chancery.audit.models import Actor
 
 
 def may_import(by: Actor) -> bool:
     """May this actor bring a spreadsheet into the register?"""
     return may_work(by, "officer", "head")
+
+
+def may_see_imports(actor: Actor | None) -> bool:
+    """Those who may bring spreadsheets in look at what was brought in."""
+    return has_role(actor, "officer", "head")

@@ -80,9 +80,16 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def stems(word: str, language: str) -> frozenset[str]:
     """What a word is kept as: stemmed then folded, and folded then stemmed, for those who type no accents."""
+    if word.isascii() and word.isdecimal():
+        return frozenset((word,))  # a number has no ending
     stemmer = _stemmer(language)
     both = fold(stemmer.stemWord(word)), stemmer.stemWord(fold(word))
     return frozenset(token for each in both for token in WORD.findall(fold(each)))
+
+
+@lru_cache(maxsize=50_000)
+def _in_order(word: str, language: str) -> dict[str, None]:
+    return dict.fromkeys(sorted(stems(word, language)))
 
 
 def tokens(texts_en: Iterable[str], texts_fr: Iterable[str]) -> str:
@@ -91,7 +98,7 @@ def tokens(texts_en: Iterable[str], texts_fr: Iterable[str]) -> str:
     for language, texts in (("en", texts_en), ("fr", texts_fr)):
         for text in texts:
             for word in words(text):
-                found.update(dict.fromkeys(sorted(stems(word, language))))
+                found.update(_in_order(word, language))
             if len(found) >= MOST_TOKENS:
                 return " ".join(list(found)[:MOST_TOKENS])
     return " ".join(found)

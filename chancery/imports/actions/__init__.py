@@ -1,0 +1,19 @@
+"""What is done with spreadsheets."""
+
+from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
+from chancery.imports.actions.register import Report, import_agreements
+from chancery.imports.actions.undo import take_back
+from chancery.imports.actions.writing import write
+
+__all__ = [
+    "Report",
+    "answer",
+    "begin",
+    "choose",
+    "import_agreements",
+    "leave",
+    "look_through",
+    "map_columns",
+    "take_back",
+    "write",
+]

@@ -1,0 +1,205 @@
+"""Write what a file asks for: all of it in one transaction, in batches, each with its line in the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor, LedgerHead
+from chancery.counterparties.models import Counterparty
+from chancery.errors import Refused, require
+from chancery.imports import kinds, permissions
+from chancery.imports.actions.guided import MAY_NOT, TOO_LATE
+from chancery.imports.actions.rows import insert
+from chancery.imports.kinds.base import Kind, Wanted
+from chancery.imports.models import ImportNote, ImportRun, StagedRow
+from chancery.imports.preview import COUNTERPARTIES, unpacked
+from chancery.records import Changed, changed, declared
+
+BATCH = 500
+Outcome = StagedRow.Outcome
+NOT_ALL = (
+    "Some rows are not understood or wait for an answer. Nothing was written: answer, correct the file, or say that "
+    "they are to be left out.",
+    "Certaines lignes ne sont pas comprises ou attendent une réponse. Rien n’a été inscrit\u00a0: répondez, corrigez "
+    "le fichier, ou dites de les laisser de côté.",
+)
+MOVED = (
+    "The register has changed since this file was looked through. Nothing was written: look through it again.",
+    "Le registre a changé depuis l’examen de ce fichier. Rien n’a été inscrit\u00a0: examinez-le de nouveau.",
+)
+NOTHING = (
+    "There is nothing to write: every row is in the register.",
+    "Rien à inscrire\u00a0: chaque ligne est au registre.",
+)
+
+
+@transaction.atomic
+def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
+    """Write every new and changed row, or nothing. `without` says that rows that are not understood are left out."""
+    kind = kinds.of(run.kind)
+    require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
+    left = run.rows.filter(outcome__in=(Outcome.WRONG, Outcome.ASKED)).exists()
+    require(without or not left, *NOT_ALL)
+    require(run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).exists(), *NOTHING)
+    now = timezone.now()
+    values = {"state": ImportRun.State.WRITTEN, "written_by": by, "written_at": now}
+    mine = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED, seen=run.seen)
+    require(mine.update(**values) == 1, *TOO_LATE)
+    require(_is_as_seen(run), *MOVED)
+    run.refresh_from_db()
+    try:
+        with transaction.atomic():
+            _write_all(by, run, kind)
+    except IntegrityError as conflict:
+        raise Refused(*MOVED) from conflict
+    audit.record(by=by, type="import.written", ref=run.number, pub=_counted(run), changed=changed(run, values))
+    run.written_until = LedgerHead.state()[0]
+    ImportRun.objects.filter(pk=run.pk).update(written_until=run.written_until)
+    return run
+
+
+def _is_as_seen(run: ImportRun) -> bool:
+    """Nobody wrote anything since the file was looked through: whatever changes the register leaves a line."""
+    return bool(LedgerHead.state()[0] == run.seen)
+
+
+def _counted(run: ImportRun) -> dict[str, Any]:
+    keys = (f"{run.kind}.new", f"{run.kind}.changed", f"{COUNTERPARTIES}.new")
+    return {key.replace(".", "_"): run.counts[key] for key in dict.fromkeys(keys) if key in run.counts}
+
+
+def _write_all(by: Actor, run: ImportRun, kind: Kind) -> None:
+    if kind.slug != COUNTERPARTIES:
+        _write_new(by, run, kinds.of(COUNTERPARTIES))
+    _write_new(by, run, kind)
+    _write_changed(by, run, kind)
+
+
+def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
+    numbers = _free_numbers(kind)
+    for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
+        unnumbered = [row for row in batch if not row.reference]
+        for row in unnumbered:
+            row.reference = next(numbers)
+        StagedRow.objects.bulk_update(unnumbered, ["reference"])
+        wanted = [_wanted(row) for row in batch]
+        bodies = Counterparty.objects.select_related("country", "merged_into__country").in_bulk(
+            {each.body for each in wanted if each.body}
+        )
+        made = [kind.build(each, bodies) for each in wanted]
+        insert(by=by, model=kind.model, rows=made)
+        own: dict[UUID, list[Any]] = defaultdict(list)
+        for owner, row in _hung(kind, made, wanted):
+            own[owner.pk].append(changed(row))
+        links = {row.pk: _link(kind, row, each) for row, each in zip(made, wanted, strict=True)}
+        notes = _noted(run, batch)
+        told = ((row, [changed(row, links=links[row.pk]), *own[row.pk], *notes[row.pk]]) for row in made)
+        _tell(by, run, "import.brought-in", kind, told)
+        kind.index(by, made)
+
+
+def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
+    for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
+        there = kind.model.objects.in_bulk([row.object_id for row in batch])
+        rows = [(there[row.object_id], unpacked(row)) for row in batch]
+        notes = _noted(run, batch)
+        told = put(by=by, kind=kind, rows=rows)
+        _tell(by, run, "import.changed", kind, [(row, [what, *notes[row.pk]]) for row, what in told])
+        kind.index(by, [row for row, _cells in rows])
+
+
+@transaction.atomic
+def put(*, by: Actor, kind: Kind, rows: Sequence[tuple[Any, dict[str, str]]]) -> list[tuple[Any, Changed]]:
+    """Put texts into records that are there; what the ledger takes of each. Whoever calls this tells the ledger."""
+    require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
+    told, columns = [], set[str]()
+    for row, cells in rows:
+        links = kind.linked(cells)
+        for name, ids in links.items():
+            getattr(row, name).set(ids)
+        touched = kind.apply(row, {key: text for key, text in cells.items() if key not in links})
+        columns |= set(touched)
+        known = declared(type(row))
+        told.append((row, changed(row, [*(name for name in touched if name in known), *links], links=links)))
+    if columns:
+        kind.model.objects.bulk_update([row for row, _cells in rows], sorted(columns), batch_size=100)
+    return told
+
+
+def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
+    """Write what hangs on new records; each with its owner."""
+    pairs = kind.hang(made, wanted)
+    tables: dict[Any, list[Any]] = defaultdict(list)
+    for _owner, row in pairs:
+        tables[type(row)].append(row)
+    for table, rows in tables.items():
+        table.objects.bulk_create(rows)
+    return pairs
+
+
+def _link(kind: Kind, row: Any, wanted: Wanted) -> dict[str, list[UUID]]:
+    """Link a new record to others; what it is linked to, nothing included."""
+    given = kind.linked(wanted.cells)
+    for name, ids in given.items():
+        if ids:
+            getattr(row, name).add(*ids)
+    return {name: given.get(name, []) for name in (field.name for field in kind.model._meta.many_to_many)}
+
+
+def _noted(run: ImportRun, batch: Sequence[StagedRow]) -> dict[UUID, list[Changed]]:
+    """Keep what the file says in columns that the register has not."""
+    noted = ((row, row.object_id) for row in batch if row.note)
+    notes = [ImportNote(run=run, line=row.line, object_id=pk, text=row.note) for row, pk in noted if pk]
+    ImportNote.objects.bulk_create(notes)
+    told: dict[UUID, list[Changed]] = defaultdict(list)
+    for note in notes:
+        told[note.object_id].append(changed(note))
+    return told
+
+
+def _tell(by: Actor, run: ImportRun, type_: str, kind: Kind, told: Iterable[tuple[Any, list[Changed]]]) -> None:
+    """One line for all records of a batch that are published, and a sealed one for those that are not."""
+    lines: dict[bool, tuple[list[str], list[Changed]]] = {False: ([], []), True: ([], [])}
+    for row, what in told:
+        references, values = lines[kind.sealed(row)]
+        references.append(row.reference)
+        values += what
+    for sealed, (references, values) in lines.items():
+        if references:
+            pub = {"kind": kind.slug, "records": references}
+            audit.record(by=by, type=type_, ref=run.number, pub=pub, changed=values, sealed=sealed)
+
+
+def _wanted(row: StagedRow) -> Wanted:
+    cells = unpacked(row)
+    body = cells.pop("_body", None)
+    cells.pop("reference", None)
+    assert row.object_id is not None  # noqa: S101 (new rows have one)
+    return Wanted(row.object_id, row.reference, cells, UUID(body) if body else None, row.line)
+
+
+def _batches(rows: Any) -> Iterator[list[StagedRow]]:
+    """The rows in the order of the file, some at a time."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        yield batch
+
+
+def _free_numbers(kind: Kind) -> Iterator[str]:
+    """The next free numbers of the year: A-2026-0012. They say nothing of what is numbered, so they never change."""
+    start = f"{kind.letters}-{timezone.localdate().year}-"
+    numbered = kind.model.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
+    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
+    number = int(last.rpartition("-")[2]) if last else 0
+    while True:
+        number += 1
+        yield f"{start}{number:04}"

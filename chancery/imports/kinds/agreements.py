@@ -1,0 +1,265 @@
+"""What the city has promised, as rows of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chancery.agreements import export, permissions
+from chancery.agreements.actions import reindex
+from chancery.agreements.actions.entries import KIND
+from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.telling import copy_names, is_sealed
+from chancery.agreements.words import own_words
+from chancery.audit.models import Actor
+from chancery.counterparties.models import Counterparty
+from chancery.imports import cells
+from chancery.imports.checking import KEY as A_KEY
+from chancery.imports.faults import Fault
+from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, law
+from chancery.imports.kinds.counterparties import KINDS
+from chancery.search import actions as search
+from chancery.search.words import fold
+from chancery.strategy.models import Goal, PolicyVersion
+from chancery.strategy.policies import loaded
+
+ANSWERS = {"": None, "yes": True, "no": False}
+MANY = 50
+KEYED = frozenset(["instrument", "title_en", "title_fr", "called", "standing", "renewal", "binding", "approval"])
+PLAIN = KEYED | {"note_en", "note_fr", "source"}
+INSTRUMENTS = {
+    "mou": "memorandum", "memorandum of understanding": "memorandum", "protocole d’entente": "memorandum",
+    "protocole d'entente": "memorandum", "protocole": "memorandum", "accord": "agreement", "entente": "agreement",
+    "accord de coopération": "agreement", "cooperation agreement": "agreement", "sister city": "twinning",
+    "ville jumelée": "twinning", "jumelage": "twinning", "pacte": "pact", "déclaration": "declaration",
+}  # fmt: skip
+STANDINGS = {
+    "active": "signed", "en vigueur": "signed", "in force": "signed", "actif": "signed", "active ": "signed",
+    "terminated": "ended", "closed": "ended", "terminée": "ended", "historique": "historical",
+    "projet": "draft", "signée": "signed", "échue": "signed", "expired": "signed", "ébauche": "draft",
+}  # fmt: skip
+
+
+class Agreements(Kind):
+    """Agreements."""
+
+    slug = "agreements"
+    label = _("Agreements")
+    one = _("Agreement")
+    model = Agreement
+    letters = "A"
+    days = ("starts_on", "ends_on", "category_since")
+    law_days = ("signed",)
+    body: ClassVar = (
+        "counterparty", "counterparty_name_en", "counterparty_name_fr", "country", "counterparty_kind",
+    )  # fmt: skip
+    hanging = ((CategoryAssignment, "agreement"),)
+    usual: ClassVar = {"instrument": "agreement", "standing": "signed"}
+    columns = (
+        Column("reference", "Reference", "Numéro",
+               "id|no|n°|ref|réf|number|agreement number|no d’entente|numéro d’entente"),
+        Column("instrument", "Instrument", "Instrument",
+               "type|kind|type of agreement|type d’entente|nature", binds=True),
+        Column("title_en", "Title in English", "Titre en anglais",
+               "title|titre|agreement|entente|subject|objet|name of agreement"),
+        Column("title_fr", "Title in French", "Titre en français", "titre français|french title"),
+        Column("called", "What the counterparty calls it", "Comment le partenaire l’appelle", "called|appelée"),
+        Column("counterparty", "Counterparty’s reference", "Numéro du partenaire",
+               "counterparty reference|code partenaire"),
+        Column("counterparty_name_en", "Counterparty in English", "Partenaire en anglais",
+               "counterparty name|partner|partenaire|partenaire signataire|city|ville|partner city|"
+               "ville partenaire|with|avec|sister city|signataire"),
+        Column("counterparty_name_fr", "Counterparty in French", "Partenaire en français", "nom du partenaire"),
+        Column("counterparty_kind", "Kind of counterparty", "Nature du partenaire",
+               "partner type|type de partenaire"),
+        Column("country", "Country", "Pays", "country of partner|state or country"),
+        Column("category", "Category", "Catégorie", "", binds=True),
+        Column("category_since", "In its category since", "Dans sa catégorie depuis", "", binds=True),
+        Column("standing", "Standing", "Situation", "status|statut|état|state", binds=True),
+        Column("signed", "Signed", "Signature",
+               "signed on|date signed|date|date de signature|signée le|signature date|signed date|"
+               "signée", binds=True),
+        Column("starts_on", "First day", "Premier jour",
+               "start|début|start date|date de début|from|entrée en vigueur|effective|in force from", binds=True),
+        Column("ends_on", "Last day", "Dernier jour",
+               "end|fin|end date|date de fin|expiry|expires|échéance|expiration|expires on|until|"
+               "jusqu’au", binds=True),
+        Column("open_ended", "Without an end", "Sans terme",
+               "open ended|open-ended|indefinite|durée indéterminée", binds=True),
+        Column("renewal", "Renewal", "Renouvellement", "", binds=True),
+        Column("binding", "Binding", "Contraignante", "legally binding|caractère contraignant", binds=True),
+        Column("approval", "Approved by", "Approuvée par", "approval|approbation", binds=True),
+        Column("since_year", "Relationship since", "Relation depuis", "since|depuis|year|année|since year"),
+        Column("goals", "Goals", "Orientations", "goal|orientation|objectifs"),
+        Column("note_en", "Public note in English", "Note publique en anglais", "public note"),
+        Column("note_fr", "Public note in French", "Note publique en français", "note publique"),
+        Column("source", "Source", "Source", "origin|origine|provenance"),
+    )  # fmt: skip
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """The goals, as `framework.number`."""
+        return {f"{goal.framework.slug}.{goal.number}": goal for goal in Goal.objects.select_related("framework")}
+
+    @cached_property
+    def policies(self) -> list[PolicyVersion]:
+        """The policies that were ever in force, the latest first."""
+        return list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("-in_force_from"))
+
+    @staticmethod
+    def may(by: Actor) -> bool:
+        """As the room says."""
+        return permissions.may_register(by)
+
+    def readers(self) -> dict[str, cells.Reader]:
+        """How its cells are read."""
+        return {
+            "instrument": cells.one_of(Agreement.Instrument, INSTRUMENTS),
+            "standing": cells.one_of(Agreement.Standing, STANDINGS),
+            "binding": cells.one_of(Agreement.Binding),
+            "approval": cells.one_of(Agreement.Approval, {"conseil": "council", "fonctionnaires": "officials"}),
+            "counterparty_kind": cells.one_of(Counterparty.Kind, KINDS),
+            "country": cells.named(Countries.read().known, en="country", fr="pays", example="FR"),
+            "open_ended": cells.yes_no,
+            "since_year": cells.year,
+            "goals": cells.several(self.goals, en="goal", fr="orientation", example="toronto-ipf-2002.2"),
+            "category": _key,
+            "renewal": _key,
+            "note_en": cells.prose,
+            "note_fr": cells.prose,
+        }
+
+    def here(self, references: Sequence[str]) -> dict[str, Existing]:
+        """Those of the register with these references."""
+        picked = Agreement.objects.filter(reference__in=references)
+        ids = dict(picked.values_list("reference", "pk"))
+        told = (dict(zip(export.COLUMNS, row, strict=True)) for row in export.some(picked)) if ids else ()
+        return {row["reference"]: Existing(ids[row["reference"]], row, row["standing"] != "draft") for row in told}
+
+    def alike(self, rows: Sequence[tuple[Cells, UUID | None]]) -> list[str]:
+        """The one agreement with the same counterparty and title; or its only one, where the row gives no title."""
+        known: dict[UUID, list[tuple[str, set[str]]]] = defaultdict(list)
+        bodies = {body for _cells, body in rows if body}
+        picked = Agreement.objects.filter(counterparty__in=bodies) if bodies else Agreement.objects.none()
+        for body, reference, *titles in picked.values_list("counterparty", "reference", "title_en", "title_fr"):
+            known[body].append((reference, {fold(title) for title in titles if title}))
+        return [_only(known[body], cells) if body else "" for cells, body in rows]
+
+    def together(self, cells: Cells) -> Found:
+        """What no cell shows alone: the order of its days, an end and none, a category and its day."""
+        found: Found = []
+        starts, ends = cells.get("starts_on"), cells.get("ends_on")
+        if starts and ends and ends < starts:
+            found.append(("ends_on", ENDS_FIRST))
+        if ends and cells.get("open_ended") == "yes":
+            found.append(("open_ended", NO_END))
+        if cells.get("category_since") and not cells.get("category"):
+            found.append(("category", NO_CATEGORY))
+        return found
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        """Texts as columns."""
+        values: dict[str, Any] = {name: text for name, text in cells.items() if name in PLAIN}
+        values |= {name: a_day(cells[name]) for name in ("starts_on", "ends_on") if name in cells}
+        if "signed" in cells:
+            values |= dict(law("signed", cells["signed"]))
+        if "open_ended" in cells:
+            values["open_ended"] = ANSWERS[cells["open_ended"]]
+        if "since_year" in cells:
+            values["since_year"] = int(cells["since_year"]) if cells["since_year"] else None
+        return values
+
+    def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Agreement:
+        """A new agreement, in the category it is given."""
+        body = bodies[wanted.body] if wanted.body else None
+        values = {**self.usual, **{name: text for name, text in wanted.cells.items() if text}}
+        made = Agreement(id=wanted.object_id, reference=wanted.reference, counterparty=body, **self.values(values))
+        copy_names(made)
+        if category := wanted.cells.get("category"):
+            self._place(made, category, a_day(wanted.cells.get("category_since", "")))
+        return made
+
+    def _place(self, made: Agreement, category: str, since: date | None) -> None:
+        """What the list shows and sorts by, as `assign_category` would copy it."""
+        if since is None or since <= timezone.localdate():
+            policy = self._policy(since)
+            known = loaded(policy).categories if policy else ()
+            place = next((n for n, each in enumerate(known) if each.id == category), 98)
+            made.category, made.sort_category = category, f"{place:02} {category}"
+
+    def _policy(self, since: date | None) -> PolicyVersion | None:
+        on = since or timezone.localdate()
+        ends = ((each, each.in_force_to) for each in self.policies if each.in_force_from and each.in_force_from <= on)
+        return next((each for each, end in ends if end is None or end >= on), None)
+
+    def sealed(self, row: Any) -> bool:
+        """What is not published leaves a line that says nothing but that something happened."""
+        return is_sealed(row)
+
+    def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
+        """Their categories."""
+        held = []
+        for row, asked in zip(made, wanted, strict=True):
+            if category := asked.cells.get("category"):
+                since = a_day(asked.cells.get("category_since", ""))
+                values = {"since": since, "policy": self._policy(since), "source": asked.cells.get("source", "")}
+                held.append((row, CategoryAssignment(agreement=row, category=category, **values)))
+        return held
+
+    def linked(self, cells: Cells) -> dict[str, list[UUID]]:
+        """Its goals."""
+        return {"goals": [self.goals[name].pk for name in cells["goals"].split()]} if "goals" in cells else {}
+
+    def index(self, by: Actor, rows: Sequence[Any]) -> None:
+        """Let these be found."""
+        if len(rows) < MANY:
+            reindex(by=by, agreements=rows)
+            return
+        words = (search.Words(row.pk, *own_words(row), borrows=row.counterparty_id) for row in rows)
+        search.index_many(by=by, kind=KIND, rows=words)
+
+    def everything(self) -> Iterable[Sequence[str]]:
+        """Every agreement, published or not."""
+        return export.everything()
+
+
+def _only(known: Sequence[tuple[str, set[str]]], cells: Cells) -> str:
+    titles = {fold(cells[name]) for name in ("title_en", "title_fr") if cells.get(name)}
+    same = [reference for reference, own in known if own & titles] if titles else [each[0] for each in known]
+    return same[0] if len(same) == 1 else ""
+
+
+def _key(cell: str) -> str:
+    text = fold(cell).replace(" ", "-") if cell else ""
+    if text and not (A_KEY.fullmatch(text) and len(text) <= 80):
+        raise Fault(
+            f"“{cell[:60]}” is not a key.",
+            f"« {cell[:60]} » n’est pas une clé.",
+            "Use small letters, digits and hyphens, as the policy file does.",
+            "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
+        )
+    return text
+
+
+ENDS_FIRST = Fault(
+    "It ends before it starts.",
+    "Elle finit avant de commencer.",
+    "Correct one of the days.",
+    "Corrigez l’un des jours.",
+)
+NO_END = Fault(
+    "It is open-ended and has an end.",
+    "Elle est sans terme et a une fin.",
+    "Remove one of the two.",
+    "Retirez l’un des deux.",
+)
+NO_CATEGORY = Fault(
+    "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
+)

@@ -1,0 +1,303 @@
+"""Each row of a file held against the register: new, same, changed, a question, or not understood and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from chancery.agreements.export import original
+from chancery.errors import BadInput, require
+from chancery.ids import uuid7
+from chancery.imports import cells, said, sheets
+from chancery.imports.checking import REFERENCE
+from chancery.imports.faults import Fault
+from chancery.imports.guess import NOTE
+from chancery.imports.kinds.base import Cells, Existing, Found, Kind
+from chancery.imports.models import ImportRun, Question, StagedRow
+from chancery.imports.whom import Asked, Whom
+from chancery.papers import store
+
+BATCH = 500
+MEMO = 20_000
+COUNTERPARTIES = "counterparties"
+Outcome = StagedRow.Outcome
+
+
+@dataclass(slots=True)
+class Line:
+    """One row while it is looked at."""
+
+    number: int
+    cells: Cells
+    note: str
+    faults: Found
+    body: UUID | None = None
+    asked: bool = False
+    city: str = ""
+    reference: str = ""
+
+
+@dataclass(slots=True)
+class Looked:
+    """What came of a whole file, apart from its rows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    questions: dict[tuple[str, str, str], Question] = field(default_factory=dict)
+    told: dict[str, set[str]] = field(default_factory=dict)
+
+
+class Preview:
+    """Looks through one file. Rows come out in the order of the file, each with what it brings along before it."""
+
+    def __init__(self, run: ImportRun, kind: Kind, answers: Mapping[tuple[str, str], str]) -> None:
+        """Prepare to read this file with the answers that were given so far."""
+        self.run, self.kind, self.looked = run, kind, Looked()
+        self.whom = Whom(kind, answers, self.ask)
+        self.orders: dict[str, str] = {**run.orders}
+        self.seen: dict[Any, int] = {}
+        self.places = [(place, key) for place, key in enumerate(run.mapping) if key]
+        self.own = kind.readers()
+        self.readers = {key: self._reader(key) for _place, key in self.places}
+
+    def staged(self) -> Iterator[StagedRow]:
+        """Every row, staged."""
+        lines = self._lines()
+        while batch := list(islice(lines, BATCH)):
+            for row in self._judged(batch):
+                self.looked.counts[f"{row.what}.{row.outcome}"] += 1
+                yield row
+
+    def ask(self, asked: Asked, line: int) -> None:
+        """Ask once, however many rows say it."""
+        key = (asked.sort, asked.column, asked.cell)
+        if known := self.looked.questions.get(key):
+            known.rows += 1
+            return
+        self.looked.questions[key] = Question(
+            run=self.run, sort=asked.sort, column=asked.column, cell=asked.cell, choices=asked.choices, line=line
+        )
+
+    # --- reading
+
+    def _lines(self) -> Iterator[Line]:
+        first = (self.run.first_row or 1) + self.run.header_rows
+        path = store.place(self.run.sha256)
+        for count, (number, row) in enumerate(sheets.rows(path, self.run.form, self.run.sheet)):
+            _hold_length(count)
+            if number >= first:
+                yield self._line(number, row)
+
+    def _line(self, number: int, row: sheets.Row) -> Line:
+        line = Line(number, {}, "", [])
+        notes = []
+        wide, whole = len(row), "\n".join(row)
+        strange = sheets.UNREADABLE.search(whole) is not None
+        long = len(whole) > sheets.LONGEST_CELL and sheets.too_long(row)
+        for place, key in self.places:
+            raw = row[place] if place < wide else ""
+            if not raw:
+                continue
+            if fault := (strange or long) and _unfit(raw):
+                line.faults.append((key, fault))
+            elif key == NOTE:
+                notes.append(self._noted(place, raw))
+            else:
+                self._take(line, key, raw)
+        line.note = "\n".join(note for note in notes if note)
+        return line
+
+    def _take(self, line: Line, key: str, raw: str) -> None:
+        try:
+            text = self.readers[key](raw)
+        except Fault as fault:
+            line.faults.append((key, fault))
+        except cells.Ambiguous:
+            line.asked = True
+            self.ask(Asked(Question.Sort.ORDER, key, "", [["day", raw[:40]], ["month", raw[:40]]]), line.number)
+        else:
+            if text:
+                line.cells[key] = text
+
+    def _noted(self, place: int, raw: str) -> str:
+        text = cells.clean(original(raw) if self.run.form == "csv" else raw)
+        heading = self.run.headings[place] if place < len(self.run.headings) else ""
+        return f"{heading}: {text}" if text and heading else text
+
+    def _reader(self, key: str) -> cells.Reader:
+        """How a column is read; what was read before is remembered, since columns repeat themselves."""
+        own = self.own.get(key, cells.line)
+        if key in (*self.kind.days, *self.kind.law_days):
+            own = self._dated(key)
+        restore: Callable[[str], str] = _restored if self.run.form == "csv" else cells.clean
+        memo: dict[str, str] = {}
+
+        def read(raw: str) -> str:
+            found = memo.get(raw)
+            if found is None:
+                if len(memo) > MEMO:
+                    memo.clear()
+                text = restore(raw)
+                found = memo[raw] = own(text) if text else ""
+            return found
+
+        return read
+
+    def _dated(self, key: str) -> cells.Reader:
+        reader = cells.day if key in self.kind.days else cells.law_day
+        told = self.looked.told.setdefault(key, set())
+
+        def read(text: str) -> str:
+            if order := cells.order_told(text):
+                told.add(order)
+            return reader(text, self.orders.get(key, ""))
+
+        return read
+
+    # --- judging
+
+    def _judged(self, batch: Sequence[Line]) -> Iterator[StagedRow]:
+        brought: list[StagedRow] = []
+        for line in batch:
+            self._checked(line, brought)
+        here = self.kind.here(self._references(batch))
+        for row in brought:
+            row.run = self.run
+            yield row
+        for line in batch:
+            yield self._staged(line, here.get(line.reference))
+
+    def _checked(self, line: Line, brought: list[StagedRow]) -> None:
+        """What a row says together, and whom it is about."""
+        line.faults += [] if line.faults else self.kind.together(line.cells)
+        given = line.cells.get("reference", "")
+        if given and not REFERENCE.fullmatch(given):
+            line.faults.append(("reference", said.NO_REFERENCE))
+        if not line.faults and not line.asked:
+            self.whom.settle(line, brought)
+
+    def _references(self, batch: Sequence[Line]) -> list[str]:
+        """Which record each row is about: by its reference, or by what it says."""
+        good = [line for line in batch if not line.faults and not line.asked]
+        open_ = [line for line in good if not line.cells.get("reference")]
+        for line, found in zip(open_, self.kind.alike([(each.cells, each.body) for each in open_]), strict=True):
+            line.reference = found
+        for line in good:
+            line.reference = line.cells.get("reference", line.reference)
+            self._hold_once(line)
+        return [line.reference for line in good if line.reference]
+
+    def _hold_once(self, line: Line) -> None:
+        key: Any = line.reference or (line.body, *(line.cells.get(name, "") for name in OWN))
+        first = self.seen.setdefault(key, line.number)
+        if first != line.number:
+            line.faults.append(("reference", said.twice(line.reference, first)))
+
+    def _staged(self, line: Line, there: Existing | None) -> StagedRow:
+        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=line.reference, note=line.note)
+        if there is not None and not line.faults:
+            row.object_id = there.object_id
+            changes = self._differences(line, there)
+            row.outcome = Outcome.CHANGED if changes else Outcome.SAME
+            row.said = said.changes(changes)
+            row.cells = _text({key: after for key, _before, after in changes})
+        elif not line.asked and not line.faults:
+            row.object_id, row.outcome = uuid7(), Outcome.NEW
+            row.cells = _text(self._own_cells(line))
+        if line.faults:
+            row.outcome, row.said = Outcome.WRONG, said.faults(line.faults)
+        elif line.asked:
+            row.outcome = Outcome.ASKED
+        if row.outcome in (Outcome.WRONG, Outcome.ASKED):
+            row.object_id, row.cells = None, _text(line.cells)
+        return row
+
+    def _own_cells(self, line: Line) -> Cells:
+        """What is kept of a new row: its own columns, and whom it is with."""
+        if self.kind.slug == COUNTERPARTIES:
+            return {**line.cells, **({"city": line.city} if line.city else {})}
+        return {**line.cells, "_body": line.body.hex} if line.body else line.cells
+
+    def _differences(self, line: Line, there: Existing) -> list[tuple[str, str, str]]:
+        """Where a row says something else than the register. An empty cell says nothing."""
+        changes = []
+        for key, after in line.cells.items():
+            before = there.cells.get(key, "")
+            if after == before or after == cells.clean(before) or key in self.whom.settled(line):
+                continue
+            column = self.kind.column(key)
+            if column is not None and (column.hangs or (column.binds and there.binds)):
+                line.faults.append((key, said.not_here(column, before)))
+            else:
+                changes.append((key, before, after))
+        return changes
+
+
+OWN = ("title_en", "title_fr", "name_en", "name_fr", "signed", "when", "starts_on")
+
+
+def answered(run: ImportRun) -> dict[tuple[str, str], str]:
+    """The answers that were given so far."""
+    given = run.questions.exclude(answer="").filter(sort=Question.Sort.BODY)
+    return {(column, cell): answer for column, cell, answer in given.values_list("column", "cell", "answer")}
+
+
+def orders_told(looked: Looked) -> dict[str, str]:
+    """Which comes first in the dates of a column, where one of them says so and none says otherwise."""
+    return {key: next(iter(told)) for key, told in looked.told.items() if len(told) == 1}
+
+
+def tallied(counts: Counter[str]) -> dict[str, int]:
+    """How many rows of each kind came out how."""
+    return dict(sorted(counts.items()))
+
+
+def unpacked(row: StagedRow) -> Cells:
+    """The texts of a staged row."""
+    return dict(json.loads(row.cells))
+
+
+def _text(given: Cells) -> str:
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+
+
+def _restored(raw: str) -> str:
+    """A cell of a text file as it was before it was made harmless; a bare formula is not computed here."""
+    if raw[:1] == "=":
+        raise Fault(*said.FORMULA)
+    return cells.clean(original(raw))
+
+
+def _unfit(raw: str) -> Fault | None:
+    if len(raw) > sheets.LONGEST_CELL:
+        return said.too_long(len(raw))
+    return Fault(*said.STRANGE) if sheets.UNREADABLE.search(raw) else None
+
+
+def _hold_length(count: int) -> None:
+    if count >= sheets.MOST_ROWS:
+        raise BadInput(
+            f"This sheet has more than {sheets.MOST_ROWS:,} rows. Nothing was written: bring it in in parts.",
+            f"Cette feuille compte plus de {sheets.MOST_ROWS} lignes. Rien n’a été inscrit\u00a0: importez-la par "
+            "parties.",
+        )
+
+
+def require_mapped(kind: Kind, mapping: Iterable[str]) -> None:
+    """Each column of ours is filled from one column of the file."""
+    keys = [key for key in mapping if key and key != NOTE]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    require(
+        not twice,
+        f"Two columns of the file lead to the same one: {', '.join(twice)}. Leave one of them out.",
+        f"Deux colonnes du fichier mènent à la même\u00a0: {', '.join(twice)}. Laissez-en une de côté.",
+    )
+    require(
+        bool(keys) and all(kind.column(key) for key in keys),
+        "Say what at least one column means.",
+        "Dites ce que signifie au moins une colonne.",
+    )

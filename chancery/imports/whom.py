@@ -1,0 +1,147 @@
+"""Whom a row is about: settled, or asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from chancery.counterparties.models import Counterparty
+from chancery.ids import uuid7
+from chancery.imports import matching, said
+from chancery.imports.kinds.base import Cells, Kind
+from chancery.imports.models import Question, StagedRow
+
+NEW = "new"
+# Kinds of body that are no places: a university is not looked for among the cities of the world.
+PLACES = ("", "municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, however many rows lead to it."""
+
+    sort: str
+    column: str
+    cell: str
+    choices: list[Any] = field(default_factory=list)
+
+
+class Whom:
+    """Finds the counterparty of each row; the same name means the same in the whole file."""
+
+    def __init__(self, kind: Kind, answers: Mapping[tuple[str, str], str], ask: Callable[[Asked, int], None]) -> None:
+        """Prepare to look names up."""
+        self.kind, self.answers, self.ask = kind, answers, ask
+        self.reference, self.name_en, self.name_fr, self.country, self.sort = kind.body
+        self.own = kind.slug == "counterparties"
+        self.bodies = matching.Bodies.read()
+        self.made: dict[str, UUID] = {}
+        self.names = dict[str, tuple[str, str]]()
+        self.written: dict[str, str] = {}
+
+    def settled(self, line: Any) -> tuple[str, ...]:
+        """The columns that say whom a row is with, which are no columns of the row’s own record."""
+        return () if self.own else (self.reference, self.name_en, self.name_fr)
+
+    def settle(self, line: Any, brought: list[StagedRow]) -> None:
+        """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
+        cells: Cells = line.cells
+        given, names = (
+            cells.get(self.reference, ""),
+            [cells.get(key, "") for key in (self.name_en, self.name_fr) if key],
+        )
+        if given and not self.own and not any(names) and given not in self.bodies.ids:
+            given, names = "", [given]  # a name where a reference was meant
+        if given and (known := self.bodies.ids.get(given)):
+            self._hold_name(line, given, names) if not self.own else None
+            line.body = known
+        elif given and self.own:
+            self._placed(line, names)
+        elif any(names):
+            self._named(line, given, names, brought)
+        elif given or self.kind.slug == "agreements":
+            line.faults.append((self.name_en, said.NOBODY))
+
+    def _hold_name(self, line: Any, given: str, names: list[str]) -> None:
+        """A row that gives a reference and another name is not taken at its word."""
+        if not any(names):
+            return
+        if given not in self.names:
+            row = Counterparty.objects.values_list("name_en", "name_fr").get(reference=given)
+            self.names[given] = row
+        known = self.names[given]
+        if any(name and name not in known for name in names):
+            line.faults.append((self.name_en, said.renamed(given, known[0] or known[1])))
+
+    def _named(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> None:
+        key = given or matching.squeezed(names[0] or names[-1])
+        if not self.own and key in self.made:
+            line.body = self.made[key]
+            return
+        country = line.cells.get(self.country, "")
+        meant = self._answered(names, country) if not given else (NEW, None)
+        if meant is None:
+            found = matching.body_meant(names, country, self.bodies)
+            if found.certain:
+                line.body = self.bodies.ids[found.certain.key.removeprefix("body:")]
+                return
+            if found.choices:
+                self._ask(line, names, country, found.choices)
+                return
+        elif meant[0] == "body":
+            line.body = self.bodies.ids.get(str(meant[1]))
+            return
+        self._placed(line, names)
+        if not line.asked and not self.own:
+            self.made[key] = line.body = self._bring(line, given, names, brought)
+
+    def _placed(self, line: Any, names: list[str]) -> None:
+        """Where a new municipality is: the one place of that name, or a question."""
+        cells: Cells = line.cells
+        if cells.get(self.sort, "") not in PLACES or cells.get("city") or not any(names):
+            return
+        country = cells.get(self.country, "")
+        answer = self._answered(names, country)
+        if answer and answer[0] == "city":
+            line.city = str(answer[1])
+            return
+        if answer:
+            return
+        found = matching.city_meant(names, country, self.bodies)
+        if found.certain:
+            line.city = found.certain.key.removeprefix("city:")
+        elif found.choices:
+            self._ask(line, names, country, found.choices)
+
+    def _answered(self, names: list[str], country: str) -> tuple[str, str | None] | None:
+        answer = self.answers.get((self.name_en, self._cell(names, country)), "")
+        if not answer:
+            return None
+        sort, _mark, key = answer.partition(":")
+        return sort, key
+
+    def _ask(self, line: Any, names: list[str], country: str, choices: tuple[matching.Known, ...]) -> None:
+        line.asked = True
+        asked = Asked(Question.Sort.BODY, self.name_en, self._cell(names, country), matching.offered(choices))
+        self.ask(asked, line.number)
+
+    def _bring(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> UUID:
+        """The row of a counterparty that comes along."""
+        english = names[0]
+        french = names[1] if len(names) > 1 else ""
+        own = {"name_en": english, "name_fr": french, "country": line.cells.get(self.country, ""), "city": line.city,
+               "kind": line.cells.get(self.sort, ""), "source": line.cells.get("source", "")}  # fmt: skip
+        cells = json.dumps({key: text for key, text in own.items() if text}, ensure_ascii=False)
+        made = StagedRow(object_id=uuid7(), line=line.number, what="counterparties", reference=given, cells=cells)
+        made.outcome = StagedRow.Outcome.NEW
+        brought.append(made)
+        return made.object_id  # type: ignore[return-value]  # (given above)
+
+    def _cell(self, names: list[str], country: str) -> str:
+        """How a question names someone: as the file writes it first, whatever other rows write."""
+        name = next(name for name in names if name)
+        key = f"{matching.squeezed(name)} {country}"
+        return self.written.setdefault(key, (f"{name} [{country}]" if country else name)[:500])

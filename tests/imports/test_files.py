@@ -1,0 +1,236 @@
+"""What is no spreadsheet, or a trap, is refused in the reader's language, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from chancery.errors import BadInput
+from chancery.imports import actions, files, sheets
+from chancery.imports.models import ImportRun
+from tests import make
+from tests.imports.books import looked_through, text, workbook
+
+pytestmark = pytest.mark.django_db
+HEADING = ["Partner", "Country", "Title"]
+
+
+@pytest.fixture(autouse=True)
+def _world(settings, tmp_path):
+    settings.PAPERS = tmp_path
+    make.country("FR")
+
+
+def refused(name, content, settings):
+    """What is said of a file, in both languages; nothing of it may stay."""
+    with pytest.raises(BadInput) as said:
+        actions.begin(by=make.clerk(), kind="agreements", file=SimpleUploadedFile(name, content))
+    assert not ImportRun.objects.exists()
+    assert [path for path in Path(settings.PAPERS).rglob("*") if path.is_file()] == []
+    return said.value.message_en, said.value.message_fr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("a.csv", b"%PDF-1.7\n...", "no spreadsheet"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n....", "no spreadsheet"),
+        ("a.csv", b"<html><body>", "no spreadsheet"),
+        ("a.xlsx", b"a,b\n1,2\n", "called .xlsx"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old kind"),
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"MZ\x90\0\x03\0\0\0", "no spreadsheet"),
+        ("a.xlsx", b"PK\x03\x04" + b"x" * 300, "damaged"),
+    ],
+)
+def test_a_file_that_lies_about_what_it_is_is_refused(settings, name, content, word):
+    english, french = refused(name, content, settings)
+
+    assert word in english
+    assert "Rien n’a été enregistré" in french
+
+
+def test_a_workbook_is_called_what_it_is(settings):
+    content = workbook(HEADING).read()
+
+    assert "XLSX" in refused("a.csv", content, settings)[0]
+
+
+def bomb(ratio=2000):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * ratio * 10_000)
+    return out.getvalue()
+
+
+def test_a_bomb_is_not_unpacked(settings):
+    assert "unpacks to far more" in refused("a.xlsx", bomb(), settings)[0]
+
+
+def test_two_cells_that_are_far_apart_make_no_room_between_them(settings):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "here")
+        page.write(1_048_575, 16_383, "there")
+
+    assert "20 million cells" in refused("a.xlsx", out.getvalue(), settings)[0]
+
+
+def test_a_large_file_is_refused_at_the_limit(settings):
+    settings.CITY = type(settings.CITY)(largest_import_mb=1)
+
+    english, french = refused("a.csv", b"a,b\n" + b"1,2\n" * 400_000, settings)
+    assert "larger than 1 MB" in english
+    assert "dépasse 1 Mo" in french
+
+
+class Request:
+    """As much of a request as an upload needs."""
+
+    META: dict[str, object]
+
+    def __init__(self):
+        self.META = {}
+
+
+def test_what_is_over_the_limit_is_not_kept_while_it_comes(settings):
+    settings.CITY = type(settings.CITY)(largest_import_mb=1)
+    request = Request()
+    taking = files.Limited(request)
+    taking.new_file("file", "a.csv", "text/csv", None)
+    taking.receive_data_chunk(b"x" * 900_000, 0)
+
+    with pytest.raises(files.SkipFile):
+        taking.receive_data_chunk(b"x" * 900_000, 900_000)
+    assert request.META["chancery.too_large"]
+
+
+def test_what_is_far_over_the_limit_ends_the_connection(settings):
+    settings.CITY = type(settings.CITY)(largest_import_mb=1)
+    taking = files.Limited(Request())
+    taking.taken = 30_000_000
+
+    with pytest.raises(files.StopUpload):
+        taking.receive_data_chunk(b"x", 0)
+
+
+def test_sixteen_thousand_columns_are_too_many(settings):
+    wide = text(["a"] * 16_000, ["b"] * 16_000)
+
+    english, french = refused("a.csv", wide.read(), settings)
+    assert "16000 columns" in english
+    assert "16000 colonnes" in french
+
+
+@pytest.mark.slow
+def test_a_million_empty_rows_are_passed_over(settings):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        page, bold = book.add_worksheet(), book.add_format({"bold": True})
+        page.write_row(0, 0, HEADING)
+        page.write_row(1, 0, ["Lyon", "FR", "Twinning"])
+        for row in range(2, 1_000_000):
+            page.write_blank(row, 0, None, bold)
+        page.write_row(1_000_000, 0, ["Nice", "FR", "Pact"])
+
+    run = looked_through(SimpleUploadedFile("a.xlsx", out.getvalue()))
+    assert run.counts["agreements.new"] == 2
+
+
+def test_ten_megabytes_in_one_cell_are_not_understood(settings):
+    run = looked_through(text(HEADING, ["Lyon", "FR", "a" * 10_000_000], ["Nice", "FR", "Pact"]))
+
+    assert run.counts == {"agreements.new": 1, "agreements.wrong": 1, "counterparties.new": 1}
+    assert "10,000,000 characters" in run.rows.get(outcome="wrong").said
+
+
+def test_formulas_are_brought_in_as_what_they_give():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Partner", "Since"])
+        page.write(1, 0, "Lyon")
+        page.write_formula(1, 1, "=1900+79", None, 1979)
+    run = looked_through(SimpleUploadedFile("a.xlsx", out.getvalue()))
+
+    assert '"since_year":"1979"' in run.rows.get(what="agreements").cells
+
+
+def test_a_formula_in_a_text_file_is_not_computed():
+    run = looked_through(text(HEADING, ["Lyon", "FR", "=1+1"]))
+
+    assert "holds a formula" in run.rows.get().said
+
+
+def test_a_minus_or_a_plus_is_only_text_here():
+    run = looked_through(text(HEADING, ["Lyon", "FR", "- échange de livres"]))
+
+    assert run.counts["agreements.new"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_text_is_read_whatever_program_saved_it(encoding, delimiter):
+    file = text(["Partenaire", "Titre"], ["Orléans", "Entente « été »"], encoding=encoding, delimiter=delimiter)
+    run = looked_through(file)
+
+    assert "Orléans" in run.rows.get(what="counterparties").cells
+
+
+def test_a_file_in_two_encodings_names_the_lines(settings):
+    content = "Partner,Title\nOrléans,a\n".encode() + "Besançon,b\n".encode("cp1252")
+
+    assert "3" in refused("a.csv", content, settings)[0]
+
+
+def test_a_quotation_mark_that_stays_open_is_named(settings):
+    assert "quotation mark" in refused("a.csv", b'Partner,Title\nLyon,"abc\n', settings)[0]
+
+
+def test_names_in_every_script_are_kept():
+    names = ["الرباط", "Thành phố Hồ Chí Minh", "Łódź", "京都市", "\u200fתל אביב\u200f"]
+    run = looked_through(text(["Partner"], *([name] for name in names)))
+
+    kept = " ".join(run.rows.filter(what="counterparties").values_list("cells", flat=True))
+    assert all(name.strip("\u200f") in kept for name in names)
+
+
+def test_a_character_that_no_text_has_is_not_understood():
+    run = looked_through(text(["Partner", "Title"], ["Lyon", "a\x07b"]))
+
+    assert "cannot be read" in run.rows.get().said
+
+
+def test_numbers_of_a_workbook_are_as_people_type_them():
+    assert [sheets._as_text(cell) for cell in (3.0, 2.5, 1e20, True, False, "x")] == [
+        "3",
+        "2.5",
+        "1e+20",
+        "yes",
+        "no",
+        "x",
+    ]
+
+
+def test_the_file_is_kept_as_evidence(settings):
+    run = looked_through(text(HEADING, ["Lyon", "FR", "Twinning"]))
+
+    assert (Path(settings.PAPERS) / run.sha256[:2] / run.sha256).read_bytes().startswith(b"Partner,Country")
+
+
+def test_a_merged_heading_reaches_over_its_columns():
+    file = workbook(
+        ["", "", ""], ["Partenaire", "Début", "Fin"], ["Lyon", "2020-01-01", "2025-12-31"], merged=[("B1:C1", "Dates")]
+    )
+    run = looked_through(file)
+
+    assert run.headings == ["Partenaire", "Dates › Début", "Dates › Fin"]
+    assert run.mapping == ["counterparty_name_fr", "starts_on", "ends_on"]
