@@ -7,7 +7,9 @@ import secrets
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
+PROVIDER = "city"
 PACKAGE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "fr")
 WAL_FROM = (3, 51, 3)
@@ -82,6 +84,26 @@ def secret_key(folder: Path) -> str:
         with os.fdopen(fresh, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii").strip()
+
+
+def identity_provider(folder: Path, own: City) -> dict[str, Any]:
+    """The city's identity provider, from `[sign_in]` of `city.toml`; its secret from the environment or `keys/`.
+
+    Of a person it is asked for the `sub` alone, which never changes hands: no name, no address.
+    """
+    said = own.extra.get("sign_in")
+    if not isinstance(said, dict) or not (said.get("server_url") and said.get("client_id")):
+        return {}
+    path = folder / "keys" / "sign-in-secret"
+    secret = os.environ.get("CHANCERY_SIGN_IN_SECRET") or (path.read_text().strip() if path.exists() else "")
+    app = {
+        "provider_id": PROVIDER,
+        "name": str(said.get("name") or own.name),
+        "client_id": str(said["client_id"]),
+        "secret": secret,
+        "settings": {"server_url": str(said["server_url"]), "uid_field": "sub", "fetch_userinfo": False},
+    }
+    return {"openid_connect": {"APPS": [app], "SCOPE": ["openid"], "OAUTH_PKCE_ENABLED": True}}
 
 
 def sqlite_journal(version: tuple[int, ...]) -> str:

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -120,6 +122,12 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = CITY.name
 # A demonstration is served as http://localhost, where browsers allow passkeys without HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# The city's identity provider, if `city.toml` names one. Of a person it is asked for their `sub` and nothing else.
+SOCIALACCOUNT_ADAPTER = "chancery.accounts.allauth.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = home.identity_provider(HOME, CITY)
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 # How often someone tried is counted here, for all the processes that serve.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(HOME / "cache")}
@@ -180,6 +188,11 @@ CSRF_FAILURE_VIEW = "chancery.portal.views.errors.forged"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Everything but the health page, which is asked from inside, over HTTPS or not at all.
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+# The city's other names under the same domain are not ours to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Behind a web server that speaks HTTPS, and only there, its word for it is taken.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from chancery import health
+from chancery.accounts import views as accounts
 from chancery.desk.views import calendar
 from chancery.portal.views import look, start
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("health/", health.page, name="health"),
     path("theme.css", look.page, name="theme"),
     path("logo.png", look.logo, name="logo"),
+    path("account/identity/<slug:provider_id>/back/", accounts.identity_back, name="openid_connect_callback"),
     path("ledger/", include("chancery.audit.urls")),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     *i18n_patterns(

@@ -6,12 +6,21 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa
+from allauth.socialaccount import signals as identity
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
 
 from chancery.accounts import actions
-from chancery.accounts.models import User
+from chancery.accounts.models import Invitation, User
+
+INVITED = "invited-by"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # (the library has no types)
@@ -20,6 +29,48 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # (the library has 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themselves."""
         return False
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The city's identity provider says who someone is by their `sub`. It opens only accounts that are linked."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Nobody makes an account for themselves, whoever vouches for them."""
+        return False
+
+    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[Any]:
+        """The provider of `city.toml`, and none from a table that somebody could add to."""
+        known = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+        apps = [SocialApp(provider="openid_connect", **app) for app in known]
+        return [app for app in apps if provider in (None, app.provider_id, app.provider)]
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """An unknown `sub` is linked to the invitation or the account that asked for it, or goes no further."""
+        if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
+            return
+        invited = Invitation.opened_by(request.session.pop(INVITED, ""))
+        if invited is None:
+            raise ImmediateHttpResponse(render(request, "accounts/not_linked.html", status=403))
+        actions.accept_by_identity(invitation=invited, by=invited.user.actor)
+        sociallogin.connect(request, invited.user)
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        """Back to where it was asked for."""
+        return reverse("mfa_index")
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **said: Any) -> None:
+        """The provider said no, was not there, or answered something else than was asked."""
+        raise ImmediateHttpResponse(render(request, "accounts/not_known.html", status=403))
+
+    def send_notification_mail(self, *words: Any, **more: Any) -> None:
+        """The library's letters are not ours; the ledger has the line."""
+
+
+@receiver(identity.social_account_added)
+def identity_linked(sociallogin: SocialLogin, **said: Any) -> None:
+    """Someone may sign in as the city's identity provider knows them."""
+    user = sociallogin.user
+    actions.note_security(user=user, what="identity-linked", method="openid", by=user.actor)
 
 
 @receiver(account.password_changed)

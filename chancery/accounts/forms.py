@@ -12,3 +12,9 @@ class FirstPassword(forms.Form):
     password = forms.CharField(
         label=_("Password"), strip=False, max_length=200, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
+
+
+class NewAddress(forms.Form):
+    """Another address to sign in with."""
+
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "foot": [Item(label, reverse(f"portal:{name}"), "") for label, name in _foot()],
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
+        "identity": _identity(),
+        "user": request.user,
     }
 
 
@@ -90,6 +93,12 @@ def _menu(request: HttpRequest) -> Iterator[tuple[Any, str]]:
         wanted = not entry.roles or held.intersection(entry.roles.split())
         if wanted and not held.intersection(entry.unless.split()):
             yield entry.label, reverse(entry.name)
+
+
+def _identity() -> str:
+    """What the city calls its identity provider; empty where it has none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return str(apps[0]["name"]) if apps else ""
 
 
 def _foot() -> list[tuple[Any, str]]:

@@ -4,12 +4,14 @@ from chancery.accounts.actions.addresses import ask_address, confirm_address
 from chancery.accounts.actions.countersigning import ask_countersignature, countersign, refuse_countersignature
 from chancery.accounts.actions.divisions import add_division, end_division, rename_division
 from chancery.accounts.actions.logins import (
+    accept_by_identity,
     accept_invitation,
     add_login,
     close_login,
     invite,
     note_security,
     speak,
+    unlink_identity,
     welcome,
 )
 from chancery.accounts.actions.people import add_person, correct_person
@@ -25,6 +27,7 @@ from chancery.accounts.actions.rights import (
 )
 
 __all__ = [
+    "accept_by_identity",
     "accept_invitation",
     "add_division",
     "add_login",
@@ -49,5 +52,6 @@ __all__ = [
     "rename_role",
     "speak",
     "sub_delegate",
+    "unlink_identity",
     "welcome",
 ]

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
@@ -113,6 +114,27 @@ def speak(*, user: User, language: str, by: Actor) -> User:
         user.language = language
         audit.record(by=by, type="login.language", ref="", changed=changed(user, ["language"]), sealed=True)
     return user
+
+
+@transaction.atomic
+def accept_by_identity(*, invitation: Invitation, by: Actor) -> User:
+    """Open one's account as the city's identity provider knows one, without a password of its own."""
+    require(invitation.user.actor_id == by.pk and invitation.user.is_active, *SPENT)
+    now = timezone.now()
+    used = Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now).update(used_at=now)
+    require(used == 1, *SPENT)
+    invitation.used_at = now
+    audit.record(by=by, type="login.accepted", ref=invitation.user.actor_id, changed=changed(invitation, ["used_at"]))
+    return invitation.user
+
+
+@transaction.atomic
+def unlink_identity(*, user: User, by: Actor) -> None:
+    """Sign in with one's own password alone again; whoever has none keeps the link."""
+    require(user.actor_id == by.pk and user.has_usable_password(), *SPENT)
+    gone, _kinds = SocialAccount.objects.filter(user=user).delete()
+    if gone:
+        audit.record(by=by, type="login.identity-unlinked", ref=user.actor_id, sealed=True)
 
 
 @transaction.atomic
