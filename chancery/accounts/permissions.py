@@ -20,8 +20,20 @@ READS_ACCOUNTS = (ADMINISTRATOR, COUNTERSIGNER, "auditor", "head")
 # Who reads what is the office's own. An administrator does not, nor do councillors, the Mayor's Office or proponents.
 READS_INTERNAL = ("officer", "head", "treasurer", "solicitor", "city-manager", "clerk", "auditor")
 OF_A_DIVISION = ("division-officer", "division-head")
-PEOPLE = "people"
+PEOPLE, CONTACTS = "people", "contacts"
+READS_CONTACTS = (
+    *("officer", "head", "division-officer", "division-head", "treasurer"),
+    *("solicitor", "city-manager", "clerk", "mayors-office"),
+)
 READS_PERSONAL = ("officer", "head", "auditor")
+
+
+READERS: dict[str, tuple[str, ...]] = {
+    DataClass.INTERNAL: READS_INTERNAL,
+    DataClass.PERSONAL: READS_PERSONAL,
+    PEOPLE: READS_ACCOUNTS,
+    CONTACTS: READS_CONTACTS,
+}
 
 
 def has_role(actor: Actor | None, *roles: str, on: date | None = None, division: Division | None = None) -> bool:
@@ -65,8 +77,8 @@ def may_read(actor: Actor | None, data_class: str) -> bool:
 
 
 def keys_of(actor: Actor | None) -> frozenset[str]:
-    """The keys of what someone may read and find: the data classes, `people` for who looks at the accounts, and those
-    of their divisions, as `division-0198…`."""
+    """The keys of what someone may read and find: the data classes, `people` for who looks at the accounts, `contacts`
+    for the administration, and those of their divisions, as `division-0198…`."""
     if actor is None:
         return frozenset()
     if actor.kind == Actor.Kind.SERVICE:
@@ -75,11 +87,7 @@ def keys_of(actor: Actor | None) -> frozenset[str]:
     held = set(roles_held.values_list("role", flat=True))
     theirs = set(roles_held.filter(role__in=OF_A_DIVISION).values_list("division", flat=True))
     keys: set[str] = {DataClass.PUBLIC} if held else set()
-    for key, roles in ((DataClass.INTERNAL, READS_INTERNAL), (DataClass.PERSONAL, READS_PERSONAL)):
-        if held & set(roles):
-            keys.add(key)
-    if held & set(READS_ACCOUNTS):
-        keys.add(PEOPLE)
+    keys |= {key for key, roles in READERS.items() if held & set(roles)}
     if clearance(actor):
         keys.add(DataClass.INTERGOVERNMENTAL)
     return frozenset(str(key) for key in keys) | {division_key(one) for one in _within(theirs)}

@@ -15,7 +15,7 @@ from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import changed
+from chancery.records import DataClass, changed
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
 
@@ -81,4 +81,5 @@ def _index(by: Actor, activity: Activity) -> None:
         texts_en=[activity.reference, activity.title_en, *(each.text_en for each in results)],
         texts_fr=[activity.title_fr, *(each.text_fr for each in results)],
         borrows=activity.counterparty_id,
+        seen_with=() if activity.public else (DataClass.INTERNAL,),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from chancery.accounts.permissions import division_key
 from chancery.agreements.models import Agreement, AgreementPaper, Commitment
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -37,6 +38,14 @@ def tell_columns(by: Actor, type_: str, agreement: Agreement, *columns: Changed)
 def is_sealed(agreement: Agreement) -> bool:
     """What is not published leaves a line that says nothing but that something happened."""
     return not agreement.public or agreement.standing == Agreement.Standing.DRAFT
+
+
+def keys_of(agreement: Agreement) -> tuple[str, ...]:
+    """What residents may not see is found by the office and by the lead division alone."""
+    if not is_sealed(agreement):
+        return ()
+    own = (division_key(agreement.lead_division_id),) if agreement.lead_division_id else ()
+    return (DataClass.INTERNAL, *own)
 
 
 def everything(agreement: Agreement) -> list[Changed]:

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -78,6 +79,7 @@ def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEn
     for opening in openings:
         for row, column, value in values.told(opening):
             _empty(row, column, value)
+    _unfind(openings)
     entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named})
     _forget(named, entry.seq)
     return entry
@@ -202,6 +204,25 @@ def _empty(row: str, column: str, value: Any) -> None:
     field: Any = model._meta.get_field(column)
     nothing = None if field.null else f"erased-{secrets.token_hex(8)}" if field.unique else ""
     model._base_manager.filter(**{"pk": pk, column: value}).update(**{column: nothing})
+
+
+def _unfind(openings: Iterable[LedgerOpening]) -> None:
+    """What was emptied is found by its words no more, and its words are not left in the index."""
+    rows = {row.partition("/")[2] for opening in openings for row, _column, _value in values.told(opening)}
+    closed = apps.get_model("search", "ClosedEntry")._base_manager.filter(object_id__in=list(filter(_is_id, rows)))
+    if closed.exists():
+        closed.delete()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO search_closed_words(search_closed_words) VALUES ('optimize')")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _hold() -> LedgerHead:

@@ -15,8 +15,10 @@ from chancery.council import permissions
 from chancery.council.models import CouncilItem, Task
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import Changed, changed
+from chancery.records import Changed, DataClass, changed
+from chancery.search import actions as search
 
+KIND = "council-item"
 MAY_NOT = ("Only the office may record decisions.", "Seul le bureau peut consigner les décisions.")
 SAYS_WHAT = (
     "Say what was directed, in one language at least.",
@@ -35,6 +37,7 @@ def record_item(*, by: Actor, reference: str, met: FuzzyDate, **values: Any) -> 
     item = CouncilItem(reference=reference, **as_columns("met", met), **values)
     item.full_clean()
     item.save(force_insert=True)
+    search.index_many(by=by, kind=KIND, rows=[_words(item)])
     pub = {"outcome": item.outcome}
     audit.record(by=by, type="decision.recorded", ref=reference, pub=pub, changed=changed(item), sealed=not item.public)
     return item
@@ -86,3 +89,11 @@ def _move(by: Actor, task: Task, type_: str, values: dict[str, Any]) -> Task:
 
 def _tell(by: Actor, type_: str, task: Task, what: Changed) -> None:
     audit.record(by=by, type=type_, ref=task.item.reference, changed=what, sealed=not task.public)
+
+
+def _words(item: CouncilItem) -> search.Words:
+    english = (item.reference, item.title_en, item.body_en, item.text_en)
+    french = (item.reference, item.title_fr, item.body_fr, item.text_fr)
+    key = DataClass.PUBLIC if item.public else DataClass.INTERNAL
+    text = "\n".join(filter(None, (item.text_en, item.text_fr)))
+    return search.Words(item.pk, english, french, seen_with=(key,), text=text)

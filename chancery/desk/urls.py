@@ -13,6 +13,7 @@ from chancery.desk.views import (
     people,
     radar,
     rights,
+    search,
     settings,
     today,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path(_("desk/papers/<uuid:paper_id>/"), papers.show, name="paper"),
     path(_("desk/agreements/"), agreements.index, name="agreements"),
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
+    path(_("desk/search/"), search.show, name="search"),
     path(_("desk/people/"), people.index, name="people"),
     path(_("desk/people/add/"), people.add, name="person-add"),
     path(_("desk/people/<uuid:person_id>/"), people.person, name="person"),

@@ -90,6 +90,7 @@ class Hit:
     object_id: UUID
     text: str
     after: str
+    seen_with: tuple[str, ...] = ()
 
 
 def seen(kind: str, text: str, keys: Iterable[str], *, limit: int, after: str = "", opened: bool = False) -> list[Hit]:
@@ -102,7 +103,8 @@ def seen(kind: str, text: str, keys: Iterable[str], *, limit: int, after: str = 
     held, (shelf, last) = list(keys), _place(after)
     found: list[Hit] = []
     if asked and held and shelf == "c":
-        found = [Hit(one, words, f"c{one}") for one, words in _closed(kind, asked, held, limit, last)]
+        rows = _closed(kind, asked, held, limit, last)
+        found = [Hit(one, words, f"c{one}", tuple(keys.split())) for one, words, keys in rows]
         last = None
     if asked and opened and len(found) < limit:
         place = _number(Entry, kind, last)
@@ -132,7 +134,7 @@ def _number(table: type[Entry] | type[ClosedEntry], kind: str, object_id: UUID |
 
 def _closed(
     kind: str, asked: list[list[str]], keys: list[str], limit: int, last: UUID | None
-) -> list[tuple[UUID, str]]:
+) -> list[tuple[UUID, str, str]]:
     words = expression(key_question(asked, kind, keys))
     if connection.vendor == "postgresql":
         rows = ClosedEntry.objects.extra(where=["search_closed.vector @@ %s::tsquery"], params=[words])
@@ -143,7 +145,7 @@ def _closed(
     if last is not None:
         place = _number(ClosedEntry, kind, last)
         rows = rows.filter(id__lt=place) if place is not None else rows.none()
-    return list(rows.order_by("-id").values_list("object_id", "text")[:limit])
+    return list(rows.order_by("-id").values_list("object_id", "text", "seen_with")[:limit])
 
 
 def expression(asked: list[list[str]]) -> str:

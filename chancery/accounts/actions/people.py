@@ -10,10 +10,12 @@ from django.db import transaction
 from chancery import edits
 from chancery.accounts import permissions
 from chancery.accounts.models import Division, Person
+from chancery.accounts.words import words_of
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.records import changed
+from chancery.search import actions as search
 
 MAY_NOT = ("Only an administrator keeps the accounts.", "Seule l’administration tient les comptes.")
 
@@ -25,6 +27,7 @@ def add_person(
     """Enter someone with a function in the city. The name is personal: the ledger can forget it."""
     require(permissions.may_keep_people(by), *MAY_NOT)
     person = Person.objects.create(name=name, function_en=function_en, function_fr=function_fr, division=division)
+    search.index_many(by=by, kind="person", rows=[words_of(person)])
     audit.record(by=by, type="person.added", ref="", changed=changed(person))
     return person
 

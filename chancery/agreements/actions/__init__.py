@@ -19,7 +19,14 @@ from chancery.agreements.actions.hanging import (
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
 from chancery.agreements.actions.placing import assign_category, bring_up_to_date, correct_assignment, keep_grounds
-from chancery.agreements.actions.promises import change_partner, change_project, move, promise, restate
+from chancery.agreements.actions.promises import (
+    change_partner,
+    change_project,
+    move,
+    promise,
+    reindex_commitments,
+    restate,
+)
 from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "refuse",
     "register",
     "reindex",
+    "reindex_commitments",
     "renew",
     "restate",
     "sign",

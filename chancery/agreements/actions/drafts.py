@@ -12,6 +12,7 @@ from django.db.models import F
 from chancery import edits
 from chancery.agreements import permissions, rules
 from chancery.agreements.actions.entries import register, reindex
+from chancery.agreements.actions.promises import reindex_commitments
 from chancery.agreements.models import Agreement, AgreementEvent
 from chancery.agreements.telling import MAY_NOT, copy_names, everything, tell_columns
 from chancery.audit import actions as audit
@@ -111,6 +112,7 @@ def sign(
     event.starts_on, event.ends_on = starts_on, ends_on
     event.save(force_insert=True)
     reindex(by=by, agreements=[agreement])
+    reindex_commitments(by=by, commitments=agreement.commitments.all())
     tell_columns(by, "agreement.signed", agreement, *everything(agreement))
     return agreement
 
@@ -133,6 +135,7 @@ def _show(by: Actor, agreement: Agreement, *, public: bool, why: str = "") -> Ag
     edits.require_still(Agreement.objects.filter(pk=agreement.pk, public=not public).update(public=public))
     agreement.public = public
     reindex(by=by, agreements=[agreement])
+    reindex_commitments(by=by, commitments=agreement.commitments.all())
     if public:
         tell_columns(by, "agreement.published", agreement, *everything(agreement))
     else:

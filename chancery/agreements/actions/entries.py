@@ -8,17 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Length
 
-from chancery.accounts.permissions import division_key
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement
-from chancery.agreements.telling import MAY_NOT, copy_names, is_sealed, tell, today
+from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell, today
 from chancery.agreements.words import words_of
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import DataClass
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
 
@@ -69,7 +67,7 @@ def enter(
 def reindex(*, by: Actor, agreements: Iterable[Agreement]) -> None:
     """Let these agreements be found by their words of today and their counterparties', by those who may read them."""
     rows = (
-        search.Words(each.pk, *words_of(each), borrows=each.counterparty_id, seen_with=_keys(each))
+        search.Words(each.pk, *words_of(each), borrows=each.counterparty_id, seen_with=keys_of(each))
         for each in agreements
     )
     search.index_many(by=by, kind=KIND, rows=rows)
@@ -85,14 +83,6 @@ def change_terms(*, by: Actor, agreement: Agreement, how: str, **values: Any) ->
         chain_kind=Agreement.Chain(how),
         **{"instrument": agreement.instrument, "public": agreement.public, **values},
     )
-
-
-def _keys(agreement: Agreement) -> tuple[str, ...]:
-    """What residents may not see is found by the office and by the lead division alone."""
-    if not is_sealed(agreement):
-        return ()
-    own = (division_key(agreement.lead_division_id),) if agreement.lead_division_id else ()
-    return (DataClass.INTERNAL, *own)
 
 
 def _next_reference() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,16 +10,23 @@ from django.db import transaction
 from chancery import edits
 from chancery.agreements import permissions, rules
 from chancery.agreements.models import Agreement, Commitment, CommunityPartner, JointProject
-from chancery.agreements.telling import MAY_NOT, tell, today
+from chancery.agreements.telling import MAY_NOT, is_sealed, keys_of, tell, today
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import changed
+from chancery.records import DataClass, changed
+from chancery.search import actions as search
 
 UNKNOWN = FuzzyDate()
 SAYS_WHAT = ("Say what was promised.", "Indiquez ce qui a été promis.")
+
+
+@transaction.atomic
+def reindex_commitments(*, by: Actor, commitments: Iterable[Commitment]) -> None:
+    """Let these promises be found by those who may read them: all who read the agreement, or the office."""
+    search.index_many(by=by, kind="commitment", rows=map(_words, commitments))
 
 
 @transaction.atomic
@@ -33,6 +40,7 @@ def promise(
         return already
     made = Commitment(pk=key, agreement=agreement, side=side, **as_columns("due", due), **values)
     made.save(force_insert=True)
+    reindex_commitments(by=by, commitments=[made])
     tell(by, "commitment.promised", agreement, made)
     return made
 
@@ -107,5 +115,16 @@ def change_project(
 def _tell(by: Actor, type_: str, commitment: Commitment, columns: Mapping[str, Any]) -> None:
     agreement = commitment.agreement
     sealed = not commitment.public or not agreement.public or agreement.standing == Agreement.Standing.DRAFT
+    reindex_commitments(by=by, commitments=[commitment])
     told = changed(commitment, columns)
     audit.record(by=by, type=type_, ref=agreement.reference, changed=told, sealed=sealed)
+
+
+def _words(commitment: Commitment) -> search.Words:
+    keys = keys_of(commitment.agreement) or (DataClass.PUBLIC,)
+    if not commitment.public and not is_sealed(commitment.agreement):
+        keys = (DataClass.INTERNAL,)
+    english = (commitment.agreement.reference, commitment.title_en, commitment.lead_en)
+    french = (commitment.agreement.reference, commitment.title_fr, commitment.lead_fr)
+    borrows = commitment.agreement.counterparty_id
+    return search.Words(commitment.pk, english, french, borrows=borrows, seen_with=keys)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chancery import edits
+from chancery.accounts.permissions import CONTACTS
 from chancery.audit import actions as audit
 from chancery.audit.actions import BASIS
 from chancery.audit.models import Actor
@@ -18,6 +19,7 @@ from chancery.counterparties import permissions
 from chancery.counterparties.models import PERSONAL, Contact, Counterparty, ErasureRequest
 from chancery.errors import require
 from chancery.records import changed, row_name
+from chancery.search import actions as search
 from chancery.search.words import fold
 
 MAY_NOT = (
@@ -181,5 +183,15 @@ def _gone(contact: Contact) -> tuple[str, str]:
 
 
 def _record(by: Actor, type_: str, contact: Contact, columns: list[str] | None = None) -> None:
-    """Who is in the address book is nobody's business: the line is sealed."""
+    """Who is in the address book is nobody's business: the line is sealed, and the index asks for its key."""
+    if contact.erased:
+        search.forget(by=by, object_ids=[contact.pk])
+    else:
+        search.index_many(by=by, kind="contact", rows=[_words(contact)])
     audit.record(by=by, type=type_, ref=str(contact.pk), changed=changed(contact, columns), sealed=True)
+
+
+def _words(contact: Contact) -> search.Words:
+    names = (contact.given_name, contact.family_name, contact.own_name, contact.email)
+    english, french = (*names, contact.function_en, contact.title_en), (*names, contact.function_fr, contact.title_fr)
+    return search.Words(contact.pk, english, french, borrows=contact.organisation_id, seen_with=(CONTACTS,))

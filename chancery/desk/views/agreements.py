@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Person, actor_of
+from chancery.accounts.permissions import keys_of
 from chancery.accounts.staff import reads
 from chancery.agreements import listing, permissions
 from chancery.agreements.models import Agreement, ChangeRequest
@@ -21,6 +22,9 @@ from chancery.desk import verbs
 from chancery.frame import language
 from chancery.portal import data, record
 from chancery.portal.views import agreement, register
+from chancery.search.find import seen
+
+MOST_DRAFTS = 25
 
 
 @reads(permissions.may_read)
@@ -33,6 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
         filters, sort if sort in listing.SORTS else "", found, to="desk:agreement", at="desk:agreements"
     )
     mine = [] if office else list(permissions.visible(by).filter(standing=Agreement.Standing.DRAFT))
+    if words := " ".join(filters.get("q", [])):
+        # The words of what residents may not see are in the closed index.
+        hits = seen("agreement", words, keys_of(by), limit=MOST_DRAFTS)
+        mine = list(permissions.visible(by).filter(pk__in=[hit.object_id for hit in hits]))
     context = {**page, "keeps": by is not None and permissions.may_register(by), "drafts": mine, "office": office}
     context["lede"] = _("Every agreement, drafts included.") if office else _("Every published agreement.")
     return render(request, "desk/agreements.html", context)

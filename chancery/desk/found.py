@@ -1,0 +1,157 @@
+"""What a search shows of each kind of record: whose it is, what it is called, where it leads. Read here, never written.
+
+The index answers with the keys of the reader, so that what they may not see is never touched. Each kind reads its rows
+once more through its own room's question of who may read them: an index can be late, a permission cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy
+
+from chancery.accounts import permissions as accounts
+from chancery.accounts.models import Person
+from chancery.activities.models import Activity
+from chancery.agreements import permissions as agreements
+from chancery.agreements.models import Commitment
+from chancery.audit.models import Actor
+from chancery.council.models import CouncilItem
+from chancery.counterparties import permissions as counterparties
+from chancery.counterparties.models import Contact, Counterparty
+from chancery.frame import language
+from chancery.papers import permissions as papers
+
+Ids = Iterable[UUID]
+
+
+class Shown(NamedTuple):
+    """One record that was found."""
+
+    title: Any
+    url: str
+    meta: Any = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: its name on the page, and whether what is open of it is found too by this person."""
+
+    key: str
+    label: Any
+    read: Callable[[Actor, Ids], Mapping[UUID, Shown]]
+    opened: Callable[[Actor], bool] = lambda _by: False
+
+
+def _agreements(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = agreements.visible(by).filter(pk__in=ids).select_related("counterparty__merged_into", "country")
+    return {row.pk: Shown(_name(row.counterparty.now), _file(row), _agreement_meta(row)) for row in rows}
+
+
+def _agreement_meta(row: Any) -> Any:
+    return _list(row.reference, _words(row, "title"))
+
+
+def _file(agreement: Any) -> str:
+    return reverse("desk:agreement", kwargs={"reference": agreement.reference})
+
+
+def _counterparties(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = Counterparty.objects.filter(pk__in=ids, merged_into=None).select_related("country")
+    register = reverse("portal:register")
+    shown = {}
+    for row in rows:
+        country = _words(row.country, "name") if row.country else ""
+        shown[row.pk] = Shown(
+            _name(row), f"{register}?q={row.reference}", ", ".join(filter(None, (row.reference, country)))
+        )
+    return shown
+
+
+def _papers(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = papers.readable(by).filter(pk__in=ids)
+    return {row.pk: Shown(_words(row, "title"), _paper(row), row.kind.upper()) for row in rows}
+
+
+def _paper(paper: Any) -> str:
+    return reverse("desk:paper", kwargs={"paper_id": paper.pk})
+
+
+def _commitments(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = Commitment.objects.filter(pk__in=ids, agreement__in=agreements.visible(by)).select_related("agreement")
+    return {
+        row.pk: Shown(
+            _words(row, "title"), _file(row.agreement), f"{row.agreement.reference}, {row.get_state_display()}"
+        )
+        for row in rows
+    }
+
+
+def _contacts(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    if not counterparties.may_read_contacts(by):
+        return {}
+    rows = Contact.objects.filter(pk__in=ids, erased=False).select_related("organisation")
+    return {row.pk: Shown(str(row), "", _name(row.organisation)) for row in rows}
+
+
+def _people(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    if not accounts.may_see_people(by):
+        return {}
+    return {
+        row.pk: Shown(row.name, reverse("desk:person", kwargs={"person_id": row.pk}), _words(row, "function"))
+        for row in Person.objects.filter(pk__in=ids)
+    }
+
+
+def _council(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    keys = accounts.keys_of(by)
+    rows = CouncilItem.objects.filter(pk__in=ids)
+    rows = rows if "internal" in keys else rows.public()
+    return {row.pk: Shown(_words(row, "title"), row.url or reverse("portal:decisions"), row.reference) for row in rows}
+
+
+def _activities(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = Activity.objects.filter(pk__in=ids)
+    rows = rows if "internal" in accounts.keys_of(by) else rows.public()
+    shown = {}
+    for row in rows.prefetch_related("agreements"):
+        where = next((_file(each) for each in row.agreements.all()), "")
+        shown[row.pk] = Shown(_words(row, "title"), where, row.reference)
+    return shown
+
+
+def _name(row: Any) -> Any:
+    return _words(row, "name")
+
+
+def _words(row: Any, stem: str) -> Any:
+    """In the language of the page, or in the other one, marked so."""
+    here = language()
+    there = "en" if here == "fr" else "fr"
+    own, other = getattr(row, f"{stem}_{here}"), getattr(row, f"{stem}_{there}")
+    return own or (format_html('<span lang="{}">{}</span>', there, other) if other else "")
+
+
+def _list(*parts: Any) -> Any:
+    return format_html_join(", ", "{}", ((part,) for part in parts if part))
+
+
+def _reads_register(by: Actor) -> bool:
+    return agreements.may_read(by)
+
+
+KINDS = (
+    Kind("agreement", gettext_lazy("Agreements"), _agreements, _reads_register),
+    Kind("counterparty", gettext_lazy("Counterparties"), _counterparties, counterparties.may_read),
+    Kind("commitment", gettext_lazy("Commitments"), _commitments),
+    Kind("paper", gettext_lazy("Papers"), _papers),
+    Kind("council-item", gettext_lazy("Decisions of Council"), _council),
+    Kind("activity", gettext_lazy("Activities"), _activities, _reads_register),
+    Kind("contact", gettext_lazy("Contacts"), _contacts),
+    Kind("person", gettext_lazy("People"), _people),
+)
