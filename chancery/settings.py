@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "chancery.notices",
     "chancery.council",
     "chancery.office",
+    "chancery.notes",
     "chancery.strategy",
     "chancery.counterparties",
     "chancery.cases",

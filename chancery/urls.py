@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("chancery.accounts.urls")),
         path("", include("chancery.papers.urls")),
         path("", include("chancery.council.urls")),
+        path("", include("chancery.notes.urls")),
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.counterparties.urls")),
         path("", include("chancery.designations.urls")),

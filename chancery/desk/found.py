@@ -25,6 +25,7 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
 from chancery.frame import language
+from chancery.notes import permissions as notes
 from chancery.papers import permissions as papers
 
 Ids = Iterable[UUID]
@@ -80,6 +81,17 @@ def _papers(by: Actor, ids: Ids) -> dict[UUID, Shown]:
 
 def _paper(paper: Any) -> str:
     return reverse("desk:paper", kwargs={"paper_id": paper.pk})
+
+
+def _notes(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    """Each under the record it is on, if that too may be seen."""
+    rows = list(notes.readable(by).filter(pk__in=ids, withdrawn_at=None))
+    on = {row.pk: row.ref.partition("/") for row in rows}
+    deals = _agreements(by, [UUID(pk) for table, _slash, pk in on.values() if table == "agreements.agreement"])
+    files = _papers(by, [UUID(pk) for table, _slash, pk in on.values() if table == "papers.paper"])
+    places = {"agreements.agreement": deals, "papers.paper": files}
+    found = {key: places.get(table, {}).get(UUID(pk)) for key, (table, _slash, pk) in on.items()}
+    return {key: place for key, place in found.items() if place is not None}
 
 
 def _commitments(by: Actor, ids: Ids) -> dict[UUID, Shown]:
@@ -150,6 +162,7 @@ KINDS = (
     Kind("counterparty", gettext_lazy("Counterparties"), _counterparties, counterparties.may_read),
     Kind("commitment", gettext_lazy("Commitments"), _commitments),
     Kind("paper", gettext_lazy("Papers"), _papers),
+    Kind("note", gettext_lazy("Notes"), _notes),
     Kind("council-item", gettext_lazy("Decisions of Council"), _council),
     Kind("activity", gettext_lazy("Activities"), _activities, _reads_register),
     Kind("contact", gettext_lazy("Contacts"), _contacts),

@@ -39,6 +39,7 @@ WORDS = {
         ("version_id", "designation_id", "placement_id", "letter_id"), "00000000-0000-0000-0000-000000000001"
     ),
     "language": "en", "kind": "pdf",
+    "note_id": "00000000-0000-0000-0000-000000000001",
     "paper_id": "00000000-0000-0000-0000-000000000001",
     "slug": "no-such", "provider_id": "city", "countersignature_id": "00000000-0000-0000-0000-000000000001",
     "contact_id": "00000000-0000-0000-0000-000000000001",

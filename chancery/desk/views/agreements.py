@@ -20,6 +20,7 @@ from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
 from chancery.desk import verbs
 from chancery.frame import language
+from chancery.notes.shown import notes_of
 from chancery.portal import data, record
 from chancery.portal.views import agreement, register
 from chancery.search.find import seen
@@ -54,7 +55,13 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     if row is None or by is None:
         raise Http404
     waiting = list(row.requests.waiting())
-    return render(request, "desk/agreement.html", {**agreement.gather(row, data.today()), **_tools(row, by, waiting)})
+    back = reverse("desk:agreement", kwargs={"reference": row.reference})
+    said = notes_of(request, row, back=back, division=row.lead_division)
+    return render(
+        request,
+        "desk/agreement.html",
+        {**agreement.gather(row, data.today()), **_tools(row, by, waiting), "said": said},
+    )
 
 
 def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str, Any]:

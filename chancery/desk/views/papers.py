@@ -17,6 +17,7 @@ from chancery.agreements.models import Agreement, AgreementPaper
 from chancery.audit.models import Actor
 from chancery.desk.forms import PaperOfAgreement
 from chancery.frame import language
+from chancery.notes.shown import notes_of
 from chancery.papers import actions as papers
 from chancery.papers import permissions, store
 from chancery.papers.models import Paper
@@ -73,6 +74,9 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         "is_newest": versions[0] == paper,
         "there": paper.is_held and store.place(paper.sha256).exists(),
         "links": belongs.select_related("agreement__counterparty").order_by("agreement__reference"),
+        "said": notes_of(
+            request, paper, back=reverse("desk:paper", kwargs={"paper_id": paper.pk}), division=paper.division
+        ),
         "may_change": permissions.may_change(by, paper) and paper.disposed_on is None,
         "may_reclassify": permissions.may_reclassify(by) and paper.disposed_on is None,
         "trail": [(_("Desk"), reverse("desk:home"))],
