@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chancery.activities",
     "chancery.designations",
     "chancery.imports",
+    "chancery.retention",
     "chancery.portal",
     "chancery.desk",
     # After our rooms, so that our words and pages come before its own.

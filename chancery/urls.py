@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("chancery.papers.urls")),
         path("", include("chancery.council.urls")),
         path("", include("chancery.notes.urls")),
+        path("", include("chancery.retention.urls")),
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.counterparties.urls")),
         path("", include("chancery.designations.urls")),

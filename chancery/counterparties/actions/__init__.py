@@ -17,6 +17,7 @@ from chancery.counterparties.actions.contacts import (
     bring_back,
     correct_contact,
     decide_erasure,
+    forget_contact,
     mark_left,
     verify_contact,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "decide_erasure",
     "enter",
     "establish_fact",
+    "forget_contact",
     "load_places",
     "mark_left",
     "merge",

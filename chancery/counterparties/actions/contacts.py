@@ -154,6 +154,15 @@ def decide_erasure(*, by: Actor, asked: ErasureRequest, granted: bool) -> Erasur
     return asked
 
 
+@transaction.atomic
+def forget_contact(*, by: Actor, contact: Contact, basis: str) -> Contact:
+    """Forget a person whose term in the records schedule is over; who agreed is asked where it is proposed."""
+    require(permissions.may_erase(by), *MAY_NOT_ERASE)
+    require(not contact.erased, *FORGOTTEN)
+    _forget(by, contact, basis)
+    return contact
+
+
 def _forget(by: Actor, contact: Contact, basis: str) -> None:
     """Empty every personal column, here and in the ledger."""
     Contact.objects.filter(pk=contact.pk).update(erased=True, sort="")

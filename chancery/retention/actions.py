@@ -1,0 +1,189 @@
+"""Keep the records schedule, hold records back, and dispose of what is past its term: three people, never one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.audit.values import openings_of
+from chancery.counterparties import actions as contacts
+from chancery.counterparties.models import Contact
+from chancery.errors import require
+from chancery.papers import actions as papers
+from chancery.papers.models import Paper
+from chancery.records import changed, row_name
+from chancery.retention import due, permissions
+from chancery.retention.models import Disposal, Hold, RecordClass
+from chancery.search import actions as search
+
+# What of a paper about people would still tell of them once its file is gone.
+DESCRIBES = ("title_en", "title_fr", "note_en", "note_fr", "original_at", "url", "class_reason")
+MAY_NOT = ("This is not yours to do.", "Cela ne relève pas de vous.")
+THREE = (
+    "Who proposed or co-signed it does not take the next step: another person must.",
+    "Qui l’a proposé ou contresigné ne fait pas l’étape suivante : une autre personne doit la faire.",
+)
+HELD = (
+    "A legal hold stands on this record. Nothing was removed: lift the hold first.",
+    "Une suspension légale vise ce document. Rien n’a été éliminé : levez d’abord la suspension.",
+)
+NOT_DUE = ("Its term has not run out. Nothing was removed.", "Son délai n’est pas échu. Rien n’a été éliminé.")
+TOO_LATE = ("Someone else has moved this on already.", "Quelqu’un d’autre a déjà fait avancer ce dossier.")
+ON_WHAT = (
+    "A hold is either on a class or on one record.",
+    "Une suspension vise soit une catégorie, soit un seul document.",
+)
+BACKWARDS = ("The hold ends before it begins.", "La suspension prend fin avant de commencer.")
+NO_TABLE = ("There is no such table, or it has no such day.", "Cette table n’existe pas, ou n’a pas cette date.")
+
+
+@transaction.atomic
+def schedule(*, by: Actor, code: str, table: str, counts_from: str, **values: Any) -> RecordClass:
+    """Enter a line of the records schedule, or change the one with this code."""
+    require(permissions.may_schedule(by), *MAY_NOT)
+    require(table in due.tables() and counts_from in due.dates(table), *NO_TABLE)
+    known = RecordClass.objects.select_for_update().filter(code=code).first()
+    line = known or RecordClass(code=code)
+    for name, value in {"table": table, "counts_from": counts_from, **values}.items():
+        setattr(line, name, value)
+    line.clean_fields()
+    require(bool(line.title_en or line.title_fr), "A class has a title.", "Une catégorie a un titre.")
+    line.save()
+    type_ = "schedule.changed" if known else "schedule.entered"
+    audit.record(by=by, type=type_, ref=code, changed=changed(line), sealed=True)
+    return line
+
+
+@transaction.atomic
+def hold(
+    *,
+    by: Actor,
+    reason: str,
+    record_class: RecordClass | None = None,
+    row: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> Hold:
+    """Hold a record, or a whole class, back from disposal."""
+    require(permissions.may_hold(by), *MAY_NOT)
+    require(bool(reason.strip()), "Say why it is held.", "Dites pourquoi.")
+    require(
+        bool(row) != (record_class is not None), "A hold is on a class or on a record.", "Une catégorie ou un document."
+    )
+    began = since or timezone.localdate()
+    require(
+        until is None or until >= began, "The hold ends before it begins.", "La suspension finit avant de commencer."
+    )
+    placed = Hold(record_class=record_class, row=row, reason=reason, since=began, until=until, placed_by=by)
+    placed.save(force_insert=True)
+    audit.record(by=by, type="hold.placed", ref=row or str(record_class), changed=changed(placed), sealed=True)
+    return placed
+
+
+@transaction.atomic
+def lift(*, by: Actor, hold: Hold) -> Hold:
+    """Let go what was held: from tomorrow on it may be disposed of."""
+    require(permissions.may_hold(by), *MAY_NOT)
+    today = timezone.localdate()
+    end = max(today, hold.since)
+    require(
+        Hold.objects.standing(today).filter(pk=hold.pk, lifted_by=None).update(until=end, lifted_by=by) == 1, *TOO_LATE
+    )
+    hold.until, hold.lifted_by = end, by
+    told = changed(hold, ["until", "lifted_by"])
+    audit.record(by=by, type="hold.lifted", ref=hold.row or str(hold.record_class), changed=told, sealed=True)
+    return hold
+
+
+@transaction.atomic
+def propose(*, by: Actor, record_class: RecordClass, row: str) -> Disposal:
+    """The head of the office proposes to dispose of a record that is past its term. Proposed twice, it is one."""
+    require(permissions.may_propose(by), *MAY_NOT)
+    if known := Disposal.objects.filter(row=row, state__in=("proposed", "signed")).first():
+        return known
+    due_on = _may_go(record_class, row)
+    asked = Disposal(
+        record_class=record_class, row=row, due_on=due_on, proposed_by=by, proposed_on=timezone.localdate()
+    )
+    asked.save(force_insert=True)
+    _record(by, "disposal.proposed", asked, None)
+    return asked
+
+
+@transaction.atomic
+def cosign(*, by: Actor, disposal: Disposal) -> Disposal:
+    """The solicitor says yes."""
+    require(permissions.may_sign(by), *MAY_NOT)
+    require(by.pk != disposal.proposed_by_id, *THREE)
+    _may_go(disposal.record_class, disposal.row)
+    return _move(by, disposal, "proposed", "signed", signed_by=by, signed_on=timezone.localdate())
+
+
+@transaction.atomic
+def refuse(*, by: Actor, disposal: Disposal, reason: str) -> Disposal:
+    """The solicitor or the clerk says no, and why."""
+    require(permissions.may_sign(by) or permissions.may_carry_out(by), *MAY_NOT)
+    require(bool(reason.strip()), "Say why not.", "Dites pourquoi.")
+    return _move(by, disposal, disposal.state, "refused", reason=reason)
+
+
+@transaction.atomic
+def carry_out(*, by: Actor, disposal: Disposal) -> Disposal:
+    """The clerk destroys it: the file, the personal values in the tables and the ledger, and their words in the index.
+
+    That it was there, under which rule it went, and who agreed, stays on record.
+    """
+    require(permissions.may_carry_out(by), *MAY_NOT)
+    require(by.pk not in (disposal.proposed_by_id, disposal.signed_by_id), *THREE)
+    _may_go(disposal.record_class, disposal.row)
+    done = _move(by, disposal, "signed", "done", carried_by=by, carried_on=timezone.localdate())
+    row = due.found(disposal.row)
+    if isinstance(row, Contact):
+        contacts.forget_contact(by=by, contact=row, basis=disposal.record_class.code)
+    elif isinstance(row, Paper):
+        papers.dispose(by=by, paper=row)
+        _forget(by, disposal.record_class.code, row, DESCRIBES)
+    elif row is not None:
+        _forget(by, disposal.record_class.code, row, due.personal(type(row)))
+    return done
+
+
+def _forget(by: Actor, code: str, row: Any, columns: Sequence[str]) -> None:
+    """Erase what is about people: in the table, and every value of it that the ledger keeps."""
+    targets = openings_of(row_name(row), columns)
+    if targets:
+        audit.erase(by=by, basis=code, targets=targets, ref=row_name(row))
+    search.forget(by=by, object_ids=[row.pk])
+
+
+def _may_go(record_class: RecordClass, name: str) -> date:
+    """The day from which it may be disposed of; refused if that day has not come, or if something holds it."""
+    today = timezone.localdate()
+    row = due.found(name)
+    due_on = due.due_of(record_class, row) if row is not None else None
+    ours = name.partition("/")[0] == record_class.table
+    require(ours and due_on is not None and due_on <= today, *NOT_DUE)
+    standing = Hold.objects.standing(today)
+    require(not (standing.filter(row=name) | standing.filter(record_class=record_class)).exists(), *HELD)
+    assert due_on is not None  # noqa: S101 (for the types: it was required)
+    return due_on
+
+
+def _move(by: Actor, disposal: Disposal, before: str, after: str, **values: Any) -> Disposal:
+    here = Disposal.objects.filter(pk=disposal.pk, state=before).exclude(state__in=("done", "refused"))
+    require(here.update(state=after, **values) == 1, *TOO_LATE)
+    disposal.state = after
+    for name, value in values.items():
+        setattr(disposal, name, value)
+    _record(by, f"disposal.{after}", disposal, ["state", *values])
+    return disposal
+
+
+def _record(by: Actor, type_: str, disposal: Disposal, columns: list[str] | None) -> None:
+    audit.record(by=by, type=type_, ref=disposal.row, changed=changed(disposal, columns), sealed=True)

@@ -1,0 +1,166 @@
+"""What is past its term, the schedule, the holds; and the three steps of a disposal."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import ask, reads, writes
+from chancery.audit.models import Actor
+from chancery.retention import actions, due, forms, permissions
+from chancery.retention.models import Disposal, Hold, RecordClass
+
+MOST_SHOWN = 200
+
+
+@reads(permissions.may_look)
+def index(request: HttpRequest) -> HttpResponse:
+    """What is due, what holds it back, and whose step is next."""
+    by, today = actor_of(request.user), timezone.localdate()
+    rows = list(due.due(today))
+    context = {
+        "rows": rows[:MOST_SHOWN],
+        "many": len(rows),
+        "shown": MOST_SHOWN,
+        "holds": Hold.objects.standing(today).select_related("record_class"),
+        "done": Disposal.objects.filter(state__in=("done", "refused")).select_related("record_class")[:25],
+        "may": _may(by),
+        "trail": _trail()[:1],
+        "here": _("Retention"),
+    }
+    return render(request, "retention/index.html", context)
+
+
+@reads(permissions.may_look)
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The list of what is due, as a file. It names records, never what is in them."""
+    out = StringIO()
+    table = csv.writer(out)
+    table.writerow(["record", "class", "due_on", "held_until", "state"])
+    for one in due.due(timezone.localdate()):
+        held = "" if one.held_by is None else str(one.held_by.until or "lifted")
+        table.writerow(
+            [one.name, one.record_class.code, one.due_on, held, one.disposal.state if one.disposal else "due"]
+        )
+    sent = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    sent.headers["Content-Disposition"] = f'attachment; filename="due-{timezone.localdate()}.csv"'
+    return sent
+
+
+@reads(permissions.may_look)
+def schedule(request: HttpRequest) -> HttpResponse:
+    """The records schedule."""
+    by = actor_of(request.user)
+    context = {"classes": RecordClass.objects.all(), "may": _may(by), "trail": _trail(), "here": _("Records schedule")}
+    return render(request, "retention/schedule.html", context)
+
+
+@writes(permissions.may_schedule)
+def line(request: HttpRequest) -> HttpResponse:
+    """Enter a line of the schedule, or change the one that `?code=` names."""
+    known = RecordClass.objects.filter(code=request.GET.get("code", "")).first()
+    names = forms.Line.base_fields
+    form = forms.Line(request.POST or None, initial={name: getattr(known, name) for name in names} if known else None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.schedule(by=by, **form.cleaned_data)
+        return redirect("retention:schedule")
+
+    trail = [*_trail(), (_("Records schedule"), reverse("retention:schedule"))]
+    return ask(request, form, act, title=_("A line of the schedule"), verb=_("Save"), trail=trail)
+
+
+@writes(permissions.may_hold)
+def hold(request: HttpRequest) -> HttpResponse:
+    """Hold a record or a class back."""
+    form = forms.NewHold(request.POST or None, initial={"row": request.GET.get("row", "")})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.hold(by=by, **form.cleaned_data)
+        return redirect("retention:index")
+
+    return ask(request, form, act, title=_("Place a legal hold"), verb=_("Hold"), trail=_trail())
+
+
+@writes(permissions.may_hold)
+def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
+    """Let go what was held."""
+    placed = get_object_or_404(Hold, pk=hold_id)
+    form = Form(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.lift(by=by, hold=placed)
+        return redirect("retention:index")
+
+    return ask(request, form, act, title=_("Lift the hold"), verb=_("Lift"), trail=_trail(), about=placed.reason)
+
+
+@writes(permissions.may_propose)
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose to dispose of a record that is due."""
+    name = request.GET.get("row", "")
+    found = next((one for one in due.due(timezone.localdate()) if one.name == name), None)
+    if found is None:
+        raise Http404
+    form = Form(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.propose(by=by, record_class=found.record_class, row=name)
+        return redirect("retention:index")
+
+    lede = _("The solicitor co-signs, and the clerk carries it out. Until then nothing is removed.")
+    more = {"about": name, "lede": lede}
+    return ask(request, form, act, title=_("Propose to dispose of it"), verb=_("Propose"), trail=_trail(), **more)
+
+
+@writes(permissions.may_sign)
+def cosign(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
+    """Say yes as the second."""
+    return _step(request, disposal_id, Form, actions.cosign, title=_("Co-sign"), verb=_("Co-sign"))
+
+
+@writes(permissions.may_carry_out)
+def carry_out(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
+    """Destroy it, as the third."""
+    lede = _("The file and what is about people are destroyed for good, here and in the ledger. This cannot be undone.")
+    return _step(request, disposal_id, Form, actions.carry_out, title=_("Carry it out"), verb=_("Destroy"), lede=lede)
+
+
+@writes(lambda by: permissions.may_sign(by) or permissions.may_carry_out(by))
+def refuse(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
+    """Say no, and why."""
+    return _step(request, disposal_id, forms.Why, actions.refuse, title=_("Refuse"), verb=_("Refuse"))
+
+
+def _step(
+    request: HttpRequest, disposal_id: UUID, make: Callable[..., Form], step: Callable[..., Any], **page: Any
+) -> HttpResponse:
+    disposal = get_object_or_404(Disposal.objects.select_related("record_class"), pk=disposal_id)
+    form = make(request.POST or None)
+
+    def act(by: Actor) -> HttpResponse:
+        step(by=by, disposal=disposal, **form.cleaned_data)
+        return redirect("retention:index")
+
+    return ask(request, form, act, trail=_trail(), about=disposal.row, **page)
+
+
+def _may(by: Actor | None) -> dict[str, bool]:
+    asked = (permissions.may_schedule, permissions.may_hold, permissions.may_propose, permissions.may_sign)
+    named = zip(("schedule", "hold", "propose", "sign", "carry"), (*asked, permissions.may_carry_out), strict=True)
+    return {name: by is not None and may(by) for name, may in named}
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Desk"), reverse("desk:home")), (_("Retention"), reverse("retention:index"))]

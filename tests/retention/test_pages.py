@@ -1,0 +1,113 @@
+"""The pages of retention: who sees what is due, whose step is next, and the list as a file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from chancery.papers import actions as papers
+from chancery.papers import intake
+from chancery.papers.models import Paper
+from chancery.records import row_name
+from chancery.retention.models import Disposal, Hold, RecordClass
+from tests import make
+from tests.papers import files
+
+pytestmark = pytest.mark.django_db
+HERE = "/en/desk/retention/"
+LATER = datetime(2041, 1, 2, 17, tzinfo=UTC)
+SURE = {"sure": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings, tmp_path):
+    settings.PAPERS = tmp_path / "papers"
+
+
+def member(*roles):
+    client = Client()
+    client.actor = make.actor(*roles)
+    client.force_login(client.actor.user)
+    return client
+
+
+def at_the_time(client, address, sent=None):
+    """Ask years from now, newly signed in."""
+    with time_machine.travel(LATER):
+        client.force_login(client.actor.user)
+        return client.get(address) if sent is None else client.post(address, sent)
+
+
+@pytest.fixture
+def paper():
+    sheet = intake.Sheet("pdf", files.pdf(), "text")
+    made = papers.file(by=make.actor("officer"), sheet=sheet, title_en="canarytitle", data_class="personal")
+    RecordClass.objects.create(code="papers", title_en="Papers", table="papers.paper", counts_from="filed_on", years=7)
+    return made
+
+
+def test_the_clerk_enters_and_changes_a_line_of_the_schedule():
+    clerk = member("clerk")
+    sent = {"code": "notes", "title_en": "Papers", "table": "papers.paper", "counts_from": "filed_on", "years": "7"}
+    clerk.post(f"{HERE}schedule/line/", sent)
+    clerk.post(f"{HERE}schedule/line/?code=notes", {**sent, "years": ""})
+
+    assert RecordClass.objects.get().years is None
+    assert "as long as there is a city" in clerk.get(f"{HERE}schedule/").content.decode()
+    assert "Papers" in clerk.get(f"{HERE}schedule/line/?code=notes").content.decode()
+
+
+def test_the_three_steps_are_taken_on_the_pages(paper):
+    head, solicitor, clerk = member("head"), member("solicitor"), member("clerk")
+    assert row_name(paper) in at_the_time(head, HERE).content.decode()
+    at_the_time(head, f"{HERE}propose/?row={row_name(paper)}", SURE)
+    step = f"{HERE}disposals/{Disposal.objects.get().pk}/"
+    assert f"{step}sign/" in at_the_time(solicitor, HERE).content.decode()
+    at_the_time(solicitor, f"{step}sign/", SURE)
+    assert f"{step}carry-out/" in at_the_time(clerk, HERE).content.decode()
+    at_the_time(clerk, f"{step}carry-out/", SURE)
+
+    assert Disposal.objects.get().state == "done"
+    assert Paper.objects.get().disposed_on is not None
+
+
+def test_a_step_that_is_refused_says_why(paper):
+    both = member("head", "solicitor")
+    at_the_time(both, f"{HERE}propose/?row={row_name(paper)}", SURE)
+    step = f"{HERE}disposals/{Disposal.objects.get().pk}/"
+
+    assert "another person must" in at_the_time(both, f"{step}sign/", SURE).content.decode()
+    at_the_time(both, f"{step}refuse/", {"reason": "Council asked for it"})
+    assert "Council asked for it" in at_the_time(both, HERE).content.decode()
+
+
+def test_what_is_not_due_cannot_be_proposed(paper):
+    assert member("head").get(f"{HERE}propose/?row={row_name(paper)}").status_code == 404
+
+
+def test_a_hold_is_placed_and_lifted(paper):
+    solicitor = member("solicitor")
+    at_the_time(solicitor, f"{HERE}hold/", {"row": row_name(paper), "reason": "A lawsuit"})
+    page = at_the_time(solicitor, HERE).content.decode()
+    assert "A lawsuit" in page
+    assert ">Held<" in page
+    at_the_time(solicitor, f"{HERE}holds/{Hold.objects.get().pk}/lift/", SURE)
+
+    assert Hold.objects.get().lifted_by == solicitor.actor
+
+
+def test_the_list_is_a_file_too_and_tells_no_title(paper):
+    clerk = member("clerk")
+    sent = at_the_time(clerk, f"{HERE}due.csv")
+
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="due-2041-01-02.csv"'
+    assert f"{row_name(paper)},papers," in sent.content.decode()
+    assert "canarytitle" not in sent.content.decode() + at_the_time(clerk, HERE).content.decode()
+
+
+def test_where_nothing_is_due_the_page_says_so():
+    assert "Nothing is past its term" in member("auditor").get(HERE).content.decode()
+    assert "Rien n’a dépassé son délai" in member("auditor").get("/fr/bureau/conservation/").content.decode()
