@@ -64,14 +64,15 @@ def _file(agreement: Any) -> str:
 
 def _counterparties(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     rows = Counterparty.objects.filter(pk__in=ids, merged_into=None).select_related("country")
-    register = reverse("portal:register")
-    shown = {}
-    for row in rows:
-        country = _words(row.country, "name") if row.country else ""
-        shown[row.pk] = Shown(
-            _name(row), f"{register}?q={row.reference}", ", ".join(filter(None, (row.reference, country)))
-        )
-    return shown
+    return {row.pk: Shown(_name(row), _body(row), _list(row.reference, _country(row))) for row in rows}
+
+
+def _body(body: Any) -> str:
+    return reverse("desk:counterparty", kwargs={"reference": body.reference})
+
+
+def _country(row: Any) -> Any:
+    return _words(row.country, "name") if row.country else ""
 
 
 def _papers(by: Actor, ids: Ids) -> dict[UUID, Shown]:
@@ -108,7 +109,11 @@ def _contacts(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     if not counterparties.may_read_contacts(by):
         return {}
     rows = Contact.objects.filter(pk__in=ids, erased=False).select_related("organisation")
-    return {row.pk: Shown(str(row), "", _name(row.organisation)) for row in rows}
+    return {row.pk: Shown(str(row), _contact(row), _name(row.organisation)) for row in rows}
+
+
+def _contact(contact: Any) -> str:
+    return reverse("counterparties:contact", kwargs={"contact_id": contact.pk})
 
 
 def _people(by: Actor, ids: Ids) -> dict[UUID, Shown]:
