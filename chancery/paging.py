@@ -60,13 +60,18 @@ def found(within: Callable[[int | None, bool], QuerySet[Row]], after: str, *, si
         back and at is not None,
         at is not None,
         lambda row: [row.found_at],  # type: ignore[attr-defined]
-        count(within(None, False)),
+        _hits(within(None, False)),
     )
 
 
 def count(rows: QuerySet[Any]) -> int:
     """How many, as far as is counted: one more than the most stands for more."""
     return len(rows.order_by().values_list("pk")[: MOST_COUNTED + 1])
+
+
+def _hits(rows: QuerySet[Any]) -> int:
+    """How many words find, as far as is counted. In the order of the index: without one SQLite begins elsewhere."""
+    return len(rows.select_related(None).only("pk")[: MOST_COUNTED + 1])
 
 
 def _cut(

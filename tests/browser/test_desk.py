@@ -34,7 +34,32 @@ OFFICE = {
         "/fr/bureau/demandes-du-conseil/",
     ),
 }
-WALKS = [(who, lang, paths[lang]) for who, paths in (("admin", DESK), ("officer", OFFICE)) for lang in ("en", "fr")]
+REGISTER = {
+    "en": (
+        "/en/desk/counterparties/",
+        "/en/desk/counterparties/?q=milan&country=IT",
+        "/en/desk/counterparties/add/",
+        "/en/desk/counterparties/TOR-MOU-19-CP/",
+        "/en/desk/counterparties/TOR-MOU-19-CP/contacts/add/",
+        "/en/desk/counterparties/TOR-MOU-19-CP/merge/",
+        "/en/desk/counterparties/TOR-MOU-19-CP/facts/add/",
+        "/en/desk/counterparties/TOR-MOU-19-CP/facts/add/canada_relations/",
+        "/en/desk/agreements/TOR-MOU-19/facts/",
+        "/en/desk/contacts/",
+    ),
+    "fr": (
+        "/fr/bureau/partenaires/",
+        "/fr/bureau/partenaires/?q=zzzz",
+        "/fr/bureau/partenaires/TOR-MOU-19-CP/",
+        "/fr/bureau/partenaires/TOR-MOU-19-CP/corriger/",
+        "/fr/bureau/partenaires/TOR-MOU-19-CP/faits/ajouter/gawc_class/",
+        "/fr/bureau/contacts/",
+        "/fr/bureau/dates/",
+        "/fr/bureau/dates/ajouter/",
+    ),
+}
+PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER))
+WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]
 
 FILES = {
     "en": [f"/en/desk/agreements/{part}" for part in ("", "begin/", "TOR-IAP-09/", "TOR-IAP-09/end/")],

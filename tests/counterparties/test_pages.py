@@ -83,6 +83,29 @@ def test_the_list_finds_old_names_and_no_duplicates(olive, lyon):
     assert names(olive.get(LIST, {"q": "lugdunum"})) == ["Lyon"]
 
 
+def test_words_and_filters_narrow_together(olive):
+    for name, iso2, kind in (("Port of Lyon", "FR", "agency"), ("Port of Turin", "IT", "agency"), ("Port", None, "")):
+        make.counterparty(name, iso2=iso2, kind=kind)
+
+    assert names(olive.get(LIST, {"q": "port"})) == ["Port", "Port of Turin", "Port of Lyon"]
+    assert names(olive.get(LIST, {"q": "port", "country": "IT"})) == ["Port of Turin"]
+    assert names(olive.get(LIST, {"q": "port", "country": "-"})) == ["Port"]
+    assert names(olive.get(LIST, {"q": "port", "kind": "agency", "country": "FR"})) == ["Port of Lyon"]
+    assert names(olive.get(LIST, {"q": "port", "kind": "-"})) == ["Port"]
+
+
+def test_what_words_find_leads_on_and_back(olive):
+    for number in range(60):
+        make.counterparty(f"Port {number:03}")
+    first = olive.get(LIST, {"q": "port"})
+    following = re.search(r'href="(\?[^"]*)" rel="next"', first.content.decode())[1].replace("&amp;", "&")
+    second = olive.get(LIST + following)
+    before = re.search(r'href="(\?[^"]*)" rel="prev"', second.content.decode())[1].replace("&amp;", "&")
+
+    assert names(first) + names(second) == [f"Port {number:03}" for number in reversed(range(60))]
+    assert names(olive.get(LIST + before)) == names(first)
+
+
 @pytest.mark.parametrize("after", ["x", "W10", "WzAsLTFd", "é", "A" * 5000, "WzAsIlx1ZDgwMCIsIjEiXQ"])
 def test_a_token_that_nobody_wrote_opens_the_first_page(olive, after):
     make.counterparty("Lyon")

@@ -19,7 +19,7 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, ask_sure, reads, writes
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, listing, permissions
-from chancery.counterparties.models import Alias, Counterparty, Country
+from chancery.counterparties.models import Alias, Counterparty
 from chancery.errors import require
 from chancery.frame import language
 from chancery.paging import Page
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "kinds": Counterparty.Kind.choices,
-        "countries": Country.objects.filter(counterparties__isnull=False).distinct().order_by(f"name_{language()}"),
+        "countries": listing.countries(language()),
         "keeps": by is not None and permissions.may_register(by),
         "reads_contacts": permissions.may_read_contacts(by),
         "links": around(page, asked),

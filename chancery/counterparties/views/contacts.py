@@ -19,7 +19,7 @@ from chancery.accounts.models import Division, Person, actor_of
 from chancery.accounts.staff import ask, reads, writes
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, listing, permissions, vcard
-from chancery.counterparties.models import Contact, Country, ErasureRequest
+from chancery.counterparties.models import Contact, ErasureRequest
 from chancery.counterparties.views import bodies
 from chancery.counterparties.views.verbs import verbs_of
 from chancery.frame import language
@@ -37,9 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "asked": asked,
-        "countries": Country.objects.filter(counterparties__contacts__isnull=False)
-        .distinct()
-        .order_by(f"name_{language()}"),
+        "countries": listing.countries(language(), with_contacts=True),
         "divisions": Division.objects.order_by("slug"),
         "links": bodies.around(page, asked),
         "today": timezone.localdate(),
