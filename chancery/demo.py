@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
     _set_up(folder, given.city)
     _sign()
     _say_accounts(folder)
-    return 0 if given.no_serve else serve.serve(given.port)
+    return 0 if given.no_serve else serve.serve(given.port, worker=True)
 
 
 def _is_another(theirs: Path, ours: Path) -> bool:

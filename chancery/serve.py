@@ -6,18 +6,22 @@ import argparse
 import gc
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
 HOST = "127.0.0.1"
 BAD_USE = 2
+WITH_WORKER = "CHANCERY_WITH_WORKER"
 
 
 def main(words: list[str]) -> int:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(prog="chancery serve", description=__doc__)
     add_port(parser)
-    return serve(parser.parse_args(words).port)
+    parser.add_argument("--with-worker", action="store_true", help="and run `chancery worker` beside it")
+    given = parser.parse_args(words)
+    return serve(given.port, worker=given.with_worker)
 
 
 def add_port(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +29,14 @@ def add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="default: $PORT, else 8000")
 
 
-def serve(port: int) -> int:  # noqa: RET503 - execv does not come back
-    """Become the server, unless the port is taken."""
+def serve(port: int, *, worker: bool = False) -> int:  # noqa: RET503 - execv does not come back
+    """Become the server, unless the port is taken; with a worker beside it, if nobody else starts one."""
     if not _free(port):
         print(f"Port {port} is in use. Choose another with --port, or PORT=… before `make demo`.", file=sys.stderr)
         return BAD_USE
     os.environ["PORT"] = str(port)
+    if worker:
+        os.environ[WITH_WORKER] = "1"
     sys.stdout.flush()
     server = [sys.executable, "-m", "gunicorn", "--config", "python:chancery.serve", "chancery.wsgi:application"]
     os.execv(sys.executable, server)
@@ -48,7 +54,17 @@ def _free(port: int) -> bool:
 
 def when_ready(server: Any) -> None:
     """Gunicorn has the port: say where the pages are."""
+    if os.environ.pop(WITH_WORKER, ""):
+        # It ends with us: when we stop it, and when we are gone without having stopped it.
+        server.chancery_worker = subprocess.Popen([sys.executable, "-m", "chancery.cli", "worker", "--with-parent"])
     print(f"\nChancery is at http://localhost:{os.environ['PORT']}/ (stop it with Ctrl+C)\n", flush=True)
+
+
+def on_exit(server: Any) -> None:
+    """The server ends: so does the worker beside it."""
+    worker = getattr(server, "chancery_worker", None)
+    if worker is not None:
+        worker.terminate()
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from chancery.accounts.models import User
 from chancery.notices import kinds
 from chancery.notices.models import Notice
-from chancery.notices.sections import as_shown
+from chancery.notices.sections import as_shown, one_line
 
 
 def write(notice: Notice) -> EmailMultiAlternatives:
@@ -27,7 +27,7 @@ def write(notice: Notice) -> EmailMultiAlternatives:
         text = render_to_string("notices/letter.txt", context)
         html = render_to_string("notices/letter.html", context)
     letter = EmailMultiAlternatives(
-        subject=f"{_city(notice.language)}: {' '.join(notice.subject.split())}",
+        subject=f"{_city(notice.language)}: {one_line(notice.subject)}",
         body=text,
         to=[notice.user.email],
         headers={

@@ -27,5 +27,10 @@ def as_shown(body: list[Any]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(title, [(words, path) for words, path in rows]) for title, rows in body]
 
 
+def one_line(words: str) -> str:
+    """Words without breaks, as a subject needs them; a no-break space stays what it is."""
+    return " ".join(part for line in words.splitlines() if (part := line.strip()))
+
+
 def _pair(row: Line) -> list[str]:
     return [row, ""] if isinstance(row, str) else [*row]

@@ -20,6 +20,7 @@ class Server:
     answers: dict[str, str] = field(default_factory=dict)
     asked: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
+    took: threading.Event = field(default_factory=threading.Event)
 
     @property
     def ids(self) -> list[str]:
@@ -54,6 +55,8 @@ class Server:
         answer = self.answers.get(word, usual)
         if answer == "hang":
             self.stop.wait(10)
+        if word == "QUIT" and self.letters:
+            self.took.set()
         if answer in {"hang", "drop"}:
             return False
         connection.sendall(answer.encode() + b"\r\n")

@@ -110,8 +110,9 @@ def accept_invitation(*, token: str, password: str, by: Actor) -> User:
 def speak(*, user: User, language: str, by: Actor) -> User:
     """Say in which language one is written to: one's own affair. Said again, nothing happens."""
     require(user.is_active and user.actor_id == by.pk, *OWN_LANGUAGE)
-    if User.objects.filter(pk=user.pk).exclude(language=language).update(language=language) == 1:
+    if user.language != language:
         user.language = language
+        user.save(update_fields=["language"])
         audit.record(by=by, type="login.language", ref="", changed=changed(user, ["language"]), sealed=True)
     return user
 

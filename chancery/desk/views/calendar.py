@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chancery.desk.calendar import entries
+from chancery.desk.viewer import Viewer
 from chancery.notices import ics
 from chancery.notices.languages import language_of
 from chancery.notices.models import Feed
@@ -27,7 +28,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     language, now = language_of(found.user), timezone.now()
     with override(language):
         written = ics.write(
-            entries(found.user.actor, timezone.localdate()),
+            entries(Viewer.at(found.user.actor, timezone.localdate())),
             name=_("International relations, %(city)s") % {"city": getattr(settings.CITY, f"name_{language}")},
             language=language,
             zone=settings.TIME_ZONE,

@@ -19,7 +19,7 @@ from chancery.ids import uuid7
 from chancery.notices import kinds, permissions
 from chancery.notices.languages import language_of
 from chancery.notices.models import Notice, Round, Wish
-from chancery.notices.sections import Line, Section, as_stored
+from chancery.notices.sections import Line, Section, as_stored, one_line
 from chancery.notices.tasks import send_waiting
 from chancery.records import changed
 
@@ -61,7 +61,7 @@ def queue(
         due_on=due_on,
         language=language,
         way=_way(user, kind, at_once),
-        subject=" ".join(subject.split())[:500],
+        subject=one_line(subject)[:500],
         body=as_stored([Section("", lines)]),
     )
 

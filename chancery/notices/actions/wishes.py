@@ -26,7 +26,8 @@ def wish(*, by: Actor, user: User, kind: str, way: str) -> Wish:
         "La façon dont ceci arrive ne se choisit pas.",
     )
     held, new = Wish.objects.get_or_create(user=user, kind=kind, defaults={"way": way})
-    if new or Wish.objects.filter(pk=held.pk).exclude(way=way).update(way=way) == 1:
+    if new or held.way != way:
         held.way = way
+        held.save(update_fields=["way"])
         audit.record(by=by, type="notices.wished", ref="", changed=changed(held), sealed=True)
     return held
