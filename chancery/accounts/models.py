@@ -265,6 +265,7 @@ class DelegationInstrument(Right):
         SIGN = "sign"
         APPROVE = "approve"
         SPEND = "spend"
+        REPRESENT = "represent"
 
     holder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
     decides = models.CharField(max_length=10, choices=Decides.choices)

@@ -35,14 +35,11 @@ ACTS = {
     "delegation": Act(_("Entering a delegation"), _("whoever proposed it, or whose delegation it is")),
     "agreement-change": Act(
         _("Deciding on a renewal, an amendment, an end or a correction"),
-        _("whoever asked for it, or found its form satisfactory"),
+        _("whoever asked for it"),
     ),
     "agreement-form": Act(
         _("Finding the form of an agreement satisfactory"),
-        _("whoever asked for it or decided on it"),
-    ),
-    "proposal-decision": Act(
-        _("Deciding on a proposal"), _("whoever proposed, sponsored or assessed it, or edited this version")
+        _("whoever asked for it"),
     ),
     "clearance": Act(
         _("A clearance for intergovernmental advice"),
@@ -70,11 +67,14 @@ def countersigners() -> list[Person]:
     return list(Person.objects.filter(roles__in=held).distinct().order_by("name"))
 
 
+def state(by: Actor, *, act: str, about: Model) -> str:
+    """How a countersignature stands: `signed`, `waiting`, or `` where this person has not asked."""
+    asked = Countersignature.objects.filter(act=act, about_id=about.pk, asked_by=by, refused_by=None).first()
+    return "" if asked is None else "signed" if asked.signed_by_id else "waiting"
+
+
 def apart(by: Actor, before: Iterable[str | None], *, act: str, about: Model) -> bool:
     """Is this a different person from those who came before, or one whom the countersigner let go on?"""
     if by.pk not in {one for one in before if one}:
         return True
-    if not may_be_countersigned(act):
-        return False
-    signed = Countersignature.objects.filter(act=act, about_id=about.pk, asked_by=by, refused_by=None)
-    return signed.exclude(signed_by=None).exists()
+    return may_be_countersigned(act) and state(by, act=act, about=about) == "signed"

@@ -125,7 +125,11 @@ class NewDelegation(forms.Form):
             (DelegationInstrument.Decides.SIGN, _("To sign")),
             (DelegationInstrument.Decides.APPROVE, _("To approve")),
             (DelegationInstrument.Decides.SPEND, _("To spend")),
+            (DelegationInstrument.Decides.REPRESENT, _("To represent the city")),
         ],
+    )
+    given_by_person = Somebody(
+        label=_("Given by"), required=False, help_text=_("Such as the mayor or the city manager; empty for Council")
     )
     limit = forms.CharField(
         label=_("Up to"), required=False, max_length=40, help_text=_("An amount such as 50000; empty for no limit")

@@ -49,6 +49,7 @@ urlpatterns = [
     path(_("desk/delegations/"), rights.instruments, name="instruments"),
     path(_("desk/delegations/<uuid:right_id>/pass-on/"), rights.pass_on, name="delegation-pass-on"),
     path(_("desk/countersign/"), rights.waiting, name="countersign"),
+    path(_("desk/countersign/ask/<slug:act>/<uuid:about_id>/"), rights.ask_countersign, name="countersign-ask"),
     path(_("desk/countersign/<uuid:countersignature_id>/yes/"), rights.countersign, name="countersign-yes"),
     path(_("desk/countersign/<uuid:countersignature_id>/no/"), rights.refuse, name="countersign-no"),
     path(_("desk/divisions/"), divisions.index, name="divisions"),

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from chancery.accounts import separation
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.audit.models import Actor
 
 Kind = ChangeRequest.Kind
+ACTS = {"form": "agreement-form", "decide": "agreement-change"}
 
 
 class Verb(NamedTuple):
@@ -67,11 +69,9 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
 
 def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:
     """What can be done with something that was asked."""
-    mine = by.pk in (asked.asked_by_id, asked.formed_by_id, asked.decided_by_id)
-    second = _("A second person does this.") if mine else ""
-    form = second if permissions.may_form(by) else _("The solicitor does this.")
+    form = _second(asked, by, "form") if permissions.may_form(by) else _("The solicitor does this.")
     who = _("The head of the office does this.") if asked.kind == Kind.CORRECT else _("The city manager or the clerk.")
-    decide = second if permissions.may_decide(by, asked.kind) else who
+    decide = _second(asked, by, "decide") if permissions.may_decide(by, asked.kind) else who
     refuse = "" if permissions.may_refuse(by, asked) else _("Whoever decides or who asked.")
     found = []
     if asked.formed_by_id is None:
@@ -79,9 +79,44 @@ def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:
     if asked.decided_by_id is None:
         found.append(("decide", _("Say yes"), decide))
     found.append(("refuse", _("Say no"), refuse))
-    return [
+    verbs = [
         Verb(name, label, reverse(f"agreements:request-{name}", args=[asked.pk]), why, DOES[name])
         for name, label, why in found
+    ]
+    return [*verbs, *_to_countersign(asked, by)]
+
+
+def _second(asked: ChangeRequest, by: Actor, step: str) -> Any:
+    """Why this person may not take the step alone; nothing where they may, or where it was countersigned."""
+    if by.pk == (asked.decided_by_id if step == "form" else asked.formed_by_id):
+        return _("A second person does this.")
+    if separation.apart(by, [asked.asked_by_id], act=ACTS[step], about=asked):
+        return ""
+    if not separation.may_be_countersigned(ACTS[step]):
+        return _("A second person does this.")
+    waits = separation.state(by, act=ACTS[step], about=asked) == "waiting"
+    return _("It waits for the countersigner.") if waits else _("The countersigner signs first.")
+
+
+def _asking(asked: ChangeRequest, step: str) -> str:
+    return reverse("desk:countersign-ask", args=[ACTS[step], asked.pk])
+
+
+def _to_countersign(asked: ChangeRequest, by: Actor) -> list[Verb]:
+    """In a small office: the way to the countersigner, for what this person could do if it were not for themselves."""
+    could = {
+        "form": permissions.may_form(by) and asked.formed_by_id is None and asked.decided_by_id != by.pk,
+        "decide": permissions.may_decide(by, asked.kind)
+        and asked.decided_by_id is None
+        and asked.formed_by_id != by.pk,
+    }
+    return [
+        Verb("countersign", _("Ask to countersign"), _asking(asked, step), "", DOES[step])
+        for step, may in could.items()
+        if may
+        and by.pk == asked.asked_by_id
+        and separation.may_be_countersigned(ACTS[step])
+        and not separation.state(by, act=ACTS[step], about=asked)
     ]
 
 

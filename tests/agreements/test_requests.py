@@ -1,10 +1,12 @@
 """A step that binds is asked for by one person and decided by others."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from chancery import edits
+from chancery.accounts import actions as accounts
 from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -219,3 +221,37 @@ def test_what_is_asked_is_not_public(agreement):
 
     assert '"type":"agreement.change-asked"' in str(LedgerEntry.objects.order_by("seq").last())
     assert not LedgerOpening.objects.filter(data_class="public", value__contains="rude").exists()
+
+
+# --- in a small office
+
+
+@pytest.fixture
+def small(settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+
+
+def test_in_a_small_office_one_person_decides_what_they_asked_once_it_is_countersigned(small, agreement):
+    one, item = make.actor("officer", "clerk"), make.council_item()
+    asked = ask(agreement, by=one)
+    with pytest.raises(Refused, match="A second person decides"):
+        actions.decide(by=one, request=asked, council_item=item)
+    waits = accounts.ask_countersignature(act="agreement-change", about=asked, by=one)
+    with pytest.raises(Refused, match="A second person decides"):
+        actions.decide(by=one, request=asked, council_item=item)
+    accounts.countersign(countersignature=waits, by=make.actor("countersigner"))
+    actions.decide(by=one, request=asked, council_item=item)
+
+    asked.refresh_from_db()
+    assert asked.outcome == "taken"
+
+
+def test_even_there_the_form_and_the_decision_are_two_peoples(small, agreement):
+    both, gre = make.actor("solicitor", "city-manager"), make.actor("countersigner")
+    asked = ask(agreement)
+    actions.approve_form(by=both, request=asked)
+    waits = accounts.ask_countersignature(act="agreement-change", about=asked, by=both)
+    accounts.countersign(countersignature=waits, by=gre)
+
+    with pytest.raises(Refused, match="A second person decides"):
+        actions.decide(by=both, request=asked)

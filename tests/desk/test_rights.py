@@ -8,6 +8,9 @@ from django.test import Client
 
 from chancery.accounts import actions
 from chancery.accounts.models import DelegationInstrument, Division, Role
+from chancery.agreements import actions as agreements
+from chancery.dates import parse_fuzzy
+from chancery.ids import uuid7
 from chancery.money import Money
 from tests import make
 from tests.desk.test_people import member
@@ -155,3 +158,42 @@ def test_a_form_sent_after_a_long_lunch_is_taken_up_again_after_the_password():
     client.post(asked["Location"], {"password": "a long enough sentence", "next": "/en/desk/divisions/add/"})
 
     assert Division.objects.get().name_en == "Parks"
+
+
+def ending(by):
+    """Somebody asks for the end of an agreement."""
+    row = make.agreement("Lyon", reference="A-1", ends_on=date(2030, 6, 30))
+    payload = {"on": parse_fuzzy("2026-01-01"), "reason": "concluded"}
+    return agreements.ask(by=by, key=str(uuid7()), agreement=row, kind="end", payload=payload, before={})
+
+
+def test_who_asked_for_a_step_in_a_small_office_is_led_to_the_countersigner(settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    olga = member("Olga", "officer", "clerk")
+    way = f"/en/desk/countersign/ask/agreement-change/{ending(olga.person.user.actor).pk}/"
+    assert way in olga.get("/en/desk/agreements/A-1/").content.decode()
+    olga.post(way, {"sure": "1"})
+    page = olga.get("/en/desk/agreements/A-1/").content.decode()
+
+    assert "It waits for the countersigner." in page
+    assert way not in page
+    assert "A-1" in member("Gre", "countersigner").get("/en/desk/countersign/").content.decode()
+
+
+def test_in_a_larger_office_there_is_no_such_way():
+    olga = member("Olga", "officer", "clerk")
+    asked = ending(olga.person.user.actor)
+
+    assert "countersign" not in olga.get("/en/desk/agreements/A-1/").content.decode()
+    assert olga.get(f"/en/desk/countersign/ask/agreement-change/{asked.pk}/").status_code == 404
+
+
+def test_the_mayor_names_a_designate():
+    ada, mayor, ana = member("Ada", "administrator"), make.person("The Mayor"), make.person("Dep Designate")
+    sent = {"decides": "represent", "given_by_person": mayor.pk, "since": "2026-01-01"}
+    ada.post(f"/en/desk/people/{ana.pk}/delegation/", sent)
+    member("Eve", "administrator").post(f"/en/desk/rights/{ana.delegations.get().pk}/confirm/", {"sure": "1"})
+    page = " ".join(ada.get(DELEGATIONS).content.decode().split())
+
+    assert "To represent the city, since" in page
+    assert "From: The Mayor" in page

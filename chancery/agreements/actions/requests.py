@@ -78,8 +78,8 @@ def ask(
 def approve_form(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
     """The solicitor finds the form satisfactory. A correction that the head of the office wants is made with it."""
     require(permissions.may_form(by), *MAY_NOT_FORM)
-    before = (request.asked_by_id, request.decided_by_id)
-    require(separation.apart(by, before, act="agreement-form", about=request), *TWO_PEOPLE)
+    asked_alone = not separation.apart(by, [request.asked_by_id], act="agreement-form", about=request)
+    require(by.pk != request.decided_by_id and not asked_alone, *TWO_PEOPLE)
     moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", formed_by=None).update(formed_by=by)
     require(moved == 1, *DECIDED)
     request.refresh_from_db()
@@ -93,8 +93,8 @@ def approve_form(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
 def decide(*, by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> ChangeRequest:
     """Say yes: the step is taken. The city manager waits for the solicitor; the clerk names what Council decided."""
     require(permissions.may_decide(by, request.kind), *MAY_NOT_DECIDE)
-    before = (request.asked_by_id, request.formed_by_id)
-    require(separation.apart(by, before, act="agreement-change", about=request), *TWO_PEOPLE)
+    asked_alone = not separation.apart(by, [request.asked_by_id], act="agreement-change", about=request)
+    require(by.pk != request.formed_by_id and not asked_alone, *TWO_PEOPLE)
     correcting = request.kind == ChangeRequest.Kind.CORRECT
     if council_item is None and not correcting and permissions.may_record(by):
         require(False, *rules.ITEM_NEEDED)

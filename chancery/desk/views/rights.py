@@ -21,8 +21,10 @@ from chancery.accounts.models import (
     actor_of,
 )
 from chancery.accounts.staff import ask, guards, reads
+from chancery.agreements import permissions as agreements
+from chancery.agreements.models import ChangeRequest
 from chancery.audit.models import Actor
-from chancery.desk import forms
+from chancery.desk import forms, verbs
 
 
 @reads(permissions.may_see_instruments)
@@ -117,6 +119,24 @@ def waiting(request: HttpRequest) -> HttpResponse:
     names = dict(Person.objects.filter(user__isnull=False).values_list("user__actor", "name"))
     rows = [(one, _act_words(one), names.get(one.asked_by_id, "")) for one in asked]
     return render(request, "desk/countersign.html", {"rows": rows})
+
+
+@guards(agreements.may_step)
+def ask_countersign(request: HttpRequest, act: str, about_id: UUID) -> HttpResponse:
+    """Ask the countersigner to sign what one would decide on alone."""
+    about = get_object_or_404(ChangeRequest.objects.select_related("agreement"), pk=about_id)
+    if not separation.may_be_countersigned(act) or act not in verbs.ACTS.values():
+        raise Http404
+    form, ref = Form(request.POST or None), about.agreement.reference
+
+    def do(by: Actor) -> HttpResponse:
+        actions.ask_countersignature(act=act, about=about, by=by, ref=ref)
+        return redirect("desk:agreement", reference=ref)
+
+    names = ", ".join(one.name for one in separation.countersigners()) or _("Nobody countersigns yet.")
+    trail = [(ref, reverse("desk:agreement", kwargs={"reference": ref}))]
+    lede = _("In a small office one person may do what takes two, once somebody else has signed:") + f" {names}"
+    return ask(request, form, do, title=_("Ask to countersign"), verb=_("Ask"), trail=trail, lede=lede)
 
 
 @guards(permissions.may_countersign)

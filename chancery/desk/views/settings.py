@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chancery import city_file, policy_files
 from chancery.accounts import separation
@@ -216,7 +217,7 @@ def _steps() -> list[Step]:
     named = [own.name, own.time_zone, own.currency, ", ".join(own.languages)]
     look = [own.accent or _("our accent"), _("own logo") if own.logo else _("our seal")]
     office = _("small office") if own.small_office else _("two people wherever it takes two")
-    people = _("%(count)d people") % {"count": Person.objects.count()}
+    people = ngettext("%(count)d person", "%(count)d people", count := Person.objects.count()) % {"count": count}
     return [
         Step(_("The city"), " · ".join(named), "city" in done, reverse("desk:settings-city"), _("Change")),
         Step(_("Accent and logo"), " · ".join(look), "look" in done, reverse("desk:settings-look"), _("Change")),
