@@ -42,13 +42,18 @@ def may_read_all(actor: Actor | None) -> bool:
 
 def visible(actor: Actor | None) -> AgreementQuerySet:
     """The agreements that this person may read: all, or the published ones and those of their division."""
+    return Agreement.objects.filter(visible_where(actor))
+
+
+def visible_where(actor: Actor | None, of: str = "") -> Q:
+    """The same as a condition, for rows that hang on an agreement: `of` leads to it, as `agreement__`."""
     if may_read_all(actor):
-        return Agreement.objects.all()
-    public = Q(public=True) & ~Q(standing=Agreement.Standing.DRAFT)
+        return Q(**{f"{of}pk__isnull": False})  # not an empty one: `Q() | other` is the other alone
+    public = Q(**{f"{of}public": True}) & ~Q(**{f"{of}standing": Agreement.Standing.DRAFT})
     if actor is None or not may_read(actor):
-        return Agreement.objects.filter(public)
+        return public
     mine = [one.pk for one in Division.objects.all() if has_role(actor, *OF_A_DIVISION, division=one)]
-    return Agreement.objects.filter(public | Q(lead_division__in=mine))
+    return public | Q(**{f"{of}lead_division__in": mine}) if mine else public
 
 
 def may_sign(by: Actor, agreement: Agreement) -> bool:

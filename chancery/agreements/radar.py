@@ -5,19 +5,15 @@ Nothing here is a verdict: a gap says what nobody recorded, a date says what was
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from chancery.agreements.models import Agreement, AgreementQuerySet, JointProject, Status, status_condition
+from chancery.agreements.models import Agreement, JointProject, Status, status_condition
 from chancery.dates import add_years
 
 EVERY = 5
@@ -75,34 +71,21 @@ def jubilee(signed: date, since: date) -> Jubilee:
     return Jubilee(add_years(signed, years), years)
 
 
-def jubilees(rows: AgreementQuerySet, since: date, until: date) -> AgreementQuerySet:
-    """Those whose signature has a round anniversary in these days, at most a year, with `jubilee_on` as 20260701.
+class Span(NamedTuple):
+    """The days of signature, both included, whose anniversary after so many years falls in a window."""
 
-    Only where the day of the signature is recorded; a year alone has no day to mark.
-    """
-    spans: dict[int, Q] = {}
-    for year, span in _ranges(since, until):
-        spans[year] = spans.get(year, Q(pk__in=[])) | Q(signed_earliest__range=span)
-    if not spans:
-        return rows.none()
-    turn = Case(*(When(asked, then=Value(each)) for each, asked in spans.items()), output_field=IntegerField())
-    found = rows.filter(reduce(or_, spans.values()), signed_precision="day").annotate(jubilee_year=turn)
-    kept_before = Q(jubilee_year__in=[each for each in spans if not isleap(each)])
-    short = Case(When(kept_before, signed_earliest__month=2, signed_earliest__day=29, then=Value(1)), default=Value(0))
-    month, day = ExtractMonth("signed_earliest"), ExtractDay("signed_earliest")
-    return found.annotate(
-        jubilee_years=F("jubilee_year") - ExtractYear("signed_earliest"),
-        jubilee_on=F("jubilee_year") * 10000 + month * 100 + day - short,
-    )
+    years: int
+    first: date
+    last: date
 
 
-def _ranges(since: date, until: date) -> Iterator[tuple[int, tuple[date, date]]]:
-    """For each year the window touches, the days of signatures whose round anniversary falls in it."""
+def spans(since: date, until: date) -> Iterator[Span]:
+    """The spans of round anniversaries in these days, at most a year: each is one range of an index, in its order."""
     end = min(until, add_years(since, 1) - timedelta(days=1))
     for year in range(since.year, end.year + 1):
         first, last = max(since, date(year, 1, 1)), min(end, date(year, 12, 31))
         for years in range(EVERY, min(OLDEST, year - 1), EVERY):
-            yield year, (_back(first, years, opens=True), _back(last, years, opens=False))
+            yield Span(years, _back(first, years, opens=True), _back(last, years, opens=False))
 
 
 def _back(day: date, years: int, *, opens: bool) -> date:

@@ -13,6 +13,9 @@ from chancery.accounts.models import Division, Person, RoleHeld
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, AgreementQuerySet
 from chancery.audit.models import Actor
+from chancery.counterparties.permissions import classes_for
+from chancery.policy.model import Policy
+from chancery.strategy import policies
 
 OFFICE = frozenset({"officer", "head", "city-manager", "mayors-office"})
 """They mind the whole register; a division minds its own agreements, a councillor those they sponsor."""
@@ -61,19 +64,45 @@ class Viewer:
         return self.is_any(*permissions.EVERYTHING)
 
     @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of facts that they may read."""
+        return classes_for(self.actor)
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """The city's policy in force on the day."""
+        version = policies.own(self.on)
+        return policies.loaded(version) if version else None
+
+    @cached_property
     def readable(self) -> AgreementQuerySet:
         """What they may read of the register."""
-        return permissions.visible(self.actor)
+        return Agreement.objects.filter(self.reads())
 
     @cached_property
     def mine(self) -> AgreementQuerySet:
         """What is theirs to mind."""
+        return Agreement.objects.filter(self.minds())
+
+    def reads(self, of: str = "") -> Q:
+        """What they may read, as a condition; `of` leads from a row to its agreement."""
+        if of not in self._asked:
+            self._asked[of] = permissions.visible_where(self.actor, of)
+        return self._asked[of]
+
+    @cached_property
+    def _asked(self) -> dict[str, Q]:
+        """Rights are asked for once for each page."""
+        return {}
+
+    def minds(self, of: str = "") -> Q:
+        """What is theirs to mind, as a condition."""
         if self.roles & OFFICE or any(each.role_id in DIVISIONS and each.division_id is None for each in self.held):
-            return self.readable
-        asked = Q(lead_division__in=self.divisions)
-        if self.person is not None:
-            asked |= Q(sponsor=self.person)
-        return self.readable.filter(asked) if self.person else Agreement.objects.none()
+            return self.reads(of)
+        if self.person is None:
+            return Q(pk__in=[])
+        own = Q(**{f"{of}lead_division__in": self.divisions}) | Q(**{f"{of}sponsor": self.person})
+        return self.reads(of) & own
 
     @cached_property
     def divisions(self) -> frozenset[Any]:

@@ -222,6 +222,7 @@ class Agreement(models.Model):
             models.Index(fields=["sort_name", "id"], name="agreement_name"),
             models.Index(fields=["sort_name_fr", "id"], name="agreement_name_fr"),
             models.Index(fields=["sort_end", "id"], name="agreement_end"),
+            models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
             models.Index(fields=["country", "category", "sort_name", "id"], name="agreement_country"),
             models.Index(fields=["region", "category", "sort_name", "id"], name="agreement_region"),
         ]

@@ -83,6 +83,11 @@ class Commitment(models.Model):
                 condition=~Q(state="dropped") | ~Q(reason_en="", reason_fr=""), name="commitment_dropped_for_a_reason"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_latest", "id"], condition=~Q(state__in=["done", "dropped"]), name="commitment_open_by_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title_en or self.title_fr

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from chancery.agreements.models import AgreementFact
 from chancery.counterparties.models import CounterpartyFact
-from chancery.counterparties.permissions import classes_for, may_read
+from chancery.counterparties.permissions import may_read
 from chancery.desk import where, words
 from chancery.desk.radar.lines import MOST_COUNTED, Line, Rows, Window
-from chancery.desk.radar.register import agreements, policy_of
+from chancery.desk.radar.register import agreements
 from chancery.desk.viewer import Viewer
 from chancery.frame import language
 from chancery.policy.facts import plus
@@ -39,7 +39,7 @@ class Duties:
     def find(self, viewer: Viewer, window: Window) -> list[Line]:
         """The first lines of every duty together."""
         lines: list[Line] = []
-        for duty in _duties(viewer.on):
+        for duty in _duties(viewer):
             rows = _rows(viewer, window, duty).order_by("last", "pk")[: window.most]
             lines += [_due(viewer, row, duty) for row in rows]
         return sorted(lines, key=lambda line: (line.on or date.max, line.key))[: window.most]
@@ -47,19 +47,16 @@ class Duties:
     def count(self, viewer: Viewer, window: Window) -> int:
         """Of every duty together, up to a thousand each."""
         most = MOST_COUNTED + 1
-        return min(sum(_rows(viewer, window, duty)[:most].count() for duty in _duties(viewer.on)), most)
+        return min(sum(_rows(viewer, window, duty)[:most].count() for duty in _duties(viewer)), most)
 
 
-def _duties(on: date) -> tuple[Duty, ...]:
-    policy = policy_of(on)
-    return policy.all(Duty) if policy else ()
+def _duties(viewer: Viewer) -> tuple[Duty, ...]:
+    return viewer.policy.all(Duty) if viewer.policy else ()
 
 
 def _rows(viewer: Viewer, window: Window, duty: Duty) -> QuerySet[Any]:
     """The day a duty was last done, of each agreement in force that it is for and of which that is recorded."""
-    known = (
-        AgreementFact.objects.standing().valid(viewer.on).of_classes(classes_for(viewer.actor)).filter(key=duty.fact)
-    )
+    known = AgreementFact.objects.standing().valid(viewer.on).of_classes(viewer.classes).filter(key=duty.fact)
     newer = known.filter(agreement=OuterRef("agreement"), valid_from__gt=OuterRef("valid_from"))
     bound = agreements(viewer, window).in_force(viewer.on)
     if duty.categories:
@@ -100,7 +97,8 @@ def _due(viewer: Viewer, row: AgreementFact, duty: Duty) -> Line:
 
 
 def _stale_agreement(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    rows = _fresh(viewer, AgreementFact.objects.all()).filter(agreement__in=agreements(viewer, window))
+    seen = viewer.minds("agreement__") if window.mine else viewer.reads("agreement__")
+    rows = _fresh(viewer, AgreementFact.objects.filter(seen))
     return rows.select_related("agreement__counterparty__merged_into")
 
 
@@ -113,11 +111,11 @@ def _stale_counterparty(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
 def _fresh(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Facts that someone may read, that nobody replaced and that are relied on until a day only."""
     standing = rows.filter(superseded_by__isnull=True, fresh_until__isnull=False)
-    return standing.filter(data_class__in=classes_for(viewer.actor))
+    return standing.filter(data_class__in=viewer.classes)
 
 
 def _stale(viewer: Viewer, rows: Sequence[AgreementFact]) -> Iterator[Line]:
-    policy = policy_of(viewer.on)
+    policy = viewer.policy
     for row in rows:
         subject = words.plain(row.agreement.counterparty.now, "name")
         way = where.record(row.agreement)
@@ -125,7 +123,7 @@ def _stale(viewer: Viewer, rows: Sequence[AgreementFact]) -> Iterator[Line]:
 
 
 def _stale_body(viewer: Viewer, rows: Sequence[CounterpartyFact]) -> Iterator[Line]:
-    policy = policy_of(viewer.on)
+    policy = viewer.policy
     for row in rows:
         body = row.counterparty.now
         asked = urlencode({"q": words.plain(body, "name")})

@@ -78,7 +78,6 @@ class Rows:
     query: Query
     tell: Tell
     on: str = ""
-    as_column: Callable[[date], Any] = lambda day: day
 
     @property
     def dated(self) -> bool:
@@ -109,12 +108,12 @@ class Rows:
     def _within(self, window: Window) -> Q:
         asked = Q()
         if window.since is not None:
-            asked &= Q(**{f"{self.on}__gte": self.as_column(window.since)})
+            asked &= Q(**{f"{self.on}__gte": window.since})
             if window.after:
-                first = Q(**{self.on: self.as_column(window.since)})
+                first = Q(**{self.on: window.since})
                 asked &= ~first | Q(pk__gt=UUID(window.after))
         if window.until is not None:
-            asked &= Q(**{f"{self.on}__lte": self.as_column(window.until)})
+            asked &= Q(**{f"{self.on}__lte": window.until})
         return asked
 
 

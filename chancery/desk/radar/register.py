@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,13 +14,13 @@ from chancery.activities import contact
 from chancery.agreements import radar
 from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment
 from chancery.agreements.radar import Mark
+from chancery.dates import add_years
 from chancery.desk import where, words
-from chancery.desk.radar.lines import Line, Rows, Window
+from chancery.desk.radar.lines import MOST_COUNTED, Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.where import Way
 from chancery.frame import language
 from chancery.policy.model import Category, Duration, Policy
-from chancery.strategy import policies
 
 RENEWALS = {
     "mutual-consent": gettext_lazy("It can be renewed by mutual consent until that day."),
@@ -28,12 +28,6 @@ RENEWALS = {
     "none": gettext_lazy("It is not renewable."),
     "not-provided": gettext_lazy("The policy provides no renewal: conclude, or propose anew."),
 }
-
-
-def policy_of(on: date) -> Policy | None:
-    """The city's policy in force on a day."""
-    version = policies.own(on)
-    return policies.loaded(version) if version else None
 
 
 def agreements(viewer: Viewer, window: Window) -> AgreementQuerySet:
@@ -46,7 +40,14 @@ def _read(rows: AgreementQuerySet) -> AgreementQuerySet:
 
 
 def _marked(mark: Mark) -> Any:
-    return lambda viewer, window: _read(agreements(viewer, window).filter(radar.condition(mark, viewer.on)))
+    def query(viewer: Viewer, window: Window) -> AgreementQuerySet | None:
+        if mark == Mark.ENDS and window.until and window.until < viewer.on:
+            return None  # what ends is never past, and what ran out never ahead: no need to look
+        if mark == Mark.RAN_OUT and window.since and window.since >= viewer.on:
+            return None
+        return _read(agreements(viewer, window).filter(radar.condition(mark, viewer.on)))
+
+    return query
 
 
 def _line(kind: str, row: Agreement, on: date | None, what: str, why: str, way: Way | None = None) -> Line:
@@ -61,7 +62,7 @@ def _ran_out(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
 
 
 def _ends(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
-    policy = policy_of(viewer.on)
+    policy = viewer.policy
     for row in rows:
         how = row.renewal or _renewal(policy, row.category)
         renewal, renewable = RENEWALS.get(how, ""), how not in ("none", "not-provided")
@@ -76,7 +77,7 @@ def _renewal(policy: Policy | None, category: str) -> str:
 
 
 def _no_term(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
-    policy = policy_of(viewer.on)
+    policy = viewer.policy
     for row in rows:
         clause = policy.by_id.get(row.category) if policy else None
         most = clause.term.at_most if isinstance(clause, Category) and clause.term else None
@@ -100,27 +101,59 @@ def _no_sponsor(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
         yield _line(Mark.NO_SPONSOR, row, None, what, why, where.step(viewer, row, "edit", _("Name a sponsor")))
 
 
-def _jubilees(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+class Jubilees:
+    """A kind of line: round anniversaries of a signature, where its day is recorded. Each span is one range."""
+
+    slug = "jubilee"
+    label = gettext_lazy("Anniversaries of signature")
+    dated = True
+
+    def find(self, viewer: Viewer, window: Window) -> list[Line]:
+        """The first anniversaries in a window."""
+        found = [
+            (add_years(signed, span.years), str(pk), span.years)
+            for span, rows in _signed(viewer, window)
+            for pk, signed in rows.order_by("signed_earliest", "pk").values_list("pk", "signed_earliest")[: window.most]
+        ]
+        found = sorted(found)[: window.most]
+        rows = _read(Agreement.objects.filter(pk__in=[key for _on, key, _years in found]))
+        named = {str(row.pk): row for row in rows}
+        return [_jubilee(named[key], on, years) for on, key, years in found]
+
+    def count(self, viewer: Viewer, window: Window) -> int:
+        """How many, span by span, until there are more than a thousand."""
+        counted = 0
+        for _span, rows in _signed(viewer, window):
+            counted += rows[: MOST_COUNTED + 1 - counted].count()
+            if counted > MOST_COUNTED:
+                break
+        return counted
+
+
+def _signed(viewer: Viewer, window: Window) -> Iterator[tuple[radar.Span, AgreementQuerySet]]:
+    """For each span, what was signed in it and is in force; nothing was signed before the first signature."""
     if window.since is None:
-        return None
-    rows = agreements(viewer, window).in_force(viewer.on)
-    return _read(radar.jubilees(rows, window.since, window.until or date.max))
+        return
+    bound = agreements(viewer, window).in_force(viewer.on).filter(signed_precision="day").order_by()
+    oldest = Agreement.objects.aggregate(first=Min("signed_earliest"))["first"] or date.max
+    for span in radar.spans(window.since, window.until or date.max):
+        if span.last >= oldest:
+            rows = bound.filter(signed_earliest__range=(span.first, span.last))
+            if window.after:
+                rows = rows.exclude(signed_earliest__lte=add_years(window.since, -span.years), pk__lte=window.after)
+            yield span, rows
 
 
-def _jubilee(viewer: Viewer, rows: Sequence[Any]) -> Iterator[Line]:
-    for row in rows:
-        year, rest = divmod(row.jubilee_on, 10000)
-        on = date(year, rest // 100, rest % 100)
-        years = row.jubilee_years
-        what = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
-        why = _("Signed on %(day)s.") % {"day": _day(row.signed_earliest)}
-        yield _line("jubilee", row, on, what, why)
+def _jubilee(row: Agreement, on: date, years: int) -> Line:
+    what = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return _line("jubilee", row, on, what, _("Signed on %(day)s.") % {"day": _day(row.signed_earliest)})
 
 
 def _commitments(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     rows = Commitment.objects.open().filter(due_latest__isnull=False).select_related("agreement", "division")
     if not viewer.sees_all or window.mine:
-        seen = Q(agreement__in=agreements(viewer, window)) & (Q() if viewer.sees_all else Q(public=True))
+        seen = viewer.minds("agreement__") if window.mine else viewer.reads("agreement__")
+        seen &= Q() if viewer.sees_all else Q(public=True)
         rows = rows.filter(seen | Q(division__in=viewer.divisions))
     return rows
 
@@ -159,14 +192,13 @@ def _source(found: contact.Contact | None) -> str:
     return " ".join(part for part in (said, f"({found.source})" if found.source else "") if part)
 
 
-def silences(on: date) -> tuple[contact.Silence, ...]:
+def silences(viewer: Viewer) -> tuple[contact.Silence, ...]:
     """What the policy in force says of dormancy; none is said where it says nothing."""
-    policy = policy_of(on)
-    return contact.silences(policy) if policy else ()
+    return contact.silences(viewer.policy) if viewer.policy else ()
 
 
 def _dormant(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    said = silences(viewer.on)
+    said = silences(viewer)
     if not said:
         return None
     asked = Q(pk__in=[])
@@ -176,7 +208,7 @@ def _dormant(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
 
 
 def _asleep(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
-    last, said = contact.last_of(rows, viewer.on), silences(viewer.on)
+    last, said = contact.last_of(rows, viewer.on), silences(viewer)
     for row in rows:
         found = last.get(row.pk)
         mine = next(one for one in said if not one.clause.categories or row.category in one.clause.categories)
@@ -204,10 +236,7 @@ def _day(value: date | None) -> str:
 
 RAN_OUT = Rows(Mark.RAN_OUT, Mark.RAN_OUT.label, _marked(Mark.RAN_OUT), _ran_out, on="sort_end")
 ENDS = Rows(Mark.ENDS, Mark.ENDS.label, _marked(Mark.ENDS), _ends, on="sort_end")
-JUBILEE = Rows(
-    "jubilee", gettext_lazy("Anniversaries of signature"), _jubilees, _jubilee, on="jubilee_on",
-    as_column=lambda day: day.year * 10000 + day.month * 100 + day.day,
-)  # fmt: skip
+JUBILEE = Jubilees()
 COMMITMENT = Rows("commitment", gettext_lazy("Commitments due"), _commitments, _commitment, on="due_latest")
 NO_TERM = Rows(Mark.NO_TERM, Mark.NO_TERM.label, _marked(Mark.NO_TERM), _no_term)
 NO_PROJECT = Rows(Mark.NO_PROJECT, Mark.NO_PROJECT.label, _marked(Mark.NO_PROJECT), _no_project)

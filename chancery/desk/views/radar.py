@@ -113,7 +113,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "next": asked.address(after=more) if more else "",
         "first": asked.address() if asked.after else "",
         "csv": asked.address("desk:radar-csv"),
-        "silences": radar.silences(viewer.on),
+        "silences": radar.silences(viewer),
     }
     return render(request, "desk/radar.html", context)
 
