@@ -39,9 +39,18 @@ DESK = {
     ),
 }
 OFFICE = {
-    "en": ("/en/desk/", "/en/desk/radar/", "/en/desk/radar/?kind=contact", "/en/desk/radar/?kind=no-term"),
+    "en": (
+        "/en/desk/",
+        "/en/desk/radar/",
+        "/en/desk/radar/?kind=contact",
+        "/en/desk/radar/?kind=no-term",
+        "/en/desk/import/",
+        "/en/desk/import/new/",
+    ),
     "fr": (
         "/fr/bureau/",
+        "/fr/bureau/importation/",
+        "/fr/bureau/importation/nouvelle/",
         "/fr/bureau/echeances/",
         "/fr/bureau/echeances/?kind=dormant",
         "/fr/bureau/demandes-du-conseil/",

@@ -1,0 +1,58 @@
+"""One import that is cut off: the process kills itself before a statement, as a power cut would.
+
+python -m tests.imports.killed FILE.csv STATEMENT      STATEMENT 0 counts the statements, and writes
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.files import File  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from chancery.audit import actions as audit  # noqa: E402
+from chancery.imports import actions  # noqa: E402
+from chancery.imports.models import ImportRun  # noqa: E402
+
+
+class Cut:
+    """Counts statements, and ends the process before one of them."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.seen = at, 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """See a statement pass."""
+        self.seen += 1
+        if self.seen == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+
+def prepared(path: Path) -> ImportRun:
+    """The import, as far as its preview."""
+    by = audit.service("svc-test")
+    with path.open("rb") as file:
+        run = actions.begin(by=by, kind="agreements", file=File(file, name=path.name))
+    run = actions.choose(by=by, run=run, sheet="", first_row=1, header_rows=1)
+    return actions.map_columns(by=by, run=run, mapping=run.mapping)
+
+
+def main(path: Path, at: int) -> None:
+    """Prepare it whole, then write it, and be cut off."""
+    run, cut = prepared(path), Cut(at)
+    with connection.execute_wrapper(cut):
+        actions.write(by=audit.service("svc-test"), run=run)
+    sys.stdout.write(f"{cut.seen}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
