@@ -52,7 +52,7 @@ def provider(tmp_path_factory):
 
 
 def _when_up(address, served):
-    for _try in range(100):
+    for _try in range(600):
         assert served.poll() is None, served.stderr.read().decode()
         try:
             urlopen(address, timeout=10).close()
