@@ -48,6 +48,7 @@ MENU = (
     Entry(_("People"), "desk:people", KEEPERS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),
     Entry(_("To countersign"), "desk:countersign", "countersigner"),
+    Entry(_("Retention"), "retention:index", "head solicitor clerk auditor"),
     Entry(_("Settings"), "desk:settings", "administrator auditor"),
     Entry(_("Notices"), "notices:index", LETTERS),
     Entry(_("Notices"), "notices:mine", unless=LETTERS),

@@ -13,6 +13,7 @@ DESK = {
     "en": (
         "/en/desk/",
         "/en/desk/me/",
+        "/en/desk/search/?q=lyon",
         "/en/desk/people/",
         "/en/desk/people/add/",
         "/en/desk/roles/",
@@ -29,6 +30,7 @@ DESK = {
     ),
     "fr": (
         "/fr/bureau/",
+        "/fr/bureau/recherche/?q=lyon",
         "/fr/bureau/moi/",
         "/fr/bureau/personnes/",
         "/fr/bureau/delegations/",
