@@ -12,7 +12,7 @@ from django.conf import settings
 from chancery import documents
 from chancery.dates import in_words
 from chancery.designations.models import Letter, Placement
-from chancery.designations.trial import ENDS, PROJECT, budget, is_legacy
+from chancery.designations.trial import ENDS, PROJECT, is_legacy
 from chancery.documents import Block, Bullets, Document, Lines, Paragraph
 from chancery.policy import Policy
 from chancery.strategy.policies import loaded
@@ -20,8 +20,8 @@ from chancery.strategy.policies import loaded
 Lang = Literal["en", "fr"]
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "subject": "The designation of our agreement under {policy}",
-        "decided": "{city} has placed each of its international agreements under {policy} ({item}).",
+        "subject": "The designation of our agreement under “{policy}”",
+        "decided": "{city} has placed each of its international agreements under “{policy}” ({item}).",
         "now": "From {since}, the agreement between {counterparty} and {city}, which we keep as {reference}, is "
         "designated: {category}.",
         "term": "The agreement keeps the term it was made for, which ends on {end}.",
@@ -40,8 +40,8 @@ WORDS: dict[str, dict[str, str]] = {
         "foot": "{reference}",
     },
     "fr": {
-        "subject": "Le classement de notre entente selon {policy}",
-        "decided": "{city} a classé chacune de ses ententes internationales selon {policy} ({item}).",
+        "subject": "Le classement de notre entente selon « {policy} »",
+        "decided": "{city} a classé chacune de ses ententes internationales selon « {policy} » ({item}).",
         "now": "À compter du {since}, l’entente entre {counterparty} et {city}, que nous conservons sous le numéro "
         "{reference}, est classée ainsi\u00a0: {category}.",
         "term": "L’entente conserve la durée pour laquelle elle a été conclue, qui prend fin le {end}.",
@@ -143,7 +143,7 @@ def _body(placement: Placement, lang: Lang) -> Iterator[str]:
         yield said
     if category.kind == "project" and agreement.ends_on:
         yield words["term"].format(end=in_words(agreement.ends_on, lang))
-    if not budget(policy, placement.category):
+    if is_legacy(policy, placement.category):
         yield words["money"]
     yield words["choices"]
     yield "\n".join(f"- {choice}" for choice in _choices(placement, policy, words))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.desk.views import (
     agreements,
+    asof,
     counterparties,
     divisions,
     facts,
@@ -30,6 +31,8 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/papers/add/"), papers.add, name="paper-add"),
     path(_("desk/papers/<uuid:paper_id>/"), papers.show, name="paper"),
     path(_("desk/agreements/"), agreements.index, name="agreements"),
+    path(_("desk/agreements/as-of/"), asof.show, name="register-on"),
+    path(_("desk/agreements/as-of.<str:kind>"), asof.file, name="register-on-file"),
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
     path(_("desk/search/"), search.show, name="search"),
     path(_("desk/people/"), people.index, name="people"),

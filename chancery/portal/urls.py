@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from chancery.portal.views import (
     agreement,
+    asof,
     budget,
     decisions,
     download,
@@ -36,6 +37,8 @@ urlpatterns = [
     path(_("agreements/"), _read(register.show), name="register"),
     path(_("agreements.csv"), _read(download.as_csv), name="register-csv"),
     path(_("agreements.json"), _read(download.as_json), name="register-json"),
+    path(_("agreements/as-of/"), _read(asof.show), name="register-on"),
+    path(_("agreements/as-of.<str:kind>"), _read(asof.file), name="register-on-file"),
     path(_("agreements/<str:reference>/"), _read(agreement.show), name="agreement"),
     path(_("agreements/<str:reference>/papers/<uuid:paper_id>/"), _read(paper.send), name="paper"),
     path(_("policy/"), _read(policy.show), name="policy"),

@@ -8,6 +8,8 @@ PAGES = {
         "/fr/ententes/?category=partnership&country=IT",
     ),
     "register, nothing found": ("/en/agreements/?q=zzzz", "/fr/ententes/?q=zzzz"),
+    "register of a day": ("/en/agreements/as-of/?on=2024-05-13", "/fr/ententes/en-date-du/?on=2024-05-13"),
+    "register as it was written": ("/en/agreements/as-of/?seen=2024-05-13", "/fr/ententes/en-date-du/?seen=2024-05-13"),
     "a partnership": ("/en/agreements/TOR-IAP-09/", "/fr/ententes/TOR-IAP-09/"),
     "a project": ("/en/agreements/TOR-MOU-01/", "/fr/ententes/TOR-MOU-01/"),
     "a historical agreement": ("/en/agreements/TOR-MOU-03/", "/fr/ententes/TOR-MOU-03/"),

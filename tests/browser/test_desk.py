@@ -86,8 +86,16 @@ PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER))
 WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]
 
 FILES = {
-    "en": [f"/en/desk/agreements/{part}" for part in ("", "begin/", "TOR-IAP-09/", "TOR-IAP-09/end/")],
-    "fr": [f"/fr/bureau/ententes/{part}" for part in ("", "inscrire/", "TOR-MOU-03/", "TOR-MOU-03/corriger/")],
+    "en": [
+        f"/en/desk/agreements/{part}"
+        for part in ("", "begin/", "TOR-IAP-09/", "TOR-IAP-09/end/", "TOR-IAP-09/grounds/", "as-of/")
+    ]
+    + ["/en/desk/assignments/", "/en/desk/letter-templates/"],
+    "fr": [
+        f"/fr/bureau/ententes/{part}"
+        for part in ("", "inscrire/", "TOR-MOU-03/", "TOR-MOU-03/corriger/", "TOR-MOU-03/motifs/", "en-date-du/")
+    ]
+    + ["/fr/bureau/classements/", "/fr/bureau/modeles-de-lettre/"],
 }
 
 

@@ -1,0 +1,224 @@
+"""The register of a day, in words: what is shown and what is not, its rows, and the same to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from chancery import documents
+from chancery.agreements import past
+from chancery.audit.past import began
+from chancery.dates import in_words
+from chancery.documents import Block, Document, Heading, Paragraph, Table
+from chancery.memberships.models import Membership
+from chancery.portal import data, rows, words
+from chancery.portal.views.register import asked
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 2000
+FILTERS = ("category", "country", "region", "status")
+
+
+class View:
+    """One look back: on which day, as seen when, and what the filters leave."""
+
+    def __init__(self, request: HttpRequest, *, office: bool) -> None:
+        """Read what was asked; a day that is none is today, and that is said."""
+        today = data.today()
+        on, bad = _day(request.GET.get("on", ""))
+        self.seen, bad_too = _day(request.GET.get("seen", ""))
+        self.on, self.unreadable = on or today, bad or bad_too
+        self.asked = {key: values for key, values in asked(request).items() if key in (*FILTERS, "q")}
+        every = past.register(self.on, self.seen, office=office)
+        self.all, self.lines = len(every), past.narrowed(every, self.asked)
+        self.later = self._later({line.reference for line in every}, office) if self.seen else []
+        self.named = rows.labels(data.kept())
+
+    def _later(self, known: set[str], office: bool) -> list[past.Then]:
+        """What had been agreed by the day, and was written down only after the other."""
+        now = past.register(self.on, office=office)
+        return [line for line in past.narrowed(now, self.asked) if line.reference not in known]
+
+    @property
+    def said(self) -> list[str]:
+        """In plain words what is shown."""
+        day = words.day(self.on)
+        first = began()
+        if self.seen is None:
+            return [
+                _("What had been agreed by %(day)s, with the category and the status of that day.") % {"day": day},
+                _("What was learnt and corrected since then is taken into account."),
+            ]
+        told = [
+            _("What had been agreed by %(day)s, as it was written in this record by the end of %(seen)s.")
+            % {"day": day, "seen": words.day(self.seen)},
+            _("What was entered or corrected after that day is not taken into account."),
+        ]
+        if first is not None and self.seen < first:
+            told.append(_("Nothing was written yet: this record begins on %(day)s.") % {"day": words.day(first)})
+        return told
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The rows of the page."""
+        return [self._cells(line) for line in self.lines[:MOST_ROWS]]
+
+    def after(self) -> list[dict[str, Any]]:
+        """Those that were entered later."""
+        return [self._cells(line) for line in self.later[:MOST_ROWS]]
+
+    def _cells(self, line: past.Then) -> dict[str, Any]:
+        return {
+            "reference": line.reference,
+            "name": name(line),
+            "country": self.named["country"].get(line.country, line.country),
+            "category": self.category(line.category),
+            "since": line.since,
+            "status": words.STATUSES[str(line.status)],
+            "undated": line.undated,
+            "signed": line.signed,
+            "ends_on": line.ends_on,
+        }
+
+    def category(self, key: str) -> str:
+        """A category in words."""
+        return self.named["category"].get(key, key) if key else _("No category")
+
+    def counts(self) -> list[tuple[str, int]]:
+        """How many in each category."""
+        found = Counter(line.category for line in self.lines)
+        known = list(self.named["category"])
+        order = sorted(found, key=lambda key: known.index(key) if key in known else len(known))
+        return [(self.category(key), found[key]) for key in order]
+
+    def query(self) -> str:
+        """The same question, for a link."""
+        days = {"on": self.on.isoformat(), "seen": self.seen.isoformat() if self.seen else ""}
+        return urlencode({**{key: value for key, value in days.items() if value}, **self.asked}, doseq=True)
+
+
+def context(view: View) -> dict[str, Any]:
+    """What the page needs, the public's or the office's."""
+    return {
+        "view": view,
+        "here": _("The register of a day"),
+        "said": view.said,
+        "rows": view.cells(),
+        "later": view.after(),
+        "counts": view.counts(),
+        "q": " ".join(view.asked.get("q", ())),
+        "choices": [
+            {
+                "key": key,
+                "title": rows.TITLES[key],
+                "options": [(value, label, value in view.asked.get(key, ())) for value, label in named.items()],
+            }
+            for key, named in view.named.items()
+            if key in FILTERS
+        ],
+        "query": view.query(),
+    }
+
+
+def file(view: View, kind: str) -> HttpResponse:
+    """The same to take along: a table, or a document with the overview tables as appendices."""
+    made = _csv(view) if kind == "csv" else _document(view, kind)
+    stem = "registre" if words.language() == "fr" else "register"
+    day = view.on.isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="{stem}-{day}.{kind}"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(made, content_type=KINDS[kind], headers=headers)
+
+
+def name(line: past.Then) -> str:
+    """The other side, in the language of the page."""
+    own, other = (line.name_fr, line.name_en) if words.language() == "fr" else (line.name_en, line.name_fr)
+    return own or other
+
+
+def _csv(view: View) -> str:
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(
+        ["on", "seen", "reference", "counterparty", "country", "category", "since", "status", "signed", "ends_on"]
+    )
+    for line in view.lines:
+        days = [view.on, view.seen]
+        cells = [
+            *days,
+            line.reference,
+            name(line),
+            line.country,
+            line.category,
+            line.since,
+            line.status,
+            line.signed,
+            line.ends_on,
+        ]
+        table.writerow([_safe("" if cell is None else str(cell)) for cell in cells])
+    return "\ufeff" + out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _document(view: View, kind: str) -> bytes:
+    lang = words.language()
+    title = _("The register on %(day)s") % {"day": in_words(view.on, lang)}
+    made = Document(
+        title=title,
+        lang=lang,
+        sender=(getattr(settings.CITY, f"name_{lang}"),),
+        foot=title,
+        blocks=[*(Paragraph(text) for text in view.said), *_appendices(view)],
+    )
+    return documents.pdf(made) if kind == "pdf" else documents.docx(made)
+
+
+def _appendices(view: View) -> list[Block]:
+    """How many in each category; every agreement; and, as they are now, the memberships."""
+    counts = [[label, str(n)] for label, n in view.counts()]
+    cells = [
+        [each["name"], each["reference"], each["category"], str(each["status"].word), _until(each["ends_on"])]
+        for each in view.cells()
+    ]
+    heads = [_("Counterparty"), _("Number"), _("Category"), _("Status"), _("Last day")]
+    found: list[Block] = [
+        Heading(_("Agreements by category")),
+        Table(_("How many agreements in each category"), [_("Category"), _("Agreements")], counts),
+        Heading(_("Appendix: agreements")),
+        Table(_("Every agreement, with the category and the status of that day"), heads, cells),
+    ]
+    members = [
+        [words.plain(each.network, "name"), each.network.acronym, str(each.as_of_year or _("not recorded"))]
+        for each in Membership.objects.public().select_related("network").order_by("network__reference")
+    ]
+    if members and view.seen is None:
+        columns = [_("Network"), _("Short name"), _("As of")]
+        found += [Heading(_("Appendix: memberships")), Table(_("Networks the city belongs to"), columns, members)]
+    return found
+
+
+def _until(day: date | None) -> str:
+    return in_words(day, words.language()) if day else _("not recorded")
+
+
+def _day(text: str) -> tuple[date | None, bool]:
+    """A day, and whether what was typed is none."""
+    try:
+        return (date.fromisoformat(text), False) if text else (None, False)
+    except ValueError:
+        return None, True

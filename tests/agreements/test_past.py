@@ -1,0 +1,161 @@
+"""The register as of any day, and as it was written by any day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from chancery.agreements import actions, past
+from chancery.audit import past as record
+from chancery.columns import as_columns
+from chancery.counterparties import actions as counterparties
+from chancery.dates import FuzzyDate
+from tests import make
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND = date(2024, 5, 14), date(2025, 3, 1)
+
+
+def at(day: date, hour: int = 12) -> time_machine.travel:
+    """A moment of a day."""
+    return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=False)
+
+
+def written(day: date, name: str = "Lyon", **values):
+    """An agreement that was registered on a day."""
+    with at(day):
+        place = make.country("FR")
+        body = counterparties.register(
+            by=make.clerk(), reference=f"CP-{make.number()}", kind="municipality", name_en=name, country=place
+        )
+        values.setdefault("standing", "signed")
+        return actions.register(by=make.clerk(), counterparty=body, **values)
+
+
+def on_the(day: date) -> FuzzyDate:
+    return FuzzyDate(day, day, "day")
+
+
+def one(on: date, seen: date | None = None, **more):
+    """The only line of a day."""
+    (line,) = past.register(on, seen, **more)
+    return line
+
+
+def test_a_category_is_that_of_the_day():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)))
+    with at(FIRST):
+        actions.assign_category(by=make.clerk(), agreement=row, category="friendship", since=date(2010, 1, 1))
+        actions.assign_category(by=make.clerk(), agreement=row, category="historical", since=FIRST)
+
+    assert one(date(2024, 5, 13)).category == "friendship"
+    assert one(FIRST).category == "historical"
+
+
+def test_what_was_signed_later_is_not_there_yet():
+    written(FIRST, signed=on_the(date(2020, 6, 1)))
+
+    assert past.register(date(2020, 5, 31)) == []
+    assert one(date(2020, 6, 1)).signed == on_the(date(2020, 6, 1))
+
+
+def test_an_agreement_that_ended_later_was_in_force():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)), ends_on=date(2030, 1, 1))
+    with at(SECOND):
+        actions.end(by=make.clerk(), agreement=row, on=on_the(SECOND), council_item=make.council_item())
+
+    assert one(date(2025, 2, 28)).status == "in-force"
+    assert one(SECOND).status == "ended"
+
+
+def test_as_it_was_written_shows_the_values_of_then():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)))
+    with at(SECOND):
+        counterparties.rename(
+            by=make.clerk(), counterparty=row.counterparty, name_en="Lugdunum", name_fr="", on=FuzzyDate()
+        )
+
+    assert one(SECOND, FIRST).name_en == "Lyon"
+    assert one(SECOND, SECOND).name_en == "Lugdunum"
+    assert one(FIRST).name_en == "Lugdunum"
+
+
+def test_a_category_that_was_entered_later_was_not_seen():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)))
+    with at(FIRST):
+        actions.assign_category(by=make.clerk(), agreement=row, category="friendship", since=date(2010, 1, 1))
+    with at(SECOND):
+        actions.assign_category(by=make.clerk(), agreement=row, category="historical", since=date(2024, 6, 1))
+
+    assert one(date(2024, 7, 1), FIRST).category == "friendship"
+    assert one(date(2024, 7, 1), SECOND).category == "historical"
+    assert one(date(2024, 7, 1)).category == "historical"
+
+
+def test_what_was_entered_later_was_not_seen_however_old_it_is():
+    written(SECOND, signed=on_the(date(1990, 1, 1)))
+
+    assert past.register(SECOND, FIRST) == []
+    assert len(past.register(SECOND, SECOND)) == 1
+
+
+def test_a_day_ends_at_midnight_of_the_city():
+    with at(date(2024, 5, 15), hour=3):  # 23:00 on the fourteenth in Toronto
+        make.clerk()
+    written(date(2024, 5, 15), signed=on_the(date(1990, 1, 1)))
+
+    assert record.began() == date(2024, 5, 15)
+    assert past.register(SECOND, FIRST) == []
+
+
+def test_residents_see_nothing_that_is_or_was_withheld():
+    written(FIRST, signed=on_the(date(2010, 1, 1)), public=False)
+    written(FIRST, name="Kyiv", standing="draft")
+
+    assert past.register(FIRST) == past.register(FIRST, FIRST) == []
+    assert one(FIRST, FIRST, office=True).name_en == one(FIRST, office=True).name_en == "Lyon"
+
+
+def test_what_was_published_since_is_not_shown_as_published_then():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)), public=False)
+    with at(SECOND):
+        actions.publish(by=make.clerk(), agreement=row)
+
+    assert past.register(FIRST, FIRST) == []
+    assert len(past.register(FIRST, SECOND)) == 1
+
+
+def test_the_end_of_the_ledger_is_the_register_of_today():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)), ends_on=date(2030, 1, 1))
+    with at(FIRST):
+        actions.assign_category(by=make.clerk(), agreement=row, category="project", since=FIRST)
+
+    assert past.register(SECOND, SECOND) == past.register(SECOND)
+
+
+def test_filters_go_by_the_values_of_the_day():
+    written(FIRST, signed=on_the(date(2010, 1, 1)))
+    lines = past.register(FIRST)
+
+    assert past.narrowed(lines, {"country": ["FR"], "q": ["lyon"]}) == lines
+    for asked in ({"country": ["IT"]}, {"category": ["project"]}, {"status": ["ended"]}, {"q": ["kyiv"]}):
+        assert past.narrowed(lines, asked) == []
+
+
+def test_a_record_without_a_line_has_no_beginning():
+    assert record.began() is None
+    assert record.size_on(FIRST) == 0
+    assert past.register(FIRST, FIRST) == []
+
+
+def test_what_hangs_on_a_merged_body_goes_by_the_name_of_the_other():
+    row = written(FIRST, signed=on_the(date(2010, 1, 1)))
+    other = written(FIRST, name="Lyons", signed=on_the(date(2011, 1, 1)))
+    with at(SECOND):
+        counterparties.merge(by=make.clerk(), duplicate=other.counterparty, into=row.counterparty, on=FuzzyDate())
+
+    assert [line.name_en for line in past.register(SECOND)] == ["Lyon", "Lyon"]
+    assert [line.name_en for line in past.register(SECOND, FIRST)] == ["Lyon", "Lyons"]
+    assert as_columns("on", FuzzyDate())["on_precision"] == "unknown"

@@ -1,0 +1,118 @@
+"""The pages of the register of a day: they say what they show, and can be taken along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import docx as word
+import pypdf
+import pytest
+from django.test import Client
+
+from chancery.agreements import actions
+from chancery.imports import demo
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PAGE = "/en/agreements/as-of/"
+
+
+def text(client: Client, path: str) -> str:
+    """What a page says."""
+    got = client.get(path)
+    assert got.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", got.content.decode()))
+
+
+@pytest.fixture
+def lyon(db):
+    row = make.agreement("Lyon", reference="A-1", signed="2010")
+    make.assignment(row, "friendship", until=date(2024, 5, 13))
+    make.assignment(row, "historical", since=date(2024, 5, 14))
+    return row
+
+
+def test_it_says_what_is_shown(lyon, client):
+    page = text(client, f"{PAGE}?on=2024-05-13")
+
+    assert "What had been agreed by 13 May 2024, with the category and the status of that day." in page
+    assert "friendship" in page
+    assert "historical" not in page.split("In short")[1]
+
+
+def test_as_council_saw_it_says_when_the_record_begins_and_lists_what_was_entered_later(client):
+    body = make.counterparty("Lyon")
+    row = actions.register(by=make.clerk(), counterparty=body, standing="signed", reference="A-1")
+    page = text(client, f"{PAGE}?on=2024-05-13&seen=2024-05-13")
+
+    assert "as it was written in this record by the end of 13 May 2024" in page
+    assert "this record begins on" in page
+    assert "0 of 0 agreements" in page
+    assert "Entered later" in page
+    assert row.reference in page
+
+
+@pytest.mark.parametrize("asked", ["on=2024-02-30", "seen=yesterday", "on=%00", "seen=9999-99-99"])
+def test_what_is_no_day_is_said_and_the_rest_is_shown(lyon, client, asked):
+    assert "is not a day" in text(client, f"{PAGE}?{asked}")
+
+
+@pytest.mark.parametrize("asked", ["on=0001-01-01", "on=9999-12-31", "seen=0001-01-01", "seen=9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_asked(lyon, client, asked):
+    assert client.get(f"{PAGE}?{asked}").status_code == 200
+
+
+def test_the_same_filters_narrow_it_and_stay_chosen(lyon, client):
+    got = client.get(f"{PAGE}?on=2024-05-13&country=FR&q=lyon").content.decode()
+
+    assert '<option value="FR" selected>' in got
+    assert "1 of 1 agreements" in got
+    assert "0 of 1 agreements" in client.get(f"{PAGE}?country=IT").content.decode()
+
+
+def test_the_three_files_say_the_same(lyon, client):
+    base = "/en/agreements/as-of"
+    table = list(csv.DictReader(io.StringIO(client.get(f"{base}.csv?on=2024-05-13").content.decode("utf-8-sig"))))
+    pdf = pypdf.PdfReader(io.BytesIO(client.get(f"{base}.pdf?on=2024-05-13").content))
+    opened = word.Document(io.BytesIO(client.get(f"{base}.docx?on=2024-05-13").content))
+
+    assert [(row["on"], row["reference"], row["category"]) for row in table] == [("2024-05-13", "A-1", "friendship")]
+    assert "A-1" in pdf.pages[0].extract_text()
+    assert [cell.text for cell in opened.tables[1].rows[1].cells][:3] == ["Lyon", "A-1", "friendship"]
+    assert client.get(f"{base}.exe").status_code == 404
+
+
+def test_a_name_that_is_a_formula_is_none_in_the_table(client):
+    make.agreement(make.counterparty("=1+1"), reference="A-1")
+
+    assert "'=1+1" in client.get("/en/agreements/as-of.csv").content.decode()
+
+
+def test_what_is_withheld_is_for_the_office_alone(client):
+    make.agreement("Lyon", reference="A-SECRET", public=False)
+    person = make.person("Olive")
+    make.role(person, "officer")
+    office = Client()
+    office.force_login(person.user)
+
+    assert "A-SECRET" in text(office, "/en/desk/agreements/as-of/")
+    assert "A-SECRET" in office.get("/en/desk/agreements/as-of.csv").content.decode()
+    for path in (PAGE, "/en/agreements/as-of.csv", f"{PAGE}?seen=2030-01-01"):
+        assert "A-SECRET" not in client.get(path).content.decode()
+
+
+def test_it_stands_in_french_too(lyon, client):
+    assert "Ce qui avait été convenu au 13 mai 2024" in text(client, "/fr/ententes/en-date-du/?on=2024-05-13")
+
+
+@pytest.mark.slow
+def test_toronto_on_the_eve_of_the_review_and_on_its_day(client):
+    demo.load(city="toronto")
+
+    eve, day = text(client, f"{PAGE}?on=2024-05-13"), text(client, f"{PAGE}?on=2024-05-14")
+    assert "29 of 29 agreements" in eve
+    assert re.search(r"Partnership City 10 .*International Project 2 .*Historical Agreement 16", day)
+    assert "Historical Agreement 16" not in eve
