@@ -79,6 +79,7 @@ def document(letter: Letter, lang: Lang) -> Document:
         lang=lang,
         sender=(getattr(settings.CITY, f"name_{lang}"),),
         foot=letter.placement.agreement.reference,
+        opening=[Lines([in_words(letter.released_on or letter.drafted_on, lang), "", *letter.addressee.splitlines()])],
         blocks=list(_blocks(letter, lang)),
     )
 
@@ -113,7 +114,6 @@ def as_pdf(letter: Letter, lang: Lang) -> bytes:
 
 def _blocks(letter: Letter, lang: Lang) -> Iterator[Block]:
     words = WORDS[lang]
-    yield Lines([in_words(letter.released_on or letter.drafted_on, lang), "", *letter.addressee.splitlines()])
     yield from _read(getattr(letter, f"body_{lang}"), "")
     yield Paragraph(words["signed"])
     if signatory := getattr(letter, f"signatory_{lang}"):

@@ -63,12 +63,14 @@ Block = Heading | Paragraph | Lines | Bullets | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole paper. `sender` stands at its top, `foot` under every page beside the page's number."""
+    """A whole paper. `sender` stands at its top, `opening` between it and the title: a letter's day and addressee.
+    `foot` stands under every page beside the page's number."""
 
     title: str
     lang: str
     blocks: Sequence[Block]
     sender: Sequence[str] = ()
+    opening: Sequence[Block] = ()
     foot: str = ""
 
 

@@ -42,12 +42,13 @@ def _set(files: dict[str, bytes], standards: list[Any]) -> bytes:
 def _files(document: Document) -> dict[str, bytes]:
     """The template, the content as JSON, and the pictures: text is never written into the template."""
     pictures: dict[str, bytes] = {}
-    blocks = [_plain(block, pictures) for block in document.blocks]
+    opening, blocks = ([_plain(block, pictures) for block in part] for part in (document.opening, document.blocks))
     content = {
         "title": clean(document.title) or "—",
         "lang": document.lang,
         "sender": [clean(line) for line in document.sender],
         "foot": clean(document.foot),
+        "opening": opening,
         "blocks": blocks,
     }
     template = (HERE / "document.typ").read_bytes()

@@ -39,6 +39,8 @@ def docx(document: Document) -> bytes:
     _dress(paper, document)
     for number, line in enumerate(document.sender):
         _say(paper.add_paragraph(style="Sender" if number == 0 else "Sender line"), line)
+    for block in document.opening:
+        _write(paper, block)
     _say(paper.add_paragraph(style="Heading 1"), document.title)
     for block in document.blocks:
         _write(paper, block)

@@ -105,6 +105,12 @@ def test_the_pdf_has_headings_lists_and_heads_of_columns():
     assert found.count("TR") == 3
 
 
+def test_what_opens_a_letter_stands_before_its_title_in_both_files():
+    letter = Document(title="Our agreement", lang="en", opening=[Lines(["The Mayor"])], blocks=[Paragraph("We write.")])
+
+    assert words_of_word(docx(letter)) == words_of_pdf(pdf(letter)) == "TheMayorOuragreementWewrite."
+
+
 def test_a_picture_says_what_it_shows():
     assert "A grey dot" in [str(node.get("/Alt", "")) for node in nodes(pdf(paper()))]
     assert 'descr="A grey dot"' in word.Document(io.BytesIO(docx(paper()))).element.xml

@@ -47,7 +47,7 @@ def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
         "row": one,
         "category": names.get(one.category, one.category),
         "findings": [_finding(each) for each in seen.get("findings", [])],
-        "facts": [{**each, "said": each.get(language(), "")} for each in facts],
+        "facts": [{**each, "value": _value(each["value"]), "said": each.get(language(), "")} for each in facts],
         "others": [
             {"name": each.get(language(), ""), "findings": [_finding(part) for part in _against(each)]}
             for each in one.alternatives
@@ -63,6 +63,13 @@ def _finding(each: dict[str, Any]) -> dict[str, str]:
         "said": each.get(language(), ""),
         "source": each.get("source", ""),
     }
+
+
+def _value(value: Any) -> Any:
+    """A yes or a no in words; an established absence as none."""
+    if value is None:
+        return _("none")
+    return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
 
 
 def _against(other: dict[str, Any]) -> list[dict[str, Any]]:
