@@ -118,7 +118,7 @@ def test_the_missing_term_says_what_the_policy_allows():
 def test_a_round_anniversary_is_on_its_day(on):
     make.agreement("Lyon", signed=on.replace(year=on.year - 30, day=min(on.day, 28)).isoformat())
 
-    assert "Lyon: 30 years" in seen(member("mayors-office"), "?kind=jubilee&period=365") + seen(
+    assert "Lyon: 30 years since it was signed" in seen(member("mayors-office"), "?kind=jubilee&period=365") + seen(
         member("mayors-office"), "?kind=jubilee&period=30"
     )
 

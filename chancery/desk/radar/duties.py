@@ -25,6 +25,14 @@ from chancery.frame import language
 from chancery.policy.facts import plus
 from chancery.policy.model import Duty, FactKind, Policy
 
+DUE = {
+    "activity": gettext_lazy("contact due under the policy"),
+    "report": gettext_lazy("report due under the policy"),
+    "review": gettext_lazy("review due under the policy"),
+    "confirmation": gettext_lazy("confirmation due under the policy"),
+    "payment": gettext_lazy("payment due under the policy"),
+}
+
 
 class Duties:
     """A kind of line: what the policy asks for again and again, due so long after it was last done.
@@ -89,8 +97,8 @@ def _first_due(duty: Duty, on: date) -> date:
 
 def _due(viewer: Viewer, row: AgreementFact, duty: Duty) -> Line:
     last = date.fromisoformat(str(row.value)[:10])
-    why = _("Last done on %(day)s.") % {"day": words.day(last)}
-    agreement, text = row.agreement, duty.text.in_(language())
+    why = f"{_('Last done on %(day)s.') % {'day': words.day(last)}} {duty.text.in_(language())}"
+    agreement, text = row.agreement, str(DUE[duty.kind])
     subject = words.plain(agreement.counterparty.now, "name")
     way = where.record(agreement)
     return Line("duty", str(row.pk), plus(last, duty.every), subject, text, why, *way, agreement.reference)

@@ -145,7 +145,7 @@ def _signed(viewer: Viewer, window: Window) -> Iterator[tuple[radar.Span, Agreem
 
 
 def _jubilee(row: Agreement, on: date, years: int) -> Line:
-    what = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    what = ngettext("%(n)d year since it was signed", "%(n)d years since it was signed", years) % {"n": years}
     return _line("jubilee", row, on, what, _("Signed on %(day)s.") % {"day": _day(row.signed_earliest)})
 
 

@@ -1,0 +1,13 @@
+"""What waits for a decision, one kind for each thing that someone can decide: rows that this person may act on.
+
+A new case is a new kind in `WAITING`: which rows, and what is said of them.
+"""
+
+from chancery.desk.radar.lines import Kind
+from chancery.desk.waiting.letters import LETTER, NOTICE
+from chancery.desk.waiting.register import DESIGNATION, DRAFT, IMPORT, REQUEST
+from chancery.desk.waiting.rights import COUNTERSIGNATURE, DELEGATION, INVITATION, RIGHT
+
+WAITING: tuple[Kind, ...] = (
+    REQUEST, COUNTERSIGNATURE, DESIGNATION, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE, DRAFT,
+)  # fmt: skip
