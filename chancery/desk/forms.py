@@ -14,6 +14,7 @@ from chancery.accounts.fields import Day, Named
 from chancery.accounts.models import DelegationInstrument, Division, Person, Role
 from chancery.agreements.models import AgreementPaper
 from chancery.counterparties.models import Country
+from chancery.designations.forms import Decision
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
@@ -234,6 +235,14 @@ class FirstPolicy(forms.Form):
     file = forms.FileField(label=_("Your own file"), required=False, help_text=_("A policy file, .toml"))
     published = forms.BooleanField(label=_("Show it to the public"), required=False)
     content = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Adoption(Decision):
+    """Since when a policy is in force, and by which decision of Council."""
+
+    since = Day(label=_("First day in force"))
+
+    field_order = ("since",)
 
 
 class SmallOffice(Held):

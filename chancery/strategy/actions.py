@@ -32,8 +32,12 @@ def import_policy(
     shipped: bool = False,
     council_item: CouncilItem | None = None,
     in_force_to: date | None = None,
+    proposed: bool = False,
 ) -> PolicyVersion:
-    """Bring in a policy file and pin its digest. The same bytes are brought in once; a file with a fault, never."""
+    """Bring in a policy file and pin its digest. The same bytes are brought in once; a file with a fault, never.
+
+    A proposed one can be tried and is not in force, whatever day the file says, until Council's decision is on record.
+    """
     require(permissions.may_import(by) or permissions.may_import_first(by), *MAY_NOT)
     digest = hashlib.sha256(content).hexdigest()
     known = PolicyVersion.objects.filter(digest=digest).first()
@@ -49,8 +53,8 @@ def import_policy(
         kind=policy.kind if policy.kind in PolicyVersion.Kind.values else PolicyVersion.Kind.POLICY,
         title_en=policy.title.en,
         title_fr=policy.title.fr,
-        in_force_from=policy.in_force,
-        in_force_to=in_force_to,
+        in_force_from=None if proposed else policy.in_force,
+        in_force_to=None if proposed else in_force_to,
         council_item=council_item,
         supersedes=policy.supersedes,
         published=published,
@@ -59,6 +63,42 @@ def import_policy(
     version.save(force_insert=True)
     pub = {"digest": digest}
     audit.record(by=by, type="policy.imported", ref=policy.id, pub=pub, changed=changed(version), sealed=not published)
+    return version
+
+
+@transaction.atomic
+def adopt(*, by: Actor, version: PolicyVersion, since: date, council_item: CouncilItem) -> PolicyVersion:
+    """Put a policy in force from a day on, by Council's decision. The one before it ends the day before."""
+    require(
+        permissions.may_adopt(by),
+        "Only the clerk puts a policy in force.",
+        "Seul le greffe met une politique en vigueur.",
+    )
+    require(
+        council_item.outcome in (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED),
+        "Council has not adopted it.",
+        "Le conseil ne l’a pas adoptée.",
+    )
+    before = [one for one in PolicyVersion.objects.in_force(since).filter(kind=version.kind) if one.pk != version.pk]
+    require(
+        all(one.in_force_from is None or one.in_force_from < since for one in before),
+        "The policy in force begins on that day or later: choose a later day.",
+        "La politique en vigueur commence ce jour-là ou plus tard : choisissez un jour ultérieur.",
+    )
+    waiting = PolicyVersion.objects.filter(pk=version.pk, in_force_from=None)
+    require(
+        waiting.update(in_force_from=since, council_item=council_item, published=True) == 1,
+        "It is in force already.",
+        "Elle est déjà en vigueur.",
+    )
+    version.refresh_from_db()
+    ended = before if version.kind == PolicyVersion.Kind.POLICY else []
+    for one in ended:
+        one.in_force_to = since - timedelta(days=1)
+        one.save(update_fields=["in_force_to"])
+    rows = [changed(version), *(changed(one, ["in_force_to"]) for one in ended)]
+    pub = {"digest": version.digest, "since": since}
+    audit.record(by=by, type="policy.adopted", ref=version.policy_id, pub=pub, changed=rows)
     return version
 
 

@@ -13,3 +13,8 @@ def may_import(by: Actor) -> bool:
 def may_import_first(by: Actor) -> bool:
     """While the city has no policy at all, the administrator who sets it up brings in the first; never a later one."""
     return has_role(by, ADMINISTRATOR) and not PolicyVersion.objects.exists()
+
+
+def may_adopt(by: Actor) -> bool:
+    """The clerk puts a policy in force, with the item by which Council adopted it."""
+    return may_work(by, "clerk")

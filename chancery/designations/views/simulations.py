@@ -18,6 +18,7 @@ from chancery.designations.views import places
 from chancery.frame import language
 from chancery.policy.report import breach_sentence
 from chancery.policy.simulate import UNPLACED
+from chancery.strategy import permissions as strategy
 from chancery.strategy.models import PolicyVersion
 
 
@@ -33,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "policies": [(version, places.title(version)) for version in own],
         "designations": [(one, places.name(one)) for one in found] if looks else [],
         "looks": looks,
+        "brings": by is not None and strategy.may_import(by),
     }
     return render(request, "designations/index.html", context)
 
@@ -58,6 +60,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "lines": [_line(run, one) for one in run.lines(language())],
         "waiting": waiting if permissions.may_look(by) else None,
         "prepares": by is not None and permissions.may_prepare(by),
+        "adopts": by is not None and strategy.may_adopt(by),
     }
     return render(request, "designations/simulation.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -13,18 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chancery import city_file, policy_files
+from chancery import city_file
 from chancery.accounts import separation
 from chancery.accounts.models import Division, Person, actor_of
 from chancery.accounts.staff import ask, guards, reads
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Country
-from chancery.desk import forms
-from chancery.errors import BadInput
-from chancery.frame import language
+from chancery.desk import forms, policy_choice
 from chancery.office import actions, permissions
-from chancery.policy import Policy, PolicyError, load
-from chancery.policy.lint import Remark, lint
 from chancery.strategy import actions as strategy
 from chancery.strategy import permissions as strategies
 from chancery.strategy.models import PolicyVersion
@@ -135,13 +130,15 @@ def policy(request: HttpRequest) -> HttpResponse:
     preview: dict[str, Any] = {}
 
     def act(by: Actor) -> HttpResponse:
-        content = _content(form.cleaned_data)
+        content = policy_choice.content(form.cleaned_data)
         if content is None:
             actions.answer(by=by, step="policy")
             return redirect("desk:settings")
-        read, remarks = _read(content)
+        read, remarks = policy_choice.read(content)
         if not form.cleaned_data["content"]:
-            preview.update(_preview(read, remarks, content, published=form.cleaned_data["published"]))
+            published = form.cleaned_data["published"]
+            preview.update(policy_choice.preview(read, remarks, content, published=published))
+            preview["back"] = reverse("desk:settings")
             return render(request, "desk/policy_preview.html", {**preview, "trail": _trail(), "here": _("Policy")})
         with transaction.atomic():
             strategy.import_policy(by=by, content=content, published=form.cleaned_data["published"])
@@ -164,51 +161,8 @@ def _trail() -> list[tuple[str, str]]:
     return [(_("Settings"), reverse("desk:settings"))]
 
 
-def _choices(open_: bool) -> list[tuple[str, str]]:
-    none = [("none", _("None yet"))]
-    if not open_:
-        return [("none", _("As it is"))]
-    shipped = [
-        (name, load(content, name=name).title.in_(language())) for name, content in policy_files.shipped().items()
-    ]
-    return [*none, *shipped, ("file", _("Our own file"))]
-
-
-def _content(given: dict[str, Any]) -> bytes | None:
-    """The bytes that were chosen; None for none yet."""
-    if given["choice"] == "none":
-        return None
-    if given["content"]:
-        try:
-            return base64.b64decode(given["content"], validate=True)
-        except ValueError as bad:
-            raise BadInput("The file did not arrive whole.", "Le fichier n’est pas arrivé entier.") from bad
-    if given["choice"] != "file":
-        return policy_files.shipped()[given["choice"]]
-    if not given["file"]:
-        raise BadInput("Choose a file.", "Choisissez un fichier.")
-    content: bytes = given["file"].read()
-    return content
-
-
-def _read(content: bytes) -> tuple[Policy, list[Remark]]:
-    try:
-        read = load(content, name="policy")
-    except PolicyError as error:
-        raise BadInput(policy_files.told(error, "en"), policy_files.told(error, "fr")) from error
-    return read, lint(read)
-
-
-def _preview(read: Policy, remarks: list[Remark], content: bytes, *, published: bool) -> dict[str, Any]:
-    lang = language()
-    return {
-        "title": read.title.in_(lang),
-        "since": read.in_force,
-        "remarks": [(remark.line, remark.message.in_(lang)) for remark in remarks],
-        "content": base64.b64encode(content).decode(),
-        "published": published,
-        "back": reverse("desk:settings"),
-    }
+def _choices(open_: bool) -> policy_choice.Choices:
+    return [("none", _("None yet")), *policy_choice.choices()] if open_ else [("none", _("As it is"))]
 
 
 def _steps() -> list[Step]:

@@ -1,0 +1,94 @@
+"""Bring a policy in to try it, and put it in force when Council has adopted it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.accounts.staff import ask, sent, writes
+from chancery.audit.models import Actor
+from chancery.council import actions as council
+from chancery.council.models import CouncilItem
+from chancery.desk import forms, policy_choice
+from chancery.frame import language
+from chancery.strategy import actions, permissions
+from chancery.strategy.models import PolicyVersion
+
+
+@writes(permissions.may_import)
+def bring(request: HttpRequest) -> HttpResponse:
+    """A proposed policy, shipped or the city's own file: to simulate, and not in force."""
+    form = forms.FirstPolicy(request.POST or None, request.FILES or None)
+    form.fields["choice"].choices = policy_choice.choices()  # type: ignore[attr-defined]  # (a field of choices)
+    lede = _("It can be tried on the register. It is in force when the clerk says so, with its council item.")
+
+    def act(by: Actor) -> HttpResponse:
+        given = form.cleaned_data
+        content = policy_choice.content(given)
+        assert content is not None  # noqa: S101 (for the types: none is no choice here)
+        read, remarks = policy_choice.read(content)
+        if not given["content"]:
+            shown = policy_choice.preview(read, remarks, content, published=given["published"])
+            return render(
+                request,
+                "desk/policy_preview.html",
+                {**shown, "trail": _trail(), "here": _("Policy"), "back": _trail()[-1][1], "proposed": True},
+            )
+        version = actions.import_policy(by=by, content=content, published=given["published"], proposed=True)
+        return redirect("designations:simulation", version_id=version.pk)
+
+    return ask(request, form, act, title=_("Bring a policy in"), verb=_("Go on"), lede=lede, trail=_trail())
+
+
+@writes(permissions.may_adopt)
+def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """Council adopted it: from a day on it is in force, and the one before it no longer is."""
+    version = get_object_or_404(PolicyVersion, pk=version_id)
+    form = forms.Adoption(sent(request), initial={"since": version.in_force_from})
+
+    @transaction.atomic
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        item = _item(by, given)
+        actions.adopt(by=by, version=version, since=given["since"], council_item=item)
+        return redirect("designations:simulation", version_id=version.pk)
+
+    lede = _(
+        "Cases that are open stay under the policy of their day. This cannot be undone; the next policy succeeds it."
+    )
+    title = getattr(version, f"title_{language()}") or version.title_en
+    return ask(
+        request,
+        form,
+        act,
+        title=_("Put a policy in force"),
+        verb=_("Put in force"),
+        lede=lede,
+        about=title,
+        trail=_trail(),
+    )
+
+
+def _item(by: Actor, given: dict[str, Any]) -> CouncilItem:
+    """The item that was chosen, or a new one that the clerk records with this."""
+    if given["council_item"]:
+        chosen: CouncilItem = given["council_item"]
+        return chosen
+    return council.record_item(
+        by=by,
+        reference=given["reference"],
+        met=given["met"],
+        outcome=CouncilItem.Outcome.ADOPTED,
+        title_en=given["title_en"],
+        title_fr=given["title_fr"],
+    )
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Assignments"), reverse("designations:index"))]

@@ -1,0 +1,74 @@
+"""A policy is brought in to be tried; it is in force when the clerk says so, with Council's decision."""
+
+from datetime import date
+
+import pytest
+
+from chancery.audit.models import LedgerEntry
+from chancery.errors import Refused
+from chancery.policy_files import shipped
+from chancery.strategy import actions
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import own
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def before():
+    return actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2005"], published=True)
+
+
+@pytest.fixture
+def proposed():
+    return actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2024"], proposed=True)
+
+
+def adopt(version, since=DAY, outcome="adopted", by=None):
+    item = make.council_item(outcome=outcome)
+    return actions.adopt(by=by or make.clerk(), version=version, since=since, council_item=item)
+
+
+def test_a_proposed_policy_is_not_in_force_whatever_day_its_file_says(proposed):
+    assert proposed.in_force_from is None
+    assert own(date(2026, 1, 1)) is None
+
+
+def test_it_is_in_force_from_the_day_that_council_decided_and_the_one_before_ends(before, proposed):
+    PolicyVersion.objects.filter(pk=before.pk).update(in_force_to=None)
+    adopt(proposed)
+
+    assert own(DAY) == proposed
+    before.refresh_from_db()
+    assert before.in_force_to == date(2026, 6, 30)
+    assert b"policy.adopted" in bytes(LedgerEntry.objects.latest("seq").leaf)
+
+
+@pytest.mark.parametrize("outcome", ["lost", "referred", "received", "not-recorded"])
+def test_what_council_did_not_adopt_is_not_put_in_force(proposed, outcome):
+    with pytest.raises(Refused, match="has not adopted"):
+        adopt(proposed, outcome=outcome)
+
+
+def test_twice_it_is_put_in_force_once(proposed):
+    adopt(proposed)
+
+    with pytest.raises(Refused, match="in force already"):
+        adopt(proposed, since=date(2027, 1, 1))
+
+
+def test_it_begins_after_the_one_in_force(before, proposed):
+    PolicyVersion.objects.filter(pk=before.pk).update(in_force_from=DAY, in_force_to=None)
+
+    with pytest.raises(Refused, match="choose a later day"):
+        adopt(proposed)
+
+
+def test_nobody_but_the_clerk_does(proposed):
+    officer = make.person("Olive")
+    make.role(officer, "officer")
+
+    with pytest.raises(Refused, match="Only the clerk"):
+        adopt(proposed, by=officer.user.actor)
