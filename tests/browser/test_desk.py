@@ -99,6 +99,14 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module")
+def password(site, tmp_path_factory) -> str:
+    """What the demonstration says of its accounts."""
+    for said in tmp_path_factory.getbasetemp().glob("home*/demo-accounts.txt"):
+        return said.read_text(encoding="ascii").split("password ")[1].split()[0]
+    pytest.skip("the site is not ours: its password is not known")
+
+
 @pytest.fixture(params=WALKS, ids=[f"{who}, {lang}" for who, lang, _paths in WALKS])
 def signed_in(request, browser: Browser, site, password) -> Iterator[tuple[Page, str, tuple[str, ...]]]:
     """Someone at the desk, and the pages to look at."""
