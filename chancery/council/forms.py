@@ -18,6 +18,37 @@ def item(**more: Any) -> ByNumber:
     return ByNumber(CouncilItem.objects.all, stem="title", **more)
 
 
+class NewItem(forms.Form):
+    """A meeting's numbered decision, from its minutes."""
+
+    reference = words(_("Number"), required=True, max_length=80, help_text=_("As in the minutes: 2024.EX14.2"))
+    met = LawDay(label=_("Day of the meeting"))
+    outcome = forms.ChoiceField(label=_("What became of it"), choices=CouncilItem.Outcome.choices)
+    body_en = words(_("The body that met, in English"))
+    body_fr = words(_("The body that met, in French"))
+    title_en = words(_("What it is called, in English"))
+    title_fr = words(_("What it is called, in French"))
+    text_en = sentences(_("What was decided, in our words, in English"))
+    text_fr = sentences(_("What was decided, in our words, in French"))
+    url = forms.URLField(label=_("Address of the minutes"), required=False, assume_scheme="https")
+    source = words(_("Source"))
+    public = forms.BooleanField(label=_("Council decided it in public"), required=False, initial=True)
+
+    def clean_reference(self) -> str:
+        """A number is recorded once; what is on record is not written over."""
+        number = str(self.cleaned_data["reference"]).strip()
+        if CouncilItem.objects.filter(reference=number).exists():
+            raise forms.ValidationError(_("An item with this number is on record. Nothing was changed."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """It is called something, in one language at least."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("title_en") and not data.get("title_fr"):
+            self.add_error("title_en", _("Say what it is called, in one language at least."))
+        return data
+
+
 class NewTask(Once):
     """Something that Council directed."""
 

@@ -36,6 +36,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @writes(permissions.may_record)
+def record(request: HttpRequest) -> HttpResponse:
+    """Record from the minutes what Council decided: agreements, policies and assignments then name it."""
+    form = forms.NewItem(sent(request))
+    lede = _("From the minutes. Agreements, policies and assignments name it by its number.")
+    verb, title = _("Record"), _("Record a council item")
+    return _ask(request, form, title, verb, lambda by: actions.record_item(by=by, **form.cleaned_data), lede=lede)
+
+
+@writes(permissions.may_record)
 def direct(request: HttpRequest) -> HttpResponse:
     """Enter what Council directed."""
     form = forms.NewTask(sent(request), about="task")
