@@ -56,7 +56,8 @@ def when_ready(server: Any) -> None:
     """Gunicorn has the port: say where the pages are."""
     if os.environ.pop(WITH_WORKER, ""):
         # It ends with us: when we stop it, and when we are gone without having stopped it.
-        server.chancery_worker = subprocess.Popen([sys.executable, "-m", "chancery.cli", "worker", "--with-parent"])
+        command = [sys.executable, "-m", "chancery.cli", "worker", "--with-parent", str(os.getpid())]
+        server.chancery_worker = subprocess.Popen(command)  # noqa: S603
     print(f"\nChancery is at http://localhost:{os.environ['PORT']}/ (stop it with Ctrl+C)\n", flush=True)
 
 

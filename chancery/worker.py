@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_said: stop.set())
-    work(stop, every=given.every, parent=os.getppid() if given.with_parent else None)
+    work(stop, every=given.every, parent=given.with_parent)
     return 0
 
 
@@ -49,7 +49,9 @@ def work(stop: Event, *, every: float, parent: int | None = None, look: float = 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="chancery worker", description=__doc__)
     parser.add_argument("--every", type=float, default=EVERY, help="seconds between two rounds; default: %(default)s")
-    parser.add_argument("--with-parent", action="store_true", help="end when the program that started it has ended")
+    parser.add_argument(
+        "--with-parent", type=int, metavar="PID", help="end when this program, which started it, has ended"
+    )
     return parser
 
 

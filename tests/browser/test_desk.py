@@ -43,6 +43,10 @@ DESK = {
 OFFICE = {
     "en": (
         "/en/desk/",
+        "/en/desk/notices/",
+        "/en/desk/notices/mine/",
+        "/en/desk/notices/calendar/",
+        "/en/desk/notices/calendar/new/",
         "/en/desk/radar/",
         "/en/desk/radar/?kind=contact",
         "/en/desk/radar/?kind=no-term",

@@ -15,6 +15,7 @@ import pytest
 from chancery import worker
 from chancery.audit import actions as audit
 from chancery.notices import letters, work
+from chancery.notices.models import Round
 from tests import make
 from tests.notices import smtp
 from tests.notices.conftest import tell
@@ -150,7 +151,8 @@ def test_the_program_ends_with_the_one_that_started_it(tmp_path):
     home = {**os.environ, "CHANCERY_HOME": str(tmp_path), "DATABASE_URL": "", **PRODUCT}
     subprocess.run([sys.executable, "-m", "chancery.cli", "migrate"], env=home, check=True, stdout=subprocess.DEVNULL)
     start = (
-        "import subprocess, sys; subprocess.Popen([sys.executable, '-m', 'chancery.cli', 'worker', '--with-parent'])"
+        "import os, subprocess, sys; program = [sys.executable, '-m', 'chancery.cli', 'worker', '--with-parent']"
+        "; subprocess.Popen([*program, str(os.getpid())])"
         "; sys.stdin.read()"
     )
     parent = subprocess.Popen([sys.executable, "-c", start], env=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -158,3 +160,9 @@ def test_the_program_ends_with_the_one_that_started_it(tmp_path):
     parent.kill()
     # The worker holds its parent's output open for as long as it lives.
     parent.communicate(timeout=20)
+
+
+def test_a_program_whose_starter_is_gone_before_it_began_does_nothing(db):
+    worker.work(threading.Event(), every=600, parent=os.getppid() + 1_000_000)
+
+    assert not Round.objects.exists()
