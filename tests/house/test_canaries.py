@@ -1,0 +1,242 @@
+"""Canaries: a word that nobody has ever said, in every column that not everyone may know, looked for in every answer.
+
+`tests/house/may_know.csv` says who may know what. It is written by hand from what the office decided; the last line
+that fits counts. PUB is a visitor; a role with `+` holds a clearance for what other governments told in confidence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.contrib.auth.models import update_last_login
+from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
+from django.test import Client
+from django.urls import clear_url_caches, reverse, set_urlconf
+from django.utils.translation import override
+from pypdf import PdfReader
+
+from chancery.accounts.models import Clearance, RoleHeld
+from chancery.accounts.models import DelegationInstrument as Instrument
+from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, Commitment
+from chancery.audit import actions as audit
+from chancery.audit import signer
+from chancery.audit.signer import Places
+from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
+from chancery.records import changed
+from tests import make
+from tests.house import scene as scenes
+from tests.house.scene import BAIT, Canary, Scene
+from tests.house.test_access_matrix import ROLES, Again, routes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+MAY_KNOW = Path(__file__).parent / "may_know.csv"
+AWAY = {"DIV", "DHD"}  # of a division that is not that of any record here
+READERS = ("PUB", *ROLES, "IRO+", "ADM+")
+FRENCH_TOO = {"PUB", "CNL", "ADM"}
+ACCOUNT = re.compile(r"^(account|mfa)_")
+
+
+# --- who may know what
+
+
+@lru_cache
+def said() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """The lines of the table."""
+    with MAY_KNOW.open(encoding="utf-8") as file:
+        return tuple((row["what"], row["told"], frozenset(row["who"].split())) for row in csv.DictReader(file))
+
+
+def may_know(reader: str, canary: Canary) -> bool:
+    """Does the table let this reader know it? Whoever holds a clearance knows what they knew without one."""
+    who = [who for what, told, who in said() if fnmatchcase(canary.column, what) and fnmatchcase(canary.told, told)][-1]
+    return reader in who or reader.rstrip("+") in who
+
+
+# --- every address there is
+
+
+def addresses(scene: Scene, route: str, words: tuple[str, ...]) -> list[str]:
+    """The addresses of a route, for every record of the scene that it could be about."""
+    sets: list[dict[str, str]] = [{}]
+    for word in words:
+        sets = [{**one, word: value} for one in sets for value in values_of(scene, route, word)]
+    return [reverse(route, kwargs=one) for one in sets]
+
+
+def values_of(scene: Scene, route: str, word: str) -> list[str]:
+    """What a word of an address can be: the records of its name; a new word is told by its name here, or fails."""
+    if word in ABOUT:
+        rows = [row for model, _column in ABOUT[word] for row in scene.of(model)]
+        return [str(getattr(row, column)) for row in rows for model, column in ABOUT[word] if isinstance(row, model)]
+    if word in PLAIN:
+        return PLAIN[word]
+    table = word.removesuffix("_id").replace("_", "")
+    rows = [row for label, held in scene.rows.items() for row in held if label.endswith(f".{table}")]
+    assert rows, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
+    return [str(row.pk) for row in rows]
+
+
+ABOUT = {
+    "reference": [(Agreement, "reference"), (Counterparty, "reference")],
+    "date_id": [(DateOfNote, "pk")],
+    "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
+    "right_id": [(RoleHeld, "pk"), (Clearance, "pk"), (Instrument, "pk")],
+    "request_id": [(ChangeRequest, "pk")],
+    "row_id": [(Commitment, "pk")],
+}
+PLAIN = {
+    "policy_id": ["toronto-iap-2024"], "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
+    "slug": ["parks", "head"],
+}  # fmt: skip
+
+
+def answers(client: Client, scene: Scene, lang: str) -> Iterator[tuple[str, str]]:
+    """Every address that this reader may ask for, and all that comes back."""
+    with override(lang):
+        asked = {route: addresses(scene, route, words) for route, words in routes().items() if not ACCOUNT.match(route)}
+    for every in asked.values():
+        for address in every:
+            status, text = got(client, address)
+            yield address, text
+            if 'name="q"' in text:
+                searched = f"{address}?q={BAIT}"
+                yield searched, got(client, searched)[1]
+            if (status in (302, 403) and "sign-in" in text) or status == 403:
+                break  # not for this reader, whatever it is about
+
+
+def got(client: Client, address: str) -> tuple[int, str]:
+    """The status, and everything that can be read in an answer: its head, its text, the text of its file."""
+    cache.clear()
+    response = client.generic("GET", address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    head = unquote(" ".join(f"{name}: {value}" for name, value in response.items()))
+    return response.status_code, f"{head}\n{readable(body)}"
+
+
+def readable(body: bytes) -> str:
+    """The words of an answer, whatever its format."""
+    if body[:5] == b"%PDF-":
+        pages = PdfReader(io.BytesIO(body))
+        return " ".join([*(page.extract_text() for page in pages.pages), str(pages.metadata)])
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return " ".join(
+                re.sub(r"<[^>]+>", "", packed.read(name).decode(errors="replace")) for name in packed.namelist()
+            )
+    return body.decode(errors="replace")
+
+
+def leaks(client: Client, reader: str, scene: Scene, lang: str = "en") -> list[str]:
+    """What this reader was told and may not know, with the address where."""
+    hidden = {canary.word: canary for canary in scene.canaries if not may_know(reader, canary)}
+    anyone = re.compile("|".join(hidden))
+    found = set()
+    for address, text in answers(client, scene, lang):
+        for word in {word for word in anyone.findall(text) if word not in address}:  # who asks by number has the number
+            found.add(f"{reader} {address}: {hidden[word].column} ({hidden[word].told})")
+    return sorted(found)
+
+
+# --- the people
+
+
+@pytest.fixture
+def scene(by) -> Scene:
+    return scenes.full(by)
+
+
+@pytest.fixture
+def reader_of(scene):
+    """Someone who holds a role, signed in."""
+
+    def sign_in(reader: str) -> Client:
+        if reader == "PUB":
+            return Client()
+        short = reader.rstrip("+")
+        person = make.person(f"Reader {reader}")
+        make.role(person, ROLES[short], division=make.division("museums") if short in AWAY else None)
+        if reader.endswith("+"):
+            term = {"since": scenes.DAY, "until": scenes.LAST, "given_by": make.clerk()}
+            Clearance.objects.create(person=person, **term)
+        return Again(person.user)
+
+    user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
+    yield sign_in
+    user_logged_in.connect(update_last_login, dispatch_uid="update_last_login")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nobody_is_told_what_they_may_not_know(scene, reader_of, reader):
+    client = reader_of(reader)
+
+    for lang in ("en", "fr") if reader in FRENCH_TOO else ("en",):
+        assert leaks(client, reader, scene, lang) == []
+
+
+def test_every_table_with_something_to_hide_has_a_canary_or_no_room_for_one(scene):
+    """A column can hold a canary if it is free text; a table without such a column has nothing to look for."""
+    held = {canary.column.rsplit(".", 1)[0] for canary in scene.canaries}
+    room = {model._meta.label_lower for model in scenes.confidential() if scenes.has_room(model)}
+
+    assert room - held == set()
+
+
+def test_the_published_ledger_tells_no_canary(scene, by, tmp_path):
+    for rows in scene.rows.values():
+        for row in rows:
+            if getattr(row, "audited_columns", None) and not hasattr(row, "public"):
+                told = getattr(row, "data_class", "")
+                values = changed(row).under(told) if told else changed(row)
+                audit.record(by=by, type="canary.told", ref="canary", changed=values, sealed=bool(told))
+    signer.publish(Places.of(tmp_path), name="records.example.org/chancery")
+    every = b"".join(path.read_bytes() for path in (tmp_path / "ledger").iterdir()).decode()
+
+    assert "canary.told" in every
+    assert [canary.column for canary in scene.canaries if canary.word in every] == []
+
+
+# --- a test of the test
+
+
+@pytest.fixture
+def planted():
+    """A house in which a page forgot who may read contacts, facts and accounts."""
+    set_urlconf("tests.house.planted_leaks")
+    yield
+    set_urlconf(None)
+    clear_url_caches()
+
+
+WAYS = "leak leak.json leak.csv leak.ics leak.pdf leak.docx leak-header leak-refused leak-found"
+
+
+@pytest.mark.parametrize("way", WAYS.split())
+def test_a_page_that_tells_too_much_is_found_in_every_format(planted, settings, scene, reader_of, way):
+    settings.ROOT_URLCONF = "tests.house.planted_leaks"
+    asked = f"/{way}/?q={BAIT}" if way == "leak-found" else f"/{way}/"
+
+    assert f"PUB {asked}: counterparties.contact.family_name (personal)" in leaks(reader_of("PUB"), "PUB", scene)
+
+
+def test_what_someone_may_know_is_no_leak_and_the_rest_of_the_page_is(planted, settings, scene, reader_of):
+    settings.ROOT_URLCONF = "tests.house.planted_leaks"
+
+    def told(reader):
+        return {line.split(": ")[1] for line in leaks(reader_of(reader), reader, scene)}
+
+    fact, address = "counterparties.counterpartyfact.key", "accounts.user.email (personal)"
+    assert told("IRO") == {f"{fact} (intergovernmental)", address}
+    assert told("IRO+") == {address}
+    assert told("IRH") == {f"{fact} (intergovernmental)"}
+    assert f"{fact} (internal)" in told("ADM+")
