@@ -1,6 +1,6 @@
 # Chancery. `make demo` to look around, `make test` and `make check` before a change, `make fix` to tidy up.
 .DELETE_ON_ERROR:
-.PHONY: demo test test-long check fix bench lock wheel clean help
+.PHONY: demo test test-long mutants check fix bench lock wheel clean help
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
@@ -19,6 +19,10 @@ test: .venv/dev  ## every test: on SQLite, on PostgreSQL, in a browser
 
 test-long: .venv/dev  ## the tests that take long: more writers for longer, more crashes
 	@CHANCERY_TESTS=long $(BIN)/python -m tests.run -m slow
+
+mutants: .venv/dev  ## break the rules of permission and life cycle on purpose, and see which breaks no test minds (hours)
+	@$(BIN)/mutmut run --max-children $${CHANCERY_TESTS_WORKERS:-2}
+	@$(BIN)/mutmut results
 
 check: .venv/dev  ## style, types, floors, migrations, templates, catalogues, locks
 	@$(BIN)/python -m tests.check

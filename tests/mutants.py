@@ -8,26 +8,25 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings
 
-MADE = (
-    Path(tempfile.gettempdir()) / f"chancery-mutants-{os.getpid()}.sqlite3"
-)  # (where this was first read: the parent)
+# Named after the process that first read this: that which all the others are copies of.
+MADE = Path(tempfile.gettempdir()) / f"chancery-mutants-{os.getpid()}.sqlite3"
 
 
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
+def pytest_configure(config: Any) -> None:
     """The database that is there already has its tables."""
-    return True
+    config.option.reuse_db = True
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Any:
+def pytest_sessionstart() -> None:
     """A copy of what the first run made, for the process that asks."""
-    mine = MADE.with_name(f"{MADE.stem}-{os.getpid()}.sqlite3")
+    copy = MADE.with_name(f"{MADE.stem}-{os.getpid()}.sqlite3")
     if MADE.exists():
-        shutil.copy(MADE, mine)
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(mine if MADE.exists() else MADE)
-    yield
-    mine.unlink(missing_ok=True)
+        shutil.copy(MADE, copy)
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(copy if MADE.exists() else MADE)
+
+
+def pytest_sessionfinish() -> None:
+    """Only what the others are copied from stays until the end."""
+    MADE.with_name(f"{MADE.stem}-{os.getpid()}.sqlite3").unlink(missing_ok=True)

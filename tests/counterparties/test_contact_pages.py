@@ -211,3 +211,11 @@ def test_contacts_that_were_erased_make_no_card(olive, anne):
     actions.decide_erasure(by=member("head").person.user.actor, asked=asked, granted=True)
 
     assert olive.get(f"{CONTACTS}cards/", {"id": str(anne.pk)}).status_code == 302
+
+
+@pytest.mark.parametrize("role", ADMINISTRATION.split())
+def test_that_someone_is_to_be_forgotten_is_told_to_those_who_may_ask_for_it(anne, role):
+    actions.ask_erasure(by=make.clerk(), contact=anne, basis="canary-basis")
+    page = member(role).get(at(anne)).content.decode()
+
+    assert ("canary-basis" in page) is (role in {"officer", "head", "division-officer", "division-head", "clerk"})

@@ -43,7 +43,14 @@ def sent(make):
     return lambda request: HttpResponse(make(name()))
 
 
+def counts(request):
+    """A page that shows no contact, and says how many there are."""
+    return HttpResponse(f"{Contact.objects.count()} contacts")
+
+
 urlpatterns = [
+    path("leak-count/", counts, name="count"),
+    path("open/", lambda request: HttpResponse("the same for everyone"), name="open"),
     path("leak/", leak, name="leak"),
     path("leak.json/", lambda request: JsonResponse({"name": name()}), name="json"),
     path("leak.csv/", sent(lambda word: f"a,b\n1,{word}\n"), name="csv"),

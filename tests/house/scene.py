@@ -84,19 +84,34 @@ def confidential() -> Iterator[type[models.Model]]:
 
 def full(by: Actor) -> Scene:
     """The whole record: what all of it hangs on first, then a row of every table that has something to hide."""
+    scene = ground()
+    fill(scene, by)
+    return scene
+
+
+def ground() -> Scene:
+    """What is open, and what the rest hangs on."""
     scene = Scene()
     _ground(scene)
-    for model in confidential():
-        if SHOWN in declared(model):
-            _row(scene, model, "unpublished", **{SHOWN: False})
-        elif BY_ROW in declared(model):
-            for told in DataClass:
-                if told != DataClass.PUBLIC:
-                    _row(scene, model, told, **{BY_ROW: told})
-        else:
-            _row(scene, model, "")
-    _join(scene, by)
     return scene
+
+
+def fill(scene: Scene, by: Actor, wanted: Callable[[str, str], bool] = lambda _label, _told: True) -> None:
+    """A row of every table that has something to hide, for each class in which it can be told; or of those wanted."""
+    for model in confidential():
+        for told, values in _ways(model):
+            if wanted(model._meta.label_lower, told):
+                _row(scene, model, told, **values)
+    _join(scene, by)
+
+
+def _ways(model: type[models.Model]) -> list[tuple[str, dict[str, Any]]]:
+    """The classes in which a row of a table can be told, with what says so in the row."""
+    if SHOWN in declared(model):
+        return [("unpublished", {SHOWN: False})]
+    if BY_ROW in declared(model):
+        return [(told, {BY_ROW: told}) for told in DataClass if told != DataClass.PUBLIC]
+    return [("", {})]
 
 
 def _ground(scene: Scene) -> None:
@@ -211,6 +226,7 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
     "accounts.assistance": lambda: {"principal": make.person("A principal")},
     "accounts.countersignature": lambda: {"about_id": uuid7()},
     "accounts.user": lambda: {"actor": Actor.objects.create(id=f"u-{make.number()}", kind="person")},
+    "notices.notice": lambda: {"next_at": timezone.now()},
     "accounts.clearance": lambda: {"until": LAST},
 }
 # Columns of JSON: a canary where a page would read it.

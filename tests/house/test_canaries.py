@@ -25,13 +25,14 @@ from django.urls import clear_url_caches, reverse, set_urlconf
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from chancery.accounts.models import Clearance, RoleHeld
+from chancery.accounts.models import Clearance, Person, RoleHeld
 from chancery.accounts.models import DelegationInstrument as Instrument
 from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, Commitment
 from chancery.audit import actions as audit
 from chancery.audit import signer
 from chancery.audit.signer import Places
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
+from chancery.notices import work
 from chancery.records import changed
 from tests import make
 from tests.house import scene as scenes
@@ -204,6 +205,15 @@ def test_the_published_ledger_tells_no_canary(scene, by, tmp_path):
 
     assert "canary.told" in every
     assert [canary.column for canary in scene.canaries if canary.word in every] == []
+
+
+def test_a_letter_tells_what_is_in_it_and_only_the_person_it_is_for(scene, mailoutbox):
+    work.send_waiting()
+    sent = [mail.message().as_string() for mail in mailoutbox]
+    told = {canary.column for canary in scene.canaries if any(canary.word in one for one in sent)}
+
+    assert [mail.to for mail in mailoutbox] == [[scene.of(Person)[0].user.email]]
+    assert told == {"notices.notice.subject", "notices.notice.body"}
 
 
 # --- a test of the test

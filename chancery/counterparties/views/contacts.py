@@ -50,7 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """One contact, and what can be done."""
     contact, by, today = _contact(contact_id), actor_of(request.user), timezone.localdate()
-    waiting = ErasureRequest.open_for(contact)
+    # That someone is to be forgotten, and under which rule, is told to those who may ask for it.
+    told = by is not None and permissions.may_ask_erasure(by)
+    waiting = ErasureRequest.open_for(contact) if told else None
+    decided = contact.erasures.exclude(decided_by=None).order_by("decided_on")
     context = {
         "contact": contact,
         "here": contact.name or _("Erased contact"),
@@ -59,7 +62,7 @@ def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "consents": contact.consents(today),
         "verified_by": Person.objects.filter(user__actor=contact.verified_by).first() if contact.verified_by else None,
         "waiting": waiting,
-        "decisions": contact.erasures.exclude(decided_by=None).order_by("decided_on"),
+        "decisions": decided if told else decided.none(),
         "verbs": verbs_of(contact, by, waiting) if by else [],
     }
     return render(request, "counterparties/contact.html", context)

@@ -1,0 +1,86 @@
+"""What someone may not know changes nothing that they see: not a word, not a count, not the order of what is found.
+
+The record in two states, which differ in nothing but rows that the reader may not know: every answer is the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import clear_url_caches, set_urlconf
+
+from chancery.records import DataClass
+from tests.house import scene as scenes
+from tests.house.scene import BAIT, Canary, Scene
+from tests.house.test_canaries import ACCOUNT, addresses, got, may_know, reader_of, routes
+
+__all__ = ["reader_of"]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+READERS = ("PUB", "PRP", "DIV", "CNL", "MAY", "ADM", "ADM+", "IRO")
+# What is new at every request: secrets of forms, and the moment they were made.
+FRESH = re.compile(r'value="[^"]{30,}"|nonce-[^\'"; ]+|csrftoken=[^;]+')
+# How many lines the ledger has is open, sealed ones counted: that something was written is no secret.
+COUNTED = re.compile(r"^(ledger:|portal:ledger$|health$)")
+
+
+def asked_of(scene: Scene) -> list[str]:
+    """Every address of the records that are there in both states, and the same with a search."""
+    names = {route: words for route, words in routes().items() if not (ACCOUNT.match(route) or COUNTED.match(route))}
+    plain = [one for route, words in names.items() for one in addresses(scene, route, words)]
+    return [*plain, *(f"{one}?q={word}" for one in plain if one.count("/") < 5 for word in (BAIT, "lyon"))]
+
+
+def seen(client: Client, every: list[str]) -> dict[str, tuple[int, str]]:
+    """Each answer, without what is new at every request."""
+    answers = ((address, got(client, address)) for address in every)
+    return {address: (status, FRESH.sub("", text)) for address, (status, text) in answers}
+
+
+def hidden_from(reader: str):
+    """Is a row of this table, told in this class, something that the reader may not know at all?"""
+
+    def hidden(label: str, told: str) -> bool:
+        classes = [told] if told else [DataClass.INTERNAL, DataClass.PERSONAL]
+        return not any(may_know(reader, Canary("", f"{label}.row", each)) for each in classes)
+
+    return hidden
+
+
+@pytest.fixture
+def scene(by) -> Scene:
+    return scenes.ground()
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_a_reader_may_not_know_changes_nothing_that_they_see(scene, by, reader_of, reader):
+    client, every = reader_of(reader), asked_of(scene)
+    before, rows = seen(client, every), sum(len(held) for held in scene.rows.values())
+    scenes.fill(scene, by, hidden_from(reader))
+    after = seen(client, every)
+
+    assert sum(len(held) for held in scene.rows.values()) > rows
+    assert any(status == 200 for status, _text in before.values())
+    assert [address for address in every if before[address] != after[address]] == []
+
+
+# --- a test of the test
+
+
+@pytest.fixture
+def planted(settings):
+    """A house with a page that counts what it does not show."""
+    settings.ROOT_URLCONF = "tests.house.planted_leaks"
+    set_urlconf("tests.house.planted_leaks")
+    yield
+    set_urlconf(None)
+    clear_url_caches()
+
+
+def test_a_page_that_only_counts_what_it_hides_is_found(planted, scene, by):
+    before = seen(Client(), ["/leak-count/", "/open/"])
+    scenes.fill(scene, by, hidden_from("PUB"))
+    after = seen(Client(), ["/leak-count/", "/open/"])
+
+    assert [address for address in before if before[address] != after[address]] == ["/leak-count/"]
