@@ -108,10 +108,12 @@ def test_those_who_check_see_all_a_division_its_own_and_the_others_what_is_publi
     draft = make.agreement("Draft", public=True, standing="draft")
     theirs = make.agreement("Theirs", public=False, lead_division=make.division("museums"))
 
+    another = make.agreement("Another", public=False, lead_division=make.division("parks"))
+
     def seen(actor):
         return set(permissions.visible(actor))
 
-    every = {shown, withheld, draft, theirs}
+    every = {shown, withheld, draft, theirs, another}
     assert who(crowd, lambda by: seen(by) == every) == in_order(MAY["may_read_all"])
     assert who(crowd, lambda by: seen(by) == {shown, theirs}) == "DIV DHD"
     assert who(crowd, lambda by: seen(by) == {shown}) == in_order("PRP CNL MAY ADM")
