@@ -1,7 +1,14 @@
-"""Who may write in this room."""
+"""Who may write in this room, and who reads what is not published."""
 
-from chancery.accounts.permissions import has_role, may_work
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from chancery.accounts.models import Division
+from chancery.accounts.permissions import OF_A_DIVISION, READS_INTERNAL, has_role, may_work
 from chancery.audit.models import Actor
+from chancery.council.models import Task, TaskQuerySet
 
 
 def may_record(by: Actor) -> bool:
@@ -18,3 +25,16 @@ READERS = (
 def may_read(actor: Actor | None) -> bool:
     """Those who work with the register see what Council directed."""
     return has_role(actor, *READERS)
+
+
+def shown(divisions: Iterable[Any]) -> Q:
+    """What is published, and what these divisions report on."""
+    return Q(public=True, item__public=True) | Q(division__in=list(divisions))
+
+
+def visible(actor: Actor | None) -> TaskQuerySet:
+    """What Council directed in confidence is read by the office and by the division that reports."""
+    if has_role(actor, *READS_INTERNAL):
+        return Task.objects.all()
+    mine = [one.pk for one in Division.objects.all() if has_role(actor, *OF_A_DIVISION, division=one)]
+    return Task.objects.filter(shown(mine))

@@ -25,7 +25,8 @@ SHOWN = 200
 @reads(permissions.may_read)
 def index(request: HttpRequest) -> HttpResponse:
     """What Council waits for, the nearest day first, and what it got lately."""
-    by, rows = actor_of(request.user), Task.objects.select_related("item", "division", "report")
+    by = actor_of(request.user)
+    rows = permissions.visible(by).select_related("item", "division", "report")
     context = {
         "open": rows.open()[:SHOWN],
         "over": rows.exclude(state=Task.State.OPEN).order_by("-state_since", "-id")[:SHOWN],

@@ -182,6 +182,12 @@ def test_a_correction_changes_something_that_binds_of_what_was_signed():
     assert correction({"ends_on": date(2027, 1, 1)}, standing="historical") == ""
 
 
+def test_everything_that_binds_may_be_corrected_at_once():
+    everything = dict.fromkeys(rules.CORRECTABLE)
+
+    assert correction(everything) == ""
+
+
 def test_after_a_correction_the_days_are_in_order():
     before, both = (
         "The last day is before the first day.",
@@ -248,4 +254,5 @@ def test_what_was_asked_is_read_back_as_it_was_meant():
         "council_item": None,
     }
     assert rules.unpacked({"council_item": "00000000-0000-0000-0000-000000000001"}) == {"council_item": None}
+    assert rules.unpacked({"council_item": ""}) == {"council_item": None}
     assert rules.unpacked({"on": ""}) == {"on": FuzzyDate()}

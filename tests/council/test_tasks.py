@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from chancery.columns import as_columns
+from chancery.council import permissions
 from chancery.council.models import Task
 from chancery.dates import parse_fuzzy
 from tests import make
@@ -57,3 +58,29 @@ def test_an_empty_list_says_so_in_both_languages():
 
     assert "Council waits for no report" in auditor.get(TASKS).content.decode()
     assert "Le Conseil n’attend aucun rapport" in auditor.get("/fr/bureau/demandes-du-conseil/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [("officer", True), ("clerk", True), ("auditor", True), ("councillor", False), ("mayors-office", False)],
+)
+def test_what_council_directed_in_confidence_is_read_by_the_office(role, reads):
+    task(title_en="Open canary", due="2024")
+    task(title_en="Closed canary", public=False)
+    reader = member(role)
+
+    for address in (TASKS, "/en/desk/radar/?period=late", "/en/desk/radar/radar.csv?period=late"):
+        answer = reader.get(address)
+        text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+        assert "Open canary" in text, address
+        assert ("Closed canary" in text) is reads, address
+
+
+def test_a_division_reads_what_it_reports_on():
+    officer, parks = make.person("Dana"), make.division("parks")
+    make.role(officer, "division-officer", division=parks)
+    mine, other = task(public=False, division=parks), task(public=False, division=make.division("museums"))
+
+    assert mine in permissions.visible(officer.user.actor)
+    assert other not in permissions.visible(officer.user.actor)
+    assert not permissions.visible(None).exists()

@@ -23,6 +23,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Alias, DateOfNote
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
+from chancery.papers import store
 from chancery.papers.intake import taken
 from chancery.papers.models import Paper
 from chancery.policy_files import shipped
@@ -38,6 +39,8 @@ DAY, LAST = date(2026, 1, 1), date(2099, 1, 1)
 BY_ROW, SHOWN = "data_class", "public"
 NOT_READ = {
     "papers.paper.sha256": "the name of a file on disk",
+    "imports.importrun.sha256": "the same",
+    "imports.importrun.form": "the kind of a file: it says how the file is read",
     "cases.caseconsultation.advice": "empty where it is told in confidence: it stays in its file",
 }
 
@@ -85,6 +88,9 @@ def confidential() -> Iterator[type[models.Model]]:
 def full(by: Actor) -> Scene:
     """The whole record: what all of it hangs on first, then a row of every table that has something to hide."""
     scene = ground()
+    words = scene.word("papers.paper.file", DataClass.INTERNAL)
+    advice = taken("advice.docx", files.word(f"{BAIT} {words}"))
+    scene.keep(papers.file(by=by, sheet=advice, title_en="Advice", data_class=DataClass.INTERNAL))
     fill(scene, by)
     return scene
 
@@ -133,12 +139,9 @@ def _ground(scene: Scene) -> None:
 
 
 def _join(scene: Scene, by: Actor) -> None:
-    """The papers lie in the file of the open agreement, one more has its words in a file; all of it can be found."""
+    """The papers lie in the file of the open agreement, where all of it can be found."""
     shown = scene.of(Agreement)[0]
-    words = scene.word("papers.paper.file", DataClass.INTERNAL)
-    advice = taken("advice.docx", files.word(f"{BAIT} {words}"))
-    with_file = papers.file(by=by, sheet=advice, title_en="Advice", data_class=DataClass.INTERNAL)
-    for paper in (*scene.of(Paper), scene.keep(with_file)):
+    for paper in scene.of(Paper):
         agreements.add_paper(by=by, agreement=shown, paper=paper, role="advice")
     papers.reindex(by=by, papers=[one for one in scene.of(Paper) if one.url])
     agreements.reindex(by=by, agreements=scene.of(Agreement))
@@ -173,6 +176,12 @@ def can_hold(one: Any) -> bool:
     """Is it free text, long enough?"""
     text = isinstance(one, models.CharField | models.TextField) and not one.choices
     return text and (one.max_length is None or one.max_length >= LENGTH)
+
+
+def is_closed(label: str, told: str) -> bool:
+    """Is a row told so, or has its table no column that everyone may know?"""
+    columns = declared(apps.get_model(label)).values()
+    return bool(told) or all(one.data_class != DataClass.PUBLIC for one in columns)
 
 
 def has_room(model: type[models.Model]) -> bool:
@@ -218,12 +227,22 @@ def _value(scene: Scene, one: Any) -> Any:
         return make.number()
     if isinstance(one, models.BooleanField):
         return False
+    if one.name == "language":
+        return "en"
     return one.choices[0][0] if one.choices else f"x{make.number()}"
 
 
+IMPORTED = {"state": "written", "form": "csv", "kind": "counterparties"}
 # What a table's own rules want of its row.
 GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
     "accounts.assistance": lambda: {"principal": make.person("A principal")},
+    "imports.importrun": lambda: {
+        "sha256": store.put(b"name\nLyon\n"),
+        "state": "written",
+        "form": "csv",
+        "kind": "counterparties",
+    },
+    "imports.importnote": lambda: {"object_id": uuid7()},
     "accounts.countersignature": lambda: {"about_id": uuid7()},
     "accounts.user": lambda: {"actor": Actor.objects.create(id=f"u-{make.number()}", kind="person")},
     "notices.notice": lambda: {"next_at": timezone.now()},

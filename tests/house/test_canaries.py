@@ -17,9 +17,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
+from django.db.models import Model
 from django.test import Client
 from django.urls import clear_url_caches, reverse, set_urlconf
 from django.utils.translation import override
@@ -32,8 +34,11 @@ from chancery.audit import actions as audit
 from chancery.audit import signer
 from chancery.audit.signer import Places
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
+from chancery.imports.kinds import KINDS
+from chancery.imports.models import ImportRun
 from chancery.notices import work
 from chancery.records import changed
+from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.house import scene as scenes
 from tests.house.scene import BAIT, Canary, Scene
@@ -76,28 +81,34 @@ def addresses(scene: Scene, route: str, words: tuple[str, ...]) -> list[str]:
 
 def values_of(scene: Scene, route: str, word: str) -> list[str]:
     """What a word of an address can be: the records of its name; a new word is told by its name here, or fails."""
-    if word in ABOUT:
-        rows = [row for model, _column in ABOUT[word] for row in scene.of(model)]
-        return [str(getattr(row, column)) for row in rows for model, column in ABOUT[word] if isinstance(row, model)]
     if word in PLAIN:
         return PLAIN[word]
-    table = word.removesuffix("_id").replace("_", "")
-    rows = [row for label, held in scene.rows.items() for row in held if label.endswith(f".{table}")]
-    assert rows, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
-    return [str(row.pk) for row in rows]
+    tables = ABOUT.get(word) or [(model, "pk") for model in named(word.removesuffix("_id"))]
+    assert tables, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
+    return [str(getattr(row, column)) for model, column in tables for row in scene.of(model)] or [NOWHERE]
 
 
+def named(word: str) -> list[type[Model]]:
+    """The tables of this name."""
+    return [model for model in apps.get_models() if model._meta.model_name == word.replace("_", "")]
+
+
+NOWHERE = "00000000-0000-0000-0000-000000000001"
 ABOUT = {
     "reference": [(Agreement, "reference"), (Counterparty, "reference")],
+    "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
     "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
     "right_id": [(RoleHeld, "pk"), (Clearance, "pk"), (Instrument, "pk")],
     "request_id": [(ChangeRequest, "pk")],
     "row_id": [(Commitment, "pk")],
+    "run_id": [(ImportRun, "pk")],
+    "version_id": [(PolicyVersion, "pk")],
 }
 PLAIN = {
     "policy_id": ["toronto-iap-2024"], "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
-    "slug": ["parks", "head"],
+    "slug": ["parks", "head"], "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
+    "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "task_id": [NOWHERE],
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import READS_INTERNAL
 from chancery.council import permissions
 from chancery.council.models import Task
 from chancery.desk import words
@@ -24,6 +25,8 @@ def _query(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     if not viewer.is_any(*permissions.READERS):
         return None
     rows = Task.objects.open().filter(due_latest__isnull=False).select_related("item", "division")
+    if not viewer.is_any(*READS_INTERNAL):
+        rows = rows.filter(permissions.shown(viewer.divisions))
     if window.mine and not viewer.is_any(*MINDS):
         return rows.filter(division__in=viewer.divisions)
     return rows
