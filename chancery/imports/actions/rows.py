@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -17,6 +18,7 @@ from chancery.errors import require
 from chancery.imports import permissions
 
 MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
+BATCH = 1000
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
 
 
@@ -24,10 +26,13 @@ PLAIN = (models.CharField, models.TextField, models.BooleanField, models.Integer
 def insert(*, by: Actor, model: Any, rows: Sequence[Any] | Iterable[Any]) -> None:
     """Insert new rows, complete as they are. Whoever calls this tells the ledger."""
     require(permissions.may_import(by), *MAY_NOT)
-    sql, read, converters = _how(model)
+    sql, read, other = _how(model)
+    values = iter(_values(rows, read, other))
     with connection.cursor() as cursor:
-        # One by one, as they come: a file of 100,000 rows is never in memory as a whole.
-        cursor.executemany(sql, _values(rows, read, converters))  # type: ignore[arg-type]
+        # Some at a time, so that a large file is never in memory as a whole; and complete before they are sent, since
+        # making a row may ask the same connection something.
+        while batch := list(islice(values, BATCH)):
+            cursor.executemany(sql, batch)
 
 
 @cache
