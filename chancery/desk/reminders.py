@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,8 +22,8 @@ from chancery.notices import actions
 from chancery.notices.languages import language_of
 
 # How many days before its day someone is told; below zero, after it. The days are the office's custom and no policy's:
-# a policy says until when a term runs, not when to look.
-BEFORE = {
+# a policy says until when a term runs, not when to look. `[remind]` in `city.toml` says otherwise: `ends = [365, 90]`.
+BEFORE: dict[str, tuple[int, ...]] = {
     "ends": (180, 90, 30),
     "ran-out": (-1,),
     "commitment": (30, 7, -1),
@@ -56,6 +57,19 @@ class Due(NamedTuple):
     line: Line
 
 
+def lead_times() -> dict[str, tuple[int, ...]]:
+    """How many days before its day someone is told of each kind: as the city says, or as is usual. What the city wrote
+    that is not a list of whole days does not count."""
+    said = settings.CITY.extra.get("remind")
+    own = said if isinstance(said, dict) else {}
+    good = {kind: tuple(days) for kind, days in own.items() if kind in BEFORE and _are_days(days)}
+    return {**BEFORE, **good}
+
+
+def _are_days(days: object) -> bool:
+    return isinstance(days, list) and all(type(one) is int and abs(one) < 4000 for one in days)
+
+
 def collect(by: Actor, since: date, until: date) -> int:
     """Queue every reminder that became due from `since` until `until`, for everyone whom it concerns; how many. Days
     without a worker are made up for; what someone may read is asked of today."""
@@ -74,9 +88,9 @@ def _dated(person: Person, since: date, until: date) -> Iterator[Due]:
     """What was near at the beginning of these days and what is at their end: a term that ended while no worker ran was
     near some days before, and its reader is told so."""
     viewers = [Viewer.of(person, day) for day in dict.fromkeys((since, until))]
-    seen = set()
+    seen, times = set(), lead_times()
     for kind in radar.DATED:
-        for before in map(timedelta, BEFORE.get(kind.slug, ())):
+        for before in map(timedelta, times.get(kind.slug, ())):
             window = Window(since + before, until + before, most=MOST, mine=True)
             for line in (line for viewer in viewers for line in kind.find(viewer, window)):
                 if line.on is not None and (line.kind, line.key, line.on - before) not in seen:
