@@ -15,7 +15,10 @@ from chancery.search.words import fold
 NOTE = "note"
 BETWEEN = " › "
 NEAR = 86
-FRENCH = frozenset(("titre", "nom", "partenaire", "ville", "objet", "lieu", "activite", "intitule", "organisme"))
+FRENCH = frozenset(
+    ("titre", "nom", "partenaire", "ville", "objet", "lieu", "activite", "intitule", "organisme", "engagement",
+     "promesse", "livrable", "responsable", "motif", "raison", "fonction", "poste", "appel", "enveloppe")
+)  # fmt: skip
 
 
 def heading_row(found: Sequence[tuple[int, Row]], kind: Kind) -> tuple[int, int]:

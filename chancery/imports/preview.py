@@ -192,13 +192,17 @@ class Preview:
         return [line.reference for line in good if line.reference]
 
     def _hold_once(self, line: Line) -> None:
-        key: Any = line.reference or (line.body, *(line.cells.get(name, "") for name in OWN))
+        key: Any = line.reference or (line.body, *(line.cells.get(name, "") for name in self.kind.alone))
         first = self.seen.setdefault(key, line.number)
         if first != line.number:
-            line.faults.append(("reference", said.twice(line.reference, first)))
+            line.faults.append(("reference", said.twice(self.kind.called(line.cells, line.reference), first)))
 
     def _staged(self, line: Line, there: Existing | None) -> StagedRow:
-        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=line.reference, note=line.note)
+        called = self.kind.called(line.cells, line.reference)
+        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=called, note=line.note)
+        if not line.faults and not line.asked:
+            line.cells = self.kind.complete(line.cells, there, line.note)
+            line.faults += self.kind.against(line.cells, there)
         if there is not None and not line.faults:
             row.object_id = there.object_id
             changes = self._differences(line, there)
@@ -235,9 +239,6 @@ class Preview:
             else:
                 changes.append((key, before, after))
         return changes
-
-
-OWN = ("title_en", "title_fr", "name_en", "name_fr", "signed", "when", "starts_on")
 
 
 def answered(run: ImportRun) -> dict[tuple[str, str], str]:

@@ -17,6 +17,8 @@ from chancery.imports.models import Question, StagedRow
 NEW = "new"
 # Kinds of body that are no places: a university is not looked for among the cities of the world.
 PLACES = ("", "municipality")
+# A kind of record that is with nobody of its own.
+NOBODY = ("", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Whom:
     def __init__(self, kind: Kind, answers: Mapping[tuple[str, str], str], ask: Callable[[Asked, int], None]) -> None:
         """Prepare to look names up."""
         self.kind, self.answers, self.ask = kind, answers, ask
-        self.reference, self.name_en, self.name_fr, self.country, self.sort = kind.body
+        self.reference, self.name_en, self.name_fr, self.country, self.sort = kind.body or NOBODY
         self.own = kind.slug == "counterparties"
         self.bodies = matching.Bodies.read()
         self.made: dict[str, UUID] = {}

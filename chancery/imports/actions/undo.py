@@ -100,7 +100,7 @@ def _tell(
     sealed: bool = False,
 ) -> None:
     notes = list(ImportNote.objects.filter(run=run, object_id__in=[row.pk for row in rows]))
-    pub = {"kind": kind.slug, "records": [row.reference for row in rows]}
+    pub = {"kind": kind.slug, "records": [kind.named(row) for row in rows]}
     what = [*told, *map(gone, notes)]
     audit.record(by=by, type="import.rows-taken-back", ref=run.number, pub=pub, changed=what, sealed=sealed)
     ImportNote.objects.filter(pk__in=[note.pk for note in notes]).delete()

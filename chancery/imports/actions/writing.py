@@ -86,7 +86,7 @@ def _write_all(by: Actor, run: ImportRun, kind: Kind) -> None:
 def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
     numbers = _free_numbers(kind)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
-        unnumbered = [row for row in batch if not row.reference]
+        unnumbered = [row for row in batch if kind.letters and not row.reference]
         for row in unnumbered:
             row.reference = next(numbers)
         StagedRow.objects.bulk_update(unnumbered, ["reference"])
@@ -170,7 +170,7 @@ def _tell(by: Actor, run: ImportRun, type_: str, kind: Kind, told: Iterable[tupl
     lines: dict[bool, tuple[list[str], list[Changed]]] = {False: ([], []), True: ([], [])}
     for row, what in told:
         references, values = lines[kind.sealed(row)]
-        references.append(row.reference)
+        references.append(kind.named(row))
         values += what
     for sealed, (references, values) in lines.items():
         if references:

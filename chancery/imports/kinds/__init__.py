@@ -6,9 +6,10 @@ from chancery.errors import BadInput
 from chancery.imports.kinds.activities import Activities
 from chancery.imports.kinds.agreements import Agreements
 from chancery.imports.kinds.base import Kind
+from chancery.imports.kinds.commitments import Commitments
 from chancery.imports.kinds.counterparties import Counterparties
 
-KINDS: dict[str, type[Kind]] = {kind.slug: kind for kind in (Agreements, Counterparties, Activities)}
+KINDS: dict[str, type[Kind]] = {kind.slug: kind for kind in (Agreements, Counterparties, Activities, Commitments)}
 
 
 def of(slug: str) -> Kind:

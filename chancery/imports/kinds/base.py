@@ -73,7 +73,9 @@ class Kind:
     law_days: ClassVar[tuple[str, ...]] = ()
     # The columns that name the counterparty of a row: reference, names, country, and what kind of body it is.
     body: ClassVar[tuple[str, ...]] = ()
-    letters: ClassVar[str]
+    letters: ClassVar[str]  # with which its numbers begin; empty for what has no number
+    # By which two new rows of a file say the same.
+    alone: ClassVar[tuple[str, ...]] = ("title_en", "title_fr", "name_en", "name_fr", "signed", "when", "starts_on")
     # What hangs on a record of this kind: the table, and its column that leads to the record.
     hanging: ClassVar[tuple[tuple[Any, str], ...]] = ()
     usual: ClassVar[Mapping[str, str]] = {}
@@ -102,6 +104,22 @@ class Kind:
     def together(self, cells: Cells) -> Found:
         """What no cell shows alone."""
         return []
+
+    def complete(self, cells: Cells, there: Existing | None, note: str) -> Cells:
+        """What a row says, with what follows from it for the record that is there, or for a new one."""
+        return cells
+
+    def against(self, cells: Cells, there: Existing | None) -> Found:
+        """What no row shows alone, but only together with the record that is there."""
+        return []
+
+    def called(self, cells: Cells, reference: str) -> str:
+        """How the pages call what a row is about."""
+        return reference
+
+    def named(self, row: Any) -> str:
+        """How the ledger calls a record."""
+        return str(row.reference)
 
     def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Any:
         """A new record, not yet written."""
