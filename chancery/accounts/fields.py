@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
+from chancery.search.words import fold
 
 NUMBER = re.compile(r"\(([^()]+)\)$")
 NEAR = 5
@@ -48,8 +50,24 @@ class LawDay(forms.CharField):
             raise forms.ValidationError(bad.said(language())) from bad
 
 
-class Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
+class ByAlphabet(ModelChoiceIterator):  # type: ignore[type-arg]  # (generic for the types alone)
+    """By the alphabet of the page: a database sorts É after Z, and knows one language."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The empty choice first."""
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from sorted(map(self.choice, self.queryset.all()), key=lambda each: fold(each[1]))
+
+
+class Named(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among rows, in the language of the page."""
+
+    iterator = ByAlphabet
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        more.setdefault("empty_label", _("Choose") if more.get("required", True) else _("Not recorded"))
+        super().__init__(*args, **more)
 
     def label_from_instance(self, obj: Any) -> str:
         """The name of a row."""

@@ -53,7 +53,9 @@ class Details(forms.Form):
         _("What the counterparty calls it"), help_text=_("Twinning, sister city, friendship: in their words")
     )
     lead_division = Named(Division.objects.all(), label=_("Responsible division"), required=False)
-    sponsor = forms.ModelChoiceField(Person.objects.order_by("name"), label=_("Council sponsor"), required=False)
+    sponsor = forms.ModelChoiceField(
+        Person.objects.order_by("name"), label=_("Council sponsor"), required=False, empty_label=_("Not recorded")
+    )
     sponsor_recorded = forms.BooleanField(
         label=_("It is established who sponsors it, or that nobody does"), required=False
     )
@@ -123,7 +125,9 @@ class Chain(forms.Form):
 
 
 class Draft(Terms, Chain, Details):
-    """Everything of a draft."""
+    """Everything of a draft; first with whom, which alone is needed."""
+
+    field_order = ["counterparty", "instrument", "title_en", "title_fr", *Terms.base_fields]
 
 
 class Begin(Once, Draft):

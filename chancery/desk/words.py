@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -47,7 +48,10 @@ def away(value: date, today: date) -> Label:
     """How late it is, or how soon it comes."""
     days = (value - today).days
     if days < 0:
-        return Label(ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}, "bad")
+        return Label(
+            ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": number_format(-days, force_grouping=True)},
+            "bad",
+        )
     if days == 0:
         return Label(_("Today"), "warn")
     shape = "warn" if value - today <= NEAR else "info"

@@ -49,6 +49,23 @@ def key(client, address):
 # --- the list
 
 
+def test_countries_stand_in_the_order_of_the_alphabet_of_the_page(olive):
+    for iso2, name_en, name_fr in (
+        ("US", "United States", "États-Unis"),
+        ("IT", "Italy", "Italie"),
+        ("DE", "Germany", "Allemagne"),
+    ):
+        make.counterparty(f"City of {name_en}", country=make.country(iso2, name_en=name_en, name_fr=name_fr))
+
+    def offered(path):
+        listed = re.search(r'<select[^>]* name="country".*?</select>', olive.get(path).content.decode(), re.S)[0]
+        return [name for name in re.findall(r"<option[^>]*>(.*?)</option>", listed) if name[0] in "AGIUÉ"]
+
+    assert offered("/fr/bureau/partenaires/") == ["Allemagne", "États-Unis", "Italie"]
+    assert offered("/fr/bureau/partenaires/ajouter/") == ["Allemagne", "États-Unis", "Italie"]
+    assert offered("/en/desk/counterparties/") == ["Germany", "Italy", "United States"]
+
+
 def test_the_list_shows_fifty_by_name_and_leads_on_and_back(olive):
     for number in range(120):
         make.counterparty(f"City {number:03}")

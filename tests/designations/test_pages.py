@@ -217,6 +217,13 @@ def test_a_template_is_brought_previewed_and_left(confirmed, greffe, office):
     assert not LetterTemplate.objects.filter(current=True).exists()
 
 
+def test_a_preview_is_offered_once_there_is_a_letter(greffe):
+    page = greffe.get("/en/desk/letter-templates/").content.decode()
+
+    assert "There is a preview once a letter is drafted." in page
+    assert "/preview/" not in page
+
+
 def test_a_file_that_is_no_template_is_refused_in_words(greffe):
     page = greffe.post(
         "/fr/bureau/modeles-de-lettre/fr/", {"file": SimpleUploadedFile("lettre.docx", b"%PDF-1.7 not a word file")}

@@ -52,6 +52,22 @@ def now():
     return Agreement.objects.get(reference="A-1")
 
 
+def test_a_draft_asks_first_with_whom(row):
+    page = read(member("officer"), f"{LIST}begin/")
+    asked = re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"', page[page.index('name="key"') :])
+
+    assert [name for name in asked if name != "key"][:3] == ["counterparty", "instrument", "title_en"]
+
+
+def test_the_file_leads_to_its_papers_and_prints_without_its_verbs(row):
+    page = read(member("officer"))
+
+    documents = page[page.index('id="papers"') :]
+    assert f"{HERE}papers/" in documents[: documents.index("</section>")]
+    assert 'class="folio noprint" aria-labelledby="verbs"' in page
+    assert f"{HERE}papers/" not in read(Client(), "/en/agreements/A-1/")
+
+
 def test_the_office_sees_drafts_in_its_list_and_residents_do_not(row):
     make.agreement("Oslo", reference="A-2", standing="draft", iso2="NO")
 
@@ -273,7 +289,7 @@ def test_a_commitment_is_entered_moved_and_shown_to_residents(row):
     page = read(Client(), "/en/agreements/A-1/")
 
     assert all(said in page for said in ("Student exchange", "Parks", "2028", "At risk"))
-    assert "Move on" not in page
+    assert "/move/" not in page
 
 
 def test_a_commitment_that_is_not_for_residents_is_not_shown_to_them(row):

@@ -197,6 +197,14 @@ def test_the_page_counts_what_needs_you_in_both_languages(on):
     assert "3 jours de retard" in words(officer, "fr")
 
 
+def test_years_of_delay_are_written_as_numbers_are(on):
+    make.agreement(ends_on=on - timedelta(days=1461))
+    officer = member("officer")
+
+    assert "1,461 days late" in words(officer)
+    assert "1\u00a0461 jours de retard" in words(officer, "fr")
+
+
 def test_what_does_not_fit_is_counted_and_leads_to_the_radar(on):
     for _each in range(today.SHOWN + 3):
         make.agreement(ends_on=on - timedelta(days=1))

@@ -115,6 +115,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         "languages": [(lang, NAMES[lang], current.get(lang)) for lang in ("en", "fr")],
         "fields": [f"{{{{ {name} }}}}" for name in letters.FIELDS],
         "changes": by is not None and permissions.may_change_template(by),
+        "drafted": Letter.objects.exists(),
     }
     return render(request, "designations/templates.html", context)
 

@@ -58,7 +58,7 @@ def _line(kind: str, row: Agreement, on: date | None, what: str, why: str, way: 
 def _ran_out(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
     for row in rows:
         why = _("The last day of its term was %(day)s; nothing is recorded since.") % {"day": _day(row.ends_on)}
-        yield _line(Mark.RAN_OUT, row, row.ends_on, _("term ran out"), why, where.step(viewer, row, "end", _("Close")))
+        yield _line(Mark.RAN_OUT, row, row.ends_on, _("term ran out"), why, where.step(viewer, row, "end", _("End it")))
 
 
 def _ends(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:

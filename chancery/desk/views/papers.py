@@ -14,6 +14,7 @@ from chancery.accounts.staff import ask, read, reads, writes
 from chancery.agreements import actions
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Agreement, AgreementPaper
+from chancery.agreements.views.found import trail
 from chancery.audit.models import Actor
 from chancery.desk.forms import PaperOfAgreement
 from chancery.frame import language
@@ -100,4 +101,4 @@ def _agreement(request: HttpRequest, reference: str) -> Agreement:
 
 def _trail(agreement: Agreement) -> list[tuple[str, str]]:
     address = reverse("desk:agreement-papers", kwargs={"reference": agreement.reference})
-    return [(_("Desk"), reverse("desk:home")), (f"{agreement.reference} {_('Papers')}", address)]
+    return [*trail(agreement), (_("Papers"), address)]
