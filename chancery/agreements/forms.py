@@ -175,8 +175,9 @@ class Step(Once):
 class Renew(Step):
     """A new term: so many years, or until a day."""
 
+    on = LawDay(label=_("Day it was agreed"), required=True)
     years = forms.IntegerField(label=_("For how many years"), min_value=1, max_value=99, required=False)
-    ends_on = Day(label=_("Or its last day"), required=False)
+    ends_on = Day(label=_("New last day"), required=False, help_text=_("Instead of a number of years"))
     field_order = ["on", "years", "ends_on"]
 
     def __init__(self, *args: Any, agreement: Agreement, **more: Any) -> None:
@@ -197,10 +198,13 @@ class Renew(Step):
 class Amend(Step):
     """What both sides changed."""
 
+    on = LawDay(label=_("Day it was agreed"), required=True)
+
 
 class End(Step):
     """Why it ends."""
 
+    on = LawDay(label=_("Day it ends"), required=True)
     reason = forms.ChoiceField(
         label=_("Why it ends"),
         choices=[(one.value, one.label) for one in (Reason.CONCLUDED, Reason.TERMINATED, Reason.SUPERSEDED)],
@@ -211,6 +215,7 @@ class End(Step):
 class Recognise(Step):
     """Why it is kept for its history."""
 
+    on = LawDay(label=_("Day of the recognition"), required=True)
     reason = forms.ChoiceField(
         label=_("Why it is historical"),
         choices=[

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chancery.agreements.models import Agreement, ChangeRequest, Commitment
 from tests import make
@@ -209,6 +210,18 @@ def test_one_may_go_back_from_the_second_page_with_everything_typed(row):
     assert "Keep me" in page
     assert 'value="5"' in page
     assert not ChangeRequest.objects.exists()
+
+
+def test_a_renewal_says_when_the_present_term_ends_and_a_request_says_its_day_in_words(row):
+    client = member("officer")
+    page = read(client, f"{HERE}renew/")
+    assert "Its present term ends on 28 February 2027." in page
+    assert "Day it was agreed" in page
+    assert "present term" not in read(client, f"{HERE}end/")
+
+    send(client, f"{HERE}renew/", on="2026-05", years="1")
+    asked = timezone.localdate(ChangeRequest.objects.get().asked_at)
+    assert f'on <time datetime="{asked.isoformat()}">' in read(client)
 
 
 def test_an_officer_asks_the_solicitor_agrees_the_manager_decides(row):

@@ -42,6 +42,7 @@ def send(client, what, home, **values):
 
 def test_the_first_day_leads_from_question_to_question_until_none_is_open(ada, home, settings):
     assert "5 questions are still open" in ada.get(SETTINGS).content.decode()
+    assert ada.get("/fr/bureau/parametres/").content.decode().count(">Sans réponse<") == 5
     send(ada, "city", home, **CITY)
     send(ada, "look", home, accent="#165788")
     send(ada, "divisions", home)

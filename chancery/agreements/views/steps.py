@@ -19,7 +19,9 @@ from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.agreements.views.found import about, agreement_of, back
 from chancery.agreements.views.said import in_page_words, said
 from chancery.audit.models import Actor
+from chancery.dates import in_words
 from chancery.errors import require
+from chancery.frame import language
 
 Kind = ChangeRequest.Kind
 FORMS = {Kind.RENEW: forms.Renew, Kind.AMEND: forms.Amend, Kind.END: forms.End, Kind.RECOGNISE: forms.Recognise}
@@ -60,7 +62,11 @@ def step(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         return back(row)
 
     title = str((RECORDING if recording else ASKING)[Kind(kind)])
-    return ask_sure(request, form, act, check=check, says=lambda: said(form), **_page(row, title, recording=recording))
+    page = _page(row, title, recording=recording)
+    if kind == Kind.RENEW and row.ends_on:
+        term = _("Its present term ends on %(day)s.") % {"day": in_words(row.ends_on, language())}
+        page["lede"] = f"{term} {page['lede']}"
+    return ask_sure(request, form, act, check=check, says=lambda: said(form), **page)
 
 
 @writes(permissions.may_register)

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Person, actor_of
@@ -101,6 +102,7 @@ def _asked(one: ChangeRequest, by: Actor) -> dict[str, Any]:
     return {
         "row": one,
         "who": who.name if who else _("Someone else"),
+        "on": timezone.localdate(one.asked_at),
         "told": told(one),
         "formed": one.formed_by_id is not None,
         "decided": one.decided_by_id is not None,

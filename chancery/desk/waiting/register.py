@@ -41,7 +41,7 @@ def _requests(viewer: Viewer, window: Window) -> Query:
 
 def _request(viewer: Viewer, rows: Sequence[ChangeRequest]) -> Iterator[Line]:
     for row in rows:
-        agreement, what = row.agreement, _("request: %(step)s") % {"step": row.get_kind_display()}
+        agreement, what = row.agreement, _("request (%(step)s)") % {"step": row.get_kind_display()}
         if row.formed_by_id is None and viewer.is_any("solicitor"):
             way = where.step(viewer, agreement, "request-form", _("Check the form"), "solicitor", request_id=row.pk)
         else:

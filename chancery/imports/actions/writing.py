@@ -32,8 +32,10 @@ NOT_ALL = (
     "le fichier, ou dites de les laisser de côté.",
 )
 MOVED = (
-    "The register has changed since this file was looked through. Nothing was written: look through it again.",
-    "Le registre a changé depuis l’examen de ce fichier. Rien n’a été inscrit\u00a0: examinez-le de nouveau.",
+    "The register has changed since this file was looked through. Nothing was written. "
+    "Open “Columns” and continue: it is looked through again.",
+    "Le registre a changé depuis l’examen de ce fichier. Rien n’a été inscrit. "
+    "Ouvrez «\u00a0Colonnes\u00a0» et continuez\u00a0: il est examiné de nouveau.",
 )
 NOTHING = (
     "There is nothing to write: every row is in the register.",
