@@ -17,6 +17,7 @@ from chancery.accounts.models import User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.desk import digest, reminders
+from chancery.imports.actions import let_go_of_people
 from chancery.notices import actions, work
 from chancery.notices.languages import language_of
 from chancery.notices.models import Round
@@ -74,6 +75,7 @@ def run() -> Done:
         done.reminders += _kept(done, job.name, partial(_collect, job, by, today))
     done.weekly = _kept(done, WEEKLY, partial(_weekly, done, by))
     done.handed_over = _kept(done, "letters", work.send_waiting)
+    _kept(done, "spreadsheets", partial(let_go_of_people, by=by))
     _kept(done, "tasks", _tidy)
     return done
 

@@ -24,7 +24,10 @@ class NewImport(forms.Form):
     kind = forms.ChoiceField(label=_("What its rows are"))
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("A workbook (.xlsx, .ods) or a text file (.csv). It is kept as evidence of what was brought in."),
+        help_text=_(
+            "A workbook (.xlsx, .ods) or a text file (.csv). It is kept as evidence of what was brought in; a file of "
+            "contacts for a day only, since it holds other people’s data."
+        ),
         widget=forms.ClearableFileInput({"accept": ".xlsx,.ods,.csv"}),
     )
 

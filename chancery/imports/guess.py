@@ -17,7 +17,7 @@ BETWEEN = " › "
 NEAR = 86
 FRENCH = frozenset(
     ("titre", "nom", "partenaire", "ville", "objet", "lieu", "activite", "intitule", "organisme", "engagement",
-     "promesse", "livrable", "responsable", "motif", "raison", "fonction", "poste", "appel", "enveloppe")
+     "promesse", "livrable", "responsable", "motif", "raison", "fonction", "poste", "formule", "enveloppe")
 )  # fmt: skip
 
 

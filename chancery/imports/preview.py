@@ -199,10 +199,11 @@ class Preview:
 
     def _staged(self, line: Line, there: Existing | None) -> StagedRow:
         called = self.kind.called(line.cells, line.reference)
-        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=called, note=line.note)
+        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=called)
         if not line.faults and not line.asked:
             line.cells = self.kind.complete(line.cells, there, line.note)
             line.faults += self.kind.against(line.cells, there)
+        row.note = line.note if self.kind.keeps_notes else ""
         if there is not None and not line.faults:
             row.object_id = there.object_id
             changes = self._differences(line, there)

@@ -64,7 +64,7 @@ class Whom:
             self._placed(line, names)
         elif any(names):
             self._named(line, given, names, brought)
-        elif given or self.kind.slug == "agreements":
+        elif given or self.kind.slug in ("agreements", "contacts"):
             line.faults.append((self.name_en, said.NOBODY))
 
     def _hold_name(self, line: Any, given: str, names: list[str]) -> None:

@@ -19,6 +19,7 @@ from chancery.counterparties.actions.contacts import (
     decide_erasure,
     forget_contact,
     mark_left,
+    reindex_contacts,
     verify_contact,
 )
 from chancery.counterparties.actions.dates import correct_date, note_date, withdraw_date
@@ -43,6 +44,7 @@ __all__ = [
     "note_date",
     "register",
     "reindex",
+    "reindex_contacts",
     "remove_alias",
     "rename",
     "succeed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,6 @@ from chancery.counterparties.models import PERSONAL, Contact, Counterparty, Eras
 from chancery.errors import require
 from chancery.records import changed, row_name
 from chancery.search import actions as search
-from chancery.search.words import fold
 
 MAY_NOT = (
     "Only the office, or the division that keeps this contact, may change it.",
@@ -32,6 +31,12 @@ MAY_NOT_ERASE = (
 )
 FORGOTTEN = ("This contact was erased.", "Ce contact a été effacé.")
 COLUMNS = PERSONAL.split()
+
+
+@transaction.atomic
+def reindex_contacts(*, by: Actor, contacts: Iterable[Contact]) -> None:
+    """Let these people be found by those who may read contacts."""
+    search.index_many(by=by, kind="contact", rows=map(_words, contacts))
 
 
 @transaction.atomic
@@ -182,7 +187,7 @@ def _check(contact: Contact) -> None:
         "The consent ends before it begins.",
         "Le consentement prend fin avant de commencer.",
     )
-    contact.sort = fold(" ".join(filter(None, (contact.family_name, contact.given_name, contact.own_name))))[:500]
+    contact.sort = contact.sort_name()
 
 
 def _gone(contact: Contact) -> tuple[str, str]:
@@ -196,7 +201,7 @@ def _record(by: Actor, type_: str, contact: Contact, columns: list[str] | None =
     if contact.erased:
         search.forget(by=by, object_ids=[contact.pk])
     else:
-        search.index_many(by=by, kind="contact", rows=[_words(contact)])
+        reindex_contacts(by=by, contacts=[contact])
     audit.record(by=by, type=type_, ref=str(contact.pk), changed=changed(contact, columns), sealed=True)
 
 

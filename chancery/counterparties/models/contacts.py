@@ -16,6 +16,7 @@ from chancery.columns import day, line, prose
 from chancery.counterparties.models.bodies import Counterparty
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
+from chancery.search.words import fold
 
 # How old a check may be before the page asks for a new one.
 OLD_AFTER_DAYS = 365
@@ -117,6 +118,10 @@ class Contact(models.Model):
         if self.name_order == self.Order.FAMILY:
             parts.reverse()
         return " ".join(part for part in parts if part) or self.own_name
+
+    def sort_name(self) -> str:
+        """By what it is sorted: the family name first, folded."""
+        return fold(" ".join(filter(None, (self.family_name, self.given_name, self.own_name))))[:500]
 
     def is_old(self, on: date) -> bool:
         """Has nobody checked for a year that this is still so? Never checked is old."""

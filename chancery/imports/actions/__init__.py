@@ -1,17 +1,20 @@
 """What is done with spreadsheets."""
 
 from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
+from chancery.imports.actions.letting_go import PEOPLE, let_go_of_people
 from chancery.imports.actions.register import Report, import_agreements
 from chancery.imports.actions.undo import take_back
 from chancery.imports.actions.writing import write
 
 __all__ = [
+    "PEOPLE",
     "Report",
     "answer",
     "begin",
     "choose",
     "import_agreements",
     "leave",
+    "let_go_of_people",
     "look_through",
     "map_columns",
     "take_back",

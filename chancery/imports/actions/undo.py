@@ -87,6 +87,7 @@ def _remove(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None]) -> No
         for each in hanging:
             type(each).objects.filter(pk=each.pk).delete()
         kind.model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        kind.forget(by, rows)
 
 
 def _tell(

@@ -7,9 +7,12 @@ from chancery.imports.kinds.activities import Activities
 from chancery.imports.kinds.agreements import Agreements
 from chancery.imports.kinds.base import Kind
 from chancery.imports.kinds.commitments import Commitments
+from chancery.imports.kinds.contacts import Contacts
 from chancery.imports.kinds.counterparties import Counterparties
 
-KINDS: dict[str, type[Kind]] = {kind.slug: kind for kind in (Agreements, Counterparties, Activities, Commitments)}
+KINDS: dict[str, type[Kind]] = {
+    kind.slug: kind for kind in (Agreements, Counterparties, Activities, Commitments, Contacts)
+}
 
 
 def of(slug: str) -> Kind:

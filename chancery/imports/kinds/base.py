@@ -76,6 +76,8 @@ class Kind:
     letters: ClassVar[str]  # with which its numbers begin; empty for what has no number
     # By which two new rows of a file say the same.
     alone: ClassVar[tuple[str, ...]] = ("title_en", "title_fr", "name_en", "name_fr", "signed", "when", "starts_on")
+    # Are columns that nobody maps kept as notes beside the record? Otherwise `complete` is given them.
+    keeps_notes: ClassVar[bool] = True
     # What hangs on a record of this kind: the table, and its column that leads to the record.
     hanging: ClassVar[tuple[tuple[Any, str], ...]] = ()
     usual: ClassVar[Mapping[str, str]] = {}
@@ -151,6 +153,9 @@ class Kind:
     def index(self, by: Actor, rows: Sequence[Any]) -> None:
         """Let these be found."""
         raise NotImplementedError
+
+    def forget(self, by: Actor, rows: Sequence[Any]) -> None:
+        """What else goes when these were taken back."""
 
     def everything(self) -> Iterable[Sequence[str]]:
         """Every record as texts, in the order of the columns."""

@@ -110,6 +110,8 @@ def leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return redirect("imports:index")
 
     lede = _("Nothing of it is written. The file itself stays as evidence.")
+    if run.kind == actions.PEOPLE:
+        lede = _("Nothing of it is written. A file of people is deleted within a day.")
     return _ask(
         request, run, Form(request.POST or None), act, title=_("Leave this file"), verb=_("Leave it"), lede=lede
     )
