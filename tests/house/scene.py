@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from chancery.accounts.models import Role
+from chancery.accounts.models import Person, Role
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
@@ -111,6 +111,17 @@ def fill(scene: Scene, by: Actor, wanted: Callable[[str, str], bool] = lambda _l
     _join(scene, by)
 
 
+def stand(scene: Scene, hidden: Callable[[str, str], bool]) -> None:
+    """What a hidden row hangs on, where it is for few, but for this reader too: that is no secret to them."""
+    few = [model for model in confidential() if is_closed(model._meta.label_lower, "")]
+    theirs = [model for model in few if not hidden(model._meta.label_lower, "")]
+    for model in confidential():
+        if any(hidden(model._meta.label_lower, told) for told, _values in _ways(model)):
+            needed = {one.related_model for one in model._meta.concrete_fields if one.is_relation and not one.null}
+            for base in (one for one in theirs if one in needed and not scene.of(one)):
+                _row(scene, base, "")
+
+
 def _ways(model: type[models.Model]) -> list[tuple[str, dict[str, Any]]]:
     """The classes in which a row of a table can be told, with what says so in the row."""
     if SHOWN in declared(model):
@@ -130,6 +141,7 @@ def _ground(scene: Scene) -> None:
     scene.keep(Role.objects.get_or_create(slug="head", defaults={"name_en": "head", "name_fr": "head"})[0])
     holder = make.person("Holder of the scene")
     scene.keep(holder)
+    scene.keep(make.person("A principal"))
     scene.keep(holder.user)
     scene.keep(make.clerk())
     scene.keep(Alias.objects.create(counterparty=body, name="Lugdunum"))
@@ -235,7 +247,7 @@ def _value(scene: Scene, one: Any) -> Any:
 IMPORTED = {"state": "written", "form": "csv", "kind": "counterparties"}
 # What a table's own rules want of its row.
 GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
-    "accounts.assistance": lambda: {"principal": make.person("A principal")},
+    "accounts.assistance": lambda: {"principal": Person.objects.get(name="A principal")},
     "imports.importrun": lambda: {
         "sha256": store.put(b"name\nLyon\n"),
         "state": "written",
