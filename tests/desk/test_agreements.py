@@ -221,7 +221,11 @@ def test_a_renewal_says_when_the_present_term_ends_and_a_request_says_its_day_in
 
     send(client, f"{HERE}renew/", on="2026-05", years="1")
     asked = timezone.localdate(ChangeRequest.objects.get().asked_at)
-    assert f'on <time datetime="{asked.isoformat()}">' in read(client)
+    page = read(client)
+    assert f'on <time datetime="{asked.isoformat()}">' in page
+    block = page[page.index('id="waiting"') : page.index('id="verbs"')]
+    assert 'class="end"' not in block  # its verbs have the full width: in the column of a row their words broke
+    assert '<div class="noprint"><ul class="rows tight">' in block
 
 
 def test_an_officer_asks_the_solicitor_agrees_the_manager_decides(row):
