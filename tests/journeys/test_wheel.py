@@ -21,7 +21,8 @@ from tests.postgres import free_port
 pytestmark = [pytest.mark.wheel, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
-SECOND_START = 5
+# How long a start is waited for, in seconds. It is no measure of speed: another's work may hold the machine.
+PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def served(installed):
     port = free_port()
     server = start(installed, "demo", "--port", str(port), stdout=subprocess.DEVNULL)
     try:
-        wait_for(server, port, seconds=180)
+        wait_for(server, port, seconds=PATIENCE)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
@@ -147,12 +148,15 @@ def test_its_things_are_in_the_persons_own_folder(served, installed):
 
 
 def test_a_second_start_skips_what_is_done(served, installed):
-    began = time.monotonic()
+    folder, _env = installed
+    kept = folder / "person" / ".local" / "share" / "chancery" / "demo"
+    before = kept.stat().st_mtime_ns
     port = free_port()
-    server = start(installed, "demo", "--port", str(port), stdout=subprocess.DEVNULL)
-    wait_for(server, port, seconds=60)
-    took = time.monotonic() - began
+    server = start(installed, "demo", "--port", str(port), stdout=subprocess.PIPE)
+    wait_for(server, port, seconds=PATIENCE)
     server.terminate()
-    server.wait(20)
+    said, _ = server.communicate(timeout=60)
 
-    assert took < SECOND_START
+    assert "Sign in at" in said
+    assert "Setting up" not in said
+    assert kept.stat().st_mtime_ns == before
