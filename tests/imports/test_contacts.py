@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from chancery import due
 from chancery.accounts.permissions import CONTACTS
 from chancery.audit import reconcile
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -333,6 +334,15 @@ def test_files_of_agreements_stay_as_evidence(lyon, django_capture_on_commit_cal
         assert actions.let_go_of_people(by=make.clerk()) == 0
 
     assert store.place(run.sha256).exists()
+
+
+def test_it_is_done_by_itself(lyon, django_capture_on_commit_callbacks):
+    run = looked_through(text(HEADING, ANNE), "contacts")
+    aged(run, 7)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert due.run().failed == ()
+
+    assert not store.place(run.sha256).exists()
 
 
 def test_others_let_nothing_go():

@@ -21,6 +21,7 @@ from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
 from chancery.desk import verbs
 from chancery.frame import language
+from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
 from chancery.portal import data, record
 from chancery.portal.views import agreement, register
@@ -79,6 +80,7 @@ def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str,
         "waiting": [_asked(one, by) for one in waiting] if permissions.may_read_all(by) else [],
         "verbs": verbs.of(row, by, {one.kind for one in waiting}),
         "gaps": gaps(row, data.today()),
+        "noted": noted_of(by, [row.pk, *(one.pk for one in shown)]),
         "public_url": reverse("portal:agreement", args=[row.reference]) if row.public and _is_out(row) else "",
     }
 

@@ -23,6 +23,7 @@ from chancery.counterparties.views.bodies import called, named, trail
 from chancery.desk import known
 from chancery.errors import require
 from chancery.frame import language
+from chancery.imports.noted import noted_of
 
 SHOWN = 20
 
@@ -49,6 +50,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "agreements": _agreements(by, mine)[:SHOWN],
         "dates": DateOfNote.objects.standing().filter(Q(counterparty__in=mine) | Q(country=row.country_id)),
         "keeps": by is not None and permissions.may_register(by),
+        "noted": noted_of(by, [one.pk for one in mine]),
         **_people(by, mine),
     }
     return render(request, "desk/counterparty.html", context)
