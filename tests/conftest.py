@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -55,12 +57,22 @@ def rails_down() -> Iterator[None]:
             cursor.execute(sql)
 
 
+def enter_the_roles() -> None:
+    """The roles that the product ships with are there again, as its migrations enter them."""
+    for name, function in (
+        ("0003_the_roles_of_an_office", "enter_the_roles"),
+        ("0006_the_one_who_countersigns", "enter_the_role"),
+    ):
+        getattr(import_module(f"chancery.accounts.migrations.{name}"), function)(apps, None)
+
+
 def empty_the_ledger_too(reset: Any) -> Any:
-    """A reset between tests that may empty the ledger."""
+    """A reset between tests that may empty the ledger, and leaves what a new register begins with."""
 
     def around(case: TransactionTestCase) -> None:
         with rails_down():
             reset(case)
+        enter_the_roles()
 
     return around
 

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -36,22 +37,17 @@ def wheel(tmp_path_factory):
     return next((source / "dist").glob("*.whl"))
 
 
+def installer():
+    """What installs here: an environment that uv made has no pip of its own."""
+    return [sys.executable, "-m", "pip"] if find_spec("pip") else ["uv", "pip"]
+
+
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
     """The wheel by itself, an empty folder to start from, and a person's own home folder."""
     folder = tmp_path_factory.mktemp("installed")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--target",
-        folder / "lib",
-        wheel,
-    ]
+    options = ["--quiet", "--no-deps", "--no-index", "--target", folder / "lib"]
+    command = [*installer(), "install", *options, wheel]
     subprocess.run(command, check=True, capture_output=True)
     (folder / "empty").mkdir()
     keep = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR"}}
