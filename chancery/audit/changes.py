@@ -38,3 +38,12 @@ def _read(entry: LedgerEntry) -> Change:
         sealed = LedgerOpening.objects.filter(seq=entry.seq, field="actor", value__isnull=False).first()
         actor = json.loads(sealed.value or '""') if sealed else ""
     return Change(actor, datetime.fromisoformat(line["at"]))
+
+
+def types_since(size: int) -> set[str]:
+    """What kinds of lines were written since the ledger was this long. A sealed line is of the kind that it keeps to
+    itself; one whose kind was erased is "sealed". For what the office's own pages decide: never shown as it is."""
+    lines = LedgerEntry.objects.filter(seq__gte=size)
+    kept = LedgerOpening.objects.filter(seq__gte=size, field="type", value__isnull=False)
+    sealed = {seq: json.loads(value or '""') for seq, value in kept.values_list("seq", "value")}
+    return {sealed.get(line.seq) or json.loads(str(line))["type"] for line in lines.iterator()}

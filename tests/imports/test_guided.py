@@ -8,6 +8,7 @@ import pytest
 
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement
+from chancery.audit import actions as audit
 from chancery.audit import reconcile
 from chancery.audit.models import LedgerEntry, LedgerOpening
 from chancery.counterparties.models import Counterparty
@@ -267,12 +268,29 @@ def test_an_agreement_is_with_somebody():
 
 def test_nothing_is_written_if_the_register_moved_meanwhile():
     run = looked_through(text(HEADING, LYON))
-    looked_through(text(HEADING, GENOA))
+    brought_in(text(HEADING, GENOA))
 
     with pytest.raises(Refused, match="has changed since"):
         actions.write(by=make.clerk(), run=run)
-    assert not Agreement.objects.exists()
+    assert Agreement.objects.count() == 1
     assert actions.write(by=make.clerk(), run=actions.look_through(by=make.clerk(), run=run)).state == "written"
+
+
+def test_what_has_nothing_to_do_with_a_file_does_not_send_it_back(by):
+    run = looked_through(text(HEADING, LYON))
+    looked_through(text(HEADING, GENOA))
+    for sealed in (False, True):
+        audit.record(by=by, type="paper.filed", ref="A-1", pub={}, changed=[], sealed=sealed)
+
+    assert actions.write(by=make.clerk(), run=run).state == "written"
+
+
+def test_a_sealed_line_about_an_agreement_sends_it_back(by):
+    run = looked_through(text(HEADING, LYON))
+    audit.record(by=by, type="agreement.drafted", ref="A-1", pub={}, changed=[], sealed=True)
+
+    with pytest.raises(Refused, match="has changed since"):
+        actions.write(by=make.clerk(), run=run)
 
 
 def test_it_is_written_once():

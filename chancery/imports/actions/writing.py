@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from chancery.audit import actions as audit
+from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
 from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused, require
@@ -37,6 +38,10 @@ MOVED = (
     "Le registre a changé depuis l’examen de ce fichier. Rien n’a été inscrit. "
     "Ouvrez «\u00a0Colonnes\u00a0» et continuez\u00a0: il est examiné de nouveau.",
 )
+# Lines about what no file is held against: signing in, letters, papers and notes, and an import's steps until it is
+# written.
+STEPS = ("import.uploaded", "import.heading-chosen", "import.looked-through", "import.left", "import.file-let-go")
+BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note.", *STEPS)
 NOTHING = (
     "There is nothing to write: every row is in the register.",
     "Rien à inscrire\u00a0: chaque ligne est au registre.",
@@ -69,8 +74,10 @@ def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
 
 
 def _is_as_seen(run: ImportRun) -> bool:
-    """Nobody wrote anything since the file was looked through: whatever changes the register leaves a line."""
-    return bool(LedgerHead.state()[0] == run.seen)
+    """Nobody wrote anything since the file was looked through that it may have been held against: whatever changes the
+    register leaves a line, and most lines of a morning are of other things."""
+    seen = run.seen or 0
+    return LedgerHead.state()[0] == seen or all(type_.startswith(BESIDE) for type_ in changes.types_since(seen))
 
 
 def _counted(run: ImportRun) -> dict[str, Any]:
