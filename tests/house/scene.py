@@ -239,8 +239,8 @@ def _value(scene: Scene, one: Any) -> Any:
         return make.number()
     if isinstance(one, models.BooleanField):
         return False
-    if one.name == "language":
-        return "en"
+    if one.name in (settled := {"language": "en", "currency": "CAD"}):
+        return settled[one.name]
     return one.choices[0][0] if one.choices else f"x{make.number()}"
 
 

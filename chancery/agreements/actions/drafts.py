@@ -57,7 +57,9 @@ def begin(
         with transaction.atomic():
             return register(by=by, id=key, counterparty=counterparty, standing=standing, **values)
     except IntegrityError:
-        return Agreement.objects.get(pk=key)
+        if already := Agreement.objects.filter(pk=key).first():
+            return already
+        raise
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from chancery.strategy.models import Goal
 
 KIND = "agreement"
 UNKNOWN = FuzzyDate()
-TRIES = 20
+# Who waits for a number may lose it again and again to those who come back at once; each try is one short question.
+TRIES = 200
 FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
 
 
