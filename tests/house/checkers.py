@@ -127,6 +127,12 @@ def foreign_in_template(text: str) -> list[str]:
     return [name for name, found in FORBIDDEN_IN_TEMPLATES.items() if found.search(text)]
 
 
+def scripts_within(text: str) -> list[str]:
+    """Scripts, or data for them, that stand in the page and not in a file of their own."""
+    found = re.finditer(r"<script\b([^>]*)>(.*?)</script>", text, re.IGNORECASE | re.DOTALL)
+    return [one.group(0) for one in found if "src=" not in one.group(1) or one.group(2).strip()]
+
+
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 

@@ -310,6 +310,16 @@ def test_pages_need_no_style_of_their_own_and_no_script():
     assert problems_in(plain, checkers.foreign_in_template) == []
 
 
+def test_no_script_is_written_into_a_page():
+    assert problems_in(TEMPLATES, checkers.scripts_within) == []
+
+
+def test_a_script_within_a_page_is_caught_and_one_in_a_file_of_its_own_is_not():
+    assert checkers.scripts_within('<script type="application/json">{"a": 1}</script>')
+    assert checkers.scripts_within('<script src="a.js">b()</script>')
+    assert not checkers.scripts_within('<script src="a.js" data-a="b"></script>')
+
+
 @pytest.mark.parametrize(
     "markup",
     [
