@@ -17,18 +17,19 @@ from typing import Any
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancery.settings")
+# A program of its own: models can be imported only when Django is set up.
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction
 
-from chancery import demo  # noqa: E402
-from chancery.agreements.models import Agreement, CategoryAssignment  # noqa: E402
-from chancery.audit import actions as audit  # noqa: E402
-from chancery.counterparties.models import Counterparty, Country  # noqa: E402
-from chancery.ids import uuid7  # noqa: E402
-from chancery.search.actions import Words, index_many  # noqa: E402
-from chancery.search.words import fold  # noqa: E402
-from chancery.strategy.models import Goal  # noqa: E402
+from chancery import demo
+from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.audit import actions as audit
+from chancery.counterparties.models import Counterparty, Country
+from chancery.ids import uuid7
+from chancery.search.actions import Words, index_many
+from chancery.search.words import fold
+from chancery.strategy.models import Goal
 
 TODAY = date.today()
 # What the generator calls a status, as the standing that is recorded. No draft: every one of them is to be shown.

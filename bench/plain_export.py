@@ -14,14 +14,15 @@ from typing import Any
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancery.settings")
+# A program of its own: models can be imported only when Django is set up.
 django.setup()
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.db.models import OuterRef, Subquery  # noqa: E402
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import path
 
-from chancery.agreements.models import Agreement, CategoryAssignment  # noqa: E402
+from chancery.agreements.models import Agreement, CategoryAssignment
 
 COLUMNS = (
     "reference", "instrument", "title_en", "title_fr", "called",

@@ -7,10 +7,11 @@ import os
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancery.settings")
+# A program of its own: models can be imported only when Django is set up.
 django.setup()
 
-from chancery.agreements import actions  # noqa: E402
-from chancery.audit import actions as audit  # noqa: E402
-from chancery.counterparties.models import Counterparty  # noqa: E402
+from chancery.agreements import actions
+from chancery.audit import actions as audit
+from chancery.counterparties.models import Counterparty
 
 actions.register(by=audit.service("svc-bench"), counterparty=Counterparty.objects.order_by("-pk")[0], standing="signed")

@@ -59,7 +59,7 @@ def found(within: Callable[[int | None, bool], QuerySet[Row]], after: str, *, si
         size,
         back and at is not None,
         at is not None,
-        lambda row: [row.found_at],  # type: ignore[attr-defined]
+        lambda row: [row.found_at],  # type: ignore[attr-defined]  # (named by the query)
         _hits(within(None, False)),
     )
 

@@ -79,8 +79,8 @@ def audited(
         columns |= {name: Column(data_class, rule) for name in names.split()}
 
     def declare(cls: Cls) -> Cls:
-        cls.audited_columns = columns  # type: ignore[attr-defined]
-        cls.unrecorded_columns = frozenset(unrecorded.split())  # type: ignore[attr-defined]
+        cls.audited_columns = columns  # type: ignore[attr-defined]  # (put on the class here)
+        cls.unrecorded_columns = frozenset(unrecorded.split())  # type: ignore[attr-defined]  # (put on the class here)
         return cls
 
     return declare

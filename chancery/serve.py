@@ -57,7 +57,7 @@ def when_ready(server: Any) -> None:
     if os.environ.pop(WITH_WORKER, ""):
         # It ends with us: when we stop it, and when we are gone without having stopped it.
         command = [sys.executable, "-m", "chancery.cli", "worker", "--with-parent", str(os.getpid())]
-        server.chancery_worker = subprocess.Popen(command)  # noqa: S603
+        server.chancery_worker = subprocess.Popen(command)  # noqa: S603 (our own program, no shell)
     print(f"\nChancery is at http://localhost:{os.environ['PORT']}/ (stop it with Ctrl+C)\n", flush=True)
 
 

@@ -31,7 +31,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # (the library has 
         return False
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # (the same)
     """The city's identity provider says who someone is by their `sub`. It opens only accounts that are linked."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

@@ -60,7 +60,7 @@ class ByAlphabet(ModelChoiceIterator):  # type: ignore[type-arg]  # (generic for
         yield from sorted(map(self.choice, self.queryset.all()), key=lambda each: fold(each[1]))
 
 
-class Named(forms.ModelChoiceField):  # type: ignore[type-arg]
+class Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
     """A choice among rows, in the language of the page."""
 
     iterator = ByAlphabet
@@ -74,7 +74,7 @@ class Named(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(getattr(obj, f"name_{language()}") or obj.name_en)
 
 
-class ManyNamed(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ManyNamed(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
     """Several of them."""
 
     def label_from_instance(self, obj: Any) -> str:

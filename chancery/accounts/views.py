@@ -162,7 +162,7 @@ def address(request: HttpRequest) -> HttpResponse:
 
     def act(by: Actor) -> HttpResponse:
         user = request.user
-        assert isinstance(user, User)  # noqa: S101
+        assert isinstance(user, User)  # noqa: S101 (for the types: the page asks for it)
         email = form.cleaned_data["email"]
         token = actions.ask_address(user=user, email=email, by=by)
         link = request.build_absolute_uri(reverse("account_address_confirm", kwargs={"token": token}))

@@ -54,7 +54,7 @@ class Shown(NamedTuple):
     @property
     def signed(self) -> FuzzyDate:
         """When it was signed, as exactly as is known."""
-        return FuzzyDate(self.signed_earliest, self.signed_latest, self.signed_precision)  # type: ignore[arg-type]
+        return FuzzyDate(self.signed_earliest, self.signed_latest, self.signed_precision)  # type: ignore[arg-type]  # (the table keeps no other word)
 
     def status(self, on: date) -> Status:
         """Where it stands on a day."""

@@ -153,7 +153,7 @@ def today(on: date, *, office: bool = False) -> Tally:
     """The tally of a day, counted again only when the ledger has grown or the day has changed."""
     size, frontier = LedgerHead.state()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {Agreement._meta.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+        cursor.execute(f"SELECT id FROM {Agreement._meta.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608 (our own table)
         newest = cursor.fetchone()
     state = (connection.settings_dict["NAME"], size, frontier, newest, on)
     whose = (connection.alias, office)

@@ -241,7 +241,7 @@ def _append(
         one.field: ledger.commitment(salt=bytes(one.salt or b""), field=one.field, value=one.value or "")
         for one in openings
     }
-    leaf = ledger.leaf_bytes(seq=head.size, at=_now(), pub=plain(pub), com=committed, **line)  # type: ignore[arg-type]
+    leaf = ledger.leaf_bytes(seq=head.size, at=_now(), pub=plain(pub), com=committed, **line)  # type: ignore[arg-type]  # (three texts)
     entry = LedgerEntry.objects.create(seq=head.size, leaf=leaf, hash=ledger.leaf_hash(leaf))
     LedgerOpening.objects.bulk_create(openings)
     frontier = ledger.push(head.roots, head.size, ledger.leaf_hash(leaf))

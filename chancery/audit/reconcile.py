@@ -74,7 +74,7 @@ def _in_table(model: type[Model], start: str, rows: dict[str, Latest]) -> Iterat
         recorded = rows.pop(name, {})
         for field in columns:
             linked = many.get(field.name)
-            stored = getattr(row, field.attname) if linked is None else linked.get(row.pk, [])  # type: ignore[union-attr]
+            stored = getattr(row, field.attname) if linked is None else linked.get(row.pk, [])  # type: ignore[union-attr]  # (filled for these)
             found = _compare(model, name, field, recorded.get(field.name), stored)
             if found:
                 yield found

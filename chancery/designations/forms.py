@@ -47,7 +47,7 @@ class Correction(Row):
         self.fields["reason_en"].help_text = _("It stands beside the category for residents.")
 
 
-class Items(forms.ModelChoiceField):  # type: ignore[type-arg]
+class Items(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
     """A choice among decisions, by number and title."""
 
     def label_from_instance(self, obj: Any) -> str:

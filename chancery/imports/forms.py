@@ -33,7 +33,7 @@ class NewImport(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["kind"].choices = [(slug, kind.label) for slug, kind in kinds.KINDS.items()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(slug, kind.label) for slug, kind in kinds.KINDS.items()]  # type: ignore[attr-defined]  # (a field of choices)
 
     def say_too_large(self, words: str) -> None:
         """Say that, and not that the file is missing: it was sent, and not kept."""
@@ -51,7 +51,7 @@ class Heading(forms.Form):
 
     def __init__(self, *args: Any, names: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["sheet"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["sheet"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]  # (a field of choices)
         if len(names) < 2:
             self.fields["sheet"].widget = forms.HiddenInput()
             self.fields["sheet"].initial = names[0] if names else ""

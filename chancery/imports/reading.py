@@ -149,7 +149,7 @@ def _rows(reader: Iterator[list[str]], header: list[str]) -> Table:
     lines, problems = [], []
     first = 2
     for cells in reader:
-        number, first = first, reader.line_num + 1  # type: ignore[attr-defined]
+        number, first = first, reader.line_num + 1  # type: ignore[attr-defined]  # (a csv.reader counts lines)
         if not any(cell.strip() for cell in cells):
             continue
         found = list(_of_row(number, cells, header))

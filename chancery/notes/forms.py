@@ -38,4 +38,4 @@ class NewNote(NewText):
         self.initial.setdefault("key", uuid7())
         held = keys_of(by)
         choices = [(str(key), label) for key, label in CLASSES.items() if key in held or key == DataClass.INTERNAL]
-        self.fields["data_class"].choices = choices  # type: ignore[attr-defined]
+        self.fields["data_class"].choices = choices  # type: ignore[attr-defined]  # (a field of choices)

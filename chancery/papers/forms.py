@@ -66,7 +66,7 @@ class Upload(forms.Form):
     def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self.initial.setdefault("key", uuid7())
-        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]
+        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
 
     @property
     def id(self) -> UUID:
@@ -103,7 +103,7 @@ class Classed(forms.Form):
         super().__init__(*args, **more)
         held = keys_of(by)
         choices = [(str(key), label) for key, label in CLASSES.items() if key in held or key == DataClass.INTERNAL]
-        self.fields["data_class"].choices = choices  # type: ignore[attr-defined]
+        self.fields["data_class"].choices = choices  # type: ignore[attr-defined]  # (a field of choices)
 
 
 class NewVersion(Upload):

@@ -33,8 +33,8 @@ class Line(forms.Form):
         super().__init__(*args, **more)
         tables = due.tables()
         days = sorted({day for table in tables for day in due.dates(table)})
-        self.fields["table"].choices = [(one, one) for one in tables]  # type: ignore[attr-defined]
-        self.fields["counts_from"].choices = [(one, one) for one in days]  # type: ignore[attr-defined]
+        self.fields["table"].choices = [(one, one) for one in tables]  # type: ignore[attr-defined]  # (a field of choices)
+        self.fields["counts_from"].choices = [(one, one) for one in days]  # type: ignore[attr-defined]  # (a field of choices)
 
 
 class NewHold(forms.Form):

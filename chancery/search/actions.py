@@ -81,7 +81,7 @@ def forget(*, by: Actor, object_ids: Iterable[UUID]) -> None:
         for table, name in ((gone[0], "search_words"), (gone[1], "search_closed_words")):
             if sqlite and table:
                 # Without this SQLite only notes that the words are gone, and keeps them until it tidies up.
-                cursor.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")  # noqa: S608
+                cursor.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")  # noqa: S608 (two names of ours)
 
 
 def _keys(given: Iterable[str]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = Non
         where.append(f"{number} {'>' if back else '<'} %s")
         params.append(after)
     tables = [entry] if pg else [entry, "search_words"]
-    found = rows.extra(select={"found_at": number}, tables=tables, where=where, params=params)  # noqa: S610
+    found = rows.extra(select={"found_at": number}, tables=tables, where=where, params=params)  # noqa: S610 (names of ours, what is asked is a parameter)
     return found.order_by("found_at" if back else "-found_at")
 
 
@@ -54,7 +54,7 @@ def matches(text: str, *, after: int | None = None, back: bool = False) -> Itera
         params.append(after)
     table, order = Entry._meta.db_table if pg else "search_words", "ASC" if back else "DESC"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {number} FROM {table} WHERE {where} ORDER BY {number} {order}", params)  # noqa: S608
+        cursor.execute(f"SELECT {number} FROM {table} WHERE {where} ORDER BY {number} {order}", params)  # noqa: S608 (the same)
         for row in cursor:
             yield row[0]
 
@@ -141,7 +141,7 @@ def _closed(
     else:
         where = ["search_closed.id = search_closed_words.rowid", "search_closed_words MATCH %s"]
         tables = ["search_closed_words"]
-        rows = ClosedEntry.objects.extra(tables=tables, where=where, params=[words])  # noqa: S610
+        rows = ClosedEntry.objects.extra(tables=tables, where=where, params=[words])  # noqa: S610 (names of ours, what is asked is a parameter)
     if last is not None:
         place = _number(ClosedEntry, kind, last)
         rows = rows.filter(id__lt=place) if place is not None else rows.none()

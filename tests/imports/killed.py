@@ -13,14 +13,15 @@ from typing import Any
 
 import django
 
+# A program of its own: models can be imported only when Django is set up.
 django.setup()
 
-from django.core.files import File  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.files import File
+from django.db import connection
 
-from chancery.audit import actions as audit  # noqa: E402
-from chancery.imports import actions  # noqa: E402
-from chancery.imports.models import ImportRun  # noqa: E402
+from chancery.audit import actions as audit
+from chancery.imports import actions
+from chancery.imports.models import ImportRun
 
 
 class Cut:

@@ -12,17 +12,18 @@ from typing import Any
 
 import django
 
+# A program of its own: models can be imported only when Django is set up.
 django.setup()
 
-from django.db import Error  # noqa: E402
+from django.db import Error
 
-from chancery.agreements import actions as agreements  # noqa: E402
-from chancery.agreements.models import Agreement  # noqa: E402
-from chancery.audit import actions as audit  # noqa: E402
-from chancery.counterparties import actions as counterparties  # noqa: E402
-from chancery.counterparties.models import Counterparty  # noqa: E402
-from chancery.edits import Overtaken  # noqa: E402
-from chancery.ids import uuid7  # noqa: E402
+from chancery.agreements import actions as agreements
+from chancery.agreements.models import Agreement
+from chancery.audit import actions as audit
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
+from chancery.edits import Overtaken
+from chancery.ids import uuid7
 
 SHARED = "A-SHARED"
 

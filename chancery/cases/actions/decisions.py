@@ -90,7 +90,7 @@ def decide(
         instrument=held.instrument,
         limit_minor=held.limit.minor if held.limit else None,
         cost_minor=cost.minor if cost else None,
-        currency=(held.limit or cost).currency if held.limit or cost else "",  # type: ignore[union-attr]
+        currency=(held.limit or cost).currency if held.limit or cost else "",  # type: ignore[union-attr]  # (one of the two is there)
         content_digest=case.content_digest,
         policy_digest=policy_of(case).digest,
         found=kept(policy_of(case), held.findings),

@@ -86,7 +86,7 @@ def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpRes
 def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     """Put a better fact in the place of one; the old one stays on record."""
     row, verb = _fact(request, about, fact_id)
-    reference = (row.counterparty if isinstance(row, CounterpartyFact) else row.agreement).reference  # type: ignore[attr-defined]
+    reference = (row.counterparty if isinstance(row, CounterpartyFact) else row.agreement).reference  # type: ignore[attr-defined]  # (one of two)
     told, policy = _told(request, about, reference), known.in_force(timezone.localdate())
     kind = policy.by_id.get(row.key) if policy else None
     asked = _asked_again(policy, kind, row)

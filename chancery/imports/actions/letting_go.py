@@ -38,7 +38,7 @@ def let_go_of_people(*, by: Actor) -> int:
             run.refresh_from_db()
         audit.record(by=by, type="import.file-let-go", ref=run.number, changed=changed(run, ["state"]))
         if not _is_needed(run):
-            transaction.on_commit(lambda digest=run.sha256: store.remove(digest))  # type: ignore[misc]
+            transaction.on_commit(lambda digest=run.sha256: store.remove(digest))  # type: ignore[misc]  # (a default's type)
     return len(over)
 
 

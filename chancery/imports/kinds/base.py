@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +62,7 @@ class Existing:
     binds: bool = False
 
 
-class Kind:
+class Kind(ABC):
     """A kind of record. Each has its own file beside this one."""
 
     slug: ClassVar[str]
@@ -83,25 +84,25 @@ class Kind:
     usual: ClassVar[Mapping[str, str]] = {}
 
     @staticmethod
+    @abstractmethod
     def may(by: Actor) -> bool:
         """May this person write such records? Each room says so itself."""
-        raise NotImplementedError
 
     def column(self, key: str) -> Column | None:
         """One of the columns."""
         return next((each for each in self.columns if each.key == key), None)
 
+    @abstractmethod
     def readers(self) -> dict[str, Reader]:
         """How the cells of each column are read; those that are not named are a few words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def here(self, references: Sequence[str]) -> dict[str, Existing]:
         """Those of the register with these references."""
-        raise NotImplementedError
 
+    @abstractmethod
     def alike(self, rows: Sequence[tuple[Cells, UUID | None]]) -> list[str]:
         """For rows without a reference: that of the one record in the register they must mean, or nothing."""
-        raise NotImplementedError
 
     def together(self, cells: Cells) -> Found:
         """What no cell shows alone."""
@@ -123,9 +124,9 @@ class Kind:
         """How the ledger calls a record."""
         return str(row.reference)
 
+    @abstractmethod
     def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Any:
         """A new record, not yet written."""
-        raise NotImplementedError
 
     def apply(self, row: Any, cells: Cells) -> list[str]:
         """Put texts into a record that is there; the columns that changed."""
@@ -134,9 +135,9 @@ class Kind:
             setattr(row, name, value)
         return list(values)
 
+    @abstractmethod
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as the values of the columns that store them."""
-        raise NotImplementedError
 
     def sealed(self, row: Any) -> bool:
         """Is nothing of this published?"""
@@ -150,16 +151,17 @@ class Kind:
         """The other records that these texts lead to, by the column that holds the links."""
         return {}
 
+    @abstractmethod
     def index(self, by: Actor, rows: Sequence[Any]) -> None:
         """Let these be found."""
-        raise NotImplementedError
 
     def forget(self, by: Actor, rows: Sequence[Any]) -> None:
-        """What else goes when these were taken back."""
+        """What else goes when these were taken back: nothing, if a kind does not say otherwise."""
+        return
 
+    @abstractmethod
     def everything(self) -> Iterable[Sequence[str]]:
         """Every record as texts, in the order of the columns."""
-        raise NotImplementedError
 
 
 @lru_cache(maxsize=8192)
