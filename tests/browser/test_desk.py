@@ -9,6 +9,7 @@ from test_access import AXE, faults
 pytestmark = pytest.mark.browser
 DOORS = {"en": "/en/account/sign-in/", "fr": "/fr/compte/connexion/"}
 SURE = {"en": "/en/account/confirm/", "fr": "/fr/compte/confirmation/"}
+ADD_PASSKEY = "/en/account/security/passkeys/add/"
 DESK = {
     "en": (
         "/en/desk/",
@@ -179,3 +180,34 @@ def test_one_signs_in_without_scripts(browser: Browser, site, password):
         page.locator("form.sheet button[type=submit]").click()
 
         assert page.locator("h1").inner_text() == "Aujourd’hui"
+
+
+def test_one_adds_a_passkey_and_signs_in_with_it(browser: Browser, site, password):
+    """With an authenticator that the browser plays; a browser has passkeys for a name alone, not for a number."""
+    here = site.replace("127.0.0.1", "localhost")
+    with browser.new_context() as context:
+        page, said = context.new_page(), []
+        page.on("console", lambda message: said.append(message.text))
+        tool = context.new_cdp_session(page)
+        tool.send("WebAuthn.enable")
+        plays = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+        plays |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+        tool.send("WebAuthn.addVirtualAuthenticator", {"options": plays})
+        page.goto(here + DOORS["en"])
+        page.locator("input[name=login]").fill("officer@example.org")
+        page.locator("input[name=password]").fill(password)
+        page.locator("form.sheet button[type=submit]").click()
+        page.goto(f"{here}{SURE['en']}?next={ADD_PASSKEY}")
+        page.locator("input[name=password]").fill(password)
+        page.locator("form.sheet button[type=submit]").click()
+        page.locator("input[name=name]").fill("The test's key")
+        page.locator("input[name=passwordless]").check()
+        page.locator("#mfa_webauthn_add").click()
+        page.wait_for_url(lambda url: ADD_PASSKEY not in url)
+        context.clear_cookies()
+        page.goto(here + DOORS["en"])
+        page.locator("#passkey_login").click()
+        page.wait_for_url(lambda url: DOORS["en"] not in url)
+
+        assert page.locator("h1").inner_text() == "Today"
+        assert said == []
