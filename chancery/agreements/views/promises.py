@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -22,14 +24,8 @@ from chancery.audit.models import Actor
 @writes(permissions.may_register)
 def promise(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter what a side promised."""
-    row = agreement_of(request, reference)
     form = forms.NewPromise(sent(request), about=f"promise/{reference}")
-
-    def act(by: Actor) -> HttpResponse:
-        actions.promise(by=by, agreement=row, **form.cleaned_data)
-        return back(row)
-
-    return ask(request, form, act, **about(row, _("Enter a commitment")), verb=_("Enter"))
+    return _add(request, reference, form, (_("Enter a commitment"), _("Enter")), actions.promise)
 
 
 @writes(permissions.may_register)
@@ -57,25 +53,15 @@ def move(request: HttpRequest, row_id: UUID) -> HttpResponse:
 @writes(permissions.may_register)
 def add_party(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter another body that signed."""
-    row, form = agreement_of(request, reference), forms.Party(sent(request))
-
-    def act(by: Actor) -> HttpResponse:
-        actions.join_party(by=by, agreement=row, **form.cleaned_data)
-        return back(row)
-
-    return ask(request, form, act, **about(row, _("Add a party")), verb=_("Add"))
+    form = forms.Party(sent(request))
+    return _add(request, reference, form, (_("Add a party"), _("Add")), actions.join_party)
 
 
 @writes(permissions.may_register)
 def add_partner(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter a community partner."""
-    row, form = agreement_of(request, reference), forms.Partner(sent(request))
-
-    def act(by: Actor) -> HttpResponse:
-        actions.add_community_partner(by=by, agreement=row, currency=settings.CITY.currency, **form.cleaned_data)
-        return back(row)
-
-    return ask(request, form, act, **about(row, _("Add a community partner")), verb=_("Add"))
+    form, write = forms.Partner(sent(request)), partial(actions.add_community_partner, currency=settings.CITY.currency)
+    return _add(request, reference, form, (_("Add a community partner"), _("Add")), write)
 
 
 @writes(permissions.may_register)
@@ -88,13 +74,8 @@ def change_partner(request: HttpRequest, row_id: UUID) -> HttpResponse:
 @writes(permissions.may_register)
 def add_project(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter a joint project."""
-    row, form = agreement_of(request, reference), forms.Project(sent(request))
-
-    def act(by: Actor) -> HttpResponse:
-        actions.add_joint_project(by=by, agreement=row, **form.cleaned_data)
-        return back(row)
-
-    return ask(request, form, act, **about(row, _("Add a joint project")), verb=_("Add"))
+    form = forms.Project(sent(request))
+    return _add(request, reference, form, (_("Add a joint project"), _("Add")), actions.add_joint_project)
 
 
 @writes(permissions.may_register)
@@ -102,6 +83,17 @@ def change_project(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """Correct a joint project."""
     one = get_object_or_404(JointProject.objects.select_related("agreement"), pk=row_id)
     return _edit(request, one, forms.Project, lambda **given: actions.change_project(project=one, **given))
+
+
+def _add(request: HttpRequest, reference: str, form: Form, words: tuple[str, str], write: Any) -> HttpResponse:
+    """Enter something that hangs on an agreement; the words are the page's title and its button."""
+    row, (title, verb) = agreement_of(request, reference), words
+
+    def act(by: Actor) -> HttpResponse:
+        write(by=by, agreement=row, **form.cleaned_data)
+        return back(row)
+
+    return ask(request, form, act, **about(row, title), verb=verb)
 
 
 def _edit(request: HttpRequest, one: Any, make: Any, write: Any) -> HttpResponse:
