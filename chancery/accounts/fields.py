@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,9 @@ NUMBER = re.compile(r"\(([^()]+)\)$")
 NEAR = 5
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+
 class Day(forms.DateField):
     """A day, as browsers ask for it."""
 
@@ -33,6 +37,13 @@ class Day(forms.DateField):
         super().__init__(
             widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"], **more
         )
+
+    def to_python(self, value: Any) -> date | None:
+        """The day. A year out of these bounds is a slip of the hand, and terms could not be counted from it."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class LawDay(forms.CharField):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Amount, ByNumber, Day, LawDay, ManyNamed, Named, Once, sentences, words
+from chancery.accounts.fields import LAST_YEAR, Amount, ByNumber, Day, LawDay, ManyNamed, Named, Once, sentences, words
 from chancery.accounts.models import Division, Person
 from chancery.agreements.models import Agreement, AgreementEvent, Commitment
 from chancery.council.models import CouncilItem
@@ -190,8 +190,10 @@ class Renew(Step):
         years, last, end = given.pop("years", None), given.get("ends_on"), self.agreement.ends_on
         if bool(years) == bool(last) and not self.errors:
             self.add_error("years", say("Give the years or the last day: one of the two."))
-        elif years and end:
+        elif years and end and end.year + years <= LAST_YEAR:
             given["ends_on"] = last_day_of_term(end.fromordinal(end.toordinal() + 1), years=years)
+        elif years and end:
+            self.add_error("years", say("Give the new last day: so long a term cannot be counted."))
         return given
 
 

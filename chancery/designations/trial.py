@@ -37,13 +37,25 @@ class Line(NamedTuple):
 class Trial:
     """One run of the register under a policy, on the eve of the day on which its categories begin."""
 
-    def __init__(self, version: PolicyVersion, since: date) -> None:
-        """Hold what was in force that day against it. Agreements that have ended keep what they held."""
-        self.version, self.since = version, since
+    def __init__(
+        self,
+        version: PolicyVersion,
+        since: date,
+        *,
+        among: AgreementQuerySet | None = None,
+        reader: Reader = Reader.STAFF,
+    ) -> None:
+        """Hold what was in force that day against it. Agreements that have ended keep what they held.
+
+        `among` are those that whoever asks may see: the others are in no row, count, limit or sum. `reader` says which
+        reasons can be told.
+        """
+        self.version, self.since, self.reader = version, since, reader
+        self.register = bound(Agreement.objects.all() if among is None else among)
         self.eve = since - timedelta(days=1)
         self.policy: Policy = policies.loaded(version)
         self.before = _before(version, self.eve)
-        held = facts.held(as_of=self.eve, agreements=register())
+        held = facts.held(as_of=self.eve, agreements=self.register)
         self.earlier = policies.loaded(self.before) if self.before else None
         self.run: Simulation = simulate(self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate())
 
@@ -54,18 +66,18 @@ class Trial:
 
     def lines(self, lang: Lang) -> list[Line]:
         """Every agreement in words, in the order of the policy's categories."""
-        found = {each.reference: each for each in register().select_related("counterparty__merged_into", "country")}
+        found = {each.reference: each for each in self.register.select_related("counterparty__merged_into", "country")}
         order = [*(category.id for category in self.policy.categories), UNPLACED]
         rows = sorted(self.run.rows, key=lambda row: (order.index(row.after), row.held.counterparty))
         return [
-            Line(found[row.held.reference], row, reasons(row, Reader.STAFF, lang), action(row, lang, Reader.STAFF))
+            Line(found[row.held.reference], row, reasons(row, self.reader, lang), action(row, lang, self.reader))
             for row in rows
         ]
 
 
-def register() -> AgreementQuerySet:
-    """The agreements that an assignment is about: all but drafts and those that have ended."""
-    return Agreement.objects.exclude(standing__in=[Agreement.Standing.DRAFT, Agreement.Standing.ENDED])
+def bound(among: AgreementQuerySet) -> AgreementQuerySet:
+    """Those of them that an assignment is about: all but drafts and what has ended."""
+    return among.exclude(standing__in=[Agreement.Standing.DRAFT, Agreement.Standing.ENDED])
 
 
 def start(version: PolicyVersion) -> date:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from chancery import documents
 from chancery.agreements import past
+from chancery.agreements.export import neutral
 from chancery.audit.past import began
 from chancery.dates import in_words
 from chancery.documents import Block, Document, Heading, Paragraph, Table
@@ -27,7 +28,6 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 2000
 FILTERS = ("category", "country", "region", "status")
 
@@ -166,13 +166,8 @@ def _csv(view: View) -> str:
             line.signed,
             line.ends_on,
         ]
-        table.writerow([_safe("" if cell is None else str(cell)) for cell in cells])
+        table.writerow([neutral("" if cell is None else str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _document(view: View, kind: str) -> bytes:

@@ -56,7 +56,8 @@ class Trial:
         """Run it. Explanations are made only for the rows that are shown."""
         self.policy, self.as_of = loaded(version), as_of
         self.before = loaded(against) if against else None
-        self.register = facts.held(as_of=as_of, lang=words.language())
+        # What residents may not see is not among the rows, and changes no count, limit or sum.
+        self.register = facts.held(as_of=as_of, agreements=Agreement.objects.public(), lang=words.language())
         self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
         self.known = {**_ids(self.before), **_ids(self.policy)}
         self._names: dict[str, str] = {}

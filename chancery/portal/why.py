@@ -67,7 +67,8 @@ def _ask(
     row: Agreement, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool
 ) -> Why:
     counts = any(one.test and one.test.count for one in policy.all(Criterion))
-    register = facts.held(as_of=on, lang=words.language()) if counts else None
+    public = Agreement.objects.public()
+    register = facts.held(as_of=on, agreements=public, lang=words.language()) if counts else None
     verdict = evaluate(
         policy, category.id, facts.of(row, as_of=on, lang=words.language()), as_of=on, moment=moment, register=register
     )

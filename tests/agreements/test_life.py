@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chancery.agreements import actions
+from chancery.agreements.forms import Renew
 from chancery.agreements.models import Agreement, AgreementEvent
 from chancery.audit.models import LedgerEntry
 from chancery.dates import last_day_of_term, parse_fuzzy
@@ -125,3 +126,12 @@ def test_everybody_else_asks(role):
         more = {"ends_on": date(2030, 1, 1)} if verb == "renew" else {}
         with pytest.raises(Refused, match="everybody else asks"):
             getattr(actions, verb)(by=make.actor(role), agreement=running(), on=parse_fuzzy("2026"), **more)
+
+
+@pytest.mark.parametrize("years", [1, 99])
+def test_a_term_too_far_to_count_is_asked_for_by_its_last_day(years):
+    agreement = make.agreement("Lyon", ends_on=date(9999, 12, 31))
+    form = Renew({"on": "2024-05-14", "years": years}, about="renew", agreement=agreement)
+
+    assert not form.is_valid()
+    assert "Give the new last day" in str(form.errors["years"])

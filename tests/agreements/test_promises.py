@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chancery import edits
+from chancery.accounts.permissions import division_key
 from chancery.agreements import actions
 from chancery.agreements.models import Commitment, CommunityPartner
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -12,6 +13,8 @@ from chancery.audit.reconcile import differences
 from chancery.dates import parse_fuzzy
 from chancery.errors import Refused
 from chancery.ids import uuid7
+from chancery.search.find import matches
+from chancery.search.models import ClosedEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +141,25 @@ def test_a_joint_project_is_corrected():
     assert agreement.joint_projects.get().ends_on == date(2027, 1, 1)
     with pytest.raises(Refused, match="Only the office"):
         actions.change_project(**more | {"by": make.actor("clerk")}, changes={})
+
+
+def test_what_was_renamed_is_found_by_its_new_name_alone():
+    agreement, by = make.agreement("Lyon"), make.actor("officer")
+    partner = actions.add_community_partner(by=by, agreement=agreement, name_en="Wisteria Society")
+    project = actions.add_joint_project(by=by, agreement=agreement, title_en="Larkspur crossing")
+    actions.change_partner(by=by, partner=partner, held={"name_en": "Wisteria Society"}, changes={"name_en": "Lupin"})
+    held = edits.of(project, ("title_en", "starts_on", "ends_on"))
+    actions.change_project(by=by, project=project, held=held, changes={"title_en": "Foxglove crossing"})
+
+    assert [len(list(matches(word))) for word in ("wisteria", "lupin", "larkspur", "foxglove")] == [0, 1, 0, 1]
+
+
+def test_promises_go_along_when_their_agreement_goes_to_another_division():
+    parks, roads, by = make.division("parks"), make.division("roads"), make.actor("officer")
+    agreement = make.agreement("Lyon", standing="draft", lead_division=parks)
+    actions.promise(by=by, key=str(uuid7()), agreement=agreement, side="city", title_en="A nightingale")
+    held = {"lead_division": parks}
+    actions.change(by=by, agreement=agreement, held=held, changes={"lead_division": roads})
+
+    seen = [one.seen_with.split() for one in ClosedEntry.objects.filter(kind__in=["agreement", "commitment"])]
+    assert [(division_key(roads) in keys, division_key(parks) in keys) for keys in seen] == [(True, False)] * 2

@@ -83,6 +83,35 @@ def test_a_councillor_simulates_and_sees_no_assignment(policy, prepared):
     assert at(prepared) not in councillor.get(at(policy, where="simulations")).content.decode()
 
 
+@pytest.mark.parametrize("role", ["councillor", "mayors-office", "division-officer"])
+def test_whoever_may_not_read_what_is_withheld_simulates_without_it(policy, role):
+    someone = member(role)
+    without = text(someone, at(policy, where="simulations"))
+    withheld = make.agreement("Glasswing", reference="TOR-X-1", signed="2020", public=False)
+    make.assignment(withheld, "partnership-2005")
+
+    assert text(someone, at(policy, where="simulations")) == without
+    assert "TOR-X-1" in text(member("officer"), at(policy, where="simulations"))
+
+
+def test_a_reason_that_rests_on_what_is_not_public_is_for_the_office(policy):
+    lisbon = Agreement.objects.get(reference="TOR-MOU-01").counterparty
+    page = at(policy, where="simulations")
+    seen = {role: text(member(role), page) for role in ("councillor", "officer")}
+    lisbon.facts.filter(key="jurisdiction_of_concern").update(value=True)
+
+    assert text(member("officer"), page) != seen["officer"]
+    assert "jurisdiction of concern" not in seen["councillor"].lower()
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "0999-12-31"])
+def test_a_day_out_of_all_bounds_is_said_to_be_none(policy, office, since):
+    answer = office.get(at(policy, where="simulations"), {"since": since})
+
+    assert answer.status_code == 200
+    assert "This is not a day" in answer.content.decode()
+
+
 def test_a_day_that_is_none_runs_the_first_day_of_the_policy_and_says_so(policy, office):
     page = text(office, f"{at(policy, where='simulations')}?since=2024-31-31")
 

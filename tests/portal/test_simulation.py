@@ -87,6 +87,18 @@ def test_a_long_list_is_cut_and_says_so(client, sagamihara, agency, monkeypatch)
     assert "All (2)" in page
 
 
+@pytest.mark.parametrize("query", ["", "?show=changes", "?show=exceptions", "?on=2024-05-13"])
+def test_what_residents_may_not_see_changes_not_a_byte_of_it(client, sagamihara, agency, policies, query):
+    before, _now = policies
+    without = read(client, PATH + query)
+    for number in range(7):
+        secret = make.agreement(f"Glasswing {number}", reference=f"X-{number}", public=False)
+        make.assignment(secret, "partnership-2005", policy=before)
+    make.agreement("Glasswing", reference="X-9", standing="draft")
+
+    assert read(client, PATH + query) == without
+
+
 def test_an_empty_register_is_an_empty_simulation(client, policies):
     assert "No row to show" in read(client, PATH)
 

@@ -11,8 +11,8 @@ from django.db.models import F
 
 from chancery import edits
 from chancery.agreements import permissions, rules
-from chancery.agreements.actions.entries import register, reindex
-from chancery.agreements.actions.promises import reindex_commitments
+from chancery.agreements.actions.entries import register
+from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent
 from chancery.agreements.telling import MAY_NOT, copy_names, everything, tell_columns
 from chancery.audit import actions as audit
@@ -81,7 +81,7 @@ def change(*, by: Actor, agreement: Agreement, held: Mapping[str, Any], changes:
     if "counterparty" in changes:
         copy_names(agreement)
         agreement.save(update_fields=["country", "region", "sort_name", "sort_name_fr"])
-    reindex(by=by, agreements=[agreement])
+    reindex_whole(by=by, agreement=agreement)
     tell_columns(by, "agreement.changed", agreement, changed(agreement, edits.columns(changes)))
     return agreement
 
@@ -113,8 +113,7 @@ def sign(
     event = AgreementEvent(agreement=agreement, kind=AgreementEvent.Kind.SIGNED, **as_columns("on", on), **who)
     event.starts_on, event.ends_on = starts_on, ends_on
     event.save(force_insert=True)
-    reindex(by=by, agreements=[agreement])
-    reindex_commitments(by=by, commitments=agreement.commitments.all())
+    reindex_whole(by=by, agreement=agreement)
     tell_columns(by, "agreement.signed", agreement, *everything(agreement))
     return agreement
 
@@ -136,8 +135,7 @@ def _show(by: Actor, agreement: Agreement, *, public: bool, why: str = "") -> Ag
     require(permissions.may_publish(by), *MAY_NOT_PUBLISH)
     edits.require_still(Agreement.objects.filter(pk=agreement.pk, public=not public).update(public=public))
     agreement.public = public
-    reindex(by=by, agreements=[agreement])
-    reindex_commitments(by=by, commitments=agreement.commitments.all())
+    reindex_whole(by=by, agreement=agreement)
     if public:
         tell_columns(by, "agreement.published", agreement, *everything(agreement))
     else:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from chancery import edits
 from chancery.agreements import permissions, rules
+from chancery.agreements.actions.entries import reindex
 from chancery.agreements.models import Agreement, Commitment, CommunityPartner, JointProject
 from chancery.agreements.telling import MAY_NOT, is_sealed, keys_of, tell, today
 from chancery.audit import actions as audit
@@ -27,6 +28,13 @@ SAYS_WHAT = ("Say what was promised.", "Indiquez ce qui a été promis.")
 def reindex_commitments(*, by: Actor, commitments: Iterable[Commitment]) -> None:
     """Let these promises be found by those who may read them: all who read the agreement, or the office."""
     search.index_many(by=by, kind="commitment", rows=map(_words, commitments))
+
+
+@transaction.atomic
+def reindex_whole(*, by: Actor, agreement: Agreement) -> None:
+    """Let an agreement be found as it is now, and its promises too: they are read by whoever reads it."""
+    reindex(by=by, agreements=[agreement])
+    reindex_commitments(by=by, commitments=agreement.commitments.select_related("agreement"))
 
 
 @transaction.atomic
@@ -92,6 +100,7 @@ def change_partner(
         rows = CommunityPartner.objects.filter(edits.still(held), pk=partner.pk)
         edits.require_still(rows.update(**changes))
         partner.refresh_from_db()
+        reindex(by=by, agreements=[partner.agreement])
         tell(by, "agreement.partner-changed", partner.agreement, partner)
     return partner
 
@@ -108,13 +117,14 @@ def change_project(
         rows = JointProject.objects.filter(edits.still(held), pk=project.pk)
         edits.require_still(rows.update(**changes))
         project.refresh_from_db()
+        reindex(by=by, agreements=[project.agreement])
         tell(by, "agreement.project-changed", project.agreement, project)
     return project
 
 
 def _tell(by: Actor, type_: str, commitment: Commitment, columns: Mapping[str, Any]) -> None:
     agreement = commitment.agreement
-    sealed = not commitment.public or not agreement.public or agreement.standing == Agreement.Standing.DRAFT
+    sealed = not commitment.public or is_sealed(agreement)
     reindex_commitments(by=by, commitments=[commitment])
     told = changed(commitment, columns)
     audit.record(by=by, type=type_, ref=agreement.reference, changed=told, sealed=sealed)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from chancery import edits
 from chancery.accounts import separation
 from chancery.agreements import permissions, rules
-from chancery.agreements.actions.entries import reindex
 from chancery.agreements.actions.life import STEPS
+from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest, Party
 from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today
 from chancery.audit import actions as audit
@@ -151,7 +151,7 @@ def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload
         agreement=agreement, kind=AgreementEvent.Kind.CORRECTED, **as_columns("on", FuzzyDate(today(), today(), "day"))
     )
     told.save(force_insert=True)
-    reindex(by=by, agreements=[agreement])
+    reindex_whole(by=by, agreement=agreement)
     tell_columns(
         by, "agreement.corrected", agreement, changed(agreement, written), changed(told), *map(changed, joined)
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
 from chancery.agreements import permissions
 from chancery.agreements.models import Grounds
-from chancery.agreements.views.found import name_of
+from chancery.agreements.views.found import agreement_of, trail
 from chancery.frame import language
 from chancery.strategy.policies import loaded
 
@@ -22,14 +21,11 @@ from chancery.strategy.policies import loaded
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """Every decision of which the grounds were kept, the last first."""
     by = actor_of(request.user)
-    row = get_object_or_404(permissions.visible(by).select_related("counterparty"), reference=reference)
+    row = agreement_of(request, reference)
     office = permissions.may_read_all(by)
     context = {
         "here": _("Why this city"),
-        "trail": [
-            (_("Agreements"), reverse("desk:agreements")),
-            (name_of(row), reverse("desk:agreement", args=[row.reference])),
-        ],
+        "trail": trail(row),
         "row": row,
         "grounds": [_said(one, office=office) for one in row.grounds.select_related("policy", "council_item")],
         "office": office,

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.agreements import permissions as agreements
 from chancery.audit.models import Actor
 from chancery.designations import actions, forms, permissions, trial
 from chancery.designations.models import Designation
 from chancery.designations.views import places
 from chancery.frame import language
+from chancery.policy import Reader
 from chancery.policy.report import breach_sentence
 from chancery.policy.simulate import UNPLACED
 from chancery.strategy import permissions as strategy
@@ -45,7 +47,9 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, pk=version_id)
     day = forms.Begin({"since": request.GET.get("since") or trial.start(version).isoformat()})
     since = day.cleaned_data["since"] if day.is_valid() else trial.start(version)
-    by, run = actor_of(request.user), trial.Trial(version, since)
+    by = actor_of(request.user)
+    reader = Reader.STAFF if permissions.may_look(by) else Reader.PUBLIC
+    run = trial.Trial(version, since, among=agreements.visible(by), reader=reader)
     waiting = Designation.objects.filter(policy=version, standing=Designation.Standing.PREPARED).first()
     context = {
         "here": places.title(version),
