@@ -124,6 +124,8 @@ def stand(scene: Scene, hidden: Callable[[str, str], bool]) -> None:
 
 def _ways(model: type[models.Model]) -> list[tuple[str, dict[str, Any]]]:
     """The classes in which a row of a table can be told, with what says so in the row."""
+    if model is Agreement:  # one of which much is told only once it is signed, and one that is not yet
+        return [("unpublished", {SHOWN: False, "standing": one}) for one in ("draft", "signed")]
     if SHOWN in declared(model):
         return [("unpublished", {SHOWN: False})]
     if BY_ROW in declared(model):
