@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,7 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-MOST_ROWS = 2000
+MOST_ROWS, MOST_KEPT = 2000, 2
 FILTERS = ("category", "country", "region", "status")
 
 
@@ -42,26 +43,29 @@ class View:
         self.seen, bad_too = _day(request.GET.get("seen", ""))
         self.on, self.unreadable = on or today, bad or bad_too
         self.asked = {key: values for key, values in asked(request).items() if key in (*FILTERS, "q")}
-        every = past.register(self.on, self.seen, office=office)
-        self.all, self.lines = len(every), past.narrowed(every, self.asked)
-        self.later = self._later({line.reference for line in every}, office) if self.seen else []
+        self.office, self.every = office, _register(self.on, self.seen, office)
+        self.all, self.lines = len(self.every), past.narrowed(self.every, self.asked)
         self.named = rows.labels(data.kept())
 
-    def _later(self, known: set[str], office: bool) -> list[past.Then]:
+    @cached_property
+    def later(self) -> list[past.Then]:
         """What had been agreed by the day, and was written down only after the other."""
-        now = past.register(self.on, office=office)
+        if self.seen is None:
+            return []
+        known = {line.reference for line in self.every}
+        now = _register(self.on, None, self.office)
         return [line for line in past.narrowed(now, self.asked) if line.reference not in known]
 
     @property
     def said(self) -> list[str]:
         """In plain words what is shown."""
         day = words.day(self.on)
-        first = began()
         if self.seen is None:
             return [
                 _("What had been agreed by %(day)s, with the category and the status of that day.") % {"day": day},
                 _("What was learnt and corrected since then is taken into account."),
             ]
+        first = began()
         told = [
             _("What had been agreed by %(day)s, as it was written in this record by the end of %(seen)s.")
             % {"day": day, "seen": words.day(self.seen)},
@@ -107,6 +111,17 @@ class View:
         """The same question, for a link."""
         days = {"on": self.on.isoformat(), "seen": self.seen.isoformat() if self.seen else ""}
         return urlencode({**{key: value for key, value in days.items() if value}, **self.asked}, doseq=True)
+
+
+def _register(on: date, seen: date | None, office: bool) -> list[past.Then]:
+    """The register of a day, kept until the ledger grows: a look back reads all of it."""
+    looks: dict[tuple[date, date | None, bool], list[past.Then]] = data.kept().looks
+    key = (on, seen, office)
+    if key not in looks:
+        if len(looks) >= MOST_KEPT:
+            looks.clear()
+        looks[key] = past.register(on, seen, office=office)
+    return looks[key]
 
 
 def context(view: View) -> dict[str, Any]:

@@ -103,6 +103,11 @@ class Kept:
         return {}
 
     @cached_property
+    def looks(self) -> dict[Any, Any]:
+        """Looks back that were asked for; a few of them."""
+        return {}
+
+    @cached_property
     def goals(self) -> dict[str, Goal]:
         """Goals by framework and number, as the register's filter names them."""
         return {f"{row.framework.slug}.{row.number}": row for row in Goal.objects.select_related("framework")}

@@ -10,7 +10,9 @@ from datetime import date
 import docx as word
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chancery.agreements import actions
 from chancery.imports import demo
@@ -117,3 +119,17 @@ def test_toronto_on_the_eve_of_the_review_and_on_its_day(client):
     assert "29 of 29 agreements" in eve
     assert re.search(r"Partnership City 10 .*International Project 2 .*Historical Agreement 16", day)
     assert "Historical Agreement 16" not in eve
+
+
+def test_a_look_back_is_kept_until_the_record_changes(client):
+    by = make.clerk()
+    actions.register(by=by, counterparty=make.counterparty("Lyon"), standing="signed", reference="A-1")
+    with CaptureQueriesContext(connection) as first:
+        assert "A-1" in text(client, f"{PAGE}?on=2024-05-13")
+    with CaptureQueriesContext(connection) as again:
+        assert "A-1" in text(client, f"{PAGE}?on=2024-05-13")
+    actions.register(by=by, counterparty=make.counterparty("Milan"), standing="signed", reference="A-2")
+
+    assert not any("agreements_agreement" in query["sql"] for query in again)
+    assert len(again) < len(first)
+    assert "A-2" in text(client, f"{PAGE}?on=2024-05-13")
