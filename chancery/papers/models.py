@@ -105,12 +105,16 @@ class Paper(models.Model):
         own = self.data_class == DataClass.INTERNAL and self.division_id is not None
         return (self.data_class, division_key(self.division_id)) if own and self.division_id else (self.data_class,)
 
+    def onwards(self) -> list[Paper]:
+        """It and what came after it, the newest first."""
+        versions: list[Paper] = [self]
+        while newer := Paper.objects.filter(supersedes=versions[0]).first():
+            versions.insert(0, newer)
+        return versions
+
     def chain(self) -> list[Paper]:
         """All versions of it, the newest first."""
-        last: Paper = self
-        while newer := Paper.objects.filter(supersedes=last).first():
-            last = newer
-        versions = [last]
+        versions = self.onwards()
         while versions[-1].supersedes is not None:
             versions.append(versions[-1].supersedes)
         return versions

@@ -33,3 +33,9 @@ def may_change(by: Actor, paper: Paper) -> bool:
 def readable(actor: Actor | None) -> PaperQuerySet:
     """The papers that this person may read."""
     return Paper.objects.seen_with(keys_of(actor))
+
+
+def versions(actor: Actor | None, paper: Paper) -> list[Paper]:
+    """Its versions that this person may read, the newest first. Of the others they learn neither title nor number."""
+    keys = keys_of(actor)
+    return [one for one in paper.chain() if not keys.isdisjoint(one.keys)]

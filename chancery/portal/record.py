@@ -207,7 +207,8 @@ def papers(row: Agreement) -> list[dict[str, Any]]:
 
     Of what another government told in confidence, or what is about a person, not even that is said.
     """
-    links = [(one, _newest_public(one.paper) or one.paper) for one in row.papers.all()]
+    shown = ((link, _newest_public(link.paper) or link.paper) for link in row.papers.all())
+    once = {(paper.pk, link.role): (link, paper) for link, paper in shown}
     return [
         {
             "title": words.text(paper, "title"),
@@ -220,7 +221,7 @@ def papers(row: Agreement) -> list[dict[str, Any]]:
             "language": paper.language,
             "note": words.text(paper, "note"),
         }
-        for link, paper in links
+        for link, paper in once.values()
         if paper.data_class in (DataClass.PUBLIC, DataClass.INTERNAL)
     ]
 
@@ -228,7 +229,7 @@ def papers(row: Agreement) -> list[dict[str, Any]]:
 def _newest_public(paper: Paper) -> Paper | None:
     if not paper.sha256:
         return paper if paper.data_class == DataClass.PUBLIC else None
-    return next((one for one in paper.chain() if one.data_class == DataClass.PUBLIC), None)
+    return next((one for one in paper.onwards() if one.data_class == DataClass.PUBLIC), None)
 
 
 def history(row: Agreement, known: dict[str, Category]) -> list[Line]:

@@ -167,6 +167,28 @@ def test_a_newer_version_takes_the_place_and_the_older_says_so(olive, agreement)
     assert at(old) not in olive.get(FILE).content.decode()
 
 
+def test_a_newer_version_that_one_may_not_read_is_nowhere_in_the_file(olive, agreement):
+    old = filed(agreement, title_en="What all may know")
+    cleo = cleared(member("officer")).person.user.actor
+    new = actions.supersede(by=cleo, paper=old, sheet=intake.Sheet("pdf", files.pdf("New")), title_en="What Lyon said")
+    actions.reclassify(by=cleo, paper=new, data_class="intergovernmental", reason="Told in confidence")
+    page = olive.get(FILE).content.decode()
+
+    assert at(old) in page
+    assert (at(new) in page, "What Lyon said" in page, "2 versions" in page) == (False, False, False)
+
+
+def test_what_was_opened_later_is_in_the_file_for_whoever_may_not_read_the_first(agreement):
+    cleo = cleared(member("officer")).person.user.actor
+    old = filed(agreement, "intergovernmental", by=cleo)
+    new = actions.supersede(by=cleo, paper=old, sheet=intake.Sheet("pdf", files.pdf("New")))
+    actions.reclassify(by=cleo, paper=new, data_class="public", reason="Published")
+    page = member("councillor").get(FILE).content.decode()
+
+    assert at(new) in page
+    assert at(old) not in page
+
+
 def test_the_description_is_corrected(olive, agreement):
     paper = filed(agreement)
     page = olive.get(at(paper, "correct/")).content.decode()

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -24,7 +25,7 @@ from chancery.counterparties.models import Alias, DateOfNote
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
 from chancery.papers import store
-from chancery.papers.intake import taken
+from chancery.papers.intake import Sheet, taken
 from chancery.papers.models import Paper
 from chancery.policy_files import shipped
 from chancery.records import DataClass, declared
@@ -148,15 +149,21 @@ def _ground(scene: Scene) -> None:
     scene.keep(make.clerk())
     scene.keep(Alias.objects.create(counterparty=body, name="Lugdunum"))
     scene.keep(DateOfNote.objects.create(kind="founding", month=6, day=1, counterparty=body, name_en="A day"))
+    report = Sheet("docx", files.word("Report"), "Report")
+    scene.keep(papers.file(by=make.clerk(), sheet=report, title_en="Report", data_class=DataClass.PUBLIC))
+    agreements.add_paper(by=make.clerk(), agreement=scene.of(Agreement)[0], paper=scene.of(Paper)[0], role="report")
     for model in confidential():
         scene.of(model)
 
 
 def _join(scene: Scene, by: Actor) -> None:
-    """The papers lie in the file of the open agreement, where all of it can be found."""
-    shown = scene.of(Agreement)[0]
-    for paper in scene.of(Paper):
+    """The papers lie in the file of the open agreement, where all of it can be found; each of another class is a newer
+    version of the one before as well, so that whoever may read the older is not told of the newer."""
+    shown, every = scene.of(Agreement)[0], scene.of(Paper)
+    for paper in every[1:]:
         agreements.add_paper(by=by, agreement=shown, paper=paper, role="advice")
+    for older, newer in pairwise(every):
+        Paper.objects.filter(pk=newer.pk).update(supersedes=older)
     papers.reindex(by=by, papers=[one for one in scene.of(Paper) if one.url])
     agreements.reindex(by=by, agreements=scene.of(Agreement))
 

@@ -28,14 +28,11 @@ from chancery.uploads import outsized
 
 @reads(agreements.may_read)
 def index(request: HttpRequest, reference: str) -> HttpResponse:
-    """What lies in the file of an agreement, the newest version of each paper first."""
-    agreement = _agreement(request, reference)
-    may_see = permissions.readable(actor_of(request.user))
-    links = AgreementPaper.objects.filter(agreement=agreement, paper__in=may_see).select_related("paper")
-    by = actor_of(request.user)
+    """What lies in the file of an agreement: of each paper the newest version that its reader may read."""
+    agreement, by = _agreement(request, reference), actor_of(request.user)
     context = {
         "agreement": agreement,
-        "rows": [(link, *_versions(link.paper)) for link in links],
+        "rows": _filed(by, agreement),
         "may_add": by is not None and agreements.may_register(by) and permissions.may_file(by),
         "trail": _trail(agreement)[:-1],
         "here": _("Papers"),
@@ -67,7 +64,7 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     if by is None:
         raise Http404
     papers.note_reading(by=by, paper=paper)
-    versions = [one for one in paper.chain() if permissions.may_read(by, one)]
+    versions = permissions.versions(by, paper)
     belongs = AgreementPaper.objects.filter(paper__in=versions, agreement__in=agreements.visible(by))
     context = {
         "paper": paper,
@@ -86,10 +83,15 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     return render(request, "desk/paper.html", context)
 
 
-def _versions(paper: Paper) -> tuple[Paper, int]:
-    """The newest version, and how many there are."""
-    chain = paper.chain()
-    return chain[0], len(chain)
+def _filed(by: Actor | None, agreement: Agreement) -> list[tuple[AgreementPaper, Paper, int]]:
+    """Each paper in the file, or what came after it, as far as its reader may know: the newest version that they may
+    read, and how many such versions there are."""
+    rows: dict[tuple[UUID, str], tuple[AgreementPaper, Paper, int]] = {}
+    for link in AgreementPaper.objects.filter(agreement=agreement).select_related("paper"):
+        versions = permissions.versions(by, link.paper)
+        if versions and versions[0] in link.paper.onwards():
+            rows.setdefault((versions[0].pk, link.role), (link, versions[0], len(versions)))
+    return list(rows.values())
 
 
 def _agreement(request: HttpRequest, reference: str) -> Agreement:
