@@ -14,7 +14,7 @@ from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.imports.faults import Fault
+from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, Fault, not_a_key
 from chancery.imports.reading import Line, Problem
 from chancery.search.words import fold
 from chancery.strategy.models import Goal
@@ -229,12 +229,7 @@ def _year(cell: str) -> int | None:
 
 def _key(cell: str) -> str:
     if cell and not (KEY.fullmatch(cell) and len(cell) <= 80):
-        raise Fault(
-            f"“{cell[:60]}” is not a key.",
-            f"« {cell[:60]} » n’est pas une clé.",
-            "Use small letters, digits and hyphens, as the policy file does.",
-            "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
-        )
+        raise not_a_key(cell)
     return cell
 
 
@@ -293,35 +288,11 @@ def _together(values: Mapping[str, Any], category: str) -> Iterator[tuple[str, F
     """What no cell shows alone."""
     starts, ends = values["starts_on"], values["ends_on"]
     if starts and ends and ends < starts:
-        yield (
-            "ends_on",
-            Fault(
-                "It ends before it starts.",
-                "Elle finit avant de commencer.",
-                "Correct one of the days.",
-                "Corrigez l’un des jours.",
-            ),
-        )
+        yield "ends_on", ENDS_FIRST
     if ends and values["open_ended"]:
-        yield (
-            "open_ended",
-            Fault(
-                "It is open-ended and has an end.",
-                "Elle est sans terme et a une fin.",
-                "Remove one of the two.",
-                "Retirez l’un des deux.",
-            ),
-        )
+        yield "open_ended", NO_END
     if values["category_since"] and not category:
-        yield (
-            "category",
-            Fault(
-                "The category is missing.",
-                "La catégorie manque.",
-                "Give it, or remove its date.",
-                "Donnez-la, ou retirez sa date.",
-            ),
-        )
+        yield "category", NO_CATEGORY
 
 
 def _differences(

@@ -77,11 +77,6 @@ def load(*, city: str = "toronto", reviewed: bool = True, say: Callable[[str], N
         _notes(by, _toml(folder / "notes.toml"))
 
 
-def load_toronto(*, by: Actor | None = None) -> None:
-    """Load Toronto's register from its reports of 2002 and 2024."""
-    load(city="toronto")
-
-
 def _toml(path: Path) -> Table:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 

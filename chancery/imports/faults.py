@@ -13,3 +13,30 @@ class Fault(Exception):
     what_fr: str
     todo_en: str = ""
     todo_fr: str = ""
+
+
+ENDS_FIRST = Fault(
+    "It ends before it starts.",
+    "Elle finit avant de commencer.",
+    "Correct one of the days.",
+    "Corrigez l’un des jours.",
+)
+NO_END = Fault(
+    "It is open-ended and has an end.",
+    "Elle est sans terme et a une fin.",
+    "Remove one of the two.",
+    "Retirez l’un des deux.",
+)
+NO_CATEGORY = Fault(
+    "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
+)
+
+
+def not_a_key(cell: str) -> Fault:
+    """Said of a cell that names something of a policy file, and cannot."""
+    return Fault(
+        f"“{cell[:60]}” is not a key.",
+        f"« {cell[:60]} » n’est pas une clé.",
+        "Use small letters, digits and hyphens, as the policy file does.",
+        "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
+    )

@@ -22,7 +22,6 @@ from chancery.papers import kinds, store
 T = TypeVar("T")
 BLOCK = 1_000_000
 HEAD = 4_096
-WIDE = 16_384
 # Where a sheet is small, its cells are counted before a reader makes room for all between the first and the last.
 LOOKED_THROUGH = 64 * kinds.MB
 MOST_CELLS = 20_000_000
@@ -136,9 +135,7 @@ def _is_text(head: bytes) -> bool:
     if not wide and b"\0" in head:
         return False
     plain = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
-    return not plain.startswith(
-        (b"<", b"%PDF", b"{\\rtf", b"#!", b"MZ", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
-    )
+    return not plain.startswith(NO_TABLE)
 
 
 def _is_a(head: bytes) -> tuple[str, str]:

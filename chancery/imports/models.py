@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,14 @@ from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
 UNDO_FOR = timedelta(days=1)
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """Picking imports."""
+
+    def unfinished(self) -> ImportRunQuerySet:
+        """Those that are on their way: neither written nor left."""
+        return self.filter(state__in=ImportRun.UNFINISHED)
 
 
 @audited(
@@ -39,6 +47,8 @@ class ImportRun(models.Model):
         WRITTEN = "written", _("In the register")
         TAKEN_BACK = "taken-back", _("Taken back")
         LEFT = "left", _("Left")
+
+    UNFINISHED: ClassVar = (State.UPLOADED, State.READ, State.PREVIEWED)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=20, unique=True)
@@ -64,15 +74,13 @@ class ImportRun(models.Model):
     seen = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was looked through")
     written_until = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was in")
 
+    objects = ImportRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return self.number
-
-    def asked_for(self, column: str) -> bool:
-        """Does one of the file's columns hold this?"""
-        return column in self.mapping
 
     @property
     def until(self) -> datetime | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from chancery.accounts.permissions import has_role, may_work
 from chancery.audit.models import Actor
 
+MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
+
 
 def may_import(by: Actor) -> bool:
     """May this actor bring a spreadsheet into the register?"""

@@ -232,7 +232,7 @@ class Preview:
         changes = []
         for key, after in line.cells.items():
             before = there.cells.get(key, "")
-            if after == before or after == cells.clean(before) or key in self.whom.settled(line):
+            if after == before or after == cells.clean(before) or key in self.whom.settled:
                 continue
             column = self.kind.column(key)
             if column is not None and (column.hangs or (column.binds and there.binds)):

@@ -34,12 +34,6 @@ NOBODY = Fault(
     "Give the name of the counterparty, or its reference.",
     "Donnez le nom du partenaire, ou son numéro.",
 )
-SEVERAL = Fault(
-    "Several records of the register could be meant.",
-    "Plusieurs fiches du registre pourraient être visées.",
-    "Give the reference of the right one.",
-    "Donnez le numéro de la bonne.",
-)
 
 
 def too_long(length: int) -> Fault:

@@ -39,14 +39,12 @@ class Whom:
         self.kind, self.answers, self.ask = kind, answers, ask
         self.reference, self.name_en, self.name_fr, self.country, self.sort = kind.body or NOBODY
         self.own = kind.slug == "counterparties"
+        # The columns that say whom a row is with, which are no columns of the row’s own record.
+        self.settled = () if self.own else (self.reference, self.name_en, self.name_fr)
         self.bodies = matching.Bodies.read()
         self.made: dict[str, UUID] = {}
         self.names = dict[str, tuple[str, str]]()
         self.written: dict[str, str] = {}
-
-    def settled(self, line: Any) -> tuple[str, ...]:
-        """The columns that say whom a row is with, which are no columns of the row’s own record."""
-        return () if self.own else (self.reference, self.name_en, self.name_fr)
 
     def settle(self, line: Any, brought: list[StagedRow]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""

@@ -88,11 +88,6 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.ref} {self.due_on}"
 
-    @property
-    def is_under_way(self) -> bool:
-        """Is it being handed over at this moment, or did that break off and nobody looked yet?"""
-        return self.attempts.filter(ended_at=None).exists()
-
 
 @audited(keep=Keep.TWO_YEARS, unrecorded="notice number began_at ended_at state said")
 class Attempt(models.Model):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.translation import override
 
 from chancery.agreements.models import Agreement
+from chancery.errors import Refused
+from chancery.imports import actions
 from chancery.imports.models import ImportRun
+from chancery.papers import store
 from tests import make
 from tests.imports.books import brought_in, looked_through, text, workbook
 
@@ -145,6 +149,34 @@ def test_an_import_that_is_not_looked_through_leads_to_its_next_step(client):
     run = ImportRun.objects.get()
 
     assert client.get(at(run)).url == at(run, "heading/")
+
+
+@pytest.mark.parametrize("step", ["heading/", "columns/", "questions/"])
+def test_an_import_whose_file_is_gone_says_so_at_each_step(client, step):
+    run = looked_through(text(HEADING, LYON))
+    store.remove(run.sha256)
+
+    for answer in (client.get(at(run, step)), client.post(at(run, step), {"first_row": 1, "header_rows": 1})):
+        assert answer.status_code == 409
+        assert "is no longer kept" in answer.content.decode()
+        assert at(run, "leave/") in answer.content.decode()
+    with pytest.raises(Refused, match="is no longer kept"):
+        actions.look_through(by=make.clerk(), run=run)
+
+
+def test_an_import_that_is_over_leads_to_what_became_of_it(client):
+    run = brought_in(text(HEADING, LYON))
+
+    assert f'href="{at(run)}"' in client.get(at(run, "columns/")).content.decode()
+
+
+def test_a_file_that_breaks_off_below_its_heading_is_told_with_the_line(client):
+    rows = [f"Lyon,{number}" for number in range(45)]
+    broken = SimpleUploadedFile("file.csv", "\n".join(["Partner,Title", *rows, 'Lyon,"x"y']).encode())
+    run = actions.begin(by=make.clerk(), kind="agreements", file=broken)
+    run = actions.choose(by=make.clerk(), run=run, sheet="", first_row=1, header_rows=1)
+
+    assert "Line 47: a quotation mark" in client.get(at(run, "columns/")).content.decode()
 
 
 def test_a_file_is_left(client):

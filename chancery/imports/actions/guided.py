@@ -15,17 +15,13 @@ from chancery.errors import BadInput, require
 from chancery.imports import files, guess, kinds, permissions, sheets
 from chancery.imports.actions.rows import insert
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, RememberedMapping, StagedRow
+from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import Preview, answered, orders_told, require_mapped, tallied
+from chancery.imports.waiting import TOO_LATE, require_waiting
 from chancery.papers import store
 from chancery.records import changed
 
-MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
-TOO_LATE = (
-    "This import is no longer at this step. Nothing was changed: look at it again.",
-    "Cette importation n’en est plus à cette étape. Rien n’a changé\u00a0: regardez-la de nouveau.",
-)
 State = ImportRun.State
-OPEN = (State.UPLOADED, State.READ, State.PREVIEWED)
 
 
 @transaction.atomic
@@ -52,6 +48,7 @@ def begin(*, by: Actor, kind: str, file: Any) -> ImportRun:
 def choose(*, by: Actor, run: ImportRun, sheet: str, first_row: int, header_rows: int) -> ImportRun:
     """Say on which sheet and in which rows the heading is. What the columns mean is remembered, or guessed."""
     require(permissions.may_import(by), *MAY_NOT)
+    require_waiting(run)
     names = sheets.sheets(store.place(run.sha256), run.form)
     require(sheet in (names or [""]), "There is no such sheet.", "Cette feuille n’existe pas.")
     of = kinds.of(run.kind)
@@ -133,7 +130,7 @@ def leave(*, by: Actor, run: ImportRun) -> ImportRun:
 
 def _move(by: Actor, run: ImportRun, type_: str, state: str, **values: Any) -> ImportRun:
     """Take it to a step, once: what was written or left meanwhile stays so."""
-    moved = ImportRun.objects.filter(pk=run.pk, state__in=OPEN).update(state=state, **values)
+    moved = ImportRun.objects.unfinished().filter(pk=run.pk).update(state=state, **values)
     require(moved == 1, *TOO_LATE)
     run.refresh_from_db()
     audit.record(by=by, type=type_, ref=run.number, changed=changed(run, ["state", *values]))
@@ -141,6 +138,7 @@ def _move(by: Actor, run: ImportRun, type_: str, state: str, **values: Any) -> I
 
 
 def _staged(by: Actor, run: ImportRun) -> Preview:
+    require_waiting(run)
     StagedRow.objects.filter(run=run).delete()
     preview = Preview(run, kinds.of(run.kind), answered(run))
     insert(by=by, model=StagedRow, rows=preview.staged())

@@ -14,15 +14,14 @@ from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.imports import permissions
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, StagedRow
+from chancery.imports.permissions import MAY_NOT
 from chancery.papers import store
 from chancery.papers.models import Paper
 from chancery.records import changed
 
 PEOPLE = "contacts"
 UNFINISHED_FOR = timedelta(days=7)
-MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
 State = ImportRun.State
-UNFINISHED = (State.UPLOADED, State.READ, State.PREVIEWED)
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def let_go_of_people(*, by: Actor) -> int:
     for run in over:
         StagedRow.objects.filter(run=run).delete()
         Question.objects.filter(run=run).delete()
-        if ImportRun.objects.filter(pk=run.pk, state__in=UNFINISHED).update(state=State.LEFT):
+        if ImportRun.objects.unfinished().filter(pk=run.pk).update(state=State.LEFT):
             run.refresh_from_db()
         audit.record(by=by, type="import.file-let-go", ref=run.number, changed=changed(run, ["state"]))
         if not _is_needed(run):
@@ -44,7 +43,7 @@ def let_go_of_people(*, by: Actor) -> int:
 
 def _over(now: datetime) -> Q:
     written = Q(state=State.WRITTEN, written_at__lt=now - UNDO_FOR)
-    unfinished = Q(state__in=UNFINISHED, uploaded_at__lt=now - UNFINISHED_FOR)
+    unfinished = Q(state__in=ImportRun.UNFINISHED, uploaded_at__lt=now - UNFINISHED_FOR)
     return written | unfinished | Q(state__in=(State.LEFT, State.TAKEN_BACK))
 
 

@@ -18,11 +18,11 @@ from chancery.counterparties.models import Counterparty
 from chancery.errors import require
 from chancery.imports import permissions
 from chancery.imports.checking import Known, Wanted, check
+from chancery.imports.permissions import MAY_NOT
 from chancery.imports.reading import Problem, read
 from chancery.strategy.models import PolicyVersion
 
 REQUIRED = ("reference",)
-MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
 T = TypeVar("T")
 Watch = Callable[[list[Any], str], Iterable[Any]]
 

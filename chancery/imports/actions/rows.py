@@ -16,8 +16,8 @@ from django.db import connection, models, transaction
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.imports import permissions
+from chancery.imports.permissions import MAY_NOT
 
-MAY_NOT = ("Only the office may import.", "Seul le bureau peut importer.")
 BATCH = 1000
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
 

@@ -15,10 +15,10 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions
-from chancery.imports.actions.guided import MAY_NOT
 from chancery.imports.actions.writing import put
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
+from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.resting import kept_back
 from chancery.records import Changed, changed, gone

@@ -17,11 +17,12 @@ from chancery.audit.models import Actor, LedgerHead
 from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions
-from chancery.imports.actions.guided import MAY_NOT, TOO_LATE
 from chancery.imports.actions.rows import insert
 from chancery.imports.kinds.base import Kind, Wanted
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
+from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES, unpacked
+from chancery.imports.waiting import TOO_LATE
 from chancery.records import Changed, changed, declared
 
 BATCH = 500

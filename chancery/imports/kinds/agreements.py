@@ -22,7 +22,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
-from chancery.imports.faults import Fault
+from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, not_a_key
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
@@ -239,27 +239,5 @@ def _only(known: Sequence[tuple[str, set[str]]], cells: Cells) -> str:
 def _key(cell: str) -> str:
     text = fold(cell).replace(" ", "-") if cell else ""
     if text and not (A_KEY.fullmatch(text) and len(text) <= 80):
-        raise Fault(
-            f"“{cell[:60]}” is not a key.",
-            f"« {cell[:60]} » n’est pas une clé.",
-            "Use small letters, digits and hyphens, as the policy file does.",
-            "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
-        )
+        raise not_a_key(cell)
     return text
-
-
-ENDS_FIRST = Fault(
-    "It ends before it starts.",
-    "Elle finit avant de commencer.",
-    "Correct one of the days.",
-    "Corrigez l’un des jours.",
-)
-NO_END = Fault(
-    "It is open-ended and has an end.",
-    "Elle est sans terme et a une fin.",
-    "Remove one of the two.",
-    "Retirez l’un des deux.",
-)
-NO_CATEGORY = Fault(
-    "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
-)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -20,6 +21,7 @@ from chancery.errors import Refused
 from chancery.frame import language
 from chancery.imports import actions, files, forms, kinds, permissions, sheets
 from chancery.imports.models import ImportRun
+from chancery.imports.waiting import require_waiting
 from chancery.papers import store
 
 SAMPLES = 3
@@ -53,10 +55,26 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     return csrf_protect(_upload)(request)
 
 
-@writes(permissions.may_import)
-def heading(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def _step(view: Callable[[HttpRequest, ImportRun], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A page that goes on with an import. If there is nothing to go on with, or to read, it says why instead."""
+
+    @writes(permissions.may_import)
+    @wraps(view)
+    def step(request: HttpRequest, run_id: UUID) -> HttpResponse:
+        run = get_object_or_404(ImportRun, pk=run_id)
+        try:
+            require_waiting(run)
+            return view(request, run)
+        except Refused as refused:
+            more = {"why": refused.said(language()), "unfinished": run.state in ImportRun.UNFINISHED}
+            return render(request, "imports/over.html", {"run": run, "trail": trail(), **more}, status=409)
+
+    return step
+
+
+@_step
+def heading(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Choose the sheet, and say where its heading is."""
-    run = get_object_or_404(ImportRun, pk=run_id)
     path = store.place(run.sha256)
     names = sheets.sheets(path, run.form)
     start = {"sheet": run.sheet, "first_row": run.first_row, "header_rows": run.header_rows}
@@ -75,10 +93,9 @@ def heading(request: HttpRequest, run_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@writes(permissions.may_import)
-def columns(request: HttpRequest, run_id: UUID) -> HttpResponse:
+@_step
+def columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Say what each column means; what we think is filled in."""
-    run = get_object_or_404(ImportRun, pk=run_id)
     form = forms.Columns(request.POST or None, kind=kinds.of(run.kind), headings=run.headings, mapping=run.mapping)
 
     def act(by: Actor) -> HttpResponse:
@@ -95,10 +112,9 @@ def columns(request: HttpRequest, run_id: UUID) -> HttpResponse:
 SLOW = 3_000_000
 
 
-@writes(permissions.may_import)
-def questions(request: HttpRequest, run_id: UUID) -> HttpResponse:
+@_step
+def questions(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Answer what the file leaves open; each question once, however many rows ask it."""
-    run = get_object_or_404(ImportRun, pk=run_id)
     open_ = list(run.questions.filter(answer="")[:MOST_QUESTIONS])
     form = forms.Answers(request.POST or None, questions=open_, kind=kinds.of(run.kind))
 
