@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(given: argparse.Namespace) -> Simulation:
     as_of = given.as_of or datetime.date.today()
-    against = find(given.against) if given.against else in_force(as_of)
+    against = find(given.against) if given.against else policies.in_force(as_of)
     policy = policies.bound(find(given.policy), as_of)
     before = policies.bound(against, as_of) if against else None
     register = facts.held(as_of=as_of, lang=given.lang)
@@ -82,12 +82,6 @@ def find(name: str) -> Policy:
     """A policy of the register by its id (its newest version), or one by its path or shipped id."""
     version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
     return policies.loaded(version) if version else named(name)
-
-
-def in_force(on: datetime.date) -> Policy | None:
-    """The city's own policy on a day; none where it has adopted none."""
-    version = policies.own(on)
-    return policies.loaded(version) if version else None
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, object]]:

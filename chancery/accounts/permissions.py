@@ -85,12 +85,20 @@ def keys_of(actor: Actor | None) -> frozenset[str]:
         return frozenset(DataClass)
     roles_held = _held(None).filter(person__user__actor=actor, person__user__is_active=True)
     held = set(roles_held.values_list("role", flat=True))
-    theirs = set(roles_held.filter(role__in=OF_A_DIVISION).values_list("division", flat=True))
     keys: set[str] = {DataClass.PUBLIC} if held else set()
     keys |= {key for key, roles in READERS.items() if held & set(roles)}
     if clearance(actor):
         keys.add(DataClass.INTERGOVERNMENTAL)
-    return frozenset(str(key) for key in keys) | {division_key(one) for one in _within(theirs)}
+    return frozenset(str(key) for key in keys) | {division_key(one) for one in divisions_of(actor)}
+
+
+def divisions_of(actor: Actor | None, on: date | None = None) -> frozenset[UUID]:
+    """The divisions whose work is this person's on a day: those of their roles, those under them and those merged into
+    them; every one, where the role is held in the whole city."""
+    if actor is None or actor.kind != Actor.Kind.PERSON:
+        return frozenset()
+    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=OF_A_DIVISION)
+    return frozenset(_within(set(held.values_list("division", flat=True))))
 
 
 def division_key(division: Division | UUID) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from chancery.accounts.models import Division
-from chancery.accounts.permissions import has_role, may_work
+from chancery.accounts.permissions import OF_A_DIVISION, divisions_of, has_role, may_work
 from chancery.agreements.models import Agreement, AgreementQuerySet, ChangeRequest
 from chancery.audit.models import Actor
 from chancery.counterparties.permissions import classes_for
 
 EVERYTHING = ("officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer")
-OF_A_DIVISION = ("division-officer", "division-head")
 STAFF = (*EVERYTHING, *OF_A_DIVISION, "councillor", "mayors-office")
 
 
@@ -52,7 +50,7 @@ def visible_where(actor: Actor | None, of: str = "") -> Q:
     public = Q(**{f"{of}public": True}) & ~Q(**{f"{of}standing": Agreement.Standing.DRAFT})
     if actor is None or not may_read(actor):
         return public
-    mine = [one.pk for one in Division.objects.all() if has_role(actor, *OF_A_DIVISION, division=one)]
+    mine = divisions_of(actor)
     return public | Q(**{f"{of}lead_division__in": mine}) if mine else public
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from chancery.accounts.models import Division
-from chancery.accounts.permissions import OF_A_DIVISION, READS_INTERNAL, has_role, may_work
+from chancery.accounts.permissions import READS_INTERNAL, divisions_of, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.council.models import Task, TaskQuerySet
 
@@ -36,5 +35,4 @@ def visible(actor: Actor | None) -> TaskQuerySet:
     """What Council directed in confidence is read by the office and by the division that reports."""
     if has_role(actor, *READS_INTERNAL):
         return Task.objects.all()
-    mine = [one.pk for one in Division.objects.all() if has_role(actor, *OF_A_DIVISION, division=one)]
-    return Task.objects.filter(shown(mine))
+    return Task.objects.filter(shown(divisions_of(actor)))

@@ -16,7 +16,6 @@ from chancery.policy.model import Criterion, Duty, FactKind, Scale
 from chancery.policy.phrases import duration_phrase, name_of, role_name, value_phrase
 from chancery.policy.read import reading_of
 from chancery.records import DataClass
-from chancery.strategy.policies import bound, loaded, own
 
 # A fact may be kept closer than the policy says, and never looser.
 CLOSER = {
@@ -53,12 +52,6 @@ class Subject(NamedTuple):
     state: str
     lines: list[Line]
     older: list[Line]
-
-
-def in_force(on: date) -> Policy | None:
-    """The city's policy on a day, as the laws above it bind the city; None where it has adopted none."""
-    version = own(on)
-    return bound(loaded(version), on) if version else None
 
 
 def kinds(policy: Policy | None, classes: frozenset[str]) -> list[FactKind]:

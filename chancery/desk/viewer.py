@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
-from chancery.accounts.models import Division, Person, RoleHeld
+from chancery.accounts.models import Person, RoleHeld
+from chancery.accounts.permissions import OF_A_DIVISION, divisions_of
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, AgreementQuerySet
 from chancery.audit.models import Actor
@@ -19,7 +20,6 @@ from chancery.strategy import policies
 
 OFFICE = frozenset({"officer", "head", "city-manager", "mayors-office"})
 """They mind the whole register; a division minds its own agreements, a councillor those they sponsor."""
-DIVISIONS = frozenset(permissions.OF_A_DIVISION)
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,8 @@ class Viewer:
 
     @cached_property
     def policy(self) -> Policy | None:
-        """The city's policy in force on the day."""
-        version = policies.own(self.on)
-        return policies.loaded(version) if version else None
+        """The city's policy on the day, as the laws above it bind the city."""
+        return policies.in_force(self.on)
 
     @cached_property
     def readable(self) -> AgreementQuerySet:
@@ -97,7 +96,7 @@ class Viewer:
 
     def minds(self, of: str = "") -> Q:
         """What is theirs to mind, as a condition."""
-        if self.roles & OFFICE or any(each.role_id in DIVISIONS and each.division_id is None for each in self.held):
+        if self.roles & OFFICE or any(each.role_id in OF_A_DIVISION and each.division_id is None for each in self.held):
             return self.reads(of)
         if self.person is None:
             return Q(pk__in=[])
@@ -105,13 +104,6 @@ class Viewer:
         return self.reads(of) & own
 
     @cached_property
-    def divisions(self) -> frozenset[Any]:
-        """The divisions in which they hold a role, with all that is below them."""
-        found = {each.division_id for each in self.held if each.role_id in DIVISIONS and each.division_id}
-        if found:
-            below = list(Division.objects.values_list("pk", "parent"))
-            grown = True
-            while grown:
-                more = {pk for pk, parent in below if parent in found} - found
-                found, grown = found | more, bool(more)
-        return frozenset(found)
+    def divisions(self) -> frozenset[UUID]:
+        """The divisions in which they hold a role, with all that is below them or was merged into them."""
+        return divisions_of(self.actor, self.on)

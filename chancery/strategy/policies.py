@@ -21,6 +21,12 @@ def own(on: date) -> PolicyVersion | None:
     return cities.order_by("-in_force_from", "-id").first()
 
 
+def in_force(on: date) -> Policy | None:
+    """The city's policy on a day, as the laws above it bind the city; None where it has adopted none."""
+    version = own(on)
+    return bound(loaded(version), on) if version else None
+
+
 def bound(policy: Policy, on: date) -> Policy:
     """The policy as the laws above it bind the city on a day: every overlay in force is stacked, and only tightens.
 

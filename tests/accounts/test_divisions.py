@@ -6,7 +6,7 @@ import pytest
 
 from chancery.accounts import actions
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import has_role
+from chancery.accounts.permissions import divisions_of, has_role
 from chancery.audit.models import LedgerEntry
 from chancery.edits import Overtaken
 from chancery.errors import Refused
@@ -114,3 +114,15 @@ def test_an_assistant_prepares_for_a_named_principal_and_gains_no_right(by):
         actions.assist(person=ana, principal=ana, since=date(2026, 1, 1), by=by)
     with pytest.raises(Refused):
         actions.assist(person=ana, principal=mayor, since=date(2026, 1, 1), by=make.actor("officer"))
+
+
+def test_what_was_merged_and_what_is_below_is_theirs(by):
+    parks, green, other = make.division(), make.division("green"), make.division("other")
+    trees = make.division("trees", parent=parks)
+    head, all_of_them = make.actor("division-head", division=green), make.actor("division-officer")
+    assert divisions_of(head) == {green.pk}
+    actions.end_division(division=parks, on=date(2026, 6, 30), into=green, by=by)
+
+    assert divisions_of(head) == {green.pk, parks.pk, trees.pk}
+    assert divisions_of(all_of_them) == {green.pk, parks.pk, trees.pk, other.pk}
+    assert divisions_of(make.actor("officer", division=green)) == divisions_of(None) == frozenset()

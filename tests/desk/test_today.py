@@ -98,6 +98,15 @@ def test_a_commitment_past_its_day_is_late_until_it_is_kept(on):
     assert day_of(officer, on).late.total == 0
 
 
+def test_a_division_minds_what_was_merged_into_it(on):
+    green = make.division("green")
+    old = make.division("parks", merged_into=green, ended_on=on)
+    make.agreement("Lyon", ends_on=on + timedelta(days=9), lead_division=old)
+    promise(make.agreement(open_ended=True), on + timedelta(days=5), division=old)
+
+    assert day_of(member("division-officer", division=green), on).coming.total == 2
+
+
 def test_a_commitment_of_a_division_is_on_its_day(on):
     parks = make.division("parks")
     promise(make.agreement(open_ended=True), on + timedelta(days=5), division=parks)

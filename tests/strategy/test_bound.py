@@ -55,3 +55,15 @@ def test_the_citys_own_policy_is_not_a_law_above_it(by: Actor) -> None:
     actions.import_policy(content=LAW.encode(), by=by)
 
     assert policies.own(date(2026, 1, 1)) is None
+
+
+@pytest.mark.django_db
+def test_the_policy_in_force_is_the_citys_own_as_the_laws_bind_it(by: Actor) -> None:
+    actions.import_policy(content=LAW.encode(), by=by)
+    assert policies.in_force(date(2026, 1, 1)) is None
+    actions.import_policy(content=shipped()["toronto-iap-2024"], by=by)
+
+    before, after = policies.in_force(date(2025, 8, 31)), policies.in_force(date(2025, 9, 1))
+    assert before and after
+    assert "not-barred" not in before.by_id
+    assert "not-barred" in after.by_id

@@ -24,6 +24,7 @@ from chancery.desk import known
 from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
+from chancery.strategy.policies import in_force
 
 SHOWN = 20
 
@@ -34,7 +35,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     row, by, today = named(reference), actor_of(request.user), timezone.localdate()
     if row.merged_into:
         return redirect("desk:counterparty", reference=row.merged_into.reference)
-    mine, policy = _with_duplicates(row), known.in_force(today)
+    mine, policy = _with_duplicates(row), in_force(today)
     facts = CounterpartyFact.objects.filter(counterparty__in=mine)
     context = {
         "row": row,
@@ -91,7 +92,7 @@ def agreement_facts(request: HttpRequest, reference: str) -> HttpResponse:
     by, today = actor_of(request.user), timezone.localdate()
     rows = of_agreements.visible(by).select_related("counterparty__merged_into")
     row = get_object_or_404(rows, reference=reference)
-    policy = known.in_force(today)
+    policy = in_force(today)
     facts = AgreementFact.objects.filter(agreement=row)
     context = {
         "row": row,

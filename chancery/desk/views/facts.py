@@ -29,6 +29,7 @@ from chancery.desk import known
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import FactKind
+from chancery.strategy.policies import in_force
 
 FIELDS = ("valid_from", "known_on", "fresh_until", "edition", "evidence_en", "evidence_fr", "evidence_url")
 JUDGES = ("established_by_en", "established_by_fr")
@@ -47,7 +48,7 @@ class Told:
 @writes(permissions.may_register)
 def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
     """Which fact: those that the policy in force asks for."""
-    told, policy = _told(request, about, reference), known.in_force(timezone.localdate())
+    told, policy = _told(request, about, reference), in_force(timezone.localdate())
     classes = permissions.classes_for(actor_of(request.user))
     rows = [
         (kind, known.named(kind.id, policy), known.readings(policy, kind.id) if policy else [])
@@ -87,7 +88,7 @@ def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     """Put a better fact in the place of one; the old one stays on record."""
     row, verb = _fact(request, about, fact_id)
     reference = (row.counterparty if isinstance(row, CounterpartyFact) else row.agreement).reference  # type: ignore[attr-defined]  # (one of two)
-    told, policy = _told(request, about, reference), known.in_force(timezone.localdate())
+    told, policy = _told(request, about, reference), in_force(timezone.localdate())
     kind = policy.by_id.get(row.key) if policy else None
     asked = _asked_again(policy, kind, row)
     held = {name: getattr(row, name) for name in (*FIELDS, *JUDGES)}
@@ -152,7 +153,7 @@ def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, C
 
 
 def _kind(request: HttpRequest, key: str) -> tuple[Policy, FactKind]:
-    policy = known.in_force(timezone.localdate())
+    policy = in_force(timezone.localdate())
     kind = known.kind_of(policy, key, permissions.classes_for(actor_of(request.user)))
     if policy is None or kind is None:
         raise Http404
