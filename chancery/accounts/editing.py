@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chancery import edits
-from chancery.accounts.models import Person, actor_of
+from chancery.accounts.models import actor_of, names_of
 from chancery.audit import changes
 from chancery.audit.models import Actor
 from chancery.errors import Refused
@@ -116,11 +116,7 @@ def _typed(sent: QueryDict, form: Form, merged: edits.Merged) -> QueryDict:
 def _questions(row: Any, form: Form, merged: edits.Merged, chosen: Mapping[str, str]) -> list[Question]:
     names = [one.name for one in merged.conflicts]
     who = changes.last(row, {column for name in names for column in _columns(row, name)})
-    people = {
-        person.user.actor_id: person.name
-        for person in Person.objects.filter(user__actor__in={one.actor for one in who.values()}).select_related("user")
-        if person.user
-    }
+    people = names_of(one.actor for one in who.values())
     return [
         Question(
             one.name,

@@ -12,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts import permissions
 from chancery.accounts.models import actor_of
+from chancery.accounts.permissions import (
+    ADMINISTRATOR,
+    COUNTERSIGNER,
+    OFFICE,
+    READS_ACCOUNTS,
+    READS_PERSONAL,
+    STAFF,
+    WORKERS,
+)  # fmt: skip
 from chancery.frame import Item, city, language, other
 
 PUBLIC = ("portal", "ledger")
@@ -25,33 +34,25 @@ class Entry(NamedTuple):
 
     label: Any
     name: str
-    roles: str = ""
-    unless: str = ""
+    roles: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
-# Those of `agreements.permissions.may_read`, which stands above this room.
-STAFF = (
-    "officer head division-officer division-head treasurer solicitor city-manager clerk councillor"
-    " mayors-office auditor"
-)
-KEEPERS = "administrator auditor head countersigner"
-WORKERS = "officer division-officer division-head treasurer solicitor city-manager clerk"
-LETTERS = "officer head auditor"
 MENU = (
     Entry(_("Today"), "desk:home"),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
-    Entry(_("Spreadsheets"), "imports:index", "officer head"),
+    Entry(_("Spreadsheets"), "imports:index", OFFICE),
     Entry(_("Tasks"), "council:tasks", STAFF),
-    Entry(_("People"), "desk:people", KEEPERS),
-    Entry(_("Delegations"), "desk:instruments", WORKERS, unless=KEEPERS),
-    Entry(_("To countersign"), "desk:countersign", "countersigner"),
-    Entry(_("Retention"), "retention:index", "head solicitor clerk auditor"),
-    Entry(_("Settings"), "desk:settings", "administrator auditor"),
-    Entry(_("Notices"), "notices:index", LETTERS),
-    Entry(_("Notices"), "notices:mine", unless=LETTERS),
+    Entry(_("People"), "desk:people", READS_ACCOUNTS),
+    Entry(_("Delegations"), "desk:instruments", WORKERS, unless=READS_ACCOUNTS),
+    Entry(_("To countersign"), "desk:countersign", (COUNTERSIGNER,)),
+    Entry(_("Retention"), "retention:index", ("head", "solicitor", "clerk", "auditor")),
+    Entry(_("Settings"), "desk:settings", (ADMINISTRATOR, "auditor")),
+    Entry(_("Notices"), "notices:index", READS_PERSONAL),
+    Entry(_("Notices"), "notices:mine", unless=READS_PERSONAL),
     Entry(_("Your account"), "desk:me"),
     Entry(_("Public register"), "portal:home"),
 )
@@ -69,7 +70,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "foot": [Item(label, reverse(f"portal:{name}"), "") for label, name in _foot()],
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
-        "identity": _identity(),
+        "identity": provider_name(),
         "user": request.user,
     }
 
@@ -91,12 +92,12 @@ def _menu(request: HttpRequest) -> Iterator[tuple[Any, str]]:
         return
     held = permissions.roles_of(actor)
     for entry in MENU:
-        wanted = not entry.roles or held.intersection(entry.roles.split())
-        if wanted and not held.intersection(entry.unless.split()):
+        wanted = not entry.roles or held.intersection(entry.roles)
+        if wanted and not held.intersection(entry.unless):
             yield entry.label, reverse(entry.name)
 
 
-def _identity() -> str:
+def provider_name() -> str:
     """What the city calls its identity provider; empty where it has none."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     return str(apps[0]["name"]) if apps else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -355,3 +356,9 @@ class Countersignature(models.Model):
 def actor_of(user: Any) -> Actor | None:
     """The actor behind a request's user; None for a visitor."""
     return user.actor if isinstance(user, User) else None
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those who acted, by actor, in one question; whoever has no account any more has none."""
+    people = Person.objects.filter(user__actor__in=set(actors))
+    return dict(people.values_list("user__actor", "name"))

@@ -16,16 +16,18 @@ from chancery.money import LARGEST, Money
 from chancery.records import DataClass
 
 ADMINISTRATOR, COUNTERSIGNER = "administrator", "countersigner"
+# Roles that are named together, here and nowhere else; what each group may do is each room's to say.
+OFFICE = ("officer", "head")
+OF_A_DIVISION = ("division-officer", "division-head")
+CITY_HALL = ("treasurer", "solicitor", "city-manager", "clerk")
+WORKERS = (*OFFICE, *OF_A_DIVISION, *CITY_HALL)
+STAFF = (*WORKERS, "mayors-office", "councillor", "auditor")
 READS_ACCOUNTS = (ADMINISTRATOR, COUNTERSIGNER, "auditor", "head")
 # Who reads what is the office's own. An administrator does not, nor do councillors, the Mayor's Office or proponents.
-READS_INTERNAL = ("officer", "head", "treasurer", "solicitor", "city-manager", "clerk", "auditor")
-OF_A_DIVISION = ("division-officer", "division-head")
+READS_INTERNAL = (*OFFICE, *CITY_HALL, "auditor")
+READS_CONTACTS = (*WORKERS, "mayors-office")
+READS_PERSONAL = (*OFFICE, "auditor")
 PEOPLE, CONTACTS = "people", "contacts"
-READS_CONTACTS = (
-    *("officer", "head", "division-officer", "division-head", "treasurer"),
-    *("solicitor", "city-manager", "clerk", "mayors-office"),
-)
-READS_PERSONAL = ("officer", "head", "auditor")
 
 
 READERS: dict[str, tuple[str, ...]] = {
@@ -167,14 +169,14 @@ def limit_of(person: Person, decides: str, category: str, on: date) -> Money | N
 
     The largest of what they hold, in the largest amount there is where an instrument names no limit.
     """
-    mine = [one for one in _instruments(person, decides, on) if not one.categories or category in one.categories]
+    mine = [one for one in instruments(person, decides, on) if not one.categories or category in one.categories]
     limits = [one.limit or Money(LARGEST, "") for one in mine]
     return max(limits, key=lambda limit: limit.minor, default=None)
 
 
 def may_decide(person: Person, decides: str, category: str, on: date, amount: Money | None = None) -> bool:
     """May this person decide it, at this amount? A limit in another currency says nothing."""
-    for one in _instruments(person, decides, on):
+    for one in instruments(person, decides, on):
         if one.categories and category not in one.categories:
             continue
         if one.limit is None or amount is None:
@@ -186,7 +188,10 @@ def may_decide(person: Person, decides: str, category: str, on: date, amount: Mo
 
 def instruments(person: Person, decides: str, on: date) -> list[DelegationInstrument]:
     """The papers by which this person may decide something on a day, each with all that it hangs on."""
-    return _instruments(person, decides, on)
+    if holds(person, ADMINISTRATOR, on=on) or (person.user is not None and not person.user.is_active):
+        return []
+    mine = DelegationInstrument.objects.held(on).filter(holder=person, decides=decides).select_related("parent")
+    return [one for one in mine if stands(one, on)]
 
 
 def roles_held(on: date) -> Dated:
@@ -206,13 +211,6 @@ def stands(instrument: DelegationInstrument, on: date) -> bool:
     """Does it count on a day, with everything it hangs on?"""
     wanted = [one.pk for one in chain(instrument)]
     return DelegationInstrument.objects.held(on).filter(pk__in=wanted).count() == len(wanted)
-
-
-def _instruments(person: Person, decides: str, on: date) -> list[DelegationInstrument]:
-    if holds(person, ADMINISTRATOR, on=on) or (person.user is not None and not person.user.is_active):
-        return []
-    mine = DelegationInstrument.objects.held(on).filter(holder=person, decides=decides).select_related("parent")
-    return [one for one in mine if stands(one, on)]
 
 
 def _held(on: date | None) -> Dated:

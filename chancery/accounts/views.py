@@ -32,7 +32,9 @@ from requests import RequestException
 from chancery.accounts import actions
 from chancery.accounts.allauth import INVITED
 from chancery.accounts.forms import FirstPassword, NewAddress
+from chancery.accounts.frame import provider_name
 from chancery.accounts.models import Invitation, User, actor_of
+from chancery.accounts.permissions import is_someone
 from chancery.accounts.staff import ask, guards, sent
 from chancery.audit.models import Actor
 from chancery.errors import Refused
@@ -56,10 +58,6 @@ def _scripts(view: View) -> View:
     """A page with a passkey on it: our own scripts may run, and ask our own server."""
     allowed: View = csp_update({"script-src": [SELF], "connect-src": [SELF]})(_kept(view))
     return allowed
-
-
-def _signed_in(asked: Actor | None) -> bool:
-    return asked is not None
 
 
 login = _scripts(account.login)
@@ -94,7 +92,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = Invitation.opened_by(token)
     if invited is None:
         return render(request, "accounts/invitation.html", status=410)
-    form = FirstPassword(request.POST or None)
+    form = FirstPassword(sent(request))
     if "identity" in request.POST and settings.SOCIALACCOUNT_PROVIDERS:
         request.session[INVITED] = token
         return _ask_the_city(request)
@@ -109,12 +107,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect("account_login")
     return render(request, "accounts/invitation.html", context)
-
-
-def provider_name() -> str:
-    """What the city calls its identity provider; empty where it has none."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-    return apps[0]["name"] if apps else ""
 
 
 @require_POST
@@ -139,7 +131,7 @@ def identity_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return answer
 
 
-@guards(_signed_in)
+@guards(is_someone)
 def identity_link(request: HttpRequest) -> HttpResponse:
     """Link one's account to the city's identity provider, or take the link away."""
     user = request.user
@@ -155,7 +147,7 @@ def identity_link(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/identity.html", {"linked": linked.exists(), "name": provider_name()})
 
 
-@guards(_signed_in)
+@guards(is_someone)
 def address(request: HttpRequest) -> HttpResponse:
     """Ask for another address to sign in with. The page says the same whether or not someone has it already."""
     form = NewAddress(sent(request))
@@ -174,7 +166,7 @@ def address(request: HttpRequest) -> HttpResponse:
     return ask(request, form, act, title=_("Change your address"), verb=_("Send the link"), trail=trail, lede=lede)
 
 
-@guards(_signed_in)
+@guards(is_someone)
 def address_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The letter arrived; the one who asked, and nobody else, says so."""
     context: dict[str, Any] = {}

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from chancery.accounts.permissions import OF_A_DIVISION, divisions_of, has_role, may_work
+from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, divisions_of, has_role, may_work
 from chancery.agreements.models import Agreement, AgreementQuerySet, ChangeRequest
 from chancery.audit.models import Actor
 from chancery.counterparties.permissions import classes_for
 
-EVERYTHING = ("officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer")
-STAFF = (*EVERYTHING, *OF_A_DIVISION, "councillor", "mayors-office")
-
 
 def may_register(by: Actor) -> bool:
     """May this actor register an agreement, or change what does not bind of one?"""
-    return may_work(by, "officer", "head")
+    return may_work(by, *OFFICE)
 
 
 def may_assign(by: Actor) -> bool:
     """The office puts an agreement in its category; the clerk does so for all of them, as Council decided."""
-    return may_work(by, "officer", "head", "clerk")
+    return may_work(by, *OFFICE, "clerk")
 
 
 def may_establish(by: Actor, data_class: str) -> bool:
@@ -35,7 +32,7 @@ def may_read(actor: Actor | None) -> bool:
 
 def may_read_all(actor: Actor | None) -> bool:
     """Drafts and what is withheld are read by those who prepare, decide on or check them."""
-    return has_role(actor, *EVERYTHING)
+    return has_role(actor, *READS_INTERNAL)
 
 
 def visible(actor: Actor | None) -> AgreementQuerySet:
@@ -108,7 +105,7 @@ def may_record_as(actor: Actor | None) -> bool:
 
 def may_step(by: Actor) -> bool:
     """Who asks for a step, or records it; for which agreement, the action asks."""
-    return may_work(by, "officer", "head", "division-head", "clerk")
+    return may_work(by, *OFFICE, "division-head", "clerk")
 
 
 def may_refuse_some(by: Actor) -> bool:

@@ -10,19 +10,18 @@ from chancery.accounts.models import Division, Person
 from chancery.audit.models import Actor
 from chancery.cases.models import Case, RolePlayed
 
-OFFICE = ("officer", "head")
-READS_ALL = (*OFFICE, "auditor", "clerk", "city-manager")
+READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
 READS_WHEN_ASKED = ("treasurer", "solicitor")
 
 
 def may_open(by: Actor) -> bool:
     """The office opens cases, for whoever asks; so does a division for its own."""
-    return accounts.may_work(by, *OFFICE, "division-officer", "division-head")
+    return accounts.may_work(by, *accounts.OFFICE, *accounts.OF_A_DIVISION)
 
 
 def may_keep(by: Actor) -> bool:
     """The office moves a case from step to step."""
-    return accounts.may_work(by, *OFFICE)
+    return accounts.may_work(by, *accounts.OFFICE)
 
 
 def may_read(actor: Actor | None, case: Case) -> bool:
@@ -30,7 +29,7 @@ def may_read(actor: Actor | None, case: Case) -> bool:
     if accounts.has_role(actor, *READS_ALL, *READS_WHEN_ASKED):
         return True
     own = case.lead_division
-    return own is not None and accounts.has_role(actor, "division-officer", "division-head", division=own)
+    return own is not None and accounts.has_role(actor, *accounts.OF_A_DIVISION, division=own)
 
 
 def may_answer(by: Actor, case: Case, policy_roles: Iterable[str]) -> bool:

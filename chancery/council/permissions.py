@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from chancery.accounts.permissions import READS_INTERNAL, divisions_of, has_role, may_work
+from chancery.accounts.permissions import READS_INTERNAL, STAFF, divisions_of, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.council.models import Task, TaskQuerySet
 
@@ -15,15 +15,9 @@ def may_record(by: Actor) -> bool:
     return may_work(by, "clerk")
 
 
-READERS = (
-    "officer", "head", "solicitor", "city-manager", "clerk", "auditor", "treasurer", "division-officer",
-    "division-head", "councillor", "mayors-office",
-)  # fmt: skip
-
-
 def may_read(actor: Actor | None) -> bool:
     """Those who work with the register see what Council directed."""
-    return has_role(actor, *READERS)
+    return has_role(actor, *STAFF)
 
 
 def shown(divisions: Iterable[Any]) -> Q:

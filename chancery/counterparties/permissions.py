@@ -1,15 +1,11 @@
 """Who may write in this room, and who may read what is not published."""
 
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import has_role, keys_of, may_work
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, READS_CONTACTS, STAFF, has_role, keys_of, may_work
 from chancery.audit.models import Actor
 from chancery.records import DataClass
 
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
-OFFICE = ("officer", "head")
-DIVISIONS = ("division-officer", "division-head")
-ADMINISTRATION = (*OFFICE, *DIVISIONS, "treasurer", "solicitor", "city-manager", "clerk", "mayors-office")
-READERS = (*ADMINISTRATION, "councillor", "auditor")
 
 
 def may_register(by: Actor) -> bool:
@@ -19,22 +15,22 @@ def may_register(by: Actor) -> bool:
 
 def may_read(actor: Actor | None) -> bool:
     """Those who work with the register look at counterparties, their facts and their dates. Administrators do not."""
-    return has_role(actor, *READERS)
+    return has_role(actor, *STAFF)
 
 
 def may_read_contacts(actor: Actor | None) -> bool:
     """Contacts are there for the whole administration, and for nobody else: they are other people's data."""
-    return has_role(actor, *ADMINISTRATION)
+    return has_role(actor, *READS_CONTACTS)
 
 
 def may_add_contacts(by: Actor) -> bool:
     """The office and the divisions enter contacts."""
-    return may_work(by, *OFFICE, *DIVISIONS)
+    return may_work(by, *OFFICE, *OF_A_DIVISION)
 
 
 def may_keep_contact(by: Actor, division: Division | None) -> bool:
     """The office changes every contact, a division those that are its own."""
-    return may_register(by) or (division is not None and may_work(by, *DIVISIONS, division=division))
+    return may_register(by) or (division is not None and may_work(by, *OF_A_DIVISION, division=division))
 
 
 def may_ask_erasure(by: Actor) -> bool:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from chancery.accounts.permissions import has_role, may_work
+from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.designations.models import Designation
-
-READERS = ("officer", "head", "clerk", "solicitor", "city-manager", "auditor", "treasurer")
-SIMULATORS = (*READERS, "division-officer", "division-head", "councillor", "mayors-office")
 
 
 def may_simulate(actor: Actor | None) -> bool:
     """Everyone who works here may hold the register against any policy, a draft too."""
-    return has_role(actor, *SIMULATORS)
+    return has_role(actor, *STAFF)
 
 
 def may_look(actor: Actor | None) -> bool:
     """Who prepares, decides on, checks or pays for an assignment sees it, and its letters."""
-    return has_role(actor, *READERS)
+    return has_role(actor, *READS_INTERNAL)
 
 
 def may_prepare(by: Actor) -> bool:
     """The office prepares an assignment: its rows, its exceptions."""
-    return may_work(by, "officer", "head")
+    return may_work(by, *OFFICE)
 
 
 def may_confirm(by: Actor) -> bool:
@@ -42,7 +39,7 @@ def may_withdraw(by: Actor) -> bool:
 
 def may_write(by: Actor) -> bool:
     """The office and the clerk edit letters."""
-    return may_work(by, "officer", "head", "clerk")
+    return may_work(by, *OFFICE, "clerk")
 
 
 def may_release(by: Actor) -> bool:

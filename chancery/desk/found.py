@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 
 from chancery.accounts import permissions as accounts
@@ -24,7 +24,7 @@ from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
-from chancery.frame import language
+from chancery.desk.words import text
 from chancery.notes import permissions as notes
 from chancery.papers import permissions as papers
 
@@ -55,7 +55,7 @@ def _agreements(by: Actor, ids: Ids) -> dict[UUID, Shown]:
 
 
 def _agreement_meta(row: Any) -> Any:
-    return _list(row.reference, _words(row, "title"))
+    return _list(row.reference, text(row, "title"))
 
 
 def _file(agreement: Any) -> str:
@@ -72,12 +72,12 @@ def _body(body: Any) -> str:
 
 
 def _country(row: Any) -> Any:
-    return _words(row.country, "name") if row.country else ""
+    return text(row.country, "name") if row.country else ""
 
 
 def _papers(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     rows = papers.readable(by).filter(pk__in=ids)
-    return {row.pk: Shown(_words(row, "title"), _paper(row), row.kind.upper()) for row in rows}
+    return {row.pk: Shown(text(row, "title"), _paper(row), row.kind.upper()) for row in rows}
 
 
 def _paper(paper: Any) -> str:
@@ -98,9 +98,7 @@ def _notes(by: Actor, ids: Ids) -> dict[UUID, Shown]:
 def _commitments(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     rows = Commitment.objects.filter(pk__in=ids, agreement__in=agreements.visible(by)).select_related("agreement")
     return {
-        row.pk: Shown(
-            _words(row, "title"), _file(row.agreement), f"{row.agreement.reference}, {row.get_state_display()}"
-        )
+        row.pk: Shown(text(row, "title"), _file(row.agreement), f"{row.agreement.reference}, {row.get_state_display()}")
         for row in rows
     }
 
@@ -120,7 +118,7 @@ def _people(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     if not accounts.may_see_people(by):
         return {}
     return {
-        row.pk: Shown(row.name, reverse("desk:person", kwargs={"person_id": row.pk}), _words(row, "function"))
+        row.pk: Shown(row.name, reverse("desk:person", kwargs={"person_id": row.pk}), text(row, "function"))
         for row in Person.objects.filter(pk__in=ids)
     }
 
@@ -129,7 +127,7 @@ def _council(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     keys = accounts.keys_of(by)
     rows = CouncilItem.objects.filter(pk__in=ids)
     rows = rows if "internal" in keys else rows.public()
-    return {row.pk: Shown(_words(row, "title"), row.url or reverse("portal:decisions"), row.reference) for row in rows}
+    return {row.pk: Shown(text(row, "title"), row.url or reverse("portal:decisions"), row.reference) for row in rows}
 
 
 def _activities(by: Actor, ids: Ids) -> dict[UUID, Shown]:
@@ -138,20 +136,12 @@ def _activities(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     shown = {}
     for row in rows.prefetch_related("agreements"):
         where = next((_file(each) for each in row.agreements.all()), "")
-        shown[row.pk] = Shown(_words(row, "title"), where, row.reference)
+        shown[row.pk] = Shown(text(row, "title"), where, row.reference)
     return shown
 
 
 def _name(row: Any) -> Any:
-    return _words(row, "name")
-
-
-def _words(row: Any, stem: str) -> Any:
-    """In the language of the page, or in the other one, marked so."""
-    here = language()
-    there = "en" if here == "fr" else "fr"
-    own, other = getattr(row, f"{stem}_{here}"), getattr(row, f"{stem}_{there}")
-    return own or (format_html('<span lang="{}">{}</span>', there, other) if other else "")
+    return text(row, "name")
 
 
 def _list(*parts: Any) -> Any:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from chancery.accounts.models import Person, RoleHeld
-from chancery.accounts.permissions import OF_A_DIVISION, divisions_of
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, READS_INTERNAL, divisions_of
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, AgreementQuerySet
 from chancery.audit.models import Actor
@@ -18,7 +18,7 @@ from chancery.counterparties.permissions import classes_for
 from chancery.policy.model import Policy
 from chancery.strategy import policies
 
-OFFICE = frozenset({"officer", "head", "city-manager", "mayors-office"})
+MINDERS = (*OFFICE, "city-manager", "mayors-office")
 """They mind the whole register; a division minds its own agreements, a councillor those they sponsor."""
 
 
@@ -61,7 +61,7 @@ class Viewer:
     @cached_property
     def sees_all(self) -> bool:
         """May they read the whole register, drafts and what is withheld included?"""
-        return self.is_any(*permissions.EVERYTHING)
+        return self.is_any(*READS_INTERNAL)
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -96,7 +96,9 @@ class Viewer:
 
     def minds(self, of: str = "") -> Q:
         """What is theirs to mind, as a condition."""
-        if self.roles & OFFICE or any(each.role_id in OF_A_DIVISION and each.division_id is None for each in self.held):
+        if self.is_any(*MINDERS) or any(
+            each.role_id in OF_A_DIVISION and each.division_id is None for each in self.held
+        ):
             return self.reads(of)
         if self.person is None:
             return Q(pk__in=[])

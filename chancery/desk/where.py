@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import Agreement
 from chancery.desk.viewer import Viewer
-
-KEEPERS = ("officer", "head")
 
 
 class Way(NamedTuple):
@@ -27,6 +26,6 @@ def record(agreement: Agreement) -> Way:
 
 def step(viewer: Viewer, agreement: Agreement, name: str, verb: str, *roles: str, **words: Any) -> Way:
     """Where a step is taken with an agreement, for those who may take it."""
-    if not viewer.is_any(*(roles or KEEPERS)):
+    if not viewer.is_any(*(roles or OFFICE)):
         return record(agreement)
     return Way(reverse(f"agreements:{name}", kwargs=words or {"reference": agreement.reference}), verb)

@@ -1,9 +1,9 @@
 """Who may write in this room."""
 
-from chancery.accounts.permissions import may_work
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, may_work
 from chancery.audit.models import Actor
 
 
 def may_record(by: Actor) -> bool:
     """May this actor record a membership?"""
-    return may_work(by, "division-officer", "division-head", "officer", "head")
+    return may_work(by, *OF_A_DIVISION, *OFFICE)

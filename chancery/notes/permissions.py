@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from chancery.accounts.permissions import keys_of, may_work
+from chancery.accounts.permissions import WORKERS, keys_of, may_work
 from chancery.audit.models import Actor
 from chancery.notes.models import Note, NoteQuerySet
-
-WRITERS = ("division-officer", "division-head", "officer", "head", "treasurer", "solicitor", "city-manager", "clerk")
 
 
 def readable(actor: Actor | None) -> NoteQuerySet:
@@ -21,7 +19,7 @@ def may_read(actor: Actor | None, note: Note) -> bool:
 
 def may_write(by: Actor) -> bool:
     """Those who work on the record write notes. An auditor reads them; an administrator and councillors do neither."""
-    return may_work(by, *WRITERS)
+    return may_work(by, *WORKERS)
 
 
 def may_withdraw(by: Actor, note: Note) -> bool:

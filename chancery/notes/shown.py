@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
 
-from chancery.accounts.models import Division, Person, actor_of
+from chancery.accounts.models import Division, actor_of, names_of
 from chancery.notes import actions, permissions
 from chancery.notes.models import Note
 from chancery.records import row_name
@@ -38,7 +38,7 @@ def notes_of(request: HttpRequest, row: Any, *, back: str, division: Division | 
     notes = list(permissions.readable(by).about(row_name(row)).select_related("corrected_by", "corrects"))
     if by is not None and request.method == "GET":
         actions.note_reading(by=by, notes=notes)
-    names = _names(notes)
+    names = names_of(note.author_id for note in notes)
     may_write = by is not None and permissions.may_write(by)
     shown = [
         Shown(
@@ -69,8 +69,3 @@ def unseal(sealed: str) -> tuple[str, str, str, Division | None] | None:
 
 def _stands(note: Note) -> bool:
     return note.withdrawn_at is None and not hasattr(note, "corrected_by")
-
-
-def _names(notes: list[Note]) -> dict[str, str]:
-    people = Person.objects.filter(user__actor__in={note.author_id for note in notes}).select_related("user")
-    return {person.user.actor_id: person.name for person in people if person.user}

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, writes
+from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.notes import actions, forms, permissions
 from chancery.notes.models import Note
@@ -26,7 +26,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     ref, called, back, division = found
-    form = forms.NewNote(request.POST or None, by=actor_of(request.user))
+    form = forms.NewNote(sent(request), by=actor_of(request.user))
 
     def act(by: Actor) -> HttpResponse:
         given = {"text": form.cleaned_data["text"], "data_class": form.cleaned_data["data_class"]}
@@ -41,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Another note in its place."""
     note = _note(request, note_id)
-    form = forms.NewText(request.POST or None, initial={"text": note.text})
+    form = forms.NewText(sent(request), initial={"text": note.text})
 
     def act(by: Actor) -> HttpResponse:
         actions.correct(by=by, note=note, text=form.cleaned_data["text"])
@@ -61,7 +61,7 @@ def withdraw(request: HttpRequest, note_id: UUID) -> HttpResponse:
         return redirect(_back(request))
 
     lede = _("Its words stay on record, marked as withdrawn; the search finds it no more.")
-    form = Form(request.POST or None)
+    form = Form(sent(request))
     return ask(request, form, act, title=_("Withdraw the note"), verb=_("Withdraw"), trail=_trail(request), lede=lede)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.accounts.models import User
-from chancery.accounts.permissions import READS_INTERNAL, has_role, may_work
+from chancery.accounts.permissions import OFFICE, READS_INTERNAL, has_role, may_work
 from chancery.audit.models import Actor
 
 
@@ -19,19 +19,14 @@ def may_deliver(by: Actor) -> bool:
 
 def may_see_all(actor: Actor | None) -> bool:
     """The office and its auditor read what was sent to whom; everybody else reads their own settings only."""
-    return has_role(actor, "officer", "head", "auditor")
+    return has_role(actor, *OFFICE, "auditor")
 
 
 def may_send_again(by: Actor) -> bool:
     """The office sends again what did not arrive."""
-    return may_work(by, "officer", "head")
+    return may_work(by, *OFFICE)
 
 
 def is_own(by: Actor, user: User) -> bool:
     """How one is told is one's own affair."""
     return user.is_active and user.actor_id == by.pk
-
-
-def is_anyone(actor: Actor | None) -> bool:
-    """Everybody with an account says how they are told."""
-    return actor is not None

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import User
-from chancery.accounts.staff import ask, read, reads, writes
+from chancery.accounts.permissions import is_someone
+from chancery.accounts.staff import ask, read, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.mailing import FILES
 from chancery.notices import actions, permissions
@@ -78,16 +79,16 @@ def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         return redirect("notices:one", notice_id=notice.pk)
 
     return ask(
-        request, Sure(request.POST or None), act, title=_("Send again"), verb=_("Send again"), trail=_trail(notice),
+        request, Sure(sent(request)), act, title=_("Send again"), verb=_("Send again"), trail=_trail(notice),
         about=notice.subject, lede=_("To %(who)s. It goes out with the next round.") % {"who": Shown(notice).who},
     )  # fmt: skip
 
 
-@writes(permissions.is_anyone)
+@writes(is_someone)
 def mine(request: HttpRequest) -> HttpResponse:
     """How one is told, and in which language."""
     user = _user(request)
-    form = Mine(request.POST or None, user=user, language=language_of(user))
+    form = Mine(sent(request), user=user, language=language_of(user))
 
     def act(by: Actor) -> HttpResponse:
         accounts.speak(by=by, user=user, language=form.cleaned_data["language"])
@@ -108,7 +109,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return _calendar(request, "")
 
 
-@writes(permissions.is_anyone)
+@writes(is_someone)
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Make an address for one's calendar; it is shown this once."""
 
@@ -118,12 +119,12 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
     open_feed = _feed(_user(request)) is not None
     lede = _("The address you use now opens nothing from then on.") if open_feed else ""
     return ask(
-        request, Sure(request.POST or None), act, title=_("A new address for my calendar"),
+        request, Sure(sent(request)), act, title=_("A new address for my calendar"),
         verb=_("Make a new address"), trail=_calendar_trail(), lede=lede,
     )  # fmt: skip
 
 
-@writes(permissions.is_anyone)
+@writes(is_someone)
 def calendar_end(request: HttpRequest) -> HttpResponse:
     """Revoke the address of one's calendar."""
 
@@ -132,7 +133,7 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
         return redirect("notices:calendar")
 
     return ask(
-        request, Sure(request.POST or None), act, title=_("Revoke the address of my calendar"), verb=_("Revoke"),
+        request, Sure(sent(request)), act, title=_("Revoke the address of my calendar"), verb=_("Revoke"),
         trail=_calendar_trail(), lede=_("Your calendar program gets nothing more from the register, at once."),
     )  # fmt: skip
 

@@ -1,18 +1,18 @@
 """Who may read and write in this room."""
 
-from chancery.accounts.permissions import keys_of, may_work
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, keys_of, may_work
 from chancery.audit.models import Actor
 from chancery.papers.models import Paper, PaperQuerySet
 
 
 def may_file(by: Actor) -> bool:
     """May this actor put a paper in the record?"""
-    return may_work(by, "division-officer", "division-head", "officer", "head", "solicitor", "clerk")
+    return may_work(by, *OF_A_DIVISION, *OFFICE, "solicitor", "clerk")
 
 
 def may_reclassify(by: Actor) -> bool:
     """May this actor say who may read a paper? Officers, their head, the solicitor and the clerk answer for that."""
-    return may_work(by, "officer", "head", "solicitor", "clerk")
+    return may_work(by, *OFFICE, "solicitor", "clerk")
 
 
 def may_read(actor: Actor | None, paper: Paper) -> bool:

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from chancery import edits
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, read, writes
+from chancery.accounts.staff import ask, read, sent, writes
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.papers import actions, forms, permissions
+from chancery.papers import actions, forms, permissions, sending
 from chancery.papers.models import Paper
-from chancery.papers.sending import sent
 from chancery.uploads import outsized
 
 
@@ -26,7 +25,7 @@ from chancery.uploads import outsized
 def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """The file itself. Whoever may not read it learns what someone learns who asks for a paper that is not there."""
     paper = readable(request, paper_id)
-    response = sent(paper)
+    response = sending.sent(paper)
     if (by := actor_of(request.user)) is not None:
         actions.note_reading(by=by, paper=paper)
     return response
@@ -36,7 +35,7 @@ def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def supersede(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """A newer version."""
     paper = readable(request, paper_id)
-    form = forms.NewVersion(request.POST or None, request.FILES or None, outsized=outsized(request))
+    form = forms.NewVersion(sent(request), request.FILES or None, outsized=outsized(request))
 
     def act(by: Actor) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in ("version", "original_at") if form.cleaned_data[name]}
@@ -68,7 +67,7 @@ def reclassify(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Say who may read it from now on."""
     paper = readable(request, paper_id)
     initial = {"data_class": paper.data_class}
-    form = forms.NewClass(request.POST or None, initial=initial, by=actor_of(request.user))
+    form = forms.NewClass(sent(request), initial=initial, by=actor_of(request.user))
 
     def act(by: Actor) -> HttpResponse:
         actions.reclassify(by=by, paper=paper, **form.cleaned_data)

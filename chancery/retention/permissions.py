@@ -1,12 +1,12 @@
 """Who keeps the schedule, holds records back, and takes which part in disposing of them."""
 
-from chancery.accounts.permissions import has_role, may_work
+from chancery.accounts.permissions import OFFICE, has_role, may_work
 from chancery.audit.models import Actor
 
 
 def may_look(actor: Actor | None) -> bool:
     """Those who propose, sign and carry out, and who checks."""
-    return has_role(actor, "officer", "head", "solicitor", "clerk", "auditor")
+    return has_role(actor, *OFFICE, "solicitor", "clerk", "auditor")
 
 
 def may_schedule(by: Actor) -> bool:

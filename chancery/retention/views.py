@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, reads, writes
+from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.retention import actions, due, forms, permissions
 from chancery.retention.models import Disposal, Hold, RecordClass
@@ -71,7 +71,7 @@ def line(request: HttpRequest) -> HttpResponse:
     """Enter a line of the schedule, or change the one that `?code=` names."""
     known = RecordClass.objects.filter(code=request.GET.get("code", "")).first()
     names = forms.Line.base_fields
-    form = forms.Line(request.POST or None, initial={name: getattr(known, name) for name in names} if known else None)
+    form = forms.Line(sent(request), initial={name: getattr(known, name) for name in names} if known else None)
 
     def act(by: Actor) -> HttpResponse:
         actions.schedule(by=by, **form.cleaned_data)
@@ -84,7 +84,7 @@ def line(request: HttpRequest) -> HttpResponse:
 @writes(permissions.may_hold)
 def hold(request: HttpRequest) -> HttpResponse:
     """Hold a record or a class back."""
-    form = forms.NewHold(request.POST or None, initial={"row": request.GET.get("row", "")})
+    form = forms.NewHold(sent(request), initial={"row": request.GET.get("row", "")})
 
     def act(by: Actor) -> HttpResponse:
         actions.hold(by=by, **form.cleaned_data)
@@ -97,7 +97,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """Let go what was held."""
     placed = get_object_or_404(Hold, pk=hold_id)
-    form = Form(request.POST or None)
+    form = Form(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.lift(by=by, hold=placed)
@@ -113,7 +113,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     found = next((one for one in due.due(timezone.localdate()) if one.name == name), None)
     if found is None:
         raise Http404
-    form = Form(request.POST or None)
+    form = Form(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.propose(by=by, record_class=found.record_class, row=name)
@@ -147,7 +147,7 @@ def _step(
     request: HttpRequest, disposal_id: UUID, make: Callable[..., Form], step: Callable[..., Any], **page: Any
 ) -> HttpResponse:
     disposal = get_object_or_404(Disposal.objects.select_related("record_class"), pk=disposal_id)
-    form = make(request.POST or None)
+    form = make(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         step(by=by, disposal=disposal, **form.cleaned_data)

@@ -64,6 +64,7 @@ def test_the_policy_in_force_is_the_citys_own_as_the_laws_bind_it(by: Actor) -> 
     actions.import_policy(content=shipped()["toronto-iap-2024"], by=by)
 
     before, after = policies.in_force(date(2025, 8, 31)), policies.in_force(date(2025, 9, 1))
-    assert before and after
+    assert before
+    assert after
     assert "not-barred" not in before.by_id
     assert "not-barred" in after.by_id

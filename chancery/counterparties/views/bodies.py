@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chancery import edits
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, ask_sure, reads, writes
+from chancery.accounts.staff import ask, ask_sure, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, listing, permissions
 from chancery.counterparties.models import Alias, Counterparty
@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @writes(permissions.may_register)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a counterparty; it takes the next number."""
-    form = forms.NewCounterparty(request.POST or None, about="counterparty")
+    form = forms.NewCounterparty(sent(request), about="counterparty")
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -78,7 +78,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
 def rename(request: HttpRequest, reference: str) -> HttpResponse:
     """It has a new name; the old one stays an alias."""
     row = named(reference)
-    form = forms.NewName(request.POST or None, initial={"name_en": row.name_en, "name_fr": row.name_fr})
+    form = forms.NewName(sent(request), initial={"name_en": row.name_en, "name_fr": row.name_fr})
 
     def act(by: Actor) -> HttpResponse:
         actions.rename(by=by, counterparty=row, **form.cleaned_data)
@@ -92,7 +92,7 @@ def rename(request: HttpRequest, reference: str) -> HttpResponse:
 def succeed(request: HttpRequest, reference: str) -> HttpResponse:
     """Another body took its place."""
     row = named(reference)
-    form = forms.Another(request.POST or None)
+    form = forms.Another(sent(request))
     form.fields["other"].label = _("Its successor")
 
     def act(by: Actor) -> HttpResponse:
@@ -118,7 +118,7 @@ def succeed(request: HttpRequest, reference: str) -> HttpResponse:
 @writes(permissions.may_register)
 def alias_add(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter another name it goes by."""
-    row, form = named(reference), forms.NewAlias(request.POST or None)
+    row, form = named(reference), forms.NewAlias(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.add_alias(by=by, counterparty=row, **form.cleaned_data)
@@ -139,7 +139,7 @@ def alias_remove(request: HttpRequest, alias_id: UUID) -> HttpResponse:
         return redirect("desk:counterparty", reference=row.reference)
 
     lede = _("Nobody finds it by this name any more. The ledger keeps that it was once written.")
-    form = Form(request.POST or None)
+    form = Form(sent(request))
     return ask(
         request,
         form,

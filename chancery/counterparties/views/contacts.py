@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chancery import edits, paging
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import Division, Person, actor_of
-from chancery.accounts.staff import ask, reads, writes
+from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, listing, permissions, vcard
 from chancery.counterparties.models import Contact, ErasureRequest
@@ -72,7 +72,7 @@ def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter someone at a counterparty."""
     row = bodies.named(reference).now
-    form = forms.NewContact(request.POST or None, about=f"contact/{row.pk}")
+    form = forms.NewContact(sent(request), about=f"contact/{row.pk}")
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -105,7 +105,7 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @writes(permissions.may_add_contacts)
 def verify(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Say that all of this was checked."""
-    contact, form = _contact(contact_id), forms.OnDay(request.POST or None)
+    contact, form = _contact(contact_id), forms.OnDay(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.verify_contact(by=by, contact=contact, on=form.cleaned_data["on"])
@@ -118,7 +118,7 @@ def verify(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @writes(permissions.may_add_contacts)
 def left(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """They left their function."""
-    contact, form = _contact(contact_id), forms.OnDay(request.POST or None)
+    contact, form = _contact(contact_id), forms.OnDay(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.mark_left(by=by, contact=contact, on=form.cleaned_data["on"])
@@ -138,13 +138,13 @@ def back(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         return redirect("counterparties:contact", contact_id=contact_id)
 
     title = _("Still in function")
-    return ask(request, Form(request.POST or None), act, title=title, verb=_("Bring back"), trail=_trail(contact))
+    return ask(request, Form(sent(request)), act, title=title, verb=_("Bring back"), trail=_trail(contact))
 
 
 @writes(permissions.may_ask_erasure)
 def erase(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Ask that a person be forgotten."""
-    contact, form = _contact(contact_id), forms.Basis(request.POST or None)
+    contact, form = _contact(contact_id), forms.Basis(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.ask_erasure(by=by, contact=contact, basis=form.cleaned_data["basis"])
@@ -160,7 +160,7 @@ def decide(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Grant or refuse a request to erase."""
     contact = _contact(contact_id)
     asked = get_object_or_404(ErasureRequest, contact=contact, decided_by=None)
-    form = forms.Decision(request.POST or None)
+    form = forms.Decision(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.decide_erasure(by=by, asked=asked, granted=form.cleaned_data["granted"])

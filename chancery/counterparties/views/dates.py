@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chancery import edits
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, reads, writes
+from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, permissions
 from chancery.counterparties.dates_of_note import between
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @writes(permissions.may_register)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a day of a country, such as its national day."""
-    form = forms.NewCountryDate(request.POST or None, about="date")
+    form = forms.NewCountryDate(sent(request), about="date")
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -59,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def add_of(request: HttpRequest, reference: str) -> HttpResponse:
     """Enter a day of a counterparty."""
     row = bodies.named(reference).now
-    form = forms.NewDate(request.POST or None, about=f"date/{row.pk}")
+    form = forms.NewDate(sent(request), about=f"date/{row.pk}")
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -97,7 +97,7 @@ def withdraw(request: HttpRequest, date_id: UUID) -> HttpResponse:
         return redirect(_home(row))
 
     lede = _("It stays on record, and no calendar shows it any more.")
-    title, form = _("Take a day back"), Form(request.POST or None)
+    title, form = _("Take a day back"), Form(sent(request))
     return ask(request, form, act, title=title, verb=_("Take back"), trail=_trail(), about=_called(row), lede=lede)
 
 

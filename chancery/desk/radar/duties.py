@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import AgreementFact
 from chancery.counterparties.models import CounterpartyFact
 from chancery.counterparties.permissions import may_read
@@ -111,7 +112,7 @@ def _stale_agreement(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
 
 
 def _stale_counterparty(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    if not may_read(viewer.actor) or (window.mine and not viewer.is_any(*where.KEEPERS)):
+    if not may_read(viewer.actor) or (window.mine and not viewer.is_any(*OFFICE)):
         return None
     return _fresh(viewer, CounterpartyFact.objects.all()).select_related("counterparty__merged_into")
 

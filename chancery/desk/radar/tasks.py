@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.accounts.permissions import READS_INTERNAL
+from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF
 from chancery.council import permissions
 from chancery.council.models import Task
 from chancery.desk import words
@@ -18,11 +18,11 @@ from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.frame import language
 
-MINDS = ("officer", "head", "city-manager", "clerk")
+MINDS = (*OFFICE, "city-manager", "clerk")
 
 
 def _query(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    if not viewer.is_any(*permissions.READERS):
+    if not viewer.is_any(*STAFF):
         return None
     rows = Task.objects.open().filter(due_latest__isnull=False).select_related("item", "division")
     if not viewer.is_any(*READS_INTERNAL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chancery.accounts.models import Person, actor_of
+from chancery.accounts.models import actor_of, names_of
 from chancery.accounts.permissions import keys_of
 from chancery.accounts.staff import reads
 from chancery.agreements import listing, permissions
@@ -68,7 +69,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str, Any]:
     """What the office has beside what residents see."""
-    keeps = permissions.may_register(by)
+    keeps, names = permissions.may_register(by), names_of(one.asked_by_id for one in waiting)
     shown = list(row.commitments.all()) if permissions.may_read_all(by) else record.commitments(row)
     return {
         "here": name_of(row),
@@ -77,7 +78,7 @@ def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str,
         "grounds": row.grounds.select_related("council_item"),
         "commitments": shown,
         "raised": list(row.community_partners.all()) if keeps else record.partners(row),
-        "waiting": [_asked(one, by) for one in waiting] if permissions.may_read_all(by) else [],
+        "waiting": [_asked(one, by, names) for one in waiting] if permissions.may_read_all(by) else [],
         "verbs": verbs.of(row, by, {one.kind for one in waiting}),
         "gaps": gaps(row, data.today()),
         "noted": noted_of(by, [row.pk, *(one.pk for one in shown)]),
@@ -99,11 +100,10 @@ def gaps(row: Agreement, on: date) -> list[Any]:
     return [words for words, missing in seen.items() if missing]
 
 
-def _asked(one: ChangeRequest, by: Actor) -> dict[str, Any]:
-    who = Person.objects.filter(user__actor=one.asked_by).first()
+def _asked(one: ChangeRequest, by: Actor, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "row": one,
-        "who": who.name if who else _("Someone else"),
+        "who": names.get(one.asked_by_id, _("Someone else")),
         "on": timezone.localdate(one.asked_at),
         "told": told(one),
         "formed": one.formed_by_id is not None,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask_sure, reads, writes
+from chancery.accounts.staff import ask_sure, reads, sent, writes
 from chancery.agreements import permissions as of_agreements
 from chancery.agreements.models import Agreement, AgreementFact
 from chancery.audit.models import Actor
@@ -60,7 +60,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
 @writes(permissions.may_register)
 def merge(request: HttpRequest, reference: str) -> HttpResponse:
     """This record is a duplicate: choose the one that stays, see what will follow, and say so twice."""
-    row, form = named(reference), forms.Another(request.POST or None)
+    row, form = named(reference), forms.Another(sent(request))
     form.fields["other"].label = _("The record that stays")
     by = actor_of(request.user)
 

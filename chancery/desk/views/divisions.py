@@ -13,7 +13,7 @@ from chancery import edits
 from chancery.accounts import actions, permissions
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import Division, actor_of
-from chancery.accounts.staff import ask, guards, reads
+from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import forms
 
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_keep_people)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a division."""
-    form = forms.DivisionDetails(request.POST or None)
+    form = forms.DivisionDetails(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.add_division(by=by, **form.cleaned_data)
@@ -62,7 +62,7 @@ def rename(request: HttpRequest, slug: str) -> HttpResponse:
 @guards(permissions.may_keep_people)
 def end(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a division is no more, and where its work goes on."""
-    row, form = get_object_or_404(Division, slug=slug), forms.DivisionEnd(request.POST or None)
+    row, form = get_object_or_404(Division, slug=slug), forms.DivisionEnd(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.end_division(by=by, division=row, **form.cleaned_data)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, writes
+from chancery.accounts.staff import ask, sent, writes
 from chancery.agreements import actions as agreements
 from chancery.agreements import permissions as of_agreements
 from chancery.agreements.models import Agreement, AgreementFact
@@ -69,9 +69,7 @@ def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpRes
     """Enter what was established, of a kind that the policy declares."""
     told, policy, kind = _told(request, about, reference), *_kind(request, key)
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
-    form = Fact(
-        request.POST or None, asked=_asked(request, policy, kind), about=f"fact/{reference}/{key}", initial=first
-    )
+    form = Fact(sent(request), asked=_asked(request, policy, kind), about=f"fact/{reference}/{key}", initial=first)
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -94,7 +92,7 @@ def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     held = {name: getattr(row, name) for name in (*FIELDS, *JUDGES)}
     value = read(row.value, row.unit)
     first = {**held, "value": shown(value, asked.type), "none": value is None, "known_on": timezone.localdate()}
-    form = Fact(request.POST or None, asked=asked, about=f"fact/{row.pk}", initial=first)
+    form = Fact(sent(request), asked=asked, about=f"fact/{row.pk}", initial=first)
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)

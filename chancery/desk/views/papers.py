@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, read, reads, writes
+from chancery.accounts.staff import ask, read, reads, sent, writes
 from chancery.agreements import actions
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Agreement, AgreementPaper
@@ -44,9 +44,7 @@ def index(request: HttpRequest, reference: str) -> HttpResponse:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """File a paper in it."""
     agreement = _agreement(request, reference)
-    form = PaperOfAgreement(
-        request.POST or None, request.FILES or None, outsized=outsized(request), by=actor_of(request.user)
-    )
+    form = PaperOfAgreement(sent(request), request.FILES or None, outsized=outsized(request), by=actor_of(request.user))
 
     def act(by: Actor) -> HttpResponse:
         given = {name: value for name, value in form.cleaned_data.items() if name not in ("file", "key")}

@@ -26,7 +26,7 @@ from chancery.accounts.models import (
     User,
     actor_of,
 )
-from chancery.accounts.staff import ask, guards, reads
+from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import forms
 
@@ -66,7 +66,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @guards(permissions.may_keep_people)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter someone, let them sign in, and hand over their invitation."""
-    form = forms.NewPerson(request.POST or None)
+    form = forms.NewPerson(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -104,7 +104,7 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
     def act(by: Actor) -> HttpResponse:
         return _invitation(request, _login(someone), actions.invite(user=_login(someone), by=by))
 
-    return _ask(request, Form(request.POST or None), act, title=_("Invite again"), verb=_("Invite"), person=someone)
+    return _ask(request, Form(sent(request)), act, title=_("Invite again"), verb=_("Invite"), person=someone)
 
 
 @guards(permissions.may_keep_people)
@@ -117,14 +117,14 @@ def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("desk:person", person_id=someone.pk)
 
     lede = _("They are signed out at once. What they did stays on record.")
-    form = Form(request.POST or None)
+    form = Form(sent(request))
     return _ask(request, form, act, title=_("Close the account"), verb=_("Close"), person=someone, lede=lede)
 
 
 @guards(permissions.may_keep_people)
 def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give a role; a seat that approves waits for a second administrator."""
-    someone, form = _someone(person_id), forms.NewRole(request.POST or None)
+    someone, form = _someone(person_id), forms.NewRole(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.give_role(person=someone, by=by, **form.cleaned_data)
@@ -137,7 +137,7 @@ def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @guards(permissions.may_clear)
 def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Let someone read intergovernmental advice, until a day."""
-    someone, form = _someone(person_id), forms.NewClearance(request.POST or None)
+    someone, form = _someone(person_id), forms.NewClearance(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.give_clearance(person=someone, by=by, **form.cleaned_data)
@@ -149,7 +149,7 @@ def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @guards(permissions.may_keep_people)
 def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Enter a delegation; a second administrator confirms it."""
-    someone, form = _someone(person_id), forms.NewDelegation(request.POST or None)
+    someone, form = _someone(person_id), forms.NewDelegation(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.delegate(holder=someone, by=by, **form.cleaned_data)
@@ -169,7 +169,7 @@ def confirm(request: HttpRequest, right_id: UUID) -> HttpResponse:
         actions.confirm(right=right, by=by)
         return redirect("desk:person", person_id=someone.pk)
 
-    form = Form(request.POST or None)
+    form = Form(sent(request))
     return _ask(request, form, act, title=_("Confirm"), verb=_("Confirm"), person=someone, right=right)
 
 
@@ -183,7 +183,7 @@ def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
         actions.end_right(right=right, by=by)
         return redirect("desk:person", person_id=someone.pk)
 
-    form = Form(request.POST or None)
+    form = Form(sent(request))
     return _ask(request, form, act, title=_("Take back"), verb=_("Take back"), person=someone, right=right)
 
 

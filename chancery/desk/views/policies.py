@@ -24,7 +24,7 @@ from chancery.strategy.models import PolicyVersion
 @writes(permissions.may_import)
 def bring(request: HttpRequest) -> HttpResponse:
     """A proposed policy, shipped or the city's own file: to simulate, and not in force."""
-    form = forms.FirstPolicy(request.POST or None, request.FILES or None)
+    form = forms.FirstPolicy(sent(request), request.FILES or None)
     form.fields["choice"].choices = policy_choice.choices()  # type: ignore[attr-defined]  # (a field of choices)
     lede = _("It can be tried on the register. It is in force when the clerk says so, with its council item.")
 

@@ -19,8 +19,9 @@ from chancery.accounts.models import (
     Role,
     RoleHeld,
     actor_of,
+    names_of,
 )
-from chancery.accounts.staff import ask, guards, reads
+from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import ChangeRequest
 from chancery.audit.models import Actor
@@ -47,7 +48,7 @@ def pass_on(request: HttpRequest, right_id: UUID) -> HttpResponse:
     parent = get_object_or_404(DelegationInstrument.objects.select_related("holder__user"), pk=right_id)
     if by is None or not permissions.is_own(by, parent.holder):
         raise Http404
-    form = forms.PassedOn(request.POST or None)
+    form = forms.PassedOn(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -70,7 +71,7 @@ def pass_on(request: HttpRequest, right_id: UUID) -> HttpResponse:
 @guards(permissions.may_keep_people)
 def assist(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Say for whom someone prepares papers."""
-    someone, form = get_object_or_404(Person, pk=person_id), forms.NewAssistance(request.POST or None)
+    someone, form = get_object_or_404(Person, pk=person_id), forms.NewAssistance(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.assist(person=someone, by=by, **form.cleaned_data)
@@ -101,7 +102,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 def rename_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Call a role as this city does."""
     role = get_object_or_404(Role, pk=slug)
-    form = forms.RoleNames(request.POST or None, initial={"name_en": role.name_en, "name_fr": role.name_fr})
+    form = forms.RoleNames(sent(request), initial={"name_en": role.name_en, "name_fr": role.name_fr})
 
     def act(by: Actor) -> HttpResponse:
         actions.rename_role(role=role, by=by, **form.cleaned_data)
@@ -115,8 +116,8 @@ def rename_role(request: HttpRequest, slug: str) -> HttpResponse:
 @reads(permissions.may_countersign)
 def waiting(request: HttpRequest) -> HttpResponse:
     """What one person did in a small office, and waits for a second to countersign."""
-    asked = Countersignature.objects.filter(signed_by=None, refused_by=None)
-    names = dict(Person.objects.filter(user__isnull=False).values_list("user__actor", "name"))
+    asked = list(Countersignature.objects.filter(signed_by=None, refused_by=None))
+    names = names_of(one.asked_by_id for one in asked)
     rows = [(one, _act_words(one), names.get(one.asked_by_id, "")) for one in asked]
     return render(request, "desk/countersign.html", {"rows": rows})
 
@@ -127,7 +128,7 @@ def ask_countersign(request: HttpRequest, act: str, about_id: UUID) -> HttpRespo
     about = get_object_or_404(ChangeRequest.objects.select_related("agreement"), pk=about_id)
     if not separation.may_be_countersigned(act) or act not in verbs.ACTS.values():
         raise Http404
-    form, ref = Form(request.POST or None), about.agreement.reference
+    form, ref = Form(sent(request)), about.agreement.reference
 
     def do(by: Actor) -> HttpResponse:
         actions.ask_countersignature(act=act, about=about, by=by, ref=ref)
@@ -152,7 +153,7 @@ def refuse(request: HttpRequest, countersignature_id: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> HttpResponse:
-    asked, form = get_object_or_404(Countersignature, pk=countersignature_id), Form(request.POST or None)
+    asked, form = get_object_or_404(Countersignature, pk=countersignature_id), Form(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         answer = actions.countersign if yes else actions.refuse_countersignature

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from chancery import city_file
 from chancery.accounts import separation
 from chancery.accounts.models import Division, Person, actor_of
-from chancery.accounts.staff import ask, guards, reads
+from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Country
 from chancery.desk import forms, policy_choice
@@ -59,7 +59,7 @@ def city(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {name: getattr(own, name) for name in ("name_en", "name_fr", "time_zone", "currency")}
     initial |= {name: own.extra.get(name) or own.extra.get("short", "") for name in ("short_en", "short_fr")}
     initial |= {"languages": ",".join(own.languages), "country": Country.objects.filter(pk=own.country).first()}
-    form = forms.CityDetails(request.POST or None, initial={**initial, **_held()})
+    form = forms.CityDetails(sent(request), initial={**initial, **_held()})
 
     def act(by: Actor) -> HttpResponse:
         with transaction.atomic():
@@ -73,9 +73,7 @@ def city(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_set_up)
 def look(request: HttpRequest) -> HttpResponse:
     """The accent and the logo; what cannot be read is refused with its figure."""
-    form = forms.CityLook(
-        request.POST or None, request.FILES or None, initial={"accent": settings.CITY.accent, **_held()}
-    )
+    form = forms.CityLook(sent(request), request.FILES or None, initial={"accent": settings.CITY.accent, **_held()})
 
     def act(by: Actor) -> HttpResponse:
         given, changes = form.cleaned_data, {"accent": form.cleaned_data["accent"].strip().lower()}
@@ -93,7 +91,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_set_up)
 def no_divisions(request: HttpRequest) -> HttpResponse:
     """The city has no divisions, or all of them are entered."""
-    form = forms.Held(request.POST or None, initial=_held())
+    form = forms.Held(sent(request), initial=_held())
 
     def act(by: Actor) -> HttpResponse:
         actions.answer(by=by, step="divisions")
@@ -107,7 +105,7 @@ def no_divisions(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_set_up)
 def people(request: HttpRequest) -> HttpResponse:
     """Whether this is a small office, and that who does what is entered."""
-    form = forms.SmallOffice(request.POST or None, initial={"small_office": settings.CITY.small_office, **_held()})
+    form = forms.SmallOffice(sent(request), initial={"small_office": settings.CITY.small_office, **_held()})
 
     def act(by: Actor) -> HttpResponse:
         with transaction.atomic():
@@ -123,7 +121,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_set_up)
 def policy(request: HttpRequest) -> HttpResponse:
     """None yet, one that ships, or the city's own: what a careful reader would remark is shown before it counts."""
-    form = forms.FirstPolicy(request.POST or None, request.FILES or None)
+    form = forms.FirstPolicy(sent(request), request.FILES or None)
     by = actor_of(request.user)
     open_ = by is not None and strategies.may_import_first(by)
     form.fields["choice"].choices = _choices(open_)  # type: ignore[attr-defined]  # (a field of choices)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import OFFICE
 from chancery.designations.models import Letter
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
@@ -42,7 +43,7 @@ def _letter(viewer: Viewer, rows: Sequence[Letter]) -> Iterator[Line]:
 
 def _notices(viewer: Viewer, window: Window) -> Query:
     """The office sees what of its own letters did not arrive, where the reader is still here."""
-    if not viewer.is_any("officer", "head"):
+    if not viewer.is_any(*OFFICE):
         return None
     lost = Notice.objects.filter(state__in=LOST, due_on__gte=viewer.on - LATELY, user__is_active=True)
     return lost.select_related("user__person")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.designations.models import Designation
 from chancery.desk import where, words
@@ -51,7 +52,7 @@ def _request(viewer: Viewer, rows: Sequence[ChangeRequest]) -> Iterator[Line]:
 
 
 def _drafts(viewer: Viewer, window: Window) -> Query:
-    if not viewer.is_any("officer", "head"):
+    if not viewer.is_any(*OFFICE):
         return None
     return Agreement.objects.filter(standing=Agreement.Standing.DRAFT).select_related("counterparty__merged_into")
 
@@ -80,7 +81,7 @@ def _designation(viewer: Viewer, rows: Sequence[Designation]) -> Iterator[Line]:
 
 def _imports(viewer: Viewer, window: Window) -> Query:
     """Whoever uploaded a spreadsheet goes on with it, or leaves it."""
-    if not viewer.is_any("officer", "head") or viewer.actor is None:
+    if not viewer.is_any(*OFFICE) or viewer.actor is None:
         return None
     return ImportRun.objects.filter(state__in=HALF_DONE, uploaded_by=viewer.actor)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, reads, writes
+from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.imports import actions, export, forms, kinds, permissions
@@ -67,7 +67,7 @@ def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Say yes to what the preview shows."""
     run = get_object_or_404(ImportRun, pk=run_id)
     left = _many(run, Outcome.WRONG) + _many(run, Outcome.ASKED)
-    form = forms.Sure(request.POST or None, left=left)
+    form = forms.Sure(sent(request), left=left)
 
     def act(by: Actor) -> HttpResponse:
         actions.write(by=by, run=run, without=bool(form.cleaned_data.get("without")))
@@ -86,7 +86,7 @@ def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Take an import back; what someone changed since is named, and stays."""
     run = get_object_or_404(ImportRun, pk=run_id)
-    form = Form(request.POST or None)
+    form = Form(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.take_back(by=by, run=run)
@@ -112,9 +112,7 @@ def leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
     lede = _("Nothing of it is written. The file itself stays as evidence.")
     if run.kind == actions.PEOPLE:
         lede = _("Nothing of it is written. A file of people is deleted within a day.")
-    return _ask(
-        request, run, Form(request.POST or None), act, title=_("Leave this file"), verb=_("Leave it"), lede=lede
-    )
+    return _ask(request, run, Form(sent(request)), act, title=_("Leave this file"), verb=_("Leave it"), lede=lede)
 
 
 @reads(permissions.may_see_imports)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from chancery.accounts.staff import ask, writes
+from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.errors import Refused
 from chancery.frame import language
@@ -31,7 +31,7 @@ MOST_QUESTIONS = 50
 
 @writes(permissions.may_import)
 def _upload(request: HttpRequest) -> HttpResponse:
-    form = forms.NewImport(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
+    form = forms.NewImport(sent(request), request.FILES or None, initial={"kind": request.GET.get("kind", "")})
 
     def act(by: Actor) -> HttpResponse:
         run = actions.begin(by=by, kind=form.cleaned_data["kind"], file=form.cleaned_data["file"])
@@ -78,7 +78,7 @@ def heading(request: HttpRequest, run: ImportRun) -> HttpResponse:
     path = store.place(run.sha256)
     names = sheets.sheets(path, run.form)
     start = {"sheet": run.sheet, "first_row": run.first_row, "header_rows": run.header_rows}
-    form = forms.Heading(request.POST or None, names=names, initial=start)
+    form = forms.Heading(sent(request), names=names, initial=start)
 
     def act(by: Actor) -> HttpResponse:
         actions.choose(by=by, run=run, **form.cleaned_data)
@@ -96,7 +96,7 @@ def heading(request: HttpRequest, run: ImportRun) -> HttpResponse:
 @_step
 def columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Say what each column means; what we think is filled in."""
-    form = forms.Columns(request.POST or None, kind=kinds.of(run.kind), headings=run.headings, mapping=run.mapping)
+    form = forms.Columns(sent(request), kind=kinds.of(run.kind), headings=run.headings, mapping=run.mapping)
 
     def act(by: Actor) -> HttpResponse:
         actions.map_columns(by=by, run=run, mapping=form.mapping())
@@ -116,7 +116,7 @@ SLOW = 3_000_000
 def questions(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Answer what the file leaves open; each question once, however many rows ask it."""
     open_ = list(run.questions.filter(answer="")[:MOST_QUESTIONS])
-    form = forms.Answers(request.POST or None, questions=open_, kind=kinds.of(run.kind))
+    form = forms.Answers(sent(request), questions=open_, kind=kinds.of(run.kind))
 
     def act(by: Actor) -> HttpResponse:
         actions.answer(by=by, run=run, answers=form.answers())
