@@ -7,16 +7,18 @@ asked. The action then writes only if the record still says what the answer rest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 
 from chancery.columns import as_columns
 from chancery.dates import FuzzyDate
-from chancery.errors import Refused
+from chancery.errors import Refused, require
 from chancery.ids import uuid7
 from chancery.records import plain
 
@@ -156,6 +158,18 @@ def require_still(moved: int) -> None:
     """The second half of a compare-and-set: exactly one row was still as it was shown."""
     if moved != 1:
         raise Overtaken
+
+
+@contextmanager
+def once(there: QuerySet[Any], *refusal: str) -> Iterator[None]:
+    """Enter what may be there once. Where somebody entered it a moment ago (`there`), the refusal says so; a fault of
+    the database that nobody could mend is not what the second of two people gets to read."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        require(not there.exists(), *refusal)
+        raise
 
 
 def of(row: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 )
 class Activity(models.Model):
     """Something done. It holds the goal and the result, and may serve several agreements and goals."""
+
+    LETTERS: ClassVar[str] = "ACT"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.CharField(max_length=80, unique=True)

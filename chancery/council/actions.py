@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chancery import edits
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -20,6 +21,10 @@ from chancery.search import actions as search
 
 KIND = "council-item"
 MAY_NOT = ("Only the office may record decisions.", "Seul le bureau peut consigner les décisions.")
+TAKEN = (
+    "An item with this number is on record already. Nothing was changed: choose that one, or mend the number.",
+    "Un point portant ce numéro est déjà consigné. Rien n’a été modifié\u00a0: choisissez-le ou corrigez le numéro.",
+)
 SAYS_WHAT = (
     "Say what was directed, in one language at least.",
     "Dites, au moins dans une langue, ce qui a été demandé.",
@@ -35,8 +40,9 @@ def record_item(*, by: Actor, reference: str, met: FuzzyDate, **values: Any) -> 
     """Enter a meeting's decision, or a report laid before it; an outcome that no source gives is not recorded."""
     require(permissions.may_record(by), *MAY_NOT)
     item = CouncilItem(reference=reference, **as_columns("met", met), **values)
-    item.full_clean()
-    item.save(force_insert=True)
+    item.full_clean(validate_unique=False)
+    with edits.once(CouncilItem.objects.filter(reference=reference), *TAKEN):
+        item.save(force_insert=True)
     search.index_many(by=by, kind=KIND, rows=[_words(item)])
     pub = {"outcome": item.outcome}
     audit.record(by=by, type="decision.recorded", ref=reference, pub=pub, changed=changed(item), sealed=not item.public)

@@ -49,6 +49,7 @@ class ImportRun(models.Model):
         LEFT = "left", _("Left")
 
     UNFINISHED: ClassVar = (State.UPLOADED, State.READ, State.PREVIEWED)
+    LETTERS: ClassVar[str] = "IMP"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=20, unique=True)

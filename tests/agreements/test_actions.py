@@ -179,13 +179,6 @@ def test_numbers_go_on_past_9999_and_pass_over_what_is_no_number(time_machine):
     assert registered().reference == "A-2026-10001"
 
 
-def test_two_who_take_the_same_number_get_two(monkeypatch):
-    taken = [registered().reference, "A-2026-7777"]
-    monkeypatch.setattr("chancery.agreements.actions.entries._next_reference", lambda: taken.pop(0))
-
-    assert registered().reference == "A-2026-7777"
-
-
 def test_a_fault_that_is_no_taken_number_is_not_tried_again():
     with pytest.raises(IntegrityError), transaction.atomic():
         registered(starts_on=date(2024, 1, 1), ends_on=date(2023, 1, 1))

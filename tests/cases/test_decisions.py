@@ -149,6 +149,15 @@ def test_an_edit_voids_the_decision(project, head, office):
         actions.close_step(by=office, case=project, known=known(**COST), on=DAY)
 
 
+def test_what_was_decided_is_not_submitted_again(project, head, office):
+    sign(project, head)
+
+    with pytest.raises(Refused, match="This request was decided on"):
+        actions.submit(by=office, case=project, on=DAY, content_digest="2" * 64)
+
+    assert Case.objects.get().content_digest == "1" * 64
+
+
 def test_two_approvers_make_one_decision(project, head, member):
     manager = member("Maya", "city-manager")
     paper(manager)

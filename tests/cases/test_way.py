@@ -11,6 +11,7 @@ from chancery.errors import Refused
 from chancery.policy.procedure import present
 from tests import make
 from tests.cases.conftest import DAY, answer, assessed, known, proposal
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def test_a_case_is_opened_under_the_policy_of_its_day_and_stays_under_it(office,
 
     assert Case.objects.get().policy == policy
     assert policy_of(Case.objects.get()).digest == policy.digest
-    assert (case.reference, case.step) == ("C-2026-0001", "proposal")
+    assert (case.reference, case.step) == ("D-2026-0001", "proposal")
 
 
 def test_without_a_policy_there_are_no_steps(db):
@@ -149,6 +150,25 @@ def test_two_who_close_a_step_close_it_once(office, policy):
     with pytest.raises(Refused, match="Somebody else"):
         actions.close_step(by=office, case=stale, known=known(), on=DAY)
     assert StepClosing.objects.count() == 1
+
+
+def test_who_read_the_case_before_another_closed_the_step_is_told_so(office, policy):
+    case = proposal(office)
+    stale = Case.objects.prefetch_related("closings").get(pk=case.pk)
+    actions.close_step(by=office, case=case, known=known(), on=DAY)
+
+    with pytest.raises(Refused, match="Somebody else has just changed this case"):
+        actions.close_step(by=office, case=stale, known=known(), on=DAY)
+
+
+def test_two_who_open_a_case_at_once_get_two_numbers(office, policy):
+    def another():
+        Case.objects.create(reference="D-2026-0001", kind="visit", policy=policy, opened_on=DAY)
+
+    with meanwhile(another):
+        case = actions.open(by=office, kind="proposal", on=DAY)
+
+    assert case.reference == "D-2026-0002"
 
 
 def test_a_stranger_closes_no_step(office, policy, member):

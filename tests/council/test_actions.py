@@ -12,6 +12,7 @@ from chancery.dates import parse_fuzzy
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from tests import make
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,20 @@ def test_a_decision_in_camera_leaves_a_sealed_line():
 def test_a_proponent_cannot_record_a_decision():
     with pytest.raises(Refused):
         actions.record_item(by=make.ana(), reference="X", met=parse_fuzzy(""))
+
+
+def test_two_who_record_one_item_are_told_which_number_is_taken():
+    clerk, taken = make.clerk(), {"reference": "2024.EX14.2", "met": parse_fuzzy("2024-05-14")}
+
+    with meanwhile(lambda: make.council_item(reference="2024.EX14.2")), pytest.raises(Refused, match="already"):
+        actions.record_item(by=clerk, **taken)
+
+
+def test_a_number_that_is_on_record_is_not_recorded_again():
+    make.council_item(reference="X")
+
+    with pytest.raises(Refused, match="mend the number"):
+        actions.record_item(by=make.clerk(), reference="X", met=parse_fuzzy("2024"))
 
 
 def test_decisions_without_a_date_come_last():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
+from django.db import transaction
 
+from chancery import numbering
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement
-from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell, today
+from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell
 from chancery.agreements.words import words_of
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -22,8 +22,6 @@ from chancery.strategy.models import Goal
 
 KIND = "agreement"
 UNKNOWN = FuzzyDate()
-# Who waits for a number may lose it again and again to those who come back at once; each try is one short question.
-TRIES = 200
 FOREIGN = ["counterparty", "council_item", "sponsor", "lead_division", "implementer", "amends", "country"]
 
 
@@ -86,22 +84,11 @@ def change_terms(*, by: Actor, agreement: Agreement, how: str, **values: Any) ->
     )
 
 
-def _next_reference() -> str:
-    """The next free number of the year, as `A-2026-0012`. It says nothing of the category, so it never changes."""
-    start = f"A-{today().year}-"
-    numbered = Agreement.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
-    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
-    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
-
-
 def _save(made: Agreement, *, numbered: bool) -> None:
-    """Save it; if somebody took the same free number a moment ago, under the next one."""
-    for _try in range(TRIES if numbered else 0):
-        made.reference = _next_reference()
-        try:
-            with transaction.atomic():
-                return made.save(force_insert=True)
-        except IntegrityError:
-            if not Agreement.objects.filter(reference=made.reference).exists():
-                raise
-    return made.save(force_insert=True)
+    def save() -> None:
+        made.save(force_insert=True)
+
+    if numbered:
+        numbering.take(made, Agreement.LETTERS, save)
+    else:
+        save()

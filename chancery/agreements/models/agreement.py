@@ -134,6 +134,8 @@ class Agreement(models.Model):
         RENEWS = "renews", _("Renews")
         SUPERSEDES = "supersedes", _("Supersedes")
 
+    LETTERS: ClassVar[str] = "A"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.CharField(max_length=80, unique=True)
     instrument = models.CharField(max_length=20, choices=Instrument, default=Instrument.AGREEMENT)

@@ -50,6 +50,7 @@ def give_element(
     require(
         set(parts) <= known, "It has parts of which the policy does not speak.", "Des parties sont inconnues du cadre."
     )
+    require(Case.objects.still(case), *TOO_LATE)
     made = CaseElement.objects.filter(case=case, element=element).first() or CaseElement(case=case, element=element)
     made.there, made.parts, made.note = there, sorted(parts), note
     made.save()
@@ -89,6 +90,7 @@ def judge(
         data_class=DataClass.INTERGOVERNMENTAL if confidential else DataClass.INTERNAL,
     )
     made.full_clean(exclude=["case", "judge", "revised_by"], validate_unique=False, validate_constraints=False)
+    require(Case.objects.still(case), *TOO_LATE)
     before = case.judgements.standing().filter(clause=clause).first()
     rows = []
     if before is not None:

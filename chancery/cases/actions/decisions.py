@@ -12,7 +12,7 @@ from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.answers import note_part
-from chancery.cases.actions.moving import move
+from chancery.cases.actions.moving import TOO_LATE, move
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, Decision, Opinion
 from chancery.cases.readings import kept, said
@@ -150,6 +150,7 @@ def record_council(
 def _record(by: Actor, case: Case, made: Decision) -> Decision:
     taken = case.decisions.standing().filter(step=made.step).exists()
     require(not taken, "This step was decided already.", "Cette étape a déjà fait l’objet d’une décision.")
+    require(Case.objects.still(case), *TOO_LATE)
     made.save(force_insert=True)
     move(by=by, case=case, what="case.decided", rows=[changed(made)])
     note_part(by=by, case=case, did=CasePart.Did.DECIDE)

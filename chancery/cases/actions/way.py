@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils import timezone
 
+from chancery import numbering
 from chancery.accounts.models import Division, Role
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -32,6 +32,12 @@ NO_POLICY = (
 )
 AT_END = ("There is no step left to close.", "Il ne reste aucune étape à clore.")
 NO_REASON = ("Say why.", "Dites pourquoi.")
+DECIDED = (
+    "This request was decided on. Nothing was changed: another text is a change of what was decided, and is decided "
+    "anew.",
+    "Cette demande a fait l’objet d’une décision. Rien n’a été modifié\u00a0: un autre texte change ce qui a été "
+    "décidé et se décide de nouveau.",
+)
 LANGS: tuple[Lang, Lang] = ("en", "fr")
 
 
@@ -54,7 +60,6 @@ def open(
     assert policy is not None  # noqa: S101 (for the types: just required)
     laws = PolicyVersion.objects.in_force(day).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
     case = Case(
-        reference=_next_reference(day),
         kind=kind,
         category=category,
         subject=subject,
@@ -67,7 +72,7 @@ def open(
     if category:
         _category(case, category)
         case.step = _present(case, NOTHING, day)
-    case.save(force_insert=True)
+    numbering.take(case, Case.LETTERS, lambda: case.save(force_insert=True))
     audit.record(by=by, type="case.opened", ref=case.reference, changed=changed(case), sealed=True)
     note_part(by=by, case=case, did=CasePart.Did.PROPOSE)
     return case
@@ -79,6 +84,7 @@ def submit(*, by: Actor, case: Case, on: date, content_digest: str, category: st
     require(permissions.may_open(by) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
     if category:
         _category(case, category)
+    require(not case.decisions.standing().exists(), *DECIDED)
     step = _present(case, NOTHING, on)
     return move(
         by=by,
@@ -233,21 +239,10 @@ def _closing(case: Case, now: Standing, passed: bool, day: date, by: Actor, reas
     found = kept(policy_of(case), now.findings)
     made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
     made.reason = reason
+    require(Case.objects.still(case), *TOO_LATE)
     made.save(force_insert=True)
     return made
 
 
 def _end(outcome: str, day: date, reason: str = "") -> dict[str, Any]:
     return {"state": Case.State.CLOSED, "outcome": outcome, "closed_on": day, "reason": reason}
-
-
-def _next_reference(day: date) -> str:
-    """The next free number of the year, as `C-2026-0012`."""
-    start = f"C-{day.year}-"
-    last = (
-        Case.objects.filter(reference__startswith=start)
-        .order_by(Length("reference").desc(), "-reference")
-        .values_list("reference", flat=True)
-        .first()
-    )
-    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"

@@ -26,6 +26,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that wait at this step."""
         return self.open().filter(step=step)
 
+    def still(self, case: Case) -> bool:
+        """Is it as it was read? If so nobody changes it before this transaction ends: for rows that may be there
+        once."""
+        return bool(self.select_for_update().filter(pk=case.pk, version=case.version).values_list("pk"))
+
 
 @audited(
     keep=Keep.PERMANENT,
@@ -54,6 +59,8 @@ class Case(models.Model):
         REFUSED = "refused", _("Refused")
         NOT_CONSIDERED = "not-considered", _("Not considered")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    LETTERS: ClassVar[str] = "D"  # a dossier, which is a word of both languages
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.CharField(max_length=40, unique=True)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
-from django.utils import timezone
+from django.db import transaction
 
-from chancery import edits
+from chancery import edits, numbering
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -23,7 +21,6 @@ from chancery.search import actions as search
 from chancery.search.words import fold
 
 KIND = "counterparty"
-TRIES = 20
 NAMELESS = ("A counterparty has a name.", "Un partenaire a un nom.")
 
 
@@ -176,24 +173,13 @@ def succeed(
 
 
 def _save(body: Counterparty, *, numbered: bool) -> None:
-    """Save it; if somebody took the same free number a moment ago, under the next one."""
-    for _try in range(TRIES if numbered else 0):
-        body.reference = _next_reference()
-        try:
-            with transaction.atomic():
-                return body.save(force_insert=True)
-        except IntegrityError:
-            if not Counterparty.objects.filter(reference=body.reference).exists():
-                raise
-    return body.save(force_insert=True)
+    def save() -> None:
+        body.save(force_insert=True)
 
-
-def _next_reference() -> str:
-    """The next free number of the year, as `C-2026-0012`. It says nothing of the kind, so it never changes."""
-    start = f"C-{timezone.localdate().year}-"
-    numbered = Counterparty.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
-    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
-    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"
+    if numbered:
+        numbering.take(body, Counterparty.LETTERS, save)
+    else:
+        save()
 
 
 def _sort(body: Counterparty) -> None:

@@ -59,6 +59,8 @@ class Counterparty(models.Model):
         STATED = "stated", _("stated in the source")
         INFERRED = "inferred", _("inferred from the name")
 
+    LETTERS: ClassVar[str] = "CP"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=30, choices=Kind, blank=True, default="")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from chancery import numbering
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor, LedgerHead
 from chancery.errors import BadInput, require
@@ -38,8 +39,7 @@ def begin(*, by: Actor, kind: str, file: Any) -> ImportRun:
     _forget_old()
     run = ImportRun(kind=kind, name=str(file.name or "")[:500], sha256=sha256, size=size, form=form, uploaded_by=by)
     run.sheet, (run.first_row, run.header_rows) = sheet, where
-    run.number = _next_number()
-    run.save(force_insert=True)
+    numbering.take(run, ImportRun.LETTERS, lambda: run.save(force_insert=True), column="number")
     audit.record(by=by, type="import.uploaded", ref=run.number, changed=changed(run))
     return run
 
@@ -164,11 +164,3 @@ def _forget_old() -> None:
     """Rows of imports that nobody can take back any more are read again from their file, if ever."""
     over = ImportRun.objects.filter(state=State.WRITTEN, written_at__lt=timezone.now() - UNDO_FOR)
     StagedRow.objects.filter(run__in=over.values("pk")).delete()
-
-
-def _next_number() -> str:
-    start = f"IMP-{timezone.localdate().year}-"
-    last = (
-        ImportRun.objects.filter(number__startswith=start).order_by("-number").values_list("number", flat=True).first()
-    )
-    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04}"

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Length
 from django.utils import timezone
 
+from chancery import numbering
 from chancery.audit import actions as audit
 from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
@@ -94,7 +94,7 @@ def _write_all(by: Actor, run: ImportRun, kind: Kind) -> None:
 
 
 def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
-    numbers = _free_numbers(kind)
+    numbers = numbering.free(kind.model, kind.letters)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
         unnumbered = [row for row in batch if kind.letters and not row.reference]
         for row in unnumbered:
@@ -202,14 +202,3 @@ def _batches(rows: Any) -> Iterator[list[StagedRow]]:
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         yield batch
-
-
-def _free_numbers(kind: Kind) -> Iterator[str]:
-    """The next free numbers of the year: A-2026-0012. They say nothing of what is numbered, so they never change."""
-    start = f"{kind.letters}-{timezone.localdate().year}-"
-    numbered = kind.model.objects.filter(reference__startswith=start, reference__regex=rf"^{start}[0-9]+$")
-    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
-    number = int(last.rpartition("-")[2]) if last else 0
-    while True:
-        number += 1
-        yield f"{start}{number:04}"

@@ -34,7 +34,7 @@ class Activities(Kind):
     label = _("Activities")
     one = _("Activity")
     model = Activity
-    letters = "ACT"
+    letters = Activity.LETTERS
     law_days = ("when",)
     body: ClassVar = ("counterparty", "counterparty_name", "", "", "")
     columns = (

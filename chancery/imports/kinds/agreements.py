@@ -54,7 +54,7 @@ class Agreements(Kind):
     label = _("Agreements")
     one = _("Agreement")
     model = Agreement
-    letters = "A"
+    letters = Agreement.LETTERS
     days = ("starts_on", "ends_on", "category_since")
     law_days = ("signed",)
     body: ClassVar = (

@@ -37,7 +37,7 @@ class Counterparties(Kind):
     label = _("Counterparties")
     one = _("Counterparty")
     model = Counterparty
-    letters = "CP"
+    letters = Counterparty.LETTERS
     hanging = ((Alias, "counterparty"),)
     body: ClassVar = ("reference", "name_en", "name_fr", "country", "kind")
     columns = (
