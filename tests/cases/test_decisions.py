@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chancery.audit.models import LedgerEntry
 from chancery.cases import actions, router
+from chancery.cases.actions.moving import note_part
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, Decision
 from chancery.errors import Refused
@@ -116,13 +117,18 @@ def test_a_role_that_one_does_not_play_is_refused(project, head):
 
 
 def test_nobody_decides_what_they_assessed_or_edited(project, head, office):
-    actions.note_part(by=head.user.actor, case=project, did="edit")
+    note_part(by=head.user.actor, case=project, did="edit")
     with pytest.raises(Refused):
         sign(project, head)
 
 
+def test_nobody_notes_a_part_that_somebody_did_not_have():
+    assert "note_part" not in actions.__all__
+    assert not hasattr(actions, "note_part")
+
+
 def test_an_edit_of_an_earlier_version_keeps_nobody_away_from_the_next(project, head, office):
-    actions.note_part(by=head.user.actor, case=project, did="edit")
+    note_part(by=head.user.actor, case=project, did="edit")
     actions.change_content(by=office, case=project, content_digest="2" * 64, on=DAY)
 
     assert sign(project, head, shown="2" * 64).yes
@@ -254,7 +260,7 @@ def test_a_seat_is_open_only_when_paper_limit_day_division_and_hands_are_all_rig
     until = since + timedelta(days=length) if length is not None else None
     paper(person, f"{limit / 100:.2f} CAD" if limit is not None else "", since=since, until=until)
     if assessed_it:
-        actions.note_part(by=person.user.actor, case=project, did="assess")
+        note_part(by=person.user.actor, case=project, did="assess")
     money = {"project_cost": Money(cost, currency) if cost is not None else None}
 
     step = policy_of(project).get(Step, project.step)

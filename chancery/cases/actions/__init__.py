@@ -5,7 +5,6 @@ from chancery.cases.actions.answers import (
     ask,
     give_element,
     judge,
-    note_part,
     waive,
 )
 from chancery.cases.actions.decisions import decide, opine, record_council
@@ -31,7 +30,6 @@ __all__ = [
     "judge",
     "lead",
     "leave_unconsidered",
-    "note_part",
     "open",
     "opine",
     "play",

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chancery.accounts.models import Person
-from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.moving import CLOSED, TOO_LATE, move
+from chancery.cases.actions.moving import CLOSED, TOO_LATE, move, note_part
 from chancery.cases.facts import policy_of
 from chancery.cases.models import (
     Case,
@@ -188,22 +187,6 @@ def waive(
     made = CaseWaiver(case=case, clause=clause, body=body, reason=reason, on=on, until=until, council_item=council_item)
     made.save(force_insert=True)
     move(by=by, case=case, what="case.waived", rows=[changed(made)])
-    return made
-
-
-@transaction.atomic
-def note_part(*, by: Actor, case: Case, did: str, on: date | None = None) -> CasePart:
-    """Remember who had which part, so that nobody decides on their own work."""
-    require(by.kind != Actor.Kind.SERVICE or did in CasePart.Did.values, *MAY_NOT)
-    made, new = CasePart.objects.get_or_create(
-        case=case,
-        actor=by,
-        did=did,
-        content_digest=case.content_digest,
-        defaults={"on": on or timezone.localdate()},
-    )
-    if new:
-        audit.record(by=by, type="case.part", ref=case.reference, changed=changed(made), sealed=True)
     return made
 
 

@@ -11,8 +11,7 @@ from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.answers import note_part
-from chancery.cases.actions.moving import TOO_LATE, move
+from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, Decision, Opinion
 from chancery.cases.readings import kept, said

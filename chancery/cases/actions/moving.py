@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.cases.models import Case
+from chancery.cases.models import Case, CasePart
 from chancery.errors import require
 from chancery.records import Changed, changed
 
@@ -32,3 +34,19 @@ def move(*, by: Actor, case: Case, what: str, rows: Iterable[Changed] = (), **co
     names = [Case._meta.get_field(name).name for name in columns]
     audit.record(by=by, type=what, ref=case.reference, changed=[changed(case, names), *rows], sealed=True)
     return case
+
+
+@transaction.atomic
+def note_part(*, by: Actor, case: Case, did: str, on: date | None = None) -> CasePart:
+    """Remember who had which part, so that nobody decides on their own work. It is no verb: whoever judges, edits or
+    decides leaves it."""
+    made, new = CasePart.objects.get_or_create(
+        case=case,
+        actor=by,
+        did=did,
+        content_digest=case.content_digest,
+        defaults={"on": on or timezone.localdate()},
+    )
+    if new:
+        audit.record(by=by, type="case.part", ref=case.reference, changed=changed(made), sealed=True)
+    return made

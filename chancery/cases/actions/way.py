@@ -13,8 +13,7 @@ from chancery.accounts.models import Division, Role
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.answers import note_part
-from chancery.cases.actions.moving import TOO_LATE, move
+from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, RolePlayed, StepClosing
 from chancery.cases.readings import kept, named
