@@ -62,12 +62,14 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merged:
-    """Both versions laid over each other. `changes` is what remains to be written; `held` is what it rests on."""
+    """Both versions laid over each other. `changes` is what remains to be written; `held` is what it rests on; `beside`
+    is what the form asked beside the record, such as why."""
 
     values: dict[str, Any]
     held: Mapping[str, Any]
     conflicts: tuple[Conflict, ...]
     kept: tuple[str, ...]
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -135,7 +137,8 @@ def merge(
             values[name] = mine[name]
         else:
             conflicts.append(Conflict(name, before.get(name), mine[name], held[name]))
-    return Merged(values, held, tuple(conflicts), tuple(kept))
+    beside = {name: value for name, value in mine.items() if name not in held}
+    return Merged(values, held, tuple(conflicts), tuple(kept), beside)
 
 
 def still(shown: Mapping[str, Any]) -> Q:

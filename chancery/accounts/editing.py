@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,13 +41,16 @@ class Editing:
     """An edit: which record, which form, what it says now, and what to do with the outcome.
 
     `row` is the record, `make` makes its form, `now` reads its present values under the names of the form's fields,
-    and `act` writes what remains to be changed. `act` may run again if it was overtaken.
+    and `act` writes what remains to be changed. `act` may run again if it was overtaken. With `says` it is asked twice,
+    as by `staff.ask_sure`: what `check` refuses is never asked to be confirmed.
     """
 
     row: Any
     make: Callable[..., Form]
     now: Callable[[], Mapping[str, Any]]
     act: Callable[[Actor, edits.Merged], HttpResponse]
+    check: Callable[[edits.Merged], None] = lambda _merged: None
+    says: Callable[[Form, edits.Merged], Sequence[tuple[Any, Any]]] | None = None
 
     @property
     def about(self) -> str:
@@ -68,7 +71,7 @@ def edit(request: HttpRequest, editing: Editing, *, template: str = "staff/edit.
         sealed = edits.seal(editing.about, edits.Snapshot(edits.texts(held)))
         return render(request, template, {"form": editing.make(initial=held), "snapshot": sealed, **page})
     form, sealed = editing.make(request.POST), request.POST.get(SNAPSHOT, "")
-    if not form.is_valid():
+    if not form.is_valid() or "back" in request.POST:
         carried = _choices(request)
         return render(request, template, {"form": form, "snapshot": sealed, "carried": carried, **page})
     return _merge(request, editing, form, by, page | {"template": template})
@@ -86,16 +89,26 @@ def _merge(request: HttpRequest, editing: Editing, form: Form, by: Actor, page: 
             more = {"form": form, "snapshot": sealed, "questions": asked, "again": again, "lost": snapshot is None}
             return render(request, "staff/choose.html", {**page, **more})
         try:
-            return editing.act(by, merged)
+            if editing.says is None or "sure" in request.POST:
+                return editing.act(by, merged)
+            editing.check(merged)
+            return _shown_again(request, editing, form, merged, page | {"template": "staff/sure.html"})
         except edits.Overtaken as overtaken:
             refusal = overtaken.said(language())
         except Refused as refused:
             refusal = refused.said(language())
             break
+    return _shown_again(request, editing, form, merged, page | {"template": template, "refusal": refusal})
+
+
+def _shown_again(
+    request: HttpRequest, editing: Editing, form: Form, merged: edits.Merged, page: dict[str, Any]
+) -> HttpResponse:
+    """What was typed, laid over what the record says now: to be sent again, or to be confirmed."""
     sealed = edits.seal(editing.about, edits.Snapshot(edits.texts(merged.held)))
     shown = editing.make(_typed(request.POST, form, merged))
-    shown.is_valid()
-    return render(request, template, {"form": shown, "snapshot": sealed, "refusal": refusal, **page})
+    says = editing.says(shown, merged) if shown.is_valid() and editing.says else ()
+    return render(request, page.pop("template"), {"form": shown, "snapshot": sealed, "says": says, **page})
 
 
 def _choices(request: HttpRequest) -> dict[str, str]:

@@ -285,6 +285,27 @@ def test_a_correction_is_asked_confirmed_and_refused(row):
     assert now().parties.get().counterparty.name_en == "Lyon"
 
 
+def test_who_corrects_second_chooses_field_by_field_before_it_is_asked(row):
+    make.counterparty("Oslo", reference="CP-2", iso2="NO")
+    head, typed = member("head"), {"counterparty": "Lyon", "instrument": "agreement", "signed": "2021"}
+    typed |= {"starts_on": "2021-03-01", "ends_on": "2028-01-01", "why": "The seal says so", "party": "CP-2"}
+    typed |= {name: hidden(read(head, f"{HERE}correct/"), name) for name in ("key", "snapshot")}
+    Agreement.objects.update(ends_on=date(2030, 1, 1), called="Meanwhile")
+    page = head.post(f"{HERE}correct/", typed).content.decode()
+
+    assert "Two versions" in page
+    assert "1 January 2030" in page or "2030-01-01" in page
+    again = typed | {"snapshot": hidden(page, "snapshot"), "choice-ends_on": "mine"}
+    sure = head.post(f"{HERE}correct/", again).content.decode()
+    assert "1 January 2028" in sure
+    assert "Oslo" in sure
+    assert not ChangeRequest.objects.exists()
+    head.post(f"{HERE}correct/", typed | {"snapshot": hidden(sure, "snapshot"), "sure": "1"})
+    asked = ChangeRequest.objects.get()
+    assert (set(asked.payload), asked.before) == ({"ends_on", "party"}, {"ends_on": "2030-01-01"})
+    assert asked.why == "The seal says so"
+
+
 def test_what_was_asked_is_refused_on_its_page(row):
     send(member("officer"), f"{HERE}amend/", on="2026-01", text_en="More")
     asked = ChangeRequest.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery import edits
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask_sure, sent, writes
 from chancery.agreements import actions, forms, permissions, rules
@@ -73,27 +75,30 @@ def step(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 def correct(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for a correction of what binds: nothing changes before the head of the office and the solicitor agree."""
     row = agreement_of(request, reference)
-    before = edits.of(row, forms.Terms.base_fields)
-    form = forms.Correct(sent(request), about=f"correct/{reference}", initial=before)
 
-    def after() -> dict[str, Any]:
-        given = form.cleaned_data
-        changes = {name: given[name] for name in before if edits.text(given[name]) != edits.text(before[name])}
-        return changes | ({"party": given["party"]} if given["party"] else {})
+    def now() -> dict[str, Any]:
+        return edits.of(Agreement.objects.get(pk=row.pk), forms.Terms.base_fields)
 
-    def act(by: Actor) -> HttpResponse:
-        changes = after()
-        held = {name: before[name] for name in changes if name in before}
-        given = {"key": form.cleaned_data["key"], "why": form.cleaned_data["why"]}
-        actions.ask(by=by, agreement=row, kind=Kind.CORRECT, payload=changes, before=held, **given)
+    def wanted(merged: edits.Merged) -> dict[str, Any]:
+        party = merged.beside["party"]
+        return merged.changes | ({"party": party} if party else {})
+
+    def check(merged: edits.Merged) -> None:
+        rules.require_possible(row, Kind.CORRECT, wanted(merged))
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        held = {name: merged.held[name] for name in merged.changes}
+        given = {"key": merged.beside["key"], "why": merged.beside["why"]}
+        actions.ask(by=by, agreement=row, kind=Kind.CORRECT, payload=wanted(merged), before=held, **given)
         return back(row)
 
-    def check() -> None:
-        rules.require_possible(row, Kind.CORRECT, after())
+    def says(form: Form, merged: edits.Merged) -> list[tuple[Any, Any]]:
+        return said(form, [*wanted(merged), "why"])
 
     page = about(row, _("Ask for a correction")) | {"verb": _("Ask for the correction")}
     page["lede"] = _("Nothing changes before the head of the office and the solicitor have both said yes.")
-    return ask_sure(request, form, act, check=check, says=lambda: said(form, [*after(), "why"]), **page)
+    make = partial(forms.Correct, about=f"correct/{reference}")
+    return edit(request, Editing(row, make, now, act, check, says), template="staff/twice.html", **page)
 
 
 @writes(permissions.may_form)
