@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
@@ -51,6 +51,32 @@ def living_city(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[
         return answer(request)
 
     return around
+
+
+LONGEST = 4000
+
+
+def readable(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """What no database takes and nobody typed is gone from an address before any page reads it: the sign NUL, and what
+    is longer than anything we write. Nothing of ours has a NUL in its path."""
+
+    def around(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked or len(asked) > LONGEST:
+            request.GET = _shortened(request.GET)  # type: ignore[assignment]  # (made immutable again below)
+        return answer(request)
+
+    return around
+
+
+def _shortened(asked: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for key, values in asked.lists():
+        clean.setlist(key, [value.replace("\0", " ")[:LONGEST] for value in values])
+    clean._mutable = False
+    return clean
 
 
 def language() -> Literal["en", "fr"]:

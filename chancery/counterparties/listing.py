@@ -55,7 +55,7 @@ def contacts(asked: Mapping[str, str]) -> QuerySet[Contact]:
         rows = rows.filter(organisation__country=country)
     if division := _id(asked.get("division", "")):
         rows = rows.filter(owner_division=division)
-    for word in fold(asked.get("q", "").replace("\0", " ")).split()[:MOST_WORDS]:
+    for word in fold(asked.get("q", "")).split()[:MOST_WORDS]:
         of_body = Q(organisation__sort_en__contains=word) | Q(organisation__sort_fr__contains=word)
         rows = rows.filter(Q(sort__contains=word) | of_body)
     return rows.select_related("organisation__country", "organisation__merged_into", "owner_division")

@@ -38,7 +38,7 @@ class Group(NamedTuple):
 @read
 def show(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; of one kind all of it, page by page."""
-    text, by = request.GET.get("q", "").replace("\0", " ").strip()[:MOST_TEXT], actor_of(request.user)
+    text, by = request.GET.get("q", "").strip()[:MOST_TEXT], actor_of(request.user)
     only = next((kind for kind in KINDS if kind.key == request.GET.get("kind")), None)
     groups: list[Group] = []
     if by is not None and text:
