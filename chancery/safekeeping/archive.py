@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -18,6 +20,8 @@ KEYS = "chancery-keys/1"
 MANIFEST = "MANIFEST.json"
 BLOCK = 1 << 20
 OURS_ONLY = 0o600
+# What reading a part can end in, if it is not what was put in: each way of packing has its own complaint.
+BROKEN = (KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
 
 
 def write(to: Path, kind: str, facts: Mapping[str, Any], parts: Iterable[tuple[str, Path]]) -> None:
@@ -37,9 +41,11 @@ def manifest(path: Path, kind: str) -> dict[str, Any]:
             said = json.loads(archive.read(MANIFEST))
     except FileNotFoundError:
         raise Refused(f"There is no file {path}.") from None
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError):
+    except (OSError, ValueError, *BROKEN):
         raise Refused(f"{path} is not a backup made by chancery, or it is cut off.") from None
-    if not isinstance(said, dict) or said.get("format") != kind:
+    if not isinstance(said, dict) or not isinstance(said.get("parts"), dict):
+        raise Refused(f"{path} does not say what is in it, so that nothing can be held against it. Use another backup.")
+    if said.get("format") != kind:
         raise Refused(f"{path} is not what was asked for: its format is “{said.get('format', '')}”, not “{kind}”.")
     return said
 
@@ -59,9 +65,8 @@ def check(path: Path, kind: str) -> dict[str, Any]:
     said = manifest(path, kind)
     with zipfile.ZipFile(path) as archive:
         for name, digest in said["parts"].items():
-            with archive.open(name) as part:
-                if _digest(part) != digest:
-                    raise Refused(f"{path}: the part {name} was not written as it was read. Is the disk sound?")
+            if _read(archive, name) != digest:
+                raise Refused(f"{path}: the part {name} was not written as it was read. Is the disk sound?")
     return said
 
 
@@ -88,12 +93,25 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
 
 
 def _take(archive: zipfile.ZipFile, name: str, target: Path) -> str:
+    """Write a part out; its digest, or nothing if it cannot be read."""
     try:
         with archive.open(name) as source, _private(target) as kept:
             shutil.copyfileobj(source, kept, BLOCK)
             kept.seek(0)
             return _digest(kept)
-    except (KeyError, zipfile.BadZipFile):
+    except BROKEN:
+        return ""
+    except OSError as failed:
+        if failed.errno is None:
+            return ""  # so bz2 calls a stream that is none
+        raise Refused(f"{target} could not be written: {failed.strerror}. Nothing was put back.") from failed
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> str:
+    try:
+        with archive.open(name) as part:
+            return _digest(part)
+    except (OSError, *BROKEN):
         return ""
 
 

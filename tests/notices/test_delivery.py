@@ -190,6 +190,18 @@ def test_what_was_refused_is_sent_again_by_the_office(ana, server):
     assert (state(notice), server.ids) == ("handed-over", [letters.message_id(notice)])
 
 
+def test_what_is_sent_again_is_tried_as_often_as_at_first(ana, server):
+    notice = tell(ana)
+    Notice.objects.filter(pk=notice.pk).update(state="given-up", next_at=None, tries=10)
+    notice.refresh_from_db()
+    actions.send_again(by=make.actor("officer"), notice=notice)
+    server.answers["RCPT"] = "450 4.2.0 greylisted"
+    work.send_waiting()
+    notice.refresh_from_db()
+
+    assert (notice.state, notice.tries) == ("failed", 1)
+
+
 def test_what_waits_is_not_asked_for_again(ana):
     with pytest.raises(Refused, match="waiting to be sent"):
         actions.send_again(by=make.actor("head"), notice=tell(ana))

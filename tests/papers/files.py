@@ -121,6 +121,18 @@ def mail(text: str = "The delegation of Quito comes in May") -> bytes:
     return bytes(message)
 
 
+def spoilt(method: int) -> bytes:
+    """A package whose text is packed in one way or another, and is no such stream inside."""
+    out, text = io.BytesIO(), "".join(map(str, range(9_000)))
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>", zipfile.ZIP_STORED)
+        archive.writestr("word/document.xml", text)
+        start = archive.getinfo("word/document.xml").header_offset + 30 + len("word/document.xml")
+    data = bytearray(out.getvalue())
+    data[start + 12 : start + 400] = b"\xff" * 388
+    return bytes(data)
+
+
 HONEST = {
     "report.pdf": (pdf, "pdf", "twinning"),
     "lettre.docx": (word, "docx", "jumelage"),
@@ -158,6 +170,9 @@ BAD = {
     "macros": ("a.docx", with_part(word(), "word/vbaProject.bin", b"x"), "run or fetch"),
     "a bomb": ("a.xlsx", with_part(sheet(), "xl/bomb.bin", b"\0" * 30_000_000), "far more than it says"),
     "a sheet cut off": ("a.xlsx", sheet()[:-40], "damaged"),
+    "a broken deflate": ("a.docx", spoilt(zipfile.ZIP_DEFLATED), "damaged"),
+    "a broken bz2": ("a.docx", spoilt(zipfile.ZIP_BZIP2), "damaged"),
+    "a broken lzma": ("a.docx", spoilt(zipfile.ZIP_LZMA), "damaged"),
     "a picture cut off": ("a.png", image()[:40], "damaged"),
     "a virus's mark": ("a.csv", b"a,b\n" + EICAR + b",1\n", "virus"),
     "the mark alone": ("a.pdf", EICAR, "virus"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 
 import pytest
@@ -36,6 +37,15 @@ def test_a_bad_file_is_refused_and_told_why_in_both_languages(fault):
     assert said in refused.value.message_en
     assert "Rien n’a été enregistré" in refused.value.message_fr
     assert "Nothing was saved" in refused.value.message_en
+
+
+def test_a_cell_that_no_reader_of_tables_takes_is_refused():
+    before = csv.field_size_limit(1_000)
+    try:
+        with pytest.raises(BadInput, match="not a kind of file"):
+            look("a.csv", b'a,b\n1,"' + b"x" * 2_000 + b'"\n')
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_the_limit_is_the_citys_own():

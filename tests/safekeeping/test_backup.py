@@ -14,6 +14,7 @@ import pytest
 
 from chancery.errors import Refused
 from chancery.safekeeping import archive
+from tests.papers import files
 
 pytestmark = pytest.mark.slow
 WRITER = """
@@ -126,8 +127,11 @@ def test_a_backup_is_not_put_over_a_register_and_not_written_over_a_backup(city,
     assert city.chancery("backup", file).returncode == 0
 
     again, over = city.chancery("backup", file), city.chancery("restore", file)
+    keys = city.chancery("backup", tmp_path / "other.zip", "--keys", file)
 
-    assert (again.returncode, over.returncode) == (1, 1)
+    assert (again.returncode, over.returncode, keys.returncode) == (1, 1, 1)
+    assert "is there already" in keys.stderr
+    assert not (tmp_path / "other.zip").exists()
     assert "is there already" in again.stderr
     assert "holds a register" in over.stderr
     assert not list(tmp_path.glob("*.part"))
@@ -180,6 +184,39 @@ def test_a_file_that_is_no_backup_is_refused_in_words(tmp_path, content):
 
     with pytest.raises(Refused, match="is not a backup"):
         archive.manifest(file, archive.FORMAT)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_is_no_stream_any_more_is_named(tmp_path, method):
+    file, said = tmp_path / "bad.zip", {"format": archive.FORMAT, "parts": {"word/document.xml": "0"}}
+    file.write_bytes(files.spoilt(method))
+    with zipfile.ZipFile(file, "a") as target:
+        target.writestr(archive.MANIFEST, json.dumps(said))
+
+    with pytest.raises(Refused, match=r"the part word/document\.xml"):
+        archive.unpack(file, said, tmp_path / "into")
+    with pytest.raises(Refused, match=r"the part word/document\.xml"):
+        archive.check(file, archive.FORMAT)
+
+
+def test_a_backup_that_does_not_say_what_is_in_it_is_refused(tmp_path):
+    file = tmp_path / "bad.zip"
+    with zipfile.ZipFile(file, "w") as target:
+        target.writestr(archive.MANIFEST, json.dumps({"format": archive.FORMAT}))
+
+    with pytest.raises(Refused, match="does not say what is in it"):
+        archive.manifest(file, archive.FORMAT)
+
+
+def test_a_part_that_cannot_be_written_says_why(tmp_path):
+    file, into = tmp_path / "good.zip", tmp_path / "into"
+    with zipfile.ZipFile(file, "w") as target:
+        target.writestr("papers", "x")
+    into.mkdir()
+    (into / "papers").write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(Refused, match="could not be written: File exists"):
+        archive.unpack(file, {"parts": {"papers": "0"}}, into)
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):

@@ -82,11 +82,12 @@ def recover(*, by: Actor) -> int:
 
 @transaction.atomic
 def send_again(*, by: Actor, notice: Notice) -> Notice:
-    """Queue again what did not arrive, or what someone did not find. Who asked is in the ledger."""
+    """Queue again what did not arrive, or what someone did not find, with as many tries as at first. Who asked is in
+    the ledger."""
     require(permissions.may_send_again(by), "Only the office sends again.", "Seul le bureau renvoie une lettre.")
     now = timezone.now()
     over = Notice.objects.filter(pk=notice.pk, state=notice.state).exclude(state__in=[State.QUEUED, State.NOT_WANTED])
-    written = {"state": State.QUEUED, "next_at": now, "way": kinds.AT_ONCE}
+    written = {"state": State.QUEUED, "next_at": now, "way": kinds.AT_ONCE, "tries": 0}
     require(
         over.update(**written) == 1,
         "This letter is waiting to be sent, or its reader does not want it.",
