@@ -152,7 +152,7 @@ LOCALE_PATHS = [home.PACKAGE / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [home.PACKAGE / "static"]
 # Whatever is sent, no more of one file than this is taken in; each page has a limit of its own below it.
-LARGEST_UPLOAD_MB = max(64, CITY.largest_paper_mb)
+LARGEST_UPLOAD_MB = max(CITY.largest_paper_mb, CITY.largest_import_mb)
 FILE_UPLOAD_HANDLERS = [
     "chancery.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,12 +1,18 @@
-"""What browsers send: of one file no more is taken in than any page could keep, and the rest of the form is read."""
+"""What browsers send: of one file no more is taken in than any page could keep, and the rest of the form is read.
+
+Each page has a limit of its own below that, and says it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
+
+# Whoever sends so many times more than is taken is not listened to any longer.
+FAR_OVER = 20
 
 
 class Bounded(FileUploadHandler):
@@ -22,7 +28,10 @@ class Bounded(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Pass a piece on, or stop: what was typed beside the file is kept."""
         self.taken += len(raw_data)
-        if self.taken > settings.LARGEST_UPLOAD_MB * 1_000_000:
+        most = settings.LARGEST_UPLOAD_MB * 1_000_000
+        if self.taken > FAR_OVER * most:
+            raise StopUpload(connection_reset=True)
+        if self.taken > most:
             setattr(self.request, "outsized", self.field_name)  # noqa: B010 (ours, on a request that is Django's)
             raise SkipFile
         return raw_data

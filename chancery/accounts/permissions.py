@@ -108,6 +108,19 @@ def division_key(division: Division | UUID) -> str:
     return f"division-{getattr(division, 'pk', division)}"
 
 
+def keys_of_row(data_class: str, division: UUID | None) -> tuple[str, ...]:
+    """The keys with which a row is read: that of its class, and its division's for what is internal."""
+    own = data_class == DataClass.INTERNAL and division is not None
+    return (data_class, division_key(division)) if own and division else (data_class,)
+
+
+def opened_by(keys: Iterable[str]) -> Q:
+    """The same as a condition on rows with a class and a division: those that someone with these keys may read."""
+    held = list(keys)
+    mine = [key.removeprefix("division-") for key in held if key.startswith("division-")]
+    return Q(data_class__in=held) | Q(data_class=DataClass.INTERNAL, division__in=mine)
+
+
 def may_work(by: Actor, *roles: str, division: Division | None = None) -> bool:
     """A person who holds one of these roles, or a part of the product at work."""
     return by.kind == Actor.Kind.SERVICE or has_role(by, *roles, division=division)

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import puremagic
 from django.conf import settings
-from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 
 from chancery.errors import BadInput
 from chancery.papers import kinds, store
@@ -29,26 +28,6 @@ CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 NO_TABLE = (b"<", b"%PDF", b"{\\rtf", b"#!", b"MZ", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
 TEXT = ("csv", "txt", "tsv")
 NOTHING = ("Nothing was saved.", "Rien n’a été enregistré.")
-
-
-class Limited(TemporaryFileUploadHandler):
-    """Takes an upload in, and stops keeping it at the city's limit: the rest is read and thrown away."""
-
-    def __init__(self, request: Any = None) -> None:
-        super().__init__(request)
-        self.taken = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a block, if there is room for it."""
-        self.taken += len(raw_data)
-        if self.taken > 20 * most():
-            raise StopUpload(connection_reset=True)
-        if self.taken > most():
-            self.file.close()
-            if self.request is not None:
-                self.request.META["chancery.too_large"] = True
-            raise SkipFile
-        super().receive_data_chunk(raw_data, start)
 
 
 def most() -> int:
@@ -158,7 +137,10 @@ def _package(name: str, path: Path) -> str:
     kind, _bytes = kinds.look(name, path.read_bytes(), most_mb=settings.CITY.largest_import_mb)
     _hold(kind.slug in ("xlsx", "ods"), _called(name.rpartition(".")[2].casefold(), kind.slug.upper()))
     if kind.slug == "xlsx":
-        _hold(_is_small_enough(path), SPARSE)
+        try:
+            _hold(_is_small_enough(path), SPARSE)
+        except kinds.UNREADABLE as bad:
+            raise BadInput(*kinds.BROKEN) from bad
     return kind.slug
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import division_key
+from chancery.accounts.permissions import keys_of_row, opened_by
 from chancery.audit.models import Actor
 from chancery.ids import uuid7
 from chancery.records import DataClass, Keep, audited
@@ -20,9 +20,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def seen_with(self, keys: Iterable[str]) -> NoteQuerySet:
         """Those that someone with these keys may read."""
-        held = list(keys)
-        mine = [key.removeprefix("division-") for key in held if key.startswith("division-")]
-        return self.filter(Q(data_class__in=held) | Q(data_class=DataClass.INTERNAL, division__in=mine))
+        return self.filter(opened_by(keys))
 
     def about(self, ref: str) -> NoteQuerySet:
         """Those on one record, the newest first."""
@@ -83,5 +81,4 @@ class Note(models.Model):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys with which it is read."""
-        own = self.data_class == DataClass.INTERNAL and self.division_id is not None
-        return (self.data_class, division_key(self.division_id)) if own and self.division_id else (self.data_class,)
+        return keys_of_row(self.data_class, self.division_id)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import division_key
+from chancery.accounts.permissions import keys_of_row, opened_by
 from chancery.columns import day, line, prose, slug
 from chancery.ids import uuid7
 from chancery.records import DataClass, Keep, audited
@@ -26,9 +26,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def seen_with(self, keys: Iterable[str]) -> PaperQuerySet:
         """Those that someone with these keys may read."""
-        held = list(keys)
-        mine = [key.removeprefix("division-") for key in held if key.startswith("division-")]
-        return self.filter(Q(data_class__in=held) | Q(data_class=DataClass.INTERNAL, division__in=mine))
+        return self.filter(opened_by(keys))
 
     def current(self) -> PaperQuerySet:
         """The last version of each."""
@@ -102,8 +100,7 @@ class Paper(models.Model):
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys with which it is read: that of its class, and its division's for what is internal."""
-        own = self.data_class == DataClass.INTERNAL and self.division_id is not None
-        return (self.data_class, division_key(self.division_id)) if own and self.division_id else (self.data_class,)
+        return keys_of_row(self.data_class, self.division_id)
 
     def onwards(self) -> list[Paper]:
         """It and what came after it, the newest first."""

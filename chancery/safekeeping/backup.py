@@ -29,6 +29,10 @@ LEFT_OUT = ("keys", "cache", "demo", "demo-accounts.txt")
 def main(words: list[str]) -> int:
     """Write a backup, read it back, and say what is in it."""
     given = _parser().parse_args(words)
+    if given.keys:
+        _require_new(given.keys)
+        if given.keys.absolute() == given.file.absolute():
+            raise Refused("The keys go to a file of their own, to be kept apart. Nothing was written.")
     said = make(given.file)
     print(f"{given.file}: {said['ledger']['size']} lines of the ledger, {len(said['parts'])} files. Read back, whole.")
     if given.keys:
@@ -41,9 +45,10 @@ def main(words: list[str]) -> int:
 
 def make(file: Path) -> dict[str, Any]:
     """Copy the database, then what lies beside it: a paper that the database speaks of is always there."""
+    _require_new(file)
     home, database = settings.HOME, connection.settings_dict
     engine = engines.of(database)
-    with tempfile.TemporaryDirectory(prefix="chancery-backup-", dir=_beside(file)) as folder:
+    with tempfile.TemporaryDirectory(prefix="chancery-backup-", dir=file.absolute().parent) as folder:
         copy = Path(folder) / engine.member
         began = datetime.now(UTC)
         facts = {"made_at": began.isoformat(timespec="seconds"), "version": __version__, "engine": engine.name}
@@ -59,6 +64,7 @@ def make(file: Path) -> dict[str, Any]:
 
 def make_keys(file: Path) -> None:
     """The keys of the city, apart: the secret that signs cookies, and the signer's if it is kept here."""
+    _require_new(file)
     folder = settings.HOME / "keys"
     parts = [(f"keys/{name}", path) for name, path in archive.files_below(folder, ())]
     _whole(file, lambda part: archive.write(part, archive.KEYS, {"version": __version__}, parts))
@@ -81,9 +87,7 @@ def _head() -> dict[str, Any]:
 
 
 def _whole(file: Path, write: Callable[[Path], None]) -> None:
-    """A file that is there is whole: it gets its name when it is done. An older backup is never written over."""
-    if file.exists():
-        raise Refused(f"{file} is there already. Give another name; nothing was written.")
+    """A file that is there is whole: it gets its name when it is done."""
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     try:
@@ -93,11 +97,13 @@ def _whole(file: Path, write: Callable[[Path], None]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _beside(file: Path) -> Path:
+def _require_new(file: Path) -> None:
+    """Before an hour of copying: is there a folder for it, and no older backup that it would be written over?"""
     folder = file.absolute().parent
     if not folder.is_dir():
         raise Refused(f"There is no folder {folder}.")
-    return folder
+    if file.exists():
+        raise Refused(f"{file} is there already. Give another name; nothing was written.")
 
 
 def _database_files(home: Path, name: str) -> list[str]:

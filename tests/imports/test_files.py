@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 
+from chancery import uploads
 from chancery.errors import BadInput
-from chancery.imports import actions, files, sheets
+from chancery.imports import actions, sheets
 from chancery.imports.models import ImportRun
 from tests import make
 from tests.imports.books import looked_through, text, workbook
@@ -92,34 +94,35 @@ def test_a_large_file_is_refused_at_the_limit(settings):
     assert "dépasse 1 Mo" in french
 
 
-class Request:
-    """As much of a request as an upload needs."""
-
-    META: dict[str, object]
-
-    def __init__(self):
-        self.META = {}
-
-
 def test_what_is_over_the_limit_is_not_kept_while_it_comes(settings):
-    settings.CITY = type(settings.CITY)(largest_import_mb=1)
-    request = Request()
-    taking = files.Limited(request)
+    settings.LARGEST_UPLOAD_MB = 1
+    request = HttpRequest()
+    taking = uploads.Bounded(request)
     taking.new_file("file", "a.csv", "text/csv", None)
-    taking.receive_data_chunk(b"x" * 900_000, 0)
+    assert taking.receive_data_chunk(b"x" * 900_000, 0)
 
-    with pytest.raises(files.SkipFile):
+    with pytest.raises(uploads.SkipFile):
         taking.receive_data_chunk(b"x" * 900_000, 900_000)
-    assert request.META["chancery.too_large"]
+    assert request.outsized == "file"
 
 
 def test_what_is_far_over_the_limit_ends_the_connection(settings):
-    settings.CITY = type(settings.CITY)(largest_import_mb=1)
-    taking = files.Limited(Request())
+    settings.LARGEST_UPLOAD_MB = 1
+    taking = uploads.Bounded(HttpRequest())
     taking.taken = 30_000_000
 
-    with pytest.raises(files.StopUpload):
+    with pytest.raises(uploads.StopUpload):
         taking.receive_data_chunk(b"x", 0)
+
+
+def test_a_workbook_that_breaks_off_inside_is_refused(settings):
+    content = bytearray(workbook(*([str(number)] * 9 for number in range(3_000))).read())
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        sheet = package.getinfo("xl/worksheets/sheet1.xml")
+    late = sheet.header_offset + sheet.compress_size // 2
+    content[late : late + 4_000] = b"\xff" * 4_000
+
+    assert "damaged" in refused("a.xlsx", bytes(content), settings)[0]
 
 
 def test_sixteen_thousand_columns_are_too_many(settings):

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
@@ -23,6 +22,7 @@ from chancery.imports import actions, files, forms, kinds, permissions, sheets
 from chancery.imports.models import ImportRun
 from chancery.imports.waiting import require_waiting
 from chancery.papers import store
+from chancery.uploads import outsized
 
 SAMPLES = 3
 SHOWN = 12
@@ -30,14 +30,15 @@ MOST_QUESTIONS = 50
 
 
 @writes(permissions.may_import)
-def _upload(request: HttpRequest) -> HttpResponse:
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file in."""
     form = forms.NewImport(sent(request), request.FILES or None, initial={"kind": request.GET.get("kind", "")})
 
     def act(by: Actor) -> HttpResponse:
         run = actions.begin(by=by, kind=form.cleaned_data["kind"], file=form.cleaned_data["file"])
         return redirect("imports:heading", run_id=run.pk)
 
-    if request.META.get("chancery.too_large"):
+    if outsized(request):
         form.say_too_large(files.too_large()[language() == "fr"])
     megabytes = files.most() // 1_000_000
     lede = _("Nothing is written before you have seen what each row would do. At most %(size)s MB.") % {
@@ -46,13 +47,6 @@ def _upload(request: HttpRequest) -> HttpResponse:
     return ask(
         request, form, act, title=_("Bring a spreadsheet in"), verb=_("Look at the file"), trail=trail(), lede=lede
     )
-
-
-@csrf_exempt
-def upload(request: HttpRequest) -> HttpResponseBase:
-    """Take a file in. The limit is set before anything of it is read; the form’s token is checked right after."""
-    request.upload_handlers = [files.Limited(request)]
-    return csrf_protect(_upload)(request)
 
 
 def _step(view: Callable[[HttpRequest, ImportRun], HttpResponse]) -> Callable[..., HttpResponseBase]:
