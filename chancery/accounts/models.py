@@ -190,6 +190,10 @@ class Dated(models.QuerySet[Any]):
         """Those that wait for a second administrator."""
         return self.filter(needs_second=True, confirmed_by=None, ended_by=None)
 
+    def named(self) -> Self:
+        """With what a list says of each: whose right it is, and which role."""
+        return self.select_related(*({"holder", "person", "role"} & {one.name for one in self.model._meta.fields}))
+
 
 class Right(models.Model):
     """What every right has: its days, who gave it, who confirmed it, and who took it back before its time."""

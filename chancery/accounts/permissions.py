@@ -220,6 +220,17 @@ def chain(instrument: DelegationInstrument) -> Iterator[DelegationInstrument]:
         step = step.parent
 
 
+def standing(on: date) -> list[DelegationInstrument]:
+    """Every paper that counts on a day with all that it hangs on, with the people it names; asked for at once."""
+    people = ("holder__division", "holder__user", "given_by_role", "given_by_person", "parent__holder")
+    held = {one.pk: one for one in DelegationInstrument.objects.held(on).select_related(*people)}
+
+    def counts(one: DelegationInstrument | None) -> bool:
+        return one is not None and (one.parent is None or counts(held.get(one.parent.pk)))
+
+    return [one for one in held.values() if counts(one)]
+
+
 def stands(instrument: DelegationInstrument, on: date) -> bool:
     """Does it count on a day, with everything it hangs on?"""
     wanted = [one.pk for one in chain(instrument)]

@@ -25,7 +25,7 @@ DECIDES = {
 
 def _ending(table: type[Right], holder: str) -> Callable[[Viewer, Window], QuerySet[Any] | None]:
     def query(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-        rows = table.objects.held(viewer.on).filter(until__isnull=False).select_related(holder)
+        rows = table.objects.held(viewer.on).filter(until__isnull=False).named()
         if viewer.is_any(*READS_ACCOUNTS) and (not window.mine or viewer.is_any("administrator", "head")):
             return rows
         return rows.filter(**{holder: viewer.person}) if viewer.person else None

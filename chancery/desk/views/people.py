@@ -214,7 +214,7 @@ def _may(request: HttpRequest) -> dict[str, bool]:
 
 
 def _waiting(table: type[Right]) -> list[Right]:
-    return list(table.objects.waiting())
+    return list(table.objects.waiting().named())
 
 
 def _someone(person_id: UUID) -> Person:

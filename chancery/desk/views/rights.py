@@ -32,10 +32,7 @@ from chancery.desk import forms, verbs
 def instruments(request: HttpRequest) -> HttpResponse:
     """Every delegation in force today: who holds what, up to which amount, from whom. Made to be printed."""
     today = timezone.localdate()
-    held = DelegationInstrument.objects.held(today).select_related(
-        "holder__division", "given_by_role", "given_by_person", "parent__holder"
-    )
-    rows = sorted((one for one in held if permissions.stands(one, today)), key=lambda one: one.holder.name.casefold())
+    rows = sorted(permissions.standing(today), key=lambda one: one.holder.name.casefold())
     by = actor_of(request.user)
     mine = {one.pk for one in rows if by is not None and one.may_sub_delegate and permissions.is_own(by, one.holder)}
     return render(request, "desk/instruments.html", {"rows": rows, "today": today, "mine": mine})

@@ -26,7 +26,7 @@ def _rights(table: type[Right], holder: str) -> Any:
         if not viewer.is_any(ADMINISTRATOR):
             return None
         others = table.objects.waiting().exclude(given_by=viewer.actor).exclude(**{holder: viewer.person})
-        found: Query = others.select_related(holder)
+        found: Query = others.named()
         return found
 
     return query
