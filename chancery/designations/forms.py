@@ -89,9 +89,8 @@ class Decision(forms.Form):
 
 
 class Wording(forms.Form):
-    """The words of a letter. `edition` is the one that was on the screen."""
+    """The words of a letter."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput)
     addressee = sentences(_("Addressee"), help_text=_("Name, function and address, line by line"))
     subject_en = words(_("Subject, in English"))
     body_en = sentences(
@@ -119,7 +118,7 @@ class Wording(forms.Form):
 
 
 class Leaving(forms.Form):
-    """On which day a letter left, and how."""
+    """On which day a letter left, and how. `edition` is the one that was read."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
     on = Day(label=_("Day it left"), initial=timezone.localdate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.agreements.models import Agreement, CategoryAssignment
@@ -71,6 +72,11 @@ class Designation(models.Model):
     def waits(self) -> bool:
         """May it still be changed?"""
         return self.standing == self.Standing.PREPARED
+
+    @property
+    def has_begun(self) -> bool:
+        """Is the first day of its categories here?"""
+        return self.since <= timezone.localdate()
 
 
 @audited(

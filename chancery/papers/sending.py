@@ -17,11 +17,12 @@ POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 def sent(paper: Paper) -> HttpResponse:
     """The file of a paper, under its title."""
-    if not paper.is_held or not store.place(paper.sha256).exists():
+    data = store.read(paper.sha256) if paper.is_held else None
+    if data is None:
         raise Http404
     kind = KINDS[paper.kind]
     name = f"{_plain(str(paper))}.{kind.endings[0]}"
-    response = HttpResponse(store.place(paper.sha256).read_bytes(), content_type=kind.mime)
+    response = HttpResponse(data, content_type=kind.mime)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY

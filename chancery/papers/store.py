@@ -25,6 +25,12 @@ def place(sha256: str) -> Path:
     return folder() / sha256[:2] / sha256
 
 
+def read(sha256: str) -> bytes | None:
+    """The bytes of a file; None where it does not lie, as after a copy was put back without its papers."""
+    where = place(sha256)
+    return where.read_bytes() if where.exists() else None
+
+
 def put(data: bytes) -> str:
     """Keep these bytes, whole or not at all; their digest."""
     sha256 = hashlib.sha256(data).hexdigest()

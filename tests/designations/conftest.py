@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from chancery import edits
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.designations import actions
-from chancery.designations.models import Designation
+from chancery.designations.models import Designation, Letter, Placement
 from chancery.imports import demo
 from chancery.strategy import actions as strategy
 from chancery.strategy.models import PolicyVersion
@@ -19,6 +21,18 @@ DAY = date(2024, 5, 14)
 
 
 FACTS = {"canada_relations": True, "jurisdiction_of_concern": False}
+
+
+def set_row(by: Actor, row: Placement, category: str = "", **said: Any) -> Placement:
+    """Say of a row what its form says, on what the record holds now."""
+    held = edits.of(Placement.objects.get(pk=row.pk), ("category", "left_out", "reason_en", "reason_fr"))
+    return actions.set_row(by=by, placement=row, held=held, changes={"category": category, **said})
+
+
+def write(by: Actor, letter: Letter, **said: str) -> Letter:
+    """Write a letter otherwise, on what the record holds now."""
+    held = edits.of(Letter.objects.get(pk=letter.pk), said)
+    return actions.edit(by=by, letter=letter, held=held, changes=said)
 
 
 @pytest.fixture

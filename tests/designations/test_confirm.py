@@ -14,6 +14,7 @@ from chancery.designations import actions
 from chancery.designations.models import Designation, Letter, Placement
 from chancery.errors import Refused
 from tests import make
+from tests.designations.conftest import set_row
 
 pytestmark = pytest.mark.django_db
 DAY, EVE = date(2024, 5, 14), date(2024, 5, 13)
@@ -127,6 +128,16 @@ def test_what_council_did_not_adopt_moves_nothing(prepared, clerk, outcome):
     assert not CategoryAssignment.objects.filter(since=DAY).exists()
 
 
+def test_what_begins_on_a_day_to_come_is_confirmed_on_that_day(policy, officer, clerk, item, time_machine):
+    time_machine.move_to("2024-05-13 15:00")
+    prepared = actions.prepare(by=officer, policy=policy, since=DAY)
+    with pytest.raises(Refused, match="begin on 14 May 2024, which is still to come"):
+        actions.confirm(by=clerk, designation=prepared, council_item=item)
+
+    time_machine.move_to("2024-05-14 15:00")
+    assert actions.confirm(by=clerk, designation=prepared, council_item=item).standing == "confirmed"
+
+
 def test_a_register_that_changed_meanwhile_moves_nothing(prepared, clerk, item):
     make.assignment(make.agreement("Lyon", reference="A-NEW", signed="2010"), "memorandum")
 
@@ -146,7 +157,7 @@ def test_a_row_that_no_rule_places_waits_for_a_person(prepared, clerk, item):
 
 def test_an_exception_is_made_with_its_reason_and_rests_on_it(prepared, officer, clerk, item):
     row = Placement.objects.get(agreement__reference="TOR-MOU-03")
-    actions.set_row(by=officer, placement=row, category="partnership", reason_en="Council asked for it.")
+    set_row(officer, row, "partnership", reason_en="Council asked for it.")
 
     actions.confirm(by=clerk, designation=prepared, council_item=item)
 
@@ -156,7 +167,7 @@ def test_an_exception_is_made_with_its_reason_and_rests_on_it(prepared, officer,
 
 def test_what_is_left_out_keeps_what_it_holds_and_gets_no_letter(prepared, officer, clerk, item):
     row = Placement.objects.get(agreement__reference="TOR-MOU-03")
-    actions.set_row(by=officer, placement=row, category="", left_out=True, reason_en="It is before a court.")
+    set_row(officer, row, "", left_out=True, reason_en="It is before a court.")
 
     actions.confirm(by=clerk, designation=prepared, council_item=item)
 

@@ -14,10 +14,12 @@ from chancery.agreements.models import AgreementPaper
 from chancery.audit import reconcile
 from chancery.designations import actions, letters
 from chancery.designations.models import Letter, LetterTemplate
+from chancery.edits import Overtaken
 from chancery.errors import BadInput, Refused
 from chancery.papers import store
 from chancery.papers.models import Paper
 from tests import make
+from tests.designations.conftest import write
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +82,11 @@ def test_both_files_say_the_same_words(milan):
 
 def test_it_is_edited_before_it_leaves_and_a_second_writer_is_told(milan):
     one, other = make.actor("officer"), make.actor("officer")
-    actions.edit(by=one, letter=milan, edition=1, values={"body_en": "Dear Mayor,", "courtesy_text": "Caro sindaco"})
+    seen = {"body_en": milan.body_en}
+    write(one, milan, body_en="Dear Mayor,", courtesy_text="Caro sindaco")
 
-    with pytest.raises(Refused, match="someone else"):
-        actions.edit(by=other, letter=milan, edition=1, values={"body_en": "Dear Sir,"})
+    with pytest.raises(Overtaken):
+        actions.edit(by=other, letter=milan, held=seen, changes={"body_en": "Dear Sir,"})
 
     milan.refresh_from_db()
     assert (milan.body_en, milan.edition) == ("Dear Mayor,", 2)
@@ -91,12 +94,12 @@ def test_it_is_edited_before_it_leaves_and_a_second_writer_is_told(milan):
 
 def test_a_letter_without_words_is_refused(milan):
     with pytest.raises(Refused, match="both languages"):
-        actions.edit(by=make.actor("officer"), letter=milan, edition=1, values={"body_fr": " "})
+        write(make.actor("officer"), milan, body_fr=" ")
 
 
 def test_a_courtesy_translation_goes_behind_the_letter_in_its_own_language(milan):
-    values = {"courtesy_text": "Gentile sindaco,\n\nle scriviamo.", "courtesy_language": "it"}
-    actions.edit(by=make.actor("officer"), letter=milan, edition=1, values=values)
+    courtesy = "Gentile sindaco,\n\nle scriviamo."
+    write(make.actor("officer"), milan, courtesy_text=courtesy, courtesy_language="it")
 
     paragraphs = word.Document(io.BytesIO(letters.as_word(milan, "en", None))).paragraphs
     last = next(each for each in paragraphs if each.text == "le scriviamo.")
@@ -122,7 +125,7 @@ def test_it_is_released_once_and_changed_no_more(milan):
 
     for again in (
         lambda: actions.release(by=clerk, letter=milan, edition=1, on=milan.drafted_on, how="post"),
-        lambda: actions.edit(by=clerk, letter=milan, edition=1, values={"body_en": "Other words"}),
+        lambda: write(clerk, milan, body_en="Other words"),
         lambda: actions.withdraw_letter(by=clerk, letter=milan),
     ):
         with pytest.raises(Refused, match="meanwhile"):
@@ -131,7 +134,7 @@ def test_it_is_released_once_and_changed_no_more(milan):
 
 
 def test_what_was_read_is_what_leaves(milan):
-    actions.edit(by=make.actor("officer"), letter=milan, edition=1, values={"body_en": "Other words."})
+    write(make.actor("officer"), milan, body_en="Other words.")
 
     with pytest.raises(Refused, match="look at it again"):
         actions.release(by=make.actor("clerk"), letter=milan, edition=1, on=milan.drafted_on, how="post")

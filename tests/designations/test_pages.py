@@ -16,6 +16,7 @@ from chancery.council.models import CouncilItem
 from chancery.designations import actions
 from chancery.designations.models import Designation, Letter, LetterTemplate, Placement
 from tests import make
+from tests.designations.conftest import write
 
 pytestmark = pytest.mark.django_db
 DAY = "2024-05-14"
@@ -33,6 +34,13 @@ def member(*roles: str) -> Client:
 def at(thing: object, part: str = "", where: str = "assignments") -> str:
     """The address of a page."""
     return f"/en/desk/{where}/{thing.pk}/{part}"
+
+
+def shown(client: Client, path: str) -> dict[str, str]:
+    """What a form carries of what its writer was shown."""
+    found = re.search(r'name="snapshot" value="([^"]*)"', client.get(path).content.decode())
+    assert found, path
+    return {"snapshot": found[1]}
 
 
 @pytest.fixture
@@ -121,14 +129,38 @@ def test_a_day_that_is_none_runs_the_first_day_of_the_policy_and_says_so(policy,
 def test_what_was_decided_for_one_row_is_shown_with_its_reason(prepared, office):
     row = Placement.objects.get(agreement__reference="TOR-MOU-03")
     path = at(row, where="assignment-rows")
-    refused = office.post(path, {"category": "partnership"}).content.decode()
+    held = shown(office, path)
+    refused = office.post(path, {"category": "partnership", **held}).content.decode()
     assert "Say why" in refused
     assert '<option value="partnership" selected>' in refused
 
-    office.post(path, {"category": "partnership", "reason_en": "Council asked for it."})
+    office.post(path, {"category": "partnership", "reason_en": "Council asked for it.", **held})
 
     assert "Partnership City, where the simulation gave: Historical Agreement." in text(office, at(prepared))
     assert "Council asked for it." in text(office, at(prepared))
+
+
+def test_two_who_change_one_row_choose_and_neither_is_overwritten(prepared, office):
+    row = Placement.objects.get(agreement__reference="TOR-MOU-03")
+    path, other = at(row, where="assignment-rows"), member("head")
+    held = shown(office, path)
+    other.post(path, {"category": "partnership", "reason_en": "Theirs.", **shown(other, path)})
+
+    page = office.post(path, {"category": "project", "reason_en": "Mine.", **held}).content.decode()
+
+    assert "Two versions" in page
+    assert "Partnership City" in page
+    row.refresh_from_db()
+    assert (row.category, row.reason_en) == ("partnership", "Theirs.")
+
+
+def test_what_begins_on_a_day_to_come_is_not_confirmed_yet_and_the_page_says_from_when(prepared, greffe):
+    Designation.objects.update(since=date(2099, 1, 1))
+
+    assert "Its categories begin on 1 January 2099" in text(greffe, at(prepared))
+    page = greffe.post(at(prepared, "confirm/"), {"reference": "2024.EX14.2", "met": DAY}).content.decode()
+    assert "begin on 1 January 2099, which is still to come" in page
+    assert not CouncilItem.objects.filter(reference="2024.EX14.2").exists()
 
 
 def test_the_confirmation_says_all_of_it_before_it_is_done(prepared, greffe):
@@ -181,10 +213,10 @@ def test_a_letter_is_edited_and_both_files_follow(confirmed, office):
     page = office.get(at(letter, "edit/", "letters")).content.decode()
     assert "is designated: Partnership City." in page
     sent = {
-        "edition": "1", "addressee": "The Mayor", "subject_en": "S", "body_en": "Dear <b>Mayor</b>,",
+        "addressee": "The Mayor", "subject_en": "S", "body_en": "Dear <b>Mayor</b>,",
         "subject_fr": "S", "body_fr": "Monsieur le maire,",
     }  # fmt: skip
-    office.post(at(letter, "edit/", "letters"), sent)
+    office.post(at(letter, "edit/", "letters"), sent | shown(office, at(letter, "edit/", "letters")))
 
     got = office.get(at(letter, "en.docx", "letters"))
     assert "Dear <b>Mayor</b>," in [each.text for each in word.Document(io.BytesIO(got.content)).paragraphs]
@@ -192,14 +224,34 @@ def test_a_letter_is_edited_and_both_files_follow(confirmed, office):
     assert "Dear &lt;b&gt;Mayor" in office.get(at(letter, where="letters")).content.decode()
 
 
-def test_a_second_writer_is_told_and_keeps_what_was_typed(confirmed, office):
+def test_two_who_write_one_letter_choose_where_they_meet_and_keep_the_rest(confirmed, office):
     letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
-    actions.edit(by=make.actor("officer"), letter=letter, edition=1, values={"body_en": "Theirs"})
-    sent = {"edition": "1", "body_en": "Mine, which took an hour", "body_fr": "B"}
-    page = office.post(at(letter, "edit/", "letters"), sent).content.decode()
+    path = at(letter, "edit/", "letters")
+    same = {name: getattr(letter, name) for name in ("addressee", "subject_en", "subject_fr", "body_fr")}
+    held = shown(office, path)
+    write(make.actor("officer"), letter, body_en="Theirs", signatory_fr="La mairesse")
+    page = office.post(path, {**same, **held, "body_en": "Mine, which took an hour"}).content.decode()
 
-    assert "changed by someone else meanwhile" in page
-    assert "Mine, which took an hour" in page
+    assert "Two versions" in page
+    assert "Theirs" in page
+    mine = {"snapshot": page.split('name="snapshot" value="')[1].split('"')[0], "choice-body_en": "mine"}
+    office.post(path, {**same, **mine, "body_en": "Mine, which took an hour", "signatory_fr": "La mairesse"})
+    letter.refresh_from_db()
+    assert (letter.body_en, letter.signatory_fr) == ("Mine, which took an hour", "La mairesse")
+
+
+def test_a_file_that_is_not_where_it_should_be_breaks_no_page(confirmed, greffe, settings, tmp_path):
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    actions.release(by=make.actor("clerk"), letter=letter, edition=1, on=letter.drafted_on, how="post")
+    letter.refresh_from_db()
+    LetterTemplate.objects.create(language="fr", paper=letter.paper_fr)
+    settings.PAPERS = tmp_path
+
+    for part in ("en.pdf", "fr.docx"):
+        assert greffe.get(at(letter, part, "letters")).status_code == 404
+    assert greffe.get("/en/desk/letter-templates/fr/preview/").status_code == 404
+    assert "The file is not where it should be" in text(greffe, "/en/desk/letter-templates/")
+    assert greffe.get(at(letter, "en.docx", "letters")).status_code == 200
 
 
 @pytest.mark.parametrize("part", ["de.pdf", "en.exe", "en."])

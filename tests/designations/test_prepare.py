@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from chancery import edits
 from chancery.agreements.models import CategoryAssignment
 from chancery.audit.models import LedgerEntry
 from chancery.designations import actions
+from chancery.designations.actions.register import SAID
 from chancery.designations.models import Designation, Placement
 from chancery.errors import Refused
 from tests import make
+from tests.designations.conftest import set_row
+from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 14)
@@ -47,14 +53,48 @@ def test_an_agreement_that_ended_is_not_in_it(policy, officer):
     assert not made.placements.filter(agreement__reference__startswith="A-").exists()
 
 
+def test_two_who_prepare_at_once_prepare_one(policy, officer):
+    def another():
+        Designation.objects.create(policy=policy, since=DAY, opened_by=officer, opened_on=DAY)
+
+    with meanwhile(another), pytest.raises(Refused, match="Open that one"):
+        actions.prepare(by=officer, policy=policy, since=DAY)
+
+
+def test_a_row_that_another_changed_is_not_overwritten(prepared, officer):
+    held = edits.of(row(), SAID)
+    set_row(officer, row(), "partnership", reason_en="Theirs.")
+
+    with pytest.raises(edits.Overtaken):
+        actions.set_row(by=officer, placement=row(), held=held, changes={"category": "project", "reason_en": "Mine."})
+    assert row().reason_en == "Theirs."
+
+
+def test_what_another_left_out_gets_no_category_unnoticed(prepared, officer):
+    set_row(officer, row(), left_out=True, reason_en="It is before a court.")
+
+    with pytest.raises(Refused, match="is left out"):
+        set_row(officer, row(), "partnership")
+    set_row(officer, row(), "partnership", left_out=False)
+    assert row().category == "partnership"
+
+
+def test_nobody_changes_a_row_while_it_is_confirmed(prepared, officer):
+    with CaptureQueriesContext(connection) as asked:
+        set_row(officer, row(), "partnership", reason_en="A reason.")
+
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and '"designations_designation"' in one["sql"]]
+    assert bool(locks) == connection.features.has_select_for_update  # SQLite lets one write at a time
+
+
 def test_an_exception_needs_its_reason(prepared, officer):
     with pytest.raises(Refused, match="Say why"):
-        actions.set_row(by=officer, placement=row(), category="partnership")
+        set_row(officer, row(), "partnership")
 
 
 def test_a_row_put_back_to_what_the_simulation_gave_needs_none(prepared, officer):
-    actions.set_row(by=officer, placement=row(), category="partnership", reason_en="A reason.")
-    actions.set_row(by=officer, placement=row(), category="historical", reason_en="A reason.")
+    set_row(officer, row(), "partnership", reason_en="A reason.")
+    set_row(officer, row(), "historical", reason_en="A reason.")
 
     assert row().reason_en == ""
     assert not row().is_exception
@@ -62,14 +102,14 @@ def test_a_row_put_back_to_what_the_simulation_gave_needs_none(prepared, officer
 
 def test_a_category_that_the_policy_has_not_is_refused(prepared, officer):
     with pytest.raises(Refused, match="no such category"):
-        actions.set_row(by=officer, placement=row(), category="friendship", reason_en="A reason.")
+        set_row(officer, row(), "friendship", reason_en="A reason.")
 
 
 def test_what_was_withdrawn_is_changed_and_confirmed_no_more(prepared, officer, clerk, item):
     actions.withdraw(by=officer, designation=prepared)
 
     with pytest.raises(Refused, match="meanwhile"):
-        actions.set_row(by=officer, placement=row(), category="partnership", reason_en="A reason.")
+        set_row(officer, row(), "partnership", reason_en="A reason.")
     with pytest.raises(Refused, match="meanwhile"):
         actions.confirm(by=clerk, designation=prepared, council_item=item)
     assert Designation.objects.get().decided_by == officer

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chancery import documents
+from chancery import documents, edits
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementPaper
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.designations import letters, permissions
 from chancery.designations.models import Letter, LetterTemplate
+from chancery.designations.telling import tell
 from chancery.errors import require
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet, taken
@@ -55,24 +56,20 @@ NO_BODY = (
     "Le modèle n’a pas de place pour le texte de la lettre\u00a0: écrivez {{ body }} là où il va. "
     "Rien n’a été modifié.",
 )
-EDITED = (
-    "addressee", "subject_en", "subject_fr", "body_en", "body_fr", "signatory_en", "signatory_fr",
-    "courtesy_language", "courtesy_text",
-)  # fmt: skip
 
 
 @transaction.atomic
-def edit(*, by: Actor, letter: Letter, edition: int, values: Mapping[str, str]) -> Letter:
-    """Write a letter otherwise, before it leaves. `edition` is the one that was on the screen."""
+def edit(*, by: Actor, letter: Letter, held: Mapping[str, Any], changes: Mapping[str, Any]) -> Letter:
+    """Write a letter otherwise, before it leaves. What is released is the edition that was read."""
     require(permissions.may_write(by), *MAY_NOT)
-    written = {name: values[name] for name in EDITED if name in values and values[name] != getattr(letter, name)}
-    if not written:
+    if not changes:
         return letter
-    drafted = Letter.objects.filter(pk=letter.pk, state=Letter.State.DRAFTED, edition=edition)
-    require(drafted.update(**written, edition=F("edition") + 1) == 1, *GONE)
+    drafted = Letter.objects.filter(pk=letter.pk, state=Letter.State.DRAFTED)
+    require(drafted.exists(), *GONE)
+    edits.require_still(drafted.filter(edits.still(held)).update(**changes, edition=F("edition") + 1))
     letter.refresh_from_db()
     require(bool(letter.body_en.strip() and letter.body_fr.strip()), *EMPTY)
-    _tell(by, "letter.edited", letter, changed(letter, [*written, "edition"]))
+    tell(by, "letter.edited", letter.placement.agreement, changed(letter, [*changes, "edition"]))
     return letter
 
 
@@ -88,7 +85,7 @@ def release(*, by: Actor, letter: Letter, edition: int, on: date, how: str) -> L
     letter.refresh_from_db()
     letter.paper_en, letter.paper_fr = _file(by, letter, "en"), _file(by, letter, "fr")
     letter.save(update_fields=["paper_en", "paper_fr"])
-    _tell(by, "letter.released", letter, changed(letter, [*left, "paper_en", "paper_fr"]))
+    tell(by, "letter.released", letter.placement.agreement, changed(letter, [*left, "paper_en", "paper_fr"]))
     return letter
 
 
@@ -99,7 +96,7 @@ def withdraw_letter(*, by: Actor, letter: Letter) -> Letter:
     drafted = Letter.objects.filter(pk=letter.pk, state=Letter.State.DRAFTED)
     require(drafted.update(state=Letter.State.WITHDRAWN) == 1, *GONE)
     letter.state = Letter.State.WITHDRAWN
-    _tell(by, "letter.withdrawn", letter, changed(letter, ["state"]))
+    tell(by, "letter.withdrawn", letter.placement.agreement, changed(letter, ["state"]))
     return letter
 
 
@@ -147,8 +144,3 @@ def _file(by: Actor, letter: Letter, lang: letters.Lang) -> Paper:
     paper = papers.file(by=by, sheet=sheet, language=lang, division=division, **subject)
     agreements.add_paper(by=by, agreement=letter.placement.agreement, paper=paper, role=AgreementPaper.Role.LETTER)
     return paper
-
-
-def _tell(by: Actor, type_: str, letter: Letter, columns: Any) -> None:
-    agreement = letter.placement.agreement
-    audit.record(by=by, type=type_, ref=agreement.reference, changed=columns, sealed=not agreement.public)

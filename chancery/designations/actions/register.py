@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from chancery import edits
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement, CategoryAssignment, JointProject
 from chancery.agreements.weighing import weigh
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
-from chancery.dates import FuzzyDate
+from chancery.dates import FuzzyDate, in_words
 from chancery.designations import letters, permissions
 from chancery.designations.models import Designation, Letter, Placement
+from chancery.designations.telling import tell
 from chancery.designations.trial import Trial, is_legacy, lacks
 from chancery.errors import require
 from chancery.policy.simulate import UNPLACED
@@ -47,6 +50,10 @@ STALE = (
     "Le registre a changé depuis la préparation de ce classement\u00a0: {0}. Rien n’a été modifié. Retirez-le et "
     "préparez-le de nouveau.",
 )
+LEFT_OUT = (
+    "This agreement is left out, so it gets no category. Take that back, or leave the category as it is.",
+    "Cette entente est laissée de côté, donc sans nouvelle catégorie. Revenez là-dessus ou n’y changez rien.",
+)
 UNSAID = (
     "For {0}, no rule of the policy gives a category. Choose one, or leave the agreement out, with the reason.",
     "Pour {0}, aucune règle du cadre ne donne de catégorie. Choisissez-en une ou laissez l’entente de côté, avec le "
@@ -62,6 +69,12 @@ NOT_DECIDED = (
     "Le conseil n’a pas adopté ce point, selon ce qui est consigné. Rien n’a été modifié\u00a0: consignez d’abord "
     "la décision.",
 )
+AHEAD = (
+    "These categories begin on {0}, which is still to come. Nothing was changed: confirm it on that day or later.",
+    "Ces catégories commencent le {0}, un jour encore à venir. Rien n’a été modifié\u00a0: confirmez ce jour-là ou "
+    "plus tard.",
+)
+SAID = ("category", "left_out", "reason_en", "reason_fr")
 ADOPTED = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
 CORRECTED = (
     "Only what was confirmed is corrected; an assignment that is being prepared is changed.",
@@ -77,7 +90,8 @@ def prepare(*, by: Actor, policy: PolicyVersion, since: date) -> Designation:
     require(not waiting.exists(), *ONE_WAITS)
     trial = Trial(policy, since)
     made = Designation(policy=policy, since=since, opened_by=by, opened_on=_today())
-    made.save(force_insert=True)
+    with edits.once(waiting, *ONE_WAITS):
+        made.save(force_insert=True)
     placed = [_placement(made, agreement, trial) for agreement in _agreements(trial)]
     Placement.objects.bulk_create(placed)
     pub = {"policy": policy.digest, "since": since, "agreements": len(placed)}
@@ -93,21 +107,20 @@ def prepare(*, by: Actor, policy: PolicyVersion, since: date) -> Designation:
 
 
 @transaction.atomic
-def set_row(
-    *, by: Actor, placement: Placement, category: str, left_out: bool = False, reason_en: str = "", reason_fr: str = ""
-) -> Placement:
-    """Say what is to become of one agreement, with the reason where it is not what the simulation gave."""
+def set_row(*, by: Actor, placement: Placement, held: Mapping[str, Any], changes: Mapping[str, Any]) -> Placement:
+    """Say what is to become of one agreement, with the reason where it is not what the simulation gave. While it is
+    written nobody confirms, and what is being confirmed is written no more."""
     require(permissions.may_prepare(by), *MAY_NOT)
-    policy = loaded(placement.designation.policy)
-    require(left_out or category in {each.id for each in policy.categories}, *NO_SUCH)
-    placement.category, placement.left_out = ("" if left_out else category), left_out
-    placement.reason_en, placement.reason_fr = (reason_en, reason_fr) if placement.is_exception else ("", "")
-    require(not placement.is_exception or bool(reason_en or reason_fr), *SAY_WHY)
-    waits = Placement.objects.filter(pk=placement.pk, designation__standing=Designation.Standing.PREPARED)
-    written = ["category", "left_out", "reason_en", "reason_fr"]
-    require(waits.update(**{name: getattr(placement, name) for name in written}) == 1, *CLOSED)
-    audit.record(by=by, type="register.assignment-changed", ref="", changed=changed(placement, written), sealed=True)
-    return placement
+    if not changes:
+        return placement
+    waits = Designation.objects.select_for_update().filter(pk=placement.designation_id)
+    require(bool(waits.filter(standing=Designation.Standing.PREPARED).values_list("pk")), *CLOSED)
+    require(not (held["left_out"] and changes.get("category") and "left_out" not in changes), *LEFT_OUT)
+    row = _as_said(placement, {**held, **changes})
+    written = {name: getattr(row, name) for name in SAID}
+    edits.require_still(Placement.objects.filter(edits.still(held), pk=row.pk).update(**written))
+    audit.record(by=by, type="register.assignment-changed", ref="", changed=changed(row, SAID), sealed=True)
+    return row
 
 
 @transaction.atomic
@@ -127,6 +140,7 @@ def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem) -
     require(permissions.may_confirm(by), *MAY_NOT)
     require(permissions.may_confirm_this(by, designation), *NOT_OWN)
     require(council_item.outcome in ADOPTED, *NOT_DECIDED)
+    require(designation.has_begun, *_ahead(designation.since))
     _close(designation, Designation.Standing.CONFIRMED, by, council_item=council_item)
     trial = Trial(designation.policy, designation.since)
     rows = list(_rows(designation))
@@ -138,7 +152,7 @@ def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem) -
     drafted = [letters.draft(row, _today()) for row in moved]
     for letter in drafted:
         letter.save(force_insert=True)
-        _tell(by, "letter.drafted", letter, changed(letter))
+        tell(by, "letter.drafted", letter.placement.agreement, changed(letter))
     pub = {
         "policy": designation.policy.digest,
         "since": designation.since,
@@ -172,8 +186,13 @@ def correct(*, by: Actor, placement: Placement, category: str, reason_en: str, r
     written = ["category", "reason_en", "reason_fr", "lacks"]
     placement.save(update_fields=written)
     _draft_anew(by, placement)
-    _audit_row(by, placement, written)
+    tell(by, "register.assignment-corrected", placement.agreement, changed(placement, written))
     return placement
+
+
+def _ahead(since: date) -> tuple[str, str]:
+    """Nothing holds a category before its first day, and no agreement is historical from a day to come."""
+    return AHEAD[0].format(in_words(since, "en")), AHEAD[1].format(in_words(since, "fr"))
 
 
 def _move(by: Actor, designation: Designation, row: Placement, trial: Trial) -> None:
@@ -206,6 +225,16 @@ def _move(by: Actor, designation: Designation, row: Placement, trial: Trial) -> 
     agreements.keep_grounds(by=by, grounds=[grounds])
     row.lacks = _lacks(row, trial)
     row.save(update_fields=["assignment", "lacks"])
+
+
+def _as_said(row: Placement, said: Mapping[str, Any]) -> Placement:
+    """The row as somebody wants it: a category of the policy or none, and a reason where one is needed."""
+    left_out, category = said["left_out"], said["category"]
+    require(left_out or category in {each.id for each in loaded(row.designation.policy).categories}, *NO_SUCH)
+    row.left_out, row.category = left_out, "" if left_out else category
+    row.reason_en, row.reason_fr = (said["reason_en"], said["reason_fr"]) if row.is_exception else ("", "")
+    require(not row.is_exception or bool(row.reason_en or row.reason_fr), *SAY_WHY)
+    return row
 
 
 def _placement(made: Designation, agreement: Agreement, trial: Trial) -> Placement:
@@ -265,27 +294,10 @@ def _draft_anew(by: Actor, placement: Placement) -> None:
     for old in Letter.objects.filter(placement=placement, state=Letter.State.DRAFTED):
         old.state = Letter.State.WITHDRAWN
         old.save(update_fields=["state"])
-        _tell(by, "letter.withdrawn", old, changed(old, ["state"]))
+        tell(by, "letter.withdrawn", placement.agreement, changed(old, ["state"]))
     letter = letters.draft(placement, _today())
     letter.save(force_insert=True)
-    _tell(by, "letter.drafted", letter, changed(letter))
-
-
-def _audit_row(by: Actor, placement: Placement, written: list[str]) -> None:
-    agreement = placement.agreement
-    columns = changed(placement, written)
-    audit.record(
-        by=by,
-        type="register.assignment-corrected",
-        ref=agreement.reference,
-        changed=columns,
-        sealed=not agreement.public,
-    )
-
-
-def _tell(by: Actor, type_: str, letter: Letter, columns: Any) -> None:
-    agreement = letter.placement.agreement
-    audit.record(by=by, type=type_, ref=agreement.reference, changed=columns, sealed=not agreement.public)
+    tell(by, "letter.drafted", placement.agreement, changed(letter))
 
 
 def _day(on: date) -> FuzzyDate:

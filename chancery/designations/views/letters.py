@@ -11,15 +11,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery import edits
+from chancery.accounts import editing
+from chancery.accounts.editing import Editing
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.designations import actions, forms, letters, permissions
-from chancery.designations.actions.letters import EDITED
 from chancery.designations.models import Letter, LetterTemplate
 from chancery.designations.views import places
 from chancery.frame import NAMES
 from chancery.papers import store
+from chancery.papers.models import Paper
 
 KINDS = {
     "pdf": "application/pdf",
@@ -50,14 +53,16 @@ def show(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Write it otherwise."""
     letter = places.letter(letter_id)
-    form = forms.Wording(sent(request), initial={name: getattr(letter, name) for name in (*EDITED, "edition")})
 
-    def act(by: Actor) -> HttpResponse:
-        values = dict(form.cleaned_data)
-        actions.edit(by=by, letter=letter, edition=values.pop("edition"), values=values)
+    def now() -> dict[str, Any]:  # read again each time: someone may have written meanwhile
+        return edits.of(places.letter(letter_id), forms.Wording.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.edit(by=by, letter=letter, held=merged.held, changes=merged.changes)
         return redirect("designations:letter", letter_id=letter.pk)
 
-    return ask(request, form, act, title=_("Edit the letter"), verb=_("Save"), trail=places.of_letter(letter))
+    page: dict[str, Any] = {"title": _("Edit the letter"), "verb": _("Save"), "trail": places.of_letter(letter)}
+    return editing.edit(request, Editing(letter, forms.Wording, now, act), **page)
 
 
 @writes(permissions.may_release)
@@ -98,7 +103,7 @@ def file(request: HttpRequest, letter_id: UUID, language: str, kind: str) -> Htt
         raise Http404
     left = getattr(letter, f"paper_{lang}")
     if kind == "pdf":
-        data = store.place(left.sha256).read_bytes() if left else letters.as_pdf(letter, lang)
+        data = _kept(left) if left else letters.as_pdf(letter, lang)
     else:
         data = letters.as_word(letter, lang, _template(lang))
     return _download(data, kind, f"{letter.placement.agreement.reference}-{lang}.{kind}")
@@ -109,9 +114,11 @@ def templates(request: HttpRequest) -> HttpResponse:
     """Which layout letters follow, in each language."""
     by = actor_of(request.user)
     current = {one.language: one for one in LetterTemplate.objects.filter(current=True).select_related("paper")}
+    lost = [lang for lang, one in current.items() if store.read(one.paper.sha256) is None]
     context = {
         "here": _("Letter templates"),
         "trail": places.top(),
+        "lost": lost,
         "languages": [(lang, NAMES[lang], current.get(lang)) for lang in ("en", "fr")],
         "fields": [f"{{{{ {name} }}}}" for name in letters.FIELDS],
         "changes": by is not None and permissions.may_change_template(by),
@@ -168,7 +175,15 @@ def _language(language: str) -> letters.Lang:
 def _template(lang: str) -> bytes | None:
     """The office's own template, as it lies in the papers."""
     current = LetterTemplate.objects.filter(language=lang, current=True).select_related("paper").first()
-    return store.place(current.paper.sha256).read_bytes() if current else None
+    return _kept(current.paper) if current else None
+
+
+def _kept(paper: Paper) -> bytes:
+    """The file of a paper; where it does not lie any more, there is no page."""
+    data = store.read(paper.sha256)
+    if data is None:
+        raise Http404
+    return data
 
 
 def _said(letter: Letter, lang: str) -> tuple[str, str, str]:

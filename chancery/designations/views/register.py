@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from chancery import edits
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import Person, actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.council import actions as council
 from chancery.council.models import CouncilItem
+from chancery.dates import in_words
 from chancery.designations import actions, forms, permissions, trial
 from chancery.designations.models import Designation, Letter, Placement
 from chancery.designations.views import places
+from chancery.frame import language
 from chancery.strategy.policies import loaded
 
 
@@ -40,7 +45,7 @@ def show(request: HttpRequest, designation_id: UUID) -> HttpResponse:
         "exceptions": [row for row in rows if row["row"].is_exception],
         "unsaid": [row for row in rows if not row["row"].category and not row["row"].left_out],
         "letters": _letters(one),
-        "align": _progress(one),
+        "align": _progress(_aligning(one)),
         **_may(by, one),
     }
     return render(request, "designations/show.html", context)
@@ -50,15 +55,21 @@ def show(request: HttpRequest, designation_id: UUID) -> HttpResponse:
 def row(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Say otherwise of one agreement, with the reason."""
     one = places.placement(placement_id)
-    first = {name: getattr(one, name) for name in ("category", "left_out", "reason_en", "reason_fr")}
-    form = forms.Row(sent(request), initial=first, policy=loaded(one.designation.policy))
+    make = partial(forms.Row, policy=loaded(one.designation.policy))
 
-    def act(by: Actor) -> HttpResponse:
-        actions.set_row(by=by, placement=one, **form.cleaned_data)
+    def now() -> dict[str, Any]:  # read again each time: someone may have written meanwhile
+        return edits.of(places.placement(placement_id), forms.Row.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.set_row(by=by, placement=one, held=merged.held, changes=merged.changes)
         return redirect("designations:show", designation_id=one.designation_id)
 
-    title, trail = _("Change one row"), places.of_designation(one.designation)
-    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=_about(one.agreement))
+    page: dict[str, Any] = {
+        "title": _("Change one row"),
+        "verb": _("Save"),
+        "trail": places.of_designation(one.designation),
+    }
+    return edit(request, Editing(one, make, now, act), about=_about(one.agreement), **page)
 
 
 @writes(permissions.may_confirm)
@@ -118,13 +129,14 @@ def correct(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 def alignment(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     """What the policy asks of the agreements that it carried over, and how far they have come."""
     one = places.designation(designation_id)
+    rows = _aligning(one)
     context = {
         "here": _("What remains to align"),
         "trail": places.of_designation(one),
         "one": one,
-        "align": _progress(one),
-        "open": [each for each in _aligning(one) if each["open"]],
-        "done": [each for each in _aligning(one) if not each["open"]],
+        "align": _progress(rows),
+        "open": [each for each in rows if each["open"]],
+        "done": [each for each in rows if not each["open"]],
     }
     return render(request, "designations/alignment.html", context)
 
@@ -193,8 +205,7 @@ def _aligning(one: Designation) -> list[dict[str, Any]]:
     return found
 
 
-def _progress(one: Designation) -> dict[str, int]:
-    rows = _aligning(one)
+def _progress(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {"all": len(rows), "done": sum(not row["open"] for row in rows)}
 
 
@@ -202,14 +213,24 @@ def _may(by: Actor | None, one: Designation) -> dict[str, Any]:
     """What this person may do here; an impossible verb says why."""
     if by is None:
         return {}
-    own = permissions.may_confirm(by) and not permissions.may_confirm_this(by, one)
+    why_not = _why_not(by, one)
     return {
         "prepares": permissions.may_prepare(by) and one.waits,
-        "confirms": permissions.may_confirm_this(by, one) and one.waits,
-        "why_not": _("Another person confirms what you prepared.") if own else _("The clerk confirms it."),
+        "confirms": not why_not and one.waits,
+        "why_not": why_not,
         "withdraws": permissions.may_withdraw(by) and one.waits,
         "corrects": permissions.may_confirm(by) and one.standing == Designation.Standing.CONFIRMED,
     }
+
+
+def _why_not(by: Actor, one: Designation) -> str:
+    """Why this person may not confirm it, or not yet."""
+    if not permissions.may_confirm(by):
+        return _("The clerk confirms it.")
+    if not permissions.may_confirm_this(by, one):
+        return _("Another person confirms what you prepared.")
+    begins = in_words(one.since, language())
+    return "" if one.has_begun else _("Its categories begin on %(day)s: from that day on.") % {"day": begins}
 
 
 def _who(actor: Actor | None) -> str:
