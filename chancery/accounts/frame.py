@@ -15,7 +15,6 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.permissions import (
     ADMINISTRATOR,
     COUNTERSIGNER,
-    OFFICE,
     READS_ACCOUNTS,
     READS_PERSONAL,
     STAFF,
@@ -44,7 +43,7 @@ MENU = (
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
-    Entry(_("Spreadsheets"), "imports:index", OFFICE),
+    Entry(_("Spreadsheets"), "imports:index", READS_PERSONAL),
     Entry(_("Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", READS_ACCOUNTS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=READS_ACCOUNTS),

@@ -16,6 +16,8 @@ from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
 UNDO_FOR = timedelta(days=1)
+PEOPLE = "contacts"
+"""A file of this kind holds other people's data."""
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

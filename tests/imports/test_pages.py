@@ -13,6 +13,7 @@ from chancery.imports import actions
 from chancery.imports.models import ImportRun
 from chancery.papers import store
 from tests import make
+from tests.desk.people import member
 from tests.imports.books import brought_in, looked_through, text, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -223,3 +224,25 @@ def test_every_page_is_there_in_both_languages(client, lang):
         for step in steps:
             assert f'lang="{lang}"' in page(client, f"{start}{run.pk}/{step}")
         page(client, start), page(client, f"{start}{'new' if lang == 'en' else 'nouvelle'}/")
+
+
+def test_an_auditor_looks_at_what_was_brought_in_and_does_nothing():
+    run, auditor = looked_through(text(HEADING, LYON)), member("auditor")
+    assert 'class="btn main"' not in page(auditor, AT)
+    seen = page(auditor, at(run))
+    assert "appelle souvent" in seen
+    assert "write/" not in seen
+    assert [auditor.get(at(run, step)).status_code for step in ("write/", "columns/", "leave/")] == [403] * 3
+    begun = actions.begin(by=make.clerk(), kind="agreements", file=text(HEADING, LYON))
+    assert "On its way." in page(auditor, at(begun))
+
+
+def test_an_auditor_sees_that_contacts_were_brought_in_and_no_name():
+    rows = text(["Organisation", "Family name"], ["Lyon", "Unforgettable"])
+    make.counterparty("Lyon")
+    run = looked_through(rows, kind="contacts")
+    assert "Unforgettable" in page(member("officer"), at(run))
+
+    seen = page(member("auditor"), at(run))
+    assert "Unforgettable" not in seen
+    assert "other people’s data" in seen

@@ -1,13 +1,12 @@
 """What is done with spreadsheets."""
 
 from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
-from chancery.imports.actions.letting_go import PEOPLE, let_go_of_people
+from chancery.imports.actions.letting_go import let_go_of_people
 from chancery.imports.actions.register import Report, import_agreements
 from chancery.imports.actions.undo import take_back
 from chancery.imports.actions.writing import write
 
 __all__ = [
-    "PEOPLE",
     "Report",
     "answer",
     "begin",

@@ -13,13 +13,12 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.imports import permissions
-from chancery.imports.models import UNDO_FOR, ImportRun, Question, StagedRow
+from chancery.imports.models import PEOPLE, UNDO_FOR, ImportRun, Question, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.papers import store
 from chancery.papers.models import Paper
 from chancery.records import changed
 
-PEOPLE = "contacts"
 UNFINISHED_FOR = timedelta(days=7)
 State = ImportRun.State
 

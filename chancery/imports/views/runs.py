@@ -20,7 +20,7 @@ from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.imports import actions, export, forms, kinds, permissions
 from chancery.imports.kinds.base import Kind
-from chancery.imports.models import ImportRun, StagedRow
+from chancery.imports.models import PEOPLE, ImportRun, StagedRow
 from chancery.imports.resting import kept_back
 from chancery.imports.views.steps import SLOW, trail
 
@@ -33,23 +33,25 @@ TAGS = {Outcome.NEW: "ok", Outcome.CHANGED: "info", Outcome.ASKED: "warn", Outco
 @reads(permissions.may_see_imports)
 def index(request: HttpRequest) -> HttpResponse:
     """What was brought in, and what can be brought in or taken along."""
-    runs = ImportRun.objects.all()[:LATEST]
+    by, runs = actor_of(request.user), ImportRun.objects.all()[:LATEST]
     offered = [(slug, kind.label) for slug, kind in kinds.KINDS.items()]
     labels = {slug: kind.label for slug, kind in kinds.KINDS.items()}
     found = [(run, labels.get(run.kind, run.kind)) for run in runs]
-    return render(request, "imports/index.html", {"runs": found, "kinds": offered})
+    return render(request, "imports/index.html", {"runs": found, "kinds": offered, "keeps": _keeps(by)})
 
 
 @reads(permissions.may_see_imports)
 def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One import: what each row would do, or did."""
     run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=run_id)
-    if run.state in (ImportRun.State.UPLOADED, ImportRun.State.READ):
+    by = actor_of(request.user)
+    if _keeps(by) and run.state in (ImportRun.State.UPLOADED, ImportRun.State.READ):
         step = "heading" if run.state == ImportRun.State.UPLOADED else "columns"
         return redirect(f"imports:{step}", run_id=run.pk)
     kind = kinds.of(run.kind)
     chosen = request.GET.get("show", "")
-    rows = run.rows.filter(outcome=chosen) if chosen in Outcome.values else run.rows.all()
+    rows = run.rows.all() if permissions.may_see_rows(by, run.kind) else run.rows.none()
+    rows = rows.filter(outcome=chosen) if chosen in Outcome.values else rows
     after = request.GET.get("after", "")
     page = list(
         rows.filter(pk__gt=int(after) if after.isdecimal() and len(after) < 18 else 0).order_by("pk")[: PAGE + 1]
@@ -57,7 +59,8 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     more = f"?{urlencode({'show': chosen, 'after': page[PAGE - 1].pk})}" if len(page) > PAGE else ""
     context = {
         "run": run, "here": run.number, "trail": trail(), "label": kind.label, "tallies": _tallies(run, chosen),
-        "rows": [_told(row) for row in page[:PAGE]], "next": more, "chosen": chosen, **_may_do(run),
+        "rows": [_told(row) for row in page[:PAGE]], "next": more, "chosen": chosen,
+        "keeps": _keeps(by), "hidden": not permissions.may_see_rows(by, run.kind), **_may_do(run),
     }  # fmt: skip
     return render(request, "imports/run.html", context)
 
@@ -110,12 +113,12 @@ def leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return redirect("imports:index")
 
     lede = _("Nothing of it is written. The file itself stays as evidence.")
-    if run.kind == actions.PEOPLE:
+    if run.kind == PEOPLE:
         lede = _("Nothing of it is written. A file of people is deleted within a day.")
     return _ask(request, run, Form(sent(request)), act, title=_("Leave this file"), verb=_("Leave it"), lede=lede)
 
 
-@reads(permissions.may_see_imports)
+@reads(permissions.may_take_along)
 def take_along(request: HttpRequest, kind: str, form: str) -> Any:
     """Every record of a kind, in the columns that an import reads."""
     by = actor_of(request.user)
@@ -125,6 +128,11 @@ def take_along(request: HttpRequest, kind: str, form: str) -> Any:
     if by is None or not of.may(by):
         raise PermissionDenied
     return export.answer(of, form)
+
+
+def _keeps(by: Actor | None) -> bool:
+    """May they go on with it, and not only look?"""
+    return by is not None and permissions.may_import(by)
 
 
 def _ask(request: HttpRequest, run: ImportRun, form: Any, act: Any, **more: Any) -> HttpResponse:
