@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import homes
+
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
@@ -78,8 +80,13 @@ def main(words: list[str]) -> int:
     """Run a command beside a server."""
     if words == ["--here"]:
         return 0 if programs() else 1
-    with cluster() as address:
-        return subprocess.run(words, env={**os.environ, "DATABASE_URL": address}, check=False).returncode
+    with cluster() as address, tempfile.TemporaryDirectory(prefix="chancery-tests-home-") as folder:
+        env = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "chancery.settings"}
+        template = homes.database(address)
+        homes.migrate({**env, "CHANCERY_HOME": folder, "DATABASE_URL": template})
+        env[homes.TEMPLATE] = template.rpartition("/")[2]
+        del env["DJANGO_SETTINGS_MODULE"]
+        return subprocess.run(words, env=env, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+from tests import homes
+
 pytestmark = pytest.mark.slow
 ROUNDS = 50 if os.environ.get("CHANCERY_TESTS") == "long" else 5
 ROWS = 1200
@@ -43,13 +45,7 @@ print(json.dumps({
 @pytest.fixture
 def city(tmp_path):
     """The environment of a city of its own, on the engine that the tests run on."""
-    server = os.environ.get("DATABASE_URL", "")
-    keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
-    env = {**keep, "CHANCERY_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
-    if server.startswith("postgres"):
-        name = f"killed_{os.getpid()}"
-        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name}"], check=True)
-        env["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
+    env = homes.environment(tmp_path / "home")
     run(env, "-c", PREPARE)
     return env
 

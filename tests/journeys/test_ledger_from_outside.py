@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import homes
 from tests.house.checkers import tracked
 
 pytestmark = pytest.mark.slow
@@ -35,8 +35,7 @@ class Office:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        own = {"CHANCERY_HOME": str(home), "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "chancery.settings"}
-        self.env = {**os.environ, **own, "PYTHONPATH": str(ROOT)}
+        self.env = {**homes.environment(home, embedded=True), "DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
 
     def types(self, *words: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "chancery.cli", *map(str, words)]

@@ -7,9 +7,10 @@ import json
 import os
 import subprocess
 import sys
-from itertools import count
 
 import pytest
+
+from tests import homes
 
 pytestmark = pytest.mark.slow
 WRITERS = 8
@@ -42,19 +43,12 @@ print(json.dumps({
     "lines": [LedgerEntry.objects.count(), LedgerHead.objects.get().size],
 }))
 """
-numbers = count(1)
 
 
 @pytest.fixture
 def city(tmp_path):
     """The environment of a city of its own, on the engine that the tests run on."""
-    server = os.environ.get("DATABASE_URL", "")
-    keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
-    env = {**keep, "CHANCERY_HOME": str(tmp_path / "home"), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
-    if server.startswith("postgres"):
-        name = f"writers{next(numbers)}_{os.getpid()}"
-        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name}"], check=True)
-        env["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
+    env = homes.environment(tmp_path / "home")
     run(env, "-c", PREPARE)
     return env
 

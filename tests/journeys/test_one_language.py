@@ -1,11 +1,12 @@
 """A city may run in one language; then the other's addresses do not exist."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
+
+from tests import homes
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,7 @@ print(json.dumps(answers))
 def answers(tmp_path_factory):
     home = tmp_path_factory.mktemp("ville")
     (home / "city.toml").write_text('name_fr = "Ville-Marie"\nlanguages = ["fr"]\n', encoding="utf-8")
-    env = {**os.environ, "CHANCERY_HOME": str(home), "DJANGO_SETTINGS_MODULE": "chancery.settings", "DATABASE_URL": ""}
+    env = homes.environment(home, embedded=True)
     said = subprocess.run([sys.executable, "-c", SCRIPT], env=env, check=False, capture_output=True, text=True)
     assert said.returncode == 0, said.stderr
     return json.loads(said.stdout)

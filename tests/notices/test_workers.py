@@ -16,13 +16,12 @@ from chancery import worker
 from chancery.audit import actions as audit
 from chancery.notices import letters, work
 from chancery.notices.models import Round
-from tests import make
+from tests import homes, make
 from tests.notices import smtp
 from tests.notices.conftest import tell
 
 pytestmark = pytest.mark.slow
 WORKERS, LETTERS = 5, 25
-PRODUCT = {"DJANGO_SETTINGS_MODULE": "chancery.settings"}
 PREPARE = f"""
 import django
 django.setup()
@@ -71,21 +70,13 @@ def run(env, *words):
 @pytest.fixture
 def city(tmp_path):
     """The environment of a city of its own, on the engine that the tests run on, with a mail server."""
-    address = os.environ.get("DATABASE_URL", "")
-    keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
     with smtp.server() as server:
         env = {
-            **keep,
-            "CHANCERY_HOME": str(tmp_path / "home"),
-            **PRODUCT,
+            **homes.environment(tmp_path / "home"),
             "CHANCERY_MAIL_HOST": "127.0.0.1",
             "CHANCERY_MAIL_PORT": str(server.port),
             "CHANCERY_MAIL_TLS": "none",
         }
-        if address.startswith("postgres"):
-            name = f"workers_{os.getpid()}"
-            subprocess.run(["psql", address, "-qc", f"CREATE DATABASE {name}"], check=True)
-            env["DATABASE_URL"] = address.rpartition("/")[0] + f"/{name}"
         run(env, "-c", PREPARE)
         yield env, server
 
@@ -135,8 +126,7 @@ def wait_until_it_works(home, program):
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_program_ends_when_it_is_told(tmp_path, sign):
-    home = {**os.environ, "CHANCERY_HOME": str(tmp_path), "DATABASE_URL": "", **PRODUCT}
-    subprocess.run([sys.executable, "-m", "chancery.cli", "migrate"], env=home, check=True, stdout=subprocess.DEVNULL)
+    home = homes.environment(tmp_path, embedded=True)
     program = subprocess.Popen([sys.executable, "-m", "chancery.cli", "worker"], env=home, stderr=subprocess.PIPE)
     try:
         wait_until_it_works(tmp_path, program)
@@ -148,8 +138,7 @@ def test_the_program_ends_when_it_is_told(tmp_path, sign):
 
 
 def test_the_program_ends_with_the_one_that_started_it(tmp_path):
-    home = {**os.environ, "CHANCERY_HOME": str(tmp_path), "DATABASE_URL": "", **PRODUCT}
-    subprocess.run([sys.executable, "-m", "chancery.cli", "migrate"], env=home, check=True, stdout=subprocess.DEVNULL)
+    home = homes.environment(tmp_path, embedded=True)
     start = (
         "import os, subprocess, sys; program = [sys.executable, '-m', 'chancery.cli', 'worker', '--with-parent']"
         "; subprocess.Popen([*program, str(os.getpid())])"

@@ -14,6 +14,7 @@ import pytest
 
 from chancery.errors import Refused
 from chancery.safekeeping import archive
+from tests import homes
 from tests.papers import files
 
 pytestmark = pytest.mark.slow
@@ -40,10 +41,8 @@ class City:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.folder = folder
-        keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
-        self.env = {**keep, "CHANCERY_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
-        if database:
-            self.env["DATABASE_URL"] = database
+        self.env = {**os.environ, "CHANCERY_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
+        self.env["DATABASE_URL"] = database
 
     def chancery(self, *words: object, **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "chancery.cli", *map(str, words)]
@@ -59,24 +58,19 @@ class City:
 def new_city(tmp_path):
     """Cities with nothing in them yet."""
     server = os.environ.get("DATABASE_URL", "")
-    count = iter(range(9))
+    names = iter("abcdefghi")
 
     def one() -> City:
-        name = f"city{next(count)}"
-        if not server.startswith("postgres"):
-            return City(tmp_path / name, "")
-        subprocess.run(["psql", server, "-qc", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=True)
-        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name}"], check=True)
-        return City(tmp_path / name, server.rpartition("/")[0] + f"/{name}")
+        return City(tmp_path / next(names), homes.database(server) if server.startswith("postgres") else "")
 
     return one
 
 
 @pytest.fixture
-def city(new_city):
+def city(tmp_path):
     """A city whose ledger is open, with a paper beside the database."""
-    made = new_city()
-    made.folder.mkdir()
+    env = homes.environment(tmp_path / "city")
+    made = City(tmp_path / "city", env.get("DATABASE_URL", ""))
     (made.folder / "city.toml").write_text('name_en = "Example City"\nname_fr = "Ville exemple"\n', encoding="utf-8")
     (made.folder / "papers").mkdir()
     (made.folder / "papers" / "abc").write_bytes(b"a signed paper")
