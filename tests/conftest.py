@@ -23,6 +23,17 @@ from tests.house import counting
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database, nor runs the product beside it, says the same on each, and is asked once."""
+    for item in items:
+        beside = hasattr(getattr(item, "module", None), "homes")
+        if not (beside or item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))):
+            item.add_marker("once")
+
+
 @pytest.fixture
 def by(db: None) -> Actor:
     """Someone who acts, where it does not matter who."""

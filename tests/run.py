@@ -21,8 +21,8 @@ NOBODY_COLLECTED = 5
 def parts() -> list[tuple[str, list[str] | None, str]]:
     """Each part's name, its command (None if it cannot run here), and the package that adds it."""
     sqlite = [*PYTEST, *MANY, "-m", "not browser"]
-    server = [sys.executable, "-m", "tests.postgres", *PYTEST, *MANY, "-m", "not browser and not wheel"]
-    pages = [*PYTEST, "-m", "browser"]
+    server = [sys.executable, "-m", "tests.postgres", *PYTEST, *MANY, "-m", "not browser and not wheel and not once"]
+    pages = [*PYTEST, *MANY, "--dist", "load", "-m", "browser"]
     return [
         ("on SQLite", sqlite, ""),
         ("on PostgreSQL", server if postgres.programs() else None, "postgresql"),

@@ -13,7 +13,7 @@ import pytest
 from tests import homes
 from tests.house.checkers import tracked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARY = "canary-9b1e44d07a3f"

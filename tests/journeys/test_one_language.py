@@ -8,7 +8,7 @@ import pytest
 
 from tests import homes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 SCRIPT = """
 import json, django

@@ -124,6 +124,7 @@ def wait_until_it_works(home, program):
             program.wait(0.25)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_program_ends_when_it_is_told(tmp_path, sign):
     home = homes.environment(tmp_path, embedded=True)
@@ -137,6 +138,7 @@ def test_the_program_ends_when_it_is_told(tmp_path, sign):
         program.communicate()
 
 
+@pytest.mark.once
 def test_the_program_ends_with_the_one_that_started_it(tmp_path):
     home = homes.environment(tmp_path, embedded=True)
     start = (

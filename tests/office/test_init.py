@@ -12,6 +12,7 @@ from chancery.accounts.permissions import has_role
 from chancery.errors import Refused
 from chancery.office import actions
 
+pytestmark = pytest.mark.once
 ALL = {
     "--languages": "both", "--name-en": "Lakeview", "--name-fr": "Vue-du-Lac", "--time-zone": "America/St_Johns",
     "--currency": "CAD", "--admin-name": "Ada Example", "--admin-email": "ada@example.org",
