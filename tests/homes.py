@@ -25,12 +25,12 @@ def environment(folder: Path, *, embedded: bool = False) -> dict[str, str]:
 
     On the engine that the tests run on, or on SQLite in its home (`embedded`).
     """
+    folder.mkdir(exist_ok=True, parents=True)
     keep = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "CHANCERY_HOME")}
     env = {**keep, "CHANCERY_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "chancery.settings"}
     server = os.environ.get("DATABASE_URL", "")
     if server.startswith("postgres") and not embedded:
         return {**env, "DATABASE_URL": database(server, template=os.environ.get(TEMPLATE, ""))}
-    folder.mkdir(exist_ok=True, parents=True)
     shutil.copy(_register(), folder / "chancery.sqlite3")
     return env
 

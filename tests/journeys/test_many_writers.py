@@ -84,4 +84,4 @@ def test_what_eight_writers_were_told_is_what_is_there(city):
     assert {one["body"] for one in said if "body" in one} == set(there["bodies"]) - {"CP-SHARED"}
     assert there["differences"] == []
     assert there["lines"][0] == there["lines"][1]
-    assert len(marked) >= WRITERS, "they hardly wrote"
+    assert sum("refused" not in one for one in said) >= 2 * WRITERS, "they hardly wrote"
