@@ -323,7 +323,7 @@ class Assistance(Right):
 
 @audited(
     keep=Keep.PERMANENT,
-    internal="act about_table about_id ref asked_by asked_at signed_by signed_at refused_by",
+    internal="act about_table about_id shown ref asked_by asked_at signed_by signed_at refused_by",
 )
 class Countersignature(models.Model):
     """One person does what takes two, in a small office, and another countersigns: asked, then signed or refused."""
@@ -332,6 +332,7 @@ class Countersignature(models.Model):
     act = models.SlugField(max_length=40)
     about_table = models.CharField(max_length=80)
     about_id = models.UUIDField()
+    shown = models.CharField(max_length=64, blank=True, default="", help_text="Digest of what was to be done that day")
     ref = models.CharField(max_length=60, blank=True)
     asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -349,7 +350,9 @@ class Countersignature(models.Model):
                 condition=Q(signed_by=None) | Q(refused_by=None), name="signed_or_refused_and_not_both"
             ),
             models.UniqueConstraint(
-                fields=["act", "about_id"], condition=Q(refused_by=None), name="one_countersignature_for_each_act"
+                fields=["act", "about_id", "shown"],
+                condition=Q(refused_by=None),
+                name="one_countersignature_for_each_act",
             ),
         ]
 

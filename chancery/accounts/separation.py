@@ -41,6 +41,14 @@ ACTS = {
         _("Finding the form of an agreement satisfactory"),
         _("whoever asked for it"),
     ),
+    "designation": Act(
+        _("Confirming what Council decided for the whole register"),
+        _("whoever prepared it"),
+    ),
+    "case-decision": Act(
+        _("Deciding on a request"),
+        _("whoever has done what the policy keeps apart from the decision"),
+    ),
     "clearance": Act(
         _("A clearance for intergovernmental advice"),
         _("whom it is for, and every administrator"),
@@ -67,14 +75,18 @@ def countersigners() -> list[Person]:
     return list(Person.objects.filter(roles__in=held).distinct().order_by("name"))
 
 
-def state(by: Actor, *, act: str, about: Model) -> str:
-    """How a countersignature stands: `signed`, `waiting`, or `` where this person has not asked."""
-    asked = Countersignature.objects.filter(act=act, about_id=about.pk, asked_by=by, refused_by=None).first()
+def state(by: Actor, *, act: str, about: Model, shown: str = "") -> str:
+    """How a countersignature stands: `signed`, `waiting`, or `` where this person has not asked.
+
+    `shown` is the digest of what is to be done, where that may still change: another text is signed anew.
+    """
+    mine = Countersignature.objects.filter(asked_by=by, refused_by=None)
+    asked = mine.filter(act=act, about_id=about.pk, shown=shown).first()
     return "" if asked is None else "signed" if asked.signed_by_id else "waiting"
 
 
-def apart(by: Actor, before: Iterable[str | None], *, act: str, about: Model) -> bool:
+def apart(by: Actor, before: Iterable[str | None], *, act: str, about: Model, shown: str = "") -> bool:
     """Is this a different person from those who came before, or one whom the countersigner let go on?"""
     if by.pk not in {one for one in before if one}:
         return True
-    return may_be_countersigned(act) and state(by, act=act, about=about) == "signed"
+    return may_be_countersigned(act) and state(by, act=act, about=about, shown=shown) == "signed"

@@ -57,8 +57,10 @@ class Items(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for t
 
 
 class Decision(forms.Form):
-    """The decision of Council: one that is on record, or one that is recorded with this."""
+    """The decision of Council: one that is on record, or one that is recorded with this. `shown` is the digest of the
+    rows that were read."""
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     council_item = Items(
         CouncilItem.objects.none(),
         label=_("Council item"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -77,6 +80,13 @@ class Designation(models.Model):
     def has_begun(self) -> bool:
         """Is the first day of its categories here?"""
         return self.since <= timezone.localdate()
+
+    @property
+    def shown(self) -> str:
+        """The digest of what it says of every agreement: what is confirmed, or countersigned, is what was read."""
+        columns = ("agreement__reference", "category", "left_out", "reason_en", "reason_fr")
+        rows = self.placements.order_by("agreement__reference").values_list(*columns)
+        return sha256(json.dumps([str(self.since), *rows]).encode()).hexdigest()
 
 
 @audited(

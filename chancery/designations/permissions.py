@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from chancery.accounts import separation
 from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.designations.models import Designation
+
+ACT = "designation"
 
 
 def may_simulate(actor: Actor | None) -> bool:
@@ -28,8 +31,16 @@ def may_confirm(by: Actor) -> bool:
 
 
 def may_confirm_this(by: Actor, designation: Designation) -> bool:
-    """Not whoever prepared it: what Council decided is held against what was prepared by a second person."""
-    return may_confirm(by) and by.pk != designation.opened_by_id
+    """Not whoever prepared it: what Council decided is held against what was prepared by a second person, or in a small
+    office countersigned by one."""
+    before = [designation.opened_by_id]
+    return may_confirm(by) and separation.apart(by, before, act=ACT, about=designation, shown=designation.shown)
+
+
+def may_ask_to_countersign(by: Actor, designation: Designation) -> bool:
+    """In a small office: the clerk who prepared it, and would confirm it alone."""
+    own = may_confirm(by) and designation.opened_by_id == by.pk
+    return own and designation.waits and separation.may_be_countersigned(ACT)
 
 
 def may_withdraw(by: Actor) -> bool:

@@ -29,6 +29,11 @@ def set_row(by: Actor, row: Placement, category: str = "", **said: Any) -> Place
     return actions.set_row(by=by, placement=row, held=held, changes={"category": category, **said})
 
 
+def confirm(by: Actor, one: Designation, item: CouncilItem) -> Designation:
+    """Confirm what the rows say now."""
+    return actions.confirm(by=by, designation=one, council_item=item, shown=one.shown)
+
+
 def write(by: Actor, letter: Letter, **said: str) -> Letter:
     """Write a letter otherwise, on what the record holds now."""
     held = edits.of(Letter.objects.get(pk=letter.pk), said)
@@ -86,4 +91,4 @@ def prepared(policy: PolicyVersion, officer: Actor) -> Designation:
 @pytest.fixture
 def confirmed(prepared: Designation, clerk: Actor, item: CouncilItem) -> Designation:
     """The same, confirmed."""
-    return actions.confirm(by=clerk, designation=prepared, council_item=item)
+    return confirm(clerk, prepared, item)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chancery.accounts import actions as accounts
 from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Grounds
 from chancery.audit import reconcile
 from chancery.audit.models import LedgerEntry
@@ -14,7 +16,7 @@ from chancery.designations import actions
 from chancery.designations.models import Designation, Letter, Placement
 from chancery.errors import Refused
 from tests import make
-from tests.designations.conftest import set_row
+from tests.designations.conftest import confirm, set_row
 
 pytestmark = pytest.mark.django_db
 DAY, EVE = date(2024, 5, 14), date(2024, 5, 13)
@@ -28,7 +30,7 @@ def last() -> str:
 @pytest.mark.slow
 def test_the_assignment_of_2024_gives_table_1(toronto, officer, clerk, item):
     prepared = actions.prepare(by=officer, policy=toronto, since=DAY)
-    actions.confirm(by=clerk, designation=prepared, council_item=item)
+    confirm(clerk, prepared, item)
 
     table = {"partnership": 10, "project": 2, "historical": 16, "outside": 1}
     assert Counter(CategoryAssignment.objects.held(DAY).values_list("category", flat=True)) == table
@@ -85,7 +87,7 @@ def test_what_another_government_told_in_confidence_is_not_copied(confirmed):
 def test_a_short_agreement_keeps_the_end_it_had(prepared, clerk, item):
     lisbon = Agreement.objects.get(reference="TOR-MOU-01")
 
-    actions.confirm(by=clerk, designation=prepared, council_item=item)
+    confirm(clerk, prepared, item)
 
     lisbon.refresh_from_db()
     assert (lisbon.category, lisbon.ends_on) == ("project", date(2026, 9, 30))
@@ -102,7 +104,7 @@ def test_it_is_confirmed_once(confirmed, clerk, item):
     lines = LedgerEntry.objects.count()
 
     with pytest.raises(Refused, match="meanwhile"):
-        actions.confirm(by=clerk, designation=confirmed, council_item=item)
+        confirm(clerk, confirmed, item)
 
     assert LedgerEntry.objects.count() == lines
 
@@ -112,18 +114,51 @@ def test_who_prepared_it_does_not_confirm_it(policy, item):
     mine = actions.prepare(by=both, policy=policy, since=DAY)
 
     with pytest.raises(Refused, match="another person"):
-        actions.confirm(by=both, designation=mine, council_item=item)
+        confirm(both, mine, item)
+
+
+def test_in_a_small_office_whoever_prepared_it_confirms_it_once_it_is_countersigned(policy, item, settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    both, second = make.actor("officer", "clerk"), make.actor("countersigner")
+    mine = actions.prepare(by=both, policy=policy, since=DAY)
+    with pytest.raises(Refused, match="countersigner of a small office signs it first"):
+        confirm(both, mine, item)
+    asked = accounts.ask_countersignature(act="designation", about=mine, by=both, shown=mine.shown)
+    accounts.countersign(countersignature=asked, by=second)
+
+    assert confirm(both, mine, item).standing == "confirmed"
+
+
+def test_a_row_that_is_changed_is_countersigned_anew(policy, item, settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    both = make.actor("officer", "clerk")
+    mine = actions.prepare(by=both, policy=policy, since=DAY)
+    asked = accounts.ask_countersignature(act="designation", about=mine, by=both, shown=mine.shown)
+    accounts.countersign(countersignature=asked, by=make.actor("countersigner"))
+    row = Placement.objects.get(agreement__reference="TOR-MOU-03")
+    set_row(both, row, "partnership", reason_en="Mine alone.")
+
+    with pytest.raises(Refused, match="as it now stands"):
+        confirm(both, mine, item)
+
+
+def test_what_was_read_is_what_is_confirmed(prepared, officer, clerk, item):
+    read = prepared.shown
+    set_row(officer, Placement.objects.get(agreement__reference="TOR-MOU-03"), "partnership", reason_en="Late.")
+
+    with pytest.raises(Refused, match="changed since you opened this page"):
+        actions.confirm(by=clerk, designation=prepared, council_item=item, shown=read)
 
 
 def test_only_the_clerk_confirms(prepared, item):
     with pytest.raises(Refused, match="clerk confirms"):
-        actions.confirm(by=make.actor("officer"), designation=prepared, council_item=item)
+        confirm(make.actor("officer"), prepared, item)
 
 
 @pytest.mark.parametrize("outcome", ["not-recorded", "lost", "deferred", "referred", "received"])
 def test_what_council_did_not_adopt_moves_nothing(prepared, clerk, outcome):
     with pytest.raises(Refused, match="not adopted"):
-        actions.confirm(by=clerk, designation=prepared, council_item=make.council_item(outcome=outcome))
+        confirm(clerk, prepared, make.council_item(outcome=outcome))
 
     assert not CategoryAssignment.objects.filter(since=DAY).exists()
 
@@ -132,17 +167,17 @@ def test_what_begins_on_a_day_to_come_is_confirmed_on_that_day(policy, officer, 
     time_machine.move_to("2024-05-13 15:00")
     prepared = actions.prepare(by=officer, policy=policy, since=DAY)
     with pytest.raises(Refused, match="begin on 14 May 2024, which is still to come"):
-        actions.confirm(by=clerk, designation=prepared, council_item=item)
+        confirm(clerk, prepared, item)
 
     time_machine.move_to("2024-05-14 15:00")
-    assert actions.confirm(by=clerk, designation=prepared, council_item=item).standing == "confirmed"
+    assert confirm(clerk, prepared, item).standing == "confirmed"
 
 
 def test_a_register_that_changed_meanwhile_moves_nothing(prepared, clerk, item):
     make.assignment(make.agreement("Lyon", reference="A-NEW", signed="2010"), "memorandum")
 
     with pytest.raises(Refused, match="A-NEW"):
-        actions.confirm(by=clerk, designation=prepared, council_item=item)
+        confirm(clerk, prepared, item)
 
     assert not Letter.objects.exists()
     assert Designation.objects.get().waits
@@ -152,14 +187,14 @@ def test_a_row_that_no_rule_places_waits_for_a_person(prepared, clerk, item):
     Placement.objects.filter(agreement__reference="TOR-MOU-04").update(proposed="", category="")
 
     with pytest.raises(Refused, match="TOR-MOU-04"):
-        actions.confirm(by=clerk, designation=prepared, council_item=item)
+        confirm(clerk, prepared, item)
 
 
 def test_an_exception_is_made_with_its_reason_and_rests_on_it(prepared, officer, clerk, item):
     row = Placement.objects.get(agreement__reference="TOR-MOU-03")
     set_row(officer, row, "partnership", reason_en="Council asked for it.")
 
-    actions.confirm(by=clerk, designation=prepared, council_item=item)
+    confirm(clerk, prepared, item)
 
     held = CategoryAssignment.objects.held(DAY).get(agreement=row.agreement)
     assert (held.category, held.basis, held.label_en) == ("partnership", "exception", "Council asked for it.")
@@ -169,7 +204,7 @@ def test_what_is_left_out_keeps_what_it_holds_and_gets_no_letter(prepared, offic
     row = Placement.objects.get(agreement__reference="TOR-MOU-03")
     set_row(officer, row, "", left_out=True, reason_en="It is before a court.")
 
-    actions.confirm(by=clerk, designation=prepared, council_item=item)
+    confirm(clerk, prepared, item)
 
     assert CategoryAssignment.objects.filter(agreement=row.agreement).count() == 1
     assert not Letter.objects.filter(placement=row).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import docx as word
@@ -11,12 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from chancery.accounts import actions as accounts
+from chancery.accounts.models import Countersignature
 from chancery.agreements.models import Agreement, CategoryAssignment, Grounds, JointProject
 from chancery.council.models import CouncilItem
 from chancery.designations import actions
 from chancery.designations.models import Designation, Letter, LetterTemplate, Placement
 from tests import make
-from tests.designations.conftest import write
+from tests.designations.conftest import set_row, write
 
 pytestmark = pytest.mark.django_db
 DAY = "2024-05-14"
@@ -28,6 +31,7 @@ def member(*roles: str) -> Client:
     for slug in roles:
         make.role(person, slug)
     client.force_login(person.user)
+    client.person = person
     return client
 
 
@@ -63,7 +67,7 @@ def text(client: Client, path: str) -> str:
 def test_from_a_simulation_to_a_released_letter_by_the_buttons(policy, office, greffe):
     office.post(at(policy, "prepare/", "simulations"), {"since": DAY})
     made = Designation.objects.get()
-    sent = {"reference": "2024.EX14.2", "met": "2024-05-14", "title_en": "A new program"}
+    sent = {"reference": "2024.EX14.2", "met": "2024-05-14", "title_en": "A new program", "shown": made.shown}
     greffe.post(at(made, "confirm/"), sent)
     letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
     day = letter.drafted_on.isoformat()
@@ -174,11 +178,43 @@ def test_the_confirmation_says_all_of_it_before_it_is_done(prepared, greffe):
 
 def test_an_item_that_was_typed_for_nothing_is_not_kept(prepared, greffe):
     make.assignment(make.agreement("Lyon", reference="A-NEW", signed="2010"), "memorandum")
-    page = greffe.post(at(prepared, "confirm/"), {"reference": "2024.EX14.2", "met": DAY}).content.decode()
+    sent = {"reference": "2024.EX14.2", "met": DAY, "shown": prepared.shown}
+    page = greffe.post(at(prepared, "confirm/"), sent).content.decode()
 
     assert "A-NEW" in page
     assert 'value="2024.EX14.2"' in page
     assert not CouncilItem.objects.filter(reference="2024.EX14.2").exists()
+
+
+def test_rows_that_changed_are_shown_anew_before_they_are_confirmed(prepared, officer, greffe):
+    sent = {"reference": "2024.EX14.2", "met": DAY, "shown": prepared.shown}
+    set_row(officer, Placement.objects.get(agreement__reference="TOR-MOU-03"), "partnership", reason_en="Late.")
+    page = greffe.post(at(prepared, "confirm/"), sent).content.decode()
+
+    assert "A row was changed since you opened this page" in page
+    assert "Late." in page
+    again = page.split('name="shown" value="')[1].split('"')[0]
+    greffe.post(at(prepared, "confirm/"), {**sent, "shown": again})
+    assert Designation.objects.get().standing == "confirmed"
+
+
+def test_in_a_small_office_the_page_leads_whoever_prepared_it_to_the_countersigner(policy, settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    gre, olga = member("countersigner", "auditor"), make.trusted(Client(), member("officer", "clerk").person.user)
+    olga.post(at(policy, "prepare/", "simulations"), {"since": DAY})
+    made = Designation.objects.get()
+    way = f"/en/desk/countersign/ask/designation/{made.pk}/"
+    assert "The countersigner signs first." in text(olga, at(made))
+    assert way in olga.get(at(made)).content.decode()
+
+    olga.post(way, {"sure": "1"})
+
+    assert "It waits for the countersigner." in text(olga, at(made))
+    assert at(made) in gre.get("/en/desk/countersign/").content.decode()
+    asked = Countersignature.objects.get()
+    accounts.countersign(countersignature=asked, by=gre.person.user.actor)
+    assert at(made, "confirm/") in olga.get(at(made)).content.decode()
+    assert make.trusted(Client(), member("clerk").person.user).get(way).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from chancery.designations.actions.register import SAID
 from chancery.designations.models import Designation, Placement
 from chancery.errors import Refused
 from tests import make
-from tests.designations.conftest import set_row
+from tests.designations.conftest import confirm, set_row
 from tests.racing import meanwhile
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_what_was_withdrawn_is_changed_and_confirmed_no_more(prepared, officer, 
     with pytest.raises(Refused, match="meanwhile"):
         set_row(officer, row(), "partnership", reason_en="A reason.")
     with pytest.raises(Refused, match="meanwhile"):
-        actions.confirm(by=clerk, designation=prepared, council_item=item)
+        confirm(clerk, prepared, item)
     assert Designation.objects.get().decided_by == officer
 
 

@@ -26,13 +26,13 @@ ANSWERED = ("This is answered already.", "La réponse est déjà donnée.")
 
 
 @transaction.atomic
-def ask_countersignature(*, act: str, about: Model, by: Actor, ref: str = "") -> Countersignature:
-    """Ask for it. Asked twice, it is asked once; refused, it may be asked again."""
+def ask_countersignature(*, act: str, about: Model, by: Actor, ref: str = "", shown: str = "") -> Countersignature:
+    """Ask for it. Asked twice, it is asked once; refused, it may be asked again. `shown`: see `separation.state`."""
     require(separation.may_be_countersigned(act), *NOT_HERE)
     require(by.kind == Actor.Kind.PERSON, *MAY_NOT)
     values = {"about_table": about._meta.label_lower, "ref": ref, "asked_by": by, "asked_at": timezone.now()}
     asked, new = Countersignature.objects.get_or_create(
-        act=act, about_id=about.pk, refused_by=None, defaults={"id": uuid7(), **values}
+        act=act, about_id=about.pk, shown=shown, refused_by=None, defaults={"id": uuid7(), **values}
     )
     if new:
         audit.record(by=by, type="countersignature.asked", ref="", changed=changed(asked), sealed=True)

@@ -33,8 +33,10 @@ MAY_NOT = (
     "Seul le bureau prépare un classement, et le greffe le confirme.",
 )
 NOT_OWN = (
-    "You prepared this assignment. Nothing was changed: another person confirms it.",
-    "Vous avez préparé ce classement. Rien n’a été modifié\u00a0: une autre personne le confirme.",
+    "You prepared this assignment. Nothing was changed: another person confirms it, or the countersigner of a small "
+    "office signs it first as it now stands.",
+    "Vous avez préparé ce classement. Rien n’a été modifié\u00a0: une autre personne le confirme ou, dans un petit "
+    "bureau, le contreseing le signe d’abord tel qu’il est.",
 )
 ONE_WAITS = (
     "An assignment under this policy is being prepared already. Open that one.",
@@ -43,6 +45,11 @@ ONE_WAITS = (
 CLOSED = (
     "This assignment was confirmed or withdrawn meanwhile. Nothing was changed.",
     "Ce classement a été confirmé ou retiré entre-temps. Rien n’a été modifié.",
+)
+REWRITTEN = (
+    "A row was changed since you opened this page. Nothing was confirmed: read the exceptions again, and confirm then.",
+    "Une ligne a été modifiée depuis que vous avez ouvert cette page. Rien n’a été confirmé\u00a0: relisez les "
+    "exceptions, puis confirmez.",
 )
 STALE = (
     "The register changed since this assignment was prepared: {0}. Nothing was changed. Withdraw it and prepare it "
@@ -134,14 +141,16 @@ def withdraw(*, by: Actor, designation: Designation) -> Designation:
 
 
 @transaction.atomic
-def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem) -> Designation:
+def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem, shown: str) -> Designation:
     """Do what Council decided: every agreement gets its category from the day on, what the decision rests on is kept,
-    and a letter to each counterparty is drafted. All of it, or nothing."""
+    and a letter to each counterparty is drafted. All of it, or nothing. `shown` is the digest of the rows as whoever
+    confirms read them."""
     require(permissions.may_confirm(by), *MAY_NOT)
     require(permissions.may_confirm_this(by, designation), *NOT_OWN)
     require(council_item.outcome in ADOPTED, *NOT_DECIDED)
     require(designation.has_begun, *_ahead(designation.since))
     _close(designation, Designation.Standing.CONFIRMED, by, council_item=council_item)
+    require(shown == designation.shown, *REWRITTEN)
     trial = Trial(designation.policy, designation.since)
     rows = list(_rows(designation))
     _require_current(rows, trial)

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from chancery import edits
+from chancery.accounts import separation
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import Person, actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
@@ -76,12 +77,13 @@ def row(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, designation_id: UUID) -> HttpResponse:
     """The one page that says everything that will happen, and then does it."""
     one = places.designation(designation_id)
-    form, rows = forms.Decision(sent(request)), _rows(one)
+    data, rows = sent(request), _rows(one)
+    form = forms.Decision(data and _read_again(data, one), initial={"shown": one.shown})
 
     def act(by: Actor) -> HttpResponse:
         with transaction.atomic():  # an item that was recorded for nothing is not kept
             item = form.cleaned_data["council_item"] or _record(by, form.cleaned_data)
-            actions.confirm(by=by, designation=one, council_item=item)
+            actions.confirm(by=by, designation=one, council_item=item, shown=request.POST.get("shown", ""))
         return redirect("designations:show", designation_id=one.pk)
 
     more = {
@@ -139,6 +141,13 @@ def alignment(request: HttpRequest, designation_id: UUID) -> HttpResponse:
         "done": [each for each in rows if not each["open"]],
     }
     return render(request, "designations/alignment.html", context)
+
+
+def _read_again(data: QueryDict, one: Designation) -> QueryDict:
+    """What was typed; if the page is shown once more, it is of the rows as they are now."""
+    again = data.copy()
+    again["shown"] = one.shown
+    return again
 
 
 def _rows(one: Designation) -> list[dict[str, Any]]:
@@ -218,6 +227,7 @@ def _may(by: Actor | None, one: Designation) -> dict[str, Any]:
         "prepares": permissions.may_prepare(by) and one.waits,
         "confirms": not why_not and one.waits,
         "why_not": why_not,
+        "asks": permissions.may_ask_to_countersign(by, one) and not _countersigned(by, one),
         "withdraws": permissions.may_withdraw(by) and one.waits,
         "corrects": permissions.may_confirm(by) and one.standing == Designation.Standing.CONFIRMED,
     }
@@ -228,9 +238,20 @@ def _why_not(by: Actor, one: Designation) -> str:
     if not permissions.may_confirm(by):
         return _("The clerk confirms it.")
     if not permissions.may_confirm_this(by, one):
-        return _("Another person confirms what you prepared.")
+        return _second(by, one)
     begins = in_words(one.since, language())
     return "" if one.has_begun else _("Its categories begin on %(day)s: from that day on.") % {"day": begins}
+
+
+def _second(by: Actor, one: Designation) -> str:
+    """Whoever prepared it waits for a second person; in a small office for the countersigner."""
+    if not permissions.may_ask_to_countersign(by, one):
+        return _("Another person confirms what you prepared.")
+    return _("It waits for the countersigner.") if _countersigned(by, one) else _("The countersigner signs first.")
+
+
+def _countersigned(by: Actor, one: Designation) -> str:
+    return separation.state(by, act=permissions.ACT, about=one, shown=one.shown)
 
 
 def _who(actor: Actor | None) -> str:

@@ -22,10 +22,8 @@ from chancery.accounts.models import (
     names_of,
 )
 from chancery.accounts.staff import ask, guards, reads, sent
-from chancery.agreements import permissions as agreements
-from chancery.agreements.models import ChangeRequest
 from chancery.audit.models import Actor
-from chancery.desk import forms, verbs
+from chancery.desk import countersigning, forms
 
 
 @reads(permissions.may_see_instruments)
@@ -115,24 +113,25 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """What one person did in a small office, and waits for a second to countersign."""
     asked = list(Countersignature.objects.filter(signed_by=None, refused_by=None))
     names = names_of(one.asked_by_id for one in asked)
-    rows = [(one, _act_words(one), names.get(one.asked_by_id, "")) for one in asked]
+    rows = [(one, _act_words(one), names.get(one.asked_by_id, ""), _link(request, one)) for one in asked]
     return render(request, "desk/countersign.html", {"rows": rows})
 
 
-@guards(agreements.may_step)
+@guards(countersigning.may_ask)
 def ask_countersign(request: HttpRequest, act: str, about_id: UUID) -> HttpResponse:
     """Ask the countersigner to sign what one would decide on alone."""
-    about = get_object_or_404(ChangeRequest.objects.select_related("agreement"), pk=about_id)
-    if not separation.may_be_countersigned(act) or act not in verbs.ACTS.values():
+    asker = actor_of(request.user)
+    one = countersigning.matter(act, about_id, asker) if asker else None
+    if one is None or not one.may_ask:
         raise Http404
-    form, ref = Form(sent(request)), about.agreement.reference
+    form = Form(sent(request))
 
     def do(by: Actor) -> HttpResponse:
-        actions.ask_countersignature(act=act, about=about, by=by, ref=ref)
-        return redirect("desk:agreement", reference=ref)
+        actions.ask_countersignature(act=act, about=one.about, by=by, ref=one.ref, shown=one.shown)
+        return redirect(one.url)
 
     names = ", ".join(one.name for one in separation.countersigners()) or _("Nobody countersigns yet.")
-    trail = [(ref, reverse("desk:agreement", kwargs={"reference": ref}))]
+    trail = [(one.ref, one.url)]
     lede = _("In a small office one person may do what takes two, once somebody else has signed:") + f" {names}"
     return ask(request, form, do, title=_("Ask to countersign"), verb=_("Ask"), trail=trail, lede=lede)
 
@@ -161,6 +160,11 @@ def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> Ht
     title = _("Countersign") if yes else _("Refuse")
     about = f"{_act_words(asked)} {asked.ref}".strip()
     return ask(request, form, act, title=title, verb=title, trail=trail, about=about)
+
+
+def _link(request: HttpRequest, asked: Countersignature) -> str:
+    by = actor_of(request.user)
+    return countersigning.link(asked.act, asked.about_id, by) if by else ""
 
 
 def _act_words(asked: Countersignature) -> str:
