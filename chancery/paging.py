@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -34,17 +35,21 @@ class Page(Generic[Row]):
 
 
 def page(rows: QuerySet[Row], key: str, after: str, *, size: int = SIZE) -> Page[Row]:
-    """A page of these rows in the order of a text and the id. A token that we did not write opens the first page."""
+    """A page of these rows in the order of a text, or of a day, and the id. A token that we did not write opens the
+    first page."""
     back, held = _opened(after)
     keys = held if len(held) == 2 and _is_text(held[0]) and _is_id(held[1]) else []
-    asked = rows.filter(_beyond(key, keys, back=back)) if keys else rows
+    try:
+        asked = rows.filter(_beyond(key, keys, back=back)) if keys else rows
+    except ValidationError:  # no day, where days are what the list is ordered by
+        asked, keys = rows, []
     ordered = asked.order_by(*((f"-{key}", "-id") if back and keys else (key, "id")))
     return _cut(
         list(ordered[: size + 1]),
         size,
         back and bool(keys),
         bool(keys),
-        lambda row: [getattr(row, key), str(row.pk)],
+        lambda row: [str(getattr(row, key)), str(row.pk)],
         count(rows),
     )
 

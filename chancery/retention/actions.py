@@ -14,7 +14,7 @@ from chancery.audit.models import Actor
 from chancery.audit.values import openings_of
 from chancery.counterparties import actions as contacts
 from chancery.counterparties.models import Contact
-from chancery.errors import require
+from chancery.errors import Refused, require
 from chancery.papers import actions as papers
 from chancery.papers.models import Paper
 from chancery.records import changed, row_name
@@ -40,6 +40,12 @@ ON_WHAT = (
     "Une suspension vise soit une catégorie, soit un seul document.",
 )
 BACKWARDS = ("The hold ends before it begins.", "La suspension prend fin avant de commencer.")
+NO_RECORD = (
+    "There is no record of this name. Nothing is held: copy its name as the list of what is due writes it, such as "
+    "papers.paper/0198….",
+    "Aucun document ne porte ce nom. Rien n’est suspendu\u00a0: copiez son nom tel que l’écrit la liste de ce qui est "
+    "échu, comme papers.paper/0198….",
+)
 NO_TABLE = ("There is no such table, or it has no such day.", "Cette table n’existe pas, ou n’a pas cette date.")
 
 
@@ -73,13 +79,10 @@ def hold(
     """Hold a record, or a whole class, back from disposal."""
     require(permissions.may_hold(by), *MAY_NOT)
     require(bool(reason.strip()), "Say why it is held.", "Dites pourquoi.")
-    require(
-        bool(row) != (record_class is not None), "A hold is on a class or on a record.", "Une catégorie ou un document."
-    )
+    require(bool(row) != (record_class is not None), *ON_WHAT)
+    require(not row or due.found(row) is not None, *NO_RECORD)
     began = since or timezone.localdate()
-    require(
-        until is None or until >= began, "The hold ends before it begins.", "La suspension finit avant de commencer."
-    )
+    require(until is None or until >= began, *BACKWARDS)
     placed = Hold(record_class=record_class, row=row, reason=reason, since=began, until=until, placed_by=by)
     placed.save(force_insert=True)
     audit.record(by=by, type="hold.placed", ref=row or str(record_class), changed=changed(placed), sealed=True)
@@ -105,7 +108,7 @@ def lift(*, by: Actor, hold: Hold) -> Hold:
 def propose(*, by: Actor, record_class: RecordClass, row: str) -> Disposal:
     """The head of the office proposes to dispose of a record that is past its term. Proposed twice, it is one."""
     require(permissions.may_propose(by), *MAY_NOT)
-    if known := Disposal.objects.filter(row=row, state__in=("proposed", "signed")).first():
+    if known := Disposal.objects.under_way().filter(row=row).first():
         return known
     due_on = _may_go(record_class, row)
     asked = Disposal(
@@ -164,19 +167,15 @@ def _forget(by: Actor, code: str, row: Any, columns: Sequence[str]) -> None:
 
 def _may_go(record_class: RecordClass, name: str) -> date:
     """The day from which it may be disposed of; refused if that day has not come, or if something holds it."""
-    today = timezone.localdate()
-    row = due.found(name)
-    due_on = due.due_of(record_class, row) if row is not None else None
-    ours = name.partition("/")[0] == record_class.table
-    require(ours and due_on is not None and due_on <= today, *NOT_DUE)
-    standing = Hold.objects.standing(today)
-    require(not (standing.filter(row=name) | standing.filter(record_class=record_class)).exists(), *HELD)
-    assert due_on is not None  # noqa: S101 (for the types: it was required)
-    return due_on
+    found = due.named(record_class, name, timezone.localdate())
+    if found is None:
+        raise Refused(*NOT_DUE)
+    require(found.held_by is None, *HELD)
+    return found.due_on
 
 
 def _move(by: Actor, disposal: Disposal, before: str, after: str, **values: Any) -> Disposal:
-    here = Disposal.objects.filter(pk=disposal.pk, state=before).exclude(state__in=("done", "refused"))
+    here = Disposal.objects.under_way().filter(pk=disposal.pk, state=before)
     require(here.update(state=after, **values) == 1, *TOO_LATE)
     disposal.state = after
     for name, value in values.items():

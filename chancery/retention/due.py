@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
-from django.utils.timezone import localtime
+from django.db.models import DateTimeField, Q, QuerySet
+from django.utils.timezone import localtime, make_aware
 
 from chancery.dates import add_years
 from chancery.records import DataClass, declared, row_name
@@ -49,17 +50,47 @@ def dates(table: str) -> list[str]:
     ]
 
 
+def rows(record_class: RecordClass, on: date) -> QuerySet[Any]:
+    """The records of a class that are past their term on a day, the longest due first. This alone says what is due:
+    the list, its file, and each step of a disposal ask it."""
+    model = apps.get_model(record_class.table)
+    here: QuerySet[Any] = model._base_manager.order_by(record_class.counts_from, "pk")
+    if record_class.years is None:
+        return here.none()
+    past = here.filter(**_no_later(model, record_class.counts_from, _latest_start(on, record_class.years)))
+    return _of_its_own(record_class, past) if record_class.table == PAPER else _not_emptied(model, past)
+
+
 def due(on: date) -> Iterator[Due]:
     """Everything past its term on a day, by the code of its class, the longest due first."""
-    holds = list(Hold.objects.standing(on).select_related("record_class"))
-    of_class = {hold.record_class_id: hold for hold in holds if hold.record_class_id}
-    of_row = {hold.row: hold for hold in holds if hold.row}
-    waiting = {each.row: each for each in Disposal.objects.filter(state__in=("proposed", "signed"))}
     for record_class in RecordClass.objects.exclude(years=None):
-        for row, due_on in _past(record_class, on):
-            name = row_name(row)
-            held = of_row.get(name) or of_class.get(record_class.pk)
-            yield Due(row, name, record_class, due_on, held, waiting.get(name))
+        yield from told(record_class, rows(record_class, on).iterator(chunk_size=500), on)
+
+
+def told(record_class: RecordClass, found_: Iterable[Any], on: date) -> Iterator[Due]:
+    """These records of a class, each with what holds it back and how far its disposal is."""
+    holds = list(Hold.objects.standing(on).filter(Q(record_class=record_class) | Q(record_class=None)))
+    whole = next((hold for hold in holds if hold.record_class_id), None)
+    of_row = {hold.row: hold for hold in holds if hold.row}
+    waiting = {each.row: each for each in Disposal.objects.under_way().filter(record_class=record_class)}
+    for row in found_:
+        name, due_on = row_name(row), due_of(record_class, row)
+        if due_on is not None:
+            yield Due(row, name, record_class, due_on, of_row.get(name) or whole, waiting.get(name))
+
+
+def named(record_class: RecordClass, name: str, on: date) -> Due | None:
+    """The record of this name, if it is past its term on a day as one of this class."""
+    row = found(name)
+    same = rows(record_class, on).filter(pk=row.pk) if row is not None and _table(name) == record_class.table else ()
+    return next(told(record_class, same, on), None)
+
+
+def under_way(on: date) -> Iterator[Due]:
+    """The disposals that wait for their next step; of what is due no longer, as it was proposed."""
+    for each in Disposal.objects.under_way().select_related("record_class"):
+        proposed = Due(None, each.row, each.record_class, each.due_on, None, each)
+        yield named(each.record_class, each.row, on) or proposed
 
 
 def due_of(record_class: RecordClass, row: Any) -> date | None:
@@ -73,7 +104,7 @@ def due_of(record_class: RecordClass, row: Any) -> date | None:
 
 def found(name: str) -> Any | None:
     """The record of a name such as `papers.paper/0198…`."""
-    table, _, pk = name.partition("/")
+    table, pk = _table(name), name.partition("/")[2]
     try:
         UUID(pk)
     except ValueError:
@@ -83,18 +114,29 @@ def found(name: str) -> Any | None:
     return apps.get_model(table)._base_manager.filter(pk=pk).first()
 
 
-def _past(record_class: RecordClass, on: date) -> list[tuple[Any, date]]:
-    model = apps.get_model(record_class.table)
-    rows = model._base_manager.exclude(**{f"{record_class.counts_from}__isnull": True})
-    if record_class.table == PAPER:
-        own = RecordClass.objects.filter(table=PAPER).exclude(pk=record_class.pk).values("code")
-        rows = rows.filter(disposed_on=None).exclude(retention__in=own)
-    else:
-        rows = _not_emptied(model, rows)
-    found_ = [
-        (row, due_on) for row in rows.order_by(record_class.counts_from, "pk") if (due_on := due_of(record_class, row))
-    ]
-    return [(row, due_on) for row, due_on in found_ if due_on <= on]
+def _table(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _latest_start(on: date, years: int) -> date:
+    """The last day from which so many years have passed: the 29th of February too is a year old on the 28th."""
+    last = add_years(on, -years)
+    after = last + timedelta(days=1)
+    return after if add_years(after, years) <= on else last
+
+
+def _no_later(model: Any, column: str, day: date) -> dict[str, Any]:
+    if isinstance(model._meta.get_field(column), DateTimeField):
+        return {f"{column}__lt": make_aware(datetime.combine(day + timedelta(days=1), time.min))}
+    return {f"{column}__lte": day}
+
+
+def _of_its_own(record_class: RecordClass, papers: QuerySet[Any]) -> QuerySet[Any]:
+    """Of several lines for papers each covers those that have its code, so that none goes under another's rule; where
+    there is one line, it covers all."""
+    here = papers.filter(disposed_on=None)
+    several = RecordClass.objects.filter(table=PAPER).exclude(pk=record_class.pk).exists()
+    return here.filter(retention=record_class.code) if several else here
 
 
 def _not_emptied(model: Any, rows: Any) -> Any:

@@ -79,6 +79,18 @@ class Hold(models.Model):
         return f"{self.row or self.record_class_id} since {self.since}"
 
 
+class DisposalQuerySet(models.QuerySet["Disposal"]):
+    """Picking disposals."""
+
+    def under_way(self) -> DisposalQuerySet:
+        """Those that wait for their next step."""
+        return self.filter(state__in=(Disposal.State.PROPOSED, Disposal.State.SIGNED))
+
+    def decided(self) -> DisposalQuerySet:
+        """Those that were carried out or refused."""
+        return self.filter(state__in=(Disposal.State.DONE, Disposal.State.REFUSED))
+
+
 @audited(
     keep=Keep.PERMANENT,
     internal="record_class row due_on state proposed_by proposed_on signed_by signed_on carried_by carried_on reason",
@@ -106,6 +118,8 @@ class Disposal(models.Model):
     carried_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     carried_on = day()
     reason = prose("Why it was refused")
+
+    objects = DisposalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-proposed_on", "-id"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.forms import Form
@@ -15,26 +17,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.retention import actions, due, forms, permissions
 from chancery.retention.models import Disposal, Hold, RecordClass
 
-MOST_SHOWN = 200
-
 
 @reads(permissions.may_look)
 def index(request: HttpRequest) -> HttpResponse:
-    """What is due, what holds it back, and whose step is next."""
+    """What is due, class by class and page by page; what holds it back, and whose step is next."""
     by, today = actor_of(request.user), timezone.localdate()
-    rows = list(due.due(today))
+    classes = _classes(today)
+    chosen = next((one for one, _many in classes if one.code == request.GET.get("class")), None)
+    chosen = chosen or next((one for one, _many in classes), None)
     context = {
-        "rows": rows[:MOST_SHOWN],
-        "many": len(rows),
-        "shown": MOST_SHOWN,
+        "classes": classes,
+        "chosen": chosen,
+        **(_page(chosen, today, request.GET.get("after", "")) if chosen else {}),
+        "under_way": list(due.under_way(today)),
         "holds": Hold.objects.standing(today).select_related("record_class"),
-        "done": Disposal.objects.filter(state__in=("done", "refused")).select_related("record_class")[:25],
+        "done": Disposal.objects.decided().select_related("record_class")[:25],
         "may": _may(by),
         "trail": _trail()[:1],
         "here": _("Retention"),
@@ -110,7 +114,8 @@ def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose to dispose of a record that is due."""
     name = request.GET.get("row", "")
-    found = next((one for one in due.due(timezone.localdate()) if one.name == name), None)
+    asked = (due.named(one, name, timezone.localdate()) for one in RecordClass.objects.exclude(years=None))
+    found = next((one for one in asked if one), None)
     if found is None:
         raise Http404
     form = Form(sent(request))
@@ -154,6 +159,21 @@ def _step(
         return redirect("retention:index")
 
     return ask(request, form, act, trail=_trail(), about=disposal.row, **page)
+
+
+def _classes(today: date) -> list[tuple[RecordClass, str]]:
+    """The classes of which something is due, each with how much."""
+    many = ((one, paging.count(due.rows(one, today))) for one in RecordClass.objects.exclude(years=None))
+    most = paging.MOST_COUNTED
+    return [(one, str(count) if count <= most else f"{most}+") for one, count in many if count]
+
+
+def _page(chosen: RecordClass, today: date, after: str) -> dict[str, Any]:
+    """Fifty of a class, and where the next and the previous are."""
+    page = paging.page(due.rows(chosen, today), chosen.counts_from, after)
+    links = {"next": page.next, "previous": page.previous}
+    kept = {way: f"?{urlencode({'class': chosen.code, 'after': token})}" for way, token in links.items() if token}
+    return {"rows": list(due.told(chosen, page.rows, today)), "links": kept}
 
 
 def _may(by: Actor | None) -> dict[str, bool]:

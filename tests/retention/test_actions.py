@@ -14,6 +14,7 @@ from chancery.accounts import actions as accounts
 from chancery.audit.models import LedgerEntry, LedgerOpening
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Contact
+from chancery.dates import add_years
 from chancery.errors import Refused
 from chancery.papers import actions as papers
 from chancery.papers import intake, store
@@ -110,6 +111,34 @@ def test_a_paper_with_a_code_of_its_own_follows_that_code():
 
     assert names(on) == []
     assert [one.record_class.code for one in due.due(LATER)] == ["long"]
+
+
+@pytest.mark.parametrize("code", ["", "short"])
+def test_no_step_disposes_of_a_paper_under_the_rule_of_another_class(code, head):
+    line("short", years=2)
+    line("long", years=12)
+    paper = filed(retention=code)
+    with time_machine.travel(THEN), pytest.raises(Refused, match="term"):
+        actions.propose(by=head, record_class=RecordClass.objects.get(code="long"), row=row_name(paper))
+
+
+def test_where_there_are_several_lines_for_papers_one_without_a_code_stays():
+    line("short", years=2)
+    filed()
+    assert len(names(LATER)) == 1
+    line("long", years=12)
+
+    assert names(LATER) == []
+
+
+@pytest.mark.parametrize("years", [0, 1, 3, 4, 90])
+def test_what_the_list_asks_the_database_is_what_the_rule_says(years):
+    every = [date(2023, 1, 1) + timedelta(days=days) for days in range(1200)]  # with a leap day
+
+    for began in every:
+        on = add_years(began, years)
+        for day in (on - timedelta(days=1), on, on + timedelta(days=1)):
+            assert (began <= due._latest_start(day, years)) == (on <= day)
 
 
 def disposed(paper, head, solicitor, clerk):
@@ -211,17 +240,25 @@ def test_a_hold_on_a_class_or_a_record_stops_every_step(whole, head, solicitor, 
 
 
 def test_a_hold_says_why_on_what_and_ends_after_it_begins(solicitor):
-    record_class = line()
-    for wrong in ({"reason": " ", "row": "x"}, {"reason": "x"},
-                  {"reason": "x", "row": "x", "record_class": record_class},
-                  {"reason": "x", "row": "x", "since": date(2030, 1, 2), "until": date(2030, 1, 1)}):  # fmt: skip
-        with pytest.raises(Refused):
+    record_class, row = line(), row_name(filed())
+    for said, wrong in (("Say why", {"reason": " ", "row": row}), ("either on a class", {"reason": "x"}),
+                        ("either on a class", {"reason": "x", "row": row, "record_class": record_class}),
+                        ("ends before", {"reason": "x", "row": row, "since": date(2030, 1, 2),
+                                         "until": date(2030, 1, 1)})):  # fmt: skip
+        with pytest.raises(Refused, match=said):
             actions.hold(by=solicitor, **wrong)
     assert not Hold.objects.exists()
 
 
+@pytest.mark.parametrize("row", ["papers.paper/1", "A-2026-0001", "auth.user/0198c0de-0000-7000-8000-000000000001"])
+def test_a_hold_on_a_record_that_is_not_there_is_refused(solicitor, row):
+    with pytest.raises(Refused, match="no record of this name"):
+        actions.hold(by=solicitor, row=row, reason="A lawsuit")
+    assert not Hold.objects.exists()
+
+
 def test_a_hold_is_lifted_once(solicitor):
-    held = actions.hold(by=solicitor, row="papers.paper/1", reason="A request")
+    held = actions.hold(by=solicitor, row=row_name(filed()), reason="A request")
     actions.lift(by=solicitor, hold=held)
 
     with pytest.raises(Refused):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
+from chancery import paging
 from chancery.papers import actions as papers
 from chancery.papers import intake
 from chancery.papers.models import Paper
@@ -106,6 +109,45 @@ def test_the_list_is_a_file_too_and_tells_no_title(paper):
     assert sent.headers["Content-Disposition"] == 'attachment; filename="due-2041-01-02.csv"'
     assert f"{row_name(paper)},papers," in sent.content.decode()
     assert "canarytitle" not in sent.content.decode() + at_the_time(clerk, HERE).content.decode()
+
+
+def test_what_is_due_is_read_class_by_class_and_page_by_page(paper, monkeypatch):
+    monkeypatch.setattr(paging.page, "__kwdefaults__", {"size": 2})
+    more = [
+        papers.file(by=make.actor("officer"), sheet=intake.Sheet("pdf", files.pdf(str(each))), title_en=str(each))
+        for each in range(4)
+    ]
+    RecordClass.objects.create(code="gone", title_en="Left", table="counterparties.contact", counts_from="left_on",
+                               years=2)  # fmt: skip
+    every, auditor, at, seen = {row_name(one) for one in (paper, *more)}, member("auditor"), HERE, []
+    while at:
+        page = at_the_time(auditor, at).content.decode()
+        seen.append(re.findall(r"<code>([^<]+)</code>", page))
+        found = re.search(r'href="([^"]+)" rel="next"', page)
+        at = HERE + html.unescape(found[1]) if found else ""
+
+    assert [len(each) for each in seen] == [2, 2, 1]
+    assert {name for each in seen for name in each} == every
+    assert "Papers (5)" in page
+    assert "Left (" not in page
+    assert at_the_time(auditor, f"{HERE}?class=papers&after=WzAsIm5vIGRheSIsIjAiXQ").status_code == 200
+
+
+def test_what_is_under_way_is_on_the_first_page_of_all(paper):
+    head = member("head")
+    at_the_time(head, f"{HERE}propose/?row={row_name(paper)}", SURE)
+    RecordClass.objects.update(years=90)
+
+    page = at_the_time(member("solicitor"), HERE).content.decode()
+    assert f"disposals/{Disposal.objects.get().pk}/refuse/" in page
+    assert "Nothing is past its term" in page
+
+
+def test_a_hold_on_a_mistyped_record_keeps_what_was_typed(paper):
+    page = member("solicitor").post(f"{HERE}hold/", {"row": "A-2026-0001", "reason": "A lawsuit"}).content.decode()
+
+    assert "There is no record of this name" in page
+    assert "A lawsuit" in page
 
 
 def test_where_nothing_is_due_the_page_says_so():
