@@ -1,4 +1,5 @@
-"""Do everything that is due: collect reminders, write the weekly letters, hand over what waits. For cron or systemd."""
+"""Do everything that is due: collect reminders, write the weekly letters, hand over what waits, read the files that
+came in. For cron or systemd."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from chancery.imports.actions import let_go_of_people
 from chancery.notices import actions, work
 from chancery.notices.languages import language_of
 from chancery.notices.models import Round
+from chancery.papers.work import read_waiting
 
 Collect = Callable[[Actor, date, date], int]
 log = logging.getLogger(__name__)
@@ -75,6 +77,7 @@ def run() -> Done:
         done.reminders += _kept(done, job.name, partial(_collect, job, by, today))
     done.weekly = _kept(done, WEEKLY, partial(_weekly, done, by))
     done.handed_over = _kept(done, "letters", work.send_waiting)
+    _kept(done, "files", read_waiting)
     _kept(done, "spreadsheets", partial(let_go_of_people, by=by))
     _kept(done, "tasks", _tidy)
     return done

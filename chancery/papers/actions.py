@@ -15,7 +15,8 @@ from chancery.errors import require
 from chancery.papers import permissions, store
 from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
-from chancery.papers.text import words_of
+from chancery.papers.tasks import read_waiting
+from chancery.papers.text import READERS, words_of
 from chancery.records import Changed, DataClass, changed
 from chancery.search import actions as search
 from chancery.search.find import text_of
@@ -33,6 +34,13 @@ NEWER = (
     "There is a newer version of this paper already. Nothing was saved: open the newest version and add yours there.",
     "Il existe déjà une version plus récente de ce document. Rien n’a été enregistré : ouvrez la dernière version et "
     "ajoutez-y la vôtre.",
+)
+AS_SENT = (
+    "A HEIC photo is kept as it was sent, with the place and the time that the camera wrote into it, so it is not made "
+    "public. Nothing was saved: save it as JPEG, which is drawn anew without them, and file that.",
+    "Une photo HEIC est conservée telle quelle, avec le lieu et l’heure que l’appareil y a inscrits; elle n’est donc "
+    "pas rendue publique. Rien n’a été enregistré\u00a0: enregistrez-la en JPEG, qui est redessiné sans ces données, "
+    "puis versez ce fichier.",
 )
 UNTITLED = ("A paper has a title, in English or in French.", "Un document a un titre, en anglais ou en français.")
 
@@ -54,7 +62,7 @@ def cite(*, by: Actor, url: str, data_class: str = DataClass.PUBLIC, **values: A
 
 @transaction.atomic
 def file(*, by: Actor, sheet: Sheet, data_class: str = DataClass.INTERNAL, **values: Any) -> Paper:
-    """Keep a file, as it was looked at when it came in: what it is, and what is written in it.
+    """Keep a file, as it was looked at when it came in. What is written in it is read a little later, away from here.
 
     Whoever gives an `id` and gives it twice has sent one form twice, and files one paper.
     """
@@ -64,8 +72,9 @@ def file(*, by: Actor, sheet: Sheet, data_class: str = DataClass.INTERNAL, **val
         require(known.sha256 == paper.sha256, *TOO_LATE)
         return known
     paper.save(force_insert=True)
-    _index(by, paper, sheet.text)
+    _index(by, paper, sheet.text or "")
     _record(by, "paper.filed", paper, changed(paper))
+    _have_read(paper)
     return paper
 
 
@@ -81,8 +90,9 @@ def supersede(*, by: Actor, paper: Paper, sheet: Sheet, **values: Any) -> Paper:
     described = {name: getattr(held, name) for name in (*DESCRIPTION, "division") if name != "version"}
     newer = _made(by, sheet, held.data_class, {**described, **values, "supersedes": held})
     newer.save(force_insert=True)
-    _index(by, newer, sheet.text)
+    _index(by, newer, sheet.text or "")
     _record(by, "paper.superseded", newer, changed(newer))
+    _have_read(newer)
     return newer
 
 
@@ -118,6 +128,7 @@ def reclassify(*, by: Actor, paper: Paper, data_class: str, reason: str) -> Pape
         "Say why the class changes: it is kept with the paper.",
         "Dites pourquoi la classe change : la raison est conservée avec le document.",
     )
+    require(not (paper.is_as_sent and data_class == DataClass.PUBLIC), *AS_SENT)
     before = paper.data_class
     moved = Paper.objects.filter(pk=paper.pk, data_class=before, disposed_on=None).exclude(data_class=data_class)
     require(moved.update(data_class=data_class, class_reason=reason) == 1, *TOO_LATE)
@@ -153,6 +164,21 @@ def dispose(*, by: Actor, paper: Paper) -> Paper:
 
 
 @transaction.atomic
+def keep_words(*, by: Actor, paper: Paper, text: str) -> bool:
+    """Let a paper be found by what is written in its file. False: someone else kept its words, or its file went."""
+    require(permissions.may_read_files(by), *NOT_YOURS)
+    # Read again: who may find it is what holds now, and not when its file was opened.
+    here = Paper.objects.unread().select_for_update().filter(pk=paper.pk).first()
+    if here is None:
+        return False
+    here.text_found = bool(text)
+    here.save(update_fields=["text_found"])
+    _index(by, here, text)
+    _record(by, "paper.words-read", here, changed(here, ["text_found"]))
+    return True
+
+
+@transaction.atomic
 def reindex(*, by: Actor, papers: Iterable[Paper]) -> None:
     """Let these papers be found by what their files say today; read again from the files."""
     search.index_many(by=by, kind=KIND, rows=(_words(each, _reread(each)) for each in papers if not each.disposed_on))
@@ -162,10 +188,23 @@ def _made(by: Actor, sheet: Sheet, data_class: str, values: Mapping[str, Any]) -
     paper = Paper(data_class=data_class, kind=sheet.kind, size=len(sheet.data), filed_on=timezone.localdate(), **values)
     require(permissions.may_read(by, paper), *NO_SUCH_CLASS)
     require(bool(paper.title_en or paper.title_fr), *UNTITLED)
-    paper.text_found = bool(sheet.text)
+    require(not (paper.is_as_sent and data_class == DataClass.PUBLIC), *AS_SENT)
+    paper.text_found = _text_found(sheet)
     paper.clean_fields(exclude=["supersedes", "division"])
     paper.sha256 = store.put(sheet.data)
     return paper
+
+
+def _text_found(sheet: Sheet) -> bool | None:
+    """Are there words in it? None until someone looks; in a picture nobody does."""
+    if sheet.text is not None:
+        return bool(sheet.text)
+    return None if sheet.kind in READERS else False
+
+
+def _have_read(paper: Paper) -> None:
+    if paper.is_unread:
+        read_waiting.enqueue()
 
 
 def _reread(paper: Paper) -> str:

@@ -59,7 +59,11 @@ class Upload(forms.Form):
 
     file = FileSheet(
         label=_("File"),
-        help_text=_("PDF, Word, Excel, .ods, PNG, JPEG, HEIC, CSV, .eml or .msg. It is looked into before it is kept."),
+        help_text=_(
+            "PDF, Word, Excel, .ods, PNG, JPEG, HEIC, CSV, .eml or .msg. It is looked into before it is kept. A HEIC "
+            "photo is kept as it was sent, with the place and the time that the camera wrote into it; PNG and JPEG are "
+            "drawn anew without them."
+        ),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

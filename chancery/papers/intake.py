@@ -8,22 +8,21 @@ from typing import Any
 from django.conf import settings
 
 from chancery.papers import kinds
-from chancery.papers.text import words_of
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file that may be kept: its kind, its bytes, and what is written in it."""
+    """A file that may be kept: its kind, its bytes, and what is written in it, where that is known already."""
 
     kind: str
     data: bytes
-    text: str = ""
+    text: str | None = None
 
 
 def taken(name: str, data: bytes) -> Sheet:
     """What came in, if it may be kept; otherwise refused, with the reason."""
     kind, kept = kinds.look(name, data, most_mb=settings.CITY.largest_paper_mb)
-    return Sheet(kind.slug, kept, words_of(kind.slug, kept))
+    return Sheet(kind.slug, kept)
 
 
 def uploaded(file: Any) -> Sheet:

@@ -28,6 +28,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Those that someone with these keys may read."""
         return self.filter(opened_by(keys))
 
+    def unread(self) -> PaperQuerySet:
+        """Those whose file nobody has looked into for its words yet."""
+        return self.filter(text_found=None, disposed_on=None).exclude(sha256="")
+
     def current(self) -> PaperQuerySet:
         """The last version of each."""
         return self.filter(superseded_by=None)
@@ -96,6 +100,16 @@ class Paper(models.Model):
     def is_held(self) -> bool:
         """Is there a file of it here?"""
         return bool(self.sha256) and self.disposed_on is None
+
+    @property
+    def is_as_sent(self) -> bool:
+        """Is it a photo that is kept with all that a camera wrote into it? Other pictures are drawn anew."""
+        return self.kind == "heic"
+
+    @property
+    def is_unread(self) -> bool:
+        """Has nobody looked into its file for its words yet?"""
+        return self.is_held and self.text_found is None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -20,6 +20,11 @@ def may_read(actor: Actor | None, paper: Paper) -> bool:
     return not keys_of(actor).isdisjoint(paper.keys)
 
 
+def may_read_files(by: Actor) -> bool:
+    """Files are read for their words by a part of the product, never by a person."""
+    return by.kind == Actor.Kind.SERVICE
+
+
 def may_dispose(by: Actor) -> bool:
     """The clerk destroys what the records schedule says; who else must agree is asked where it is proposed."""
     return may_work(by, "clerk")

@@ -86,6 +86,7 @@ def test_an_officer_files_a_paper_in_an_agreements_file(olive, agreement):
     assert (link.paper, link.role, link.authentic) == (paper, "text", True)
     assert "Signed text" in olive.get(FILE).content.decode()
     page = olive.get(at(paper)).content.decode()
+    assert "Not read yet" in page
     assert "Vault 3" in page
     assert paper.sha256 in page
 
@@ -146,6 +147,17 @@ def test_a_file_over_the_citys_own_limit_is_refused(olive, agreement, settings):
     page = olive.post(f"{FILE}add/", typed(file=upload(data=files.pdf("x" * 1_100_000)))).content.decode()
 
     assert "larger than 1 MB" in page
+
+
+def test_a_heic_photo_says_that_it_is_kept_as_it_was_sent(olive, agreement):
+    photo = upload("visit.heic", files.heic())
+    assert "kept as it was sent" in olive.get(f"{FILE}add/").content.decode()
+    refused = olive.post(f"{FILE}add/", typed(file=photo, data_class="public")).content.decode()
+    assert "save it as JPEG" in refused
+    photo.seek(0)
+    olive.post(f"{FILE}add/", typed(file=photo))
+
+    assert "kept as it was sent" in olive.get(at(Paper.objects.get())).content.decode()
 
 
 def test_without_a_file_or_a_title_the_form_says_so(olive, agreement):

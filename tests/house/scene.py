@@ -25,7 +25,7 @@ from chancery.counterparties.models import Alias, DateOfNote
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
 from chancery.papers import store
-from chancery.papers.intake import Sheet, taken
+from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
 from chancery.policy_files import shipped
 from chancery.records import DataClass, declared
@@ -90,7 +90,7 @@ def full(by: Actor) -> Scene:
     """The whole record: what all of it hangs on first, then a row of every table that has something to hide."""
     scene = ground()
     words = scene.word("papers.paper.file", DataClass.INTERNAL)
-    advice = taken("advice.docx", files.word(f"{BAIT} {words}"))
+    advice = Sheet("docx", files.word(f"{BAIT} {words}"), f"{BAIT} {words}")
     scene.keep(papers.file(by=by, sheet=advice, title_en="Advice", data_class=DataClass.INTERNAL))
     fill(scene, by)
     return scene

@@ -23,6 +23,21 @@ def test_a_file_that_makes_no_sense_has_no_words(kind):
     assert text.words_of(kind, b"\x00\x01\x02") == ""
 
 
+UTF16 = "ville;pays\nGênes;Italie\n".encode("utf-16")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(UTF16, ["Gênes"]), ("Gênes;\n".encode("cp1252"), ["Gênes"]), ("\ufeffGênes;\n".encode(), ["Gênes"]),
+     ("Gênes;a\n".encode() + "Besançon;b\n".encode("cp1252"), ["Gênes", "Besançon"])],
+)  # fmt: skip
+def test_the_letters_of_a_table_are_read_as_they_were_written(data, words):
+    read = "\n".join(text.READERS["csv"](data))
+
+    assert [word for word in words if word in read] == words
+    assert "\ufeff" not in read
+
+
 def test_a_scan_has_no_words():
     assert text.words_of("pdf", files.pdf("")) == ""
 
