@@ -69,6 +69,16 @@ def found(within: Callable[[int | None, bool], QuerySet[Row]], after: str, *, si
     )
 
 
+def newest(rows: QuerySet[Row], after: str, *, size: int = SIZE) -> Page[Row]:
+    """A page of these rows, the newest first: their ids stand in the order in which they were made."""
+    back, held = _opened(after)
+    at = held[0] if len(held) == 1 and _is_id(held[0]) else None
+    back = back and at is not None
+    asked = rows.filter(**{f"pk__{'gt' if back else 'lt'}": at}) if at else rows
+    ordered = asked.order_by("pk" if back else "-pk")
+    return _cut(list(ordered[: size + 1]), size, back, at is not None, lambda row: [str(row.pk)], count(rows))
+
+
 def count(rows: QuerySet[Any]) -> int:
     """How many, as far as is counted: one more than the most stands for more."""
     return len(rows.order_by().values_list("pk")[: MOST_COUNTED + 1])

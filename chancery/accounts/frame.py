@@ -40,6 +40,7 @@ class Entry(NamedTuple):
 MENU = (
     Entry(_("Today"), "desk:home"),
     Entry(_("Agreements"), "desk:agreements", STAFF),
+    Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),

@@ -47,3 +47,32 @@ def types_since(size: int) -> set[str]:
     kept = LedgerOpening.objects.filter(seq__gte=size, field="type", value__isnull=False)
     sealed = {seq: json.loads(value or '""') for seq, value in kept.values_list("seq", "value")}
     return {sealed.get(line.seq) or json.loads(str(line))["type"] for line in lines.iterator()}
+
+
+class About(NamedTuple):
+    """One line about something, with what it keeps to itself, and the classes of what it holds."""
+
+    seq: int
+    type: str
+    actor: str
+    at: datetime
+    classes: frozenset[str]
+
+
+def about(ref: str) -> list[About]:
+    """Every line about something, sealed ones included, in the order of their writing. For the office's own pages."""
+    wanted = LedgerOpening.objects.filter(field="ref", value=canonical(ref)).values("seq")
+    kept: dict[int, dict[str, str]] = {}
+    classes: dict[int, set[str]] = {}
+    for opening in LedgerOpening.objects.filter(seq__in=wanted).order_by("seq", "field"):
+        classes.setdefault(opening.seq, set()).add(opening.data_class)
+        if opening.field in ("type", "actor"):
+            kept.setdefault(opening.seq, {})[opening.field] = json.loads(opening.value or '""')
+    lines = LedgerEntry.objects.filter(seq__in=list(classes)).order_by("seq")
+    return [_about(entry, kept.get(entry.seq, {}), frozenset(classes[entry.seq])) for entry in lines]
+
+
+def _about(entry: LedgerEntry, kept: dict[str, str], classes: frozenset[str]) -> About:
+    line = json.loads(str(entry))
+    said = {name: kept.get(name) or line[name] or "" for name in ("type", "actor")}
+    return About(entry.seq, said["type"], said["actor"], datetime.fromisoformat(line["at"]), classes)

@@ -40,16 +40,19 @@ def policy_of(case: Case) -> Policy:
 
 def way(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Standing, ...]:
     """Every step of a case as it stands on a day, with what hangs on each."""
-    policy = policy_of(case)
-    hearing = Hearing(
-        policy,
+    return standings(policy_of(case), progress(case, known), held(case, known, on=on), hearing(case, known, on=on))
+
+
+def hearing(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Hearing:
+    """The policy of a case, ready to answer clause by clause on a day."""
+    return Hearing(
+        policy_of(case),
         as_of=on,
         known_at=on,
         register=known.register,
         home=known.home,
         moment=case.moment,  # type: ignore[arg-type]  # one of the three
     )
-    return standings(policy, progress(case, known), held(case, known, on=on), hearing)
 
 
 def held(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Held:

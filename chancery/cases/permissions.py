@@ -8,7 +8,7 @@ from datetime import date
 from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Division, Person
 from chancery.audit.models import Actor
-from chancery.cases.models import Case, RolePlayed
+from chancery.cases.models import Case, CaseQuerySet, RolePlayed
 
 READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
 READS_WHEN_ASKED = ("treasurer", "solicitor")
@@ -30,6 +30,31 @@ def may_read(actor: Actor | None, case: Case) -> bool:
         return True
     own = case.lead_division
     return own is not None and accounts.has_role(actor, *accounts.OF_A_DIVISION, division=own)
+
+
+def may_look(actor: Actor | None) -> bool:
+    """Those who work on cases; a division sees those that it leads."""
+    return accounts.has_role(actor, *accounts.WORKERS, "auditor")
+
+
+def visible(actor: Actor | None) -> CaseQuerySet:
+    """The cases that this person may read: all, or those that their divisions lead."""
+    if accounts.has_role(actor, *READS_ALL, *READS_WHEN_ASKED):
+        return Case.objects.all()
+    return Case.objects.filter(lead_division__in=accounts.divisions_of(actor))
+
+
+def may_take_part(by: Actor) -> bool:
+    """Whoever may be asked something in a case; what of it is theirs, each page asks."""
+    return accounts.may_work(by, *accounts.WORKERS)
+
+
+def may_file(by: Actor, case: Case) -> bool:
+    """The office, the clerk, the solicitor and the division that leads put papers in its file."""
+    if accounts.may_work(by, *accounts.OFFICE, "clerk", "solicitor"):
+        return True
+    own = case.lead_division
+    return own is not None and accounts.has_role(by, *accounts.OF_A_DIVISION, division=own)
 
 
 def may_answer(by: Actor, case: Case, policy_roles: Iterable[str]) -> bool:

@@ -6,21 +6,52 @@ from collections.abc import Iterable
 from typing import Any
 
 from chancery.policy import Lang, Policy, Reader, show
-from chancery.policy.evaluate import Finding
+from chancery.policy.compare import Answer
+from chancery.policy.evaluate import Finding, of_criterion
+from chancery.policy.explain import may_see
+from chancery.policy.hearing import MAYBE
+from chancery.policy.model import Consultation, Question, Visibility
+from chancery.policy.procedure import criteria
+from chancery.policy.words import WORDS
+
+UNSAID = Answer(MAYBE, "")
 
 
-def kept(policy: Policy, findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Each finding with its clause, its outcome and its sentence in both languages, as plain values."""
-    return [
-        {
-            "clause": one.criterion,
-            "kind": one.kind,
-            "outcome": str(one.outcome),
-            "en": show(policy, one, Reader.STAFF, "en").sentence,
-            "fr": show(policy, one, Reader.STAFF, "fr").sentence,
-        }
-        for one in findings
-    ]
+def kept(policy: Policy, category: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Each finding with its clause, its outcome and its sentence in both languages, as plain values.
+
+    What was told in confidence is not among them: its outcome is left out, and of a consultation even that it was.
+    """
+    return [_kept(policy, category, one) for one in findings if not is_secret(one)]
+
+
+def _kept(policy: Policy, category: str, one: Finding) -> dict[str, Any]:
+    closed = hidden(policy, category, one, Reader.STAFF)
+    told: dict[str, Any] = {"clause": one.criterion, "kind": one.kind, "outcome": "" if closed else str(one.outcome)}
+    return told | {lang: WORDS["hidden"].in_(lang) if closed else _sentence(policy, one, lang) for lang in LANGS}
+
+
+def _sentence(policy: Policy, one: Finding, lang: Lang) -> str:
+    return show(policy, one, Reader.STAFF, lang).sentence
+
+
+LANGS: tuple[Lang, Lang] = ("en", "fr")
+
+
+def is_secret(finding: Finding) -> bool:
+    """Is even that it was asked told in confidence?"""
+    return isinstance(finding.clause, Consultation) and finding.visibility is Visibility.CONFIDENTIAL
+
+
+def hidden(policy: Policy, category: str, finding: Finding, reader: Reader) -> bool:
+    """Is this finding's outcome not this reader's to know? A question that criteria answer is, if one of them is."""
+    if not may_see(policy, finding, reader):
+        return True
+    clause = finding.clause
+    if not (isinstance(clause, Question) and clause.by_criteria):
+        return False
+    asked = (of_criterion(one, UNSAID) for one in criteria(policy, category))
+    return any(not may_see(policy, one, reader) for one in asked)
 
 
 def named(policy: Policy, findings: Iterable[Finding], lang: Lang) -> str:

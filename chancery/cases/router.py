@@ -52,8 +52,17 @@ def clause_of(case: Case, step: Step) -> Authority | None:
     return policy_of(case).get(Authority, step.authority) if step.authority else None
 
 
-def seat(case: Case, step: Step, person: Person, role: str, known: Known = NOTHING, *, on: datetime.date) -> Seat:
-    """This person in this role, held against the clause of the step on a day."""
+def seat(
+    case: Case,
+    step: Step,
+    person: Person,
+    role: str,
+    known: Known = NOTHING,
+    *,
+    on: datetime.date,
+    whole: tuple[Standing, ...] = (),
+) -> Seat:
+    """This person in this role, held against the clause of the step on a day. ``whole`` spares working out the way."""
     policy = policy_of(case)
     clause = policy.get(Authority, step.authority)
     instrument, limit = _papers(case, clause, person, on, cost_of(clause, known, on))
@@ -64,7 +73,7 @@ def seat(case: Case, step: Step, person: Person, role: str, known: Known = NOTHI
         role=role,
         limit=limit,
         facts=known.facts,
-        done=_done(case, way(case, known, on=on)),
+        done=_done(case, whole or way(case, known, on=on)),
         as_of=on,
         known_at=on,
     )
@@ -81,8 +90,9 @@ def seats(case: Case, step: Step, known: Known = NOTHING, *, on: datetime.date) 
     clause = clause_of(case, step)
     if clause is None:
         return
+    whole = way(case, known, on=on)
     found = [
-        seat(case, step, person, role, known, on=on)
+        seat(case, step, person, role, known, on=on, whole=whole)
         for role in clause.roles
         for person in _people(permissions.played_by(role), on)
     ]

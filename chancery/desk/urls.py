@@ -19,6 +19,7 @@ from chancery.desk.views import (
     settings,
     today,
 )
+from chancery.desk.views.cases import answers, decisions, index, show, steps
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -68,6 +69,28 @@ urlpatterns = [
     path(_("desk/settings/divisions/"), settings.no_divisions, name="settings-divisions"),
     path(_("desk/settings/policy/"), settings.policy, name="settings-policy"),
     path(_("desk/settings/people/"), settings.people, name="settings-people"),
+    path(_("desk/cases/"), index.index, name="cases"),
+    path(_("desk/cases/cases.csv"), index.as_csv, name="cases-csv"),
+    path(_("desk/cases/open/"), index.open_one, name="case-open"),
+    path(_("desk/cases/<str:reference>/"), show.show, name="case"),
+    path(_("desk/cases/<str:reference>/summary/"), show.summary, name="case-summary"),
+    path(_("desk/cases/<str:reference>/history/"), show.history, name="case-history"),
+    path(_("desk/cases/<str:reference>/as/<slug:slug>/"), show.against, name="case-as"),
+    path(_("desk/cases/<str:reference>/came-in/"), steps.submit, name="case-submit"),
+    path(_("desk/cases/<str:reference>/lead/"), steps.lead, name="case-lead"),
+    path(_("desk/cases/<str:reference>/close/"), steps.close, name="case-close"),
+    path(_("desk/cases/<str:reference>/refuse/"), steps.refuse, name="case-refuse"),
+    path(_("desk/cases/<str:reference>/not-considered/"), steps.unconsidered, name="case-unconsidered"),
+    path(_("desk/cases/<str:reference>/withdraw/"), steps.withdraw, name="case-withdraw"),
+    path(_("desk/cases/<str:reference>/decide/"), decisions.decide, name="case-decide"),
+    path(_("desk/cases/<str:reference>/council/"), decisions.council, name="case-council"),
+    path(_("desk/cases/<str:reference>/opinion/"), decisions.opinion, name="case-opinion"),
+    path(_("desk/cases/<str:reference>/papers/add/"), answers.paper, name="case-paper"),
+    path(_("desk/cases/<str:reference>/contents/<slug:clause>/"), answers.element, name="case-element"),
+    path(_("desk/cases/<str:reference>/questions/<slug:clause>/"), answers.judge, name="case-judge"),
+    path(_("desk/cases/<str:reference>/questions/<slug:clause>/set-aside/"), answers.waive, name="case-waive"),
+    path(_("desk/cases/<str:reference>/consultations/<slug:clause>/ask/"), answers.consult, name="case-ask"),
+    path(_("desk/case-consultations/<uuid:case_consultation_id>/answer/"), answers.heard, name="case-answer"),
     path(_("desk/counterparties/<str:reference>/"), counterparties.file, name="counterparty"),
     path(_("desk/counterparties/<str:reference>/merge/"), counterparties.merge, name="counterparty-merge"),
     path(_("desk/counterparties/<str:reference>/facts/add/"), facts.choose, OF_A_BODY, name="fact-choose"),

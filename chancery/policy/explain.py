@@ -99,6 +99,8 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     """Whether this reader may know what was found: by the clause's own visibility and the class of its facts."""
     if finding.visibility is Visibility.STAFF and reader is Reader.PUBLIC:
         return False
+    if finding.visibility is Visibility.CONFIDENTIAL and reader is not Reader.CLEARED:
+        return False
     return hidden_classes(policy, finding) <= SEES[reader]
 
 

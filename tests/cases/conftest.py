@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from chancery import home
-from chancery.accounts.models import DelegationInstrument, Role
+from chancery.accounts.models import Clearance, DelegationInstrument, Role
 from chancery.audit import actions as audit
 from chancery.cases import actions
 from chancery.cases.facts import Known
@@ -78,8 +78,16 @@ def member(policy):
 
 @pytest.fixture
 def office(member):
-    """The protocol office."""
-    return member("Olive", "officer").user.actor
+    """The protocol office, which may know what was told in confidence."""
+    olive = member("Olive", "officer")
+    clear(olive)
+    return olive.user.actor
+
+
+def clear(person):
+    """Somebody may read what another government told in confidence."""
+    term = {"since": date(2020, 1, 1), "until": date(2099, 1, 1), "given_by": audit.service("svc-test")}
+    return Clearance.objects.create(person=person, **term)
 
 
 @pytest.fixture

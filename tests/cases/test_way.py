@@ -181,3 +181,27 @@ def test_the_whole_way_waits_for_council(office, policy, member, division):
 
     assert case.step == "council"
     assert [one.kind for one in present(way(case, known(), on=DAY)).waits_for] == ["report", "decision"]
+
+
+def test_who_may_not_know_all_of_a_step_does_not_close_it(office, policy, member):
+    case = proposal(office)
+    actions.close_step(by=office, case=case, known=known(), on=DAY)
+    uncleared = member("Otis", "head").user.actor
+
+    with pytest.raises(Refused, match="someone with a clearance closes it"):
+        actions.close_step(by=uncleared, case=case, known=known(), on=DAY)
+    with pytest.raises(Refused, match="someone with a clearance closes it"):
+        actions.refuse(by=uncleared, case=case, reason="No.", known=known(), on=DAY)
+
+
+def test_what_was_told_in_confidence_is_not_kept_with_the_step(office, policy):
+    case = proposal(office)
+    actions.close_step(by=office, case=case, known=known(), on=DAY)
+    actions.ask(by=office, case=case, consultation="consult-concern", on=DAY, file_number="X-7")
+    answer(office, case, "hub", "q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-partner")
+    actions.close_step(by=office, case=case, known=known(), on=DAY)
+
+    kept = {one["clause"]: one for one in StepClosing.objects.get(step="initial-assessment").found}
+    assert "consult-concern" not in kept
+    assert kept["q-core"]["outcome"] == ""
+    assert "confiden" in kept["q-core"]["en"].casefold()

@@ -33,6 +33,7 @@ from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, 
 from chancery.audit import actions as audit
 from chancery.audit import signer
 from chancery.audit.signer import Places
+from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
@@ -95,7 +96,7 @@ def named(word: str) -> list[type[Model]]:
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
 ABOUT = {
-    "reference": [(Agreement, "reference"), (Counterparty, "reference")],
+    "reference": [(Agreement, "reference"), (Counterparty, "reference"), (Case, "reference")],
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
     "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
@@ -108,6 +109,7 @@ ABOUT = {
 PLAIN = {
     "policy_id": ["toronto-iap-2024"], "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "slug": ["parks", "head"], "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
+    "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "task_id": [NOWHERE],
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from chancery.cases.actions.answers import (
     waive,
 )
 from chancery.cases.actions.decisions import decide, opine, record_council
+from chancery.cases.actions.papers import file_paper
 from chancery.cases.actions.way import (
     change_content,
     close_step,
@@ -26,6 +27,7 @@ __all__ = [
     "change_content",
     "close_step",
     "decide",
+    "file_paper",
     "give_element",
     "judge",
     "lead",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.moving import CLOSED, TOO_LATE, move, note_part
+from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import policy_of
 from chancery.cases.models import (
     Case,
@@ -25,6 +25,7 @@ from chancery.council.models import CouncilItem
 from chancery.errors import require
 from chancery.policy import Criterion, Policy, Visibility
 from chancery.policy.model import Clause, Consultation, Element, Question, Step, WaiverRight
+from chancery.policy.moments import steps
 from chancery.policy.procedure import asked
 from chancery.records import DataClass, changed
 
@@ -34,6 +35,10 @@ UNKNOWN_CLAUSE = ("The policy of this case has no such clause.", "La politique d
 NO_WAIVER = (
     "The policy lets nobody of this name set this clause aside.",
     "La politique ne permet à personne de ce nom de déroger à cet article.",
+)
+STEP_CLOSED = (
+    "The step at which this was asked is closed; what was found there stays as it is.",
+    "L’étape à laquelle cela était demandé est close; ce qui y a été constaté reste tel quel.",
 )
 NO_REASON = ("Write down why, in your own words.", "Écrivez pourquoi, dans vos propres mots.")
 
@@ -75,12 +80,11 @@ def judge(
     require(_asked_of(by, case, target), *NOT_ASKED)
     require(not confidential or permissions.may_see_confidential(by) or by.kind == Actor.Kind.SERVICE, *NOT_ASKED)
     require(bool(reasons.strip()), *NO_REASON)
-    step = case.step
-    require(not case.closings.filter(step=step).exists(), *CLOSED)
+    require(_open_still(case, target), *STEP_CLOSED)
     made = Judgement(
         case=case,
         clause=clause,
-        step=step,
+        step=case.step,
         outcome=outcome,
         reasons=reasons,
         evidence=evidence,
@@ -203,9 +207,17 @@ def _asked_of(by: Actor, case: Case, clause: Clause) -> bool:
     if who:
         return permissions.may_answer(by, case, [who])
     policy = policy_of(case)
-    steps = [step for step in _steps(policy) if clause.id in {one.id for one in asked(policy, case.category, step)}]
-    return permissions.may_answer(by, case, [actor for step in steps for actor in step.actors])
+    mine = [step for step in policy.all(Step) if _asks(policy, case, step, clause)]
+    return permissions.may_answer(by, case, [actor for step in mine for actor in step.actors])
 
 
-def _steps(policy: Policy) -> tuple[Step, ...]:
-    return policy.all(Step)
+def _open_still(case: Case, clause: Clause) -> bool:
+    """Is there a step that asks this and that nobody has left? What no step asks is open as long as the case is."""
+    policy = policy_of(case)
+    mine = [step for step in steps(policy, case.category) if _asks(policy, case, step, clause)]
+    closed = set(case.closings.values_list("step", flat=True))
+    return not mine or any(step.id not in closed for step in mine)
+
+
+def _asks(policy: Policy, case: Case, step: Step, clause: Clause) -> bool:
+    return clause.id in {one.id for one in asked(policy, case.category, step)}

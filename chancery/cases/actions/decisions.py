@@ -92,7 +92,7 @@ def decide(
         currency=(held.limit or cost).currency if held.limit or cost else "",  # type: ignore[union-attr]  # (one of the two is there)
         content_digest=case.content_digest,
         policy_digest=policy_of(case).digest,
-        found=kept(policy_of(case), held.findings),
+        found=kept(policy_of(case), case.category, held.findings),
         note=note,
     )
     return _record(by, case, made)

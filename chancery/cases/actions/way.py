@@ -16,9 +16,9 @@ from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, RolePlayed, StepClosing
-from chancery.cases.readings import kept, named
+from chancery.cases.readings import hidden, kept, named
 from chancery.errors import require
-from chancery.policy import Lang, Outcome
+from chancery.policy import Lang, Outcome, Reader
 from chancery.policy.procedure import Standing, present
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
@@ -36,6 +36,10 @@ DECIDED = (
     "anew.",
     "Cette demande a fait l’objet d’une décision. Rien n’a été modifié\u00a0: un autre texte change ce qui a été "
     "décidé et se décide de nouveau.",
+)
+NOT_CLEARED = (
+    "Part of this step was assessed in confidence: someone with a clearance closes it.",
+    "Une partie de cette étape a été évaluée à titre confidentiel\u00a0: une personne habilitée la clôt.",
 )
 LANGS: tuple[Lang, Lang] = ("en", "fr")
 
@@ -126,6 +130,7 @@ def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None
     day = on or timezone.localdate()
     now = _now(case, known, day)
     require(_may_close(by, case, now), *MAY_NOT)
+    require(_may_know(by, case, now), *NOT_CLEARED)
     require(now.outcome is Outcome.MET, *_waiting(case, now))
     closing = _closing(case, now, True, day, by)
     following = _after(case, known, day)
@@ -139,6 +144,7 @@ def refuse(*, by: Actor, case: Case, reason: str, known: Known = NOTHING, on: da
     day = on or timezone.localdate()
     now = _now(case, known, day)
     require(_may_close(by, case, now), *MAY_NOT)
+    require(_may_know(by, case, now), *NOT_CLEARED)
     require(bool(reason.strip()), *NO_REASON)
     require(
         now.outcome is Outcome.NOT_MET,
@@ -224,6 +230,14 @@ def _may_close(by: Actor, case: Case, now: Standing) -> bool:
     return permissions.may_keep(by) or permissions.may_answer(by, case, now.step.actors)
 
 
+def _may_know(by: Actor, case: Case, now: Standing) -> bool:
+    """Whoever says that all of a step is met has seen all of it."""
+    if by.kind == Actor.Kind.SERVICE or permissions.may_see_confidential(by):
+        return True
+    policy = policy_of(case)
+    return not any(hidden(policy, case.category, one, Reader.STAFF) for one in now.findings)
+
+
 def _waiting(case: Case, now: Standing) -> tuple[str, str]:
     """What the step still waits for, by name, in both languages."""
     policy = policy_of(case)
@@ -235,7 +249,7 @@ def _waiting(case: Case, now: Standing) -> tuple[str, str]:
 
 
 def _closing(case: Case, now: Standing, passed: bool, day: date, by: Actor, reason: str = "") -> StepClosing:
-    found = kept(policy_of(case), now.findings)
+    found = kept(policy_of(case), case.category, now.findings)
     made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
     made.reason = reason
     require(Case.objects.still(case), *TOO_LATE)

@@ -4,6 +4,7 @@ from chancery.cases.models.case import Case, CaseQuerySet, RolePlayed
 from chancery.cases.models.matters import (
     CaseConsultation,
     CaseElement,
+    CasePaper,
     CasePart,
     CaseWaiver,
     Decision,
@@ -16,6 +17,7 @@ __all__ = [
     "Case",
     "CaseConsultation",
     "CaseElement",
+    "CasePaper",
     "CasePart",
     "CaseQuerySet",
     "CaseWaiver",

@@ -15,6 +15,7 @@ from chancery.columns import day, line, prose, slug
 from chancery.council.models import CouncilItem
 from chancery.ids import uuid7
 from chancery.money import Money
+from chancery.papers.models import Paper
 from chancery.records import DataClass, Keep, audited
 
 DATA_CLASSES = [(each.value, each.value) for each in DataClass]
@@ -294,3 +295,31 @@ class CasePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.did}"
+
+
+@audited(keep=Keep.PERMANENT, internal="case paper role")
+class CasePaper(models.Model):
+    """A paper in the file of a case: what was sent in, what a judgement rests on, the report for the decider."""
+
+    class Role(models.TextChoices):
+        """What the paper is to the case."""
+
+        REQUEST = "request", _("What was sent in")
+        EVIDENCE = "evidence", _("Evidence")
+        REPORT = "report", _("Report to whoever decides")
+        TEXT = "text", _("Text of the agreement")
+        OTHER = "other", _("Other")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="cases")
+    role = models.CharField(max_length=10, choices=Role, default=Role.OTHER)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "paper", "role"], name="paper_once_in_a_role_of_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.paper_id}"

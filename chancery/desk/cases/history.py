@@ -1,0 +1,59 @@
+"""What happened to a case, line by line, as the ledger has it: in its words, and with the number of its line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from chancery.accounts.models import Person
+from chancery.audit.changes import about
+from chancery.desk.cases.look import Look
+from chancery.records import DataClass
+
+TYPES = {
+    "case.opened": _l("The case was opened"),
+    "case.part": _l("Who had which part was noted"),
+    "case.submitted": _l("It came in"),
+    "case.content-changed": _l("What deciders are shown was changed"),
+    "case.led": _l("It was said which division leads"),
+    "case.step-closed": _l("A step was closed"),
+    "case.refused": _l("It was refused"),
+    "case.not-considered": _l("It was left unconsidered"),
+    "case.withdrawn": _l("It was withdrawn"),
+    "case.element-given": _l("What it contains was written down"),
+    "case.judged": _l("A question was answered"),
+    "case.asked": _l("Somebody was consulted"),
+    "case.answered": _l("An answer to a consultation came"),
+    "case.waived": _l("A clause was set aside"),
+    "case.opinion": _l("Somebody said whether they agree"),
+    "case.council-heard": _l("Council dealt with it and decided nothing"),
+    "case.amended": _l("Council amended it"),
+    "case.decided": _l("It was decided on"),
+    "case.paper-added": _l("A paper was filed"),
+}
+UNTOLD = "case.part"
+
+
+class Line(NamedTuple):
+    """One line: what, by whom, when, and its number in the ledger."""
+
+    what: str
+    who: str
+    at: datetime
+    number: int
+
+
+def lines(look: Look) -> list[Line]:
+    """The newest first. A line that holds something told in confidence is not there for those without a clearance."""
+    found = [one for one in about(look.case.reference) if one.type != UNTOLD]
+    if not look.cleared:
+        found = [one for one in found if DataClass.INTERGOVERNMENTAL not in one.classes]
+    people = Person.objects.filter(user__actor__in={one.actor for one in found}).select_related("user")
+    names = {person.user.actor_id: person.name for person in people if person.user}
+    return [
+        Line(str(TYPES.get(one.type, one.type)), names.get(one.actor, _("Someone else")), one.at, one.seq)
+        for one in reversed(found)
+    ]

@@ -1,0 +1,114 @@
+"""The list of cases: what is asked of it, which rows, and the same as a table to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from chancery.audit.models import Actor
+from chancery.cases.facts import policy_of
+from chancery.cases.models import Case, CaseQuerySet
+from chancery.cases.permissions import visible
+from chancery.desk import words
+from chancery.desk.cases import subjects
+from chancery.desk.cases.next import step_name
+from chancery.frame import language
+from chancery.policy.model import Step
+from chancery.portal.words import Label
+
+BLOCK = 500
+SHAPES = {"carried": "ok", "refused": "bad", "not-considered": "warn", "withdrawn": ""}
+STATES = ("open", *SHAPES)
+
+
+class Line(NamedTuple):
+    """One case in the list."""
+
+    case: Case
+    name: str
+    category: str
+    step: str
+    state: Label
+
+
+def asked(by: Actor | None, said: Mapping[str, str]) -> CaseQuerySet:
+    """The cases that this person may read, narrowed by words, state, category and division."""
+    rows = visible(by).select_related("policy", "lead_division")
+    if text := said.get("q", "").replace("\0", " ").strip():
+        rows = rows.filter(Q(reference__icontains=text) | Q(subject__icontains=text) | subjects.like(text))
+    state = said.get("state", "")
+    if state == Case.State.OPEN:
+        rows = rows.filter(state=state)
+    elif state:
+        rows = rows.filter(outcome=state)
+    if category := said.get("category"):
+        rows = rows.filter(category=category)
+    if division := said.get("division"):
+        rows = rows.filter(lead_division=one) if (one := _id(division)) else rows.none()
+    return rows
+
+
+def lines(rows: Iterable[Case]) -> list[Line]:
+    """What is said of each."""
+    found = list(rows)
+    names = subjects.named(one.subject for one in found)
+    return [Line(one, names[one.subject].name, category_of(one), step_of(one), state_of(one)) for one in found]
+
+
+def category_of(case: Case) -> str:
+    """The name of its category; its slug where its policy has no such."""
+    own = next((one for one in policy_of(case).categories if one.id == case.category), None)
+    return own.name.in_(language()) if own else case.category
+
+
+def step_of(case: Case) -> str:
+    """The name of the step it is at."""
+    step = policy_of(case).by_id.get(case.step)
+    return step_name(step) if isinstance(step, Step) else ""
+
+
+def state_of(case: Case) -> Label:
+    """On its way, or how it ended."""
+    if case.is_open:
+        return Label(case.get_state_display(), "info")
+    return Label(case.get_outcome_display(), SHAPES.get(case.outcome, ""))
+
+
+def table(rows: CaseQuerySet, titles: tuple[str, ...]) -> Iterator[list[Any]]:
+    """Every row of the list, in blocks, the newest first."""
+    yield list(titles)
+    last: UUID | None = None
+    while True:
+        block = list((rows if last is None else rows.filter(pk__lt=last)).order_by("-pk")[:BLOCK])
+        for line in lines(block):
+            yield _cells(line)
+        if len(block) < BLOCK:
+            return
+        last = block[-1].pk
+
+
+def _cells(line: Line) -> list[Any]:
+    one = line.case
+    division = words.plain(one.lead_division, "name") if one.lead_division else ""
+    days = (one.opened_on, one.submitted_on or "", one.closed_on or "")
+    return [
+        one.reference,
+        one.subject,
+        line.name,
+        line.category,
+        line.step,
+        line.state.word,
+        *days,
+        division,
+        one.reason,
+    ]
+
+
+def _id(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None

@@ -1,0 +1,231 @@
+"""What comes next in a case: the one verb that takes it on, what is in its way, who may, and why not whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chancery.accounts.permissions import is_own
+from chancery.cases import permissions
+from chancery.cases.models import CasePart, Decision
+from chancery.cases.readings import said
+from chancery.cases.router import Seat
+from chancery.desk.cases.look import Look, Verb
+from chancery.desk.words import day
+from chancery.frame import language
+from chancery.policy import show
+from chancery.policy.model import Authority, Outcome, Step
+from chancery.policy.procedure import Standing
+from chancery.portal.words import fine
+
+
+class Gate(NamedTuple):
+    """A step in the list of steps."""
+
+    name: str
+    state: str
+    note: str
+
+
+class Missing(NamedTuple):
+    """Something that the present step waits for, and its place on the page."""
+
+    name: str
+    anchor: str
+
+
+class Next(NamedTuple):
+    """The verb that takes it on, what it waits for, and the other verbs."""
+
+    main: Verb | None
+    missing: list[Missing]
+    others: list[Verb]
+
+
+class Chair(NamedTuple):
+    """One person in a role that decides: they may, or why not."""
+
+    name: str
+    role: str
+    may: bool
+    why: str
+
+
+class Deciders(NamedTuple):
+    """Who decides, under which clause; and what was decided."""
+
+    step: str
+    roles: str
+    text: str
+    source: str
+    chairs: list[Chair]
+    decided: Decision | None
+    council: bool
+
+
+def is_council(clause: Authority) -> bool:
+    """Does Council decide it? Then the clerk records it, and nobody clicks for Council."""
+    return any(role.endswith("council") for role in clause.roles)
+
+
+def gates(look: Look) -> list[Gate]:
+    """Every step, with what became of it."""
+    return [_gate(look, one) for one in look.standings]
+
+
+def _gate(look: Look, one: Standing) -> Gate:
+    name = step_name(one.step)
+    if one.closed_on is not None:
+        word = _("Closed on %(day)s") if one.state == "passed" else _("Ended here on %(day)s")
+        return Gate(name, "done" if one.state == "passed" else "stopped", word % {"day": day(one.closed_on)})
+    if one.state == "now" and look.case.is_open:
+        return Gate(name, "now", _("It is here. %(left)s") % {"left": _left(look, one)})
+    return Gate(name, "", look.roles(one.step.actors))
+
+
+def step_name(step: Step) -> str:
+    """What a step is called in the language of the page."""
+    return fine(step.name.in_(language()) or step.text.in_(language()) or step.id)
+
+
+def _left(look: Look, one: Standing) -> str:
+    n = len(look.missing(one))
+    return ngettext("%(n)s thing is open.", "%(n)s things are open.", n) % {"n": n} if n else _("Nothing is open.")
+
+
+def following(look: Look) -> Next:
+    """The present step's own verb first; what is in its way; the rest."""
+    if not look.case.is_open:
+        return Next(None, [], [])
+    missing = look.missing(look.now) if look.now else []
+    named = [
+        Missing(fine(show(look.policy, one, look.reader, language()).name), f"c-{one.criterion}") for one in missing
+    ]
+    return Next(_main(look), named, list(_others(look)))
+
+
+def _url(look: Look, name: str) -> str:
+    return reverse(f"desk:{name}", kwargs={"reference": look.case.reference})
+
+
+def _main(look: Look) -> Verb:
+    if look.case.submitted_on is None or look.now is None:
+        why = "" if permissions.may_open(look.by) else _("The office writes down what came in.")
+        return Verb(_("Write down that it came in"), _url(look, "case-submit"), why)
+    clause = look.authority(look.now.step)
+    if clause is not None and look.now.step.id not in look.decisions:
+        return _decide(look, clause)
+    return Verb(_("Close this step"), _url(look, "case-close"), why_not_close(look))
+
+
+def _decide(look: Look, clause: Authority) -> Verb:
+    if is_council(clause):
+        why = "" if permissions.may_record_council(look.by) else _("The clerk records it from the minutes.")
+        return Verb(_("Record what Council decided"), _url(look, "case-council"), why)
+    return Verb(_("Decide"), _url(look, "case-decide"), why_not_decide(look))
+
+
+def my_seats(look: Look) -> list[Seat]:
+    """The seats in which this person may decide: their own; the clerk's are those of people without an account."""
+    clerk = permissions.may_record_council(look.by)
+    return [one for one in look.seats if is_own(look.by, one.person) or (clerk and one.person.user is None)]
+
+
+def why_not_decide(look: Look) -> str:
+    """Why whoever looks may not decide the present step; empty where they may."""
+    mine = my_seats(look)
+    if any(one.may for one in mine):
+        return ""
+    clause = look.authority(look.now.step) if look.now else None
+    if clause is not None and not mine:
+        return _("The policy lets others decide this: %(who)s.") % {"who": look.roles(clause.roles)}
+    return fine(said(look.policy, mine[0].refused_by, language())) if mine else ""
+
+
+def why_not_close(look: Look) -> str:
+    """Why whoever looks may not close the present step; empty where they may."""
+    now = look.now
+    if now is None:
+        return _("There is no step left to close.")
+    if not may_close(look):
+        return _("The office closes it, or whoever acts at this step: %(who)s.") % {"who": look.roles(now.step.actors)}
+    whole = look.whole(now)
+    if whole is None:
+        return _("Part of this step was assessed in confidence: someone with a clearance closes it.")
+    return "" if whole is Outcome.MET else _("Not possible yet. %(left)s") % {"left": _left(look, now)}
+
+
+def may_close(look: Look) -> bool:
+    """The office, or whoever acts at the present step."""
+    return permissions.may_keep(look.by) or (look.now is not None and look.may_answer(look.now.step.actors))
+
+
+def _others(look: Look) -> Iterator[Verb]:
+    now, keeps = look.now, permissions.may_keep(look.by)
+    if now is not None and may_close(look) and look.whole(now) is Outcome.NOT_MET:
+        yield Verb(_("Refuse it"), _url(look, "case-refuse"))
+    if keeps and lacking(look):
+        yield Verb(_("Leave it unconsidered"), _url(look, "case-unconsidered"))
+    if (
+        now is not None
+        and now.step.authority
+        and now.step.id not in look.decisions
+        and permissions.may_take_part(look.by)
+    ):
+        yield Verb(_("Say whether you agree"), _url(look, "case-opinion"))
+    if permissions.may_file(look.by, look.case):
+        yield Verb(_("File a paper"), _url(look, "case-paper"))
+    if keeps:
+        yield Verb(_("Say who leads"), _url(look, "case-lead"))
+    if may_withdraw(look):
+        yield Verb(_("Withdraw it"), _url(look, "case-withdraw"))
+
+
+def may_withdraw(look: Look) -> bool:
+    """The office, or whoever brought it."""
+    return permissions.may_keep(look.by) or look.case.parts.filter(actor=look.by, did=CasePart.Did.PROPOSE).exists()
+
+
+def lacking(look: Look) -> list[str]:
+    """What it must contain and does not, where its policy says that such a request is not considered."""
+    if look.now is None or look.now.step.if_missing != "not-considered":
+        return []
+    return [one.criterion for one in look.now.waits_for if one.kind == "element"]
+
+
+def deciders(look: Look) -> Deciders | None:
+    """Who decides: the present step, or the next one that somebody decides."""
+    at = next((one for one in look.standings if one.closed_on is None and one.step.authority), None)
+    if at is None or not look.case.is_open:
+        return None
+    clause = look.policy.get(Authority, at.step.authority)
+    here = look.now is not None and look.now.step.id == at.step.id
+    chairs = [_chair(look, one) for one in look.seats] if here and not is_council(clause) else []
+    decided = look.decisions.get(at.step.id)
+    text = fine(clause.text.in_(language()))
+    return Deciders(
+        step_name(at.step), look.roles(clause.roles), text, clause.source, chairs, decided, is_council(clause)
+    )
+
+
+def _chair(look: Look, one: Seat) -> Chair:
+    why = "" if one.may else fine(said(look.policy, one.refused_by, language()))
+    return Chair(one.person.name, look.role(one.role), one.may, why)
+
+
+def alternatives(look: Look) -> list[dict[str, Any]]:
+    """The other categories that take new agreements: the same facts can be held against them."""
+    if look.case.moment != "establish":
+        return []
+    return [
+        {
+            "name": one.name.in_(language()),
+            "url": reverse("desk:case-as", kwargs={"reference": look.case.reference, "slug": one.id}),
+        }
+        for one in look.policy.categories
+        if one.status == "open" and one.id != look.category
+    ]

@@ -1,0 +1,64 @@
+"""What a page showed when somebody acted on the strength of it: an approval binds to that and to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from chancery import edits
+from chancery.desk.cases import rows
+from chancery.desk.cases.look import Look
+from chancery.desk.cases.next import step_name
+from chancery.desk.words import day
+
+CONTENT = "content"
+
+
+class Difference(NamedTuple):
+    """Something that reads otherwise than on the page that was acted on."""
+
+    name: str
+    before: str
+    now: str
+
+
+def of(look: Look) -> dict[str, str]:
+    """Everything that whoever acts is shown: the step, each answer, what was heard, and the content by its digest."""
+    now = look.now
+    found = {CONTENT: look.case.content_digest, "step": step_name(now.step) if now else ""}
+    for group in rows.groups(look, now, acts=False) if now else []:
+        found |= {row.text: f"{row.label.word}. {row.sentence}" for row in group.rows}
+    for one in look.case.opinions.select_related("person"):
+        agrees = _("agrees") if one.agrees else _("does not agree")
+        found[f"{one.person.name}, {day(one.given_on)}"] = f"{agrees}. {one.note}"
+    return found
+
+
+def seal(look: Look) -> str:
+    """The same, signed, as a form carries it."""
+    return edits.seal(_about(look), edits.Snapshot(of(look)))
+
+
+def differences(look: Look, sealed: str) -> list[Difference]:
+    """What reads otherwise now. A page that we did not write, or wrote too long ago to be read, differs as a whole."""
+    snapshot, now = edits.unseal(_about(look), sealed), of(look)
+    if snapshot is None:
+        return [Difference(_("The page you acted on"), _("could not be read"), _("Read it again below."))]
+    return [
+        Difference(*_told(name, snapshot.shown, now))
+        for name in {**snapshot.shown, **now}
+        if snapshot.shown.get(name) != now.get(name)
+    ]
+
+
+def _told(name: str, before: Mapping[str, object], now: Mapping[str, str]) -> tuple[str, str, str]:
+    if name == CONTENT:
+        return _("What the request says"), _("as you read it"), _("somebody has changed it since")
+    label = _("The step it is at") if name == "step" else name
+    return label, str(before.get(name) or _("not there")), now.get(name) or _("not there")
+
+
+def _about(look: Look) -> str:
+    return f"case/{look.case.reference}/{look.by.pk}"

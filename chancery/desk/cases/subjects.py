@@ -1,0 +1,158 @@
+"""What a case is about, and what the rooms above it know of that: a case itself keeps only a number.
+
+A room whose records become cases adds its own source here, and nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from chancery.agreements import facts as of_agreements
+from chancery.agreements.models import Agreement
+from chancery.agreements.permissions import visible
+from chancery.audit.models import Actor
+from chancery.cases.content import digest_of
+from chancery.cases.facts import Known, policy_of
+from chancery.cases.models import Case, CasePaper
+from chancery.counterparties.models import Counterparty
+from chancery.desk import words
+from chancery.frame import language
+from chancery.policy import Policy
+from chancery.policy.model import Cap, Criterion
+from chancery.search.words import fold
+
+
+class Subject(NamedTuple):
+    """What a case is about: its name, its page, and the page where a fact about it is entered (by the fact's key)."""
+
+    name: str
+    url: str = ""
+    enter: str = ""
+
+    def fact_url(self, reference: str, key: str) -> str:
+        """Where this fact is entered; empty where no room takes it."""
+        return reverse(self.enter, kwargs={"reference": reference, "key": key}) if self.enter else ""
+
+
+class Source(Protocol):
+    """A room whose records cases are about."""
+
+    def named(self, references: Iterable[str]) -> dict[str, Subject]:
+        """Those of these numbers that are its own."""
+
+    def like(self, text: str) -> QuerySet[Any]:
+        """The numbers of its records whose name holds a text, for the search in the list."""
+
+    def known(self, case: Case, on: date) -> Known | None:
+        """What it knows of the subject; None where the subject is not its own."""
+
+
+class Bodies:
+    """Counterparties: a candidate with which there is no agreement yet."""
+
+    def named(self, references: Iterable[str]) -> dict[str, Subject]:
+        """By their present names."""
+        rows = Counterparty.objects.filter(reference__in=list(references)).select_related("merged_into")
+        return {row.reference: self._subject(row) for row in rows}
+
+    def like(self, text: str) -> QuerySet[Any]:
+        """By their name in either language."""
+        said = fold(text)
+        rows = Counterparty.objects.filter(Q(sort_en__contains=said) | Q(sort_fr__contains=said))
+        return rows.values("reference")
+
+    def known(self, case: Case, on: date) -> Known | None:
+        """What was established of it, and the stages it went through."""
+        row = Counterparty.objects.filter(reference=case.subject).select_related("merged_into").first()
+        if row is None:
+            return None
+        theirs = Agreement.objects.filter(
+            Q(counterparty=row.now) | Q(counterparty__merged_into=row.now), ~Q(standing=Agreement.Standing.DRAFT)
+        )
+        held = of_agreements.held(as_of=on, agreements=theirs, lang=language())
+        stages = tuple(stage for one in held for stage in one.stages)
+        return Known(facts=of_agreements.of_candidate(row), stages=stages)
+
+    def _subject(self, row: Counterparty) -> Subject:
+        url = reverse("desk:counterparty", kwargs={"reference": row.reference})
+        return Subject(words.plain(row.now, "name"), url, "desk:fact-enter")
+
+
+class Agreements:
+    """Agreements: one to renew, to bring into line, to turn into another."""
+
+    def named(self, references: Iterable[str]) -> dict[str, Subject]:
+        """By the names of their counterparties."""
+        rows = Agreement.objects.filter(reference__in=list(references)).select_related("counterparty__merged_into")
+        return {row.reference: self._subject(row) for row in rows}
+
+    def like(self, text: str) -> QuerySet[Any]:
+        """By the name they are sorted under."""
+        said = fold(text)
+        rows = Agreement.objects.filter(Q(sort_name__contains=said) | Q(sort_name_fr__contains=said))
+        return rows.values("reference")
+
+    def known(self, case: Case, on: date) -> Known | None:
+        """What is known of it and of its counterparty."""
+        row = Agreement.objects.filter(reference=case.subject)
+        found = of_agreements.held(as_of=on, agreements=row, lang=language())
+        return Known(facts=found[0].facts, stages=found[0].stages) if found else None
+
+    def _subject(self, row: Agreement) -> Subject:
+        url = reverse("desk:agreement", kwargs={"reference": row.reference})
+        return Subject(words.plain(row.counterparty.now, "name"), url, "desk:agreement-fact-enter")
+
+
+SOURCES: tuple[Source, ...] = (Bodies(), Agreements())
+
+
+def named(references: Iterable[str]) -> dict[str, Subject]:
+    """What these numbers are of; a number that no room knows is its own name."""
+    wanted = list(dict.fromkeys(references))
+    found: dict[str, Subject] = {}
+    for source in SOURCES:
+        found |= source.named(one for one in wanted if one and one not in found)
+    return {one: found.get(one, Subject(one)) for one in wanted}
+
+
+def of(case: Case) -> Subject:
+    """What a case is about."""
+    return named([case.subject])[case.subject]
+
+
+def like(text: str) -> Q:
+    """Cases about something of this name."""
+    return Q.create([Q(subject__in=source.like(text)) for source in SOURCES], connector=Q.OR)
+
+
+def known(case: Case, on: date, *, reader: Actor | None = None) -> Known:
+    """What the rooms above know of the subject, and which papers are ready.
+
+    Where clauses count agreements the register goes along: the whole of it, or for a page what its reader may see.
+    """
+    found = next((one for source in SOURCES if (one := source.known(case, on)) is not None), Known())
+    ready = ("report",) if case.papers.filter(role=CasePaper.Role.REPORT).exists() else ()
+    register = None
+    if counts(policy_of(case)):
+        register = of_agreements.held(as_of=on, agreements=_readable(reader), lang=language())
+    return replace(found, ready=(*found.ready, *ready), register=register)
+
+
+def content(case: Case) -> str:
+    """The digest of what deciders are shown."""
+    return digest_of(case)
+
+
+def counts(policy: Policy) -> bool:
+    """Does a clause of it count agreements?"""
+    return bool(policy.all(Cap)) or any(one.test and one.test.count for one in policy.all(Criterion))
+
+
+def _readable(reader: Actor | None) -> QuerySet[Agreement] | None:
+    return None if reader is None else visible(reader).exclude(standing=Agreement.Standing.DRAFT)

@@ -1,0 +1,172 @@
+"""One case: what comes next, each step with its answers, the papers, the history; the summary for whoever decides; and
+the same facts held against another category."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.accounts.staff import reads
+from chancery.cases import permissions
+from chancery.cases.words import KIND_NAMES
+from chancery.desk.cases import listing, rows
+from chancery.desk.cases import next as ahead
+from chancery.desk.cases.history import lines
+from chancery.desk.cases.look import Look
+from chancery.desk.views.cases.found import look, top, trail
+from chancery.frame import language
+from chancery.notes.shown import notes_of
+from chancery.papers.permissions import readable
+from chancery.policy import evaluate
+from chancery.policy.procedure import Standing
+from chancery.portal import words
+from chancery.strategy.policies import own
+
+
+@reads(permissions.may_look)
+def show(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page of a case."""
+    one = look(request, reference)
+    back = reverse("desk:case", kwargs={"reference": reference})
+    context = {
+        **_head(one),
+        "trail": top(),
+        "next": ahead.following(one),
+        "gates": ahead.gates(one),
+        "deciders": ahead.deciders(one),
+        "alternatives": ahead.alternatives(one) if one.category else [],
+        "present": _present(one),
+        "passed": _passed(one),
+        "ahead": _ahead(one),
+        "papers": _papers(one),
+        "opinions": one.case.opinions.select_related("person"),
+        "waivers": one.case.waivers.select_related("council_item"),
+        "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
+    }
+    return render(request, "cases/show.html", context)
+
+
+@reads(permissions.may_look)
+def summary(request: HttpRequest, reference: str) -> HttpResponse:
+    """What whoever decides reads: verdicts step by step, what was heard, what is open, on one page that prints."""
+    one = look(request, reference)
+    context = {
+        **_head(one),
+        "trail": trail(one),
+        "here": _("Decision summary"),
+        "deciders": ahead.deciders(one),
+        "present": _present(one),
+        "passed": _passed(one),
+        "heard": _heard(one),
+        "opinions": one.case.opinions.select_related("person"),
+        "waivers": one.case.waivers.select_related("council_item"),
+        "missing": ahead.following(one).missing,
+        "papers": _papers(one),
+    }
+    return render(request, "cases/summary.html", context)
+
+
+@reads(permissions.may_look)
+def history(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that happened, with the line of the ledger that says so."""
+    one = look(request, reference)
+    context = {**_head(one), "here": _("History"), "trail": trail(one), "lines": lines(one)}
+    return render(request, "cases/history.html", context)
+
+
+@reads(permissions.may_look)
+def against(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    """The same facts held against another category of the policy. It decides nothing and changes nothing."""
+    one = look(request, reference)
+    category = {each.id: each for each in one.policy.categories if each.status == "open"}.get(slug)
+    if category is None:
+        raise Http404
+    known = one.known
+    found = evaluate(
+        one.policy, slug, one.held.facts, as_of=one.on, register=known.register, home=known.home, stages=known.stages
+    )
+    shown = [rows.row(one, None, finding, acts=False) for finding in found.findings]
+    group = rows.Group("criteria", category.name.in_(language()), "", shown)
+    named = _("Held against “%(name)s”") % {"name": category.name.in_(language())}
+    return render(request, "cases/against.html", {**_head(one), "here": named, "trail": trail(one), "group": group})
+
+
+def _head(one: Look) -> dict[str, Any]:
+    case, now = one.case, one.now
+    in_force = own(one.on)
+    return {
+        "case": case,
+        "here": one.subject.name or case.reference,
+        "subject": one.subject,
+        "kind": KIND_NAMES.get(case.kind, case.kind),
+        "category": listing.category_of(case),
+        "policy": one.policy.title.in_(language()),
+        "newer": words.plain(in_force, "title") if in_force and in_force.pk != case.policy_id else "",
+        "step": ahead.step_name(now.step) if now else "",
+        "number": [at.state for at in one.standings].index("now") + 1 if now else 0,
+        "state": listing.state_of(case),
+        "cleared": one.cleared,
+    }
+
+
+def _present(one: Look) -> dict[str, Any] | None:
+    """The step it is at, with every answer."""
+    at = one.now
+    if at is None:
+        return None
+    found = rows.groups(one, at, acts=True)
+    return {
+        "groups": found,
+        "text": words.fine(at.step.text.in_(language())),
+        "source": at.step.source,
+        "secret": one.whole(at) is None,
+        "decision": one.decisions.get(at.step.id),
+    }
+
+
+def _passed(one: Look) -> list[dict[str, Any]]:
+    """The steps that were left, as they were read that day."""
+    by_step = {closing.step: closing for closing in one.case.closings.all()}
+    return [
+        {
+            "name": ahead.step_name(at.step),
+            "closing": by_step[at.step.id],
+            "found": rows.left(by_step[at.step.id].found),
+            "decision": one.decisions.get(at.step.id),
+        }
+        for at in one.standings
+        if at.step.id in by_step
+    ]
+
+
+def _ahead(one: Look) -> list[dict[str, Any]]:
+    """What the steps to come will ask, as far as it is known today."""
+    if not one.case.is_open:
+        return []
+    return [_coming(one, at) for at in one.standings if at.state == "ahead"]
+
+
+def _coming(one: Look, at: Standing) -> dict[str, Any]:
+    groups = rows.groups(one, at, acts=False)
+    clause = one.authority(at.step)
+    return {
+        "name": ahead.step_name(at.step),
+        "text": words.fine(at.step.text.in_(language())),
+        "rows": [row for group in groups for row in group.rows],
+        "decides": one.roles(clause.roles) if clause else "",
+    }
+
+
+def _heard(one: Look) -> list[rows.Row]:
+    """Everyone who was consulted, at whichever step."""
+    found = [group for at in one.standings for group in rows.groups(one, at, acts=False) if group.slug == "asked"]
+    return [row for group in found for row in group.rows]
+
+
+def _papers(one: Look) -> list[Any]:
+    mine = readable(one.by)
+    return list(one.case.papers.filter(paper__in=mine).select_related("paper"))
