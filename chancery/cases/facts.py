@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from chancery.cases.models import Case, CaseWaiver, Judgement
 from chancery.policy import Fact, Facts, Held, Policy, Stage, Waiver
+from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted
-from chancery.policy.procedure import Closing, Progress, Standing, standings
+from chancery.policy.procedure import Closing, Progress, Standing, eligible, standings
 from chancery.policy.stack import stack
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -53,6 +54,11 @@ def hearing(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Hearing
         home=known.home,
         moment=case.moment,  # type: ignore[arg-type]  # one of the three
     )
+
+
+def criteria(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Finding, ...]:
+    """The criteria of its category one by one, with what stands at its door."""
+    return eligible(hearing(case, known, on=on), case.category, held(case, known, on=on)).findings
 
 
 def held(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Held:

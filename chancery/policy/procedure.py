@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from chancery.policy import moments
 from chancery.policy.compare import Answer
-from chancery.policy.evaluate import Finding, of_criterion, verdict
+from chancery.policy.evaluate import Finding, Verdict, of_criterion, verdict
 from chancery.policy.facts import Fact, Held
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing, worst
 from chancery.policy.model import (
@@ -121,6 +121,11 @@ def criteria(policy: Policy, category_id: str) -> Iterator[Criterion]:
     return (policy.get(Criterion, id) for id in ids)
 
 
+def eligible(hearing: Hearing, category_id: str, held: Held) -> Verdict:
+    """The verdict of a category on a request. To renew asks for another term: the one it has is not held against it."""
+    return verdict(hearing, category_id, held, own_term=hearing.moment == "renew")
+
+
 def elements(policy: Policy, category_id: str) -> tuple[Element, ...]:
     """What a request of this category must contain."""
     return tuple(one for one in policy.all(Element) if not one.categories or category_id in one.categories)
@@ -129,7 +134,7 @@ def elements(policy: Policy, category_id: str) -> tuple[Element, ...]:
 def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearing) -> Held:
     """The same candidate, with the questions that criteria answer answered by its verdict; unknown stays unknown."""
     questions = [one for one in policy.all(Question) if one.by_criteria]
-    whole = verdict(hearing, category_id, held).outcome if questions else MAYBE
+    whole = eligible(hearing, category_id, held).outcome if questions else MAYBE
     if whole not in (*SATISFIED, NO):
         return held
     answer = Fact(whole in SATISFIED, hearing.as_of, hearing.known_at)

@@ -14,11 +14,12 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
-from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
 from chancery.cases.models import Case, CasePart, RolePlayed, StepClosing
 from chancery.cases.readings import hidden, kept, named
 from chancery.errors import require
 from chancery.policy import Lang, Outcome, Reader
+from chancery.policy.model import Question
 from chancery.policy.procedure import Standing, present
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
@@ -132,7 +133,7 @@ def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None
     require(_may_close(by, case, now), *MAY_NOT)
     require(_may_know(by, case, now), *NOT_CLEARED)
     require(now.outcome is Outcome.MET, *_waiting(case, now))
-    closing = _closing(case, now, True, day, by)
+    closing = _closing(case, now, True, day, by, known)
     following = _after(case, known, day)
     ends: dict[str, Any] = {} if following else _end(Case.Outcome.CARRIED, day)
     return move(by=by, case=case, what="case.step-closed", rows=[changed(closing)], step=following, **ends)
@@ -151,7 +152,7 @@ def refuse(*, by: Actor, case: Case, reason: str, known: Known = NOTHING, on: da
         "Nothing at this step is not met; what is not documented is no ground for a refusal.",
         "Rien à cette étape n’est « non satisfait »; ce qui n’est pas documenté n’est pas un motif de refus.",
     )
-    closing = _closing(case, now, False, day, by, reason)
+    closing = _closing(case, now, False, day, by, known, reason)
     return move(
         by=by,
         case=case,
@@ -174,7 +175,7 @@ def leave_unconsidered(*, by: Actor, case: Case, known: Known = NOTHING, on: dat
         "Nothing that it must contain is missing.",
         "Rien de ce qu’elle doit contenir ne manque.",
     )
-    closing = _closing(case, now, False, day, by)
+    closing = _closing(case, now, False, day, by, known)
     ends = _end(Case.Outcome.NOT_CONSIDERED, day, ", ".join(lacking))
     return move(by=by, case=case, what="case.not-considered", rows=[changed(closing)], step="", **ends)
 
@@ -248,8 +249,13 @@ def _waiting(case: Case, now: Standing) -> tuple[str, str]:
     )
 
 
-def _closing(case: Case, now: Standing, passed: bool, day: date, by: Actor, reason: str = "") -> StepClosing:
-    found = kept(policy_of(case), case.category, now.findings)
+def _closing(
+    case: Case, now: Standing, passed: bool, day: date, by: Actor, known: Known, reason: str = ""
+) -> StepClosing:
+    """What hung on the step that day; where criteria answer one of its questions, each of them."""
+    by_criteria = any(isinstance(one.clause, Question) and one.clause.by_criteria for one in now.findings)
+    each = criteria(case, known, on=day) if by_criteria else ()
+    found = kept(policy_of(case), case.category, (*now.findings, *each))
     made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
     made.reason = reason
     require(Case.objects.still(case), *TOO_LATE)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chancery.accounts.permissions import keys_of
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.facts import Known, hearing, held, policy_of, way
+from chancery.cases.facts import Known, criteria, hearing, held, policy_of, way
 from chancery.cases.models import Case, CaseConsultation, CaseElement, Decision, Judgement
 from chancery.cases.readings import hidden, is_secret
 from chancery.cases.router import Seat, seats
@@ -20,7 +20,7 @@ from chancery.policy.evaluate import Finding
 from chancery.policy.explain import SEES
 from chancery.policy.facts import Held
 from chancery.policy.hearing import Hearing
-from chancery.policy.model import Authority, Outcome, Step
+from chancery.policy.model import Authority, Outcome, Question, Step
 from chancery.policy.phrases import role_name
 from chancery.policy.procedure import Standing, present
 from chancery.portal.words import fine
@@ -142,7 +142,16 @@ class Look:
 
     def missing(self, standing: Standing) -> list[Finding]:
         """What the step still waits for, as far as they may know."""
-        return [one for one in self.seen(standing) if one.blocks and not self.hides(one)]
+        found: list[Finding] = []
+        for one in self.seen(standing):
+            by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
+            found += self.criteria if by_criteria else [one]
+        return [one for one in found if one.blocks and not self.hides(one)]
+
+    @cached_property
+    def criteria(self) -> list[Finding]:
+        """The criteria of its category one by one, with what stands at its door."""
+        return list(criteria(self.case, self.known, on=self.on))
 
     def may_answer(self, roles: tuple[str, ...]) -> bool:
         """Is a question of these roles theirs?"""

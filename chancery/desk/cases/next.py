@@ -58,6 +58,7 @@ class Chair(NamedTuple):
 class Deciders(NamedTuple):
     """Who decides, under which clause; and what was decided."""
 
+    id: str
     step: str
     roles: str
     text: str
@@ -208,7 +209,14 @@ def deciders(look: Look) -> Deciders | None:
     decided = look.decisions.get(at.step.id)
     text = fine(clause.text.in_(language()))
     return Deciders(
-        step_name(at.step), look.roles(clause.roles), text, clause.source, chairs, decided, is_council(clause)
+        clause.id,
+        step_name(at.step),
+        look.roles(clause.roles),
+        text,
+        clause.source,
+        chairs,
+        decided,
+        is_council(clause),
     )
 
 

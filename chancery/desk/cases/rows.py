@@ -16,7 +16,7 @@ from chancery.desk.words import day
 from chancery.frame import language
 from chancery.policy import Criterion, show
 from chancery.policy.clauses import Consultation
-from chancery.policy.evaluate import Finding, verdict
+from chancery.policy.evaluate import Finding
 from chancery.policy.explain import judge_of
 from chancery.policy.facts import pick
 from chancery.policy.hearing import SATISFIED, facts_of
@@ -217,9 +217,7 @@ def waivers(look: Look) -> tuple[WaiverRight, ...]:
 
 
 def _criteria(look: Look, standing: Standing, *, acts: bool) -> list[Row]:
-    """The criteria of its category, one by one, with what stands at its door."""
-    found = verdict(look.hearing, look.category, look.held).findings
-    return [row(look, standing.step, finding, acts=acts) for finding in found]
+    return [row(look, standing.step, finding, acts=acts) for finding in look.criteria]
 
 
 def _conditions(look: Look, standing: Standing) -> Iterator[Finding]:
@@ -284,13 +282,28 @@ def consultation_line(one: CaseConsultation, who: str) -> str:
     return "; ".join(parts) + "."
 
 
-def left(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was found when a step was left, as it was read that day."""
-    lang = language()
-    return [
-        {
-            "label": words.OUTCOMES.get(one.get("outcome", ""), HIDDEN),
-            "sentence": words.fine(str(one.get(lang) or one.get("en", ""))),
-        }
-        for one in found
-    ]
+class Left(NamedTuple):
+    """A clause as it was read when its step was left."""
+
+    text: str
+    label: words.Label
+    sentence: str
+
+
+def left(look: Look, found: list[dict[str, Any]]) -> list[Left]:
+    """What was found when a step was left, as it was read that day; of a judgement, its judge's own words."""
+    return [_left(look, one) for one in found]
+
+
+def _left(look: Look, one: dict[str, Any]) -> Left:
+    lang, id = language(), str(one.get("clause", ""))
+    given = look.judgements.get(id)
+    sentence = " ".join(_said(given)) if given else words.fine(str(one.get(lang) or one.get("en", "")))
+    return Left(clause_name(look, id), words.OUTCOMES.get(one.get("outcome", ""), HIDDEN), sentence)
+
+
+def clause_name(look: Look, id: str) -> str:
+    """What a clause is called: its name, or its words; its own id where the policy has none."""
+    clause = look.policy.by_id.get(id)
+    named = (clause.name.in_(language()) or clause.text.in_(language())) if clause else ""
+    return words.fine(named or id)

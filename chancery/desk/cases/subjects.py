@@ -6,25 +6,22 @@ A room whose records become cases adds its own source here, and nothing else cha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from chancery.agreements import facts as of_agreements
+from chancery.agreements import known as of_register
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
 from chancery.audit.models import Actor
 from chancery.cases.content import digest_of
-from chancery.cases.facts import Known, policy_of
-from chancery.cases.models import Case, CasePaper
+from chancery.cases.facts import Known
+from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty
 from chancery.desk import words
 from chancery.frame import language
-from chancery.policy import Policy
-from chancery.policy.model import Cap, Criterion
 from chancery.search.words import fold
 
 
@@ -69,15 +66,7 @@ class Bodies:
 
     def known(self, case: Case, on: date) -> Known | None:
         """What was established of it, and the stages it went through."""
-        row = Counterparty.objects.filter(reference=case.subject).select_related("merged_into").first()
-        if row is None:
-            return None
-        theirs = Agreement.objects.filter(
-            Q(counterparty=row.now) | Q(counterparty__merged_into=row.now), ~Q(standing=Agreement.Standing.DRAFT)
-        )
-        held = of_agreements.held(as_of=on, agreements=theirs, lang=language())
-        stages = tuple(stage for one in held for stage in one.stages)
-        return Known(facts=of_agreements.of_candidate(row), stages=stages)
+        return of_register.of_counterparty(case.subject, on, language())
 
     def _subject(self, row: Counterparty) -> Subject:
         url = reverse("desk:counterparty", kwargs={"reference": row.reference})
@@ -100,9 +89,7 @@ class Agreements:
 
     def known(self, case: Case, on: date) -> Known | None:
         """What is known of it and of its counterparty."""
-        row = Agreement.objects.filter(reference=case.subject)
-        found = of_agreements.held(as_of=on, agreements=row, lang=language())
-        return Known(facts=found[0].facts, stages=found[0].stages) if found else None
+        return of_register.of_agreement(case.subject, on, language())
 
     def _subject(self, row: Agreement) -> Subject:
         url = reverse("desk:agreement", kwargs={"reference": row.reference})
@@ -137,21 +124,12 @@ def known(case: Case, on: date, *, reader: Actor | None = None) -> Known:
     Where clauses count agreements the register goes along: the whole of it, or for a page what its reader may see.
     """
     found = next((one for source in SOURCES if (one := source.known(case, on)) is not None), Known())
-    ready = ("report",) if case.papers.filter(role=CasePaper.Role.REPORT).exists() else ()
-    register = None
-    if counts(policy_of(case)):
-        register = of_agreements.held(as_of=on, agreements=_readable(reader), lang=language())
-    return replace(found, ready=(*found.ready, *ready), register=register)
+    return of_register.beside(found, case, on, among=_readable(reader), lang=language())
 
 
 def content(case: Case) -> str:
     """The digest of what deciders are shown."""
     return digest_of(case)
-
-
-def counts(policy: Policy) -> bool:
-    """Does a clause of it count agreements?"""
-    return bool(policy.all(Cap)) or any(one.test and one.test.count for one in policy.all(Criterion))
 
 
 def _readable(reader: Actor | None) -> QuerySet[Agreement] | None:

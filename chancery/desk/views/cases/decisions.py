@@ -41,7 +41,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     lede = _("It counts for what you read here, and for nothing else: whatever is changed afterwards is decided anew.")
-    return bound(request, one, form, act, title=_("Decide"), verb=_("Decide"), lede=lede, reads=True)
+    return bound(request, one, form, act, title=_("Decide"), verb=_("Decide"), lede=lede)
 
 
 @writes(permissions.may_record_council)

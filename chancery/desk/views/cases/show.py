@@ -44,7 +44,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "ahead": _ahead(one),
         "papers": _papers(one),
         "opinions": one.case.opinions.select_related("person"),
-        "waivers": one.case.waivers.select_related("council_item"),
+        "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
     }
     return render(request, "cases/show.html", context)
@@ -63,8 +63,9 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         "passed": _passed(one),
         "heard": _heard(one),
         "opinions": one.case.opinions.select_related("person"),
-        "waivers": one.case.waivers.select_related("council_item"),
+        "waivers": _waivers(one),
         "missing": ahead.following(one).missing,
+        "contents": _contents(one),
         "papers": _papers(one),
     }
     return render(request, "cases/summary.html", context)
@@ -135,7 +136,7 @@ def _passed(one: Look) -> list[dict[str, Any]]:
         {
             "name": ahead.step_name(at.step),
             "closing": by_step[at.step.id],
-            "found": rows.left(by_step[at.step.id].found),
+            "found": rows.left(one, by_step[at.step.id].found),
             "decision": one.decisions.get(at.step.id),
         }
         for at in one.standings
@@ -159,6 +160,26 @@ def _coming(one: Look, at: Standing) -> dict[str, Any]:
         "rows": [row for group in groups for row in group.rows],
         "decides": one.roles(clause.roles) if clause else "",
     }
+
+
+def _waivers(one: Look) -> list[dict[str, Any]]:
+    """What was set aside, by the name of its clause."""
+    return [
+        {"row": each, "name": rows.clause_name(one, each.clause)}
+        for each in one.case.waivers.select_related("council_item")
+    ]
+
+
+def _contents(one: Look) -> list[dict[str, Any]]:
+    """What the request holds, as the office wrote it down."""
+    return [
+        {
+            "name": rows.clause_name(one, each.element),
+            "there": {True: _("Yes"), False: _("No"), None: _("Not known")}[each.there],
+            "note": each.note,
+        }
+        for each in one.elements.values()
+    ]
 
 
 def _heard(one: Look) -> list[rows.Row]:

@@ -126,7 +126,7 @@ def bound(
 ) -> HttpResponse:
     """Ask, and act only if everything still reads as the page that asked showed it; otherwise show both."""
     by = actor_of(request.user)
-    page |= {"about": about(one), "name": about(one), "trail": trail(one), "present": _read(one)}
+    page |= {"about": about(one), "name": about(one), "trail": trail(one), "present": _read(one), "case": one.case}
     sound = request.method == "POST" and form.is_valid() and by is not None
     if sound and (found := shown.differences(one, form.cleaned_data["shown"])):
         return _conflict(request, one, form, found, page)

@@ -1,0 +1,211 @@
+"""The cases of an invented city: told in one file, and gone through the same actions as everything that people do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery import documents
+from chancery.accounts import actions as accounts
+from chancery.accounts.models import Division, Person, Role
+from chancery.agreements.known import known
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.cases import actions
+from chancery.cases.content import digest_of
+from chancery.cases.facts import policy_of
+from chancery.cases.models import Case
+from chancery.cases.words import MOMENTS
+from chancery.council import actions as council
+from chancery.council.models import CouncilItem
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.facts import stored
+from chancery.counterparties.models import Counterparty
+from chancery.imports.story import CONFIDENTIAL, SOURCE, Told
+from chancery.money import Money
+from chancery.papers.intake import taken
+from chancery.policy.procedure import elements
+
+Table = dict[str, Any]
+
+
+@transaction.atomic
+def load(folder: Path) -> None:
+    """Tell of every case, once: where some are on record, nothing is told again."""
+    path = folder / "cases.toml"
+    if not path.exists() or Case.objects.exists():
+        return
+    story = tomllib.loads(path.read_text(encoding="utf-8"))
+    told = Told(by=audit.service("svc-demo"), today=timezone.localdate())
+    cast(story.get("played", {}), by=told.by)
+    _rights(told, story)
+    for row in story.get("item", []):
+        told.items[row["reference"]] = _item(told, row)
+    for row in story.get("fact", []):
+        _fact(told, row)
+    for row in story["case"]:
+        _case(told, row)
+
+
+def cast(played: dict[str, list[str]], *, by: Actor) -> None:
+    """Which roles of the office play which roles of the policy."""
+    for policy_role, slugs in played.items():
+        for slug in slugs:
+            actions.play(by=by, policy_role=policy_role, role=Role.objects.get(slug=slug))
+
+
+def _rights(told: Told, story: Table) -> None:
+    for row in story.get("clearance", []):
+        accounts.give_clearance(
+            person=_person(row["who"]), until=told.day(row["until"]), since=told.day("T-1y"), by=told.by
+        )
+    for row in story.get("delegation", []):
+        until = told.day(row["until"]) if "until" in row else None
+        accounts.delegate(
+            holder=_person(row["who"]),
+            decides=row["decides"],
+            limit=Money.parse(row["limit"]),
+            since=told.day(row["since"]),
+            until=until,
+            by=told.by,
+        )
+
+
+def _item(told: Told, row: Table) -> CouncilItem:
+    english, french = row["title"]
+    return council.record_item(
+        by=told.by,
+        reference=row["reference"],
+        met=told.when(row["met"]),
+        outcome=row["outcome"],
+        source=SOURCE,
+        title_en=english,
+        title_fr=french,
+    )
+
+
+def _fact(told: Told, row: Table) -> None:
+    value, since, key = row["value"], told.day(row["since"]), row["key"]
+    value, unit = stored(Money.parse(value)) if key.endswith("_cost") else (value, "")
+    counterparties.establish_fact(
+        by=told.by,
+        counterparty=Counterparty.objects.get(reference=row["about"]),
+        key=key,
+        value=value,
+        valid_from=since,
+        known_on=since,
+        unit=unit,
+        data_class="intergovernmental" if key in CONFIDENTIAL else "public",
+        evidence_en="An invented file",
+        evidence_fr="Un dossier inventé",
+    )
+
+
+def _case(told: Told, row: Table) -> None:
+    kind, by = row.get("kind", "agreement"), _actor("officer")
+    case = actions.open(
+        by=by,
+        kind=kind,
+        moment=MOMENTS[kind],
+        category=row["category"],
+        subject=row["about"],
+        on=told.day(row["opened"]),
+        lead_division=Division.objects.filter(slug=row.get("division", "")).first(),
+    )
+    if "came" in row:
+        _came_in(told, case, by, row)
+    for verb, who, day, *said in row["way"]:
+        VERBS[verb](told, case, _actor(who), told.day(day), *said)
+
+
+def _came_in(told: Told, case: Case, by: Actor, row: Table) -> None:
+    for element in elements(policy_of(case), case.category):
+        there = element.id not in row.get("missing", [])
+        parts = element.parts if there else ()
+        actions.give_element(by=by, case=case, element=element.id, there=there, parts=parts)
+    actions.submit(by=by, case=case, on=told.day(row["came"]), content_digest=digest_of(case))
+
+
+def _close(told: Told, case: Case, by: Actor, on: date) -> None:
+    actions.close_step(by=by, case=case, known=known(case, on), on=on)
+
+
+def _judge(told: Told, case: Case, by: Actor, on: date, clause: str, outcome: str, reasons: str, evidence: str) -> None:
+    actions.judge(by=by, case=case, clause=clause, outcome=outcome, reasons=reasons, evidence=evidence, on=on)
+
+
+def _ask(told: Told, case: Case, by: Actor, on: date, clause: str, number: str) -> None:
+    actions.ask(by=by, case=case, consultation=clause, on=on, file_number=number)
+
+
+def _answer(told: Told, case: Case, by: Actor, on: date, clause: str, answer: str) -> None:
+    asked = case.consultations.get(consultation=clause)
+    asked.case = case
+    actions.answer_consultation(by=by, consultation=asked, answer=answer, on=on)
+
+
+def _waive(told: Told, case: Case, by: Actor, on: date, clause: str, body: str, reason: str, item: str) -> None:
+    actions.waive(by=by, case=case, clause=clause, body=body, reason=reason, on=on, council_item=told.items[item])
+
+
+def _report(told: Told, case: Case, by: Actor, on: date, title: str) -> None:
+    text = documents.Paragraph("An invented report, for the demonstration.")
+    sheet = taken("report.docx", documents.docx(documents.Document(title=title, lang="en", blocks=[text])))
+    actions.file_paper(by=by, case=case, sheet=sheet, role="report", title_en=title, language="en")
+    actions.change_content(by=by, case=case, content_digest=digest_of(case), on=on)
+
+
+def _council(told: Told, case: Case, by: Actor, on: date, item: str) -> None:
+    actions.record_council(by=by, case=case, item=told.items[item], known=known(case, on), on=on)
+
+
+def _decide(told: Told, case: Case, by: Actor, on: date, role: str, note: str) -> None:
+    actions.decide(
+        by=by,
+        case=case,
+        person=Person.objects.get(user__actor=by),
+        role=role,
+        yes=True,
+        shown=case.content_digest,
+        known=known(case, on),
+        note=note,
+        on=on,
+    )
+
+
+def _opinion(told: Told, case: Case, by: Actor, on: date, agrees: bool, note: str) -> None:
+    actions.opine(by=by, case=case, agrees=agrees, note=note, on=on)
+
+
+def _refuse(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
+    actions.refuse(by=by, case=case, reason=reason, known=known(case, on), on=on)
+
+
+def _unconsidered(told: Told, case: Case, by: Actor, on: date) -> None:
+    actions.leave_unconsidered(by=by, case=case, known=known(case, on), on=on)
+
+
+def _withdraw(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
+    actions.withdraw(by=by, case=case, reason=reason, on=on)
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "close": _close, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive, "report": _report,
+    "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
+    "withdraw": _withdraw,
+}  # fmt: skip
+
+
+def _person(who: str) -> Person:
+    """One of the accounts of the demonstration."""
+    return Person.objects.get(user__email=f"{who}@example.org")
+
+
+def _actor(who: str) -> Actor:
+    return Actor.objects.get(user__email=f"{who}@example.org")
