@@ -87,7 +87,11 @@ REGISTER = {
         "/fr/bureau/dates/ajouter/",
     ),
 }
-PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER))
+CASES = {
+    "en": ("/en/desk/cases/", "/en/desk/cases/?q=zzzz", "/en/desk/cases/open/"),
+    "fr": ("/fr/bureau/dossiers/", "/fr/bureau/dossiers/ouvrir/"),
+}
+PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES))
 WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]
 
 FILES = {

@@ -4,10 +4,11 @@ A new case is a new kind in `WAITING`: which rows, and what is said of them.
 """
 
 from chancery.desk.radar.lines import Kind
+from chancery.desk.waiting.cases import CASE
 from chancery.desk.waiting.letters import LETTER, NOTICE
 from chancery.desk.waiting.register import DESIGNATION, DRAFT, IMPORT, REQUEST
 from chancery.desk.waiting.rights import COUNTERSIGNATURE, DELEGATION, INVITATION, RIGHT
 
 WAITING: tuple[Kind, ...] = (
-    REQUEST, COUNTERSIGNATURE, DESIGNATION, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE, DRAFT,
+    REQUEST, CASE, COUNTERSIGNATURE, DESIGNATION, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE, DRAFT,
 )  # fmt: skip

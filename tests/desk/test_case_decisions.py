@@ -1,0 +1,172 @@
+"""Take a case from step to step and decide it: on what the page showed, by whoever may, and not on a stale page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.cases import actions
+from chancery.cases.models import Case, Decision
+from tests import make
+from tests.desk.people import member
+from tests.desk.test_cases import CASES, TEXT, at, body, carried, case, fill, office, parks, policy, read
+
+__all__ = ["body", "case", "office", "parks", "policy"]
+pytestmark = pytest.mark.django_db
+
+
+# --- from step to step
+
+
+def test_a_step_is_closed_on_what_the_page_showed(office, case):
+    got = fill(office, case, "close/")
+
+    assert got.url == f"{CASES}{case.reference}/"
+    case.refresh_from_db()
+    assert case.step == "assessment"
+
+
+def test_a_stale_page_closes_nothing_and_shows_both_versions(office, case):
+    page = read(office, case, "close/")
+    hidden = carried(page)
+    actions.give_element(by=audit.service("svc-test"), case=case, element="term", there=False)
+    got = office.post(f"{CASES}{case.reference}/close/", hidden)
+
+    assert got.status_code == 409
+    page = got.content.decode()
+    assert "Nothing was done." in page
+    assert "The proposed term." in page
+    case.refresh_from_db()
+    assert case.step == "proposal"
+
+
+def test_a_request_that_lacks_something_is_left_unconsidered(office, case):
+    actions.give_element(by=audit.service("svc-test"), case=case, element="term", there=False)
+    fill(office, case, "not-considered/")
+
+    assert "Not considered" in read(office, case)
+
+
+def test_one_no_is_a_ground_to_refuse_and_the_reason_is_kept(office, case):
+    at(case, "assessment")
+    actions.judge(by=audit.service("svc-test"), case=case, clause="q-benefit", outcome="not_met", reasons="None.")
+    assert "Refuse it" in read(office, case)
+    fill(office, case, "refuse/", reason="No benefit for residents.")
+
+    assert "No benefit for residents." in read(office, case)
+    assert "Refused" in office.get(f"{CASES}?state=refused").content.decode()
+
+
+def test_it_is_withdrawn_with_a_reason(office, case):
+    assert "This field is required" in fill(office, case, "withdraw/").content.decode()
+    fill(office, case, "withdraw/", reason="They asked us to.")
+
+    assert Case.objects.get().outcome == "withdrawn"
+
+
+def test_who_leads_is_said(office, case):
+    fill(office, case, "lead/", division=str(make.division("water").pk))
+
+    assert Case.objects.get().lead_division.slug == "water"
+
+
+# --- decisions
+
+
+def test_the_clerk_records_what_council_decided_and_the_office_closes_the_step(office, case):
+    at(case, "council")
+    item, clerk = (
+        make.council_item(timezone.localdate().isoformat(), outcome="adopted", title_en="Approved"),
+        member("clerk"),
+    )
+    assert "The clerk records it from the minutes." in read(office, case)
+    fill(clerk, case, "council/", item=item.reference)
+
+    assert Decision.objects.get().council_item == item
+    assert item.reference in read(office, case)
+
+
+def test_adopted_as_amended_wants_the_amended_text_first(case):
+    at(case, "council")
+    item = make.council_item(timezone.localdate().isoformat(), outcome="adopted-as-amended", title_en="Amended")
+    clerk = member("clerk")
+    page = fill(clerk, case, "council/", item=item.reference).content.decode()
+    assert "enter the amended text first" in page
+    fill(clerk, case, "council/", item=item.reference, amended="on")
+
+    case.refresh_from_db()
+    assert Decision.objects.get().content_digest == case.content_digest != "1" * 64
+
+
+@pytest.fixture
+def ready(case):
+    """It waits for its signature: Council approved it, the solicitor finds the form satisfactory."""
+    by = audit.service("svc-test")
+    at(case, "signature-cooperation")
+    actions.judge(by=by, case=case, clause="q-form", outcome="met", reasons="In order.")
+    return case
+
+
+def test_whoever_may_decide_decides_and_nobody_else(office, ready):
+    manager = member("city-manager", name="Maya")
+    assert office.get(f"{CASES}{ready.reference}/decide/").status_code == 403
+    got = fill(manager, ready, "decide/", yes="yes", note="Go.")
+
+    assert got.status_code == 302
+    made = Decision.objects.get()
+    assert (made.person.name, made.yes, made.note, made.role) == ("Maya", True, "Go.", "city-manager")
+    assert "Maya" in read(office, ready)
+
+
+def test_a_decision_on_a_stale_page_is_not_taken_and_the_note_is_kept(ready):
+    manager = member("city-manager", name="Maya")
+    page = read(manager, ready, "decide/")
+    hidden = carried(page)
+    actions.change_content(by=audit.service("svc-test"), case=ready, content_digest="2" * 64)
+    got = manager.post(f"{CASES}{ready.reference}/decide/", hidden | {"yes": "yes", "note": "My note."})
+
+    assert got.status_code == 409
+    assert "My note." in got.content.decode()
+    assert Decision.objects.count() == 0
+
+
+def test_the_clerk_writes_down_the_decision_of_who_has_no_account(ready):
+    mayor = make.Person.objects.create(name="Mireille")
+    make.role(mayor, "mayor")
+    fill(member("clerk"), ready, "decide/", yes="yes")
+
+    assert Decision.objects.get().person == mayor
+
+
+def test_being_heard_decides_nothing_and_the_summary_says_it(office, ready):
+    fill(office, ready, "opinion/", agrees="no", note="The term is too long.")
+
+    assert Decision.objects.count() == 0
+    assert "The term is too long." in read(office, ready, "summary/")
+
+
+def test_the_same_facts_are_held_against_another_category(office, case):
+    page = read(office, case, "as/project/")
+
+    assert "Joint Project" in page
+    assert Case.objects.get().category == "cooperation"
+    assert office.get(f"{CASES}{case.reference}/as/historical/").status_code == 404
+
+
+def test_the_history_names_the_line_of_the_ledger(office, case):
+    page = read(office, case, "history/")
+
+    assert "It came in" in page
+    assert re.search(r"Ledger, line \d+", page)
+
+
+def test_a_case_whose_policy_was_replaced_stays_under_its_own_and_says_so(office, case, policy):
+    policy.in_force_to = timezone.localdate()
+    make.policy_version(
+        "next", TEXT.replace(b'rivemont-2023"', b'next-2026"', 1), in_force_from=timezone.localdate(), title_en="Newer"
+    )
+
+    assert "Newer" in read(office, case)

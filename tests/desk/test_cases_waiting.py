@@ -1,0 +1,80 @@
+"""Which cases wait for whom on Today: those at a step that is theirs, and no other."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.cases import actions
+from chancery.desk.radar import Window
+from chancery.desk.viewer import Viewer
+from chancery.desk.waiting import CASE
+from tests import make
+from tests.desk.people import member
+from tests.desk.test_case_decisions import ready
+from tests.desk.test_cases import at, body, case, parks, policy
+
+__all__ = ["body", "case", "parks", "policy", "ready"]
+pytestmark = pytest.mark.django_db
+
+
+def waits(*roles, division=None):
+    """Does a case wait for someone with these roles?"""
+    viewer = Viewer.of(member(*roles, division=division).person, timezone.localdate())
+    found = CASE.find(viewer, Window())
+    assert len(found) == CASE.count(viewer, Window())
+    return [line.what for line in found]
+
+
+@pytest.mark.parametrize(
+    ("step", "for_whom"),
+    [
+        ("proposal", ["head", "officer"]),
+        ("assessment", ["head", "officer"]),
+        ("capacity", ["division-officer", "head", "officer"]),
+        ("council", ["clerk"]),
+        ("signature-cooperation", ["city-manager", "solicitor"]),
+    ],
+)
+def test_a_case_waits_for_those_whose_step_it_is(case, parks, step, for_whom):
+    at(case, step)
+    roles = ("auditor", "city-manager", "clerk", "councillor", "head", "officer", "solicitor", "treasurer")
+
+    found = [role for role in roles if waits(role)] + (
+        ["division-officer"] if waits("division-officer", division=parks) else []
+    )
+    assert sorted(found) == for_whom
+
+
+def test_a_division_is_not_asked_of_what_another_leads(case):
+    at(case, "capacity")
+
+    assert waits("division-officer", division=make.division("water")) == []
+
+
+def test_what_the_solicitor_has_answered_waits_for_them_no_more(ready):
+    assert waits("solicitor") == []
+    assert waits("city-manager") == ["step “Signature”"]
+
+
+def test_what_was_decided_waits_for_the_office_to_close_the_step(case):
+    at(case, "council")
+    item = make.council_item(timezone.localdate().isoformat(), outcome="adopted")
+    actions.record_council(by=audit.service("svc-test"), case=case, item=item)
+
+    assert waits("clerk") == []
+    assert waits("officer") == ["step “Council”"]
+
+
+def test_a_closed_case_waits_for_nobody(case):
+    actions.withdraw(by=audit.service("svc-test"), case=case, reason="They asked us to.")
+
+    assert waits("officer") == []
+
+
+def test_today_shows_it_and_leads_to_it(case):
+    page = member("officer").get("/en/desk/").content.decode()
+
+    assert "Aldenbruck: step “Proposal”" in page
+    assert f"/en/desk/cases/{case.reference}/" in page
