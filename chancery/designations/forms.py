@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, LawDay, sentences, words
 from chancery.council.models import CouncilItem
+from chancery.counterparties.models import Contact
 from chancery.designations.models import Letter
 from chancery.frame import language
 from chancery.policy import Policy
@@ -95,6 +97,9 @@ class Wording(forms.Form):
 
     addressee = sentences(_("Addressee"), help_text=_("Name, function and address, line by line"))
     subject_en = words(_("Subject, in English"))
+    salutation_en = words(
+        _("How it begins, in English"), help_text=_("Such as “Your Worship,”; empty begins with the text")
+    )
     body_en = sentences(
         _("Text, in English"),
         help_text=_("An empty line begins a new paragraph; lines that begin with a hyphen are a list."),
@@ -102,6 +107,7 @@ class Wording(forms.Form):
     )
     signatory_en = words(_("Who signs, in English"), help_text=_("Name and function; empty leaves the place free"))
     subject_fr = words(_("Subject, in French"))
+    salutation_fr = words(_("How it begins, in French"))
     body_fr = sentences(_("Text, in French"), widget=forms.Textarea({"rows": 18}))
     signatory_fr = words(_("Who signs, in French"))
     courtesy_language = words(
@@ -117,6 +123,28 @@ class Wording(forms.Form):
         if said and not said.replace("-", "").isalnum():
             raise forms.ValidationError(_("Write the code of the language, such as it or pt-BR."))
         return said
+
+
+class Contacts(forms.ModelChoiceField):  # type: ignore[type-arg]  # (generic for the types alone)
+    """A choice among people, by name and function."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Who it is; and whether nobody has checked for a year that this is still so."""
+        function = (obj.function_fr or obj.function_en) if language() == "fr" else (obj.function_en or obj.function_fr)
+        said = ", ".join(part for part in (obj.name, function) if part)
+        return _("%(who)s (not checked for a year)") % {"who": said} if obj.stale else said
+
+
+class Addressing(forms.Form):
+    """To whom a letter goes, from the address book. `edition` is the one that was read."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    contact = Contacts(Contact.objects.none(), label=_("Contact"), empty_label=None, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, contacts: QuerySet[Contact], **more: Any) -> None:
+        super().__init__(*args, **more)
+        own: Any = self.fields["contact"]
+        own.queryset = contacts
 
 
 class Leaving(forms.Form):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.conf import settings
 
 from chancery import documents
+from chancery.counterparties.models import Contact, ContactQuerySet
 from chancery.dates import in_words
 from chancery.designations.models import Letter, Placement
 from chancery.designations.trial import ENDS, PROJECT, is_legacy
@@ -60,6 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
         "foot": "{reference}",
     },
 }
+LANGS: tuple[Lang, Lang] = ("en", "fr")
 FIELDS = ("city", "counterparty", "reference", "addressee", "date", "subject", "body", "signatory", "courtesy")
 
 
@@ -94,10 +96,34 @@ def values(letter: Letter, lang: Lang) -> dict[str, str]:
         "addressee": letter.addressee,
         "date": in_words(letter.released_on or letter.drafted_on, lang),
         "subject": getattr(letter, f"subject_{lang}"),
-        "body": getattr(letter, f"body_{lang}"),
+        "body": text(letter, lang),
         "signatory": getattr(letter, f"signatory_{lang}"),
         "courtesy": letter.courtesy_text,
     }
+
+
+def text(letter: Letter, lang: Lang) -> str:
+    """What stands between subject and signature: how it begins, where somebody is addressed by name, and the text."""
+    parts = (getattr(letter, f"salutation_{lang}"), getattr(letter, f"body_{lang}"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def to_choose_from(letter: Letter) -> ContactQuerySet:
+    """Those at the counterparty, as it is now, who still hold their function."""
+    now = letter.placement.agreement.counterparty.now
+    return (
+        Contact.objects.active().filter(organisation=now).select_related("organisation__country").order_by("sort", "id")
+    )
+
+
+def addressed(contact: Contact) -> dict[str, str]:
+    """What a letter takes over of a contact: the envelope, how the letter begins, and the language of a courtesy
+    translation where theirs is neither of ours."""
+    spoken = contact.languages.lower().split()
+    lang: Lang = next((one for one in LANGS if one in spoken[:1]), LANGS[0])
+    courtesy = {"courtesy_language": spoken[0]} if spoken and spoken[0] not in LANGS else {}
+    begins = {f"salutation_{one}": _of(contact, "letter", one) for one in LANGS}
+    return {"addressee": _envelope(contact, lang), **begins, **courtesy}
 
 
 def as_word(letter: Letter, lang: Lang, template: bytes | None) -> bytes:
@@ -114,7 +140,7 @@ def as_pdf(letter: Letter, lang: Lang) -> bytes:
 
 def _blocks(letter: Letter, lang: Lang) -> Iterator[Block]:
     words = WORDS[lang]
-    yield from _read(getattr(letter, f"body_{lang}"), "")
+    yield from _read(text(letter, lang), "")
     yield Paragraph(words["signed"])
     if signatory := getattr(letter, f"signatory_{lang}"):
         yield Lines(["", "", signatory])
@@ -179,6 +205,21 @@ def _addressee(placement: Placement) -> str:
     return "\n".join(line for line in (body.name_en or body.name_fr, body.place_en or body.place_fr, country) if line)
 
 
+def _envelope(contact: Contact, lang: Lang) -> str:
+    """What the address book says is to stand there; otherwise name, function, body and place, line by line."""
+    if said := _of(contact, "envelope", lang):
+        return said
+    body = contact.organisation.now
+    named = " ".join(part for part in (_of(contact, "title", lang), contact.name) if part)
+    named = ", ".join(part for part in (named, contact.post_nominals) if part)
+    where = (_name(body, lang), _of(body, "place", lang), _name(body.country, lang) if body.country else "")
+    return "\n".join(line for line in (named, _of(contact, "function", lang), *where) if line)
+
+
+def _of(row: Any, column: str, lang: Lang) -> str:
+    own, other = (getattr(row, f"{column}_{one}") for one in (LANGS if lang == "en" else LANGS[::-1]))
+    return str(own or other)
+
+
 def _name(row: Any, lang: Lang) -> str:
-    own, other = ("name_fr", "name_en") if lang == "fr" else ("name_en", "name_fr")
-    return str(getattr(row, own) or getattr(row, other))
+    return _of(row, "name", lang)

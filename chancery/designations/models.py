@@ -145,7 +145,7 @@ class Placement(models.Model):
         "subject_en subject_fr body_en body_fr courtesy_language courtesy_text drafted_on released_by sent_how"
         " paper_en paper_fr edition"
     ),
-    personal="addressee signatory_en signatory_fr",
+    personal="addressee salutation_en salutation_fr signatory_en signatory_fr",
     keep_personal=Keep.PERMANENT,
 )
 class Letter(models.Model):
@@ -170,6 +170,8 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="letters")
     addressee = prose("Name, function and address, line by line")
+    salutation_en = line("How the letter begins")
+    salutation_fr = line()
     subject_en = line()
     subject_fr = line()
     body_en = prose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chancery.accounts import separation
 from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, has_role, may_work
 from chancery.audit.models import Actor
+from chancery.counterparties.permissions import may_read_contacts
 from chancery.designations.models import Designation
 
 ACT = "designation"
@@ -51,6 +52,11 @@ def may_withdraw(by: Actor) -> bool:
 def may_write(by: Actor) -> bool:
     """The office and the clerk edit letters."""
     return may_work(by, *OFFICE, "clerk")
+
+
+def may_address(by: Actor) -> bool:
+    """The same, who may read the address book too, take from it to whom a letter goes."""
+    return may_write(by) and may_read_contacts(by)
 
 
 def may_release(by: Actor) -> bool:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(_("desk/assignment-rows/<uuid:placement_id>/correct/"), register.correct, name="correct"),
     path(_("desk/letters/<uuid:letter_id>/"), letters.show, name="letter"),
     path(_("desk/letters/<uuid:letter_id>/edit/"), letters.edit, name="letter-edit"),
+    path(_("desk/letters/<uuid:letter_id>/addressee/"), letters.address, name="letter-address"),
     path(_("desk/letters/<uuid:letter_id>/release/"), letters.release, name="letter-release"),
     path(_("desk/letters/<uuid:letter_id>/withdraw/"), letters.withdraw, name="letter-withdraw"),
     path(_("desk/letters/<uuid:letter_id>/<str:language>.<str:kind>"), letters.file, name="letter-file"),

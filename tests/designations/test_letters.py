@@ -107,6 +107,42 @@ def test_a_courtesy_translation_goes_behind_the_letter_in_its_own_language(milan
     assert any("for your convenience" in each.text for each in paragraphs)
 
 
+def test_it_goes_to_somebody_of_the_address_book_as_they_are_addressed(milan, clerk):
+    body = milan.placement.agreement.counterparty
+    mayor = make.contact(
+        body, given_name="Maria", family_name="Esempio", title_en="Dr.", function_en="Mayor", letter_en="Your Worship,",
+        letter_fr="Madame la Mairesse,", languages="it en",
+    )  # fmt: skip
+    actions.address(by=clerk, letter=milan, edition=1, contact=mayor)
+
+    assert milan.addressee == "Dr. Maria Esempio\nMayor\nMilan\nItaly"
+    assert (milan.salutation_fr, milan.courtesy_language, milan.edition) == ("Madame la Mairesse,", "it", 2)
+    assert "Your Worship,\n" in said(letters.as_word(milan, "en", None))
+    assert "Madame la Mairesse," in said(letters.as_word(milan, "fr", template("{{ body }}")))
+    assert list(reconcile.differences([Letter])) == []
+
+
+def test_what_the_address_book_has_for_the_envelope_stands_there_in_their_language(milan, clerk):
+    body = milan.placement.agreement.counterparty
+    sindaco = make.contact(body, envelope_en="The Mayor", envelope_fr="La Mairesse de Milan", languages="fr it")
+    milan = write(clerk, milan, courtesy_text="Gentile sindaco", courtesy_language="it")
+    actions.address(by=clerk, letter=milan, edition=2, contact=sindaco)
+
+    assert (milan.addressee, milan.courtesy_language) == ("La Mairesse de Milan", "it")
+
+
+def test_only_who_is_at_the_counterparty_now_is_chosen_and_only_of_what_was_read(milan, clerk):
+    body = milan.placement.agreement.counterparty
+    stranger, there, gone = make.contact(), make.contact(body), make.contact(body, left_on=date(2020, 1, 1))
+    for contact in (stranger, gone):
+        with pytest.raises(Refused, match="choose another"):
+            actions.address(by=clerk, letter=milan, edition=1, contact=contact)
+    with pytest.raises(Refused, match="look at it again"):
+        actions.address(by=clerk, letter=milan, edition=7, contact=there)
+    with pytest.raises(Refused, match="Only the office and the clerk"):
+        actions.address(by=make.actor("auditor"), letter=milan, edition=1, contact=there)
+
+
 def test_a_person_releases_it_and_it_is_kept_in_the_agreements_file(milan):
     clerk, today = make.actor("clerk"), milan.drafted_on
     released = actions.release(by=clerk, letter=milan, edition=1, on=today, how="post")

@@ -260,6 +260,20 @@ def test_a_letter_is_edited_and_both_files_follow(confirmed, office):
     assert "Dear &lt;b&gt;Mayor" in office.get(at(letter, where="letters")).content.decode()
 
 
+def test_the_addressee_is_chosen_from_the_address_book(confirmed, office):
+    letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
+    assert "The address book has nobody at this counterparty." in text(office, at(letter, where="letters"))
+    mayor = make.contact(letter.placement.agreement.counterparty, function_en="Mayor", letter_en="Your Worship,")
+    path = at(letter, "addressee/", "letters")
+    assert "Anne Exemple, Mayor (not checked for a year)" in text(office, path)
+
+    office.post(path, {"contact": mayor.pk, "edition": 1})
+
+    assert "Your Worship, " in text(office, at(letter, where="letters"))
+    assert "Anne Exemple Mayor" in text(office, at(letter, where="letters"))
+    assert "Anne Exemple\r\nMayor" in office.get(at(letter, "edit/", "letters")).content.decode().replace("\n", "\r\n")
+
+
 def test_two_who_write_one_letter_choose_where_they_meet_and_keep_the_rest(confirmed, office):
     letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
     path = at(letter, "edit/", "letters")

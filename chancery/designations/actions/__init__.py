@@ -1,9 +1,10 @@
 """What is done to place the register, and to tell the other side."""
 
-from chancery.designations.actions.letters import edit, keep_template, release, use_ours, withdraw_letter
+from chancery.designations.actions.letters import address, edit, keep_template, release, use_ours, withdraw_letter
 from chancery.designations.actions.register import confirm, correct, prepare, set_row, withdraw
 
 __all__ = [
+    "address",
     "confirm",
     "correct",
     "edit",

@@ -15,6 +15,7 @@ from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementPaper
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.counterparties.models import Contact
 from chancery.designations import letters, permissions
 from chancery.designations.models import Letter, LetterTemplate
 from chancery.designations.telling import tell
@@ -33,6 +34,11 @@ GONE = (
     "This letter was released, withdrawn or changed by someone else meanwhile. Nothing was changed: look at it again.",
     "Cette lettre a été envoyée, retirée ou modifiée entre-temps par quelqu’un d’autre. Rien n’a été modifié\u00a0: "
     "regardez-la de nouveau.",
+)
+NOT_THEIRS = (
+    "This contact is not at the counterparty of this agreement any more. Nothing was changed: choose another.",
+    "Cette personne n’est plus auprès du partenaire de cette entente. Rien n’a été modifié\u00a0: choisissez-en une "
+    "autre.",
 )
 NOT_AHEAD = (
     "A letter is released once it has left: this day is still to come.",
@@ -70,6 +76,21 @@ def edit(*, by: Actor, letter: Letter, held: Mapping[str, Any], changes: Mapping
     letter.refresh_from_db()
     require(bool(letter.body_en.strip() and letter.body_fr.strip()), *EMPTY)
     tell(by, "letter.edited", letter.placement.agreement, changed(letter, [*changes, "edition"]))
+    return letter
+
+
+@transaction.atomic
+def address(*, by: Actor, letter: Letter, edition: int, contact: Contact) -> Letter:
+    """Take over from the address book to whom it goes and how it begins. It can still be written otherwise."""
+    require(permissions.may_address(by), *MAY_NOT)
+    require(letters.to_choose_from(letter).filter(pk=contact.pk).exists(), *NOT_THEIRS)
+    written = letters.addressed(contact)
+    if letter.courtesy_text:
+        written.pop("courtesy_language", None)  # the translation that is there stays in its language
+    drafted = Letter.objects.filter(pk=letter.pk, state=Letter.State.DRAFTED, edition=edition)
+    require(drafted.update(**written, edition=F("edition") + 1) == 1, *GONE)
+    letter.refresh_from_db()
+    tell(by, "letter.edited", letter.placement.agreement, changed(letter, [*written, "edition"]))
     return letter
 
 

@@ -41,9 +41,11 @@ def show(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "trail": places.of_designation(letter.placement.designation),
         "letter": letter,
         "agreement": letter.placement.agreement,
-        "texts": [(lang, NAMES[lang], *_said(letter, lang)) for lang in ("en", "fr")],
+        "texts": [(lang, NAMES[lang], *_said(letter, lang)) for lang in letters.LANGS],
         "drafted": drafted,
         "writes": by is not None and drafted and permissions.may_write(by),
+        "addresses": by is not None and drafted and permissions.may_address(by),
+        "contacts": drafted and letters.to_choose_from(letter).exists(),
         "releases": by is not None and drafted and permissions.may_release(by),
     }
     return render(request, "designations/letter.html", context)
@@ -63,6 +65,22 @@ def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
     page: dict[str, Any] = {"title": _("Edit the letter"), "verb": _("Save"), "trail": places.of_letter(letter)}
     return editing.edit(request, Editing(letter, forms.Wording, now, act), **page)
+
+
+@writes(permissions.may_address)
+def address(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Choose from the address book to whom it goes."""
+    letter = places.letter(letter_id)
+    contacts = letters.to_choose_from(letter)
+    form = forms.Addressing(sent(request), contacts=contacts, initial={"edition": letter.edition})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.address(by=by, letter=letter, **form.cleaned_data)
+        return redirect("designations:letter", letter_id=letter.pk)
+
+    lede = _("Addressee and form of address are taken over from the address book; the text stays. You can edit both.")
+    title, trail, about = _("Choose the addressee"), places.of_letter(letter), places.body(letter.placement.agreement)
+    return ask(request, form, act, title=title, verb=_("Take over"), trail=trail, about=about, lede=lede)
 
 
 @writes(permissions.may_release)
@@ -186,8 +204,8 @@ def _kept(paper: Paper) -> bytes:
     return data
 
 
-def _said(letter: Letter, lang: str) -> tuple[str, str, str]:
-    return getattr(letter, f"subject_{lang}"), getattr(letter, f"body_{lang}"), getattr(letter, f"signatory_{lang}")
+def _said(letter: Letter, lang: letters.Lang) -> tuple[str, str, str]:
+    return getattr(letter, f"subject_{lang}"), letters.text(letter, lang), getattr(letter, f"signatory_{lang}")
 
 
 def _to_templates() -> list[tuple[str, str]]:
