@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from chancery.accounts.permissions import keys_of
+from chancery.audit.models import Actor
+from chancery.counterparties import permissions
 from chancery.counterparties.facts import as_fact, read
 from chancery.counterparties.models import DatedFact, DatedFactQuerySet
 from chancery.frame import language
+from chancery.papers.models import Paper
 from chancery.policy import Policy
 from chancery.policy.facts import pick
 from chancery.policy.hearing import facts_of
@@ -42,6 +46,15 @@ class Line(NamedTuple):
     standing: str
     evidence: str
     judge: str
+    paper: Paper | None
+    kept: bool
+
+
+class Reader(NamedTuple):
+    """For whom facts are shown: the keys they hold, and the day."""
+
+    keys: frozenset[str]
+    on: date
 
 
 class Subject(NamedTuple):
@@ -97,12 +110,14 @@ def scale_of(policy: Policy, kind: FactKind) -> Scale | None:
     return policy.get(Scale, kind.scale) if kind.scale else None
 
 
-def subjects(rows: DatedFactQuerySet, policy: Policy | None, classes: frozenset[str], on: date) -> list[Subject]:
+def subjects(rows: DatedFactQuerySet, policy: Policy | None, by: Actor | None, on: date) -> list[Subject]:
     """All that this person may know, key by key: what stands, what is relied on today, and what was replaced."""
     by_key: dict[str, list[DatedFact]] = {}
-    for row in rows.of_classes(classes).with_replacement().order_by("key", "-valid_from", "-known_on", "-id"):
+    seen = rows.of_classes(permissions.classes_for(by)).select_related("paper").with_replacement()
+    for row in seen.order_by("key", "-valid_from", "-known_on", "-id"):
         by_key.setdefault(row.key, []).append(row)
-    found = [_subject(key, held, policy, on) for key, held in by_key.items()]
+    reader = Reader(keys_of(by), on)
+    found = [_subject(key, held, policy, reader) for key, held in by_key.items()]
     return sorted(found, key=lambda one: one.name.casefold())
 
 
@@ -124,19 +139,22 @@ def named(key: str, policy: Policy | None) -> str:
     return kind.text.in_(language()) if isinstance(kind, Criterion) else key
 
 
-def _subject(key: str, rows: list[DatedFact], policy: Policy | None, on: date) -> Subject:
+def _subject(key: str, rows: list[DatedFact], policy: Policy | None, reader: Reader) -> Subject:
     kind = policy.by_id.get(key) if policy else None
     max_age = kind.max_age if isinstance(kind, FactKind) else None
-    _chosen, why = pick([as_fact(row, language()) for row in rows], on, on, max_age)
-    lines = [_line(row, policy, on, max_age) for row in rows if not _replaced(row)]
-    older = [_line(row, policy, on, max_age) for row in rows if _replaced(row)]
+    _chosen, why = pick([as_fact(row, language()) for row in rows], reader.on, reader.on, max_age)
+    lines = [_line(row, policy, reader, max_age) for row in rows if not _replaced(row)]
+    older = [_line(row, policy, reader, max_age) for row in rows if _replaced(row)]
     return Subject(key, named(key, policy), why, lines, older)
 
 
-def _line(row: DatedFact, policy: Policy | None, on: date, max_age: Any) -> Line:
+def _line(row: DatedFact, policy: Policy | None, reader: Reader, max_age: Any) -> Line:
     fact = as_fact(row, language())
-    _fact, why = pick([fact._replace(replaced_on=None)], on, on, max_age)
-    return Line(row, said(row, policy), why, fact.evidence, fact.established_by)
+    _fact, why = pick([fact._replace(replaced_on=None)], reader.on, reader.on, max_age)
+    shown = row.paper if row.paper is not None and not reader.keys.isdisjoint(row.paper.keys) else None
+    # That the office keeps a paper of its own is told to whoever knows the fact; of a closer one not even that.
+    kept = row.paper is not None and row.paper.data_class == DataClass.INTERNAL
+    return Line(row, said(row, policy), why, fact.evidence, fact.established_by, shown, kept)
 
 
 def _replaced(row: DatedFact) -> bool:

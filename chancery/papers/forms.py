@@ -40,12 +40,13 @@ class FileSheet(forms.FileField):
         endings = ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.endings)
         super().__init__(widget=forms.FileInput({"accept": endings}), allow_empty_file=True, **more)
 
-    def clean(self, data: Any, initial: Any = None) -> Sheet:
-        """The file as it may be kept; what may not is refused in words."""
+    def clean(self, data: Any, initial: Any = None) -> Sheet | None:
+        """The file as it may be kept; what may not is refused in words. None, where none is needed or sent."""
         if self.outsized:
             raise forms.ValidationError(_said(BadInput(*kinds.too_large(settings.CITY.largest_paper_mb))))
+        given = super().clean(data, initial)
         try:
-            return uploaded(super().clean(data, initial))
+            return uploaded(given) if given else None
         except BadInput as bad:
             raise forms.ValidationError(_said(bad)) from bad
 

@@ -6,17 +6,24 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chancery.accounts.models import Clearance
+from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementFact
+from chancery.audit import reconcile
 from chancery.audit.models import LedgerEntry
 from chancery.counterparties import actions
+from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.models import Counterparty, CounterpartyFact
 from chancery.dates import parse_fuzzy
+from chancery.papers import intake
+from chancery.papers.models import Paper
 from chancery.policy_files import shipped
 from tests import make
 from tests.counterparties.test_pages import LIST, key, member
+from tests.papers import files
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -273,3 +280,77 @@ def test_the_file_of_a_body_says_what_became_of_it(olive, lyon):
     assert "Another body took its place" in page
     assert "Law 2014-58" in page
     assert "It took the place of" in olive.get(f"{LIST}C-2/").content.decode()
+
+
+# --- proved by a file
+
+
+@pytest.fixture
+def _papers(settings, tmp_path):
+    settings.PAPERS = tmp_path / "papers"
+
+
+def proof(name="list.pdf", data=None):
+    return SimpleUploadedFile(name, files.pdf() if data is None else data)
+
+
+@pytest.mark.usefixtures("_papers")
+def test_a_fact_is_proved_by_a_file_that_the_office_keeps(olive, lyon, policy):
+    answer = sent(olive, f"{ADD}canada_relations/", value="yes", data_class="public", file=proof())
+    fact = CounterpartyFact.objects.get()
+    paper = Paper.objects.get()
+    page = olive.get(answer.headers["Location"]).content.decode()
+
+    assert (fact.paper, paper.data_class) == (paper, "internal")
+    assert (paper.title_en.startswith("Evidence: "), paper.title_fr.startswith("Preuve")) == (True, True)
+    assert f'href="/en/desk/papers/{paper.pk}/"' in page
+    assert "Evidence not recorded" not in page
+    assert f'href="{LIST}C-1/"' in olive.get(f"/en/desk/papers/{paper.pk}/").content.decode()
+    assert list(reconcile.differences([CounterpartyFact, Paper])) == []
+
+
+@pytest.mark.usefixtures("_papers")
+def test_whoever_may_not_read_the_file_is_told_that_there_is_one_and_of_a_closer_one_nothing(olive, lyon, policy):
+    sent(olive, f"{ADD}canada_relations/", value="yes", data_class="public", file=proof())
+    paper, councillor = Paper.objects.get(), member("councillor")
+    page = councillor.get(f"{LIST}C-1/").content.decode()
+    assert (str(paper.pk) in page, "The office keeps a paper" in page) == (False, True)
+    Paper.objects.update(data_class="intergovernmental")
+
+    page = councillor.get(f"{LIST}C-1/").content.decode()
+    assert (str(paper.pk) in page, "The office keeps a paper" in page) == (False, False)
+
+
+@pytest.mark.usefixtures("_papers")
+def test_a_file_that_lies_establishes_nothing_and_what_was_typed_stays(olive, lyon, policy):
+    page = sent(olive, f"{ADD}canada_relations/", value="yes", data_class="public", evidence_en="My own words",
+                file=proof("photo.png")).content.decode()  # fmt: skip
+
+    assert "is a PDF inside" in page
+    assert "My own words" in page
+    assert (CounterpartyFact.objects.count(), Paper.objects.count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("_papers")
+def test_what_is_told_in_confidence_is_proved_in_confidence(cleared, lyon, policy):
+    sent(cleared, f"{ADD}jurisdiction_of_concern/", value="no", data_class="intergovernmental", file=proof())
+
+    assert Paper.objects.get().data_class == "intergovernmental"
+
+
+@pytest.mark.usefixtures("_papers")
+def test_a_better_fact_rests_on_the_file_of_the_old_one_or_on_its_own(olive, policy):
+    agreement = make.agreement("Milan", reference="A-7", lead_division=make.division("roads"))
+    old = agreements.establish_fact(
+        by=make.clerk(), agreement=agreement, key="canada_relations", value=True, known_on=date(2024, 1, 1),
+        valid_from=date(2024, 1, 1), proof=Proof(intake.Sheet("pdf", files.pdf("Old"), "Old"), "Old list", ""),
+    )  # fmt: skip
+    same = agreements.supersede_fact(by=make.clerk(), fact=old, value=False, known_on=date(2024, 2, 1))
+    address = f"/en/desk/agreements/facts/{same.pk}/replace/"
+    sent(olive, address, value="yes", file=proof(data=files.pdf("New")))
+    new = AgreementFact.objects.get(superseded_by=None)
+
+    assert (same.paper, same.paper.division) == (old.paper, agreement.lead_division)
+    assert new.paper not in (None, old.paper)
+    assert f"/en/desk/papers/{new.paper_id}/" in olive.get("/en/desk/agreements/A-7/facts/").content.decode()
+    assert "/en/desk/agreements/A-7/facts/" in olive.get(f"/en/desk/papers/{new.paper_id}/").content.decode()

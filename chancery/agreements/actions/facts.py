@@ -12,6 +12,7 @@ from chancery.agreements.models import Agreement, AgreementFact
 from chancery.agreements.telling import MAY_NOT, is_sealed
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.errors import require
 from chancery.records import Changed, DataClass, changed
@@ -19,7 +20,15 @@ from chancery.records import Changed, DataClass, changed
 
 @transaction.atomic
 def establish_fact(
-    *, by: Actor, agreement: Agreement, key: str, value: Any, valid_from: date, known_on: date, **more: Any
+    *,
+    by: Actor,
+    agreement: Agreement,
+    key: str,
+    value: Any,
+    valid_from: date,
+    known_on: date,
+    proof: Proof | None = None,
+    **more: Any,
 ) -> AgreementFact:
     """Enter something established about it; None is an established absence.
 
@@ -32,22 +41,29 @@ def establish_fact(
     known: AgreementFact | None = AgreementFact.objects.filter(pk=fact.pk).first()
     if known is not None:
         return known
+    if proof is not None:
+        fact.paper = file_proof(by=by, proof=proof, data_class=fact.data_class, division=agreement.lead_division)
     fact.save(force_insert=True)
     _record(by, "fact.established", agreement, fact)
     return fact
 
 
 @transaction.atomic
-def supersede_fact(*, by: Actor, fact: AgreementFact, value: Any, known_on: date, **more: Any) -> AgreementFact:
+def supersede_fact(
+    *, by: Actor, fact: AgreementFact, value: Any, known_on: date, proof: Proof | None = None, **more: Any
+) -> AgreementFact:
     """The fact was wrong, or is better known now. The old one stays on record, and no longer counts. The new one has
-    the class of the old: otherwise the old would betray that there is something to hide."""
+    the class of the old: otherwise the old would betray that there is something to hide. Without a file of its own it
+    rests on that of the old."""
     require(permissions.may_establish(by, fact.data_class), *MAY_NOT)
     require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
     kept, unit = stored(value)
-    same = {name: getattr(fact, name) for name in ("agreement", "key", "valid_from", "edition", "data_class")}
+    same = {name: getattr(fact, name) for name in ("agreement", "key", "valid_from", "edition", "data_class", "paper")}
     new = AgreementFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
     if fact.superseded_by_id == new.pk:
         return new
+    if proof is not None:
+        new.paper = file_proof(by=by, proof=proof, data_class=new.data_class, division=fact.agreement.lead_division)
     new.save(force_insert=True)
     free = AgreementFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
     require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")

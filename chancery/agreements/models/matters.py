@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery.agreements.models.agreement import Agreement
 from chancery.columns import Fuzzy, day, in_order, line, precision, prose, slug
 from chancery.council.models import CouncilItem
-from chancery.counterparties.models import FACT_COLUMNS, Counterparty, DatedFact
+from chancery.counterparties.models import FACT_COLUMNS, FACT_PAPER, Counterparty, DatedFact
 from chancery.ids import uuid7
 from chancery.money import Money
 from chancery.papers.models import Paper
@@ -232,7 +232,7 @@ class AgreementEvent(models.Model):
         return f"{self.kind} {self.on}"
 
 
-@audited(keep=Keep.PERMANENT, public=f"agreement {FACT_COLUMNS}")
+@audited(keep=Keep.PERMANENT, public=f"agreement {FACT_COLUMNS}", internal=FACT_PAPER)
 class AgreementFact(DatedFact):
     """What was established about an agreement."""
 

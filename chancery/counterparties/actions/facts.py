@@ -10,6 +10,7 @@ from django.db import transaction
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.counterparties import permissions
+from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.counterparties.models import Counterparty, CounterpartyFact
 from chancery.counterparties.permissions import MAY_NOT
@@ -19,7 +20,15 @@ from chancery.records import Changed, DataClass, changed
 
 @transaction.atomic
 def establish_fact(
-    *, by: Actor, counterparty: Counterparty, key: str, value: Any, valid_from: date, known_on: date, **more: Any
+    *,
+    by: Actor,
+    counterparty: Counterparty,
+    key: str,
+    value: Any,
+    valid_from: date,
+    known_on: date,
+    proof: Proof | None = None,
+    **more: Any,
 ) -> CounterpartyFact:
     """Enter something established about it; None is an established absence. Says nothing of who asked, or why.
 
@@ -38,22 +47,31 @@ def establish_fact(
     known: CounterpartyFact | None = CounterpartyFact.objects.filter(pk=fact.pk).first()
     if known is not None:
         return known
+    if proof is not None:
+        fact.paper = file_proof(by=by, proof=proof, data_class=fact.data_class)
     fact.save(force_insert=True)
     _record_fact(by, "fact.established", counterparty, fact)
     return fact
 
 
 @transaction.atomic
-def supersede_fact(*, by: Actor, fact: CounterpartyFact, value: Any, known_on: date, **more: Any) -> CounterpartyFact:
+def supersede_fact(
+    *, by: Actor, fact: CounterpartyFact, value: Any, known_on: date, proof: Proof | None = None, **more: Any
+) -> CounterpartyFact:
     """The fact was wrong, or is better known now. The old one stays on record, and no longer counts. The new one has
-    the class of the old: otherwise the old would betray that there is something to hide."""
+    the class of the old: otherwise the old would betray that there is something to hide. Without a file of its own it
+    rests on that of the old."""
     require(permissions.may_establish(by, fact.data_class), *MAY_NOT)
     require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
     kept, unit = stored(value)
-    same = {name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class")}
+    same = {
+        name: getattr(fact, name) for name in ("counterparty", "key", "valid_from", "edition", "data_class", "paper")
+    }
     new = CounterpartyFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
     if fact.superseded_by_id == new.pk:
         return new
+    if proof is not None:
+        new.paper = file_proof(by=by, proof=proof, data_class=new.data_class)
     new.save(force_insert=True)
     free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
     require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")

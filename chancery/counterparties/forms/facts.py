@@ -18,6 +18,7 @@ from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
+from chancery.papers.forms import FileSheet
 from chancery.records import DataClass
 
 NONE = "none"
@@ -57,15 +58,22 @@ class Fact(Once):
         label=_("Address of the evidence"), required=False, max_length=1000, assume_scheme="https",
         help_text=_("A page elsewhere, or the address of a paper filed here"),
     )  # fmt: skip
+    file = FileSheet(
+        label=_("Evidence as a file"), required=False,
+        help_text=_("It is looked into before it is kept, and is the office’s own until someone makes it public."),
+    )  # fmt: skip
     edition = words(
         _("Edition"), max_length=80, help_text=_("Of the list or the scale: classes compare in one edition")
     )
     established_by_en = words(_("Established by, in English"))
     established_by_fr = words(_("Established by, in French"))
 
-    def __init__(self, data: QueryDict | None = None, *, asked: Asked, about: str, **more: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, asked: Asked, about: str, outsized: str = "", **more: Any
+    ) -> None:
         super().__init__(data, about=about, **more)
         self.asked = asked
+        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
         value = _field(asked)
         self.fields = {"key": self.fields.pop("key"), "value": value, **self.fields}
         if asked.type == "yes_no":
@@ -86,8 +94,9 @@ class Fact(Once):
         elif not self.errors.get("value") and given.get("value") in (None, ""):
             self.add_error("value", say("Give the value, or say that there is none."))
         self._days(given)
-        if self.asked.proof and not any(given.get(f"evidence_{part}") for part in ("en", "fr", "url")):
-            self.add_error("evidence_en", say("The policy asks for evidence: a sentence, or an address."))
+        proofs = ("evidence_en", "evidence_fr", "evidence_url", "file")
+        if self.asked.proof and not any(given.get(name) for name in proofs) and "file" not in self.errors:
+            self.add_error("evidence_en", say("The policy asks for evidence: a sentence, an address or a file."))
         return given
 
     def _days(self, given: dict[str, Any]) -> None:

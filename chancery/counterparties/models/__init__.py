@@ -12,6 +12,7 @@ from chancery.counterparties.models.dates import DateOfNote
 from chancery.counterparties.models.facts import (
     DATA_CLASSES,
     FACT_COLUMNS,
+    FACT_PAPER,
     CounterpartyFact,
     DatedFact,
     DatedFactQuerySet,
@@ -21,6 +22,7 @@ from chancery.counterparties.models.places import City, Country, Region
 __all__ = [
     "DATA_CLASSES",
     "FACT_COLUMNS",
+    "FACT_PAPER",
     "PERSONAL",
     "Alias",
     "City",

@@ -13,6 +13,7 @@ from django.db.models import F
 from chancery.columns import day, line, prose, slug
 from chancery.counterparties.models.bodies import Counterparty
 from chancery.ids import uuid7
+from chancery.papers.models import Paper
 from chancery.records import DataClass, Keep, audited
 
 DATA_CLASSES = [(each.value, each.value) for each in DataClass]
@@ -43,6 +44,8 @@ class DatedFactQuerySet(models.QuerySet[Any]):
         return self.filter(valid_from__lte=on)
 
 
+# What of a fact is the office's own even where residents read the fact; and what goes by the fact's own class.
+FACT_PAPER = "paper"
 FACT_COLUMNS = (
     "key value unit valid_from known_on recorded_at evidence_en evidence_fr evidence_url edition"
     " established_by_en established_by_fr data_class fresh_until superseded_by"
@@ -62,6 +65,14 @@ class DatedFact(models.Model):
     evidence_en = prose()
     evidence_fr = prose()
     evidence_url = models.URLField(max_length=1000, blank=True, default="")
+    paper = models.ForeignKey(
+        Paper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The file that is its evidence",
+    )
     edition = slug()
     established_by_en = line()
     established_by_fr = line()
@@ -80,7 +91,7 @@ class DatedFact(models.Model):
         return f"{self.key} from {self.valid_from}"
 
 
-@audited(keep=Keep.PERMANENT, public=f"counterparty {FACT_COLUMNS}")
+@audited(keep=Keep.PERMANENT, public=f"counterparty {FACT_COLUMNS}", internal=FACT_PAPER)
 class CounterpartyFact(DatedFact):
     """What was established about a counterparty."""
 

@@ -47,7 +47,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "duplicates": [one for one in mine if one.pk != row.pk],
         "successor": row.succeeded_by,
         "predecessors": row.predecessors.all(),
-        "subjects": known.subjects(facts, policy, permissions.classes_for(by), today),
+        "subjects": known.subjects(facts, policy, by, today),
         "agreements": _agreements(by, mine)[:SHOWN],
         "dates": DateOfNote.objects.standing().filter(Q(counterparty__in=mine) | Q(country=row.country_id)),
         "keeps": by is not None and permissions.may_register(by),
@@ -102,7 +102,7 @@ def agreement_facts(request: HttpRequest, reference: str) -> HttpResponse:
             (row.reference, reverse("desk:agreement", args=[reference])),
         ],
         "policy": policy.title.in_(language()) if policy else "",
-        "subjects": known.subjects(facts, policy, permissions.classes_for(by), today),
+        "subjects": known.subjects(facts, policy, by, today),
         "keeps": by is not None and permissions.may_register(by),
     }
     return render(request, "desk/agreement-facts.html", context)

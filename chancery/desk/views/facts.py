@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
@@ -21,15 +22,18 @@ from chancery.agreements.models import Agreement, AgreementFact
 from chancery.audit.models import Actor
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties import permissions
+from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.facts import read
 from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known
 from chancery.frame import language
+from chancery.papers.intake import Sheet
 from chancery.policy import Policy
 from chancery.policy.model import FactKind
 from chancery.strategy.policies import in_force
+from chancery.uploads import outsized
 
 FIELDS = ("valid_from", "known_on", "fresh_until", "edition", "evidence_en", "evidence_fr", "evidence_url")
 JUDGES = ("established_by_en", "established_by_fr")
@@ -69,12 +73,12 @@ def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpRes
     """Enter what was established, of a kind that the policy declares."""
     told, policy, kind = _told(request, about, reference), *_kind(request, key)
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
-    form = Fact(sent(request), asked=_asked(request, policy, kind), about=f"fact/{reference}/{key}", initial=first)
+    form = _form(request, _asked(request, policy, kind), f"fact/{reference}/{key}", first)
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
-        value = plain(given.pop("value"))
-        told.establish(by=by, id=UUID(given.pop("key")), key=key, value=value, **given)
+        value, proof = plain(given.pop("value")), _proof(given.pop("file"), key, policy, told)
+        told.establish(by=by, id=UUID(given.pop("key")), key=key, value=value, proof=proof, **given)
         return redirect(told.back[1])
 
     title = known.named(key, policy)
@@ -89,13 +93,15 @@ def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     told, policy = _told(request, about, reference), in_force(timezone.localdate())
     kind = policy.by_id.get(row.key) if policy else None
     asked = _asked_again(policy, kind, row)
+    asked = asked._replace(proof=asked.proof and row.paper_id is None)
     held = {name: getattr(row, name) for name in (*FIELDS, *JUDGES)}
     value = read(row.value, row.unit)
     first = {**held, "value": shown(value, asked.type), "none": value is None, "known_on": timezone.localdate()}
-    form = Fact(sent(request), asked=asked, about=f"fact/{row.pk}", initial=first)
+    form = _form(request, asked, f"fact/{row.pk}", first)
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
+        given["proof"] = _proof(given.pop("file"), row.key, policy, told)
         verb(by=by, fact=row, id=UUID(given.pop("key")), value=plain(given.pop("value")), **given)
         return redirect(told.back[1])
 
@@ -110,6 +116,23 @@ def _ask(
 ) -> HttpResponse:
     readings = known.readings(policy, key) if policy else []
     return ask(request, form, act, template="desk/fact.html", readings=readings, **page)
+
+
+def _form(request: HttpRequest, asked: Asked, about: str, initial: dict[str, Any]) -> Fact:
+    over = outsized(request)
+    return Fact(sent(request), asked=asked, about=about, initial=initial, files=request.FILES or None, outsized=over)
+
+
+def _proof(sheet: Sheet | None, key: str, policy: Policy | None, told: Told) -> Proof | None:
+    """The file that came with it, called after the fact and its subject in both languages."""
+    if sheet is None:
+        return None
+    titles = {}
+    for lang in ("en", "fr"):
+        with override(lang):
+            named = {"fact": known.named(key, policy), "name": told.name}
+            titles[f"title_{lang}"] = (_("Evidence: %(fact)s, %(name)s") % named)[:500]
+    return Proof(sheet, **titles)
 
 
 def _told(request: HttpRequest, about: str, reference: str) -> Told:

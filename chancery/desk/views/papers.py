@@ -7,15 +7,20 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, read, reads, sent, writes
 from chancery.agreements import actions
 from chancery.agreements import permissions as agreements
-from chancery.agreements.models import Agreement, AgreementPaper
+from chancery.agreements.models import Agreement, AgreementFact, AgreementPaper
 from chancery.agreements.views.found import trail
 from chancery.audit.models import Actor
+from chancery.counterparties import permissions as counterparties
+from chancery.counterparties.models import CounterpartyFact
+from chancery.counterparties.views.bodies import called
+from chancery.desk import known
 from chancery.desk.forms import PaperOfAgreement
 from chancery.frame import language
 from chancery.notes.shown import notes_of
@@ -23,6 +28,7 @@ from chancery.papers import actions as papers
 from chancery.papers import permissions, store
 from chancery.papers.models import Paper
 from chancery.papers.views import readable
+from chancery.strategy.policies import in_force
 from chancery.uploads import outsized
 
 
@@ -70,6 +76,7 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         "is_newest": versions[0] == paper,
         "there": paper.is_held and store.place(paper.sha256).exists(),
         "links": belongs.select_related("agreement__counterparty").order_by("agreement__reference"),
+        "proves": _proves(by, versions),
         "said": notes_of(
             request, paper, back=reverse("desk:paper", kwargs={"paper_id": paper.pk}), division=paper.division
         ),
@@ -90,6 +97,23 @@ def _filed(by: Actor | None, agreement: Agreement) -> list[tuple[AgreementPaper,
         if versions and versions[0] in link.paper.onwards():
             rows.setdefault((versions[0].pk, link.role), (link, versions[0], len(versions)))
     return list(rows.values())
+
+
+def _proves(by: Actor, versions: list[Paper]) -> list[tuple[str, str, str]]:
+    """The standing facts of which it is evidence, as far as this reader may know them: of whom, which, and its page."""
+    policy, classes = in_force(timezone.localdate()), counterparties.classes_for(by)
+    found: list[tuple[str, str, str]] = []
+    if counterparties.may_read(by):
+        of_bodies = CounterpartyFact.objects.standing().of_classes(classes).filter(paper__in=versions)
+        for fact in of_bodies.select_related("counterparty__merged_into"):
+            body = fact.counterparty.now
+            page = reverse("desk:counterparty", args=[body.reference])
+            found.append((called(body), known.named(fact.key, policy), page))
+    of_agreements = AgreementFact.objects.standing().of_classes(classes).filter(paper__in=versions)
+    for one in of_agreements.filter(agreement__in=agreements.visible(by)).select_related("agreement"):
+        page = reverse("desk:agreement-facts", args=[one.agreement.reference])
+        found.append((one.agreement.reference, known.named(one.key, policy), page))
+    return sorted(found)
 
 
 def _agreement(request: HttpRequest, reference: str) -> Agreement:
