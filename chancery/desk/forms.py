@@ -19,6 +19,8 @@ from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
 from chancery.papers.forms import NewPaper
+from chancery.retention.due import PAPER
+from chancery.retention.models import RecordClass
 
 
 class NewPerson(forms.Form):
@@ -156,8 +158,31 @@ def amount(said: str) -> Money | None:
         raise forms.ValidationError(bad.said(language())) from bad
 
 
-class PaperOfAgreement(NewPaper):
-    """A paper for an agreement's file: what it is to the agreement."""
+class ClassOfRecord(forms.Form):
+    """Under which line of the records schedule a paper is kept."""
+
+    retention = forms.ChoiceField(
+        label=_("Class of record"), required=False,
+        help_text=_(
+            "By its code in the records schedule. Where the schedule has several lines for papers, one without a code "
+            "is kept."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kept: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        lines = RecordClass.objects.filter(table=PAPER)
+        named = [(one.code, f"{one.code}: {_named(one)}") for one in lines]
+        held = [(kept, kept)] if kept and kept not in dict(named) else []
+        self.fields["retention"].choices = [("", _("No code of its own")), *named, *held]  # type: ignore[attr-defined]  # (a field of choices)
+
+
+def _named(line: RecordClass) -> str:
+    return (line.title_fr or line.title_en) if language() == "fr" else (line.title_en or line.title_fr)
+
+
+class PaperOfAgreement(ClassOfRecord, NewPaper):
+    """A paper for an agreement's file: what it is to the agreement, and how long it is kept."""
 
     role = forms.ChoiceField(label=_("What it is"), choices=AgreementPaper.Role.choices)
     authentic = forms.BooleanField(label=_("It is an authentic text, which binds"), required=False)

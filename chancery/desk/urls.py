@@ -32,6 +32,7 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/papers/"), papers.index, name="agreement-papers"),
     path(_("desk/agreements/<str:reference>/papers/add/"), papers.add, name="paper-add"),
     path(_("desk/papers/<uuid:paper_id>/"), papers.show, name="paper"),
+    path(_("desk/papers/<uuid:paper_id>/schedule/"), papers.schedule, name="paper-schedule"),
     path(_("desk/agreements/"), agreements.index, name="agreements"),
     path(_("desk/agreements/as-of/"), asof.show, name="register-on"),
     path(_("desk/agreements/as-of.<str:kind>"), asof.file, name="register-on-file"),

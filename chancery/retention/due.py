@@ -86,6 +86,15 @@ def named(record_class: RecordClass, name: str, on: date) -> Due | None:
     return next(told(record_class, same, on), None)
 
 
+def of_paper(paper: Any, on: date) -> tuple[RecordClass | None, Hold | None]:
+    """Under which line of the schedule a paper falls, and what holds it back on a day."""
+    lines = list(RecordClass.objects.filter(table=PAPER)[:2])
+    its_own = RecordClass.objects.filter(table=PAPER, code=paper.retention)
+    record_class = lines[0] if len(lines) == 1 else its_own.first()
+    on_it = Q(row=row_name(paper)) | Q(record_class=record_class, record_class__isnull=False)
+    return record_class, Hold.objects.standing(on).filter(on_it).first()
+
+
 def under_way(on: date) -> Iterator[Due]:
     """The disposals that wait for their next step; of what is due no longer, as it was proposed."""
     for each in Disposal.objects.under_way().select_related("record_class"):

@@ -14,6 +14,9 @@ from chancery.agreements.models import AgreementPaper
 from chancery.audit.models import LedgerEntry
 from chancery.papers import actions, intake, store
 from chancery.papers.models import Paper
+from chancery.records import row_name
+from chancery.retention import actions as holding
+from chancery.retention.models import RecordClass
 from tests import make
 from tests.papers import files
 
@@ -219,6 +222,40 @@ def test_the_class_changes_with_a_reason(olive, agreement):
     paper.refresh_from_db()
     assert (paper.data_class, paper.class_reason) == ("public", "Council published it")
     assert "Council published it" in olive.get(at(paper)).content.decode()
+
+
+@pytest.fixture
+def schedule():
+    for code, years in (("contracts", 15), ("letters", 2)):
+        RecordClass.objects.create(code=code, title_en=code.title(), table="papers.paper", counts_from="filed_on",
+                                   years=years, rule_en="By-law 217")  # fmt: skip
+
+
+def test_a_paper_is_filed_under_a_class_of_record_and_says_how_long_it_is_kept(olive, agreement, schedule):
+    assert '<option value="contracts">' in olive.get(f"{FILE}add/").content.decode()
+    olive.post(f"{FILE}add/", typed(retention="contracts"))
+    paper = Paper.objects.get()
+    page = olive.get(at(paper)).content.decode()
+
+    assert paper.retention == "contracts"
+    assert ("15 years" in page, "By-law 217" in page, f"{date.today().year + 15}" in page) == (True, True, True)
+    assert "How long it is kept" not in member("city-manager").get(at(paper)).content.decode()
+
+
+def test_its_class_of_record_is_changed_and_a_hold_on_it_is_said(olive, agreement, schedule):
+    paper, solicitor = filed(agreement, retention="gone"), member("solicitor")
+    address = at(paper, "schedule/")
+    assert "no line of this code" in olive.get(at(paper)).content.decode()
+    page = olive.get(address).content.decode()
+    assert '<option value="gone" selected>' in page
+    snapshot = re.search(r'name="snapshot" value="([^"]*)"', page)[1]
+    olive.post(address, {"snapshot": snapshot, "retention": "letters"})
+    assert re.search(r'href="(/en/desk/retention/hold/[^"]+)"', solicitor.get(at(paper)).content.decode())
+    holding.hold(by=solicitor.person.user.actor, row=row_name(paper), reason="A lawsuit")
+
+    paper.refresh_from_db()
+    assert paper.retention == "letters"
+    assert "A lawsuit" in olive.get(at(paper)).content.decode()
 
 
 def test_a_file_leaves_as_a_download_that_nothing_opens(olive, agreement):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chancery import edits
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, read, reads, sent, writes
 from chancery.agreements import actions
@@ -21,13 +25,17 @@ from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import CounterpartyFact
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known
-from chancery.desk.forms import PaperOfAgreement
+from chancery.desk.forms import ClassOfRecord, PaperOfAgreement
 from chancery.frame import language
 from chancery.notes.shown import notes_of
 from chancery.papers import actions as papers
 from chancery.papers import permissions, store
 from chancery.papers.models import Paper
 from chancery.papers.views import readable
+from chancery.papers.views import trail as trail_of
+from chancery.records import row_name
+from chancery.retention import due
+from chancery.retention import permissions as retention
 from chancery.strategy.policies import in_force
 from chancery.uploads import outsized
 
@@ -76,6 +84,7 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         "is_newest": versions[0] == paper,
         "there": paper.is_held and store.place(paper.sha256).exists(),
         "links": belongs.select_related("agreement__counterparty").order_by("agreement__reference"),
+        **_kept(by, paper),
         "proves": _proves(by, versions),
         "said": notes_of(
             request, paper, back=reverse("desk:paper", kwargs={"paper_id": paper.pk}), division=paper.division
@@ -86,6 +95,38 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         "here": (paper.title_fr or paper.title_en) if language() == "fr" else str(paper),
     }
     return render(request, "desk/paper.html", context)
+
+
+def _may_place(by: Actor) -> bool:
+    """Who files papers, and reads the schedule by which they are kept."""
+    return permissions.may_file(by) and retention.may_look(by)
+
+
+@writes(_may_place)
+def schedule(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    """Say under which line of the records schedule it is kept."""
+    paper = readable(request, paper_id)
+
+    def now() -> dict[str, Any]:
+        return edits.of(Paper.objects.get(pk=paper.pk), ClassOfRecord.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        papers.describe(by=by, paper=paper, held=merged.held, changes=merged.changes)
+        return redirect("desk:paper", paper_id=paper.pk)
+
+    editing = Editing(paper, partial(ClassOfRecord, kept=paper.retention), now, act)
+    return edit(request, editing, title=_("Change its class of record"), verb=_("Save"), trail=trail_of(paper))
+
+
+def _kept(by: Actor, paper: Paper) -> dict[str, Any]:
+    """How long it is kept and what holds it back, for those who read the schedule."""
+    if not retention.may_look(by):
+        return {}
+    record_class, hold = due.of_paper(paper, timezone.localdate())
+    until = due.due_of(record_class, paper) if record_class else None
+    line = {"class": record_class, "hold": hold, "until": until, "row": row_name(paper)}
+    here = paper.disposed_on is None
+    return {"kept": {**line, "may_place": _may_place(by) and here, "may_hold": retention.may_hold(by) and here}}
 
 
 def _filed(by: Actor | None, agreement: Agreement) -> list[tuple[AgreementPaper, Paper, int]]:
