@@ -10,6 +10,7 @@ from chancery.accounts.models import Division, Person
 from chancery.audit.models import Actor
 from chancery.cases.models import Case, CaseQuerySet, RolePlayed
 
+ACT = "case-decision"
 READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
 READS_WHEN_ASKED = ("treasurer", "solicitor")
 

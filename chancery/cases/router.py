@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.accounts import permissions as accounts
 from chancery.accounts.models import DelegationInstrument, Person
+from chancery.accounts.separation import apart
 from chancery.cases import permissions
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart
@@ -45,6 +46,11 @@ class Seat:
     def refused_by(self) -> tuple[Finding, ...]:
         """What stands in the way."""
         return tuple(finding for finding in self.findings if finding.outcome is not Outcome.MET)
+
+    @property
+    def is_own_work(self) -> bool:
+        """Does nothing stand in the way but what this person did in the case before?"""
+        return [finding.kind for finding in self.refused_by] == ["separation"]
 
 
 def clause_of(case: Case, step: Step) -> Authority | None:
@@ -151,12 +157,16 @@ def _responsible(clause: Authority, case: Case, person: Person, role: str, on: d
 
 
 def _apart(policy: Policy, case: Case, person: Person) -> Finding:
-    """What this person did in the case before. An edit counts for the version that was edited."""
+    """What this person did in the case before. An edit counts for the version that was edited. In a small office the
+    countersigner lets them decide all the same, on this content at this step."""
     if person.user is None:
         return separation(policy, ())
     parts = case.parts.filter(actor=person.user.actor_id)
     did = {one.did for one in parts if one.did != CasePart.Did.EDIT or one.content_digest == case.content_digest}
-    return separation(policy, did)
+    found, by = separation(policy, did), person.user.actor
+    if found.outcome is YES or not apart(by, [by.pk], act=permissions.ACT, about=case, shown=case.shown):
+        return found
+    return replace(found, answer=found.answer._replace(outcome=YES, why="countersigned"))
 
 
 def _done(case: Case, found: tuple[Standing, ...]) -> dict[str, Outcome]:

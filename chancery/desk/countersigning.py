@@ -9,13 +9,17 @@ from uuid import UUID
 from django.db.models import Model
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from chancery.accounts import separation
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import ChangeRequest
 from chancery.audit.models import Actor
+from chancery.cases import permissions as cases
 from chancery.designations import permissions as designations
 from chancery.designations.models import Designation
+from chancery.desk.cases.look import Look
+from chancery.desk.cases.next import may_be_countersigned
 
 
 class Matter(NamedTuple):
@@ -31,7 +35,7 @@ class Matter(NamedTuple):
 
 def may_ask(by: Actor) -> bool:
     """Whoever may take one of these steps, if it were not their own; which one, the matter says."""
-    return agreements.may_step(by) or designations.may_confirm(by)
+    return agreements.may_step(by) or designations.may_confirm(by) or cases.may_take_part(by)
 
 
 def matter(act: str, about_id: UUID, by: Actor) -> Matter:
@@ -66,8 +70,17 @@ def _designation(about_id: UUID, by: Actor) -> Matter | None:
     return Matter(one, one.policy.policy_id, url, asks, designations.may_look(by), one.shown)
 
 
+def _decision(about_id: UUID, by: Actor) -> Matter | None:
+    case = cases.visible(by).select_related("policy", "lead_division").filter(pk=about_id).first()
+    if case is None:
+        return None
+    url, look = reverse("desk:case", kwargs={"reference": case.reference}), Look(case, by, timezone.localdate())
+    return Matter(case, case.reference, url, may_be_countersigned(look), may_read=True, shown=case.shown)
+
+
 KINDS: dict[str, Callable[[UUID, Actor], Matter | None]] = {
     "agreement-form": _step,
     "agreement-change": _step,
     designations.ACT: _designation,
+    cases.ACT: _decision,
 }

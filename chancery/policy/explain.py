@@ -187,6 +187,7 @@ FIXED = frozenset(
         "limit",
         "condition",
         "separation",
+        "countersigned",
         "forbidden",
         "as-appropriate",
         "not-asked",

@@ -1,11 +1,13 @@
 """Yes or no by whoever may, on exactly what they were shown."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chancery.accounts import actions as accounts
 from chancery.audit.models import LedgerEntry
 from chancery.cases import actions, router
 from chancery.cases.actions.moving import note_part
@@ -120,6 +122,55 @@ def test_nobody_decides_what_they_assessed_or_edited(project, head, office):
     note_part(by=head.user.actor, case=project, did="edit")
     with pytest.raises(Refused):
         sign(project, head)
+
+
+@pytest.fixture
+def small(settings):
+    """One person holds several roles, and another countersigns."""
+    settings.CITY = replace(settings.CITY, small_office=True)
+    return make.actor("countersigner")
+
+
+def countersigned(case, person, second):
+    """The second of two people signs for what is shown at this step."""
+    by = person.user.actor
+    asked = accounts.ask_countersignature(act="case-decision", about=case, by=by, shown=case.shown)
+    accounts.countersign(countersignature=asked, by=second)
+
+
+def test_in_a_small_office_one_decides_on_ones_own_work_once_it_is_countersigned(project, head, small):
+    note_part(by=head.user.actor, case=project, did="edit")
+    with pytest.raises(Refused, match="once the countersigner has signed"):
+        sign(project, head)
+    countersigned(project, head, small)
+
+    found = {one["kind"]: one["en"] for one in sign(project, head).found}
+    assert "It was countersigned." in found["separation"]
+
+
+def test_another_content_is_countersigned_anew(project, head, small):
+    countersigned(project, head, small)
+    actions.change_content(by=head.user.actor, case=project, content_digest="2" * 64, on=DAY)
+
+    with pytest.raises(Refused, match="The same person also"):
+        sign(project, head, shown="2" * 64)
+
+
+def test_in_a_larger_office_a_countersignature_changes_nothing(project, head, small, settings):
+    note_part(by=head.user.actor, case=project, did="edit")
+    countersigned(project, head, small)
+    settings.CITY = replace(settings.CITY, small_office=False)
+
+    with pytest.raises(Refused, match="The same person also"):
+        sign(project, head)
+
+
+def test_a_countersignature_stands_in_for_no_limit(project, head, small):
+    note_part(by=head.user.actor, case=project, did="edit")
+    countersigned(project, head, small)
+
+    with pytest.raises(Refused):
+        sign(project, head, cost={"project_cost": Money(50_000_000, "CAD")})
 
 
 def test_nobody_notes_a_part_that_somebody_did_not_have():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
+from chancery.accounts import actions as accounts
+from chancery.accounts.models import Countersignature
 from chancery.audit import actions as audit
 from chancery.cases import actions
+from chancery.cases.actions.moving import note_part
 from chancery.cases.models import Case, Decision
 from tests import make
 from tests.desk.people import member
@@ -119,6 +123,24 @@ def test_whoever_may_decide_decides_and_nobody_else(office, ready):
     made = Decision.objects.get()
     assert (made.person.name, made.yes, made.note, made.role) == ("Maya", True, "Go.", "city-manager")
     assert "Maya" in read(office, ready)
+
+
+def test_in_a_small_office_whoever_worked_on_it_is_led_to_the_countersigner_and_decides(ready, settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    manager, gre = member("city-manager", name="Maya"), member("countersigner", "auditor")
+    note_part(by=manager.person.user.actor, case=ready, did="edit")
+    way = f"/en/desk/countersign/ask/case-decision/{ready.pk}/"
+    page = read(manager, ready)
+    assert "The countersigner signs first." in page
+    assert way in page
+    make.trusted(manager, manager.person.user).post(way, {"sure": "1"})
+    assert "It waits for the countersigner." in read(manager, ready)
+    assert f"{CASES}{ready.reference}/" in gre.get("/en/desk/countersign/").content.decode()
+    accounts.countersign(countersignature=Countersignature.objects.get(), by=gre.person.user.actor)
+
+    assert fill(manager, ready, "decide/", yes="yes").status_code == 302
+    assert Decision.objects.get().person == manager.person
+    assert manager.get(way).status_code == 404
 
 
 def test_a_decision_on_a_stale_page_is_not_taken_and_the_note_is_kept(ready):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Person
+from chancery.accounts.separation import may_be_countersigned
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
@@ -27,6 +28,10 @@ STALE = (
     "Le contenu a changé depuis que vous l’avez lu. Relisez-le avant de décider; rien n’a été décidé.",
 )
 NOT_NOW = ("This step has nothing to decide now.", "Il n’y a rien à décider à cette étape pour l’instant.")
+SIGNED_FIRST = (
+    "In this small office you may too, once the countersigner has signed.",
+    "Dans ce petit bureau, vous le pouvez aussi une fois le contreseing donné.",
+)
 YES = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
 NO = (CouncilItem.Outcome.LOST,)
 
@@ -175,4 +180,6 @@ def _refusal(case: Case, step: Step, held: Seat, known: Known, day: date) -> tup
     names = ", ".join(dict.fromkeys(one.person.name for one in seats(case, step, known, on=day) if one.may))
     english = f"Who may: {names}." if names else "On record nobody may."
     french = f"Qui le peut\u00a0: {names}." if names else "Selon le dossier, personne ne le peut."
+    if held.is_own_work and may_be_countersigned(permissions.ACT):
+        english, french = f"{english} {SIGNED_FIRST[0]}", f"{french} {SIGNED_FIRST[1]}"
     return f"{said(policy, held.refused_by, 'en')} {english}", f"{said(policy, held.refused_by, 'fr')} {french}"

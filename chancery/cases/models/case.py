@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import ClassVar, Self
 
 from django.db import models
@@ -103,6 +104,11 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Is it on its way?"""
         return self.state == self.State.OPEN
+
+    @property
+    def shown(self) -> str:
+        """The digest of the step it is at and of what deciders are shown there: what a countersigner signs."""
+        return sha256(f"{self.step} {self.content_digest}".encode()).hexdigest()
 
 
 @audited(keep=Keep.PERMANENT, internal="policy_role role")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chancery.accounts import separation
 from chancery.accounts.permissions import is_own
 from chancery.cases import permissions
 from chancery.cases.models import CasePart, Decision
@@ -144,7 +145,21 @@ def why_not_decide(look: Look) -> str:
     clause = look.authority(look.now.step) if look.now else None
     if clause is not None and not mine:
         return _("The policy lets others decide this: %(who)s.") % {"who": look.roles(clause.roles)}
+    if may_be_countersigned(look):
+        return _("It waits for the countersigner.") if _countersigned(look) else _("The countersigner signs first.")
     return fine(said(look.policy, mine[0].refused_by, language())) if mine else ""
+
+
+def may_be_countersigned(look: Look) -> bool:
+    """In a small office: does nothing but their own work keep whoever looks from deciding the present step?"""
+    mine = [one for one in my_seats(look) if is_own(look.by, one.person)]
+    alone = any(one.is_own_work for one in mine) and not any(one.may for one in mine)
+    decided = look.now is None or look.now.step.id in look.decisions
+    return alone and not decided and separation.may_be_countersigned(permissions.ACT)
+
+
+def _countersigned(look: Look) -> str:
+    return separation.state(look.by, act=permissions.ACT, about=look.case, shown=look.case.shown)
 
 
 def why_not_close(look: Look) -> str:
@@ -167,6 +182,8 @@ def may_close(look: Look) -> bool:
 
 def _others(look: Look) -> Iterator[Verb]:
     now, keeps = look.now, permissions.may_keep(look.by)
+    if may_be_countersigned(look) and not _countersigned(look):
+        yield Verb(_("Ask to countersign"), reverse("desk:countersign-ask", args=[permissions.ACT, look.case.pk]))
     if now is not None and may_close(look) and look.whole(now) is Outcome.NOT_MET:
         yield Verb(_("Refuse it"), _url(look, "case-refuse"))
     if keeps and lacking(look):
