@@ -16,6 +16,7 @@ from django.utils import timezone
 from chancery.audit import ledger, permissions, values
 from chancery.audit.models import Actor, LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.values import Change
+from chancery.audit.written import Written
 from chancery.errors import require
 from chancery.records import DataClass, Keep, plain
 
@@ -136,7 +137,7 @@ def record(
     type: str,
     ref: str,
     pub: Mapping[str, Any] | None = None,
-    changed: Change | Sequence[Change] | None = None,
+    changed: Change | Sequence[Change] | Written | None = None,
     sealed: bool = False,
 ) -> LedgerEntry:
     """Append one line: who did what to which thing. Called last, in the transaction of the change itself.
@@ -148,7 +149,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("A line of the ledger is written in the transaction of the change it tells of.")
     head = _hold()
-    given = values.values(changed)
+    given = changed.values() if isinstance(changed, Written) else values.values(changed)
     line = {"type": type, "ref": ref, "actor": by.pk}
     shown: dict[str, Any] = dict(pub or {})
     if sealed:
@@ -156,7 +157,7 @@ def record(
         given = [(name, _withheld(data_class), value) for name, data_class, value in given]
         given += [(name, DataClass.INTERNAL, plain(value)) for name, value in (*line.items(), ("pub", shown))]
         line, shown = {"type": "sealed", "ref": "", "actor": ""}, {}
-    keep = values.keep(changed)
+    keep = changed.kept() if isinstance(changed, Written) else values.keep(changed)
     openings = [_opening(head.size, field, data_class, value, keep) for field, data_class, value in given]
     return _append(head, openings, line, shown)
 

@@ -19,8 +19,14 @@ HALF = re.compile("[\ud800-\udfff]")  # half a character, which no UTF-8 can hol
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
+class Canonical(str):
+    """A value that is written down already, in the one way."""
+
+
 def canonical(value: Any) -> str:
     """The one way to write a value down: sorted keys, no spaces, no floats, and integers every reader can hold."""
+    if isinstance(value, Canonical):
+        return str(value)
     _check(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

@@ -21,6 +21,7 @@ from chancery.search.words import fold
 
 Reader = Callable[[str], str]
 LONGEST_LINE = 500
+ISO = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 SERIAL = re.compile(r"[1-9][0-9]{4}")
 NUMERIC = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{4})")
 BACKWARDS = re.compile(r"([0-9]{4})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})(?:[ T][0-9:.]+)?")
@@ -33,6 +34,8 @@ YEAR = re.compile(r"(?:since |depuis |en |in )?([12][0-9]{3})(?:\.0)?")
 YES = ["yes", "y", "true", "x", "1", "oui", "o", "vrai"]
 NO = ["no", "n", "false", "0", "non", "faux"]
 DAY_ZERO = date(1899, 12, 30)
+MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b"
+ROOM = "\u200e\u200f \t\r\n\u00a0\u202f\u3000"
 
 
 class Ambiguous(Exception):
@@ -54,7 +57,9 @@ MONTH = _months()
 
 def clean(cell: str) -> str:
     """A text without the marks that nobody sees, and without room around it."""
-    return HIDDEN.sub("", cell).strip("\u200e\u200f \t\r\n\u00a0\u202f\u3000").strip()
+    if not cell.isascii() and any(mark in cell for mark in MARKS):
+        cell = HIDDEN.sub("", cell)
+    return cell.strip(ROOM).strip()
 
 
 def line(cell: str) -> str:
@@ -71,7 +76,18 @@ def line(cell: str) -> str:
 
 def prose(cell: str) -> str:
     """Some sentences."""
-    return cell.replace("\r\n", "\n").replace("\r", "\n")
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+
+
+def is_day(cell: str) -> bool:
+    """Is this a day as the register writes it? Most are."""
+    if len(cell) != 10 or not ISO.fullmatch(cell):
+        return False
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def law_day(cell: str, order: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -76,39 +77,57 @@ def _in(country: str, found: Sequence[Known]) -> list[Known]:
     return [each for each in found if not country or not each.country or each.country == country]
 
 
-@dataclass(slots=True)
+class Body(NamedTuple):
+    """A counterparty of the register, and what it is called."""
+
+    pk: UUID
+    name_en: str
+    name_fr: str
+
+
 class Bodies:
-    """The counterparties of the register by their names, old ones and spellings included; and the world’s cities."""
+    """The counterparties of the register: by reference, asked for some at a time; by their names, old ones and
+    spellings included, read when the first name is to be found; and the world’s cities."""
 
-    names: Names
-    ids: dict[str, UUID]
-    _cities: Names | None = None
+    def __init__(self) -> None:
+        """With nobody met yet."""
+        self._met: dict[str, Body | None] = {}
 
-    @classmethod
-    def read(cls) -> Bodies:
-        """All of them, once for the whole file. A duplicate leads to the record it was merged into."""
-        names, ids = Names(), {}
-        kept = {}
-        columns = ("pk", "merged_into", "reference", "name_en", "name_fr", "country_id", "kind")
-        for pk, merged, reference, *own, country, _kind in Counterparty.objects.values_list(*columns).iterator():
-            ids[reference] = pk
+    def meet(self, references: Iterable[str]) -> None:
+        """Look these references up, all at once."""
+        new = {each for each in references if each and each not in self._met}
+        columns = ("reference", "pk", "name_en", "name_fr")
+        rows = Counterparty.objects.filter(reference__in=new).values_list(*columns) if new else ()
+        self._met |= dict.fromkeys(new)
+        self._met |= {reference: Body(*body) for reference, *body in rows}
+
+    def at(self, reference: str) -> Body | None:
+        """The one with this reference."""
+        if reference not in self._met:
+            self.meet([reference])
+        return self._met[reference]
+
+    @cached_property
+    def names(self) -> Names:
+        """All their names, once for the whole file. A duplicate leads to the record it was merged into."""
+        names, kept = Names(), {}
+        columns = ("pk", "merged_into", "reference", "name_en", "name_fr", "country_id")
+        for pk, merged, reference, *own, country in Counterparty.objects.values_list(*columns).iterator():
             label = own[0] or own[1]
             kept[pk] = (merged, Known(f"body:{reference}", f"{label} ({reference})", country or ""), own)
-        for _pk, (merged, known, own) in kept.items():
+        for merged, known, own in kept.values():
             leads = kept[merged][1] if merged else known
             for name in own:
                 names.add(name, leads)
         for pk, name in Alias.objects.values_list("counterparty", "name").iterator():
             merged, known, _own = kept[pk]
             names.add(name, kept[merged][1] if merged else known)
-        return cls(names, ids)
+        return names
 
-    @property
+    @cached_property
     def cities(self) -> Names:
         """The places of the world, read when the first new name comes."""
-        if self._cities is None:
-            self._cities = _read_cities()
-        return self._cities
+        return _read_cities()
 
 
 def _read_cities() -> Names:

@@ -17,13 +17,13 @@ from chancery.imports import cells, said, sheets
 from chancery.imports.checking import REFERENCE
 from chancery.imports.faults import Fault
 from chancery.imports.guess import NOTE
-from chancery.imports.kinds.base import Cells, Existing, Found, Kind
+from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
 from chancery.imports.whom import Asked, Whom
 from chancery.papers import store
 
 BATCH = 500
-MEMO = 20_000
+MEMO, LONG = 8_000, 60
 COUNTERPARTIES = "counterparties"
 Outcome = StagedRow.Outcome
 
@@ -60,9 +60,13 @@ class Preview:
         self.whom = Whom(kind, answers, self.ask)
         self.orders: dict[str, str] = {**run.orders}
         self.seen: dict[Any, int] = {}
-        self.places = [(place, key) for place, key in enumerate(run.mapping) if key]
         self.own = kind.readers()
-        self.readers = {key: self._reader(key) for _place, key in self.places}
+        places = [(place, key) for place, key in enumerate(run.mapping) if key]
+        self.notes = [place for place, key in places if key == NOTE]
+        # For each column of ours what was read before, since columns repeat themselves.
+        self.places = [(place, key, dict[str, str](), self._reader(key)) for place, key in places if key != NOTE]
+        self.clean = False
+        self.wide = max((place for place, _key in places), default=-1) + 1
 
     def staged(self) -> Iterator[StagedRow]:
         """Every row, staged."""
@@ -87,6 +91,7 @@ class Preview:
     def _lines(self) -> Iterator[Line]:
         first = (self.run.first_row or 1) + self.run.header_rows
         path = store.place(self.run.sha256)
+        self.clean = sheets.is_clean(path, self.run.form)
         for count, (number, row) in enumerate(sheets.rows(path, self.run.form, self.run.sheet)):
             _hold_length(count)
             if number >= first:
@@ -94,56 +99,56 @@ class Preview:
 
     def _line(self, number: int, row: sheets.Row) -> Line:
         line = Line(number, {}, "", [])
-        notes = []
-        wide, whole = len(row), "\n".join(row)
-        strange = sheets.UNREADABLE.search(whole) is not None
-        long = len(whole) > sheets.LONGEST_CELL and sheets.too_long(row)
-        for place, key in self.places:
-            raw = row[place] if place < wide else ""
-            if not raw:
-                continue
-            if fault := (strange or long) and _unfit(raw):
-                line.faults.append((key, fault))
-            elif key == NOTE:
-                notes.append(self._noted(place, raw))
-            else:
-                self._take(line, key, raw)
-        line.note = "\n".join(note for note in notes if note)
+        texts = line.cells
+        unfit = sheets.is_unfit(row, clean=self.clean)
+        if len(row) < self.wide:
+            row = [*row, *[""] * (self.wide - len(row))]
+        for place, key, memo, read in self.places:
+            if raw := row[place]:
+                text = None if unfit else memo.get(raw)
+                if text is None:
+                    self._take(line, key, raw, read, memo)
+                elif text:
+                    texts[key] = text
+        if self.notes:
+            line.note = "\n".join(filter(None, [self._noted(line, place, row[place]) for place in self.notes]))
         return line
 
-    def _take(self, line: Line, key: str, raw: str) -> None:
+    def _take(self, line: Line, key: str, raw: str, read: cells.Reader, memo: dict[str, str]) -> None:
+        """Read a cell that was not met before."""
         try:
-            text = self.readers[key](raw)
+            if fault := _unfit(raw, clean=self.clean):
+                raise fault
+            text = read(raw)
         except Fault as fault:
             line.faults.append((key, fault))
         except cells.Ambiguous:
             line.asked = True
             self.ask(Asked(Question.Sort.ORDER, key, "", [["day", raw[:40]], ["month", raw[:40]]]), line.number)
         else:
+            if len(raw) < LONG and len(memo) < MEMO:
+                memo[raw] = text
             if text:
                 line.cells[key] = text
 
-    def _noted(self, place: int, raw: str) -> str:
+    def _noted(self, line: Line, place: int, raw: str) -> str:
+        if fault := raw and _unfit(raw, clean=self.clean):
+            line.faults.append((NOTE, fault))
+            return ""
         text = cells.clean(original(raw) if self.run.form == "csv" else raw)
         heading = self.run.headings[place] if place < len(self.run.headings) else ""
         return f"{heading}: {text}" if text and heading else text
 
     def _reader(self, key: str) -> cells.Reader:
-        """How a column is read; what was read before is remembered, since columns repeat themselves."""
+        """How a column is read."""
         own = self.own.get(key, cells.line)
         if key in (*self.kind.days, *self.kind.law_days):
             own = self._dated(key)
         restore: Callable[[str], str] = _restored if self.run.form == "csv" else cells.clean
-        memo: dict[str, str] = {}
 
         def read(raw: str) -> str:
-            found = memo.get(raw)
-            if found is None:
-                if len(memo) > MEMO:
-                    memo.clear()
-                text = restore(raw)
-                found = memo[raw] = own(text) if text else ""
-            return found
+            text = restore(raw)
+            return own(text) if text else ""
 
         return read
 
@@ -152,6 +157,8 @@ class Preview:
         told = self.looked.told.setdefault(key, set())
 
         def read(text: str) -> str:
+            if cells.is_day(text):
+                return text
             if order := cells.order_told(text):
                 told.add(order)
             return reader(text, self.orders.get(key, ""))
@@ -162,6 +169,7 @@ class Preview:
 
     def _judged(self, batch: Sequence[Line]) -> Iterator[StagedRow]:
         brought: list[StagedRow] = []
+        self.whom.meet([line.cells for line in batch])
         for line in batch:
             self._checked(line, brought)
         here = self.kind.here(self._references(batch))
@@ -199,7 +207,9 @@ class Preview:
 
     def _staged(self, line: Line, there: Existing | None) -> StagedRow:
         called = self.kind.called(line.cells, line.reference)
-        row = StagedRow(run=self.run, line=line.number, what=self.kind.slug, reference=called)
+        row: StagedRow = fresh(
+            StagedRow, run_id=self.run.pk, line=line.number, what=self.kind.slug, reference=called, said="[]"
+        )
         if not line.faults and not line.asked:
             line.cells = self.kind.complete(line.cells, there, line.note)
             line.faults += self.kind.against(line.cells, there)
@@ -263,8 +273,7 @@ def unpacked(row: StagedRow) -> Cells:
     return dict(json.loads(row.cells))
 
 
-def _text(given: Cells) -> str:
-    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _restored(raw: str) -> str:
@@ -274,10 +283,10 @@ def _restored(raw: str) -> str:
     return cells.clean(original(raw))
 
 
-def _unfit(raw: str) -> Fault | None:
+def _unfit(raw: str, *, clean: bool) -> Fault | None:
     if len(raw) > sheets.LONGEST_CELL:
         return said.too_long(len(raw))
-    return Fault(*said.STRANGE) if sheets.UNREADABLE.search(raw) else None
+    return None if clean or not sheets.UNREADABLE.search(raw) else Fault(*said.STRANGE)
 
 
 def _hold_length(count: int) -> None:

@@ -28,6 +28,7 @@ LARGEST_FIELD = 100_000_000
 # another.
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
+CONTROL, REPLACED = bytes({*range(32)} - {9, 10, 13}), "\ufffd".encode()
 
 
 def sheets(path: Path, form: str) -> list[str]:
@@ -59,10 +60,22 @@ def trimmed(row: Row) -> Row:
     return row[:last]
 
 
-def too_long(cells: Iterable[str]) -> int:
-    """How long the longest of these is, if that is too long; else 0."""
-    longest = max(map(len, cells), default=0)
-    return longest if longest > LONGEST_CELL else 0
+def is_clean(path: Path, form: str) -> bool:
+    """Is no character in a whole text file that no text has? Found out at once, it need not be asked of each row."""
+    if form != "csv" or encoding_of(path) != "utf-8-sig":
+        return False
+    rest = b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if len(block.translate(None, CONTROL)) < len(block) or REPLACED in rest + block:
+                return False
+            rest = block[-2:]
+    return True
+
+
+def is_unfit(row: Row, *, clean: bool = False) -> bool:
+    """Is one of these too long for a cell, or has it a character that no text has?"""
+    return max(map(len, row)) > LONGEST_CELL or (not clean and UNREADABLE.search("\n".join(row)) is not None)
 
 
 # --- workbooks

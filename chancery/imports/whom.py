@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from chancery.counterparties.models import Counterparty
 from chancery.ids import uuid7
 from chancery.imports import matching, said
 from chancery.imports.kinds.base import Cells, Kind
@@ -41,10 +40,14 @@ class Whom:
         self.own = kind.slug == "counterparties"
         # The columns that say whom a row is with, which are no columns of the row’s own record.
         self.settled = () if self.own else (self.reference, self.name_en, self.name_fr)
-        self.bodies = matching.Bodies.read()
+        self.bodies = matching.Bodies()
         self.made: dict[str, UUID] = {}
-        self.names = dict[str, tuple[str, str]]()
         self.written: dict[str, str] = {}
+
+    def meet(self, rows: Iterable[Cells]) -> None:
+        """Look up at once those whom these rows name by reference."""
+        if self.reference:
+            self.bodies.meet(cells.get(self.reference, "") for cells in rows)
 
     def settle(self, line: Any, brought: list[StagedRow]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
@@ -53,11 +56,11 @@ class Whom:
             cells.get(self.reference, ""),
             [cells.get(key, "") for key in (self.name_en, self.name_fr) if key],
         )
-        if given and not self.own and not any(names) and given not in self.bodies.ids:
+        if given and not self.own and not any(names) and not self.bodies.at(given):
             given, names = "", [given]  # a name where a reference was meant
-        if given and (known := self.bodies.ids.get(given)):
-            self._hold_name(line, given, names) if not self.own else None
-            line.body = known
+        if given and (known := self.bodies.at(given)):
+            self._hold_name(line, given, names, known) if not self.own else None
+            line.body = known.pk
         elif given and self.own:
             self._placed(line, names)
         elif any(names):
@@ -65,16 +68,11 @@ class Whom:
         elif given or self.kind.slug in ("agreements", "contacts"):
             line.faults.append((self.name_en, said.NOBODY))
 
-    def _hold_name(self, line: Any, given: str, names: list[str]) -> None:
+    def _hold_name(self, line: Any, given: str, names: list[str], known: matching.Body) -> None:
         """A row that gives a reference and another name is not taken at its word."""
-        if not any(names):
-            return
-        if given not in self.names:
-            row = Counterparty.objects.values_list("name_en", "name_fr").get(reference=given)
-            self.names[given] = row
-        known = self.names[given]
-        if any(name and name not in known for name in names):
-            line.faults.append((self.name_en, said.renamed(given, known[0] or known[1])))
+        called = (known.name_en, known.name_fr)
+        if any(name and name not in called for name in names):
+            line.faults.append((self.name_en, said.renamed(given, called[0] or called[1])))
 
     def _named(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> None:
         key = given or matching.squeezed(names[0] or names[-1])
@@ -86,17 +84,21 @@ class Whom:
         if meant is None:
             found = matching.body_meant(names, country, self.bodies)
             if found.certain:
-                line.body = self.bodies.ids[found.certain.key.removeprefix("body:")]
+                line.body = self._of(found.certain.key.removeprefix("body:"))
                 return
             if found.choices:
                 self._ask(line, names, country, found.choices)
                 return
         elif meant[0] == "body":
-            line.body = self.bodies.ids.get(str(meant[1]))
+            line.body = self._of(str(meant[1]))
             return
         self._placed(line, names)
         if not line.asked and not self.own:
             self.made[key] = line.body = self._bring(line, given, names, brought)
+
+    def _of(self, reference: str) -> UUID | None:
+        known = self.bodies.at(reference)
+        return known.pk if known else None
 
     def _placed(self, line: Any, names: list[str]) -> None:
         """Where a new municipality is: the one place of that name, or a question."""

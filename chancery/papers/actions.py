@@ -16,7 +16,7 @@ from chancery.papers import permissions, store
 from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
 from chancery.papers.tasks import read_waiting
-from chancery.papers.text import READERS, words_of
+from chancery.papers.text import READ, words_of
 from chancery.records import Changed, DataClass, changed
 from chancery.search import actions as search
 from chancery.search.find import text_of
@@ -199,7 +199,7 @@ def _text_found(sheet: Sheet) -> bool | None:
     """Are there words in it? None until someone looks; in a picture nobody does."""
     if sheet.text is not None:
         return bool(sheet.text)
-    return None if sheet.kind in READERS else False
+    return None if sheet.kind in READ else False
 
 
 def _have_read(paper: Paper) -> None:

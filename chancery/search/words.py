@@ -16,6 +16,7 @@ MOST_WORDS = 12
 MOST_TEXT = 400
 # A record is found by its first so many different words; PostgreSQL keeps no more than a megabyte of them for a row.
 MOST_TOKENS = 20_000
+MOST_MET = 50_000
 MARK = "·"  # stands in no word, and no engine splits at it
 LANGUAGES = {"en": "english", "fr": "french"}
 # Words so common that a search for them finds nothing of use; they are left out of a question that has others.
@@ -67,6 +68,8 @@ _mine = local()
 
 def fold(text: str) -> str:
     """Small letters without accents, so that Quebec and Québec are one word."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(each for each in decomposed if not unicodedata.combining(each))
     return bare.replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
@@ -74,7 +77,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, small, with their accents."""
-    return [each[:LONGEST_WORD] for each in WORD.findall(unicodedata.normalize("NFKC", text).lower())]
+    found: list[str] = WORD.findall(unicodedata.normalize("NFKC", text).lower())
+    return [each[:LONGEST_WORD] for each in found] if found and max(map(len, found)) > LONGEST_WORD else found
 
 
 @lru_cache(maxsize=50_000)
@@ -87,21 +91,32 @@ def stems(word: str, language: str) -> frozenset[str]:
     return frozenset(token for each in both for token in WORD.findall(fold(each)))
 
 
-@lru_cache(maxsize=50_000)
-def _in_order(word: str, language: str) -> dict[str, None]:
-    return dict.fromkeys(sorted(stems(word, language)))
+class _Met(dict[str, str]):
+    """The tokens of each word that was met in a language, in their order: most words of a text were met before."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_MET:
+            self.clear()
+        found = self[word] = " ".join(sorted(stems(word, self.language)))
+        return found
 
 
 def tokens(texts_en: Iterable[str], texts_fr: Iterable[str]) -> str:
     """Everything that a record is found by, each token once."""
     found: dict[str, None] = {}
     for language, texts in (("en", texts_en), ("fr", texts_fr)):
-        for text in texts:
-            for word in words(text):
-                found.update(_in_order(word, language))
+        met = MET[language]
+        for text in filter(None, texts):
+            found |= dict.fromkeys(" ".join([met[word] for word in words(text)]).split())
             if len(found) >= MOST_TOKENS:
                 return " ".join(list(found)[:MOST_TOKENS])
     return " ".join(found)
+
+
+MET = {language: _Met(language) for language in LANGUAGES}
 
 
 def question(text: str) -> list[list[str]]:

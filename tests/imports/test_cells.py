@@ -12,9 +12,12 @@ from chancery.agreements.export import neutral, original
 from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty
 from chancery.dates import in_words
-from chancery.imports import cells
+from chancery.ids import uuid7
+from chancery.imports import cells, sheets
 from chancery.imports.faults import Fault
 from chancery.imports.kinds.agreements import INSTRUMENTS, STANDINGS
+from chancery.imports.kinds.base import fresh
+from chancery.records import changed
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
@@ -204,3 +207,37 @@ def test_no_cell_that_could_run_leaves_as_it_is(start):
 def test_any_cell_comes_back_as_it_was(cell):
     assert original(neutral(cell)) == cell
     assert neutral(cell)[:1] not in set("=+-@\t\r\n ＝＋－＠")
+
+
+@given(DAYS)
+def test_a_day_as_the_register_writes_it_is_seen_at_once(day):
+    assert cells.is_day(day.isoformat())
+    assert cells.day(day.isoformat()) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    "cell", ["2023-02-29", "2024-13-01", "2024-1-1", "2024/01/01", "", "2024-01-01x", "２０２４-01-01"]
+)
+def test_what_only_looks_like_a_day_is_none(cell):
+    assert not cells.is_day(cell)
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\ufffd"])
+def test_a_file_with_a_character_that_no_text_has_is_looked_at_row_by_row(tmp_path, bad):
+    good, poor = tmp_path / "good.csv", tmp_path / "poor.csv"
+    good.write_text("a,é\r\n\t1,2\n")
+    poor.write_text(f"a,b\n1,2{bad}\n")
+
+    assert sheets.is_clean(good, "csv")
+    assert not sheets.is_clean(poor, "csv")
+    assert not sheets.is_clean(good, "xlsx")
+    assert sheets.is_unfit(["1", f"2{bad}"])
+    assert not sheets.is_unfit(["1", "2\n"])
+
+
+def test_a_new_row_is_what_its_table_makes_of_it():
+    given_ = {"id": uuid7(), "reference": "A-1", "counterparty_id": uuid7(), "standing": "signed"}
+    quick, plain = fresh(Agreement, **given_), Agreement(**given_)
+
+    assert vars(quick).keys() == vars(plain).keys()
+    assert changed(quick, links={"goals": []}) == changed(plain, links={"goals": []})

@@ -85,7 +85,7 @@ def test_who_does_not_read_what_is_internal_does_not_see_it(run):
 
 @pytest.mark.slow
 def test_who_may_not_look_at_imports_reads_it_without_a_link(run):
-    page = shown(make.actor("auditor"), "agreement", "A-1")
+    page = shown(make.actor("solicitor"), "agreement", "A-1")
 
     assert "calls often" in page
     assert f"/desk/import/{run.pk}/" not in page

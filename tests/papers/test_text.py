@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chancery.papers import text
+from chancery.papers import readers, text
 from chancery.search.words import fold
 from tests.papers import files
 
@@ -32,10 +32,14 @@ UTF16 = "ville;pays\nGênes;Italie\n".encode("utf-16")
      ("Gênes;a\n".encode() + "Besançon;b\n".encode("cp1252"), ["Gênes", "Besançon"])],
 )  # fmt: skip
 def test_the_letters_of_a_table_are_read_as_they_were_written(data, words):
-    read = "\n".join(text.READERS["csv"](data))
+    read = "\n".join(readers.READERS["csv"](data))
 
     assert [word for word in words if word in read] == words
     assert "\ufeff" not in read
+
+
+def test_each_kind_that_is_read_has_its_reader():
+    assert set(readers.READERS) == text.READ
 
 
 def test_a_scan_has_no_words():

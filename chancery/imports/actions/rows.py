@@ -5,10 +5,10 @@ A row of a wide table costs the ORM more than the database; an import is the one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -20,14 +20,15 @@ from chancery.imports.permissions import MAY_NOT
 
 BATCH = 1000
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
+Prepare = Callable[[Any], Any]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def insert(*, by: Actor, model: Any, rows: Sequence[Any] | Iterable[Any]) -> None:
     """Insert new rows, complete as they are. Whoever calls this tells the ledger."""
     require(permissions.may_import(by), *MAY_NOT)
     sql, read, other = _how(model)
-    values = iter(_values(rows, read, other))
+    values = _values(rows, read, other)
     with connection.cursor() as cursor:
         # Some at a time, so that a large file is never in memory as a whole; and complete before they are sent, since
         # making a row may ask the same connection something.
@@ -35,8 +36,18 @@ def insert(*, by: Actor, model: Any, rows: Sequence[Any] | Iterable[Any]) -> Non
             cursor.executemany(sql, batch)
 
 
+@transaction.atomic(savepoint=False)
+def number(*, by: Actor, rows: Iterable[tuple[int, str]]) -> None:
+    """Note with staged rows, by their ids, which references they were given."""
+    require(permissions.may_import(by), *MAY_NOT)
+    given = [(reference, pk) for pk, reference in rows]
+    if given:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE imports_stagedrow SET reference = %s WHERE id = %s", given)
+
+
 @cache
-def _how(model: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]], tuple[tuple[int, Any], ...]]:
+def _how(model: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]], tuple[tuple[int, Prepare], ...]]:
     """The statement, how a row's values are read, and which of them the database takes in another form."""
     fields = [
         field
@@ -46,14 +57,35 @@ def _how(model: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]], tuple[tuple
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join("%s" for _field in fields)
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (our own tables)
-    other = tuple((place, field) for place, field in enumerate(fields) if not isinstance(field, PLAIN))
-    return sql, attrgetter(*(field.attname for field in fields)), other
+    other = tuple((place, prepare) for place, field in enumerate(fields) if (prepare := _prepare(field)))
+    return sql, itemgetter(*(field.attname for field in fields)), other
 
 
-def _values(rows: Iterable[Any], read: Any, other: Sequence[tuple[int, Any]]) -> Iterable[list[Any]]:
+def _prepare(field: Any) -> Prepare | None:
+    """How a value of this column is given to the database; nothing, if it is given as it is."""
+    own = field
+    while own.is_relation:
+        own = own.target_field
+    if isinstance(own, PLAIN):
+        return None
+    if isinstance(own, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else attrgetter("hex")
+    if type(own) is models.DateField:
+        return None if connection.vendor == "postgresql" else str
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    return prepare
+
+
+def _values(
+    rows: Iterable[Any], read: Callable[[Any], tuple[Any, ...]], other: Sequence[tuple[int, Prepare]]
+) -> Iterator[list[Any]]:
     for row in rows:
-        values = list(read(row))
-        for place, field in other:
-            if values[place] is not None:
-                values[place] = field.get_db_prep_save(values[place], connection)
+        values = list(read(vars(row)))
+        for place, prepare in other:
+            value = values[place]
+            if value is not None:
+                values[place] = prepare(value)
         yield values

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -14,19 +16,20 @@ from chancery import numbering
 from chancery.audit import actions as audit
 from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
-from chancery.counterparties.models import Counterparty
+from chancery.audit.written import Written
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions
-from chancery.imports.actions.rows import insert
-from chancery.imports.kinds.base import Kind, Wanted
+from chancery.imports.actions.rows import insert, number
+from chancery.imports.kinds.base import Kind, Wanted, fresh
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
-from chancery.imports.preview import COUNTERPARTIES, unpacked
+from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.waiting import TOO_LATE
 from chancery.records import Changed, changed, declared
 
 BATCH = 500
 Outcome = StagedRow.Outcome
+Links = dict[str, list[UUID]]
 NOT_ALL = (
     "Some rows are not understood or wait for an answer. Nothing was written: answer, correct the file, or say that "
     "they are to be left out.",
@@ -49,6 +52,18 @@ NOTHING = (
 )
 
 
+@dataclass(slots=True)
+class Staged:
+    """What a staged row holds of a record that is new or changed."""
+
+    pk: int
+    line: int
+    object_id: UUID
+    reference: str
+    cells: str
+    note: str
+
+
 @transaction.atomic
 def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
     """Write every new and changed row, or nothing. `without` says that rows that are not understood are left out."""
@@ -64,8 +79,7 @@ def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
     require(_is_as_seen(run), *MOVED)
     run.refresh_from_db()
     try:
-        with transaction.atomic():
-            _write_all(by, run, kind)
+        _write_all(by, run, kind)
     except IntegrityError as conflict:
         raise Refused(*MOVED) from conflict
     audit.record(by=by, type="import.written", ref=run.number, pub=_counted(run), changed=changed(run, values))
@@ -99,34 +113,31 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
         unnumbered = [row for row in batch if kind.letters and not row.reference]
         for row in unnumbered:
             row.reference = next(numbers)
-        StagedRow.objects.bulk_update(unnumbered, ["reference"])
+        number(by=by, rows=((row.pk, row.reference) for row in unnumbered))
         wanted = [_wanted(row) for row in batch]
-        bodies = Counterparty.objects.select_related("country", "merged_into__country").in_bulk(
-            {each.body for each in wanted if each.body}
-        )
+        bodies = kind.bodies({each.body for each in wanted if each.body})
         made = [kind.build(each, bodies) for each in wanted]
         insert(by=by, model=kind.model, rows=made)
         own: dict[UUID, list[Any]] = defaultdict(list)
         for owner, row in _hung(kind, made, wanted):
-            own[owner.pk].append(changed(row))
-        links = {row.pk: _link(kind, row, each) for row, each in zip(made, wanted, strict=True)}
+            own[owner.pk].append(row)
+        links = _linked(by, kind, made, wanted)
         notes = _noted(run, batch)
-        told = ((row, [changed(row, links=links[row.pk]), *own[row.pk], *notes[row.pk]]) for row in made)
-        _tell(by, run, "import.brought-in", kind, told)
+        _tell_new(by, run, kind, made, own, links, notes)
         kind.index(by, made)
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
-        rows = [(there[row.object_id], unpacked(row)) for row in batch]
+        rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
         notes = _noted(run, batch)
         told = put(by=by, kind=kind, rows=rows)
-        _tell(by, run, "import.changed", kind, [(row, [what, *notes[row.pk]]) for row, what in told])
+        _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         kind.index(by, [row for row, _cells in rows])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(*, by: Actor, kind: Kind, rows: Sequence[tuple[Any, dict[str, str]]]) -> list[tuple[Any, Changed]]:
     """Put texts into records that are there; what the ledger takes of each. Whoever calls this tells the ledger."""
     require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
@@ -155,28 +166,54 @@ def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tup
     return pairs
 
 
-def _link(kind: Kind, row: Any, wanted: Wanted) -> dict[str, list[UUID]]:
-    """Link a new record to others; what it is linked to, nothing included."""
-    given = kind.linked(wanted.cells)
-    for name, ids in given.items():
-        if ids:
-            getattr(row, name).add(*ids)
-    return {name: given.get(name, []) for name in (field.name for field in kind.model._meta.many_to_many)}
+def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> dict[UUID, Links]:
+    """Link new records to others; what each is linked to."""
+    given = {row.pk: kind.linked(each.cells) for row, each in zip(made, wanted, strict=True)}
+    for field in kind.model._meta.many_to_many:
+        through: Any = field.remote_field.through
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+        pairs = [(pk, other) for pk, links in given.items() for other in dict.fromkeys(links.get(field.name, ()))]
+        rows = [fresh(through, **{f"{here}_id": pk, f"{there}_id": other}) for pk, other in pairs]
+        insert(by=by, model=through, rows=rows)
+    return given
 
 
-def _noted(run: ImportRun, batch: Sequence[StagedRow]) -> dict[UUID, list[Changed]]:
+def _noted(run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:
     """Keep what the file says in columns that the register has not."""
     noted = ((row, row.object_id) for row in batch if row.note)
     notes = [ImportNote(run=run, line=row.line, object_id=pk, text=row.note) for row, pk in noted if pk]
     ImportNote.objects.bulk_create(notes)
-    told: dict[UUID, list[Changed]] = defaultdict(list)
+    told: dict[UUID, list[ImportNote]] = defaultdict(list)
     for note in notes:
-        told[note.object_id].append(changed(note))
+        told[note.object_id].append(note)
     return told
 
 
-def _tell(by: Actor, run: ImportRun, type_: str, kind: Kind, told: Iterable[tuple[Any, list[Changed]]]) -> None:
-    """One line for all records of a batch that are published, and a sealed one for those that are not."""
+def _tell_new(
+    by: Actor,
+    run: ImportRun,
+    kind: Kind,
+    made: Sequence[Any],
+    own: Mapping[UUID, list[Any]],
+    links: Mapping[UUID, Links],
+    notes: Mapping[UUID, list[ImportNote]],
+) -> None:
+    """One line for all new records of a batch that are published, and a sealed one for those that are not."""
+    lines: dict[bool, tuple[list[str], Written]] = {False: ([], Written()), True: ([], Written())}
+    for row in made:
+        references, written = lines[kind.sealed(row)]
+        references.append(kind.named(row))
+        written.add(row, links[row.pk])
+        for each in (*own.get(row.pk, ()), *notes.get(row.pk, ())):
+            written.add(each)
+    for sealed, (references, written) in lines.items():
+        if references:
+            pub = {"kind": kind.slug, "records": references}
+            audit.record(by=by, type="import.brought-in", ref=run.number, pub=pub, changed=written, sealed=sealed)
+
+
+def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[Changed]]]) -> None:
+    """The same for those that changed."""
     lines: dict[bool, tuple[list[str], list[Changed]]] = {False: ([], []), True: ([], [])}
     for row, what in told:
         references, values = lines[kind.sealed(row)]
@@ -185,20 +222,20 @@ def _tell(by: Actor, run: ImportRun, type_: str, kind: Kind, told: Iterable[tupl
     for sealed, (references, values) in lines.items():
         if references:
             pub = {"kind": kind.slug, "records": references}
-            audit.record(by=by, type=type_, ref=run.number, pub=pub, changed=values, sealed=sealed)
+            audit.record(by=by, type="import.changed", ref=run.number, pub=pub, changed=values, sealed=sealed)
 
 
-def _wanted(row: StagedRow) -> Wanted:
-    cells = unpacked(row)
+def _wanted(row: Staged) -> Wanted:
+    cells = json.loads(row.cells)
     body = cells.pop("_body", None)
     cells.pop("reference", None)
-    assert row.object_id is not None  # noqa: S101 (new rows have one)
     return Wanted(row.object_id, row.reference, cells, UUID(body) if body else None, row.line)
 
 
-def _batches(rows: Any) -> Iterator[list[StagedRow]]:
+def _batches(rows: Any) -> Iterator[list[Staged]]:
     """The rows in the order of the file, some at a time."""
     last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    columns = [field.name for field in fields(Staged)]
+    while batch := [Staged(*row) for row in rows.filter(pk__gt=last).order_by("pk").values_list(*columns)[:BATCH]]:
         last = batch[-1].pk
         yield batch

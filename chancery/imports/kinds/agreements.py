@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -16,14 +16,14 @@ from chancery.agreements import export, permissions
 from chancery.agreements.actions import reindex
 from chancery.agreements.actions.entries import KIND
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.agreements.telling import copy_names, is_sealed
+from chancery.agreements.telling import is_sealed
 from chancery.agreements.words import own_words
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
 from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, not_a_key
-from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, law
+from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
 from chancery.search.words import fold
@@ -176,12 +176,30 @@ class Agreements(Kind):
             values["since_year"] = int(cells["since_year"]) if cells["since_year"] else None
         return values
 
-    def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Agreement:
+    def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, dict[str, Any]]:
+        """What the list sorts and filters agreements by, of those they are with, as `copy_names` would copy it."""
+        columns = ("pk", "merged_into", "country", "country__region", "sort_en", "sort_fr")
+        rows = Counterparty.objects.filter(pk__in=ids).values_list(*columns)
+        found = {row[0]: row[1:] for row in rows}
+        merged = {row[0] for row in found.values() if row[0]} - found.keys()
+        known = {
+            **found,
+            **{row[0]: row[1:] for row in Counterparty.objects.filter(pk__in=merged).values_list(*columns)},
+        }
+        now = {pk: known[row[0]] if row[0] else row for pk, row in found.items()}
+        return {
+            pk: {"country_id": row[1], "region": row[2] or "", "sort_name": row[3], "sort_name_fr": row[4]}
+            for pk, row in now.items()
+        }
+
+    def build(self, wanted: Wanted, bodies: Mapping[UUID, dict[str, Any]]) -> Agreement:
         """A new agreement, in the category it is given."""
-        body = bodies[wanted.body] if wanted.body else None
-        values = {**self.usual, **{name: text for name, text in wanted.cells.items() if text}}
-        made = Agreement(id=wanted.object_id, reference=wanted.reference, counterparty=body, **self.values(values))
-        copy_names(made)
+        assert wanted.body is not None  # noqa: S101 (with nobody none is written)
+        values = self.values({**self.usual, **{name: text for name, text in wanted.cells.items() if text}})
+        made: Agreement = fresh(
+            Agreement, id=wanted.object_id, reference=wanted.reference, counterparty_id=wanted.body,
+            **values, **bodies[wanted.body],
+        )  # fmt: skip
         if category := wanted.cells.get("category"):
             self._place(made, category, a_day(wanted.cells.get("category_since", "")))
         return made

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
+
+from django.db.models.base import ModelState
 
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -124,8 +126,12 @@ class Kind(ABC):
         """How the ledger calls a record."""
         return str(row.reference)
 
+    def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, Any]:
+        """Those whom new records are with, as `build` needs them."""
+        return Counterparty.objects.select_related("country", "merged_into__country").in_bulk(ids)
+
     @abstractmethod
-    def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Any:
+    def build(self, wanted: Wanted, bodies: Mapping[UUID, Any]) -> Any:
         """A new record, not yet written."""
 
     def apply(self, row: Any, cells: Cells) -> list[str]:
@@ -162,6 +168,29 @@ class Kind(ABC):
     @abstractmethod
     def everything(self) -> Iterable[Sequence[str]]:
         """Every record as texts, in the order of the columns."""
+
+
+def fresh(model: Any, **values: Any) -> Any:
+    """A new row, not yet written, with these values by the names of their columns, and the usual ones for the rest. A
+    row of a wide table costs its constructor more than all else that an import does with it."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    told = vars(row)
+    usual, made = _usual(model)
+    told |= usual
+    told |= values
+    for name, make in made:
+        if name not in values:
+            told[name] = make()
+    return row
+
+
+@cache
+def _usual(model: Any) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """What its columns hold where nobody says anything; and what is made anew for each row."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    made = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
+    return {field.attname: getattr((held := field.get_default()), "value", held) for field in fields}, made
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from chancery.counterparties.actions.bodies import KIND
 from chancery.counterparties.models import Alias, City, Counterparty
 from chancery.imports import cells
 from chancery.imports.faults import Fault
-from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted
+from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, fresh
 from chancery.search import actions as search
 from chancery.search.words import fold
 
@@ -103,7 +103,7 @@ class Counterparties(Kind):
     def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Counterparty:
         """A new counterparty."""
         values = self.values({name: text for name, text in wanted.cells.items() if name != "reference"})
-        made = Counterparty(id=wanted.object_id, reference=wanted.reference, **values)
+        made: Counterparty = fresh(Counterparty, id=wanted.object_id, reference=wanted.reference, **values)
         _sort(made)
         return made
 
