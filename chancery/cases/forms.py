@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Day, Named, sentences, words
-from chancery.accounts.models import Division
+from chancery.accounts.fields import Day, ManyNamed, Named, sentences, words
+from chancery.accounts.models import Division, Role
 from chancery.cases.models import CaseConsultation, CasePaper
 from chancery.cases.models.matters import Outcome
 from chancery.council.forms import item
@@ -119,6 +119,17 @@ class Heard(forms.Form):
         super().__init__(*args, **more)
         if confidential:  # it stays in its protected file
             del self.fields["advice"]
+
+
+class Players(forms.Form):
+    """Which roles of the office play a role of the policy."""
+
+    roles = ManyNamed(
+        Role.objects.order_by("place", "slug"),
+        label=_("Roles of the office"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class Shown(forms.Form):

@@ -94,7 +94,7 @@ def plays(person: Person, policy_role: str, on: date) -> bool:
 
 def played_by(policy_role: str) -> tuple[str, ...]:
     """The roles of the office that play a role of a policy: as the city says, or the one of the same name."""
-    said = tuple(RolePlayed.objects.filter(policy_role=policy_role).values_list("role_id", flat=True))
+    said = tuple(RolePlayed.objects.standing().filter(policy_role=policy_role).values_list("role_id", flat=True))
     return said or (policy_role,)
 
 

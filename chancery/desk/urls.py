@@ -19,7 +19,7 @@ from chancery.desk.views import (
     settings,
     today,
 )
-from chancery.desk.views.cases import answers, decisions, index, show, steps
+from chancery.desk.views.cases import answers, decisions, index, playing, show, steps
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -52,6 +52,8 @@ urlpatterns = [
     path(_("desk/rights/<uuid:right_id>/end/"), people.end, name="right-end"),
     path(_("desk/roles/"), rights.roles, name="roles"),
     path(_("desk/roles/<slug:slug>/"), rights.rename_role, name="role-rename"),
+    path(_("desk/policy-roles/"), playing.index, name="policy-roles"),
+    path(_("desk/policy-roles/<slug:slug>/"), playing.change, name="policy-role"),
     path(_("desk/delegations/"), rights.instruments, name="instruments"),
     path(_("desk/delegations/<uuid:right_id>/pass-on/"), rights.pass_on, name="delegation-pass-on"),
     path(_("desk/countersign/"), rights.waiting, name="countersign"),

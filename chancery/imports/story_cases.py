@@ -20,7 +20,7 @@ from chancery.audit.models import Actor
 from chancery.cases import actions
 from chancery.cases.content import digest_of
 from chancery.cases.facts import policy_of
-from chancery.cases.models import Case
+from chancery.cases.models import Case, RolePlayed
 from chancery.cases.words import MOMENTS
 from chancery.council import actions as council
 from chancery.council.models import CouncilItem
@@ -37,9 +37,9 @@ Table = dict[str, Any]
 
 @transaction.atomic
 def load(folder: Path) -> None:
-    """Tell of every case, once: where some are on record, nothing is told again."""
+    """Tell of every case, once: where it is said who plays which role, nothing is told again."""
     path = folder / "cases.toml"
-    if not path.exists() or Case.objects.exists():
+    if not path.exists() or RolePlayed.objects.exists():
         return
     story = tomllib.loads(path.read_text(encoding="utf-8"))
     told = Told(by=audit.service("svc-demo"), today=timezone.localdate())
@@ -49,7 +49,7 @@ def load(folder: Path) -> None:
         told.items[row["reference"]] = _item(told, row)
     for row in story.get("fact", []):
         _fact(told, row)
-    for row in story["case"]:
+    for row in story.get("case", []):
         _case(told, row)
 
 

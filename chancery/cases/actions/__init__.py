@@ -7,6 +7,7 @@ from chancery.cases.actions.answers import (
     judge,
     waive,
 )
+from chancery.cases.actions.casting import cast, play
 from chancery.cases.actions.decisions import decide, opine, record_council
 from chancery.cases.actions.papers import file_paper
 from chancery.cases.actions.way import (
@@ -15,7 +16,6 @@ from chancery.cases.actions.way import (
     lead,
     leave_unconsidered,
     open,
-    play,
     refuse,
     submit,
     withdraw,
@@ -24,6 +24,7 @@ from chancery.cases.actions.way import (
 __all__ = [
     "answer_consultation",
     "ask",
+    "cast",
     "change_content",
     "close_step",
     "decide",

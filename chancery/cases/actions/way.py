@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from chancery import numbering
-from chancery.accounts.models import Division, Role
+from chancery.accounts.models import Division
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
-from chancery.cases.models import Case, CasePart, RolePlayed, StepClosing
+from chancery.cases.models import Case, CasePart, StepClosing
 from chancery.cases.readings import hidden, kept, named
 from chancery.errors import require
 from chancery.policy import Lang, Outcome, Reader
@@ -188,16 +188,6 @@ def withdraw(*, by: Actor, case: Case, reason: str, on: date | None = None) -> C
     require(bool(reason.strip()), *NO_REASON)
     day = on or timezone.localdate()
     return move(by=by, case=case, what="case.withdrawn", step="", **_end(Case.Outcome.WITHDRAWN, day, reason))
-
-
-@transaction.atomic
-def play(*, by: Actor, policy_role: str, role: Role) -> RolePlayed:
-    """Say that a role of the office plays a role of which policies speak."""
-    require(permissions.may_cast(by), *MAY_NOT)
-    made, new = RolePlayed.objects.get_or_create(policy_role=policy_role, role=role)
-    if new:
-        audit.record(by=by, type="role.played", ref="", changed=changed(made), sealed=True)
-    return made
 
 
 def _category(case: Case, category: str) -> None:

@@ -111,7 +111,15 @@ class Case(models.Model):
         return sha256(f"{self.step} {self.content_digest}".encode()).hexdigest()
 
 
-@audited(keep=Keep.PERMANENT, internal="policy_role role")
+class RolePlayedQuerySet(models.QuerySet["RolePlayed"]):
+    """Picking who plays what."""
+
+    def standing(self) -> Self:
+        """What holds today."""
+        return self.filter(ended_on=None)
+
+
+@audited(keep=Keep.PERMANENT, internal="policy_role role ended_on")
 class RolePlayed(models.Model):
     """Which role of the office plays a role that policies speak of: the city's to say. Without a row it is the role
     of the same name."""
@@ -119,9 +127,14 @@ class RolePlayed(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     policy_role = models.SlugField(max_length=80)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    ended_on = day("The day it was taken back")
+
+    objects = RolePlayedQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["policy_role", "role"], name="role_played_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy_role", "role"], condition=Q(ended_on=None), name="role_played_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.policy_role}: {self.role_id}"

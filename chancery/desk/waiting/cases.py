@@ -48,7 +48,7 @@ class _Mine:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self.played: dict[str, set[str]] = {}
-        for policy_role, role in RolePlayed.objects.values_list("policy_role", "role_id"):
+        for policy_role, role in RolePlayed.objects.standing().values_list("policy_role", "role_id"):
             self.played.setdefault(policy_role, set()).add(role)
 
     def at(self, policy: Policy, step: Step) -> Q:
