@@ -20,11 +20,12 @@ OTHER = {"en": "fr", "fr": "en"}
 
 
 class Item(NamedTuple):
-    """One entry of a menu."""
+    """One entry of a menu; beside some stands how many things need whoever looks."""
 
     label: str
     url: str
     current: str
+    counts: bool = False
 
 
 class Other(NamedTuple):

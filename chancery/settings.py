@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "chancery.accounts.frame.around",
+                "chancery.desk.masthead.around",
             ],
         },
     }

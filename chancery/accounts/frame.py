@@ -9,9 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chancery.accounts import permissions
-from chancery.accounts.models import actor_of
+from chancery.accounts.models import Person, User, actor_of
 from chancery.accounts.permissions import (
     ADMINISTRATOR,
     COUNTERSIGNER,
@@ -37,15 +38,16 @@ class Entry(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
+FIRST = "desk:home"
 MENU = (
-    Entry(_("Today"), "desk:home"),
+    Entry(_("Today"), FIRST),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(_("Spreadsheets"), "imports:index", READS_PERSONAL),
-    Entry(_("Tasks"), "council:tasks", STAFF),
+    Entry(pgettext_lazy("menu", "Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", READS_ACCOUNTS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=READS_ACCOUNTS),
     Entry(_("To countersign"), "desk:countersign", (COUNTERSIGNER,)),
@@ -53,9 +55,8 @@ MENU = (
     Entry(_("Settings"), "desk:settings", (ADMINISTRATOR, "auditor")),
     Entry(_("Notices"), "notices:index", READS_PERSONAL),
     Entry(_("Notices"), "notices:mine", unless=READS_PERSONAL),
-    Entry(_("Your account"), "desk:me"),
-    Entry(_("Public register"), "portal:home"),
 )
+FOOT = ((_("Public register"), "home"), (_("Accessibility"), "accessibility"), (_("Privacy"), "privacy"))
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -66,12 +67,13 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": lang,
         "city": city(lang),
-        "menu": [Item(str(label), url, "page" if url == request.path else "") for label, url in _menu(request)],
-        "foot": [Item(label, reverse(f"portal:{name}"), "") for label, name in _foot()],
+        "menu": list(_menu(request)),
+        "foot": [Item(str(label), reverse(f"portal:{name}"), "") for label, name in FOOT],
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
         "identity": provider_name(),
         "user": request.user,
+        "who": _who(request),
     }
 
 
@@ -85,23 +87,28 @@ def _is_ours(request: HttpRequest) -> bool:
     return match.namespace not in PUBLIC
 
 
-def _menu(request: HttpRequest) -> Iterator[tuple[Any, str]]:
+def _menu(request: HttpRequest) -> Iterator[Item]:
     actor = actor_of(request.user)
     if actor is None:
-        yield _("Public register"), reverse("portal:home")
+        yield Item(str(_("Public register")), reverse("portal:home"), "")
         return
     held = permissions.roles_of(actor)
     for entry in MENU:
         wanted = not entry.roles or held.intersection(entry.roles)
         if wanted and not held.intersection(entry.unless):
-            yield entry.label, reverse(entry.name)
+            url = reverse(entry.name)
+            yield Item(str(entry.label), url, "page" if url == request.path else "", entry.name == FIRST)
+
+
+def _who(request: HttpRequest) -> str:
+    """Whose account is open: their name, or the address that they signed in with where no person is entered."""
+    user = request.user
+    if not isinstance(user, User):
+        return ""
+    return Person.objects.filter(user=user).values_list("name", flat=True).first() or user.email
 
 
 def provider_name() -> str:
     """What the city calls its identity provider; empty where it has none."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     return str(apps[0]["name"]) if apps else ""
-
-
-def _foot() -> list[tuple[Any, str]]:
-    return [(_("Accessibility"), "accessibility"), (_("Privacy"), "privacy")]

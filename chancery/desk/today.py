@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -55,9 +56,24 @@ class Today(NamedTuple):
 
 def of(viewer: Viewer) -> Today:
     """What a person sees first in the morning: every query bounded, every count exact up to a thousand."""
-    late = _dated(viewer, "late", Window(until=viewer.on - timedelta(days=1), most=SHOWN + 1, mine=True))
+    late = _dated(viewer, "late", _late(viewer, SHOWN + 1))
     coming = _dated(viewer, "coming", Window(viewer.on, viewer.on + AHEAD, most=SHOWN + 1, mine=True))
     return Today(late, _waiting(viewer), coming, None if coming.total else _next(viewer))
+
+
+def needed(viewer: Viewer, most: int) -> int:
+    """How much is late or waits, as far as `most`: what the page itself says, without its lines."""
+    number = 0
+    for kinds, window in ((radar.DATED, _late(viewer)), (WAITING, Window())):
+        for kind in kinds:
+            number += kind.count(viewer, replace(window, counted=most - number))
+            if number >= most:
+                return most
+    return number
+
+
+def _late(viewer: Viewer, most: int = 1) -> Window:
+    return Window(until=viewer.on - timedelta(days=1), most=most, mine=True)
 
 
 HEADINGS = {

@@ -184,6 +184,7 @@ def test_one_signs_in_without_scripts(browser: Browser, site, password):
         page.locator("form.sheet button[type=submit]").click()
 
         assert page.locator("h1").inner_text() == "Aujourd’hui"
+        assert page.locator(".nav").bounding_box()["height"] < 60, "the menu takes two lines"
 
 
 def test_one_adds_a_passkey_and_signs_in_with_it(browser: Browser, site, password):

@@ -16,7 +16,7 @@ from chancery.counterparties.dates_of_note import Occurrence, between
 from chancery.counterparties.models import Counterparty, Country, DateOfNote
 from chancery.dates import add_years
 from chancery.desk import words
-from chancery.desk.radar.lines import MOST_COUNTED, Line, Window
+from chancery.desk.radar.lines import Line, Window
 from chancery.desk.viewer import Viewer
 
 
@@ -35,7 +35,7 @@ class DaysOfNote:
 
     def count(self, viewer: Viewer, window: Window) -> int:
         """How many days."""
-        return min(len(self._between(viewer, window)), MOST_COUNTED + 1)
+        return min(len(self._between(viewer, window)), window.counted)
 
     def _between(self, viewer: Viewer, window: Window) -> list[Occurrence]:
         if window.since is None:

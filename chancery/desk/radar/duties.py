@@ -19,7 +19,7 @@ from chancery.agreements.models import AgreementFact
 from chancery.counterparties.models import CounterpartyFact
 from chancery.counterparties.permissions import may_read
 from chancery.desk import where, words
-from chancery.desk.radar.lines import MOST_COUNTED, Line, Rows, Window
+from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.radar.register import agreements
 from chancery.desk.viewer import Viewer
 from chancery.frame import language
@@ -54,8 +54,8 @@ class Duties:
         return sorted(lines, key=lambda line: (line.on or date.max, line.key))[: window.most]
 
     def count(self, viewer: Viewer, window: Window) -> int:
-        """Of every duty together, up to a thousand each."""
-        most = MOST_COUNTED + 1
+        """Of every duty together."""
+        most = window.counted
         return min(sum(_rows(viewer, window, duty)[:most].count() for duty in _duties(viewer)), most)
 
 

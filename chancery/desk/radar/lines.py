@@ -33,7 +33,8 @@ class Line(NamedTuple):
 class Window:
     """Which lines are asked for: from a day until a day, after the one seen last, so many at most.
 
-    `mine` narrows what someone may read to what is theirs to mind.
+    `mine` narrows what someone may read to what is theirs to mind. A count goes as far as `counted`; one more than a
+    thousand stands for more.
     """
 
     since: date | None = None
@@ -41,6 +42,7 @@ class Window:
     after: str = ""
     most: int = 50
     mine: bool = False
+    counted: int = MOST_COUNTED + 1
 
 
 class Kind(Protocol):
@@ -62,7 +64,7 @@ class Kind(Protocol):
         """The first lines in a window, in the order of their days, then of their keys."""
 
     def count(self, viewer: Viewer, window: Window) -> int:
-        """How many there are, exact up to a thousand; one more stands for more."""
+        """How many there are, as far as the window has them counted."""
 
 
 Query = Callable[[Viewer, Window], "QuerySet[Any] | None"]
@@ -93,9 +95,9 @@ class Rows:
         return list(self.tell(viewer, list(found.order_by(*order)[: window.most])))
 
     def count(self, viewer: Viewer, window: Window) -> int:
-        """Rows are counted up to a thousand and one."""
+        """No more rows are looked at than are counted."""
         found = self._asked(viewer, window)
-        return 0 if found is None else found.order_by()[: MOST_COUNTED + 1].count()
+        return 0 if found is None else found.order_by()[: window.counted].count()
 
     def _asked(self, viewer: Viewer, window: Window) -> QuerySet[Any] | None:
         found = self.query(viewer, window)

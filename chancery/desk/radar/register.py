@@ -16,7 +16,7 @@ from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment
 from chancery.agreements.radar import Mark
 from chancery.dates import add_years
 from chancery.desk import where, words
-from chancery.desk.radar.lines import MOST_COUNTED, Line, Rows, Window
+from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.where import Way
 from chancery.frame import language
@@ -121,11 +121,11 @@ class Jubilees:
         return [_jubilee(named[key], on, years) for on, key, years in found]
 
     def count(self, viewer: Viewer, window: Window) -> int:
-        """How many, span by span, until there are more than a thousand."""
+        """How many, span by span, as far as is counted."""
         counted = 0
         for _span, rows in _signed(viewer, window):
-            counted += rows[: MOST_COUNTED + 1 - counted].count()
-            if counted > MOST_COUNTED:
+            counted += rows[: window.counted - counted].count()
+            if counted >= window.counted:
                 break
         return counted
 

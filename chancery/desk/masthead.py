@@ -1,0 +1,53 @@
+"""What stands beside “Today” on every page of the office: how many things need whoever is signed in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from chancery.accounts.models import actor_of
+from chancery.audit.models import Actor, LedgerHead
+from chancery.desk import today
+from chancery.desk.viewer import Viewer
+
+MOST = 99
+
+
+class Needed(NamedTuple):
+    """How much is late or waits, as the masthead says it."""
+
+    number: int
+
+    @property
+    def shown(self) -> str:
+        """Exact as far as anyone reads it at a glance."""
+        return str(self.number) if self.number <= MOST else f"{MOST}+"
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """For the frame of the office. Nothing is counted for a page that does not show it."""
+    return {"needs": SimpleLazyObject(lambda: _needed(actor_of(request.user)))}
+
+
+_counted: dict[str, tuple[tuple[Any, ...], dict[tuple[str, date], Needed]]] = {}
+
+
+def _needed(actor: Actor | None) -> Needed:
+    """What was counted for someone on this day since the ledger last grew; a register without one is counted anew."""
+    on = timezone.localdate()
+    if actor is None:
+        return Needed(0)
+    size, frontier = LedgerHead.state()
+    state = (connection.settings_dict["NAME"], frontier)
+    held, numbers = _counted.get(connection.alias, ((), {}))
+    if held != state:
+        numbers = {}
+        _counted[connection.alias] = (state, numbers)
+    if not size or (actor.pk, on) not in numbers:
+        numbers[actor.pk, on] = Needed(today.needed(Viewer.at(actor, on), MOST + 1))
+    return numbers[actor.pk, on]
