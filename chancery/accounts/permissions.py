@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +18,7 @@ from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
 from chancery.records import DataClass
 
+Answer = TypeVar("Answer")
 ADMINISTRATOR, COUNTERSIGNER = "administrator", "countersigner"
 # Roles that are named together, here and nowhere else; what each group may do is each room's to say.
 OFFICE = ("officer", "head")
@@ -42,10 +46,37 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
     """Does this person hold one of these roles on a day, in the whole city or in this division?"""
     if actor is None or actor.kind != Actor.Kind.PERSON:
         return False
+    return _once(("role", actor.pk, roles, on, division and division.pk), lambda: _has_role(actor, roles, on, division))
+
+
+def _has_role(actor: Actor, roles: tuple[str, ...], on: date | None, division: Division | None) -> bool:
     held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=roles)
     if division is not None:
         held = held.filter(Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)]))
     return held.exists()
+
+
+_answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """While a page is only read, nobody's rights change: each is asked for once. Nowhere else is an answer kept."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    known = _answers.get()
+    if known is None:
+        return ask()
+    if key not in known:
+        known[key] = ask()
+    found: Answer = known[key]
+    return found
 
 
 def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
@@ -85,6 +116,10 @@ def keys_of(actor: Actor | None) -> frozenset[str]:
         return frozenset()
     if actor.kind == Actor.Kind.SERVICE:
         return frozenset(DataClass)
+    return _once(("keys", actor.pk), lambda: _keys_of(actor))
+
+
+def _keys_of(actor: Actor) -> frozenset[str]:
     roles_held = _held(None).filter(person__user__actor=actor, person__user__is_active=True)
     held = set(roles_held.values_list("role", flat=True))
     keys: set[str] = {DataClass.PUBLIC} if held else set()

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chancery.accounts.models import actor_of
+from chancery.accounts.permissions import asked_once
 from chancery.audit.models import Actor
 from chancery.errors import Refused
 from chancery.frame import language
@@ -27,7 +28,7 @@ FORMS = ["GET", "HEAD", "POST"]
 
 def read(view: Page) -> Page:
     """A page that is only read, by those who signed in."""
-    return require_safe(never_cache(login_required(view)))
+    return require_safe(never_cache(login_required(_reading(view))))
 
 
 def reads(asked: Callable[[Actor | None], bool]) -> Callable[[Page], Page]:
@@ -107,6 +108,15 @@ def ask_sure(
 def _form(request: HttpRequest, form: Form, refusal: str, page: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "here": page["title"], "back": page["trail"][-1][1], "refusal": refusal, **page}
     return render(request, "staff/twice.html", context)
+
+
+def _reading(view: Page) -> Page:
+    @wraps(view)
+    def around(request: HttpRequest, *args: Any, **words: Any) -> HttpResponseBase:
+        with asked_once():
+            return view(request, *args, **words)
+
+    return around
 
 
 def _only(asked: Callable[..., bool], view: Page) -> Page:

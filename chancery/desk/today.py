@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.desk import radar, words
-from chancery.desk.radar import MOST_COUNTED, Kind, Line, Window
+from chancery.desk.radar import MOST_COUNTED, Line, Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting import WAITING
 
@@ -84,24 +83,22 @@ HEADINGS = {
 
 
 def _dated(viewer: Viewer, slug: str, window: Window) -> Section:
-    lines, _more = radar.merged(radar.DATED, viewer, window)
-    return Section(slug, *HEADINGS[slug], lines, _count(radar.DATED, viewer, window))
+    found = radar.merged(radar.DATED, viewer, window)
+    return Section(slug, *HEADINGS[slug], found.lines, radar.total(radar.DATED, viewer, window, found.whole))
 
 
 def _waiting(viewer: Viewer) -> Section:
-    window = Window(most=SHOWN)
-    lines = [line for kind in WAITING for line in kind.find(viewer, window)]
-    return Section("waiting", *HEADINGS["waiting"], lines[:SHOWN], _count(WAITING, viewer, window))
-
-
-def _count(kinds: Sequence[Kind], viewer: Viewer, window: Window) -> int:
-    return sum(kind.count(viewer, window) for kind in kinds)
+    window = Window(most=SHOWN + 1)
+    found = {kind.slug: kind.find(viewer, window) for kind in WAITING}
+    whole = {slug: len(lines) for slug, lines in found.items() if len(lines) < window.most}
+    lines = [line for some in found.values() for line in some][:SHOWN]
+    return Section("waiting", *HEADINGS["waiting"], lines, radar.total(WAITING, viewer, window, whole))
 
 
 def _next(viewer: Viewer) -> Line | None:
     """The first thing beyond what is shown, so that an empty page says when to look again."""
     since = viewer.on + AHEAD + timedelta(days=1)
-    lines, _more = radar.merged(radar.DATED, viewer, Window(since, most=2, mine=True))
+    lines = radar.merged(radar.DATED, viewer, Window(since, most=2, mine=True)).lines
     return lines[0] if lines else None
 
 

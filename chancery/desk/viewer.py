@@ -21,6 +21,8 @@ from chancery.strategy import policies
 MINDERS = (*OFFICE, "city-manager", "mayors-office")
 """They mind the whole register; a division minds its own agreements, a councillor those they sponsor."""
 
+FEW = 500
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -102,8 +104,18 @@ class Viewer:
             return self.reads(of)
         if self.person is None:
             return Q(pk__in=[])
-        own = Q(**{f"{of}lead_division__in": self.divisions}) | Q(**{f"{of}sponsor": self.person})
-        return self.reads(of) & own
+        few = self._few
+        return self.reads(of) & (self._own(of) if few is None else Q(**{f"{of}pk__in": few}))
+
+    def _own(self, of: str = "") -> Q:
+        return Q(**{f"{of}lead_division__in": self.divisions}) | Q(**{f"{of}sponsor": self.person})
+
+    @cached_property
+    def _few(self) -> list[UUID] | None:
+        """Their own agreements by name, where they are few: no list then goes through the whole register to find them.
+        None where they are many, and soon found."""
+        own = list(Agreement.objects.filter(self._own()).order_by().values_list("pk", flat=True)[: FEW + 1])
+        return own if len(own) <= FEW else None
 
     @cached_property
     def divisions(self) -> frozenset[UUID]:

@@ -161,11 +161,11 @@ def test_every_line_comes_once_over_pages_of_several_kinds(on):
     viewer = Viewer.of(member("officer").person, on)
     window, token, found = Window(on, on + timedelta(days=364), most=4), "", []
     while True:
-        lines, token = radar.merged(radar.DATED, viewer, window, token)
+        lines, token, _whole = radar.merged(radar.DATED, viewer, window, token)
         found += lines
         if not token:
             break
-    whole, _more = radar.merged(radar.DATED, viewer, Window(on, on + timedelta(days=364), most=100))
+    whole = radar.merged(radar.DATED, viewer, Window(on, on + timedelta(days=364), most=100)).lines
 
     assert [(line.kind, line.key) for line in found] == [(line.kind, line.key) for line in whole]
     assert len(found) >= 7
@@ -175,8 +175,8 @@ def test_gaps_come_once_over_pages():
     for _each in range(5):
         make.agreement()
     viewer = Viewer.of(member("officer").person, date(2026, 6, 30))
-    first, token = radar.gaps(radar.NO_TERM, viewer, Window(most=4))
-    rest, end = radar.gaps(radar.NO_TERM, viewer, Window(most=4), token)
+    first, token, _whole = radar.gaps(radar.NO_TERM, viewer, Window(most=4))
+    rest, end, _whole = radar.gaps(radar.NO_TERM, viewer, Window(most=4), token)
 
     assert len({line.key for line in (*first, *rest)}) == 5
     assert end == ""

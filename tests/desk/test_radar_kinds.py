@@ -108,7 +108,7 @@ def test_days_come_once_over_pages():
         national_day(day=day)
     viewer, found, token = look("officer"), [], ""
     while True:
-        some, token = radar.merged((DaysOfNote(),), viewer, Window(ON, ON + timedelta(days=100), most=3), token)
+        some, token, _whole = radar.merged((DaysOfNote(),), viewer, Window(ON, ON + timedelta(days=100), most=3), token)
         found += some
         if not token:
             break

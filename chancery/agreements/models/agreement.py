@@ -227,6 +227,11 @@ class Agreement(models.Model):
             models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
             models.Index(fields=["country", "category", "sort_name", "id"], name="agreement_country"),
             models.Index(fields=["region", "category", "sort_name", "id"], name="agreement_region"),
+            # Of most nothing is recorded here: what is, is found without going through the rest.
+            models.Index(fields=["id"], condition=Q(standing="draft"), name="agreement_draft"),
+            models.Index(fields=["amends"], condition=Q(amends__isnull=False), name="agreement_amending"),
+            models.Index(fields=["sponsor"], condition=Q(sponsor__isnull=False), name="agreement_sponsored"),
+            models.Index(fields=["lead_division"], condition=Q(lead_division__isnull=False), name="agreement_led"),
         ]
 
     def __str__(self) -> str:

@@ -93,6 +93,9 @@ class Counterparty(models.Model):
         indexes = [
             models.Index(fields=["sort_en", "id"], name="counterparty_by_name_en"),
             models.Index(fields=["sort_fr", "id"], name="counterparty_by_name_fr"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="counterparty_merged"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ A kind is added to one of these lists; the page, Today, the digest and the calen
 
 from chancery.desk.radar.days import DaysOfNote
 from chancery.desk.radar.duties import DUTY, STALE_AGREEMENT, STALE_COUNTERPARTY
-from chancery.desk.radar.lines import MOST_COUNTED, Kind, Line, Rows, Window, gaps, merged
+from chancery.desk.radar.lines import MOST_COUNTED, Found, Kind, Line, Rows, Window, gaps, merged, total
 from chancery.desk.radar.register import (
     COMMITMENT,
     CONTACT,
@@ -36,6 +36,7 @@ __all__ = [
     "NO_SPONSOR",
     "NO_TERM",
     "TASK",
+    "Found",
     "Kind",
     "Line",
     "Rows",
@@ -43,4 +44,5 @@ __all__ = [
     "gaps",
     "merged",
     "silences",
+    "total",
 ]

@@ -14,10 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.accounts.permissions import OFFICE
+from chancery.accounts.permissions import OFFICE, STAFF
 from chancery.agreements.models import AgreementFact
 from chancery.counterparties.models import CounterpartyFact
-from chancery.counterparties.permissions import may_read
 from chancery.desk import where, words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.radar.register import agreements
@@ -112,7 +111,7 @@ def _stale_agreement(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
 
 
 def _stale_counterparty(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    if not may_read(viewer.actor) or (window.mine and not viewer.is_any(*OFFICE)):
+    if not viewer.is_any(*STAFF) or (window.mine and not viewer.is_any(*OFFICE)):
         return None
     return _fresh(viewer, CounterpartyFact.objects.all()).select_related("counterparty__merged_into")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -119,22 +119,44 @@ class Rows:
         return asked
 
 
-def merged(kinds: Sequence[Kind], viewer: Viewer, window: Window, token: str = "") -> tuple[list[Line], str]:
-    """The next lines of several dated kinds together, by day, kind and key, and where to go on; each asks once."""
+class Found(NamedTuple):
+    """The next lines of several kinds together, and where to go on.
+
+    `whole` says how many lines some kinds have in all: those of which there were fewer than were asked for.
+    """
+
+    lines: list[Line]
+    next: str
+    whole: Mapping[str, int]
+
+
+def merged(kinds: Sequence[Kind], viewer: Viewer, window: Window, token: str = "") -> Found:
+    """By day, kind and key; each kind is asked once."""
     start = _opened(token)
     lines: list[Line] = []
+    whole: dict[str, int] = {}
     for kind in kinds:
-        lines += kind.find(viewer, _resumed(window, kind.slug, start))
+        some = kind.find(viewer, _resumed(window, kind.slug, start))
+        lines += some
+        if start is None and len(some) < window.most:
+            whole[kind.slug] = len(some)
     lines.sort(key=lambda line: (line.on or date.max, line.kind, line.key))
     more, lines = len(lines) > window.most - 1, lines[: window.most - 1]
-    return lines, _token(lines[-1]) if more and lines else ""
+    return Found(lines, _token(lines[-1]) if more and lines else "", whole)
 
 
-def gaps(kind: Kind, viewer: Viewer, window: Window, token: str = "") -> tuple[list[Line], str]:
-    """The next lines of a kind without days, and where to go on."""
-    lines = kind.find(viewer, Window(after=_key(token), most=window.most, mine=window.mine))
+def gaps(kind: Kind, viewer: Viewer, window: Window, token: str = "") -> Found:
+    """The next lines of a kind without days."""
+    start = _key(token)
+    lines = kind.find(viewer, Window(after=start, most=window.most, mine=window.mine))
+    whole = {kind.slug: len(lines)} if not start and len(lines) < window.most else {}
     more, lines = len(lines) > window.most - 1, lines[: window.most - 1]
-    return lines, lines[-1].key if more and lines else ""
+    return Found(lines, lines[-1].key if more and lines else "", whole)
+
+
+def total(kinds: Iterable[Kind], viewer: Viewer, window: Window, whole: Mapping[str, int]) -> int:
+    """How many lines there are in all. What was found whole is not counted once more."""
+    return sum(whole[kind.slug] if kind.slug in whole else kind.count(viewer, window) for kind in kinds)
 
 
 def _resumed(window: Window, slug: str, start: tuple[date, str, str] | None) -> Window:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -110,38 +112,66 @@ class Jubilees:
 
     def find(self, viewer: Viewer, window: Window) -> list[Line]:
         """The first anniversaries in a window."""
-        found = [
-            (add_years(signed, span.years), str(pk), span.years)
-            for span, rows in _signed(viewer, window)
-            for pk, signed in rows.order_by("signed_earliest", "pk").values_list("pk", "signed_earliest")[: window.most]
-        ]
-        found = sorted(found)[: window.most]
+        if not (spans := _spans(window)):
+            return []
+        few = _few(viewer, window, spans)
+        found = sorted(_many(viewer, window, spans) if few is None else few)[: window.most]
         rows = _read(Agreement.objects.filter(pk__in=[key for _on, key, _years in found]))
-        named = {str(row.pk): row for row in rows}
+        named = {str(row.pk): row for row in rows} if found else {}
         return [_jubilee(named[key], on, years) for on, key, years in found]
 
     def count(self, viewer: Viewer, window: Window) -> int:
-        """How many, span by span, as far as is counted."""
-        counted = 0
-        for _span, rows in _signed(viewer, window):
-            counted += rows[: window.counted - counted].count()
-            if counted >= window.counted:
-                break
-        return counted
+        """How many, as far as is counted; all spans are asked for at once."""
+        spans = _spans(window)
+        return _signed(viewer, window).filter(_in_any(spans))[: window.counted].count() if spans else 0
 
 
-def _signed(viewer: Viewer, window: Window) -> Iterator[tuple[radar.Span, AgreementQuerySet]]:
-    """For each span, what was signed in it and is in force; nothing was signed before the first signature."""
+Anniversary = tuple[date, str, int]
+FEW = 500
+"""So many are sorted here; of more, each span is asked for in its own order."""
+
+
+def _spans(window: Window) -> list[radar.Span]:
+    """The days of signature whose round anniversary is in the window; nothing was signed before the first signature."""
     if window.since is None:
-        return
-    bound = agreements(viewer, window).in_force(viewer.on).filter(signed_precision="day").order_by()
+        return []
     oldest = Agreement.objects.aggregate(first=Min("signed_earliest"))["first"] or date.max
-    for span in radar.spans(window.since, window.until or date.max):
-        if span.last >= oldest:
-            rows = bound.filter(signed_earliest__range=(span.first, span.last))
-            if window.after:
-                rows = rows.exclude(signed_earliest__lte=add_years(window.since, -span.years), pk__lte=window.after)
-            yield span, rows
+    return [span for span in radar.spans(window.since, window.until or date.max) if span.last >= oldest]
+
+
+def _signed(viewer: Viewer, window: Window) -> AgreementQuerySet:
+    return agreements(viewer, window).in_force(viewer.on).filter(signed_precision="day").order_by()
+
+
+def _in_any(spans: Sequence[radar.Span]) -> Q:
+    return reduce(or_, (Q(signed_earliest__range=(span.first, span.last)) for span in spans))
+
+
+def _few(viewer: Viewer, window: Window, spans: Sequence[radar.Span]) -> list[Anniversary] | None:
+    """Every anniversary at once, where there are few; None where there are many."""
+    asked = _signed(viewer, window).filter(_in_any(spans)).values_list("pk", "signed_earliest")
+    rows = list(asked[: FEW + 1])
+    if len(rows) > FEW:
+        return None
+    found = [
+        (add_years(signed, span.years), str(pk), span.years)
+        for pk, signed in rows
+        for span in spans
+        if span.first <= signed <= span.last
+    ]
+    return [one for one in found if not window.after or one[:2] > (window.since, window.after)]
+
+
+def _many(viewer: Viewer, window: Window, spans: Sequence[radar.Span]) -> list[Anniversary]:
+    """The first of each span: one range of the index, in its order."""
+    found, bound = [], _signed(viewer, window)
+    for span in spans:
+        rows = bound.filter(signed_earliest__range=(span.first, span.last))
+        if window.after and window.since:
+            rows = rows.exclude(signed_earliest__lte=add_years(window.since, -span.years), pk__lte=window.after)
+        first = rows.order_by("signed_earliest", "pk").values_list("pk", "signed_earliest")[: window.most]
+        found += [(add_years(signed, span.years), str(pk), span.years) for pk, signed in first]
+    return found
 
 
 def _jubilee(row: Agreement, on: date, years: int) -> Line:
@@ -150,12 +180,13 @@ def _jubilee(row: Agreement, on: date, years: int) -> Line:
 
 
 def _commitments(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    rows = Commitment.objects.open().filter(due_latest__isnull=False).select_related("agreement", "division")
+    rows = Commitment.objects.open().filter(due_latest__isnull=False)
     if not viewer.sees_all or window.mine:
-        seen = viewer.minds("agreement__") if window.mine else viewer.reads("agreement__")
+        seen = Q(Exists(agreements(viewer, window).filter(pk=OuterRef("agreement"))))
         seen &= Q() if viewer.sees_all else Q(public=True)
         rows = rows.filter(seen | Q(division__in=viewer.divisions))
-    return rows
+    # Not joined to their agreements: few commitments are open, and the order of the tables is not for a guess.
+    return rows.prefetch_related("agreement", "division")
 
 
 def _commitment(viewer: Viewer, rows: Sequence[Commitment]) -> Iterator[Line]:

@@ -22,7 +22,7 @@ from chancery.agreements import permissions
 from chancery.agreements.export import neutral
 from chancery.dates import add_years
 from chancery.desk import radar, words
-from chancery.desk.radar import MOST_COUNTED, Kind, Line, Window
+from chancery.desk.radar import MOST_COUNTED, Found, Kind, Window
 from chancery.desk.viewer import Viewer
 from chancery.frame import language
 
@@ -75,17 +75,16 @@ class Asked(NamedTuple):
         ends = add_years(on, 1) if self.period == "365" else on + timedelta(days=int(self.period))
         return Window(on, ends, most=most, mine=self.mine)
 
-    def lines(self, viewer: Viewer, most: int, after: str) -> tuple[list[Line], str]:
+    def find(self, viewer: Viewer, most: int, after: str) -> Found:
         """The next lines, and where to go on."""
         window = self.window(viewer.on, most + 1)
         if self.gap:
             return radar.gaps(self.gap, viewer, window, after)
         return radar.merged(self.kinds, viewer, window, after)
 
-    def count(self, viewer: Viewer) -> int:
+    def total(self, viewer: Viewer, found: Found) -> int:
         """How many in all, exact up to a thousand."""
-        window = self.window(viewer.on, 1)
-        return sum(kind.count(viewer, window) for kind in ([self.gap] if self.gap else self.kinds))
+        return radar.total([self.gap] if self.gap else self.kinds, viewer, self.window(viewer.on, 1), found.whole)
 
     def address(self, name: str = "desk:radar", **other: str) -> str:
         """The same question with other answers."""
@@ -98,11 +97,10 @@ class Asked(NamedTuple):
 def show(request: HttpRequest) -> HttpResponse:
     """Fifty lines, the kinds and periods to choose from, and the way on."""
     viewer, asked = Viewer.at(actor_of(request.user), timezone.localdate()), Asked.of(request)
-    lines, more = asked.lines(viewer, PAGE, asked.after)
-    counted = asked.count(viewer)
+    found = asked.find(viewer, PAGE, asked.after)
     context = {
-        "lines": lines,
-        "found": _found(counted),
+        "lines": found.lines,
+        "found": _found(asked.total(viewer, found)),
         "asked": asked,
         "on": viewer.on,
         "kinds": _choices(radar.DATED, asked),
@@ -110,7 +108,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "periods": [(label, asked.address(period=key), key == asked.period) for key, label in PERIODS.items()],
         "all": asked.address(kind=""),
         "mine": asked.address(mine="" if asked.mine else "1"),
-        "next": asked.address(after=more) if more else "",
+        "next": asked.address(after=found.next) if found.next else "",
         "first": asked.address() if asked.after else "",
         "csv": asked.address("desk:radar-csv"),
         "silences": radar.silences(viewer),
@@ -133,9 +131,9 @@ def _table(viewer: Viewer, asked: Asked) -> Iterator[bytes]:
     yield _block([(_("Kind"), _("Day"), _("Number"), _("Subject"), _("What"), _("Why"))])
     after = ""
     while True:
-        lines, after = asked.lines(viewer, BLOCK, after)
-        yield _block((labels[x.kind], x.on or "", x.reference, x.subject, x.what, x.why) for x in lines)
-        if not after:
+        found = asked.find(viewer, BLOCK, after)
+        yield _block((labels[x.kind], x.on or "", x.reference, x.subject, x.what, x.why) for x in found.lines)
+        if not (after := found.next):
             return
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import read
 from chancery.agreements import permissions
+from chancery.desk import masthead, words
 from chancery.desk import today as days
-from chancery.desk import words
 from chancery.desk.radar import MOST_COUNTED
 from chancery.desk.viewer import Viewer
 
@@ -22,6 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     today = days.of(viewer)
     context = {
         "today": today,
+        "needs": masthead.Needed(min(today.needed, masthead.MOST + 1)),
         "on": viewer.on,
         "needed": words.many(today.needed, MOST_COUNTED),
         "late": words.many(today.late.total, MOST_COUNTED),
