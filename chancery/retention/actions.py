@@ -42,9 +42,9 @@ ON_WHAT = (
 BACKWARDS = ("The hold ends before it begins.", "La suspension prend fin avant de commencer.")
 NO_RECORD = (
     "There is no record of this name. Nothing is held: copy its name as the list of what is due writes it, such as "
-    "papers.paper/0198….",
+    "papers.paper/0198…",
     "Aucun document ne porte ce nom. Rien n’est suspendu\u00a0: copiez son nom tel que l’écrit la liste de ce qui est "
-    "échu, comme papers.paper/0198….",
+    "échu, comme papers.paper/0198…",
 )
 NO_TABLE = ("There is no such table, or it has no such day.", "Cette table n’existe pas, ou n’a pas cette date.")
 

@@ -74,6 +74,8 @@ REGISTER = {
         "/en/desk/counterparties/TOR-MOU-19-CP/facts/add/",
         "/en/desk/counterparties/TOR-MOU-19-CP/facts/add/canada_relations/",
         "/en/desk/agreements/TOR-MOU-19/facts/",
+        "/en/desk/agreements/TOR-MOU-19/papers/add/",
+        "/en/desk/retention/",
         "/en/desk/contacts/",
     ),
     "fr": (
@@ -85,6 +87,7 @@ REGISTER = {
         "/fr/bureau/contacts/",
         "/fr/bureau/dates/",
         "/fr/bureau/dates/ajouter/",
+        "/fr/bureau/conservation/",
     ),
 }
 CASES = {
