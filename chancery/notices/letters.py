@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from chancery.accounts.models import User
+from chancery.links import with_key
 from chancery.notices import kinds
 from chancery.notices.models import Notice
 from chancery.notices.sections import as_shown, one_line
@@ -29,7 +30,7 @@ def write(notice: Notice) -> EmailMultiAlternatives:
     letter = EmailMultiAlternatives(
         subject=f"{_city(notice.language)}: {one_line(notice.subject)}",
         body=text,
-        to=[notice.user.email],
+        to=[notice.to],
         headers={
             "Message-ID": message_id(notice),
             "Auto-Submitted": "auto-generated",
@@ -47,7 +48,7 @@ def message_id(notice: Notice) -> str:
 
 def _context(notice: Notice) -> dict[str, object]:
     sections = [
-        (title, [(words, f"{settings.ADDRESS}{path}" if path else "") for words, path in rows])
+        (title, [(words, f"{settings.ADDRESS}{with_key(path, notice.opens)}" if path else "") for words, path in rows])
         for title, rows in as_shown(notice.body)
     ]
     return {
@@ -55,8 +56,8 @@ def _context(notice: Notice) -> dict[str, object]:
         "city": _city(notice.language),
         "lang": notice.language,
         "sections": sections,
-        "password_link": _password_link(notice.user) if notice.kind == kinds.PASSWORD else "",
-        "settings_link": f"{settings.ADDRESS}{reverse('notices:mine')}",
+        "password_link": _password_link(notice.user) if notice.user and notice.kind == kinds.PASSWORD else "",
+        "settings_link": f"{settings.ADDRESS}{reverse('notices:mine')}" if notice.user else "",
         "again": notice.maybe_twice,
     }
 

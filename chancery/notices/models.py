@@ -34,11 +34,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 @audited(
     keep=Keep.TWO_YEARS,
-    internal="user kind ref due_on language way subject body state next_at tries handed_at said maybe_twice carried_by",
+    internal=(
+        "user kind ref due_on language way subject body opens state next_at tries handed_at said maybe_twice carried_by"
+    ),
+    personal="address",
     unrecorded="queued_at",
 )
 class Notice(models.Model):
-    """One thing that one person is told, and whether the mail server took it."""
+    """One thing that one person is told, and whether the mail server took it. Whoever has no account has an address."""
 
     class State(models.TextChoices):
         QUEUED = "queued", pgettext_lazy("a letter", "waiting")
@@ -52,7 +55,8 @@ class Notice(models.Model):
     UNSENT: ClassVar = (State.QUEUED, State.FAILED)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
+    address = models.EmailField(blank=True, default="", help_text="Of someone without an account")
     kind = models.CharField(max_length=80)
     ref = slug("What it is about: its public reference")
     due_on = models.DateField(help_text="The day it became due; with the person, the kind and the thing it is one")
@@ -60,6 +64,7 @@ class Notice(models.Model):
     way = models.CharField(max_length=10, choices=WAYS, default=AT_ONCE)
     subject = models.CharField(max_length=500)
     body = models.JSONField(default=list, blank=True, help_text="Sections: a title, and rows of words and a path")
+    opens = slug("What the key opens that is put in its paths as it leaves")
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField(auto_now_add=True)
     next_at = models.DateTimeField(null=True, blank=True, help_text="No try before; empty: no further try")
@@ -76,6 +81,11 @@ class Notice(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "kind", "ref", "due_on"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["address", "kind", "ref", "due_on"],
+                condition=Q(user=None) & ~Q(address=""),
+                name="told_once_at_an_address",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="handed-over") | Q(handed_at__isnull=False), name="handed_over_at_some_time"
             ),
@@ -87,6 +97,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref} {self.due_on}"
+
+    @property
+    def to(self) -> str:
+        """The address it goes to; empty, if it is nobody's any more."""
+        if self.user is None:
+            return self.address
+        return self.user.email if self.user.is_active else ""
 
 
 @audited(keep=Keep.TWO_YEARS, unrecorded="notice number began_at ended_at state said")

@@ -17,6 +17,11 @@ def may_deliver(by: Actor) -> bool:
     return by.kind == Actor.Kind.SERVICE
 
 
+def may_forget(by: Actor) -> bool:
+    """The head of the office and the clerk decide that a person is forgotten; the product itself, when a term ends."""
+    return may_work(by, "head", "clerk")
+
+
 def may_see_all(actor: Actor | None) -> bool:
     """The office and its auditor read what was sent to whom; everybody else reads their own settings only."""
     return has_role(actor, *OFFICE, "auditor")

@@ -32,8 +32,11 @@ class Shown:
     @property
     def who(self) -> str:
         """To whom it goes."""
-        person = getattr(self.notice.user, "person", None)
-        return person.name if person else self.notice.user.email
+        user = self.notice.user
+        if user is None:
+            return self.notice.address or _("someone who was forgotten")
+        person = getattr(user, "person", None)
+        return person.name if person else user.email
 
     @property
     def kind(self) -> str:

@@ -25,6 +25,7 @@ def send_waiting() -> int:
 
 def _try(attempt: Attempt) -> Outcome:
     notice = attempt.notice
-    if not notice.user.is_active:
-        return Outcome(Notice.State.REFUSED, "The account was closed.")
+    if not notice.to:
+        why = "The account was closed." if notice.user else "The address was erased."
+        return Outcome(Notice.State.REFUSED, why)
     return post.hand_over(letters.write(notice))

@@ -266,8 +266,9 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
     "imports.importnote": lambda: {"object_id": uuid7()},
     "accounts.countersignature": lambda: {"about_id": uuid7()},
     "accounts.user": lambda: {"actor": Actor.objects.create(id=f"u-{make.number()}", kind="person")},
-    "notices.notice": lambda: {"next_at": timezone.now()},
+    "notices.notice": lambda: {"next_at": timezone.now(), "user": Person.objects.get(name="Holder of the scene").user},
     "accounts.clearance": lambda: {"until": LAST},
+    "proposals.proposalquestion": lambda: {"answered_on": DAY},
 }
 # Columns of JSON: a canary where a page would read it.
 SHAPED: dict[str, Callable[[str], Any]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,14 +45,16 @@ def _notices(viewer: Viewer, window: Window) -> Query:
     """The office sees what of its own letters did not arrive, where the reader is still here."""
     if not viewer.is_any(*OFFICE):
         return None
-    lost = Notice.objects.filter(state__in=LOST, due_on__gte=viewer.on - LATELY, user__is_active=True)
+    here = Q(user__is_active=True) | Q(user=None)
+    lost = Notice.objects.filter(here, state__in=LOST, due_on__gte=viewer.on - LATELY)
     return lost.select_related("user__person")
 
 
 def _notice(viewer: Viewer, rows: Sequence[Notice]) -> Iterator[Line]:
     for row in rows:
         person, url = getattr(row.user, "person", None), reverse("notices:one", kwargs={"notice_id": row.pk})
-        who = person.name if person else _("An account without a person")
+        nobody = _("An account without a person") if row.user else row.address
+        who = person.name if person else nobody or _("someone who was forgotten")
         why = _("It was due on %(day)s.") % {"day": words.day(row.due_on)}
         yield Line("notice", str(row.pk), None, who, _("notice did not arrive"), why, url, _("See why"))
 

@@ -2,7 +2,7 @@
 
 from chancery.notices.actions.delivery import bounced, claim, recover, send_again, settle
 from chancery.notices.actions.feeds import end_feed, renew_feed
-from chancery.notices.actions.queueing import ask_for_password, digest, queue, reach
+from chancery.notices.actions.queueing import ask_for_password, digest, forget_address, queue, reach, write_to
 from chancery.notices.actions.wishes import wish
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "claim",
     "digest",
     "end_feed",
+    "forget_address",
     "queue",
     "reach",
     "recover",
@@ -18,4 +19,5 @@ __all__ = [
     "send_again",
     "settle",
     "wish",
+    "write_to",
 ]

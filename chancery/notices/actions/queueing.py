@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import pgettext as _p
 from chancery.accounts.models import Person, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.notices import kinds, permissions
@@ -21,7 +22,7 @@ from chancery.notices.languages import language_of
 from chancery.notices.models import Notice, Round, Wish
 from chancery.notices.sections import Line, Section, as_stored, one_line
 from chancery.notices.tasks import send_waiting
-from chancery.records import changed
+from chancery.records import changed, row_name
 
 MAY_NOT = ("Only the office has somebody told of something.", "Seul le bureau fait avertir quelqu’un.")
 SERVICE_ONLY = ("Letters are handed over by the worker.", "Les lettres sont remises par le programme.")
@@ -55,7 +56,7 @@ def queue(
     subject, lines = (subject_fr, lines_fr) if language == "fr" else (subject_en, lines_en)
     return _put(
         by,
-        user,
+        {"user": user},
         kind=kind,
         ref=ref,
         due_on=due_on,
@@ -64,6 +65,42 @@ def queue(
         subject=one_line(subject)[:500],
         body=as_stored([Section("", lines)]),
     )
+
+
+@transaction.atomic
+def write_to(
+    *,
+    by: Actor,
+    address: str,
+    language: str,
+    kind: str,
+    ref: str,
+    due_on: date,
+    subject: str,
+    lines: Sequence[Line],
+    opens: str = "",
+) -> Notice | None:
+    """Write to someone who has no account, such as whoever proposed something, once. Where a path of its lines has a
+    place for a key, the key to `opens` is put there as it leaves, so that no table holds it."""
+    require(permissions.may_tell(by), *MAY_NOT)
+    if not address:
+        return None
+    return _put(
+        by, {"user": None, "address": address}, kind=kind, ref=ref, due_on=due_on, language=language, opens=opens,
+        way=kinds.AT_ONCE, subject=one_line(subject)[:500], body=as_stored([Section("", lines)]),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def forget_address(*, by: Actor, address: str, basis: str, refs: Sequence[str] | None = None) -> int:
+    """Forget an address in every letter that went there, or in those about `refs`, here and in the ledger. How many."""
+    require(permissions.may_forget(by), *SERVICE_ONLY)
+    letters = Notice.objects.filter(user=None, address=address) if address else Notice.objects.none()
+    sent = list(letters if refs is None else letters.filter(ref__in=refs))
+    targets = [one for notice in sent for one in openings_of(row_name(notice), ["address"])]
+    if targets:
+        audit.erase(by=by, basis=basis, targets=targets)
+    return len(sent)
 
 
 @transaction.atomic
@@ -80,7 +117,7 @@ def digest(*, by: Actor, user: User, week: date, sections: Sequence[Section]) ->
     if not body or not user.is_active or _way(user, kinds.DIGEST, None) == kinds.NOT_AT_ALL:
         return None
     return _put(
-        by, user, waiting, kind=kinds.DIGEST, ref="", due_on=week, language=language, way=kinds.AT_ONCE,
+        by, {"user": user}, waiting, kind=kinds.DIGEST, ref="", due_on=week, language=language, way=kinds.AT_ONCE,
         subject=subject, body=body,
     )  # fmt: skip
 
@@ -95,7 +132,7 @@ def ask_for_password(*, by: Actor, user: User, language: str) -> Notice | None:
     with override(language):
         subject = _p("subject of a letter", "A new password")
     return _put(
-        by, user, kind=kinds.PASSWORD, ref=str(uuid7()), due_on=timezone.localdate(), language=language,
+        by, {"user": user}, kind=kinds.PASSWORD, ref=str(uuid7()), due_on=timezone.localdate(), language=language,
         way=kinds.AT_ONCE, subject=subject,
     )  # fmt: skip
 
@@ -114,10 +151,10 @@ def _way(user: User, kind: str, at_once: bool | None) -> str:
     return kinds.way(kind) if at_once is None else kinds.AT_ONCE if at_once else kinds.IN_DIGEST
 
 
-def _put(by: Actor, user: User, carried: Sequence[Notice] = (), **columns: Any) -> Notice | None:
+def _put(by: Actor, whom: Mapping[str, Any], carried: Sequence[Notice] = (), **columns: Any) -> Notice | None:
     """One row for one person, kind, thing and day, whoever comes first; its line says only that something happened."""
     wanted = columns["way"] != kinds.NOT_AT_ALL
-    same = {"user": user, **{name: columns.pop(name) for name in ("kind", "ref", "due_on")}}
+    same = {**whom, **{name: columns.pop(name) for name in ("kind", "ref", "due_on")}}
     state = Notice.State.QUEUED if wanted else Notice.State.NOT_WANTED
     defaults = {**columns, "state": state, "next_at": timezone.now() if wanted else None}
     notice, new = Notice.objects.get_or_create(**same, defaults=defaults)
