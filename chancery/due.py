@@ -23,6 +23,7 @@ from chancery.notices import actions, work
 from chancery.notices.languages import language_of
 from chancery.notices.models import Round
 from chancery.papers.work import read_waiting
+from chancery.proposals.actions import lapse
 
 Collect = Callable[[Actor, date, date], int]
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ def run() -> Done:
     done.handed_over = _kept(done, "letters", work.send_waiting)
     _kept(done, "files", read_waiting)
     _kept(done, "spreadsheets", partial(let_go_of_people, by=by))
+    _kept(done, "drafts", partial(lapse, by=by))
     _kept(done, "tasks", _tidy)
     return done
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "chancery.budgets",
     "chancery.activities",
     "chancery.designations",
+    "chancery.proposals",
     "chancery.imports",
     "chancery.retention",
     "chancery.portal",

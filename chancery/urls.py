@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("chancery.agreements.urls")),
         path("", include("chancery.counterparties.urls")),
         path("", include("chancery.designations.urls")),
+        path("", include("chancery.proposals.urls")),
         path("", include("chancery.imports.urls")),
         path("", include("chancery.desk.urls")),
         path("", include("chancery.notices.urls")),

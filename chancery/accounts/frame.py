@@ -44,6 +44,7 @@ MENU = (
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
+    Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(_("Spreadsheets"), "imports:index", READS_PERSONAL),

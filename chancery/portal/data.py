@@ -24,7 +24,7 @@ from chancery.money import Money
 from chancery.policy import Category
 from chancery.portal import words
 from chancery.strategy.models import Framework, Goal, PolicyVersion, SourceNote
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import loaded, own
 
 
 class Move(NamedTuple):
@@ -49,7 +49,8 @@ class Kept:
             "decisions": CouncilItem.objects.public(),
             "budget": BudgetLine.objects.public(),
         }
-        return frozenset(name for name, rows in asked.items() if rows.exists())
+        there = {name for name, rows in asked.items() if rows.exists()}
+        return frozenset(there | ({"propose"} if own(today()) else set()))
 
     @cached_property
     def versions(self) -> list[PolicyVersion]:

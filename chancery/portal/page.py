@@ -16,6 +16,7 @@ MENU = (
     ("home", _("Home")),
     ("register", _("Agreements")),
     ("policy", _("Policy")),
+    ("propose", _("Propose")),
     ("frameworks", _("Goals")),
     ("networks", _("Networks")),
     ("decisions", _("Decisions")),

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chancery.portal.views import (
     agreement,
@@ -20,6 +21,8 @@ from chancery.portal.views import (
     networks,
     paper,
     policy,
+    propose,
+    proposed,
     prose,
     register,
     simulation,
@@ -29,6 +32,12 @@ from chancery.portal.views import (
 def _read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page that is only read: another method is answered 405, whether or not it carries the token of a form."""
     return csrf_exempt(require_safe(view))
+
+
+def _form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A form that needs no account. It carries no right of anybody's, so it needs no token of a session either: whoever
+    fills it in for a day loses nothing. A private page is opened by its address alone."""
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(never_cache(view)))
 
 
 app_name = "portal"
@@ -45,6 +54,12 @@ urlpatterns = [
     path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),
     path(_("policy/<slug:policy_id>/"), _read(policy.version), name="policy-version"),
     path(_("policy/<slug:policy_id>/changes/"), _read(policy.changes), name="policy-changes"),
+    path(_("propose/"), _read(propose.start), name="propose"),
+    path(_("propose/draft/<str:token>/"), _form(propose.draft), name="propose-draft"),
+    path(_("propose/confirm/<str:token>/"), _form(propose.confirm), name="propose-confirm"),
+    path(_("propose/status/<str:token>/"), _form(proposed.status), name="propose-status"),
+    path(_("propose/interest/<str:token>/"), _form(proposed.interest), name="propose-interest"),
+    path(_("propose/<slug:category>/"), _form(propose.form), name="propose-form"),
     path(_("frameworks/"), _read(frameworks.show), name="frameworks"),
     path(_("networks/"), _read(networks.show), name="networks"),
     path(_("decisions/"), _read(decisions.show), name="decisions"),

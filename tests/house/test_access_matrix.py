@@ -34,7 +34,8 @@ ROLES = {
 EVERYONE = ("PUB", *ROLES)
 GROUPS = {"*": EVERYONE, "signed": tuple(ROLES)}
 WORDS = {
-    "reference": "A-1", "policy_id": "no-such", "token": "never-was", "uidb36": "1", "key": "no-such", "pk": "1",
+    "reference": "A-1", "category": "project",
+    "policy_id": "no-such", "token": "never-was", "uidb36": "1", "key": "no-such", "pk": "1",
     **dict.fromkeys(
         ("version_id", "designation_id", "placement_id", "letter_id"), "00000000-0000-0000-0000-000000000001"
     ),

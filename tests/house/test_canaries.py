@@ -38,6 +38,7 @@ from chancery.counterparties.models import Counterparty, CounterpartyFact, DateO
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
 from chancery.notices import work
+from chancery.proposals.models import Proposal
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
 from tests import make
@@ -96,7 +97,7 @@ def named(word: str) -> list[type[Model]]:
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
 ABOUT = {
-    "reference": [(Agreement, "reference"), (Counterparty, "reference"), (Case, "reference")],
+    "reference": [(model, "reference") for model in (Agreement, Counterparty, Case, Proposal)],
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
     "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
@@ -107,7 +108,8 @@ ABOUT = {
     "version_id": [(PolicyVersion, "pk")],
 }
 PLAIN = {
-    "policy_id": ["toronto-iap-2024"], "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
+    "policy_id": ["toronto-iap-2024"], "category": ["project"],
+    "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "slug": ["parks", "head"], "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "task_id": [NOWHERE],

@@ -55,8 +55,12 @@ def open(
     on: date | None = None,
     moment: str = "establish",
     lead_division: Division | None = None,
+    proposed_by: Actor | None = None,
 ) -> Case:
-    """Open a case under the policy in force on that day; it stays under it, whatever is adopted later."""
+    """Open a case under the policy in force on that day; it stays under it, whatever is adopted later.
+
+    Who opens it for somebody else, such as a proposal that came on paper, did not propose it.
+    """
     require(permissions.may_open(by), *MAY_NOT)
     day = on or timezone.localdate()
     policy = own(day)
@@ -78,7 +82,7 @@ def open(
         case.step = _present(case, NOTHING, day)
     numbering.take(case, Case.LETTERS, lambda: case.save(force_insert=True))
     audit.record(by=by, type="case.opened", ref=case.reference, changed=changed(case), sealed=True)
-    note_part(by=by, case=case, did=CasePart.Did.PROPOSE)
+    note_part(by=proposed_by or by, case=case, did=CasePart.Did.PROPOSE)
     return case
 
 

@@ -1,0 +1,22 @@
+"""What is done with a proposal, from the first saved line to the day its proponent is forgotten."""
+
+from chancery.proposals.actions.drafts import ask_to_confirm, keep, lapse, take_up
+from chancery.proposals.actions.exchange import answer, ask, invite, respond, withdraw
+from chancery.proposals.actions.people import forget, renew_link
+from chancery.proposals.actions.receiving import confirm, receive
+
+__all__ = [
+    "answer",
+    "ask",
+    "ask_to_confirm",
+    "confirm",
+    "forget",
+    "invite",
+    "keep",
+    "lapse",
+    "receive",
+    "renew_link",
+    "respond",
+    "take_up",
+    "withdraw",
+]

@@ -1,0 +1,120 @@
+"""The office asks and the proponent answers or withdraws; institutions say what they commit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.cases import actions as cases
+from chancery.errors import require
+from chancery.money import Money
+from chancery.proposals import permissions
+from chancery.proposals.actions import letters
+from chancery.proposals.models import Interest, Proposal, ProposalQuestion
+from chancery.records import changed
+
+MAY_NOT = ("Only the office or whoever proposed it may do this.", "Seuls le bureau ou l’auteur peuvent le faire.")
+CLOSED = ("This proposal is closed.", "Cette proposition est close.")
+EMPTY = ("Nothing is written.", "Rien n’est écrit.")
+ANSWERED = (
+    "This was answered already; the first answer stays.",
+    "Une réponse est déjà donnée; la première demeure.",
+)
+INSTITUTIONS = 12
+ENOUGH = (
+    f"No more than {INSTITUTIONS} institutions are invited for one proposal.",
+    f"Au plus {INSTITUTIONS} organismes sont invités pour une même proposition.",
+)
+
+
+@transaction.atomic
+def ask(*, by: Actor, proposal: Proposal, text: str, due_on: date | None = None) -> ProposalQuestion:
+    """Ask whoever proposes. They find it on their page; a letter says that it is there."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    require(proposal.case.is_open, *CLOSED)
+    require(bool(text.strip()), *EMPTY)
+    made = ProposalQuestion(proposal=proposal, text=text.strip(), asked_on=timezone.localdate(), due_on=due_on)
+    made.save(force_insert=True)
+    audit.record(by=by, type="proposal.asked", ref=proposal.reference, changed=changed(made), sealed=True)
+    letters.asked(proposal, made.pk)
+    return made
+
+
+@transaction.atomic
+def answer(*, by: Actor, question: ProposalQuestion, text: str) -> ProposalQuestion:
+    """Answer a question, once."""
+    proposal = question.proposal
+    require(permissions.may_act_for(by, proposal) or permissions.may_keep(by), *MAY_NOT)
+    require(proposal.case.is_open, *CLOSED)
+    require(bool(text.strip()), *EMPTY)
+    today = timezone.localdate()
+    open_still = ProposalQuestion.objects.filter(pk=question.pk, answered_on=None)
+    require(open_still.update(answer=text.strip(), answered_on=today) == 1, *ANSWERED)
+    question.refresh_from_db()
+    told = changed(question, ["answer", "answered_on"])
+    audit.record(by=by, type="proposal.answered", ref=proposal.reference, changed=told, sealed=True)
+    return question
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, proposal: Proposal, reason: str) -> Proposal:
+    """Whoever proposed it no longer does, or asked the office to say so. It stays on record."""
+    require(permissions.may_act_for(by, proposal) or permissions.may_keep(by), *MAY_NOT)
+    cases.withdraw(by=by, case=proposal.case, reason=reason)
+    audit.record(by=by, type="proposal.withdrawn", ref=proposal.reference, sealed=True)
+    return proposal
+
+
+@transaction.atomic
+def invite(*, by: Actor, proposal: Proposal, institution: str, email: str) -> Interest:
+    """Invite an institution by a private link to say what it commits. One that was invited before is not again."""
+    require(permissions.may_act_for(by, proposal) or permissions.may_keep(by), *MAY_NOT)
+    require(proposal.case.is_open, *CLOSED)
+    require(bool(institution.strip() and email), *EMPTY)
+    known = proposal.interests.filter(institution=institution.strip()).first()
+    if known is not None:
+        return known
+    require(proposal.interests.count() < INSTITUTIONS, *ENOUGH)
+    made = Interest(proposal=proposal, institution=institution.strip(), email=email, invited_on=timezone.localdate())
+    made.save(force_insert=True)
+    audit.record(by=by, type="interest.invited", ref=proposal.reference, changed=changed(made), sealed=True)
+    letters.invited(made)
+    return made
+
+
+@transaction.atomic
+def respond(
+    *,
+    by: Actor,
+    interest: Interest,
+    state: str,
+    text: str = "",
+    amount: Money | None = None,
+    staff_days: int | None = None,
+    signatory: str = "",
+    function: str = "",
+) -> Interest:
+    """An institution says whether it is interested, and what it commits. Whoever signs for it is named; once."""
+    require(permissions.may_take_in(by) or permissions.may_keep(by), *MAY_NOT)
+    require(interest.proposal.case.is_open, *CLOSED)
+    require(state in Interest.State.values and state != Interest.State.INVITED and bool(signatory.strip()), *EMPTY)
+    columns = {
+        "state": state,
+        "text": text.strip(),
+        "amount_minor": amount.minor if amount else None,
+        "currency": amount.currency if amount else "",
+        "staff_days": staff_days,
+        "signatory": signatory.strip(),
+        "function": function.strip(),
+        "answered_on": timezone.localdate(),
+    }
+    waiting = Interest.objects.filter(pk=interest.pk, state=Interest.State.INVITED)
+    require(waiting.update(**columns) == 1, *ANSWERED)
+    interest.refresh_from_db()
+    told = changed(interest, columns)
+    audit.record(by=by, type="interest.answered", ref=interest.proposal.reference, changed=told, sealed=True)
+    return interest

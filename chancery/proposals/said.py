@@ -1,0 +1,67 @@
+"""A proposal in words: what is planned, what it takes, what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.money import Money
+from chancery.policy import Lang, Policy
+from chancery.policy.model import Element
+from chancery.proposals.content import ACTIVITIES, CANDIDATE, TERM, Content, Planned, asked, asked_as
+
+
+def name_of(element: Element, lang: Lang) -> str:
+    """What the policy calls it: its name, or its text without the full stop."""
+    said = element.name.in_(lang) or element.text.in_(lang)
+    return said.rstrip(". ")
+
+
+def category_of(policy: Policy, category: str, lang: Lang) -> str:
+    """What the policy calls a category; its own key, where the policy has none of this name."""
+    clause = policy.by_id.get(category)
+    return clause.name.in_(lang) if clause else category
+
+
+def part_of(element: Element, part: str, lang: Lang) -> str:
+    """What the policy calls a part of it."""
+    named = element.part_names.get(part)
+    return named.in_(lang) if named else part
+
+
+def lacks(element: Element, parts: Iterable[str], lang: Lang) -> str:
+    """What is lacking, by name."""
+    named = ", ".join(part_of(element, part, lang) for part in parts)
+    return f"{name_of(element, lang)} ({named})" if named else name_of(element, lang)
+
+
+def plan(policy: Policy, content: Content, element_id: str) -> str:
+    """What a proposal holds of one element, as the case keeps it."""
+    element = next(one for one in asked(policy, content.category) if one.id == element_id)
+    how = asked_as(element)
+    if how == CANDIDATE:
+        return ", ".join(part for part in (content.candidate, content.country) if part)
+    if how == TERM:
+        return "" if content.months is None else f"{content.months}"
+    lines = list(_activities(content)) if how == ACTIVITIES else []
+    lines += [text for (of, _part), text in content.words.items() if of == element_id and text]
+    return "\n".join(lines)
+
+
+def totals(amounts: Iterable[Money | None]) -> list[Money]:
+    """The sum of what was said, in each currency: what is in yen is not added to dollars."""
+    sums: dict[str, int] = {}
+    for amount in amounts:
+        if amount is not None:
+            sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
+    return [Money(minor, currency) for currency, minor in sorted(sums.items())]
+
+
+def _activities(content: Content) -> Iterator[str]:
+    for one in content.activities:
+        yield ". ".join(part for part in (one.title, _takes(one), one.text) if part)
+
+
+def _takes(planned: Planned) -> str:
+    said = [str(one) for one in totals(each.amount for each in planned.means)]
+    days = [one.staff_days for one in planned.means if one.staff_days is not None]
+    return ", ".join([*said, *([f"{sum(days)} d"] if days else [])])
