@@ -53,7 +53,6 @@ class Content:
     months: int | None = None
     renewable: bool | None = None
     sponsor: str = ""
-    counterparty: str = ""
 
     @property
     def digest(self) -> str:

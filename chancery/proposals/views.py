@@ -146,6 +146,19 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @writes(permissions.may_keep)
+def recognise(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say which counterparty the candidate is."""
+    row, form = _row(request, reference), forms.Recognising(staff.sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.recognise(by=by, proposal=row, counterparty=form.cleaned_data["counterparty"])
+        return _back(row, "recognised")
+
+    lede = _("What is known of it in the register then counts in its case.")
+    return _ask(request, row, form, act, _("Which counterparty it is"), _("Save"), lede)
+
+
+@writes(permissions.may_keep)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever proposed it told the office that they no longer do."""
     row, form = _row(request, reference), forms.Withdrawing(staff.sent(request))

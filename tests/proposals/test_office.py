@@ -1,10 +1,13 @@
 """The office enters what came on paper, reads it, asks, invites, withdraws, and has people forgotten."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from chancery.audit.models import LedgerEntry, LedgerOpening
 from chancery.cases.models import Case
+from chancery.desk.cases import subjects
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.notices import work
@@ -205,3 +208,15 @@ def test_what_is_done_is_in_the_ledger_and_says_nothing_there(office, verb, line
 
     assert LedgerOpening.objects.filter(field="type", value=f'"{line}"').exists()
     assert not [one for one in LedgerEntry.objects.order_by("-seq")[:3] if line.encode() in bytes(one.leaf)]
+
+
+def test_its_case_knows_what_it_says_of_itself_and_what_the_register_knows_better(desk):
+    made = receive(kind="chamber")
+    body = make.counterparty("Milano", iso2="IT")
+    desk.post(f"{PAGES}{made.reference}/counterparty/", {"counterparty": body.reference})
+    known = subjects.known(case_of(made), date.today()).facts
+
+    assert str(known["project_cost"][0].value) == "500 CAD"
+    assert known["counterparty_kind"][-1].value == "municipality"
+    assert subjects.of(case_of(made)).name == "Milan"
+    assert made.reference in str(subjects.of(case_of(made)).url)

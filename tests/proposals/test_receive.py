@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chancery.audit.models import LedgerEntry, LedgerHead
+from chancery.cases.content import digest_of
 from chancery.cases.models import Case, CasePart
 from chancery.errors import Refused
 from chancery.money import Money
@@ -34,7 +35,8 @@ def test_the_case_holds_what_was_written_and_is_bound_to_it():
     assert held["candidate"] == (True, [], "Milan, IT")
     assert held["activities"][:2] == (True, ["financial-resources", "staffing-resources"])
     assert "500 CAD, 12 d" in held["activities"][2]
-    assert case_of(made).content_digest == made.content_digest == content().digest
+    assert case_of(made).content_digest == digest_of(made.case)
+    assert made.content_digest == content().digest
 
 
 def test_whoever_proposes_is_an_actor_without_a_name_who_may_not_decide():
@@ -175,3 +177,12 @@ def test_it_is_completed_by_another_that_follows_it():
     second = receive(follows=first)
 
     assert (first.followed_by.get(), case_of(second).outcome) == (second, "")
+
+
+def test_the_one_counterparty_of_its_name_is_recognised_and_two_are_not():
+    one = make.counterparty("Milan", iso2="IT")
+    make.counterparty("Milan", iso2="US")
+
+    assert receive(candidate="MILAN").counterparty == one
+    make.counterparty("Milan", iso2="IT")
+    assert receive().counterparty is None

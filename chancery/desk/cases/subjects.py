@@ -6,6 +6,7 @@ A room whose records become cases adds its own source here, and nothing else cha
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -22,6 +23,8 @@ from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty
 from chancery.desk import words
 from chancery.frame import language
+from chancery.proposals import facts as of_proposal
+from chancery.proposals.models import Proposal
 from chancery.search.words import fold
 
 
@@ -96,7 +99,33 @@ class Agreements:
         return Subject(words.plain(row.counterparty.now, "name"), url, "desk:agreement-fact-enter")
 
 
-SOURCES: tuple[Source, ...] = (Bodies(), Agreements())
+class Proposals:
+    """Proposals: what somebody wants the city to agree to."""
+
+    def named(self, references: Iterable[str]) -> dict[str, Subject]:
+        """By the name of the candidate, as it was written."""
+        rows = Proposal.objects.filter(reference__in=list(references))
+        return {row.reference: self._subject(row) for row in rows}
+
+    def like(self, text: str) -> QuerySet[Any]:
+        """By the name of the candidate."""
+        return Proposal.objects.filter(candidate_key__contains=fold(text)).values("reference")
+
+    def known(self, case: Case, on: date) -> Known | None:
+        """What it says of itself, and what the register knows better of its candidate."""
+        row = Proposal.objects.filter(case=case).select_related("counterparty").first()
+        if row is None:
+            return None
+        body = row.counterparty
+        found = of_register.of_counterparty(body.reference, on, language()) if body else None
+        register = found or Known()
+        return replace(register, facts={**of_proposal.of(row), **register.facts})
+
+    def _subject(self, row: Proposal) -> Subject:
+        return Subject(row.candidate or row.reference, reverse("proposals:one", kwargs={"reference": row.reference}))
+
+
+SOURCES: tuple[Source, ...] = (Bodies(), Agreements(), Proposals())
 
 
 def named(references: Iterable[str]) -> dict[str, Subject]:

@@ -27,9 +27,9 @@ from chancery.policy.moments import steps
 from chancery.policy.phrases import duration_phrase
 from chancery.portal import data, page
 from chancery.proposals import actions, eligible, keys
-from chancery.proposals.actions.letters import SERVICE
 from chancery.proposals.content import asked, missing
 from chancery.proposals.forms import ProposalForm
+from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft
 from chancery.proposals.said import category_of, lacks, name_of, part_of
 from chancery.search.words import fold

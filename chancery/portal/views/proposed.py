@@ -19,8 +19,8 @@ from chancery.policy.procedure import elements
 from chancery.portal import data, page
 from chancery.proposals import actions, keys
 from chancery.proposals.actions.exchange import ANSWERED
-from chancery.proposals.actions.letters import SERVICE
 from chancery.proposals.forms import Answering, Inviting, Responding, Withdrawing, typed_of
+from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft, Interest, Proposal
 from chancery.proposals.said import category_of, lacks
 

@@ -1,7 +1,7 @@
 """What is done with a proposal, from the first saved line to the day its proponent is forgotten."""
 
 from chancery.proposals.actions.drafts import ask_to_confirm, keep, lapse, take_up
-from chancery.proposals.actions.exchange import answer, ask, invite, respond, withdraw
+from chancery.proposals.actions.exchange import answer, ask, invite, recognise, respond, withdraw
 from chancery.proposals.actions.people import forget, renew_link
 from chancery.proposals.actions.receiving import confirm, receive
 
@@ -15,6 +15,7 @@ __all__ = [
     "keep",
     "lapse",
     "receive",
+    "recognise",
     "renew_link",
     "respond",
     "take_up",

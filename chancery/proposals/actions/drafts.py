@@ -17,8 +17,7 @@ from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.notices import actions as notices
 from chancery.notices.models import Notice
-from chancery.proposals import permissions
-from chancery.proposals.actions import letters
+from chancery.proposals import letters, permissions
 from chancery.proposals.models import Draft, Proposal
 from chancery.records import changed, row_name
 
@@ -127,14 +126,15 @@ def lapse(*, by: Actor, on: date | None = None) -> int:
     for draft in old.select_for_update():
         Draft.objects.filter(pk=draft.pk).update(state=Draft.State.LAPSED, typed={}, source="")
         draft.refresh_from_db()
-        forget_address(by, draft, "form retention")
+        forget_address(by=by, draft=draft, basis="form retention")
         audit.record(by=by, type="draft.lapsed", ref="", changed=changed(draft, ["state"]), sealed=True)
         done += 1
     return done
 
 
-def forget_address(by: Actor, draft: Draft, basis: str) -> None:
-    """Of a draft, and of the letters about it."""
+@transaction.atomic
+def forget_address(*, by: Actor, draft: Draft, basis: str) -> None:
+    """Forget the address of a draft, and of the letters about it."""
     refs = [f"saved-{draft.pk}", f"draft-{draft.pk}"]
     notices.forget_address(by=by, address=draft.email, basis=basis, refs=refs)
     if draft.email and (targets := openings_of(row_name(draft), ["email"])):

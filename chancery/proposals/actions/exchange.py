@@ -10,10 +10,10 @@ from django.utils import timezone
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import actions as cases
+from chancery.counterparties.models import Counterparty
 from chancery.errors import require
 from chancery.money import Money
-from chancery.proposals import permissions
-from chancery.proposals.actions import letters
+from chancery.proposals import letters, permissions
 from chancery.proposals.models import Interest, Proposal, ProposalQuestion
 from chancery.records import changed
 
@@ -58,6 +58,17 @@ def answer(*, by: Actor, question: ProposalQuestion, text: str) -> ProposalQuest
     told = changed(question, ["answer", "answered_on"])
     audit.record(by=by, type="proposal.answered", ref=proposal.reference, changed=told, sealed=True)
     return question
+
+
+@transaction.atomic
+def recognise(*, by: Actor, proposal: Proposal, counterparty: Counterparty) -> Proposal:
+    """Say which counterparty of the register the candidate is, so that what is known of it counts."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    Proposal.objects.filter(pk=proposal.pk).update(counterparty=counterparty)
+    proposal.refresh_from_db()
+    told = changed(proposal, ["counterparty"])
+    audit.record(by=by, type="proposal.recognised", ref=proposal.reference, changed=told, sealed=True)
+    return proposal
 
 
 @transaction.atomic

@@ -10,8 +10,7 @@ from chancery.audit.models import Actor
 from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.notices import actions as notices
-from chancery.proposals import permissions
-from chancery.proposals.actions import letters
+from chancery.proposals import letters, permissions
 from chancery.proposals.actions.drafts import forget_address
 from chancery.proposals.actions.exchange import MAY_NOT
 from chancery.proposals.models import Draft, Interest, Proposal
@@ -55,7 +54,7 @@ def forget(*, by: Actor, proposal: Proposal, basis: str) -> Proposal:
     for address in sorted(addresses - {""}):
         notices.forget_address(by=by, address=address, basis=basis)
     for draft in Draft.objects.filter(proposal=proposal):
-        forget_address(by, draft, basis)
+        forget_address(by=by, draft=draft, basis=basis)
     if targets:
         audit.erase(by=by, basis=basis, targets=targets)
     proposal.refresh_from_db()

@@ -14,6 +14,7 @@ from chancery.accounts.models import Division
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import actions as cases
+from chancery.cases.content import digest_of
 from chancery.cases.facts import policy_of, way
 from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty, Country
@@ -21,8 +22,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang, Outcome, Policy
 from chancery.policy.procedure import present
-from chancery.proposals import permissions
-from chancery.proposals.actions import letters
+from chancery.proposals import letters, permissions
 from chancery.proposals.actions.drafts import OVER
 from chancery.proposals.actions.exchange import invite
 from chancery.proposals.content import Content, Planned, Sender, given, missing
@@ -125,12 +125,20 @@ def _row(id: UUID, content: Content, sender: Sender, proponent: Actor) -> Propos
         candidate_key=fold(content.candidate)[:500],
         candidate_kind=content.kind,
         country=Country.objects.filter(iso2=content.country).first() if content.country else None,
-        counterparty=Counterparty.objects.filter(reference=content.counterparty).first(),
+        counterparty=_in_the_register(content),
         sponsor=content.sponsor,
         months=content.months,
         renewable=content.renewable,
         content_digest=content.digest,
     )
+
+
+def _in_the_register(content: Content) -> Counterparty | None:
+    """The counterparty of this name, if there is exactly one in its country; otherwise the office says which it is."""
+    key = fold(content.candidate)
+    rows = Counterparty.objects.filter(country=content.country or None, merged_into=None) if key else []
+    found = [one for one in rows if key in (fold(one.name_en), fold(one.name_fr))]
+    return found[0] if len(found) == 1 else None
 
 
 def _parts(made: Proposal, content: Content) -> list[Changed]:
@@ -165,7 +173,7 @@ def _hand_in(by: Actor, case: Case, content: Content, day: date) -> None:
         there, parts = (True, tuple(has)) if isinstance(has, tuple) else (bool(has), ())
         note = plan(policy, content, element)
         cases.give_element(by=by, case=case, element=element, there=there, parts=parts, note=note)
-    cases.submit(by=by, case=case, on=day, content_digest=content.digest)
+    cases.submit(by=by, case=case, on=day, content_digest=digest_of(case))
 
 
 def _consider(case: Case, made: Proposal, content: Content, day: date) -> None:

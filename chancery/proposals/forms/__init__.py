@@ -1,7 +1,16 @@
 """What is asked of whoever proposes, of institutions, and of the office."""
 
 from chancery.proposals.forms.entering import EnteredForm
-from chancery.proposals.forms.others import Answering, Asking, Forgetting, Inviting, Responding, Sure, Withdrawing
+from chancery.proposals.forms.others import (
+    Answering,
+    Asking,
+    Forgetting,
+    Inviting,
+    Recognising,
+    Responding,
+    Sure,
+    Withdrawing,
+)
 from chancery.proposals.forms.proposal import ProposalForm, Section, typed_of
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "Forgetting",
     "Inviting",
     "ProposalForm",
+    "Recognising",
     "Responding",
     "Section",
     "Sure",

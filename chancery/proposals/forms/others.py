@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Day, sentences, words
+from chancery.accounts.fields import ByNumber, Day, sentences, words
+from chancery.counterparties.models import Counterparty
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
@@ -40,6 +41,12 @@ class Withdrawing(forms.Form):
     """Why it is withdrawn."""
 
     text = sentences(_("Why it is withdrawn"), required=True)
+
+
+class Recognising(forms.Form):
+    """Which counterparty the candidate is."""
+
+    counterparty = ByNumber(Counterparty.objects.current, label=_("Counterparty"), required=True)
 
 
 class Inviting(forms.Form):
