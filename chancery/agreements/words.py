@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
 
 from chancery.agreements.models import Agreement
 
@@ -37,3 +41,9 @@ def own_words(agreement: Agreement) -> tuple[tuple[str, ...], tuple[str, ...]]:
         (*both, english, agreement.title_en, agreement.note_en),
         (*both, french, agreement.title_fr, agreement.note_fr),
     )
+
+
+def hung_with_words(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these agreements on which something hangs that they are found by."""
+    hanging = Q(community_partners__isnull=False) | Q(parties__isnull=False) | Q(joint_projects__isnull=False)
+    return set(Agreement.objects.filter(hanging, pk__in=list(ids)).values_list("pk", flat=True))

@@ -35,7 +35,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         "name sha256 size form sheet first_row header_rows headings mapping orders counts"
         " uploaded_by uploaded_at written_by written_at taken_back_by taken_back_at"
     ),
-    unrecorded="seen written_until",
+    unrecorded="seen written_until words_wait",
 )
 class ImportRun(models.Model):
     """One spreadsheet on its way into the register."""
@@ -76,6 +76,7 @@ class ImportRun(models.Model):
     taken_back_at = models.DateTimeField(null=True, blank=True)
     seen = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was looked through")
     written_until = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was in")
+    words_wait = models.BooleanField(default=False, help_text="Are its records still to be found by their words?")
 
     objects = ImportRunQuerySet.as_manager()
 

@@ -162,5 +162,5 @@ def _first(run: ImportRun) -> list[tuple[int, sheets.Row]]:
 
 def _forget_old() -> None:
     """Rows of imports that nobody can take back any more are read again from their file, if ever."""
-    over = ImportRun.objects.filter(state=State.WRITTEN, written_at__lt=timezone.now() - UNDO_FOR)
+    over = ImportRun.objects.filter(state=State.WRITTEN, words_wait=False, written_at__lt=timezone.now() - UNDO_FOR)
     StagedRow.objects.filter(run__in=over.values("pk")).delete()

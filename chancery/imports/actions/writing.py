@@ -18,7 +18,7 @@ from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
 from chancery.audit.written import Written
 from chancery.errors import Refused, require
-from chancery.imports import kinds, permissions
+from chancery.imports import kinds, permissions, tasks
 from chancery.imports.actions.rows import insert, number
 from chancery.imports.kinds.base import Kind, Wanted, fresh
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
@@ -44,12 +44,23 @@ MOVED = (
 )
 # Lines about what no file is held against: signing in, letters, papers and notes, and an import's steps until it is
 # written.
-STEPS = ("import.uploaded", "import.heading-chosen", "import.looked-through", "import.left", "import.file-let-go")
+STEPS = (
+    "import.uploaded",
+    "import.heading-chosen",
+    "import.looked-through",
+    "import.left",
+    "import.file-let-go",
+    "import.words-found",
+)
 BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note.", *STEPS)
 NOTHING = (
     "There is nothing to write: every row is in the register.",
     "Rien à inscrire\u00a0: chaque ligne est au registre.",
 )
+
+
+# The records of a larger file are let be found by the worker: words take longer than all the rest of writing them.
+MOST_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -71,11 +82,12 @@ def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
     require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
     left = run.rows.filter(outcome__in=(Outcome.WRONG, Outcome.ASKED)).exists()
     require(without or not left, *NOT_ALL)
-    require(run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).exists(), *NOTHING)
+    wanted = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
+    require(wanted > 0, *NOTHING)
     now = timezone.now()
     values = {"state": ImportRun.State.WRITTEN, "written_by": by, "written_at": now}
     mine = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED, seen=run.seen)
-    require(mine.update(**values) == 1, *TOO_LATE)
+    require(mine.update(**values, words_wait=wanted > MOST_AT_ONCE) == 1, *TOO_LATE)
     require(_is_as_seen(run), *MOVED)
     run.refresh_from_db()
     try:
@@ -85,6 +97,8 @@ def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
     audit.record(by=by, type="import.written", ref=run.number, pub=_counted(run), changed=changed(run, values))
     run.written_until = LedgerHead.state()[0]
     ImportRun.objects.filter(pk=run.pk).update(written_until=run.written_until)
+    if run.words_wait:
+        tasks.find_words.enqueue()
     return run
 
 
@@ -124,7 +138,8 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
         links = _linked(by, kind, made, wanted)
         notes = _noted(run, batch)
         _tell_new(by, run, kind, made, own, links, notes)
-        kind.index(by, made)
+        if not run.words_wait:
+            kind.index(by, made)
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
@@ -134,7 +149,8 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
         notes = _noted(run, batch)
         told = put(by=by, kind=kind, rows=rows)
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
-        kind.index(by, [row for row, _cells in rows])
+        if not run.words_wait:
+            kind.index(by, [row for row, _cells in rows])
 
 
 @transaction.atomic(savepoint=False)

@@ -16,8 +16,8 @@ from chancery.agreements import export, permissions
 from chancery.agreements.actions import reindex
 from chancery.agreements.actions.entries import KIND
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.agreements.telling import is_sealed
-from chancery.agreements.words import own_words
+from chancery.agreements.telling import is_sealed, keys_of
+from chancery.agreements.words import hung_with_words, own_words
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
@@ -240,7 +240,12 @@ class Agreements(Kind):
         if len(rows) < MANY:
             reindex(by=by, agreements=rows)
             return
-        words = (search.Words(row.pk, *own_words(row), borrows=row.counterparty_id) for row in rows)
+        hung = hung_with_words(row.pk for row in rows)
+        reindex(by=by, agreements=[row for row in rows if row.pk in hung])
+        alone = (row for row in rows if row.pk not in hung)
+        words = (
+            search.Words(row.pk, *own_words(row), borrows=row.counterparty_id, seen_with=keys_of(row)) for row in alone
+        )
         search.index_many(by=by, kind=KIND, rows=words)
 
     def everything(self) -> Iterable[Sequence[str]]:
