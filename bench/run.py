@@ -19,38 +19,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
+import imports
+from lines import MB, MS, PEERS, Line, ratio, say, table
 from servers import Answered, Server
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-PEERS = Path(os.environ.get("BENCH_PEERS") or ROOT.parent / "shared" / "bench")
 NEEDED = ("gen.py", "compute.py", "peers/django_admin.py")
 FEW = 1000
 FRENCH = "?country=FR&status=in-force"
 SORTS = {"by category": "", "by name": "&sort=name", "by end": "&sort=end", "newest": "&sort=newest"}
 ROUNDS, SLOW_ROUNDS, EXPORTS = 60, 10, 5
-MS, MB = 1000, 2**20
-
-
-class Line(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    ours: str
-    peer: str
-    value: float
-    limit: float
-    unit: str = "×"
-    cpu: float | None = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether the value is within its limit."""
-        return self.value <= self.limit
 
 
 @dataclass
@@ -90,7 +70,9 @@ def main() -> int:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chancery-bench-")))
         bench = Bench(folder, given.agreements)
         bench.prepare()
-        lines = [*bench.pages(stack), *bench.policy()]
+        with ExitStack() as servers:
+            lines = [*bench.pages(servers), *bench.policy()]
+        lines += imports.lines(folder, given.agreements)
     print(table(lines, given.agreements, time.monotonic() - began))
     return 0 if all(line.holds for line in lines) else 1
 
@@ -282,40 +264,12 @@ class Judge:
 BENCH_PATH = {"PYTHONPATH": str(HERE), "DATABASE_URL": ""}
 
 
-def ratio(what: str, ours: float, peer: float, limit: float) -> Line:
-    """A line that says how many times the peer's time ours is."""
-    return Line(what, f"{ours * MS:.1f} ms", f"{peer * MS:.1f} ms", ours / peer, limit)
-
-
 def free_port() -> int:
     """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def table(lines: list[Line], many: int, took: float) -> str:
-    """The table of ratios, as Markdown."""
-    rows = [("", "ours", "peer", "ratio", "limit", "", "CPU ratio"), ("---", *["---:"] * 4, "---", "---:")]
-    for line in lines:
-        mark = "" if line.unit == "×" else f" {line.unit}"
-        digits = 1 if mark else 3
-        shown = [f"{value:.{digits}f}{mark}" for value in (line.value, line.limit)]
-        cpu = "" if line.cpu is None else f"{line.cpu:.3f}"
-        rows.append((line.what, line.ours, line.peer, *shown, "holds" if line.holds else "FAILS", cpu))
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    text = "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
-    )
-    kind = f"{os.cpu_count()} CPU, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}"
-    head = f"{many:,} agreements in SQLite, {date.today()}, {kind}, {took / 60:.1f} minutes. Times are medians."
-    return f"\n{head}\n\n{text}\n"
-
-
-def say(what: str) -> None:
-    """Tell the person who waits."""
-    print(f"{what}…", flush=True)
 
 
 if __name__ == "__main__":
