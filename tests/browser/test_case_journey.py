@@ -74,7 +74,7 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
     officer.page.goto(f"{site}/en/desk/cases/open/")
     officer.page.locator("[name=category]").select_option("partnership")
     officer.page.locator("[name=lead_division]").select_option(label="Economic Development")
-    page = officer.send("[name=kind][value=agreement]", about=BODY, came_on="2026-06-01")
+    page = officer.send("[name=kind][value=agreement]", subject=BODY, came_on="2026-06-01")
     case = page.url.rstrip("/").rsplit("/", 1)[1]
     for element in ELEMENTS:
         officer.at(case, f"contents/{element}/")

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chancery import home
@@ -18,6 +19,7 @@ from chancery.cases import actions
 from chancery.cases.models import Case, CaseConsultation, Judgement
 from tests import make
 from tests.desk.people import member
+from tests.papers import files
 
 pytestmark = pytest.mark.django_db
 TEXT = (home.PACKAGE / "city/demo/example/policy-2023.toml").read_bytes()
@@ -156,8 +158,10 @@ def test_nobody_else_sees_the_list(case, role):
 
 
 def test_a_case_is_opened_for_a_counterparty_by_its_name(office, body, parks):
-    given = {"kind": "agreement", "category": "cooperation", "about": "Aldenbruck", "lead_division": parks.pk}
-    got = office.post(f"{CASES}open/", given | {"on": "2026-06-01", "came_on": "2026-06-01"})
+    given = {"kind": "agreement", "category": "cooperation", "subject": "Aldenbruck", "lead_division": parks.pk}
+    given |= carried(office.get(f"{CASES}open/").content.decode()) | {"on": "2026-06-01", "came_on": "2026-06-01"}
+    got = office.post(f"{CASES}open/", given)
+    assert office.post(f"{CASES}open/", given).url == got.url  # sent twice
 
     case = Case.objects.get()
     assert got.url == f"{CASES}{case.reference}/"
@@ -166,17 +170,18 @@ def test_a_case_is_opened_for_a_counterparty_by_its_name(office, body, parks):
 
 
 def test_a_renewal_is_asked_of_an_agreement(office, body):
-    given = {"kind": "renewal", "category": "cooperation", "about": "Aldenbruck", "on": "2026-06-01"}
+    given = {"kind": "renewal", "category": "cooperation", "subject": "Aldenbruck", "on": "2026-06-01"}
+    given |= carried(office.get(f"{CASES}open/").content.decode())
     assert "This is asked of an agreement" in office.post(f"{CASES}open/", given).content.decode()
 
     make.agreement(body, reference="A-9")
-    office.post(f"{CASES}open/", given | {"about": "A-9"})
+    office.post(f"{CASES}open/", given | {"subject": "A-9"})
     assert Case.objects.get().moment == "renew"
 
 
 def test_without_a_policy_no_case_is_opened_and_what_was_typed_stays(db):
     make.counterparty("Lyon", reference="CP-1")
-    page = member("officer").post(f"{CASES}open/", {"about": "Lyon"}).content.decode()
+    page = member("officer").post(f"{CASES}open/", {"subject": "Lyon"}).content.decode()
 
     assert "No policy is in force today" in page
     assert 'value="Lyon"' in page
@@ -261,6 +266,30 @@ def test_a_clause_is_set_aside_by_the_clerk_as_far_as_a_body_may(office, case, b
 
     assert "A new school opens." in read(office, case)
     assert "Waived." in read(office, case)
+
+
+def test_a_paper_is_filed_in_a_case_and_makes_another_text_of_it(office, case):
+    file = SimpleUploadedFile("report.docx", files.word("An assessment."))
+    office.post(
+        f"{CASES}{case.reference}/papers/add/",
+        {"file": file, "title_en": "The report", "role": "report", "data_class": "internal"},
+    )
+
+    case.refresh_from_db()
+    link = case.papers.get()
+    assert case.content_digest != "1" * 64
+    assert "The report" in read(office, case)
+    assert case.reference in office.get(f"/en/desk/papers/{link.paper_id}/").content.decode()
+
+
+def test_the_page_of_a_record_leads_to_the_cases_about_it(office, case, body):
+    agreement = make.agreement(body, reference="A-9")
+    page = office.get(f"/en/desk/counterparties/{body.reference}/").content.decode()
+
+    assert f"{CASES}{case.reference}/" in page
+    assert f"{CASES}open/?about=CP-7" in page
+    assert f"{CASES}open/?about=A-9" in office.get(f"/en/desk/agreements/{agreement.reference}/").content.decode()
+    assert case.reference not in member("councillor").get(f"/en/desk/counterparties/{body.reference}/").content.decode()
 
 
 # --- in confidence

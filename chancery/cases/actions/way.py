@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
 from chancery.cases.models import Case, CasePart, StepClosing
 from chancery.cases.readings import hidden, kept, named
 from chancery.errors import require
+from chancery.ids import uuid7
 from chancery.policy import Lang, Outcome, Reader
 from chancery.policy.model import Question
 from chancery.policy.procedure import Standing, present
@@ -56,18 +58,23 @@ def open(
     moment: str = "establish",
     lead_division: Division | None = None,
     proposed_by: Actor | None = None,
+    id: UUID | None = None,
 ) -> Case:
     """Open a case under the policy in force on that day; it stays under it, whatever is adopted later.
 
-    Who opens it for somebody else, such as a proposal that came on paper, did not propose it.
+    Who opens it for somebody else, such as a proposal that came on paper, did not propose it. A form sent twice, with
+    the same ``id``, opens one.
     """
     require(permissions.may_open(by), *MAY_NOT)
+    if id is not None and (there := Case.objects.filter(pk=id).first()) is not None:
+        return there
     day = on or timezone.localdate()
     policy = own(day)
     require(policy is not None, *NO_POLICY)
     assert policy is not None  # noqa: S101 (for the types: just required)
     laws = PolicyVersion.objects.in_force(day).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
     case = Case(
+        id=id or uuid7(),
         kind=kind,
         category=category,
         subject=subject,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import ByNumber, Day, Named
+from chancery.accounts.fields import ByNumber, Day, Named, Once
 from chancery.accounts.models import Division
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
@@ -32,12 +32,12 @@ class Either(forms.CharField):
         return visible(self.by).filter(reference=said).first() or self.bodies.clean(said)
 
 
-class OpenCase(forms.Form):
+class OpenCase(Once):
     """What is asked for, about whom, who would carry it out, and when it came in."""
 
     kind = forms.ChoiceField(label=_("What is asked for"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     category = forms.ChoiceField(label=_("Category"))
-    about = Either(
+    subject = Either(
         label=_("About"),
         help_text=_("The number or the name of a counterparty; to renew or change an agreement, its number"),
     )
@@ -46,15 +46,15 @@ class OpenCase(forms.Form):
     on = Day(label=_("Day the case is opened"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], by: Actor | None, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, about="case", **more)
         fields: dict[str, Any] = self.fields
         fields["category"].choices = list(categories)
-        fields["about"].by = by
+        fields["subject"].by = by
 
     def clean(self) -> dict[str, Any]:
         """What is asked of an agreement names an agreement."""
         data: dict[str, Any] = super().clean() or {}
-        about = data.get("about")
-        if about and data.get("kind") in OF_AN_AGREEMENT and not isinstance(about, Agreement):
-            self.add_error("about", _("This is asked of an agreement: write its number."))
+        subject = data.get("subject")
+        if subject and data.get("kind") in OF_AN_AGREEMENT and not isinstance(subject, Agreement):
+            self.add_error("subject", _("This is asked of an agreement: write its number."))
         return data

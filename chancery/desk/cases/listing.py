@@ -11,7 +11,7 @@ from django.db.models import Q
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, CaseQuerySet
-from chancery.cases.permissions import visible
+from chancery.cases.permissions import may_look, may_open, visible
 from chancery.desk import words
 from chancery.desk.cases import subjects
 from chancery.desk.cases.next import step_name
@@ -19,7 +19,7 @@ from chancery.frame import language
 from chancery.policy.model import Step
 from chancery.portal.words import Label
 
-BLOCK = 500
+BLOCK, MOST = 500, 20
 SHAPES = {"carried": "ok", "refused": "bad", "not-considered": "warn", "withdrawn": ""}
 STATES = ("open", *SHAPES)
 
@@ -49,6 +49,20 @@ def asked(by: Actor | None, said: Mapping[str, str]) -> CaseQuerySet:
     if division := said.get("division"):
         rows = rows.filter(lead_division=one) if (one := _id(division)) else rows.none()
     return rows
+
+
+def about(by: Actor | None, *references: str) -> list[Line]:
+    """The cases about these records that this person may read, the newest first."""
+    if not may_look(by):
+        return []
+    rows = visible(by).filter(subject__in=references).select_related("policy", "lead_division")
+    return lines(rows.order_by("-pk")[:MOST])
+
+
+def of_record(by: Actor | None, *references: str) -> dict[str, Any]:
+    """What the page of a record says of cases: the part is `cases/parts/of.html`."""
+    opens = by is not None and may_open(by)
+    return {"cases": about(by, *references), "looks_at_cases": may_look(by), "opens_cases": opens}
 
 
 def lines(rows: Iterable[Case]) -> list[Line]:

@@ -21,6 +21,7 @@ from chancery.agreements.views.found import name_of
 from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
 from chancery.desk import verbs
+from chancery.desk.cases.listing import of_record
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
@@ -63,7 +64,12 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "desk/agreement.html",
-        {**agreement.gather(row, data.today()), **_tools(row, by, waiting), "said": said},
+        {
+            **agreement.gather(row, data.today()),
+            **_tools(row, by, waiting),
+            **of_record(by, row.reference),
+            "said": said,
+        },
     )
 
 

@@ -21,6 +21,7 @@ from chancery.counterparties import actions, forms, permissions
 from chancery.counterparties.models import Contact, Counterparty, CounterpartyFact, DateOfNote
 from chancery.counterparties.views.bodies import called, named, trail
 from chancery.desk import known
+from chancery.desk.cases.listing import of_record
 from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
@@ -53,6 +54,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "keeps": by is not None and permissions.may_register(by),
         "noted": noted_of(by, [one.pk for one in mine]),
         **_people(by, mine),
+        **of_record(by, *(one.reference for one in mine)),
     }
     return render(request, "desk/counterparty.html", context)
 

@@ -21,6 +21,8 @@ from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Agreement, AgreementFact, AgreementPaper
 from chancery.agreements.views.found import trail
 from chancery.audit.models import Actor
+from chancery.cases.models import CasePaper
+from chancery.cases.permissions import visible as visible_cases
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import CounterpartyFact
 from chancery.counterparties.views.bodies import called
@@ -86,6 +88,7 @@ def show(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         "links": belongs.select_related("agreement__counterparty").order_by("agreement__reference"),
         **_kept(by, paper),
         "proves": _proves(by, versions),
+        "cases": CasePaper.objects.filter(paper__in=versions, case__in=visible_cases(by)).select_related("case"),
         "said": notes_of(
             request, paper, back=reverse("desk:paper", kwargs={"paper_id": paper.pk}), division=paper.division
         ),

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -70,7 +71,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 @writes(permissions.may_open)
 def open_one(request: HttpRequest) -> HttpResponse:
     """Open a case under the policy in force: what is asked for, and about whom."""
-    by, first = actor_of(request.user), {"about": request.GET.get("about", "")}
+    by, first = actor_of(request.user), {"subject": request.GET.get("about", "")}
     form = OpenCase(sent(request), categories=_open_categories(), by=by, initial=first)
 
     def act(by: Actor) -> HttpResponse:
@@ -78,9 +79,14 @@ def open_one(request: HttpRequest) -> HttpResponse:
         values = {name: given[name] for name in ("category", "on", "lead_division")}
         with transaction.atomic():
             made = actions.open(
-                by=by, kind=given["kind"], moment=MOMENTS[given["kind"]], subject=given["about"].reference, **values
+                id=UUID(given["key"]),
+                by=by,
+                kind=given["kind"],
+                moment=MOMENTS[given["kind"]],
+                subject=given["subject"].reference,
+                **values,
             )
-            if came := given["came_on"]:
+            if (came := given["came_on"]) and made.submitted_on is None:
                 actions.submit(by=by, case=made, on=came, content_digest=subjects.content(made))
         return redirect(address(made))
 
