@@ -1,6 +1,6 @@
 """Why an agreement stands where it stands: each criterion asked of it, as far as a resident may see."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from chancery.agreements import facts
@@ -103,8 +103,3 @@ def _tally(rows: list[Row]) -> list[tuple[words.Label, int]]:
     labels = [*words.OUTCOMES.values(), HIDDEN]
     counted = [(label, sum(1 for row in rows if row.label == label)) for label in labels]
     return [(label, n) for label, n in counted if n]
-
-
-def day_before(one: CategoryAssignment) -> date | None:
-    """The last day of the category before this one."""
-    return one.since - timedelta(days=1) if one.since else None

@@ -52,12 +52,6 @@ OUTCOMES = {
     "not_applicable": Label(_("Not applicable"), "na"),
 }
 HIDDEN = _("Not shown here")
-FORCES = {
-    "must": _("Required"),
-    "should": _("Expected"),
-    "consider": _("To be weighed"),
-    "prohibited": _("Prohibited"),
-}
 INSTRUMENTS = {
     "agreement": _("Agreement"),
     "twinning": _("Twinning"),

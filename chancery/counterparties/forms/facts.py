@@ -21,7 +21,6 @@ from chancery.money import Money
 from chancery.papers.forms import FileSheet
 from chancery.records import DataClass
 
-NONE = "none"
 YES_NO = {"yes": True, "no": False}
 CLASSES = {
     DataClass.PUBLIC: _("Public: residents read it"),

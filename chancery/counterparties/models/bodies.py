@@ -106,11 +106,6 @@ class Counterparty(models.Model):
         """The record to read: the one that this was merged into, or itself."""
         return self.merged_into or self
 
-    @property
-    def is_municipality(self) -> bool:
-        """A duly constituted local government, as far as is recorded."""
-        return self.kind == self.Kind.MUNICIPALITY
-
 
 @audited(keep=Keep.PERMANENT, public="counterparty name lang kind")
 class Alias(models.Model):
