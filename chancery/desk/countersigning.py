@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chancery.accounts import separation
+from chancery.accounts.models import Countersignature
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import ChangeRequest
 from chancery.audit.models import Actor
@@ -21,6 +22,8 @@ from chancery.designations.models import Designation
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import may_be_countersigned
 
+STEPS = ("agreement-form", "agreement-change")
+
 
 class Matter(NamedTuple):
     """A record of which one person would decide alone. `shown` is the digest of what may still change in it."""
@@ -29,7 +32,6 @@ class Matter(NamedTuple):
     ref: str
     url: str
     may_ask: bool
-    may_read: bool
     shown: str = ""
 
 
@@ -39,48 +41,64 @@ def may_ask(by: Actor) -> bool:
 
 
 def matter(act: str, about_id: UUID, by: Actor) -> Matter:
-    """What somebody asks about; a page that is not there, where nothing of the kind is countersigned in this city."""
+    """What this person may ask about; a page that is not there, where in this city nothing of it is countersigned."""
     found = KINDS[act](about_id, by) if act in KINDS and separation.may_be_countersigned(act) else None
-    if found is None:
+    if found is None or not found.may_ask:
         raise Http404
     return found
 
 
-def link(act: str, about_id: UUID, by: Actor) -> str:
-    """Where the countersigner reads what they sign; empty where they may not, or where a page says all of it."""
-    found = KINDS[act](about_id, by) if act in KINDS else None
-    return found.url if found and found.may_read else ""
+def links(asked: Iterable[Countersignature], by: Actor) -> dict[UUID, str]:
+    """Where the countersigner reads what they sign, as far as they may: one question for each kind of record."""
+    wanted = [(one.act, one.about_id) for one in asked]
+    steps = ChangeRequest.objects.filter(pk__in=[pk for act, pk in wanted if act in STEPS])
+    steps = steps.filter(agreement__in=agreements.visible(by))
+    open_cases = cases.visible(by).filter(pk__in=[pk for act, pk in wanted if act == cases.ACT])
+    found = {pk: _agreement(reference) for pk, reference in steps.values_list("pk", "agreement__reference")}
+    found |= {pk: _case(reference) for pk, reference in open_cases.values_list("pk", "reference")}
+    if designations.may_look(by):
+        found |= {pk: _assignment(pk) for act, pk in wanted if act == designations.ACT}
+    return found
+
+
+def _agreement(reference: str) -> str:
+    return reverse("desk:agreement", kwargs={"reference": reference})
+
+
+def _assignment(pk: UUID) -> str:
+    return reverse("designations:show", kwargs={"designation_id": pk})
+
+
+def _case(reference: str) -> str:
+    return reverse("desk:case", kwargs={"reference": reference})
 
 
 def _step(about_id: UUID, by: Actor) -> Matter | None:
     asked = ChangeRequest.objects.select_related("agreement").filter(pk=about_id).first()
     if asked is None:
         return None
-    url = reverse("desk:agreement", kwargs={"reference": asked.agreement.reference})
-    reads = agreements.visible(by).filter(pk=asked.agreement_id).exists()
-    return Matter(asked, asked.agreement.reference, url, agreements.may_step(by), reads)
+    reference = asked.agreement.reference
+    return Matter(asked, reference, _agreement(reference), agreements.may_step(by))
 
 
 def _designation(about_id: UUID, by: Actor) -> Matter | None:
     one = Designation.objects.select_related("policy").filter(pk=about_id).first()
     if one is None:
         return None
-    url = reverse("designations:show", kwargs={"designation_id": one.pk})
     asks = designations.may_ask_to_countersign(by, one)
-    return Matter(one, one.policy.policy_id, url, asks, designations.may_look(by), one.shown)
+    return Matter(one, one.policy.policy_id[:60], _assignment(one.pk), asks, one.shown)
 
 
 def _decision(about_id: UUID, by: Actor) -> Matter | None:
     case = cases.visible(by).select_related("policy", "lead_division").filter(pk=about_id).first()
     if case is None:
         return None
-    url, look = reverse("desk:case", kwargs={"reference": case.reference}), Look(case, by, timezone.localdate())
-    return Matter(case, case.reference, url, may_be_countersigned(look), may_read=True, shown=case.shown)
+    look = Look(case, by, timezone.localdate())
+    return Matter(case, case.reference, _case(case.reference), may_be_countersigned(look), case.shown)
 
 
 KINDS: dict[str, Callable[[UUID, Actor], Matter | None]] = {
-    "agreement-form": _step,
-    "agreement-change": _step,
+    **dict.fromkeys(STEPS, _step),
     designations.ACT: _designation,
     cases.ACT: _decision,
 }

@@ -48,9 +48,10 @@ def grow(rows):
 @pytest.mark.slow
 def test_a_page_asks_as_often_for_thirty_rows_as_for_three():
     keeper, office = member("administrator", "countersigner"), member("officer", "auditor")
+    second = member("countersigner")
     pages = (
-        (keeper, "people/"), (office, "people/"), (office, "delegations/"), (keeper, ""), (office, ""),
-        (office, "radar/"), (office, "agreements/"), (office, "counterparties/"),
+        (second, "countersign/"), (keeper, "people/"), (office, "people/"), (office, "delegations/"), (keeper, ""),
+        (office, ""), (office, "radar/"), (office, "agreements/"), (office, "counterparties/"),
     )  # fmt: skip
     asked = []
     for rows in (3, 27):

@@ -1,7 +1,8 @@
 """Every route, method and role against a table written by hand from what the office decided, never from the pages.
 
 `tests/access_matrix.csv` is not read by the product. A route that is not in it fails; so does a cell said twice.
-Roles are those of the office; PUB is a visitor, `signed` stands for everyone with an account, `*` for everyone.
+Roles are those of the office; PUB is a visitor, CSG whoever countersigns in a small office; `signed` is everyone
+with an account, `*` for everyone.
 """
 
 from __future__ import annotations
@@ -31,8 +32,10 @@ ROLES = {
     "TRS": "treasurer", "SOL": "solicitor", "CM": "city-manager", "CLK": "clerk", "CNL": "councillor",
     "MAY": "mayors-office", "AUD": "auditor", "ADM": "administrator",
 }  # fmt: skip
-EVERYONE = ("PUB", *ROLES)
-GROUPS = {"*": EVERYONE, "signed": tuple(ROLES)}
+# Whoever countersigns in a small office holds a seat of their own, and gets no more by it than it says.
+HELD = {**ROLES, "CSG": "countersigner"}
+EVERYONE = ("PUB", *HELD)
+GROUPS = {"*": EVERYONE, "signed": tuple(HELD)}
 WORDS = {
     "reference": "A-1", "category": "project",
     "policy_id": "no-such", "token": "never-was", "uidb36": "1", "key": "no-such", "pk": "1",
@@ -139,7 +142,7 @@ def people(db: None) -> dict[str, Client]:
     make.agreement("Lyon", reference="A-1", public=True)
     crowd = {"PUB": Client()}
     user_logged_in.disconnect(update_last_login, dispatch_uid="update_last_login")
-    for short, slug in ROLES.items():
+    for short, slug in HELD.items():
         person = make.person(short)
         make.role(person, slug)
         crowd[short] = Again(person.user)

@@ -80,7 +80,7 @@ def address(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
     lede = _("Addressee and form of address are taken over from the address book; the text stays. You can edit both.")
     title, trail, about = _("Choose the addressee"), places.of_letter(letter), places.body(letter.placement.agreement)
-    return ask(request, form, act, title=title, verb=_("Take over"), trail=trail, about=about, lede=lede)
+    return ask(request, form, act, title=title, verb=_("Fill in"), trail=trail, about=about, lede=lede)
 
 
 @writes(permissions.may_release)

@@ -113,7 +113,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """What one person did in a small office, and waits for a second to countersign."""
     asked = list(Countersignature.objects.filter(signed_by=None, refused_by=None))
     names = names_of(one.asked_by_id for one in asked)
-    rows = [(one, _act_words(one), names.get(one.asked_by_id, ""), _link(request, one)) for one in asked]
+    by = actor_of(request.user)
+    places = countersigning.links(asked, by) if by else {}
+    rows = [(one, _act_words(one), names.get(one.asked_by_id, ""), places.get(one.about_id, "")) for one in asked]
     return render(request, "desk/countersign.html", {"rows": rows})
 
 
@@ -121,10 +123,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def ask_countersign(request: HttpRequest, act: str, about_id: UUID) -> HttpResponse:
     """Ask the countersigner to sign what one would decide on alone."""
     asker = actor_of(request.user)
-    one = countersigning.matter(act, about_id, asker) if asker else None
-    if one is None or not one.may_ask:
+    if asker is None:
         raise Http404
-    form = Form(sent(request))
+    one, form = countersigning.matter(act, about_id, asker), Form(sent(request))
 
     def do(by: Actor) -> HttpResponse:
         actions.ask_countersignature(act=act, about=one.about, by=by, ref=one.ref, shown=one.shown)
@@ -160,11 +161,6 @@ def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> Ht
     title = _("Countersign") if yes else _("Refuse")
     about = f"{_act_words(asked)} {asked.ref}".strip()
     return ask(request, form, act, title=title, verb=title, trail=trail, about=about)
-
-
-def _link(request: HttpRequest, asked: Countersignature) -> str:
-    by = actor_of(request.user)
-    return countersigning.link(asked.act, asked.about_id, by) if by else ""
 
 
 def _act_words(asked: Countersignature) -> str:
