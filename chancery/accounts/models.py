@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from chancery.audit.models import Actor
 from chancery.ids import uuid7
@@ -117,7 +118,8 @@ class Person(models.Model):
 
 @audited(keep=Keep.TWO_YEARS, internal="user expires_at used_at", unrecorded="digest")
 class Invitation(models.Model):
-    """A link with which someone chooses a password: it works once, and not for long. Only its digest is kept."""
+    """A link with which someone chooses a password: it works once, and not for long. Only its digest is kept; the
+    secret is made of its id and the house's own key, so that a letter says the same link as the page that showed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
@@ -127,6 +129,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires_at:%Y-%m-%d}"
+
+    @property
+    def token(self) -> str:
+        """Its secret."""
+        return salted_hmac("chancery.accounts.invitation", str(self.pk), algorithm="sha256").hexdigest()
+
+    @classmethod
+    def waiting_of(cls, user: User) -> Invitation | None:
+        """The invitation that someone can open now."""
+        found = cls._default_manager.filter(user=user, used_at=None, expires_at__gt=timezone.now())
+        return found.order_by("-expires_at").first()
 
     @staticmethod
     def digest_of(token: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-PASSWORD, DIGEST, OUTSIDE = "password", "digest", "outside"
+PASSWORD, INVITATION, DIGEST, OUTSIDE = "password", "invitation", "digest", "outside"
 AT_ONCE, IN_DIGEST, NOT_AT_ALL = "at-once", "digest", "not-at-all"
 WAYS = (
     (AT_ONCE, _("At once")),
@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "access": Kind(_("A role, a clearance or a delegation is about to end")),
     DIGEST: Kind(_("The weekly digest")),
     OUTSIDE: Kind(pgettext_lazy("a letter", "To someone who proposed or supports something"), chosen=False),
+    INVITATION: Kind(pgettext_lazy("a letter", "An invitation to an account"), chosen=False),
     PASSWORD: Kind(pgettext_lazy("a letter", "A link for a new password"), chosen=False),
 }
 

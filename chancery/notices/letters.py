@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from chancery.accounts.models import User
+from chancery.accounts.models import Invitation, User
 from chancery.links import with_key
 from chancery.notices import kinds
 from chancery.notices.models import Notice
@@ -57,6 +57,7 @@ def _context(notice: Notice) -> dict[str, object]:
         "lang": notice.language,
         "sections": sections,
         "password_link": _password_link(notice.user) if notice.user and notice.kind == kinds.PASSWORD else "",
+        "invitation_link": invitation_link(notice) if notice.kind == kinds.INVITATION else "",
         "settings_link": f"{settings.ADDRESS}{reverse('notices:mine')}" if notice.user else "",
         "again": notice.maybe_twice,
     }
@@ -67,6 +68,14 @@ def _password_link(user: User) -> str:
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return f"{settings.ADDRESS}{path.replace('UID-KEY', key)}"
+
+
+def invitation_link(notice: Notice) -> str:
+    """The link of the invitation that waits for someone, the same as was shown; empty where none does any more."""
+    invitation = Invitation.waiting_of(notice.user) if notice.user else None
+    if invitation is None or invitation.digest != Invitation.digest_of(invitation.token):
+        return ""  # with another key of the house its secret cannot be said again
+    return f"{settings.ADDRESS}{reverse('account_invitation', kwargs={'token': invitation.token})}"
 
 
 def _city(language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.audit import actions as audit
-from chancery.notices import actions, letters, post
+from chancery.notices import actions, kinds, letters, post
 from chancery.notices.models import Attempt, Notice
 from chancery.notices.outcome import Outcome
 
@@ -28,4 +28,6 @@ def _try(attempt: Attempt) -> Outcome:
     if not notice.to:
         why = "The account was closed." if notice.user else "The address was erased."
         return Outcome(Notice.State.REFUSED, why)
+    if notice.kind == kinds.INVITATION and not letters.invitation_link(notice):
+        return Outcome(Notice.State.REFUSED, "The invitation was used, has expired or was taken back.")
     return post.hand_over(letters.write(notice))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -74,10 +73,11 @@ def invite(*, user: User, by: Actor) -> str:
     )
     now = timezone.now()
     Invitation.objects.filter(user=user, used_at=None).update(used_at=now)
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(user=user, digest=Invitation.digest_of(token), expires_at=now + OPEN_FOR)
+    invitation = Invitation(user=user, expires_at=now + OPEN_FOR)
+    invitation.digest = Invitation.digest_of(invitation.token)
+    invitation.save(force_insert=True)
     audit.record(by=by, type="login.invited", ref=user.actor_id, changed=changed(invitation))
-    return token
+    return invitation.token
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from chancery.accounts.models import (
 from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import forms
+from chancery.notices import actions as notices
 
 RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument, Assistance)
 
@@ -71,7 +72,7 @@ def add(request: HttpRequest) -> HttpResponse:
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
         user, token = actions.welcome(email=given.pop("email"), by=by, **given)
-        return _invitation(request, user, token)
+        return _invitation(request, user, token, by)
 
     return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"))
 
@@ -102,7 +103,7 @@ def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
     someone = _someone(person_id)
 
     def act(by: Actor) -> HttpResponse:
-        return _invitation(request, _login(someone), actions.invite(user=_login(someone), by=by))
+        return _invitation(request, _login(someone), actions.invite(user=_login(someone), by=by), by)
 
     return _ask(request, Form(sent(request)), act, title=_("Invite again"), verb=_("Invite"), person=someone)
 
@@ -198,10 +199,11 @@ def _ask(
     return ask(request, form, act, title=title, verb=verb, trail=trail, template="desk/right.html", **more)
 
 
-def _invitation(request: HttpRequest, user: User, token: str) -> HttpResponse:
-    """The link is shown this once, to be handed over; only its digest is kept."""
+def _invitation(request: HttpRequest, user: User, token: str, by: Actor) -> HttpResponse:
+    """The link is shown this once, to be handed over, and goes out by mail; only its digest is kept."""
     link = request.build_absolute_uri(reverse("account_invitation", kwargs={"token": token}))
-    return render(request, "desk/invited.html", {"email": user.email, "link": link})
+    mailed = notices.send_invitation(by=by, user=user) is not None
+    return render(request, "desk/invited.html", {"email": user.email, "link": link, "mailed": mailed})
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 from django.utils.translation import pgettext as _p
 
+from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Person, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.ids import uuid7
+from chancery.mailing import FILES
 from chancery.notices import kinds, permissions
 from chancery.notices.languages import language_of
 from chancery.notices.models import Notice, Round, Wish
@@ -25,6 +28,7 @@ from chancery.notices.tasks import send_waiting
 from chancery.records import changed, row_name
 
 MAY_NOT = ("Only the office has somebody told of something.", "Seul le bureau fait avertir quelqu’un.")
+INVITES = ("An administrator invites.", "C’est l’administration qui invite.")
 SERVICE_ONLY = ("Letters are handed over by the worker.", "Les lettres sont remises par le programme.")
 
 
@@ -133,6 +137,23 @@ def ask_for_password(*, by: Actor, user: User, language: str) -> Notice | None:
         subject = _p("subject of a letter", "A new password")
     return _put(
         by, {"user": user}, kind=kinds.PASSWORD, ref=str(uuid7()), due_on=timezone.localdate(), language=language,
+        way=kinds.AT_ONCE, subject=subject,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def send_invitation(*, by: Actor, user: User) -> Notice | None:
+    """Queue the letter with the link of the invitation that waits for someone. The link is made as the letter leaves,
+    and never kept. None: a letter waits, or the office has no mail: no link lies about in a file."""
+    require(accounts.may_keep_people(by), *INVITES)
+    unsent = Notice.objects.filter(user=user, kind=kinds.INVITATION, state__in=Notice.UNSENT)
+    if settings.EMAIL_BACKEND == FILES or unsent.exists():
+        return None
+    language = language_of(user)
+    with override(language):
+        subject = _p("subject of a letter", "Your account")
+    return _put(
+        by, {"user": user}, kind=kinds.INVITATION, ref=str(uuid7()), due_on=timezone.localdate(), language=language,
         way=kinds.AT_ONCE, subject=subject,
     )  # fmt: skip
 
