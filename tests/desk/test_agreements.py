@@ -98,11 +98,19 @@ def test_every_verb_is_visible_and_an_impossible_one_says_why(row):
     assert 'href="/en/desk/agreements/A-1/renew/"' in page
 
 
-def test_what_is_missing_is_said(row):
-    page = read(member("officer"))
+def test_what_is_missing_is_said_and_leads_to_the_very_place_where_it_is_filled_in(row):
+    Agreement.objects.update(ends_on=None)
+    page, looks = read(member("officer")), read(member("auditor"))
 
-    for gap in ("No Council sponsor", "No joint project", "No responsible division"):
+    for gap in ("No Council sponsor", "No joint project", "No responsible division", "No term recorded"):
         assert gap in page
+        assert gap in looks
+    for place in ("edit/#id_sponsor", "edit/#id_lead_division", "correct/#id_ends_on", "correct/#id_renewal"):
+        form, _mark, field = place.partition("#")
+        assert f'href="{HERE}{place}"' in page
+        assert f'id="{field}"' in read(member("officer"), f"{HERE}{form}")
+    assert f'href="{HERE}project/"' in page
+    assert "#id_" not in looks
 
 
 def test_an_officer_begins_a_draft_once_however_often_the_form_is_sent():

@@ -85,13 +85,13 @@ def _no_term(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
         most = clause.term.at_most if isinstance(clause, Category) and clause.term else None
         why = _("The policy allows at most %(length)s.") % {"length": length(most)} if most else ""
         yield _line(
-            Mark.NO_TERM, row, None, _("no end recorded"), why, where.step(viewer, row, "correct", _("Correct"))
+            Mark.NO_TERM, row, None, _("no end recorded"), why, where.mend(viewer, row, "ends_on", _("Correct"))
         )
 
 
 def _no_project(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
     for row in rows:
-        way = where.step(viewer, row, "project", _("Add a project"))
+        way = where.mend(viewer, row, where.PROJECT, _("Add a project"))
         yield _line(Mark.NO_PROJECT, row, None, _("no joint project recorded"), "", way)
 
 
@@ -100,7 +100,7 @@ def _no_sponsor(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
         nobody = _("A source says that nobody sponsors it.")
         why = nobody if row.sponsor_recorded else _("No source says who sponsors it, or that nobody does.")
         what = _("no sponsor") if row.sponsor_recorded else _("sponsor not recorded")
-        yield _line(Mark.NO_SPONSOR, row, None, what, why, where.step(viewer, row, "edit", _("Name a sponsor")))
+        yield _line(Mark.NO_SPONSOR, row, None, what, why, where.mend(viewer, row, "sponsor", _("Name a sponsor")))
 
 
 class Jubilees:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.agreements.views.found import name_of
 from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
-from chancery.desk import verbs
+from chancery.desk import verbs, where
 from chancery.desk.cases.listing import of_record
 from chancery.frame import language
 from chancery.imports.noted import noted_of
@@ -86,24 +86,46 @@ def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str,
         "raised": list(row.community_partners.all()) if keeps else record.partners(row),
         "waiting": [_asked(one, by, names) for one in waiting] if permissions.may_read_all(by) else [],
         "verbs": verbs.of(row, by, {one.kind for one in waiting}),
-        "gaps": gaps(row, data.today()),
+        "gaps": gaps(row, data.today(), keeps=keeps),
         "noted": noted_of(by, [row.pk, *(one.pk for one in shown)]),
         "public_url": reverse("portal:agreement", args=[row.reference]) if row.public and _is_out(row) else "",
     }
 
 
-def gaps(row: Agreement, on: date) -> list[Any]:
+class Gap(NamedTuple):
+    """Something that an agreement should have and has not, and where it is filled in, for those who may."""
+
+    words: str
+    verb: str
+    url: str
+
+
+def gaps(row: Agreement, on: date, *, keeps: bool) -> list[Gap]:
     """What an agreement should have and has not, as far as is recorded."""
-    signed = row.standing == Agreement.Standing.SIGNED
-    seen = {
-        _("No Council sponsor"): signed and row.sponsor_id is None and row.is_in_force(on),
-        _("No joint project"): row.standing in ("draft", "signed") and not row.joint_projects.all(),
-        _("No term recorded"): signed and row.ends_on is None and not row.open_ended,
-        _("Open-ended: the policy wants a term"): signed and bool(row.open_ended),
-        _("No responsible division"): row.standing in ("draft", "signed") and row.lead_division_id is None,
-        _("How it is renewed is not recorded"): signed and not row.renewal,
-    }
-    return [words for words, missing in seen.items() if missing]
+    signed, stands = row.standing == Agreement.Standing.SIGNED, row.standing in ("draft", "signed")
+    seen = (
+        (
+            signed and row.sponsor_id is None and row.is_in_force(on),
+            _("No Council sponsor"), "sponsor", _("Name a sponsor"),
+        ),
+        (stands and not row.joint_projects.all(), _("No joint project"), where.PROJECT, _("Add a project")),
+        (
+            signed and row.ends_on is None and not row.open_ended,
+            _("No term recorded"), "ends_on", _("Correct the term"),
+        ),
+        (
+            signed and bool(row.open_ended),
+            _("Open-ended: the policy wants a term"), "open_ended", _("Correct the term"),
+        ),
+        (
+            stands and row.lead_division_id is None,
+            _("No responsible division"), "lead_division", _("Name the division"),
+        ),
+        (signed and not row.renewal, _("How it is renewed is not recorded"), "renewal", _("Say how")),
+    )  # fmt: skip
+    return [
+        Gap(words, verb, where.place(row, field) if keeps else "") for missing, words, field, verb in seen if missing
+    ]
 
 
 def _asked(one: ChangeRequest, by: Actor, names: Mapping[str, str]) -> dict[str, Any]:
