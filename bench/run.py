@@ -19,7 +19,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import imports
 from lines import MB, MS, PEERS, Line, ratio, say, table
@@ -30,7 +32,23 @@ NEEDED = ("gen.py", "compute.py", "peers/django_admin.py")
 FEW = 1000
 FRENCH = "?country=FR&status=in-force"
 SORTS = {"by category": "", "by name": "&sort=name", "by end": "&sort=end", "newest": "&sort=newest"}
+# Pages of the office, as the protocol officer sees them; `{}` is the agreement that was entered last.
+DESK = {
+    "Today": "/en/desk/",
+    "radar": "/en/desk/radar/",
+    "list": f"/en/desk/agreements/{FRENCH}",
+    "agreement": "/en/desk/agreements/{}/",
+}
 ROUNDS, SLOW_ROUNDS, EXPORTS = 60, 10, 5
+ADMIN = "/admin/contenttypes/agreement/"
+ADMIN_LIST = f"{ADMIN}?country=FR&status=active&o=-8"
+
+
+class Desk(NamedTuple):
+    """Someone who signed in, and an agreement to look at."""
+
+    cookie: dict[str, str]
+    reference: str
 
 
 @dataclass
@@ -123,6 +141,11 @@ class Bench:
             raise SystemExit(f"{script.name} failed:\n{done.stderr[-2000:]}")
         return done.stdout
 
+    def signed_in(self, size: int) -> Desk:
+        """The protocol officer at the desk of a register of ours."""
+        said = self._run(HERE / "signed_in.py", env={"CHANCERY_HOME": str(self.home(size))}).split()
+        return Desk({"Cookie": f"sessionid={said[0]}"}, said[1])
+
     # Pages
 
     def pages(self, stack: ExitStack) -> Iterator[Line]:
@@ -137,6 +160,8 @@ class Bench:
         say("Asking for pages, in turns")
         self._ask(ours, little, peer)
         yield from self._list_lines()
+        say("At the office's desk")
+        yield from self._desk_lines(ours, little, peer)
         say("Writing, then asking again")
         yield from self._cold_lines(ours)
         say("Exporting")
@@ -158,10 +183,9 @@ class Bench:
             quick[f"ours {name}"] = lambda sort=sort: ours.get(f"/en/agreements/{FRENCH}{sort}")  # type: ignore[misc]
             quick[f"few {name}"] = lambda sort=sort: little.get(f"/en/agreements/{FRENCH}{sort}")  # type: ignore[misc]
         quick["search"] = lambda: ours.get("/en/agreements/?q=museum")
-        admin = "/admin/contenttypes/agreement/"
         slow: dict[str, Callable[[], Answered]] = {
-            "admin": lambda: peer.get(f"{admin}?country=FR&status=active&o=-8", self.cookie),
-            "admin search": lambda: peer.get(f"{admin}?q=museum", self.cookie),
+            "admin": lambda: peer.get(ADMIN_LIST, self.cookie),
+            "admin search": lambda: peer.get(f"{ADMIN}?q=museum", self.cookie),
         }
         for ask in (*quick.values(), *slow.values()):
             ask()
@@ -179,6 +203,34 @@ class Bench:
         what = f"The same page, {worst}: {self.many:,} / {FEW:,} agreements"
         yield seen.ratio(what, f"ours {worst}", f"few {worst}", 1.3)
         yield seen.ratio("Search of a word in 40% / Django admin", "search", "admin search", 1 / 25)
+
+    def _desk_lines(self, ours: Server, little: Server, peer: Server) -> Iterator[Line]:
+        """What the office sees, whose pages are read by those who signed in: no page of a peer is as much."""
+        seen, desks = self.seen, {self.many: self.signed_in(self.many), FEW: self.signed_in(FEW)}
+        change = "/admin/contenttypes/agreement/1/change/"
+        asked: dict[str, Callable[[], Answered]] = {
+            "admin change": lambda: peer.get(change, self.cookie),
+            "admin list": lambda: peer.get(ADMIN_LIST, self.cookie),
+        }
+        for name, path in DESK.items():
+            for which, server, size in (("desk", ours, self.many), ("few desk", little, FEW)):
+                asked[f"{which} {name}"] = partial(server.get, path.format(desks[size].reference), desks[size].cookie)
+        asked["desk bare"] = lambda: peer.get("/bare?country=FR&status=active")
+        for ask in asked.values():
+            ask()
+        slow = ("admin list", "desk Today", "few desk Today", "desk radar", "few desk radar")
+        for number in range(ROUNDS):
+            for name, ask in asked.items():
+                if name not in slow or number % (ROUNDS // SLOW_ROUNDS) == 0:
+                    seen.answers[name].append(ask())
+        yield seen.ratio("Desk: list page, filter, facets / bare Django view", "desk list", "desk bare", 3)
+        yield seen.ratio("Desk: list page, filter, facets / Django admin", "desk list", "admin list", 1 / 15)
+        yield seen.ratio("Desk: agreement, all its verbs / Django admin's form", "desk agreement", "admin change", 3)
+        yield seen.ratio("Desk: Today / Django admin's list", "desk Today", "admin list", 1)
+        yield seen.ratio("Desk: radar / Django admin's list", "desk radar", "admin list", 1)
+        for name in DESK:
+            what = f"Desk: {name}, {self.many:,} / {FEW:,} agreements"
+            yield seen.ratio(what, f"desk {name}", f"few desk {name}", 1.3)
 
     def _cold_lines(self, ours: Server) -> Iterator[Line]:
         """The first page after each of several writes, when what was counted in memory is counted again."""

@@ -46,6 +46,8 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
     """Does this person hold one of these roles on a day, in the whole city or in this division?"""
     if actor is None or actor.kind != Actor.Kind.PERSON:
         return False
+    if division is None and _answers.get() is not None:
+        return not roles_of(actor, on).isdisjoint(roles)
     return _once(("role", actor.pk, roles, on, division and division.pk), lambda: _has_role(actor, roles, on, division))
 
 
@@ -80,9 +82,9 @@ def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
 
 
 def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
-    """The roles that someone holds on a day, anywhere in the city; for menus, never for a decision."""
+    """The roles that someone holds on a day, anywhere in the city; for menus, and for the pages that are only read."""
     held = _held(on).filter(person__user__actor=actor, person__user__is_active=True)
-    return frozenset(held.values_list("role", flat=True))
+    return _once(("roles", actor.pk, on), lambda: frozenset(held.values_list("role", flat=True)))
 
 
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:

@@ -413,7 +413,7 @@ def test_who_has_no_login_may_hold_a_paper(ana):
 
 def test_a_page_that_is_read_asks_once_and_the_next_one_anew(ana, django_assert_num_queries):
     role, actor = make.role(ana), ana.user.actor
-    with permissions.asked_once(), django_assert_num_queries(2):
+    with permissions.asked_once(), django_assert_num_queries(1):
         assert [permissions.has_role(actor, "officer") for _ in range(3)] == [True] * 3
         assert not permissions.has_role(actor, "head")
     role.delete()
