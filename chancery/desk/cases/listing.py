@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 def asked(by: Actor | None, said: Mapping[str, str]) -> CaseQuerySet:
     """The cases that this person may read, narrowed by words, state, category and division."""
-    rows = visible(by).select_related("policy", "lead_division")
+    rows = visible(by).select_related("policy", "lead_division").defer("policy__content")
     if text := said.get("q", "").replace("\0", " ").strip():
         rows = rows.filter(Q(reference__icontains=text) | Q(subject__icontains=text) | subjects.like(text))
     state = said.get("state", "")
@@ -55,7 +55,7 @@ def about(by: Actor | None, *references: str) -> list[Line]:
     """The cases about these records that this person may read, the newest first."""
     if not may_look(by):
         return []
-    rows = visible(by).filter(subject__in=references).select_related("policy", "lead_division")
+    rows = visible(by).filter(subject__in=references).select_related("policy", "lead_division").defer("policy__content")
     return lines(rows.order_by("-pk")[:MOST])
 
 

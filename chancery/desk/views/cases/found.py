@@ -19,7 +19,7 @@ Trail = list[tuple[str, str]]
 def look(request: HttpRequest, reference: str) -> Look:
     """A case as this person sees it today."""
     by = actor_of(request.user)
-    rows = visible(by).select_related("policy", "lead_division")
+    rows = visible(by).select_related("policy", "lead_division").defer("policy__content")
     case = rows.filter(reference=reference).first()
     if case is None or by is None:
         raise Http404
