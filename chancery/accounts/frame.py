@@ -47,7 +47,7 @@ MENU = (
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
-    Entry(_("Spreadsheets"), "imports:index", READS_PERSONAL),
+    Entry(pgettext_lazy("menu", "Spreadsheets"), "imports:index", READS_PERSONAL),
     Entry(pgettext_lazy("menu", "Tasks"), "council:tasks", STAFF),
     Entry(_("People"), "desk:people", READS_ACCOUNTS),
     Entry(_("Delegations"), "desk:instruments", WORKERS, unless=READS_ACCOUNTS),
