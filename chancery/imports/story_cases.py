@@ -63,12 +63,12 @@ def cast(played: dict[str, list[str]], *, by: Actor) -> None:
 def _rights(told: Told, story: Table) -> None:
     for row in story.get("clearance", []):
         accounts.give_clearance(
-            person=_person(row["who"]), until=told.day(row["until"]), since=told.day("T-1y"), by=told.by
+            person=person(row["who"]), until=told.day(row["until"]), since=told.day("T-1y"), by=told.by
         )
     for row in story.get("delegation", []):
         until = told.day(row["until"]) if "until" in row else None
         accounts.delegate(
-            holder=_person(row["who"]),
+            holder=person(row["who"]),
             decides=row["decides"],
             limit=Money.parse(row["limit"]),
             since=told.day(row["since"]),
@@ -108,7 +108,7 @@ def _fact(told: Told, row: Table) -> None:
 
 
 def _case(told: Told, row: Table) -> None:
-    kind, by = row.get("kind", "agreement"), _actor("officer")
+    kind, by = row.get("kind", "agreement"), actor("officer")
     case = actions.open(
         by=by,
         kind=kind,
@@ -121,7 +121,7 @@ def _case(told: Told, row: Table) -> None:
     if "came" in row:
         _came_in(told, case, by, row)
     for verb, who, day, *said in row["way"]:
-        VERBS[verb](told, case, _actor(who), told.day(day), *said)
+        VERBS[verb](told, case, actor(who), told.day(day), *said)
 
 
 def _came_in(told: Told, case: Case, by: Actor, row: Table) -> None:
@@ -202,10 +202,11 @@ VERBS: dict[str, Callable[..., None]] = {
 }  # fmt: skip
 
 
-def _person(who: str) -> Person:
+def person(who: str) -> Person:
     """One of the accounts of the demonstration."""
     return Person.objects.get(user__email=f"{who}@example.org")
 
 
-def _actor(who: str) -> Actor:
+def actor(who: str) -> Actor:
+    """The same, as whoever acts."""
     return Actor.objects.get(user__email=f"{who}@example.org")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from chancery.cases.facts import policy_of
+from dataclasses import replace
+from datetime import date
+
+from chancery.agreements.known import of_counterparty
+from chancery.cases.facts import Known, policy_of
 from chancery.money import Money
-from chancery.policy import Fact, Facts
+from chancery.policy import Fact, Facts, Lang
 from chancery.policy.model import Authority
 from chancery.proposals.models import Means, Proposal
 from chancery.proposals.said import totals
@@ -22,6 +26,13 @@ def of(proposal: Proposal) -> Facts:
     if cost is not None:
         told |= dict.fromkeys(_costs(proposal), cost)
     return {key: (Fact(value, day, day, evidence=who),) for key, value in told.items()}
+
+
+def known(proposal: Proposal, on: date, lang: Lang = "en") -> Known:
+    """All that is known of it for its case: what it says of itself, and what the register knows better."""
+    body = proposal.counterparty
+    register = (of_counterparty(body.reference, on, lang) if body else None) or Known()
+    return replace(register, facts={**of(proposal), **register.facts})
 
 
 def cost_of(proposal: Proposal) -> Money | None:

@@ -19,6 +19,8 @@ PAGES = {
     "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/cadre/toronto-iap-2024/changements/"),
     "simulation": ("/en/policy/simulation/toronto-iap-2024/", "/fr/cadre/simulation/toronto-iap-2024/"),
     "simulation not there": ("/en/policy/simulation/nope/", "/fr/cadre/simulation/nope/"),
+    "propose": ("/en/propose/", "/fr/proposer/"),
+    "a proposal": ("/en/propose/partnership/", "/fr/proposer/project/"),
     "frameworks": ("/en/frameworks/", "/fr/orientations/"),
     "networks": ("/en/networks/", "/fr/reseaux/"),
     "decisions": ("/en/decisions/", "/fr/decisions/"),

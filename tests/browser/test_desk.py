@@ -53,6 +53,8 @@ OFFICE = {
         "/en/desk/radar/?kind=no-term",
         "/en/desk/import/",
         "/en/desk/import/new/",
+        "/en/desk/proposals/",
+        "/en/desk/proposals/enter/partnership/",
     ),
     "fr": (
         "/fr/bureau/",

@@ -6,7 +6,6 @@ A room whose records become cases adds its own source here, and nothing else cha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
@@ -114,12 +113,7 @@ class Proposals:
     def known(self, case: Case, on: date) -> Known | None:
         """What it says of itself, and what the register knows better of its candidate."""
         row = Proposal.objects.filter(case=case).select_related("counterparty").first()
-        if row is None:
-            return None
-        body = row.counterparty
-        found = of_register.of_counterparty(body.reference, on, language()) if body else None
-        register = found or Known()
-        return replace(register, facts={**of_proposal.of(row), **register.facts})
+        return of_proposal.known(row, on, language()) if row else None
 
     def _subject(self, row: Proposal) -> Subject:
         return Subject(row.candidate or row.reference, reverse("proposals:one", kwargs={"reference": row.reference}))

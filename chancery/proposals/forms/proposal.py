@@ -57,6 +57,11 @@ class Section:
     fields: list[Any] = field(default_factory=list)
     activities: list[Any] = field(default_factory=list)
 
+    @property
+    def paired(self) -> bool:
+        """Are its fields read two by two?"""
+        return self.key in ("institutions", "term", "project-term")
+
 
 class ProposalForm(forms.Form):
     """What a category's policy asks to be told, and who tells it."""
@@ -183,7 +188,8 @@ class ProposalForm(forms.Form):
             self._fields(*(f"{at}-m{line}-{part}" for part in ("source", "body", "amount", "currency", "days")))
             for line in range(MEANS)
         ]
-        return {"number": number + 1, "fields": self._fields(f"{at}-title", f"{at}-text"), "lines": lines}
+        more = any(each.value() and not each.name.endswith("-currency") for line in lines[1:] for each in line)
+        return {"number": number + 1, "more": more, "fields": self._fields(f"{at}-title", f"{at}-text"), "lines": lines}
 
     def _fields(self, *names: str) -> list[Any]:
         return [self[name] for name in names]

@@ -1,0 +1,42 @@
+"""The invented city has a proposal in every state, told once."""
+
+import pytest
+
+from chancery import home
+from chancery.audit.models import LedgerHead
+from chancery.audit.reconcile import differences
+from chancery.cases.models import Case
+from chancery.imports import demo_accounts, story, story_cases, story_proposals
+from chancery.proposals.models import Interest, Proposal, ProposalQuestion
+
+FOLDER = home.PACKAGE / "city" / "demo" / "example"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def told(db, tmp_path, settings):
+    settings.HOME = tmp_path
+    story.load(FOLDER)
+    demo_accounts.load()
+    story_cases.load(FOLDER)
+    story_proposals.load(FOLDER)
+
+
+def test_a_proposal_stands_in_each_state_and_nothing_escaped_the_ledger(told):
+    ends = set(Proposal.objects.values_list("case__outcome", flat=True))
+    steps = set(Proposal.objects.filter(case__outcome="").values_list("case__step", flat=True))
+
+    assert ends == {"", *Case.Outcome.values}
+    assert steps == {"assessment", "capacity"}
+    assert Proposal.objects.filter(follows__case__outcome="not-considered").exists()
+    assert set(Interest.objects.values_list("state", flat=True)) == {"invited", "committed"}
+    assert ProposalQuestion.objects.filter(answered_on=None).exists()
+    assert list(differences()) == []
+    before = LedgerHead.state()
+    story_proposals.load(FOLDER)
+    assert LedgerHead.state() == before
+
+
+def test_a_real_city_has_none():
+    assert not (FOLDER.parent / "toronto" / "proposals.toml").exists()
