@@ -40,7 +40,9 @@ class Row(forms.Form):
 
 
 class Correction(Row):
-    """The same of one that was confirmed."""
+    """The same of one that was confirmed. `shown` is the category that stood there as it was read."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

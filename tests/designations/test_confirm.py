@@ -183,6 +183,14 @@ def test_a_register_that_changed_meanwhile_moves_nothing(prepared, clerk, item):
     assert Designation.objects.get().waits
 
 
+def test_what_is_held_since_that_day_or_later_is_named(prepared, clerk, item):
+    CategoryAssignment.objects.filter(agreement__reference="TOR-MOU-03").update(since=DAY)
+    Placement.objects.filter(agreement__reference="TOR-MOU-03").update(before="")
+
+    with pytest.raises(Refused, match="began on 14 May 2024 or later: TOR-MOU-03"):
+        confirm(clerk, prepared, item)
+
+
 def test_a_row_that_no_rule_places_waits_for_a_person(prepared, clerk, item):
     Placement.objects.filter(agreement__reference="TOR-MOU-04").update(proposed="", category="")
 

@@ -13,7 +13,7 @@ import time_machine
 from chancery.agreements.models import AgreementPaper
 from chancery.audit import reconcile
 from chancery.designations import actions, letters
-from chancery.designations.models import Letter, LetterTemplate
+from chancery.designations.models import Letter, LetterTemplate, Placement
 from chancery.edits import Overtaken
 from chancery.errors import BadInput, Refused
 from chancery.papers import store
@@ -196,7 +196,9 @@ def test_only_the_clerk_or_the_head_releases(milan, role):
 
 def test_a_row_put_right_afterwards_has_its_letter_drafted_anew(old, clerk):
     row = old.placement
-    actions.correct(by=clerk, placement=row, category="partnership", reason_en="Read wrongly from the table.")
+    actions.correct(
+        by=clerk, placement=row, shown="historical", category="partnership", reason_en="Read wrongly from the table."
+    )
 
     old.refresh_from_db()
     assert old.state == "withdrawn"
@@ -207,11 +209,22 @@ def test_a_row_put_right_afterwards_has_its_letter_drafted_anew(old, clerk):
     assert list(reconcile.differences([Letter, type(row)])) == []
 
 
+def test_two_who_correct_one_row_correct_it_once(old, clerk):
+    actions.correct(by=clerk, placement=old.placement, shown="historical", category="partnership", reason_en="Misread.")
+
+    stale = Placement.objects.get(pk=old.placement_id)
+    with pytest.raises(Refused, match="Someone else corrected this row"):
+        actions.correct(by=clerk, placement=stale, shown="historical", category="project", reason_en="No, so.")
+    assert Placement.objects.get(pk=old.placement_id).category == "partnership"
+
+
 def test_a_correction_needs_its_reason_and_the_clerk(old, clerk):
     with pytest.raises(Refused, match="Say why"):
-        actions.correct(by=clerk, placement=old.placement, category="partnership", reason_en="")
+        actions.correct(by=clerk, placement=old.placement, shown="historical", category="partnership", reason_en="")
     with pytest.raises(Refused, match="clerk confirms"):
-        actions.correct(by=make.actor("officer"), placement=old.placement, category="partnership", reason_en="x")
+        actions.correct(
+            by=make.actor("officer"), placement=old.placement, shown="historical", category="partnership", reason_en="x"
+        )
 
 
 def test_the_office_brings_its_own_template_and_may_leave_it_again(milan, clerk):

@@ -231,6 +231,19 @@ def test_a_decision_that_is_not_said_is_asked_for(prepared, greffe, sent, said):
     assert said in greffe.post(at(prepared, "confirm/"), sent).content.decode()
 
 
+def test_a_confirmed_row_is_corrected_on_what_its_page_showed(confirmed, greffe):
+    row = Placement.objects.get(agreement__reference="TOR-MOU-03")
+    path = at(row, "correct/", "assignment-rows")
+    held = re.search(r'name="shown" value="([^"]*)"', greffe.get(path).content.decode())[1]
+    sent = {"category": "partnership", "reason_en": "Read wrongly.", "shown": held}
+    greffe.post(path, sent)
+
+    row.refresh_from_db()
+    assert (held, row.category) == ("historical", "partnership")
+    page = greffe.post(path, {**sent, "category": "project", "reason_en": "Mine."}).content.decode()
+    assert "Someone else corrected this row" in page
+
+
 def test_who_may_not_confirm_sees_the_verb_and_why(prepared, office):
     page = office.get(at(prepared)).content.decode()
 
@@ -393,7 +406,8 @@ def test_a_confirmed_row_is_corrected_by_the_clerk_alone(confirmed, greffe, offi
     path = at(row, "correct/", "assignment-rows")
     assert office.get(path).status_code == 403
 
-    greffe.post(path, {"category": "partnership", "reason_en": "Read wrongly from the table."})
+    sent = {"category": "partnership", "reason_en": "Read wrongly from the table.", "shown": row.category}
+    greffe.post(path, sent)
 
     assert "Read wrongly from the table." in text(greffe, at(confirmed))
     assert Agreement.objects.get(reference="TOR-MOU-03").category == "partnership"

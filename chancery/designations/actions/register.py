@@ -83,6 +83,16 @@ AHEAD = (
 )
 SAID = ("category", "left_out", "reason_en", "reason_fr")
 ADOPTED = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
+CORRECTED_MEANWHILE = (
+    "Someone else corrected this row since you opened this page. Nothing of yours was saved: open it again.",
+    "Quelqu’un d’autre a corrigé cette ligne depuis que vous avez ouvert cette page. Rien n’a été enregistré\u00a0: "
+    "ouvrez-la de nouveau.",
+)
+LATER = (
+    "What these hold now began on {1} or later: {0}. Nothing was changed: withdraw it, and prepare it for a later day.",
+    "Ce que celles-ci ont aujourd’hui a commencé le {1} ou après\u00a0: {0}. Rien n’a été modifié\u00a0: retirez le "
+    "classement et préparez-le à compter d’un jour ultérieur.",
+)
 CORRECTED = (
     "Only what was confirmed is corrected; an assignment that is being prepared is changed.",
     "On ne corrige que ce qui a été confirmé; un classement en préparation se modifie.",
@@ -177,9 +187,12 @@ def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem, s
 
 
 @transaction.atomic
-def correct(*, by: Actor, placement: Placement, category: str, reason_en: str, reason_fr: str = "") -> Placement:
+def correct(
+    *, by: Actor, placement: Placement, shown: str, category: str, reason_en: str, reason_fr: str = ""
+) -> Placement:
     """A confirmed row was wrong. Nothing is undone: the category is put right, with the reason, and a letter that has
-    not left is withdrawn and drafted anew; after one that has left, a new one is drafted."""
+    not left is withdrawn and drafted anew; after one that has left, a new one is drafted. `shown` is the category that
+    stood there as it was read."""
     require(permissions.may_confirm(by), *MAY_NOT)
     assignment = placement.assignment
     require(assignment is not None and placement.designation.standing == Designation.Standing.CONFIRMED, *CORRECTED)
@@ -187,6 +200,8 @@ def correct(*, by: Actor, placement: Placement, category: str, reason_en: str, r
     policy = loaded(placement.designation.policy)
     require(category in {each.id for each in policy.categories}, *NO_SUCH)
     require(bool(reason_en or reason_fr), *SAY_WHY)
+    still = Placement.objects.select_for_update().filter(pk=placement.pk, category=shown)
+    require(bool(still.values_list("pk")), *CORRECTED_MEANWHILE)
     agreements.correct_assignment(
         by=by, assignment=assignment, category=category, label_en=reason_en, label_fr=reason_fr
     )
@@ -274,8 +289,19 @@ def _require_current(rows: list[Placement], trial: Trial) -> None:
     known = {row.agreement.reference: row.before for row in rows}
     other = sorted({key for key in held.keys() | known.keys() if held.get(key) != known.get(key)})
     require(not other, *(text.format(", ".join(other[:5])) for text in STALE))
+    _require_later([row for row in rows if row.moves], trial.since)
     unsaid = [row.agreement.reference for row in rows if not row.category and not row.left_out]
     require(not unsaid, *(text.format(", ".join(unsaid[:5])) for text in UNSAID))
+
+
+def _require_later(moving: list[Placement], since: date) -> None:
+    """A new category begins after the one held now; where it does not, the agreements are named."""
+    held = CategoryAssignment.objects.filter(agreement__in=[row.agreement_id for row in moving], until=None)
+    later = list(
+        held.filter(since__gte=since).values_list("agreement__reference", flat=True).order_by("agreement__reference")
+    )
+    days = [in_words(since, lang) for lang in ("en", "fr")]
+    require(not later, *(text.format(", ".join(later[:5]), day) for text, day in zip(LATER, days, strict=True)))
 
 
 def _close(designation: Designation, standing: str, by: Actor, **values: Any) -> None:

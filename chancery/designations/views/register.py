@@ -115,7 +115,8 @@ def withdraw(request: HttpRequest, designation_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """Put right a row that was confirmed wrongly."""
     one = places.placement(placement_id)
-    form = forms.Correction(sent(request), initial={"category": one.category}, policy=loaded(one.designation.policy))
+    first = {"category": one.category, "shown": one.category}
+    form = forms.Correction(sent(request), initial=first, policy=loaded(one.designation.policy))
 
     def act(by: Actor) -> HttpResponse:
         actions.correct(by=by, placement=one, **form.cleaned_data)
