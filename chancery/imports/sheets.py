@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -83,8 +82,7 @@ def is_unfit(row: Row, *, clean: bool = False) -> bool:
 
 def _workbook(path: Path) -> CalamineWorkbook:
     try:
-        with path.open("rb") as file:
-            return CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+        return CalamineWorkbook.from_path(str(path))
     except CalamineError as bad:
         raise BadInput(
             "This workbook is damaged. Nothing was saved: open it, save it anew and choose it again.",
@@ -103,7 +101,9 @@ def _of_sheet(path: Path, name: str) -> Iterator[tuple[int, Row]]:
         spread = _spread(sheet.merged_cell_ranges or [])
         before = [""] * left
         for number, cells in enumerate(sheet.iter_rows(), 1):
-            row = [*before, *map(_as_text, cells)]
+            row = [cell if type(cell) is str else _as_text(cell) for cell in cells]
+            if before:
+                row = before + row
             if number in spread:
                 _fill(row, spread[number])
             yield number, row
@@ -126,12 +126,10 @@ def _fill(row: Row, reaches: list[tuple[int, int]]) -> None:
 
 def _as_text(cell: Any) -> str:
     """A cell as a person would type it: 3 and not 3.0, a day without its midnight."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
