@@ -268,6 +268,18 @@ def test_a_clause_is_set_aside_by_the_clerk_as_far_as_a_body_may(office, case, b
     assert "Waived." in read(office, case)
 
 
+def test_what_is_only_expected_is_passed_over_by_the_office_with_a_reason(office, case, body):
+    body.facts.filter(key="school_exchange").delete()
+    text = TEXT.replace(b'of = ["school", "reach-enough"]', b'of = ["reach-enough"]')
+    other = make.policy_version("no-right", text, digest=sha256(text).hexdigest())
+    Case.objects.filter(pk=at(case, "assessment").pk).update(policy=other)
+    assert member("clerk").get(f"{CASES}{case.reference}/questions/school/set-aside/").status_code == 403
+    fill(office, case, "questions/school/set-aside/", body="office", reason="They have no schools.", on="2026-06-02")
+
+    assert "They have no schools." in read(office, case)
+    assert "Schools" not in read(office, case).partition("Next step")[2].partition("Where it stands")[0]
+
+
 def test_a_paper_is_filed_in_a_case_and_makes_another_text_of_it(office, case):
     file = SimpleUploadedFile("report.docx", files.word("An assessment."))
     office.post(

@@ -93,8 +93,9 @@ def waive(request: HttpRequest, reference: str, clause: str) -> HttpResponse:
     target = _clause(one, clause, Question, Criterion)
     only(rows.may_waive(one, clause))
     rights = [right for right in rows.waivers(one) if clause in right.criteria]
-    bodies = [(body, one.role(body)) for right in rights for body in right.by] or [("office", _("The office"))]
-    form = forms.SetAside(sent(request), bodies=bodies)
+    actors = one.now.step.actors if one.now else ()
+    bodies = [body for right in rights for body in right.by] or list(actors)
+    form = forms.SetAside(sent(request), bodies=[(body, one.role(body)) for body in bodies])
 
     def act(by: Actor) -> HttpResponse:
         actions.waive(by=by, case=one.case, clause=clause, **form.cleaned_data)
