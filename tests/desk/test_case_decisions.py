@@ -15,6 +15,7 @@ from chancery.cases import actions
 from chancery.cases.actions.moving import note_part
 from chancery.cases.models import Case, Decision
 from tests import make
+from tests.cases.conftest import paper
 from tests.desk.people import member
 from tests.desk.test_cases import CASES, TEXT, at, body, carried, case, fill, office, parks, policy, read
 
@@ -192,3 +193,22 @@ def test_a_case_whose_policy_was_replaced_stays_under_its_own_and_says_so(office
     )
 
     assert "Newer" in read(office, case)
+
+
+def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks, policy):
+    by, today = audit.service("svc-test"), timezone.localdate()
+    make.fact(body, "project_cost", 18_000_000, unit="CAD")
+    case = actions.open(by=by, kind="agreement", category="project", subject="CP-7", lead_division=parks)
+    actions.submit(by=by, case=case, on=today, content_digest="1" * 64)
+    for step in ("proposal", "assessment", "capacity"):
+        case.closings.create(step=step, passed=True, closed_on=today, closed_by=by)
+    Case.objects.filter(pk=case.pk).update(step="signature-project")
+    case.refresh_from_db()
+    actions.judge(by=by, case=case, clause="q-form", outcome="met", reasons="In order.")
+    head = member("division-head", name="Denis", division=parks)
+    paper(head.person, "200000 CAD")
+
+    assert "$180,000" in read(head, case)
+    assert "Denis, a division head, up to $200,000" in read(head, case, "decide/")
+    fill(head, case, "decide/", yes="yes")
+    assert Decision.objects.get().cost_minor == 18_000_000

@@ -14,12 +14,13 @@ from chancery.accounts.permissions import is_own
 from chancery.cases import permissions
 from chancery.cases.models import CasePart, Decision
 from chancery.cases.readings import said
-from chancery.cases.router import Seat
+from chancery.cases.router import Seat, cost_of
 from chancery.desk.cases.look import Look, Verb
 from chancery.desk.words import day
 from chancery.frame import language
+from chancery.money import Money
 from chancery.policy import show
-from chancery.policy.model import Authority, Outcome, Step
+from chancery.policy.model import Authority, FactKind, Outcome, Step
 from chancery.policy.procedure import Standing
 from chancery.portal.words import fine
 
@@ -67,6 +68,8 @@ class Deciders(NamedTuple):
     chairs: list[Chair]
     decided: Decision | None
     council: bool
+    cost: Money | None
+    limited: bool
 
 
 def is_council(clause: Authority) -> bool:
@@ -234,7 +237,16 @@ def deciders(look: Look) -> Deciders | None:
         chairs,
         decided,
         is_council(clause),
+        _cost(look, clause),
+        clause.limit is not None,
     )
+
+
+def _cost(look: Look, clause: Authority) -> Money | None:
+    """What it is anticipated to cost, where a limit is held against it, for those who may know it."""
+    kind = look.policy.by_id.get(clause.limit_fact)
+    seen = isinstance(kind, FactKind) and look.sees(kind.data_class)
+    return cost_of(clause, look.known, look.on) if seen else None
 
 
 def _chair(look: Look, one: Seat) -> Chair:

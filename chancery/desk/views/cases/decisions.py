@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from chancery.desk.cases import shown, subjects
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import look, only
 from chancery.desk.views.cases.steps import bound
+from chancery.frame import language
 
 
 @writes(permissions.may_take_part)
@@ -79,4 +81,10 @@ def _key(seat: Seat) -> str:
 
 
 def _named(one: Look, seat: Seat) -> str:
-    return f"{seat.person.name}, {one.role(seat.role)}"
+    """Who, in which role, under which paper's limit."""
+    named = f"{seat.person.name}, {one.role(seat.role)}"
+    limit = seat.instrument.limit if seat.instrument else None
+    if limit is None:
+        return named
+    said = _("%(who)s, up to %(limit)s")
+    return said % {"who": named, "limit": limit.phrase(language(), settings.CITY.currency)}
