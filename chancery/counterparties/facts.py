@@ -54,6 +54,7 @@ def as_fact(row: DatedFact, lang: str = "en") -> Fact:
         established_by=judge[0] or judge[1],
         fresh_until=row.fresh_until,
         replaced_on=getattr(row, "replaced_on", None),
+        data_class=str(row.data_class),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, AgreementQuerySet
-from chancery.policy import Policy, Reader
+from chancery.policy import Policy, Reader, register_known_to
 from chancery.policy.clauses import Amount, Criterion
 from chancery.policy.model import Lang
 from chancery.policy.report import action, reasons
@@ -56,6 +56,8 @@ class Trial:
         self.policy: Policy = policies.loaded(version)
         self.before = _before(version, self.eve)
         held = facts.held(as_of=self.eve, agreements=self.register)
+        if reader is Reader.PUBLIC:
+            held = register_known_to(self.policy, held, reader)
         self.earlier = policies.loaded(self.before) if self.before else None
         self.run: Simulation = simulate(self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate())
 

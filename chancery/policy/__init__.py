@@ -1,7 +1,7 @@
 """What a city decided, as data, and the engine that holds facts against it. Plain Python; no Django."""
 
 from chancery.policy.evaluate import Finding, Verdict, evaluate
-from chancery.policy.explain import Reader, Shown, show, shown, whole
+from chancery.policy.explain import Reader, Shown, known_to, register_known_to, show, shown, whole
 from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver
 from chancery.policy.load import load
 from chancery.policy.model import (
@@ -45,7 +45,9 @@ __all__ = [
     "Visibility",
     "Waiver",
     "evaluate",
+    "known_to",
     "load",
+    "register_known_to",
     "show",
     "shown",
     "whole",

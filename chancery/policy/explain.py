@@ -5,13 +5,15 @@ The requirement of a test is written from its operator and value alone, so that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from chancery import dates
 from chancery.policy.evaluate import Finding, Verdict, hidden_classes
-from chancery.policy.facts import Waiver
+from chancery.policy.facts import Fact, Facts, Held, Waiver
 from chancery.policy.model import (
     Category,
     Clause,
@@ -101,7 +103,31 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
         return False
     if finding.visibility is Visibility.CONFIDENTIAL and reader is not Reader.CLEARED:
         return False
-    return hidden_classes(policy, finding) <= SEES[reader]
+    fact = finding.answer.fact
+    return hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
+
+
+def known_to(policy: Policy, facts: Facts, reader: Reader) -> Facts:
+    """The facts on which this reader's verdicts may rest.
+
+    One that is kept closer than the policy asks of its kind, and that the reader may not know, is to them not on
+    record: neither its value nor that there is one changes a word of what they read. One as close as its kind stays:
+    what rests on it is hidden from them whatever it says.
+    """
+    if all(one.data_class in SEES[reader] for held in facts.values() for one in held):
+        return facts
+    return {id: [one for one in held if _is_known_to(policy, id, one, reader)] for id, held in facts.items()}
+
+
+def register_known_to(policy: Policy, register: Iterable[Held], reader: Reader) -> list[Held]:
+    """The same of a whole register."""
+    return [replace(held, facts=known_to(policy, held.facts, reader)) for held in register]
+
+
+def _is_known_to(policy: Policy, id: str, fact: Fact, reader: Reader) -> bool:
+    kind = policy.by_id.get(id)
+    asked = str(kind.data_class) if isinstance(kind, FactKind) else ""
+    return fact.data_class in SEES[reader] or fact.data_class == asked
 
 
 def whole(verdict: Verdict, reader: Reader) -> Outcome | None:

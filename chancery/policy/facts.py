@@ -19,6 +19,7 @@ class Fact(NamedTuple):
     """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown".
 
     After ``fresh_until`` nobody relies on it; from ``replaced_on`` something better was known in its place.
+    ``data_class`` is its own: a fact may be kept closer than the policy asks of its kind.
     """
 
     value: Value
@@ -29,6 +30,7 @@ class Fact(NamedTuple):
     established_by: str = ""
     fresh_until: datetime.date | None = None
     replaced_on: datetime.date | None = None
+    data_class: str = "public"
 
     def counts(self, as_of: datetime.date, known_at: datetime.date) -> bool:
         """Was it true on a day, as far as was known on another?"""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Outcome, Policy, Reader, show
+from chancery.policy import Category, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, breach_sentence
 from chancery.policy.report import reasons as said
@@ -57,7 +57,8 @@ class Trial:
         self.policy, self.as_of = loaded(version), as_of
         self.before = loaded(against) if against else None
         # What residents may not see is not among the rows, and changes no count, limit or sum.
-        self.register = facts.held(as_of=as_of, agreements=Agreement.objects.public(), lang=words.language())
+        every = facts.held(as_of=as_of, agreements=Agreement.objects.public(), lang=words.language())
+        self.register = register_known_to(self.policy, every, Reader.PUBLIC)
         self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
         self.known = {**_ids(self.before), **_ids(self.policy)}
         self._names: dict[str, str] = {}
@@ -271,7 +272,8 @@ def reasons(row: Agreement, version: PolicyVersion) -> list[str]:
         return []
     eve = start(version)
     one = facts.held(as_of=eve, agreements=Agreement.objects.filter(pk=row.pk), lang=words.language())
-    run = simulate(loaded(version), None, one, as_of=eve, known_at=data.today())
+    known = register_known_to(loaded(version), one, Reader.PUBLIC)
+    run = simulate(loaded(version), None, known, as_of=eve, known_at=data.today())
     if not run.rows or run.rows[0].after != row.category:
         return []
     return _said(run.rows[0])

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, shown
+from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, known_to, register_known_to, shown
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -68,11 +68,12 @@ def _ask(
 ) -> Why:
     counts = any(one.test and one.test.count for one in policy.all(Criterion))
     public = Agreement.objects.public()
-    register = facts.held(as_of=on, agreements=public, lang=words.language()) if counts else None
-    verdict = evaluate(
-        policy, category.id, facts.of(row, as_of=on, lang=words.language()), as_of=on, moment=moment, register=register
-    )
-    seen = shown(verdict, Reader.PUBLIC, words.language())
+    lang, reader = words.language(), Reader.PUBLIC
+    every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
+    register = None if every is None else register_known_to(policy, every, reader)
+    known = known_to(policy, facts.of(row, as_of=on, lang=lang), reader)
+    verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register)
+    seen = shown(verdict, reader, lang)
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     return Why(version, category, answers, rows, _tally(rows), own)

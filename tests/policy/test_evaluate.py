@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Facts, Held, Outcome, Policy, Reader, Waiver, evaluate, shown, whole
+from chancery.policy import Facts, Held, Outcome, Policy, Reader, Waiver, evaluate, known_to, shown, whole
 from chancery.policy.evaluate import verdict
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
@@ -237,3 +237,16 @@ def test_a_term_that_is_too_long_is_said_as_a_length_and_not_as_a_number(lang, s
     term = next(one for one in shown(judged, Reader.PUBLIC, lang) if one.criterion == "partnership.term")
 
     assert term.sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("kept", "readers"),
+    [("public", tuple(Reader)), ("internal", (Reader.STAFF, Reader.CLEARED)), ("intergovernmental", (Reader.CLEARED,))],
+)
+def test_a_fact_kept_closer_than_its_policy_asks_is_shown_to_those_who_may_know_it(kept, readers) -> None:
+    of, known = one(MUST), {"friendly": [fact(True, LONG_AGO)._replace(data_class=kept)]}
+    judged = evaluate(of, "sister", known, as_of=TODAY, known_at=TODAY)
+    seen = [reader for reader in Reader if shown(judged, reader, "en")[0].outcome is Outcome.MET]
+
+    assert tuple(seen) == readers
+    assert tuple(reader for reader in Reader if known_to(of, known, reader)["friendly"]) == readers

@@ -87,6 +87,20 @@ def test_the_page_is_the_same_whatever_the_confidential_answer_is(client, sagami
     assert read(client, "/en/agreements/S-1/") == with_true
 
 
+@pytest.mark.parametrize("kept", ["internal", "intergovernmental", "personal"])
+@pytest.mark.parametrize("address", ["/en/agreements/S-1/", "/en/policy/simulation/toronto-iap-2024/"])
+def test_a_fact_kept_closer_than_its_policy_asks_changes_no_word(client, sagamihara, kept, address):
+    fact = sagamihara.counterparty.facts.get(key="gawc_class")
+    without = sagamihara.counterparty.facts.filter(pk=fact.pk)
+    known = read(client, address)
+    without.update(data_class=kept)
+    closer = read(client, address)
+    without.delete()
+
+    assert read(client, address) == closer
+    assert closer != known
+
+
 def test_why_it_lies_there_is_marked_as_ours(client, agency):
     page = read(client, "/en/agreements/D-1/")
 
