@@ -5,16 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import LedgerOpening
-from chancery.cases.models import Case
+from chancery.cases.content import digest_of
+from chancery.cases.models import Case, CasePaper
 from chancery.errors import Refused
 from chancery.notices import work
+from chancery.papers.intake import taken
 from chancery.proposals import actions, keys
 from chancery.proposals.models import Draft, Interest, Proposal
 from tests import make
+from tests.papers import files
 from tests.proposals.conftest import FORM, TYPED, case_of, key, link_in, opens, receive, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("italy")]
@@ -301,6 +305,33 @@ def test_a_proponent_answers_what_the_office_asks(client, office):
     assert client.post(where, said).status_code == 302
     assert "Ten of them." in text(client.get(where))
     assert "answered already" in text(client.post(where, said))
+
+
+def test_a_proponent_hands_a_paper_in_and_one_that_is_not_what_it_says_is_refused(client):
+    made = receive()
+    where, before = f"/en/propose/status/{keys.key(keys.STATUS, made)}/", case_of(made).content_digest
+
+    def hand(name, data):
+        key = str(client.get(where).context["forms"]["paper"].initial["key"])
+        sheet = SimpleUploadedFile(name, data)
+        return client.post(where, {"do": "paper", "paper-title": "A letter", "paper-key": key, "paper-file": sheet})
+
+    for name, data in (("a.exe", b"MZ"), ("a.pdf", b"<svg onload=alert(1)>"), ("a.html", b"<script>"), ("a.pdf", b"")):
+        assert hand(name, data).status_code == 200, name
+    assert not CasePaper.objects.exists()
+    assert hand("letter.pdf", files.pdf()).status_code == 302
+    assert "A letter" in text(client.get(where))
+    assert CasePaper.objects.get().paper.data_class == "internal"
+    assert case_of(made).content_digest == digest_of(case_of(made)) != before
+
+
+def test_papers_enough_are_enough(client, monkeypatch):
+    monkeypatch.setattr("chancery.proposals.actions.papers.MOST", 0)
+    made = receive()
+    with pytest.raises(Refused, match="No more than"):
+        actions.hand_in(by=made.proponent, proposal=made, id=made.pk, sheet=taken("a.pdf", files.pdf()), title="A")
+    with pytest.raises(Refused, match="whoever proposed it"):
+        actions.hand_in(by=make.ana(), proposal=made, id=made.pk, sheet=taken("a.pdf", files.pdf()), title="A")
 
 
 def test_a_proponent_withdraws_with_a_reason(client):

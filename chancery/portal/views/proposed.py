@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chancery.audit import actions as audit
 from chancery.cases.facts import policy_of, way
-from chancery.cases.models import Case
+from chancery.cases.models import Case, CasePaper
 from chancery.errors import Refused
 from chancery.frame import language
 from chancery.ids import uuid7
@@ -19,10 +19,11 @@ from chancery.policy.procedure import elements
 from chancery.portal import data, page
 from chancery.proposals import actions, keys
 from chancery.proposals.actions.exchange import ANSWERED
-from chancery.proposals.forms import Answering, Inviting, Responding, Withdrawing, typed_of
+from chancery.proposals.forms import Answering, HandingIn, Inviting, Responding, Withdrawing, typed_of
 from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft, Interest, Proposal
 from chancery.proposals.said import category_of, lacks
+from chancery.uploads import outsized
 
 
 def status(request: HttpRequest, token: str) -> HttpResponse:
@@ -31,9 +32,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     if proposal is None:
         raise Http404
     do = request.POST.get("do", "") if request.method == "POST" else ""
-    forms = {
+    forms: dict[str, Any] = {
         "answer": Answering(request.POST if do == "answer" else None, prefix="answer"),
         "invite": Inviting(request.POST if do == "invite" else None, prefix="invite"),
+        "paper": _paper(request, do),
         "withdraw": Withdrawing(request.POST if do == "withdraw" else None, prefix="withdraw"),
     }
     refusal = ""
@@ -84,10 +86,20 @@ def _act(request: HttpRequest, proposal: Proposal, do: str, said: dict[str, Any]
         if (question := open_ones.get(request.POST.get("question", ""))) is None:
             raise Refused(*ANSWERED)
         actions.answer(by=by, question=question, text=said["text"])
+    elif do == "paper":
+        key = said["key"] or uuid7()
+        actions.hand_in(by=by, proposal=proposal, id=key, sheet=said["file"], title=said["title"])
     elif do == "invite":
         actions.invite(by=by, proposal=proposal, institution=said["institution"], email=said["email"])
     else:
         actions.withdraw(by=by, proposal=proposal, reason=said["text"])
+
+
+def _paper(request: HttpRequest, do: str) -> HandingIn:
+    if do != "paper":
+        return HandingIn(prefix="paper")
+    too_large = "file" if outsized(request) == "paper-file" else ""
+    return HandingIn(request.POST, request.FILES, outsized=too_large, prefix="paper")
 
 
 def _complete(proposal: Proposal) -> HttpResponse:
@@ -124,6 +136,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
         "followed_by": proposal.followed_by.first(),
         "questions": list(proposal.questions.all()),
         "interests": list(proposal.interests.all()),
+        "papers": [one.paper for one in case.papers.filter(role=CasePaper.Role.REQUEST).select_related("paper")],
     }  # fmt: skip
 
 
@@ -131,6 +144,7 @@ def _shown(request: HttpRequest, forms: dict[str, Any]) -> dict[str, Any]:
     done = {
         "answer": _("Your answer came in."),
         "invite": _("The invitation is on its way."),
+        "paper": _("Your paper came in."),
         "withdraw": _("Your proposal is withdrawn."),
     }
     bound = next((one for one in forms.values() if one.is_bound), None)

@@ -2,6 +2,7 @@
 
 from chancery.proposals.actions.drafts import ask_to_confirm, keep, lapse, take_up
 from chancery.proposals.actions.exchange import answer, ask, invite, recognise, respond, withdraw
+from chancery.proposals.actions.papers import hand_in
 from chancery.proposals.actions.people import forget, renew_link
 from chancery.proposals.actions.receiving import confirm, receive
 
@@ -11,6 +12,7 @@ __all__ = [
     "ask_to_confirm",
     "confirm",
     "forget",
+    "hand_in",
     "invite",
     "keep",
     "lapse",

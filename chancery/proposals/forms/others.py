@@ -14,6 +14,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
+from chancery.papers.forms import Upload
 from chancery.proposals.amounts import CURRENCIES, typed
 from chancery.proposals.models import Interest
 
@@ -35,6 +36,13 @@ class Answering(forms.Form):
     """An answer of the proponent."""
 
     text = sentences(_("Your answer"), required=True)
+
+
+class HandingIn(Upload):
+    """A paper that goes with a proposal."""
+
+    title = words(_("What it is"), required=True, max_length=300)
+    field_order = ("title", "file", "key")
 
 
 class Withdrawing(forms.Form):
