@@ -16,6 +16,7 @@ from chancery.search.words import shut, tokens
 
 KEY = re.compile(r"[a-z0-9-]{1,60}")
 MOST_TEXT = 400_000
+IDS = frozenset(("object_id", "borrows"))
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,14 @@ def _put(table: type[Any], other: type[Any], kind: str, entries: list[dict[str, 
         )
         native = connection.features.has_native_uuid_field
         with connection.cursor() as cursor:
-            cursor.executemany(sql, [[_stored(each[name], native) for name in names] for each in entries])
+            cursor.executemany(sql, [[_stored(name, each[name], native) for name in names] for each in entries])
 
 
-def _stored(value: Any, native: bool) -> Any:
-    return value.hex if isinstance(value, UUID) and not native else value
+def _stored(name: str, value: Any, native: bool) -> Any:
+    """As the column has it: an id that came in as text, from a form, is the same id."""
+    if name not in IDS or value is None or native:
+        return value
+    return (value if isinstance(value, UUID) else UUID(str(value))).hex
 
 
 def _follow(changed: list[UUID]) -> None:
