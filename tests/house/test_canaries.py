@@ -192,6 +192,8 @@ def reader_of(scene):
     user_logged_in.connect(update_last_login, dispatch_uid="update_last_login")
 
 
+# Who may know is asked in Python; what the databases do each in their own way is looked at by non-interference.
+@pytest.mark.once
 @pytest.mark.parametrize("reader", READERS)
 def test_nobody_is_told_what_they_may_not_know(scene, reader_of, reader):
     client = reader_of(reader)
