@@ -180,8 +180,8 @@ class Bench:
     def _ask(self, ours: Server, little: Server, peer: Server) -> None:
         quick: dict[str, Callable[[], Answered]] = {"bare": lambda: peer.get("/bare?country=FR&status=active")}
         for name, sort in SORTS.items():
-            quick[f"ours {name}"] = lambda sort=sort: ours.get(f"/en/agreements/{FRENCH}{sort}")  # type: ignore[misc]
-            quick[f"few {name}"] = lambda sort=sort: little.get(f"/en/agreements/{FRENCH}{sort}")  # type: ignore[misc]
+            quick[f"ours {name}"] = partial(ours.get, f"/en/agreements/{FRENCH}{sort}")
+            quick[f"few {name}"] = partial(little.get, f"/en/agreements/{FRENCH}{sort}")
         quick["search"] = lambda: ours.get("/en/agreements/?q=museum")
         slow: dict[str, Callable[[], Answered]] = {
             "admin": lambda: peer.get(ADMIN_LIST, self.cookie),

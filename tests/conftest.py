@@ -96,4 +96,4 @@ def empty_the_ledger_too(reset: Any) -> Any:
     return around
 
 
-TransactionTestCase._fixture_teardown = empty_the_ledger_too(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = empty_the_ledger_too(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]  # (Django has no hook for it)

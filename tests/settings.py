@@ -9,11 +9,11 @@ from pathlib import Path
 os.environ["CHANCERY_HOME"] = tempfile.mkdtemp(prefix="chancery-tests-")
 os.environ.setdefault("DATABASE_URL", "sqlite:///" + str(Path(os.environ["CHANCERY_HOME"]) / "test.sqlite3"))
 
-from chancery.settings import *  # noqa: F403
+from chancery.settings import *  # noqa: F403 (all of them, and a few changed)
 from tests.homes import TEMPLATE
 
 # On PostgreSQL the tests' databases are copies of one that has taken every step already.
 if TEMPLATE in os.environ:
-    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEMPLATE]}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEMPLATE]}  # noqa: F405 (it is one of them)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -205,8 +205,10 @@ def may_end_rights(by: Actor) -> bool:
 
 def holder_of(right: Right) -> Person:
     """Whose right it is."""
-    holder: Person = getattr(right, "holder", None) or right.person  # type: ignore[attr-defined]
-    return holder
+    if isinstance(right, DelegationInstrument):
+        return right.holder
+    person: Person = right.person  # type: ignore[attr-defined]  # (all the other kinds name it so)
+    return person
 
 
 def is_own(by: Actor, person: Person) -> bool:

@@ -17,8 +17,8 @@ CLIENT, SECRET = "chancery-tests", "a secret between the two"
 def configure(folder: Path, port: int) -> None:
     """Settings of a small Django of its own."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 (this file is a program, not a module)
-    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 (once it is configured)
+    from django.conf import settings  # noqa: PLC0415 (once it is configured)
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
@@ -61,13 +61,13 @@ def main(port: int, folder: Path, callback: str) -> None:
     """Make the database, know one client and two people, and serve."""
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     configure(folder, port)
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 (once it is configured)
 
     django.setup()
-    from django.contrib.auth.models import User  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-    from oauth2_provider.models import Application  # noqa: PLC0415
+    from django.contrib.auth.models import User  # noqa: PLC0415 (once it is configured)
+    from django.core.management import call_command  # noqa: PLC0415 (once it is configured)
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 (once it is configured)
+    from oauth2_provider.models import Application  # noqa: PLC0415 (once it is configured)
 
     call_command("migrate", verbosity=0)
     for name in ("first", "second"):

@@ -15,5 +15,5 @@ def member(*roles: str, name: str = "Someone", division: Any = None) -> Client:
     for slug in roles:
         make.role(person, slug, division=division)
     client.force_login(person.user)
-    client.person = person  # type: ignore[attr-defined]
+    client.person = person  # type: ignore[attr-defined]  # (what a test wants at hand)
     return client

@@ -29,7 +29,7 @@ BEFORE, AFTER = date(2024, 5, 13), date(2024, 5, 14)
 @pytest.fixture(scope="module")
 def toronto(django_db_setup, django_db_blocker):
     """Loaded once for this file, and taken away whole."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415 (only this fixture opens one)
 
     with django_db_blocker.unblock():
         atom = transaction.atomic()

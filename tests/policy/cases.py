@@ -69,7 +69,7 @@ def _test(policy: Policy, test: Test, made: Case, meets: bool) -> None:
     if test.count:
         _count(test, made, meets)
     elif test.held:
-        since = plus(TODAY, test.value, -1) - timedelta(days=1 if meets else -1)  # type: ignore[arg-type]
+        since = plus(TODAY, test.value, -1) - timedelta(days=1 if meets else -1)  # type: ignore[arg-type]  # (of its kind, as the test says)
         made.stages.append(Stage(test.held, since))
     elif test.share_of:
         made.facts[test.share_of], made.facts[test.fact] = _share(policy, test, meets)
@@ -88,7 +88,7 @@ def _count(test: Test, made: Case, meets: bool) -> None:
     assert test.op is Op.AT_MOST
     same = {"country": "JP", "language_group": "Japonic", "region": "asia"}
     made.facts |= {key: same[key] for key in test.count.same}
-    many = 0 if meets else int(test.value) + 1  # type: ignore[call-overload]
+    many = 0 if meets else int(test.value) + 1  # type: ignore[call-overload]  # (of its kind, as the test says)
     category = next(iter(test.count.categories), "sister")
     other = replace(made.held(), category=category, in_force=True, region="asia")
     made.register += [replace(other, reference=f"S-{n}") for n in range(many)]

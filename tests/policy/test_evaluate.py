@@ -17,13 +17,13 @@ MUST = 'force = "must"\ntest = { fact = "friendly", is = true }'
 
 def outcome(of: Policy, known: Facts, **how: object) -> Outcome:
     """What the one criterion comes to."""
-    judged = evaluate(of, "sister", known, **{"as_of": TODAY, "known_at": TODAY, **how})  # type: ignore[arg-type]
+    judged = evaluate(of, "sister", known, **{"as_of": TODAY, "known_at": TODAY, **how})  # type: ignore[arg-type]  # (of its kind, as the test says)
     return next(finding.outcome for finding in judged.findings if finding.criterion == "c")
 
 
 def whole_of(of: Policy, known: Facts, **how: object) -> Outcome:
     """What the whole comes to."""
-    return evaluate(of, "sister", known, **{"as_of": TODAY, "known_at": TODAY, **how}).outcome  # type: ignore[arg-type]
+    return evaluate(of, "sister", known, **{"as_of": TODAY, "known_at": TODAY, **how}).outcome  # type: ignore[arg-type]  # (of its kind, as the test says)
 
 
 def test_a_clause_is_met_not_met_or_to_document() -> None:

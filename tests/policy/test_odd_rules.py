@@ -53,14 +53,14 @@ def found(
         as_of=as_of,
         known_at=TODAY,
         register=register,
-        moment=moment,  # type: ignore[arg-type]
+        moment=moment,  # type: ignore[arg-type]  # (of its kind, as the test says)
     )
     return next(finding for finding in judged.findings if finding.criterion == criterion)
 
 
 def outcome(under: Policy, known: Facts | None = None, **how: object) -> Outcome:
     """Its outcome."""
-    return found(under, known, **how).outcome  # type: ignore[arg-type]
+    return found(under, known, **how).outcome  # type: ignore[arg-type]  # (of its kind, as the test says)
 
 
 def gate_of(under: Policy, known: Facts) -> Outcome:

@@ -113,7 +113,7 @@ def test_removing_a_fact_never_turns_a_verdict_into_met(data: st.DataObject, of:
     removed = data.draw(st.sampled_from(sorted(known) or [""]))
     less = {id: values_ for id, values_ in known.items() if id != removed}
     with_it, without = (
-        evaluate(of, category, facts_, as_of=TODAY, known_at=TODAY, moment=moment, register=register)  # type: ignore[arg-type]
+        evaluate(of, category, facts_, as_of=TODAY, known_at=TODAY, moment=moment, register=register)  # type: ignore[arg-type]  # (of its kind, as the test says)
         for facts_ in (known, less)
     )
 

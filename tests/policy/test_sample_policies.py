@@ -116,7 +116,7 @@ def test_a_law_stacks_on_every_city_and_only_tightens(city: str, law: str) -> No
             told = {**base, **more, "country": [Fact(country, LONG_AGO, LONG_AGO)]}
             before, after = (
                 evaluate(one, category.id, told, as_of=TODAY, moment=moment, register=[])
-                for one in (own, under)  # type: ignore[arg-type]
+                for one in (own, under)  # type: ignore[arg-type]  # (of its kind, as the test says)
             )
             assert RANK[after.outcome] <= RANK[before.outcome]
             assert {f.criterion for f in before.findings} <= {f.criterion for f in after.findings}

@@ -124,7 +124,7 @@ def test_a_verdict_fits_its_schema(id: str, reader: Reader) -> None:
     moments = ("establish", "maintain", "renew")
 
     for category, moment, agreement in product(under.categories, moments, register(under)):
-        judged = evaluate(under, category.id, agreement.facts, as_of=TODAY, moment=moment, register=[])  # type: ignore[arg-type]
+        judged = evaluate(under, category.id, agreement.facts, as_of=TODAY, moment=moment, register=[])  # type: ignore[arg-type]  # (of its kind, as the test says)
         assert problems("evaluate", verdict_json(judged, reader, "en")) == []
 
 

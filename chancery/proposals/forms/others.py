@@ -86,7 +86,7 @@ class Responding(forms.Form):
         super().__init__(*args, **more)
         own = str(settings.CITY.currency)
         every = [own, *(each for each in CURRENCIES if each != own)]
-        self.fields["currency"].choices = [(each, each) for each in every]  # type: ignore[attr-defined]
+        self.fields["currency"].choices = [(each, each) for each in every]  # type: ignore[attr-defined]  # (a field of choices)
 
     def clean_amount(self) -> Money | None:
         """The amount; its currency is read as it was sent."""

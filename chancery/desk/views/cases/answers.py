@@ -157,7 +157,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
     one = look(request, reference)
     only(permissions.may_file(one.by, one.case))
     form = forms.PaperOfCase(
-        request.POST or None, request.FILES or None, outsized=outsized(request), by=one.by, initial={"role": "evidence"}
+        sent(request), request.FILES or None, outsized=outsized(request), by=one.by, initial={"role": "evidence"}
     )
 
     def act(by: Actor) -> HttpResponse:
@@ -229,7 +229,7 @@ def _still(form: forms.Answer, given: Judgement | None, held: str) -> None:
     standing = str(given.pk) if given else ""
     if standing != held:
         form.data = form.data.copy()  # type: ignore[attr-defined]  # (what was sent)
-        form.data["held"] = standing  # type: ignore[index]
+        form.data["held"] = standing  # type: ignore[index]  # (a copy can be written to)
     require(standing == held, *OVERTAKEN)
 
 
