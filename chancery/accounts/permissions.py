@@ -52,7 +52,7 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
 
 
 def _has_role(actor: Actor, roles: tuple[str, ...], on: date | None, division: Division | None) -> bool:
-    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=roles)
+    held = _own(actor, on).filter(role__in=roles)
     if division is not None:
         held = held.filter(Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)]))
     return held.exists()
@@ -83,8 +83,7 @@ def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
 
 def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
     """The roles that someone holds on a day, anywhere in the city; for menus, and for the pages that are only read."""
-    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True)
-    return _once(("roles", actor.pk, on), lambda: frozenset(held.values_list("role", flat=True)))
+    return _once(("roles", actor.pk, on), lambda: frozenset(_own(actor, on).values_list("role", flat=True)))
 
 
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:
@@ -122,10 +121,9 @@ def keys_of(actor: Actor | None) -> frozenset[str]:
 
 
 def _keys_of(actor: Actor) -> frozenset[str]:
-    roles_held = _held(None).filter(person__user__actor=actor, person__user__is_active=True)
-    held = set(roles_held.values_list("role", flat=True))
+    held = roles_of(actor)
     keys: set[str] = {DataClass.PUBLIC} if held else set()
-    keys |= {key for key, roles in READERS.items() if held & set(roles)}
+    keys |= {key for key, roles in READERS.items() if not held.isdisjoint(roles)}
     if clearance(actor):
         keys.add(DataClass.INTERGOVERNMENTAL)
     return frozenset(str(key) for key in keys) | {division_key(one) for one in divisions_of(actor)}
@@ -134,9 +132,13 @@ def _keys_of(actor: Actor) -> frozenset[str]:
 def divisions_of(actor: Actor | None, on: date | None = None) -> frozenset[UUID]:
     """The divisions whose work is this person's on a day: those of their roles, those under them and those merged into
     them; every one, where the role is held in the whole city."""
-    if actor is None or actor.kind != Actor.Kind.PERSON:
+    if actor is None or actor.kind != Actor.Kind.PERSON or roles_of(actor, on).isdisjoint(OF_A_DIVISION):
         return frozenset()
-    held = _held(on).filter(person__user__actor=actor, person__user__is_active=True, role__in=OF_A_DIVISION)
+    return _once(("divisions", actor.pk, on), lambda: _divisions_of(actor, on))
+
+
+def _divisions_of(actor: Actor, on: date | None) -> frozenset[UUID]:
+    held = _own(actor, on).filter(role__in=OF_A_DIVISION)
     return frozenset(_within(set(held.values_list("division", flat=True))))
 
 
@@ -278,6 +280,10 @@ def stands(instrument: DelegationInstrument, on: date) -> bool:
 
 def _held(on: date | None) -> Dated:
     return RoleHeld.objects.held(on or timezone.localdate())
+
+
+def _own(actor: Actor, on: date | None) -> Dated:
+    return _held(on).filter(person__user__actor=actor, person__user__is_active=True)
 
 
 def _within(heads: set[UUID | None]) -> Iterator[UUID]:

@@ -32,7 +32,14 @@ MADE = (
 
 def of(agreement: Agreement, *, as_of: date, lang: str = "en") -> Facts:
     """What is known of one agreement, and of the counterparty it is with."""
-    return held(as_of=as_of, agreements=Agreement.objects.filter(pk=agreement.pk), lang=lang)[0].facts
+    return on_days(agreement, as_of, lang=lang)[0].facts
+
+
+def on_days(agreement: Agreement, *days: date, lang: str = "en") -> list[Held]:
+    """One agreement as it stood on each of these days, read once."""
+    [found] = [_Row(*values) for values in Agreement.objects.filter(pk=agreement.pk).values_list(*COLUMNS)]
+    seen = _Seen([found], everything=False, lang=lang)
+    return [seen.held(found, day) for day in days]
 
 
 def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from chancery.accounts.models import Division, actor_of, names_of
 from chancery.notes import actions, permissions
 from chancery.notes.models import Note
-from chancery.records import row_name
+from chancery.records import DataClass, row_name
 
 SALT = "chancery.notes"
 
@@ -36,8 +36,10 @@ def notes_of(request: HttpRequest, row: Any, *, back: str, division: Division | 
     """
     by = actor_of(request.user)
     notes = list(permissions.readable(by).about(row_name(row)).select_related("corrected_by", "corrects"))
-    if by is not None and request.method == "GET":
-        actions.note_reading(by=by, notes=notes)
+    confided = [note for note in notes if note.data_class == DataClass.INTERGOVERNMENTAL]
+    if confided and by is not None and request.method == "GET":
+        # Nothing is written, and nobody is held up, where there is nothing to note.
+        actions.note_reading(by=by, notes=confided)
     names = names_of(note.author_id for note in notes)
     may_write = by is not None and permissions.may_write(by)
     shown = [

@@ -141,9 +141,8 @@ def chain(row: Agreement) -> list[tuple[Any, str, str]]:
     found = []
     if row.amends and row.amends.public:
         found.append((row.get_chain_kind_display(), row.amends.reference, address(row.amends.reference)))
-    for later in Agreement.objects.public().filter(amends=row):
-        found.append((_("Followed by"), later.reference, address(later.reference)))
-    return found
+    later = Agreement.objects.public().filter(amends=row).values_list("reference", flat=True)
+    return [*found, *((_("Followed by"), reference, address(reference)) for reference in later)]
 
 
 def categories(row: Agreement, known: dict[str, Category]) -> list[dict[str, Any]]:

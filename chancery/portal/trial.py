@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Outcome, Policy, Reader, register_known_to, show
+from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, breach_sentence
 from chancery.policy.report import reasons as said
@@ -266,15 +266,13 @@ def start(version: PolicyVersion) -> date:
     )
 
 
-def reasons(row: Agreement, version: PolicyVersion) -> list[str]:
+def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str]:
     """Why an agreement lies where it does under a policy, by its transition rules on the eve of the policy."""
     if version.in_force_from is None:
         return []
-    eve = start(version)
-    one = facts.held(as_of=eve, agreements=Agreement.objects.filter(pk=row.pk), lang=words.language())
-    known = register_known_to(loaded(version), one, Reader.PUBLIC)
-    run = simulate(loaded(version), None, known, as_of=eve, known_at=data.today())
-    if not run.rows or run.rows[0].after != row.category:
+    known = register_known_to(loaded(version), [on_the_eve], Reader.PUBLIC)
+    run = simulate(loaded(version), None, known, as_of=start(version), known_at=data.today())
+    if not run.rows or run.rows[0].after != category:
         return []
     return _said(run.rows[0])
 

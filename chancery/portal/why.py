@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Criterion, Moment, Policy, Reader, evaluate, known_to, register_known_to, shown
+from chancery.policy import Category, Criterion, Facts, Moment, Policy, Reader, evaluate, known_to, register_known_to, shown
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -49,29 +49,29 @@ def _holds(one: CategoryAssignment, on: date) -> bool:
     return (one.since is None or one.since <= on) and (one.until is None or one.until >= on)
 
 
-def explain(row: Agreement, on: date, version: PolicyVersion | None) -> Why | None:
+def explain(row: Agreement, on: date, version: PolicyVersion, facts_: Facts) -> Why | None:
     """The verdict on its own category; where that asks nothing, on an open one that a proposal could ask for."""
     now = held(row, on)
-    if now is None or version is None:
+    if now is None:
         return None
     policy = loaded(version)
     mine = next((each for each in policy.categories if each.id == now.category), None)
-    found = _ask(row, on, version, policy, mine, "maintain", own=True) if mine else None
+    found = _ask(facts_, on, version, policy, mine, "maintain", own=True) if mine else None
     if found is not None and found.rows:
         return found
     open_one = next((each for each in reversed(policy.categories) if each.status == "open"), None)
-    return _ask(row, on, version, policy, open_one, "establish", own=False) if open_one else found
+    return _ask(facts_, on, version, policy, open_one, "establish", own=False) if open_one else found
 
 
 def _ask(
-    row: Agreement, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool
+    facts_: Facts, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool
 ) -> Why:
     counts = any(one.test and one.test.count for one in policy.all(Criterion))
     public = Agreement.objects.public()
     lang, reader = words.language(), Reader.PUBLIC
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
     register = None if every is None else register_known_to(policy, every, reader)
-    known = known_to(policy, facts.of(row, as_of=on, lang=lang), reader)
+    known = known_to(policy, facts_, reader)
     verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register)
     seen = shown(verdict, reader, lang)
     rows = [_row(policy, one) for one in seen]

@@ -127,7 +127,8 @@ def named(references: Iterable[str]) -> dict[str, Subject]:
     wanted = list(dict.fromkeys(references))
     found: dict[str, Subject] = {}
     for source in SOURCES:
-        found |= source.named(one for one in wanted if one and one not in found)
+        if rest := [one for one in wanted if one and one not in found]:
+            found |= source.named(rest)
     return {one: found.get(one, Subject(one)) for one in wanted}
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.agreements import facts
 from chancery.agreements.models import Agreement
 from chancery.policy import Category
 from chancery.portal import data, page, record, term, trial, why, words
@@ -78,14 +79,17 @@ def _until(row: Agreement, on: date) -> str:
 
 def _verdict(row: Agreement, on: date) -> dict[str, Any]:
     version = data.binding(on)
-    found = why.explain(row, on, version)
+    if version is None or why.held(row, on) is None:
+        return {"why": None}
+    now, eve = facts.on_days(row, on, trial.start(version), lang=words.language())
+    found = why.explain(row, on, version, now.facts)
     if found is None:
         return {"why": None}
     return {
         "why": found,
         "why_category": _name(found.category),
         "why_summary": _summary(found),
-        "reasons": trial.reasons(row, version) if version else [],
+        "reasons": trial.reasons(row.category, version, eve),
         "simulation": reverse("portal:simulation", args=[found.policy.policy_id]) + f"#{row.reference}",
     }
 
