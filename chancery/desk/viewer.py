@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from chancery.accounts.models import Person, RoleHeld
 from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, READS_INTERNAL, divisions_of
@@ -84,6 +84,11 @@ class Viewer:
     def mine(self) -> AgreementQuerySet:
         """What is theirs to mind."""
         return Agreement.objects.filter(self.minds())
+
+    @cached_property
+    def first_signature(self) -> date:
+        """The earliest day on which anything of the register was signed; nobody needs to look before it."""
+        return Agreement.objects.aggregate(first=Min("signed_earliest"))["first"] or date.max
 
     def reads(self, of: str = "") -> Q:
         """What they may read, as a condition; `of` leads from a row to its agreement."""

@@ -5,7 +5,18 @@ from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.policy import Category, Criterion, Facts, Moment, Policy, Reader, evaluate, known_to, register_known_to, shown
+from chancery.policy import (
+    Category,
+    Criterion,
+    Facts,
+    Moment,
+    Policy,
+    Reader,
+    evaluate,
+    known_to,
+    register_known_to,
+    shown,
+)
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded

@@ -17,7 +17,7 @@ def loaded(version: PolicyVersion) -> Policy:
 
 def own(on: date) -> PolicyVersion | None:
     """The city's own policy on a day; none where it has adopted none."""
-    cities = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY)
+    cities = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.POLICY).defer("content")
     return cities.order_by("-in_force_from", "-id").first()
 
 
@@ -33,7 +33,8 @@ def bound(policy: Policy, on: date) -> Policy:
     Raises ``PolicyError`` where a law redefines a clause of the policy.
     """
     laws = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
-    digests = tuple(law.digest for law in laws if law.policy_id not in policy.overlays)
+    named = laws.values_list("policy_id", "digest")
+    digests = tuple(digest for policy_id, digest in named if policy_id not in policy.overlays)
     return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chancery.columns import as_columns
@@ -188,3 +191,36 @@ def test_what_was_told_in_confidence_does_not_show_by_its_age(kind):
     make.fact(about, "advice", "x", fresh_until=date(2026, 9, 1), data_class=DataClass.INTERGOVERNMENTAL)
 
     assert lines(kind, look("officer")) == []
+
+
+# --- anniversaries
+
+
+def test_a_busy_window_shows_the_same_anniversaries_in_the_same_order(monkeypatch):
+    days = [0, 1, 1, 3, 30, 200, 340, 360]
+    for number, ahead in enumerate(days):
+        make.agreement(
+            f"Body {number}", signed=add_years(ON + timedelta(days=ahead), -5 * (1 + number % 4)).isoformat()
+        )
+    viewer = look("officer")
+    every = [(line.on, line.key) for line in radar.JUBILEE.find(viewer, YEAR)]
+
+    assert len(every) == len(days)
+    for few in range(1, 6):
+        monkeypatch.setattr("chancery.desk.radar.register.FEW", few)
+        for most in (1, 2, 4, 8):
+            found = radar.JUBILEE.find(look("officer"), replace(YEAR, most=most))
+            assert [(line.on, line.key) for line in found] == every[:most], (few, most)
+
+
+def test_of_more_than_a_thousand_lines_nobody_counts_on(monkeypatch):
+    monkeypatch.setattr("chancery.desk.radar.lines.MOST_COUNTED", 2)
+    for name in ("Lyon", "Milan", "Turin", "Genoa"):
+        make.agreement(name, ends_on=ON + timedelta(days=9), signed="2016-07-09")
+    viewer, kinds = look("officer"), (radar.ENDS, radar.JUBILEE)
+
+    assert radar.total(kinds, viewer, YEAR, {}) == 3
+    assert radar.total(kinds, viewer, YEAR, {"jubilee": 4}) == 4
+    with CaptureQueriesContext(connection) as asked:
+        radar.total(kinds, viewer, YEAR, {"ends": 4})
+    assert not asked.captured_queries

@@ -30,7 +30,9 @@ GAPS: tuple[Kind, ...] = (NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
 __all__ = [
     "CONTACT",
     "DATED",
+    "ENDS",
     "GAPS",
+    "JUBILEE",
     "MOST_COUNTED",
     "NO_PROJECT",
     "NO_SPONSOR",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -154,9 +154,16 @@ def gaps(kind: Kind, viewer: Viewer, window: Window, token: str = "") -> Found:
     return Found(lines, lines[-1].key if more and lines else "", whole)
 
 
-def total(kinds: Iterable[Kind], viewer: Viewer, window: Window, whole: Mapping[str, int]) -> int:
-    """How many lines there are in all. What was found whole is not counted once more."""
-    return sum(whole[kind.slug] if kind.slug in whole else kind.count(viewer, window) for kind in kinds)
+def total(kinds: Sequence[Kind], viewer: Viewer, window: Window, whole: Mapping[str, int]) -> int:
+    """How many lines there are in all, as far as is counted. What was found whole is not counted once more, and where
+    there are more than a thousand nobody counts on."""
+    asked = [kind for kind in kinds if kind.slug not in whole]
+    number = sum(whole[kind.slug] for kind in kinds if kind.slug in whole)
+    for kind in asked:
+        if number > MOST_COUNTED:
+            break
+        number += kind.count(viewer, replace(window, counted=MOST_COUNTED + 1 - number))
+    return number
 
 
 def _resumed(window: Window, slug: str, start: tuple[date, str, str] | None) -> Window:

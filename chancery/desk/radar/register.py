@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,6 +32,12 @@ RENEWALS = {
     "not-provided": gettext_lazy("The policy provides no renewal: conclude, or propose anew."),
 }
 
+SAID = (
+    "reference", "standing", "category", "ends_on", "renewal", "sponsor_recorded", "signed_earliest", "signed_latest",
+    "signed_precision", "source", "counterparty__name_en", "counterparty__name_fr",
+    "counterparty__merged_into__name_en", "counterparty__merged_into__name_fr",
+)  # fmt: skip
+
 
 def agreements(viewer: Viewer, window: Window) -> AgreementQuerySet:
     """What someone may read, or minds."""
@@ -38,7 +45,8 @@ def agreements(viewer: Viewer, window: Window) -> AgreementQuerySet:
 
 
 def _read(rows: AgreementQuerySet) -> AgreementQuerySet:
-    return rows.select_related("counterparty__merged_into")
+    """With what a line says of an agreement, and none of the rest: a page reads hundreds, and shows fifty."""
+    return rows.select_related("counterparty__merged_into").only(*SAID)
 
 
 def _marked(mark: Mark) -> Any:
@@ -112,31 +120,50 @@ class Jubilees:
 
     def find(self, viewer: Viewer, window: Window) -> list[Line]:
         """The first anniversaries in a window."""
-        if not (spans := _spans(window)):
+        if not _spans(viewer, window):
             return []
-        few = _few(viewer, window, spans)
-        found = sorted(_many(viewer, window, spans) if few is None else few)[: window.most]
+        found = sorted(_first(viewer, window))[: window.most]
         rows = _read(Agreement.objects.filter(pk__in=[key for _on, key, _years in found]))
         named = {str(row.pk): row for row in rows} if found else {}
         return [_jubilee(named[key], on, years) for on, key, years in found]
 
     def count(self, viewer: Viewer, window: Window) -> int:
         """How many, as far as is counted; all spans are asked for at once."""
-        spans = _spans(window)
+        spans = _spans(viewer, window)
         return _signed(viewer, window).filter(_in_any(spans))[: window.counted].count() if spans else 0
 
 
 Anniversary = tuple[date, str, int]
-FEW = 500
-"""So many are sorted here; of more, each span is asked for in its own order."""
+FEW = 200
+"""So many are sorted here. Of more, those of fewer days; of more in one day, each span alone in its own order."""
+NEARER = (64, 8)
+"""A busy window is looked into by these parts of it: what comes first is soon found, and nobody reads the rest yet."""
 
 
-def _spans(window: Window) -> list[radar.Span]:
+def _spans(viewer: Viewer, window: Window) -> list[radar.Span]:
     """The days of signature whose round anniversary is in the window; nothing was signed before the first signature."""
     if window.since is None:
         return []
-    oldest = Agreement.objects.aggregate(first=Min("signed_earliest"))["first"] or date.max
-    return [span for span in radar.spans(window.since, window.until or date.max) if span.last >= oldest]
+    return [span for span in radar.spans(window.since, window.until or date.max) if span.last >= viewer.first_signature]
+
+
+def _first(viewer: Viewer, window: Window) -> list[Anniversary]:
+    """The first anniversaries of a window, all of them if they are few, in no order."""
+    few = _few(viewer, window)
+    if few is not None:
+        return few
+    for part in NEARER:
+        near = _few(viewer, _nearer(window, part))
+        if near is not None and len(near) >= window.most:
+            return near
+    return _many(viewer, window)
+
+
+def _nearer(window: Window, part: int) -> Window:
+    """The first days of a window, one at least."""
+    since = window.since or date.min
+    last = min(window.until or date.max, add_years(since, 1))
+    return replace(window, until=since + (last - since) // part)
 
 
 def _signed(viewer: Viewer, window: Window) -> AgreementQuerySet:
@@ -147,8 +174,10 @@ def _in_any(spans: Sequence[radar.Span]) -> Q:
     return reduce(or_, (Q(signed_earliest__range=(span.first, span.last)) for span in spans))
 
 
-def _few(viewer: Viewer, window: Window, spans: Sequence[radar.Span]) -> list[Anniversary] | None:
+def _few(viewer: Viewer, window: Window) -> list[Anniversary] | None:
     """Every anniversary at once, where there are few; None where there are many."""
+    if not (spans := _spans(viewer, window)):
+        return []
     asked = _signed(viewer, window).filter(_in_any(spans)).values_list("pk", "signed_earliest")
     rows = list(asked[: FEW + 1])
     if len(rows) > FEW:
@@ -162,10 +191,10 @@ def _few(viewer: Viewer, window: Window, spans: Sequence[radar.Span]) -> list[An
     return [one for one in found if not window.after or one[:2] > (window.since, window.after)]
 
 
-def _many(viewer: Viewer, window: Window, spans: Sequence[radar.Span]) -> list[Anniversary]:
+def _many(viewer: Viewer, window: Window) -> list[Anniversary]:
     """The first of each span: one range of the index, in its order."""
     found, bound = [], _signed(viewer, window)
-    for span in spans:
+    for span in _spans(viewer, window):
         rows = bound.filter(signed_earliest__range=(span.first, span.last))
         if window.after and window.since:
             rows = rows.exclude(signed_earliest__lte=add_years(window.since, -span.years), pk__lte=window.after)
