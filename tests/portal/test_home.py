@@ -132,3 +132,11 @@ def test_an_agreement_without_a_category_is_not_told_as_one_of_the_first(policie
     listed, _marks = front.places(date(2026, 1, 1), known)
 
     assert [(word, n) for _shape, word, n in front.key(listed, known)] == [("Partnership City", 1), ("No category", 1)]
+
+
+def test_a_city_that_takes_proposals_says_so_on_its_first_page(client, policies):
+    assert 'class="btn" href="/en/propose/"' in client.get("/en/").content.decode()
+
+
+def test_a_city_without_a_procedure_invites_nobody(client, db):
+    assert "/en/propose/" not in client.get("/en/").content.decode()
