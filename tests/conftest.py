@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,7 +17,7 @@ from django.utils import translation
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from tests import chromium
+from tests import chromium, homes
 from tests.house import counting
 
 # Playwright keeps an event loop in the thread of the test; the database is used from that thread all the same.
@@ -32,6 +33,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         beside = hasattr(getattr(item, "module", None), "homes")
         if not (beside or item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))):
             item.add_marker("once")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """On SQLite the tests begin with a copy of the empty register of this run, if it made one."""
+    name = connection.settings_dict["TEST"]["NAME"]
+    if homes.REGISTER not in os.environ or not name or connection.vendor != "sqlite":
+        return False
+    shutil.copy(homes.register(), name)
+    return True
 
 
 @pytest.fixture

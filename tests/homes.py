@@ -17,6 +17,8 @@ from itertools import count
 from pathlib import Path
 
 TEMPLATE = "CHANCERY_TESTS_TEMPLATE"
+# The file of an empty register, made once for all programs of a run.
+REGISTER = "CHANCERY_TESTS_REGISTER"
 _numbers = count(1)
 
 
@@ -31,7 +33,7 @@ def environment(folder: Path, *, embedded: bool = False) -> dict[str, str]:
     server = os.environ.get("DATABASE_URL", "")
     if server.startswith("postgres") and not embedded:
         return {**env, "DATABASE_URL": database(server, template=os.environ.get(TEMPLATE, ""))}
-    shutil.copy(_register(), folder / "chancery.sqlite3")
+    shutil.copy(register(), folder / "chancery.sqlite3")
     return env
 
 
@@ -50,7 +52,10 @@ def migrate(env: dict[str, str]) -> None:
 
 
 @cache
-def _register() -> Path:
+def register() -> Path:
+    """The file of an empty register on SQLite: that of this run, or one made now."""
+    if REGISTER in os.environ:
+        return Path(os.environ[REGISTER])
     folder = Path(tempfile.mkdtemp(prefix="chancery-tests-home-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     keep = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from tests import chromium, postgres
+from tests import chromium, homes, postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile"]
@@ -42,6 +42,7 @@ def run(command: Sequence[str], given: Sequence[str]) -> str:
 
 def main(given: Sequence[str]) -> int:
     """Run every part that can run here; say how each went."""
+    os.environ[homes.REGISTER] = str(homes.register())
     said, missing = [], []
     for name, command, package in parts():
         print(f"\n=== Tests {name} ===", flush=True)

@@ -85,19 +85,26 @@ def values_of(scene: Scene, route: str, word: str) -> list[str]:
     """What a word of an address can be: the records of its name; a new word is told by its name here, or fails."""
     if word in PLAIN:
         return PLAIN[word]
-    tables = ABOUT.get(word) or [(model, "pk") for model in named(word.removesuffix("_id"))]
+    tables = _by_reference(route) if word == "reference" else ABOUT.get(word) or _by_id(word)
     assert tables, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
     return [str(getattr(row, column)) for model, column in tables for row in scene.of(model)] or [NOWHERE]
 
 
-def named(word: str) -> list[type[Model]]:
+def _by_id(word: str) -> list[tuple[type[Model], str]]:
     """The tables of this name."""
-    return [model for model in apps.get_models() if model._meta.model_name == word.replace("_", "")]
+    name = word.removesuffix("_id").replace("_", "")
+    return [(model, "pk") for model in apps.get_models() if model._meta.model_name == name]
+
+
+def _by_reference(route: str) -> list[tuple[type[Model], str]]:
+    """Of which record a route asks the reference: of the one that it names, or of any."""
+    named = [model for model in REFERENCED if str(model._meta.model_name) in route]
+    return [(model, "reference") for model in named or REFERENCED]
 
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
+REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal)
 ABOUT = {
-    "reference": [(model, "reference") for model in (Agreement, Counterparty, Case, Proposal)],
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
     "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
