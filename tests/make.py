@@ -17,13 +17,14 @@ from chancery.activities.models import Activity, ActivityKind
 from chancery.agreements import actions
 from chancery.agreements.models import Agreement, AgreementFact, CategoryAssignment
 from chancery.audit.models import Actor
-from chancery.budgets.models import BudgetLine
+from chancery.budgets.models import BudgetLine, Fund
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
 from chancery.counterparties import actions as counterparty_actions
 from chancery.counterparties.models import City, Contact, Counterparty, CounterpartyFact, Country, Region
 from chancery.dates import parse_fuzzy
 from chancery.memberships.models import Membership, Network
+from chancery.money import Money
 from chancery.papers.models import Paper
 from chancery.search import actions as search
 from chancery.strategy.models import Framework, Goal, Objective, PolicyVersion, SourceNote
@@ -235,6 +236,16 @@ def budget_line(amount_minor: int | None = 31_800_000, **values: Any) -> BudgetL
     values.setdefault("currency", "CAD")
     values.setdefault("role", "total")
     return BudgetLine.objects.create(amount_minor=amount_minor, **values)
+
+
+def fund(amount: str | None = "100000 CAD", **values: Any) -> Fund:
+    """Money of this year from the operating budget; of no division, unless told otherwise."""
+    held = Money.parse(amount) if amount else None
+    values.setdefault("reference", f"F-2026-{number():04}")
+    values.setdefault("unit", held.currency if held else "CAD")
+    values.setdefault("name_en", "Cooperation abroad")
+    values = {"year": 2026, "source": "operating", **values}
+    return Fund.objects.create(amount_minor=held.minor if held else None, **values)
 
 
 def membership(name_en: str = "Metropolis", **values: Any) -> Membership:

@@ -21,6 +21,7 @@ from chancery.accounts.models import Person, Role
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
+from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Alias, DateOfNote
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
@@ -268,6 +269,15 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
     "accounts.user": lambda: {"actor": Actor.objects.create(id=f"u-{make.number()}", kind="person")},
     "notices.notice": lambda: {"next_at": timezone.now(), "user": Person.objects.get(name="Holder of the scene").user},
     "accounts.clearance": lambda: {"until": LAST},
+    "budgets.fund": lambda: {"unit": "CAD"},
+    "budgets.need": lambda: {"unit": "CAD"},
+    "budgets.transfer": lambda: {
+        "source": make.fund(),
+        "target": make.fund(),
+        "council_item": CouncilItem.objects.first(),
+    },
+    "budgets.yearfigure": lambda: {"value": 1},
+    "budgets.correction": lambda: {"about": uuid7()},
     "proposals.proposalquestion": lambda: {"answered_on": DAY},
 }
 # Columns of JSON: a canary where a page would read it.
