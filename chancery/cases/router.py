@@ -10,7 +10,7 @@ from chancery.accounts import permissions as accounts
 from chancery.accounts.models import DelegationInstrument, Person
 from chancery.accounts.separation import apart
 from chancery.cases import permissions
-from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, way
 from chancery.cases.models import Case, CasePart
 from chancery.money import LARGEST, Money
 from chancery.policy import Outcome, Policy
@@ -18,7 +18,7 @@ from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
 from chancery.policy.hearing import MAYBE, NO, YES
-from chancery.policy.model import Authority, Step
+from chancery.policy.model import Authority, Criterion, Step
 from chancery.policy.moments import authority as allowed
 from chancery.policy.moments import separation
 from chancery.policy.procedure import Standing
@@ -79,7 +79,7 @@ def seat(
         role=role,
         limit=limit,
         facts=known.facts,
-        done=_done(case, whole or way(case, known, on=on)),
+        done=_done(case, clause, known, whole or way(case, known, on=on), on=on),
         as_of=on,
         known_at=on,
     )
@@ -169,10 +169,25 @@ def _apart(policy: Policy, case: Case, person: Person) -> Finding:
     return replace(found, answer=found.answer._replace(outcome=YES, why="countersigned"))
 
 
-def _done(case: Case, found: tuple[Standing, ...]) -> dict[str, Outcome]:
-    """How each condition stands: a step that was passed, a question that somebody answered."""
+def _done(
+    case: Case, clause: Authority, known: Known, found: tuple[Standing, ...], *, on: datetime.date
+) -> dict[str, Outcome]:
+    """How each condition stands: a step that was passed, a question that somebody answered, a criterion that is worked
+    out of what is known that day."""
     answered = {one.clause: Outcome(one.outcome) for one in case.judgements.standing()}
-    return answered | {one.step.id: {"passed": YES, "stopped": NO}.get(one.state, MAYBE) for one in found}
+    steps = {one.step.id: {"passed": YES, "stopped": NO}.get(one.state, MAYBE) for one in found}
+    return answered | steps | _worked_out(case, clause, known, on)
+
+
+def _worked_out(case: Case, clause: Authority, known: Known, on: datetime.date) -> dict[str, Outcome]:
+    """The conditions that nobody judges. A criterion counts by its force: a *consider* is never in the way."""
+    policy = policy_of(case)
+    named = (policy.by_id.get(id) for id in clause.conditions)
+    computed = [one for one in named if isinstance(one, Criterion) and not one.judged_by]
+    if not computed:
+        return {}
+    asked, candidate = hearing(case, known, on=on), held(case, known, on=on)
+    return {one.id: asked.leaf(one.id, candidate) for one in computed}
 
 
 def _own(kind: str, clause: Authority, answer: Answer) -> Finding:

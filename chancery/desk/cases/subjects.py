@@ -16,6 +16,7 @@ from chancery.agreements import known as of_register
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
 from chancery.audit.models import Actor
+from chancery.budgets import facts as of_money
 from chancery.cases.content import digest_of
 from chancery.cases.facts import Known
 from chancery.cases.models import Case
@@ -143,12 +144,13 @@ def like(text: str) -> Q:
 
 
 def known(case: Case, on: date, *, reader: Actor | None = None) -> Known:
-    """What the rooms above know of the subject, and which papers are ready.
+    """What the rooms above know of the subject, which papers are ready, and whether what it takes is reserved.
 
     Where clauses count agreements the register goes along: the whole of it, or for a page what its reader may see.
     """
     found = next((one for source in SOURCES if (one := source.known(case, on)) is not None), Known())
-    return of_register.beside(found, case, on, among=_readable(reader), lang=language())
+    lang = language()
+    return of_money.beside(of_register.beside(found, case, on, among=_readable(reader), lang=lang), case, on, lang)
 
 
 def content(case: Case) -> str:
