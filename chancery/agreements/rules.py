@@ -16,7 +16,7 @@ from chancery.errors import require
 
 ITEM_NEEDED = (
     "Name the council item: the clerk records what Council decided.",
-    "Nommez le point du conseil\u00a0: le greffe consigne ce que le conseil a décidé.",
+    "Nommez le point du Conseil\u00a0: le greffe consigne ce que le Conseil a décidé.",
 )
 CORRECTABLE = (
     "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",

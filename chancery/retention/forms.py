@@ -15,9 +15,7 @@ from chancery.retention.models import RecordClass
 class Line(forms.Form):
     """A line of the records schedule."""
 
-    code = forms.SlugField(
-        label=_("Code"), max_length=80, help_text=_("Small letters, digits and hyphens; never changed")
-    )
+    code = forms.SlugField(label=_("Code"), max_length=80, help_text=_("Small letters, digits, hyphens; never changed"))
     title_en = words(_("Title, in English"))
     title_fr = words(_("Title, in French"))
     table = forms.ChoiceField(label=_("Table"))

@@ -77,7 +77,7 @@ def adopt(*, by: Actor, version: PolicyVersion, since: date, council_item: Counc
     require(
         council_item.outcome in (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED),
         "Council has not adopted it.",
-        "Le conseil ne l’a pas adoptée.",
+        "Le Conseil ne l’a pas adoptée.",
     )
     before = [one for one in PolicyVersion.objects.in_force(since).filter(kind=version.kind) if one.pk != version.pk]
     require(

@@ -14,11 +14,11 @@ PAGES = {
     "a project": ("/en/agreements/TOR-MOU-01/", "/fr/ententes/TOR-MOU-01/"),
     "a historical agreement": ("/en/agreements/TOR-MOU-03/", "/fr/ententes/TOR-MOU-03/"),
     "outside the program": ("/en/agreements/TOR-MOU-19/", "/fr/ententes/TOR-MOU-19/"),
-    "policy": ("/en/policy/", "/fr/cadre/"),
-    "policy before": ("/en/policy/toronto-iap-2005/", "/fr/cadre/toronto-iap-2005/"),
-    "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/cadre/toronto-iap-2024/changements/"),
-    "simulation": ("/en/policy/simulation/toronto-iap-2024/", "/fr/cadre/simulation/toronto-iap-2024/"),
-    "simulation not there": ("/en/policy/simulation/nope/", "/fr/cadre/simulation/nope/"),
+    "policy": ("/en/policy/", "/fr/politique/"),
+    "policy before": ("/en/policy/toronto-iap-2005/", "/fr/politique/toronto-iap-2005/"),
+    "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/politique/toronto-iap-2024/changements/"),
+    "simulation": ("/en/policy/simulation/toronto-iap-2024/", "/fr/politique/simulation/toronto-iap-2024/"),
+    "simulation not there": ("/en/policy/simulation/nope/", "/fr/politique/simulation/nope/"),
     "propose": ("/en/propose/", "/fr/proposer/"),
     "a proposal": ("/en/propose/partnership/", "/fr/proposer/project/"),
     "frameworks": ("/en/frameworks/", "/fr/orientations/"),
@@ -35,7 +35,7 @@ PAGES = {
     "not found": ("/en/nothing/", "/fr/rien/"),
     "not understood": (
         "/en/policy/simulation/toronto-iap-2024/?as_of=31-02",
-        "/fr/cadre/simulation/toronto-iap-2024/?as_of=31-02",
+        "/fr/politique/simulation/toronto-iap-2024/?as_of=31-02",
     ),
 }
 EACH = [(name, lang, paths[place]) for name, paths in PAGES.items() for place, lang in enumerate(("en", "fr"))]

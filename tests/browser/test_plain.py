@@ -44,7 +44,7 @@ def test_the_menu_opens_on_a_phone_without_scripts(browser: Browser, site):
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/agreements/TOR-IAP-09/", "/fr/cadre/", "/en/policy/simulation/toronto-iap-2024/"]
+    "path", ["/en/agreements/TOR-IAP-09/", "/fr/politique/", "/en/policy/simulation/toronto-iap-2024/"]
 )
 def test_print_has_no_navigation_and_keeps_the_notice(browser: Browser, site, path):
     with browser.new_context() as context:

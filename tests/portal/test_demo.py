@@ -76,7 +76,7 @@ def test_the_demonstration_says_what_it_is_on_every_page(read):
         "/en/networks/",
     ):
         assert NOT_OURS[0] in read(path), path
-    for path in ("/fr/", "/fr/ententes/", "/fr/ententes/TOR-MOU-01/", "/fr/cadre/", "/fr/a-propos/"):
+    for path in ("/fr/", "/fr/ententes/", "/fr/ententes/TOR-MOU-01/", "/fr/politique/", "/fr/a-propos/"):
         assert NOT_OURS[1] in read(path), path
 
 

@@ -134,7 +134,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own(client, sagamihara, agency):
         "/en/agreements/",
         "/fr/ententes/S-1/",
         "/en/agreements/D-1/",
-        "/fr/cadre/",
+        "/fr/politique/",
         "/en/policy/simulation/toronto-iap-2024/",
     ):
         page = read(client, path)

@@ -22,7 +22,7 @@ def test_the_policy_in_force_reads_as_numbered_sentences(client, policies):
 
 
 def test_it_reads_in_french_with_french_typography(client, policies):
-    page = read(client, "/fr/cadre/")
+    page = read(client, "/fr/politique/")
 
     assert "Programme d’alliances internationales (2024)" in page
     assert "au plus 5 ans" in page
@@ -89,7 +89,7 @@ def test_a_policy_whose_decision_nobody_recorded_says_so(client, policies):
 
 
 def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(client, policies):
-    page = read(client, "/fr/cadre/")
+    page = read(client, "/fr/politique/")
 
     assert "?." not in page
     assert "\u00a0\u00a0»" not in page
@@ -98,21 +98,21 @@ def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(clie
 
 
 def test_resources_that_end_are_not_read_as_more_of_them(client, policies):
-    page = read(client, "/fr/cadre/")
+    page = read(client, "/fr/politique/")
 
     assert ". Plus de ressources" not in page
     assert "Aucune autre ressource n’y est consacrée" in page
 
 
 def test_only_the_number_of_a_note_that_readers_know_is_printed(client, policies):
-    page = read(client, "/fr/cadre/")
+    page = read(client, "/fr/politique/")
 
     assert "no-grounds:" not in page
     assert "X-01\u00a0: " in page
 
 
 def test_what_changed_names_no_key_of_the_file(client, policies):
-    page = read(client, "/fr/cadre/toronto-iap-2024/changements/")
+    page = read(client, "/fr/politique/toronto-iap-2024/changements/")
 
     assert ">partnership-2005<" not in page
     assert "title: " not in page

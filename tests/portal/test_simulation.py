@@ -62,7 +62,7 @@ def test_conflicts_in_the_text_are_listed(client, sagamihara):
 
 
 def test_it_reads_in_french(client, sagamihara, agency):
-    page = read(client, "/fr/cadre/simulation/toronto-iap-2024/")
+    page = read(client, "/fr/politique/simulation/toronto-iap-2024/")
 
     assert "Ce que la politique de 2024 a changé" in page
     assert "Les 2 ententes arrivent là où le registre les place." in page

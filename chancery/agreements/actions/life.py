@@ -24,7 +24,7 @@ from chancery.records import changed
 
 MAY_NOT = (
     "The clerk records what Council decided; everybody else asks for this step.",
-    "Le greffe consigne ce que le conseil a décidé; toute autre personne demande cette étape.",
+    "Le greffe consigne ce que le Conseil a décidé; toute autre personne demande cette étape.",
 )
 TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient de modifier cette entente.")
 

@@ -120,7 +120,7 @@ def record_council(
     require(
         permissions.may_record_council(by),
         "Only the clerk records what Council decided.",
-        "Seul le greffe consigne les décisions du conseil.",
+        "Seul le greffe consigne les décisions du Conseil.",
     )
     day = on or item.met.latest or timezone.localdate()
     now, clause = _now(case, known, day)

@@ -40,7 +40,7 @@ NOT_OWN = (
 )
 ONE_WAITS = (
     "An assignment under this policy is being prepared already. Open that one.",
-    "Un classement selon ce cadre est déjà en préparation. Ouvrez celui-là.",
+    "Un classement selon cette politique est déjà en préparation. Ouvrez celui-là.",
 )
 CLOSED = (
     "This assignment was confirmed or withdrawn meanwhile. Nothing was changed.",
@@ -63,17 +63,17 @@ LEFT_OUT = (
 )
 UNSAID = (
     "For {0}, no rule of the policy gives a category. Choose one, or leave the agreement out, with the reason.",
-    "Pour {0}, aucune règle du cadre ne donne de catégorie. Choisissez-en une ou laissez l’entente de côté, avec le "
-    "motif.",
+    "Pour {0}, aucune règle de la politique ne donne de catégorie. Choisissez-en une ou laissez l’entente de côté, "
+    "avec le motif.",
 )
 NO_SUCH = ("The policy has no such category.", "Ce cadre n’a pas cette catégorie.")
 SAY_WHY = (
     "Say why this is not what the simulation gave: Council reads the reason.",
-    "Indiquez pourquoi ce n’est pas ce que la simulation a donné\u00a0: le conseil lit le motif.",
+    "Indiquez pourquoi ce n’est pas ce que la simulation a donné\u00a0: le Conseil lit le motif.",
 )
 NOT_DECIDED = (
     "Council has not adopted this item, as far as is recorded. Nothing was changed: record its outcome first.",
-    "Le conseil n’a pas adopté ce point, selon ce qui est consigné. Rien n’a été modifié\u00a0: consignez d’abord "
+    "Le Conseil n’a pas adopté ce point, selon ce qui est consigné. Rien n’a été modifié\u00a0: consignez d’abord "
     "la décision.",
 )
 AHEAD = (
