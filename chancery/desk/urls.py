@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery.desk.views import (
     agreements,
     asof,
+    authority,
     counterparties,
     divisions,
     facts,
@@ -36,7 +37,10 @@ urlpatterns = [
     path(_("desk/agreements/"), agreements.index, name="agreements"),
     path(_("desk/agreements/as-of/"), asof.show, name="register-on"),
     path(_("desk/agreements/as-of.<str:kind>"), asof.file, name="register-on-file"),
+    path(_("desk/agreements/authority/"), authority.years, name="authority"),
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
+    path(_("desk/agreements/<str:reference>/authority/"), authority.show, name="certificate"),
+    path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/search/"), search.show, name="search"),
     path(_("desk/people/"), people.index, name="people"),
     path(_("desk/people/add/"), people.add, name="person-add"),

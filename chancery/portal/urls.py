@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chancery.portal.views import (
     agreement,
     asof,
+    authority,
     budget,
     decisions,
     download,
@@ -48,7 +49,10 @@ urlpatterns = [
     path(_("agreements.json"), _read(download.as_json), name="register-json"),
     path(_("agreements/as-of/"), _read(asof.show), name="register-on"),
     path(_("agreements/as-of.<str:kind>"), _read(asof.file), name="register-on-file"),
+    path(_("agreements/authority/"), _read(authority.years), name="authority"),
     path(_("agreements/<str:reference>/"), _read(agreement.show), name="agreement"),
+    path(_("agreements/<str:reference>/authority/"), _read(authority.show), name="certificate"),
+    path(_("agreements/<str:reference>/authority.pdf"), _read(authority.file), name="certificate-file"),
     path(_("agreements/<str:reference>/papers/<uuid:paper_id>/"), _read(paper.send), name="paper"),
     path(_("policy/"), _read(policy.show), name="policy"),
     path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),

@@ -13,6 +13,8 @@ PAGES = {
     "a partnership": ("/en/agreements/TOR-IAP-09/", "/fr/ententes/TOR-IAP-09/"),
     "a project": ("/en/agreements/TOR-MOU-01/", "/fr/ententes/TOR-MOU-01/"),
     "a historical agreement": ("/en/agreements/TOR-MOU-03/", "/fr/ententes/TOR-MOU-03/"),
+    "authority certificate": ("/en/agreements/TOR-MOU-03/authority/", "/fr/ententes/TOR-MOU-03/pouvoirs/"),
+    "by whose authority": ("/en/agreements/authority/", "/fr/ententes/pouvoirs/"),
     "outside the program": ("/en/agreements/TOR-MOU-19/", "/fr/ententes/TOR-MOU-19/"),
     "policy": ("/en/policy/", "/fr/politique/"),
     "policy before": ("/en/policy/toronto-iap-2005/", "/fr/politique/toronto-iap-2005/"),

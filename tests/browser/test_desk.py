@@ -102,13 +102,33 @@ WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr
 FILES = {
     "en": [
         f"/en/desk/agreements/{part}"
-        for part in ("", "begin/", "TOR-IAP-09/", "TOR-IAP-09/end/", "TOR-IAP-09/grounds/", "as-of/")
+        for part in (
+            "",
+            "begin/",
+            "TOR-IAP-09/",
+            "TOR-IAP-09/end/",
+            "TOR-IAP-09/grounds/",
+            "TOR-IAP-09/authority/",
+            "authority/",
+            "as-of/",
+        )
     ]
+    + ["/en/desk/agreements/authority/", "/en/desk/agreements/TOR-IAP-09/authority/"]
     + ["/en/desk/assignments/", "/en/desk/letter-templates/"],
     "fr": [
         f"/fr/bureau/ententes/{part}"
-        for part in ("", "inscrire/", "TOR-MOU-03/", "TOR-MOU-03/corriger/", "TOR-MOU-03/motifs/", "en-date-du/")
+        for part in (
+            "",
+            "inscrire/",
+            "TOR-MOU-03/",
+            "TOR-MOU-03/corriger/",
+            "TOR-MOU-03/motifs/",
+            "TOR-MOU-03/pouvoirs/",
+            "pouvoirs/",
+            "en-date-du/",
+        )
     ]
+    + ["/fr/bureau/ententes/pouvoirs/", "/fr/bureau/ententes/TOR-MOU-03/pouvoirs/"]
     + ["/fr/bureau/classements/", "/fr/bureau/modeles-de-lettre/"],
 }
 

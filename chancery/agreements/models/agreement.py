@@ -117,7 +117,8 @@ class Agreement(models.Model):
         """Who approved it."""
 
         COUNCIL = "council", _("Approved by Council")
-        OFFICIALS = "officials", _("Signed by officials")
+        DELEGATED = "delegated", _("Signed under a delegation")
+        OFFICIALS = "officials", _("Signed by officials, without approval")
 
     class Renewal(models.TextChoices):
         """How it goes on after its term."""
@@ -229,6 +230,7 @@ class Agreement(models.Model):
             models.Index(fields=["region", "category", "sort_name", "id"], name="agreement_region"),
             # Of most nothing is recorded here: what is, is found without going through the rest.
             models.Index(fields=["id"], condition=Q(standing="draft"), name="agreement_draft"),
+            models.Index(fields=["id"], condition=Q(standing="signed", approval="officials"), name="agreement_outside"),
             models.Index(fields=["amends"], condition=Q(amends__isnull=False), name="agreement_amending"),
             models.Index(fields=["sponsor"], condition=Q(sponsor__isnull=False), name="agreement_sponsored"),
             models.Index(fields=["lead_division"], condition=Q(lead_division__isnull=False), name="agreement_led"),

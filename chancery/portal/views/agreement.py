@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
 from chancery.policy import Category
-from chancery.portal import data, page, record, term, trial, why, words
+from chancery.portal import certificate, data, page, record, term, trial, why, words
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
@@ -29,7 +29,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
     people, nobody = record.people(row)
     category = data.name(row.category, known) if row.category else ""
     return {
-        **_standing(row, on), **_verdict(row, on),
+        **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
         "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
         "trail": [{"label": _("Agreements"), "url": reverse("portal:register")}],
         "category": category, "lede": _lede(row, category, on), "note": words.text(row, "note"),

@@ -1,0 +1,263 @@
+"""The authority certificate of an agreement, from what every resident may know: each link from Council to the
+signature, what was checked, and in the same size of letters what is missing or nobody recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from chancery.agreements.authority import NOT_YES, RECKONED, Authority, authority_of
+from chancery.agreements.models import Agreement, AgreementEvent
+from chancery.council.models import CouncilItem
+from chancery.policy import Policy
+from chancery.policy import model as clauses
+from chancery.portal import data, record, words
+from chancery.portal.words import Label
+from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
+
+THERE = Label(_l("On record"), "met")
+MISSING = Label(_l("Missing"), "not")
+UNKNOWN = Label(_l("Not recorded"), "open")
+NEEDLESS = Label(_l("Not needed"), "na")
+AFTER = Label(_l("Afterwards"), "waived")
+Kind = AgreementEvent.Kind
+LATER = (*RECKONED, Kind.EXTENDED, Kind.RENEWED, Kind.AMENDED, Kind.CORRECTED)
+TAGS = {
+    Authority.COUNCIL: Label(Authority.COUNCIL.label, "ok"),
+    Authority.DELEGATED: Label(Authority.DELEGATED.label, "ok"),
+    Authority.OUTSIDE: Label(Authority.OUTSIDE.label, "bad"),
+    Authority.NOT_RECORDED: Label(Authority.NOT_RECORDED.label, "warn"),
+}
+Say = Callable[[Any, str], Any]
+
+
+class Fact(NamedTuple):
+    """One thing that a link should have; an empty value is one that nobody recorded."""
+
+    name: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the chain, or one thing that was checked."""
+
+    what: Any
+    state: Label
+    says: Any
+    facts: list[Fact] = field(default_factory=list)
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """By whose authority an agreement was signed. It says what is on record, and cannot be made to say less."""
+
+    row: Agreement
+    name: str
+    authority: Authority
+    sentence: str
+    chain: list[Link]
+    checks: list[Link]
+    later: list[Link]
+    digests: list[Fact] = field(default_factory=list)
+
+    @property
+    def tag(self) -> Label:
+        """The answer in one word."""
+        return TAGS[self.authority]
+
+    @property
+    def gaps(self) -> int:
+        """How many links are missing or not recorded."""
+        return sum(one.state in (MISSING, UNKNOWN) for one in (*self.chain, *self.checks))
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what it says: a copy on paper is compared with it."""
+        parts = [[[str(each) for each in (one.what, one.state.word, one.says, one.source)], _plain(one.facts)]
+                 for one in (*self.chain, *self.checks, *self.later)]  # fmt: skip
+        whole = [self.row.reference, self.name, self.sentence, parts, _plain(self.digests)]
+        return sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(facts: list[Fact]) -> list[list[str]]:
+    return [[str(one.name), str(one.value)] for one in facts]
+
+
+def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certificate:
+    """What residents may see of it; or the same for those of the office, to whom no decision of Council is closed."""
+    authority, version = authority_of(row, public=public), in_force_then(row)
+    events = [one for one in row.events.select_related("council_item") if one.kind in LATER]
+    reckoned = any(_said_yes(opened(one.council_item, public)) for one in events if one.kind in RECKONED)
+    chain = [
+        policy_link(row, version),
+        approval(row, authority, opened(row.council_item, public), version),
+        power(authority),
+        signature(row, say),
+    ]
+    after = [_later(one, opened(one.council_item, public), say) for one in events]
+    name, said = record.heading(row)[1], sentence(authority, reckoned)
+    return Certificate(row, name, authority, said, chain, checks(authority), after, digests(version))
+
+
+def opened(item: CouncilItem | None, public: bool) -> CouncilItem | None:
+    """A decision of Council, where this reader may know it."""
+    return item if item is not None and (item.public or not public) else None
+
+
+def in_force_then(row: Agreement) -> PolicyVersion | None:
+    """The policy that was in force on every day on which it may have been signed."""
+    first, last = row.signed.earliest, row.signed.latest
+    if first is None or last is None:
+        return None
+    version = data.binding(first)
+    return version if version == data.binding(last) else None
+
+
+def sentence(authority: Authority, reckoned: bool) -> str:
+    """The answer in a sentence or two."""
+    if authority == Authority.OUTSIDE:
+        said = _("Officials signed it without approval by Council: it was signed outside the policy.")
+        after = _("Council dealt with it afterwards. That does not change how it was signed.")
+        return f"{said} {after}" if reckoned else said
+    return {
+        Authority.COUNCIL: _("Council approved it."),
+        Authority.DELEGATED: _("It was signed under a delegation; Council did not have to decide on it."),
+        Authority.NOT_RECORDED: _("Nobody recorded by whose authority it was signed."),
+    }[authority]
+
+
+def policy_link(row: Agreement, version: PolicyVersion | None) -> Link:
+    """The first link: what Council had adopted when it was signed."""
+    what = _("The policy that Council adopted")
+    if not row.signed:
+        return Link(what, UNKNOWN, _("The day of signature is not recorded, so nobody can say which policy bound it."))
+    if version is None:
+        return Link(
+            what, UNKNOWN, _("No single policy on record was in force on the days when it may have been signed.")
+        )
+    says = _("%(policy)s was in force.") % {"policy": words.plain(version, "title")}
+    facts = [
+        Fact(_("Adopted by Council"), said_of(opened(version.council_item, True))),
+        Fact(_("In force from"), words.day(version.in_force_from) if version.in_force_from else ""),
+    ]
+    return Link(what, THERE, says, facts)
+
+
+def approval(row: Agreement, authority: Authority, item: CouncilItem | None, version: PolicyVersion | None) -> Link:
+    """The second: who said yes to this very agreement."""
+    what, clause = _("Approval"), clause_of(row, version, "approve")
+    facts = [
+        Fact(_("Decision of Council"), said_of(item)),
+        Fact(_("Day of the decision"), words.span(item.met) if item else ""),
+    ]
+    if authority == Authority.OUTSIDE:
+        return Link(what, MISSING, _("Council did not approve it before it was signed."), [], clause)
+    if authority == Authority.DELEGATED:
+        return Link(what, NEEDLESS, _("The delegation under which it was signed asks for no decision of Council."))
+    return Link(what, *_approved(authority, item), facts, clause)
+
+
+def _approved(authority: Authority, item: CouncilItem | None) -> tuple[Label, str]:
+    """What the record says of Council's approval; the word alone, without the decision, is not a link."""
+    if authority == Authority.COUNCIL and item is None:
+        return UNKNOWN, _("The record says that Council approved it, and not by which decision.")
+    if authority == Authority.COUNCIL:
+        return THERE, _("Council approved it.")
+    if item is not None and item.outcome in NOT_YES:
+        said = _("Council’s decision did not approve it: %(outcome)s.")
+        return MISSING, said % {"outcome": item.get_outcome_display()}
+    return UNKNOWN, _("Nobody recorded who approved it.")
+
+
+def power(authority: Authority) -> Link:
+    """The third: what gave whoever signed the power to sign. Delegations of old are in no source of the register."""
+    says = _("Under which delegation or designation it was signed is not recorded.")
+    if authority == Authority.OUTSIDE:
+        says = _("No delegation that covers it is on record.")
+    return Link(_("Power to sign"), UNKNOWN, says, [Fact(_("Paper"), ""), Fact(_("Limit"), "")])
+
+
+def signature(row: Agreement, say: Say) -> Link:
+    """The last: the signature itself."""
+    who, when = say(row, "authority"), words.span(row.signed) if row.signed else ""
+    facts = [Fact(_("Date of signature"), when), Fact(_("Who signed, under which authority"), who)]
+    state, says = THERE, _("It was signed.")
+    if not when:
+        state, says = UNKNOWN, _("It was signed; the day is not recorded.")
+    return Link(_("Signature"), state, says, facts)
+
+
+def checks(authority: Authority) -> list[Link]:
+    """What must have been looked at before a signature, where nobody wrote down that it was."""
+    unsaid = _("Nobody recorded whether this was looked at.")
+    cost = Link(_("Cost within the limit of whoever signed"), UNKNOWN, unsaid)
+    if authority == Authority.COUNCIL:
+        cost = Link(cost.what, NEEDLESS, _("Council approved it, and Council has no limit."))
+    return [
+        Link(_("Form satisfactory to the solicitor"), UNKNOWN, unsaid),
+        Link(_("Applicable criteria and policy followed"), UNKNOWN, unsaid),
+        cost,
+    ]
+
+
+def _later(one: AgreementEvent, item: CouncilItem | None, say: Say) -> Link:
+    facts = [Fact(_("Date"), words.span(one.on) if one.on else "")]
+    if item:
+        facts.append(Fact(_("Decision of Council"), said_of(item)))
+    if authority := say(one, "authority"):
+        facts.append(Fact(_("Authority"), authority))
+    return Link(one.get_kind_display(), AFTER, say(one, "text"), facts)
+
+
+def tag_of(row: Agreement, *, public: bool = True) -> Label | None:
+    """The mark that an agreement carries wherever it is shown, where nothing says that somebody had the power."""
+    authority = authority_of(row, public=public)
+    return TAGS[authority] if authority == Authority.OUTSIDE else None
+
+
+def said_of(item: CouncilItem | None) -> str:
+    """A decision of Council by its number and title."""
+    if item is None:
+        return ""
+    return ", ".join(part for part in (item.reference, words.plain(item, "title")) if part)
+
+
+def clause_of(row: Agreement, version: PolicyVersion | None, decides: str) -> str:
+    """Where the policy says who decides this, for the category that the agreement holds under it."""
+    held = next((one.category for one in row.assignments.all() if version and one.policy_id == version.pk), "")
+    found = authorities(loaded(version), held, decides) if version and held else iter(())
+    return "; ".join(one.source for one in found if one.source)
+
+
+def authorities(policy: Policy, category: str, decides: str) -> Iterator[clauses.Authority]:
+    """The clauses of a policy that say who decides something in a category."""
+    for one in policy.all(clauses.Authority):
+        if one.decides == decides and (not one.categories or category in one.categories):
+            yield one
+
+
+def _said_yes(item: CouncilItem | None) -> bool:
+    return item is not None and item.outcome not in NOT_YES
+
+
+def digests(version: PolicyVersion | None) -> list[Fact]:
+    """What pins what was decided on: for an agreement that came from no case, nothing does."""
+    return [
+        Fact(_("Content that was approved"), ""),
+        Fact(_("Policy in force"), f"SHA-256 {version.digest}" if version else ""),
+    ]
+
+
+def drawn_up(on: date) -> str:
+    """The day on which it says so."""
+    return _("Drawn up from the register on %(day)s.") % {"day": words.day(on)}

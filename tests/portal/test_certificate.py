@@ -1,0 +1,169 @@
+"""The authority certificate of an agreement: each link, and in the same size what is missing or not recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.utils.translation import override
+
+from chancery import home
+from chancery.agreements.models import AgreementEvent
+from chancery.portal import certificate, certificate_file
+from chancery.portal.certificate import MISSING, NEEDLESS, THERE, UNKNOWN
+from tests import make
+from tests.desk.people import member
+from tests.documents.test_documents import tags, words_of_pdf
+
+TEXT = (home.PACKAGE / "city/policies/toronto-iap-2024.toml").read_bytes()
+
+
+@pytest.fixture
+def policy(db):
+    """The policy of 2024, published and in force."""
+    item = make.council_item("2024-05-22", reference="2024.EX1", outcome="adopted")
+    values = {"digest": sha256(TEXT).hexdigest(), "in_force_from": date(2024, 5, 14), "council_item": item}
+    return make.policy_version(content=TEXT, title_en="Program of 2024", **values)
+
+
+def said(row, **more):
+    """What stands where on its certificate."""
+    return certificate.of(type(row).objects.select_related("council_item", "counterparty").get(pk=row.pk), **more)
+
+
+def states(found):
+    """The chain and the checks, in a word each."""
+    return [link.state for link in (*found.chain, *found.checks)]
+
+
+def test_what_council_approved_names_its_decision_and_the_clause(policy):
+    item = make.council_item("2024-07-01", reference="2024.EX9", outcome="adopted", title_en="Milan")
+    row = make.agreement("Milan", signed="2024-07-10", approval="council", council_item=item, authority_en="The Mayor")
+    make.assignment(row, "partnership", policy=policy)
+
+    found = said(row)
+
+    assert states(found) == [THERE, THERE, UNKNOWN, THERE, UNKNOWN, UNKNOWN, NEEDLESS]
+    assert found.chain[0].facts[0].value == "2024.EX1"
+    assert found.chain[1].facts[0].value == "2024.EX9, Milan"
+    assert found.chain[1].source == "Attachment 1; Attachment 2, step 4"
+    assert found.chain[3].facts[1].value == "The Mayor"
+    assert found.gaps == 3
+
+
+def test_what_officials_signed_says_that_it_was_outside_the_policy(policy):
+    found = said(make.agreement(signed="2015", approval="officials"))
+
+    assert found.sentence.startswith("Officials signed it without approval by Council")
+    assert states(found)[:3] == [UNKNOWN, MISSING, UNKNOWN]
+
+
+def test_nothing_recorded_is_said_and_not_left_out(db):
+    found = said(make.agreement())
+
+    assert found.tag.word == "Authority not recorded"
+    assert states(found) == [UNKNOWN] * 7
+    assert certificate_file.gaps(found) == "Of 7 links and checks, 7 are missing or not recorded."
+
+
+def test_the_word_council_without_its_decision_is_no_link(db):
+    found = said(make.agreement(approval="council"))
+
+    assert found.chain[1].state is UNKNOWN
+    assert "not by which decision" in found.chain[1].says
+
+
+def test_an_item_that_was_lost_is_a_link_that_is_missing(db):
+    row = make.agreement(approval="council", council_item=make.council_item(outcome="lost"))
+
+    assert said(row).chain[1].state is MISSING
+
+
+def test_council_afterwards_changes_nothing_of_how_it_was_signed(db):
+    row = make.agreement(signed="2015", approval="officials")
+    event = {"kind": "confirmed", "council_item": make.council_item(outcome="adopted"), "text_en": "Confirmed."}
+    AgreementEvent.objects.create(agreement=row, **event)
+
+    found = said(row)
+
+    assert found.authority == "outside"
+    assert "That does not change how it was signed." in found.sentence
+    assert [one.says for one in found.later] == ["Confirmed."]
+
+
+def test_a_closed_decision_is_not_named_to_residents(db):
+    item = make.council_item(reference="CLOSED-1", outcome="adopted", public=False)
+    row = make.agreement(approval="council", council_item=item)
+
+    assert "CLOSED-1" not in str(said(row))
+    assert "CLOSED-1" in str(said(row, public=False).chain)
+
+
+def test_its_digest_changes_with_what_it_says(db):
+    row = make.agreement(approval="council")
+    before = said(row).digest
+    row.approval = "officials"
+    row.save()
+
+    assert said(row).digest != before
+    assert said(row).digest == said(row).digest
+
+
+def test_residents_read_it_from_the_page_of_the_agreement(client, db):
+    make.agreement(reference="L-1", signed="2015", approval="officials")
+
+    page = client.get("/en/agreements/L-1/").content.decode()
+    certificate_page = client.get("/en/agreements/L-1/authority/").content.decode()
+
+    assert 'href="/en/agreements/L-1/authority/"' in page
+    assert "Signed outside the policy" in page
+    assert "<h1>Authority certificate</h1>" in certificate_page
+    assert "Council did not approve it before it was signed." in certificate_page
+    assert "<h1>Attestation des pouvoirs</h1>" in client.get("/fr/ententes/L-1/pouvoirs/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["authority/", "authority.pdf"])
+def test_a_draft_and_what_is_withheld_have_none_for_residents(client, db, path):
+    make.agreement(reference="D-1", standing="draft")
+    make.agreement(reference="W-1", public=False)
+
+    assert client.get(f"/en/agreements/D-1/{path}").status_code == 404
+    assert client.get(f"/en/agreements/W-1/{path}").status_code == 404
+
+
+def test_the_office_reads_that_of_what_is_withheld_and_none_of_a_draft(db):
+    make.agreement(reference="D-1", standing="draft")
+    make.agreement(reference="W-1", public=False, approval="officials")
+    office = member("officer")
+
+    assert "Signed outside the policy" in office.get("/en/desk/agreements/W-1/authority/").content.decode()
+    assert office.get("/en/desk/agreements/D-1/authority/").status_code == 404
+    assert member("councillor").get("/en/desk/agreements/W-1/authority/").status_code == 404
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_file_says_the_same_and_is_tagged(policy, lang):
+    row = make.agreement("Zürich & Łódź <b>", signed="2015", approval="officials")
+    with override(lang):
+        found = said(row)
+        made = certificate_file.as_pdf(found, date(2026, 6, 1))
+        whole = [str(link.what) for link in (*found.chain, *found.checks)] + [found.digest, found.name]
+
+    text = "".join(words_of_pdf(made).split())
+    assert [each for each in whole if "".join(each.split()) not in text] == []
+    assert {"Table", "TH", "H1"} <= set(tags(made))
+    assert b"pdfuaid" in made
+
+
+def test_residents_see_the_figures_with_those_outside_by_name(client, db):
+    make.agreement("Jaffna", reference="J-1", signed="2013..2019", approval="officials", standing="historical")
+    make.agreement("Hidden", reference="H-1", signed="2015", approval="officials", public=False)
+
+    page = client.get("/en/agreements/authority/").content.decode()
+
+    assert "2013–2019" in page
+    assert 'href="/en/agreements/J-1/authority/"' in page
+    assert "H-1" not in page
+    assert "H-1" in member("officer").get("/en/desk/agreements/authority/").content.decode()
