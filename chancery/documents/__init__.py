@@ -3,9 +3,9 @@
 What is given is text, never markup: whatever stands in a field is printed as it is.
 """
 
-from chancery.documents.content import Block, Bullets, Document, Figure, Heading, Lines, Paragraph, Table
+from chancery.documents.content import Block, Bullets, Document, Figure, Heading, Lines, Linked, Paragraph, Table, Words
 from chancery.documents.typeset import pdf
-from chancery.documents.word import docx, fields, filled
+from chancery.documents.word import docx, fields, filled, laid
 
 __all__ = [
     "Block",
@@ -14,10 +14,13 @@ __all__ = [
     "Figure",
     "Heading",
     "Lines",
+    "Linked",
     "Paragraph",
     "Table",
+    "Words",
     "docx",
     "fields",
     "filled",
+    "laid",
     "pdf",
 ]

@@ -11,6 +11,17 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Words that lead somewhere: a figure to the rows behind it."""
+
+    text: str
+    url: str
+
+
+Words = str | Linked
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; the title of the paper is level 1 and is not among them."""
 
@@ -35,9 +46,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list."""
+    """A list; numbered, where its points are referred to by number."""
 
-    items: Sequence[str]
+    items: Sequence[Words]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class Table:
 
     caption: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,11 @@ class Document:
     sender: Sequence[str] = ()
     opening: Sequence[Block] = ()
     foot: str = ""
+
+
+def words_of(words: Words) -> str:
+    """The words alone, wherever they lead."""
+    return words.text if isinstance(words, Linked) else words
 
 
 def clean(text: str) -> str:

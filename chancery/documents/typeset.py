@@ -9,7 +9,19 @@ from typing import Any
 
 import typst
 
-from chancery.documents.content import Block, Bullets, Document, Figure, Heading, Lines, Paragraph, Table, clean
+from chancery.documents.content import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Lines,
+    Linked,
+    Paragraph,
+    Table,
+    Words,
+    clean,
+)
 
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts")]
@@ -63,10 +75,10 @@ def _plain(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
             return {"kind": "paragraph", "text": clean(text), "lang": lang}
         case Lines(lines):
             return {"kind": "lines", "lines": [clean(line) for line in lines]}
-        case Bullets(items):
-            return {"kind": "bullets", "items": [clean(item) for item in items]}
+        case Bullets(items, numbered):
+            return {"kind": "numbered" if numbered else "bullets", "items": [_words(item) for item in items]}
         case Table(caption, columns, rows):
-            cells = [[clean(cell) for cell in row] for row in rows]
+            cells = [[_words(cell) for cell in row] for row in rows]
             return {
                 "kind": "table",
                 "caption": clean(caption),
@@ -77,3 +89,8 @@ def _plain(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
             name = f"figure-{len(pictures) + 1}.png"
             pictures[name] = image
             return {"kind": "figure", "file": name, "alt": clean(alt), "caption": clean(caption)}
+
+
+def _words(words: Words) -> str | list[str]:
+    """Words as the template takes them: those that lead somewhere with where."""
+    return [clean(words.text), clean(words.url)] if isinstance(words, Linked) else clean(words)

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 import docx as word
 from docx.document import Document as Paper
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -21,12 +22,38 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError
 
-from chancery.documents.content import Block, Bullets, Document, Figure, Heading, Lines, Paragraph, Table, clean
+from chancery.documents.content import (
+    Block,
+    Bullets,
+    Document,
+    Figure,
+    Heading,
+    Lines,
+    Linked,
+    Paragraph,
+    Table,
+    Words,
+    clean,
+    words_of,
+)
 from chancery.errors import BadInput
 
 INK = RGBColor(0x1B, 0x27, 0x33)
 LARGEST = 20_000_000
 LANGS = {"en": "en-CA", "fr": "fr-CA"}
+MARK = "[[the paper stands here]]"
+NO_PLACE = (
+    "{place} does not stand in a paragraph of its own.",
+    "{place} n’est pas seul dans son paragraphe.",
+)
+STYLES = {
+    "Heading 2": WD_STYLE_TYPE.PARAGRAPH,
+    "Heading 3": WD_STYLE_TYPE.PARAGRAPH,
+    "Caption": WD_STYLE_TYPE.PARAGRAPH,
+    "List Bullet": WD_STYLE_TYPE.PARAGRAPH,
+    "List Number": WD_STYLE_TYPE.PARAGRAPH,
+    "Light List": WD_STYLE_TYPE.TABLE,
+}
 UNREADABLE = (
     "This file cannot be used as a Word template: {why} Nothing was changed.",
     "Ce fichier ne peut pas servir de modèle Word : {why} Rien n’a été modifié.",
@@ -58,6 +85,29 @@ def filled(template: bytes, values: Mapping[str, str]) -> bytes:
         paper.save(kept)
     except (TemplateError, LxmlError, ParseError, TypeError, ValueError, KeyError) as problem:
         raise _bad(str(problem)) from problem
+    return kept.getvalue()
+
+
+def laid(template: bytes, document: Document, values: Mapping[str, str], place: str) -> bytes:
+    """A Word template with its fields filled in, and the paper's blocks where its field `place` stands alone."""
+    paper = word.Document(io.BytesIO(filled(template, {**values, place: MARK})))
+    mark = next((each for each in paper.paragraphs if each.text.strip() == MARK), None)
+    if mark is None:
+        english, french = (text.format(place=f"{{{{ {place} }}}}") for text in NO_PLACE)
+        raise _bad(english, french)
+    for name, kind in STYLES.items():
+        if name not in paper.styles:
+            paper.styles.add_style(name, kind)
+    body = paper.element.body
+    tail = 1 if len(body) and body[-1].tag == qn("w:sectPr") else 0
+    start = len(body) - tail
+    for block in document.blocks:
+        _write(paper, block)
+    for each in list(body)[start : len(body) - tail]:  # written at the end; they go where the field stood
+        mark._p.addprevious(each)
+    body.remove(mark._p)
+    kept = io.BytesIO()
+    paper.save(kept)
     return kept.getvalue()
 
 
@@ -126,11 +176,17 @@ def _speak(properties: Any, lang: str) -> None:
     properties.append(spoken)
 
 
-def _say(paragraph: Par, text: str, lang: str = "") -> None:
-    """Words, as text; a new line stays one."""
-    run = paragraph.add_run(re.sub(r"\r\n?", "\n", clean(text)))
+def _say(paragraph: Par, words: Words, lang: str = "") -> None:
+    """Words, as text; a new line stays one; what leads somewhere can be followed."""
+    run = paragraph.add_run(re.sub(r"\r\n?", "\n", clean(words_of(words))))
     if lang:
         _speak(run._r.get_or_add_rPr(), lang)
+    if isinstance(words, Linked):
+        run.font.underline = True
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), paragraph.part.relate_to(clean(words.url), RELATION.HYPERLINK, is_external=True))
+        run._r.addprevious(link)
+        link.append(run._r)
 
 
 def _write(paper: Paper, block: Block) -> None:
@@ -141,9 +197,9 @@ def _write(paper: Paper, block: Block) -> None:
             _say(paper.add_paragraph(), text, lang)
         case Lines(lines):
             _say(paper.add_paragraph(), "\n".join(lines))
-        case Bullets(items):
+        case Bullets(items, numbered):
             for item in items:
-                _say(paper.add_paragraph(style="List Bullet"), item)
+                _say(paper.add_paragraph(style="List Number" if numbered else "List Bullet"), item)
         case Table():
             _tabulate(paper, block)
         case Figure():
