@@ -184,3 +184,75 @@ class PaperOfCase(NewPaper):
     role = forms.ChoiceField(label=_("What it is"), choices=CasePaper.Role.choices)
 
     field_order = [*NewPaper.field_order[:2], "role", *NewPaper.field_order[2:]]
+
+
+ONE_EACH = _("One on each line.")
+FROM_RECORD = _("Empty: it is composed from the record.")
+
+
+class ReportText(forms.Form):
+    """What the office writes for the report to whoever decides, in both languages."""
+
+    dated_on = Day(label=_("Date of the report"), required=False)
+    title_en = words(_("Title, in English"), help_text=FROM_RECORD)
+    title_fr = words(_("Title, in French"), help_text=FROM_RECORD)
+    addressed_to_en = words(_("To, in English"), help_text=FROM_RECORD)
+    addressed_to_fr = words(_("To, in French"), help_text=FROM_RECORD)
+    sent_by_en = words(_("From, in English"))
+    sent_by_fr = words(_("From, in French"))
+    wards_en = words(_("Wards, in English"), help_text=_("Such as: All"))
+    wards_fr = words(_("Wards, in French"))
+    summary_en = sentences(_("Summary, in English"), help_text=FROM_RECORD)
+    summary_fr = sentences(_("Summary, in French"), help_text=FROM_RECORD)
+    recommendations_en = sentences(_("Recommendations, in English"), help_text=ONE_EACH)
+    recommendations_fr = sentences(_("Recommendations, in French"), help_text=ONE_EACH)
+    finance_clauses = forms.MultipleChoiceField(
+        label=_("Questions told of under the financial impact"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    finance_en = sentences(_("Financial impact, in English"), help_text=_("The amounts are added from the record."))
+    finance_fr = sentences(_("Financial impact, in French"))
+    equity_clauses = forms.MultipleChoiceField(
+        label=_("Questions told of under the equity impact"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    equity_en = sentences(_("Equity impact, in English"))
+    equity_fr = sentences(_("Equity impact, in French"))
+    history_en = sentences(_("Decision history, in English"), help_text=_("Decisions on record are added."))
+    history_fr = sentences(_("Decision history, in French"))
+    comments_en = sentences(_("Comments, in English"), help_text=_("The assessment is added from the record."))
+    comments_fr = sentences(_("Comments, in French"))
+    contacts_en = sentences(_("Contact, in English"), help_text=ONE_EACH)
+    contacts_fr = sentences(_("Contact, in French"), help_text=ONE_EACH)
+    signatures_en = sentences(_("Signature, in English"), help_text=ONE_EACH)
+    signatures_fr = sentences(_("Signature, in French"), help_text=ONE_EACH)
+
+    def __init__(self, *args: Any, questions: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("finance_clauses", "equity_clauses"):
+            self.fields[name].choices = list(questions)  # type: ignore[attr-defined]  # (a field of choices)
+
+
+class Keeping(Shown):
+    """How far the report is."""
+
+    stage = forms.ChoiceField(label=_("Keep it as"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, stages: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["stage"].choices = list(stages)  # type: ignore[attr-defined]  # (a field of choices)
+
+
+class FinanceRead(Shown):
+    """Whether the Treasurer agrees with what the report says of money."""
+
+    agrees = forms.ChoiceField(
+        label=_("Do you agree with this financial impact?"),
+        choices=[("yes", _("I agree")), ("no", _("I do not agree"))],
+        widget=forms.RadioSelect,
+    )
+    note = sentences(_("Note"), help_text=_("It stands in the report."))
+
+
+class Template(forms.Form):
+    """A Word file."""
+
+    file = forms.FileField(label=_("Word file (.docx)"))

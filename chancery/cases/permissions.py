@@ -76,6 +76,26 @@ def may_cast(by: Actor) -> bool:
     return accounts.may_keep_people(by)
 
 
+def may_write_report(by: Actor) -> bool:
+    """The office writes the report to whoever decides, and keeps its drafts."""
+    return accounts.may_work(by, *accounts.OFFICE)
+
+
+def may_finish_report(by: Actor) -> bool:
+    """The head of the office lets a report go to Council."""
+    return accounts.may_work(by, "head")
+
+
+def may_review_finances(by: Actor) -> bool:
+    """The Treasurer reviews what a report says of money."""
+    return accounts.may_work(by, "treasurer")
+
+
+def may_change_template(by: Actor) -> bool:
+    """The clerk or the head of the office brings the city's own template of reports."""
+    return accounts.may_work(by, "head", "clerk")
+
+
 def may_see_confidential(actor: Actor | None) -> bool:
     """Advice given in confidence by another government, its existence included."""
     return accounts.clearance(actor)

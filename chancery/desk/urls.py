@@ -20,7 +20,7 @@ from chancery.desk.views import (
     settings,
     today,
 )
-from chancery.desk.views.cases import answers, decisions, index, playing, show, steps
+from chancery.desk.views.cases import answers, decisions, index, playing, report, show, steps, templates
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -83,6 +83,20 @@ urlpatterns = [
     path(_("desk/cases/<str:reference>/summary/"), show.summary, name="case-summary"),
     path(_("desk/cases/<str:reference>/history/"), show.history, name="case-history"),
     path(_("desk/cases/<str:reference>/as/<slug:slug>/"), show.against, name="case-as"),
+    path(_("desk/cases/<str:reference>/report/"), report.show, name="case-report"),
+    path(_("desk/cases/<str:reference>/report/write/"), report.write, name="case-report-write"),
+    path(_("desk/cases/<str:reference>/report/keep/"), report.keep, name="case-report-keep"),
+    path(_("desk/cases/<str:reference>/report/finances/"), report.finances, name="case-report-finances"),
+    path(_("desk/cases/<str:reference>/report/rows.csv"), report.as_csv, name="case-report-rows"),
+    path(
+        _("desk/cases/<str:reference>/report/confidential-<str:language>.pdf"),
+        report.confidential,
+        name="case-report-confidential",
+    ),
+    path(_("desk/cases/<str:reference>/report/report-<str:language>.<str:kind>"), report.file, name="case-report-file"),
+    path(_("desk/report-templates/"), templates.index, name="report-templates"),
+    path(_("desk/report-templates/<str:language>/replace/"), templates.replace, name="report-template-replace"),
+    path(_("desk/report-templates/<str:language>/ours/"), templates.ours, name="report-template-ours"),
     path(_("desk/cases/<str:reference>/came-in/"), steps.submit, name="case-submit"),
     path(_("desk/cases/<str:reference>/lead/"), steps.lead, name="case-lead"),
     path(_("desk/cases/<str:reference>/close/"), steps.close, name="case-close"),

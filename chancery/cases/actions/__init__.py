@@ -10,6 +10,16 @@ from chancery.cases.actions.answers import (
 from chancery.cases.actions.casting import cast, play
 from chancery.cases.actions.decisions import decide, opine, record_council
 from chancery.cases.actions.papers import file_paper
+from chancery.cases.actions.reports import (
+    Reading,
+    attach_in_confidence,
+    begin_report,
+    keep_report,
+    keep_report_template,
+    review_finances,
+    use_our_template,
+    write_report,
+)
 from chancery.cases.actions.way import (
     change_content,
     close_step,
@@ -22,8 +32,11 @@ from chancery.cases.actions.way import (
 )
 
 __all__ = [
+    "Reading",
     "answer_consultation",
     "ask",
+    "attach_in_confidence",
+    "begin_report",
     "cast",
     "change_content",
     "close_step",
@@ -31,6 +44,8 @@ __all__ = [
     "file_paper",
     "give_element",
     "judge",
+    "keep_report",
+    "keep_report_template",
     "lead",
     "leave_unconsidered",
     "open",
@@ -38,7 +53,10 @@ __all__ = [
     "play",
     "record_council",
     "refuse",
+    "review_finances",
     "submit",
+    "use_our_template",
     "waive",
     "withdraw",
+    "write_report",
 ]

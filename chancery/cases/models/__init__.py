@@ -12,6 +12,14 @@ from chancery.cases.models.matters import (
     Opinion,
     StepClosing,
 )
+from chancery.cases.models.report import (
+    CaseReport,
+    FinanceReview,
+    ReportAttachment,
+    ReportFile,
+    ReportTemplate,
+    ReportVersion,
+)
 
 __all__ = [
     "Case",
@@ -20,10 +28,16 @@ __all__ = [
     "CasePaper",
     "CasePart",
     "CaseQuerySet",
+    "CaseReport",
     "CaseWaiver",
     "Decision",
+    "FinanceReview",
     "Judgement",
     "Opinion",
+    "ReportAttachment",
+    "ReportFile",
+    "ReportTemplate",
+    "ReportVersion",
     "RolePlayed",
     "StepClosing",
 ]

@@ -33,6 +33,11 @@ TYPES = {
     "case.amended": _l("Council amended it"),
     "case.decided": _l("It was decided on"),
     "case.paper-added": _l("A paper was filed"),
+    "report.begun": _l("The report was begun"),
+    "report.written": _l("The report was written in"),
+    "report.kept": _l("A version of the report was kept"),
+    "report.attached": _l("A confidential attachment of the report was kept"),
+    "report.finances-reviewed": _l("The Treasurer reviewed the financial impact"),
 }
 UNTOLD = "case.part"
 
