@@ -19,7 +19,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.desk import digest, reminders
 from chancery.imports.actions import let_go_of_people
-from chancery.imports.work import find_words
+from chancery.imports.work import find_words, go_on
 from chancery.notices import actions, work
 from chancery.notices.languages import language_of
 from chancery.notices.models import Round
@@ -80,6 +80,7 @@ def run() -> Done:
     done.weekly = _kept(done, WEEKLY, partial(_weekly, done, by))
     done.handed_over = _kept(done, "letters", work.send_waiting)
     _kept(done, "files", read_waiting)
+    _kept(done, "large spreadsheets", go_on)
     _kept(done, "words of spreadsheets", find_words)
     _kept(done, "spreadsheets", partial(let_go_of_people, by=by))
     _kept(done, "drafts", partial(lapse, by=by))

@@ -16,6 +16,9 @@ from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
 UNDO_FOR = timedelta(days=1)
+LARGE: dict[str, int] = {"csv": 1_000_000}
+PACKED = 300_000
+"""Bytes of a file, plain or packed, that hold a few thousand rows: more than a page should keep anybody waiting for."""
 PEOPLE = "contacts"
 """A file of this kind holds other people's data."""
 
@@ -27,6 +30,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Those that are on their way: neither written nor left."""
         return self.filter(state__in=ImportRun.UNFINISHED)
 
+    def at_rest(self) -> ImportRunQuerySet:
+        """Those with which nothing is being done, and nobody asked for anything."""
+        return self.filter(under_way="")
+
 
 @audited(
     keep=Keep.SEVEN_YEARS,
@@ -35,7 +42,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         "name sha256 size form sheet first_row header_rows headings mapping orders counts"
         " uploaded_by uploaded_at written_by written_at taken_back_by taken_back_at"
     ),
-    unrecorded="seen written_until words_wait",
+    unrecorded="seen written_until words_wait under_way asked_by asked_at refusal_en refusal_fr",
 )
 class ImportRun(models.Model):
     """One spreadsheet on its way into the register."""
@@ -49,6 +56,14 @@ class ImportRun(models.Model):
         WRITTEN = "written", _("In the register")
         TAKEN_BACK = "taken-back", _("Taken back")
         LEFT = "left", _("Left")
+
+    class UnderWay(models.TextChoices):
+        """What the worker was asked for, with a file that would keep a page waiting."""
+
+        LOOK = "look", _("Being looked through")
+        WRITE = "write", _("Being written")
+        WRITE_REST = "write-rest", _("Being written, without what is not understood")
+        BACK = "back", _("Being taken back")
 
     UNFINISHED: ClassVar = (State.UPLOADED, State.READ, State.PREVIEWED)
     LETTERS: ClassVar[str] = "IMP"
@@ -77,6 +92,11 @@ class ImportRun(models.Model):
     seen = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was looked through")
     written_until = models.BigIntegerField(null=True, blank=True, help_text="How long the ledger was when it was in")
     words_wait = models.BooleanField(default=False, help_text="Are its records still to be found by their words?")
+    under_way = models.CharField(max_length=12, choices=UnderWay, blank=True, default="")
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    refusal_en = models.TextField(blank=True, default="", help_text="Why what was asked for last was not done")
+    refusal_fr = models.TextField(blank=True, default="")
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -90,6 +110,11 @@ class ImportRun(models.Model):
     def until(self) -> datetime | None:
         """Until when it can be taken back."""
         return self.written_at + UNDO_FOR if self.written_at else None
+
+    @property
+    def is_large(self) -> bool:
+        """Is it looked through by the worker?"""
+        return self.size > LARGE.get(self.form, PACKED)
 
     def is_fresh(self) -> bool:
         """Can it still be taken back today?"""

@@ -19,6 +19,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.guess import NOTE
 from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
+from chancery.imports.underway import Tell, quiet
 from chancery.imports.whom import Asked, Whom
 from chancery.papers import store
 
@@ -54,8 +55,9 @@ class Looked:
 class Preview:
     """Looks through one file. Rows come out in the order of the file, each with what it brings along before it."""
 
-    def __init__(self, run: ImportRun, kind: Kind, answers: Mapping[tuple[str, str], str]) -> None:
-        """Prepare to read this file with the answers that were given so far."""
+    def __init__(self, run: ImportRun, kind: Kind, answers: Mapping[tuple[str, str], str], tell: Tell = quiet) -> None:
+        """Prepare to read this file with the answers that were given so far, and to tell how far it is."""
+        self.tell, self.rows = tell, 0
         self.run, self.kind, self.looked = run, kind, Looked()
         self.whom = Whom(kind, answers, self.ask)
         self.orders: dict[str, str] = {**run.orders}
@@ -75,6 +77,8 @@ class Preview:
             for row in self._judged(batch):
                 self.looked.counts[f"{row.what}.{row.outcome}"] += 1
                 yield row
+            self.rows += len(batch)
+            self.tell(self.rows, 0)
 
     def ask(self, asked: Asked, line: int) -> None:
         """Ask once, however many rows say it."""

@@ -12,3 +12,9 @@ def find_words() -> int:
     """Let be found what came in with large spreadsheets. How, is loaded when the work is done: the action that writes
     an import asks for this, and is part of it."""
     return int(import_module("chancery.imports.work").find_words())
+
+
+@task()
+def go_on() -> int:
+    """Do what was asked for with large spreadsheets: look through them, write them, take them back."""
+    return int(import_module("chancery.imports.work").go_on())

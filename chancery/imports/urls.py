@@ -16,5 +16,6 @@ urlpatterns = [
     path(_("desk/import/<uuid:run_id>/questions/"), steps.questions, name="questions"),
     path(_("desk/import/<uuid:run_id>/write/"), runs.write, name="write"),
     path(_("desk/import/<uuid:run_id>/take-back/"), runs.take_back, name="take-back"),
+    path(_("desk/import/<uuid:run_id>/call-off/"), runs.call_off, name="call-off"),
     path(_("desk/import/<uuid:run_id>/leave/"), runs.leave, name="leave"),
 ]

@@ -17,8 +17,19 @@ TOO_LATE = (
     "Cette importation n’en est plus à cette étape. Rien n’a changé\u00a0: regardez-la de nouveau.",
 )
 
+BUSY = (
+    "This import is being worked on. Nothing was changed: its page says how far it is.",
+    "Un travail est en cours sur cette importation. Rien n’a changé\u00a0: sa page dit où il en est.",
+)
+
 
 def require_waiting(run: ImportRun) -> None:
     """Go on with an import only if there is something to go on with; otherwise say which."""
+    require_at_rest(run)
     require(store.place(run.sha256).exists(), *GONE)
     require(ImportRun.objects.unfinished().filter(pk=run.pk).exists(), *TOO_LATE)
+
+
+def require_at_rest(run: ImportRun) -> None:
+    """Nothing is begun with an import while the worker was asked for something."""
+    require(ImportRun.objects.at_rest().filter(pk=run.pk).exists(), *BUSY)

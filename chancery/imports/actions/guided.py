@@ -18,11 +18,13 @@ from chancery.imports.actions.rows import insert
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, RememberedMapping, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import Preview, answered, orders_told, require_mapped, tallied
+from chancery.imports.underway import Tell, quiet
 from chancery.imports.waiting import TOO_LATE, require_waiting
 from chancery.papers import store
 from chancery.records import changed
 
 State = ImportRun.State
+NO_REFUSAL = {"refusal_en": "", "refusal_fr": ""}
 
 
 @transaction.atomic
@@ -71,8 +73,22 @@ def choose(*, by: Actor, run: ImportRun, sheet: str, first_row: int, header_rows
 
 @transaction.atomic
 def map_columns(*, by: Actor, run: ImportRun, mapping: Sequence[str]) -> ImportRun:
-    """Say what each column means; it is remembered for the next file with this heading. Then look through the file."""
+    """Say what each column means, and look through the file."""
     require(permissions.may_import(by), *MAY_NOT)
+    _remember(run, mapping)
+    return look_through(by=by, run=run)
+
+
+@transaction.atomic
+def say_columns(*, by: Actor, run: ImportRun, mapping: Sequence[str]) -> ImportRun:
+    """Say what each column means. What was looked through before counts no more."""
+    require(permissions.may_import(by), *MAY_NOT)
+    _remember(run, mapping)
+    return _move(by, run, "import.columns-chosen", State.READ, mapping=run.mapping)
+
+
+def _remember(run: ImportRun, mapping: Sequence[str]) -> None:
+    """What each column means is remembered for the next file with this heading."""
     of = kinds.of(run.kind)
     require(len(mapping) == len(run.headings), *TOO_LATE)
     require_mapped(of, mapping)
@@ -82,13 +98,25 @@ def map_columns(*, by: Actor, run: ImportRun, mapping: Sequence[str]) -> ImportR
         defaults={"mapping": list(mapping), "used_at": timezone.now()},
     )
     run.mapping = list(mapping)
-    return look_through(by=by, run=run)
 
 
 @transaction.atomic
 def answer(*, by: Actor, run: ImportRun, answers: Mapping[int, str]) -> ImportRun:
     """Answer what the file leaves open, and look through it again."""
     require(permissions.may_import(by), *MAY_NOT)
+    _answered(run, answers)
+    return look_through(by=by, run=run)
+
+
+@transaction.atomic
+def say_answers(*, by: Actor, run: ImportRun, answers: Mapping[int, str]) -> ImportRun:
+    """Answer what the file leaves open. What was looked through before counts no more."""
+    require(permissions.may_import(by), *MAY_NOT)
+    _answered(run, answers)
+    return _move(by, run, "import.answered", State.READ, orders=run.orders)
+
+
+def _answered(run: ImportRun, answers: Mapping[int, str]) -> None:
     for question in run.questions.filter(pk__in=answers):
         given = answers[question.pk]
         offered = {key for key, _label in question.choices} | (
@@ -98,19 +126,18 @@ def answer(*, by: Actor, run: ImportRun, answers: Mapping[int, str]) -> ImportRu
         run.questions.filter(pk=question.pk).update(answer=given)
         if question.sort == Question.Sort.ORDER:
             run.orders = {**run.orders, question.column: given}
-    return look_through(by=by, run=run)
 
 
 @transaction.atomic
-def look_through(*, by: Actor, run: ImportRun) -> ImportRun:
+def look_through(*, by: Actor, run: ImportRun, tell: Tell = quiet) -> ImportRun:
     """Hold every row against the register as it is now. Nothing of the register changes."""
     require(permissions.may_import(by), *MAY_NOT)
-    preview = _staged(by, run)
+    preview = _staged(by, run, tell)
     told = {key: order for key, order in orders_told(preview.looked).items() if key not in run.orders}
     if told and any(sort == Question.Sort.ORDER for sort, _column, _cell in preview.looked.questions):
         # Another date of the same column says which comes first.
         run.orders = {**told, **run.orders}
-        preview = _staged(by, run)
+        preview = _staged(by, run, tell)
     _keep_questions(run, preview.looked.questions.values())
     counts = tallied(preview.looked.counts)
     values = {"mapping": run.mapping, "orders": run.orders, "counts": counts}
@@ -130,17 +157,17 @@ def leave(*, by: Actor, run: ImportRun) -> ImportRun:
 
 def _move(by: Actor, run: ImportRun, type_: str, state: str, **values: Any) -> ImportRun:
     """Take it to a step, once: what was written or left meanwhile stays so."""
-    moved = ImportRun.objects.unfinished().filter(pk=run.pk).update(state=state, **values)
+    moved = ImportRun.objects.unfinished().at_rest().filter(pk=run.pk).update(state=state, **NO_REFUSAL, **values)
     require(moved == 1, *TOO_LATE)
     run.refresh_from_db()
     audit.record(by=by, type=type_, ref=run.number, changed=changed(run, ["state", *values]))
     return run
 
 
-def _staged(by: Actor, run: ImportRun) -> Preview:
+def _staged(by: Actor, run: ImportRun, tell: Tell) -> Preview:
     require_waiting(run)
     StagedRow.objects.filter(run=run).delete()
-    preview = Preview(run, kinds.of(run.kind), answered(run))
+    preview = Preview(run, kinds.of(run.kind), answered(run), tell)
     insert(by=by, model=StagedRow, rows=preview.staged())
     if not preview.looked.counts:
         raise BadInput(

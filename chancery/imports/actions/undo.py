@@ -15,12 +15,13 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions
-from chancery.imports.actions.writing import put
+from chancery.imports.actions.writing import Count, counter, put
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.resting import kept_back
+from chancery.imports.underway import Tell, quiet
 from chancery.records import Changed, changed, gone
 from chancery.search import actions as search
 
@@ -38,22 +39,23 @@ HELD = (
 
 
 @transaction.atomic
-def take_back(*, by: Actor, run: ImportRun) -> list[StagedRow]:
+def take_back(*, by: Actor, run: ImportRun, tell: Tell = quiet) -> list[StagedRow]:
     """Take back what an import wrote. The rows that someone changed since stay, and are returned by name."""
     kind = kinds.of(run.kind)
     require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
     require(run.is_fresh(), *TOO_LATE)
     now = timezone.now()
     values = {"state": ImportRun.State.TAKEN_BACK, "taken_back_by": by, "taken_back_at": now}
-    moved = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.WRITTEN).update(**values)
+    moved = ImportRun.objects.at_rest().filter(pk=run.pk, state=ImportRun.State.WRITTEN).update(**values)
     require(moved == 1, *TOO_LATE)
     run.refresh_from_db()
     kept = kept_back(run, kind)
     held = {row.object_id for row in kept}
+    count = counter(tell, run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).count())
     try:
         for of in dict.fromkeys((kind.slug, COUNTERPARTIES)):
-            _restore(by, run, kinds.of(of), held)
-            _remove(by, run, kinds.of(of), held)
+            _restore(by, run, kinds.of(of), held, count)
+            _remove(by, run, kinds.of(of), held, count)
     except ProtectedError as resting:
         raise Refused(*HELD) from resting
     pub = {"kept": len(kept)}
@@ -61,7 +63,7 @@ def take_back(*, by: Actor, run: ImportRun) -> list[StagedRow]:
     return kept
 
 
-def _restore(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None]) -> None:
+def _restore(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None], count: Count) -> None:
     """Put back what changed rows said before."""
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED), held):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
@@ -69,13 +71,14 @@ def _restore(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None]) -> N
         told = put(by=by, kind=kind, rows=rows)
         _tell(by, run, kind, [row for row, _cells in rows], [what for _row, what in told], batch)
         kind.index(by, [row for row, _cells in rows])
+        count(len(batch))
 
 
 def _before(row: StagedRow) -> dict[str, str]:
     return {each["column"]: each["before"] for each in json.loads(row.said)}
 
 
-def _remove(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None]) -> None:
+def _remove(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None], count: Count) -> None:
     """Take new rows away. The ledger keeps what they said, and that they are gone."""
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW), held):
         rows = list(kind.model.objects.filter(pk__in=[row.object_id for row in batch]))
@@ -88,6 +91,7 @@ def _remove(by: Actor, run: ImportRun, kind: Kind, held: set[UUID | None]) -> No
             type(each).objects.filter(pk=each.pk).delete()
         kind.model.objects.filter(pk__in=[row.pk for row in rows]).delete()
         kind.forget(by, rows)
+        count(len(batch))
 
 
 def _tell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -24,12 +24,14 @@ from chancery.imports.kinds.base import Kind, Wanted, fresh
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
+from chancery.imports.underway import Tell, quiet
 from chancery.imports.waiting import TOO_LATE
 from chancery.records import Changed, changed, declared
 
 BATCH = 500
 Outcome = StagedRow.Outcome
 Links = dict[str, list[UUID]]
+Count = Callable[[int], None]
 NOT_ALL = (
     "Some rows are not understood or wait for an answer. Nothing was written: answer, correct the file, or say that "
     "they are to be left out.",
@@ -51,6 +53,11 @@ STEPS = (
     "import.left",
     "import.file-let-go",
     "import.words-found",
+    "import.columns-chosen",
+    "import.answered",
+    "import.asked-for",
+    "import.refused",
+    "import.called-off",
 )
 BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note.", *STEPS)
 NOTHING = (
@@ -75,23 +82,28 @@ class Staged:
     note: str
 
 
-@transaction.atomic
-def write(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
-    """Write every new and changed row, or nothing. `without` says that rows that are not understood are left out."""
-    kind = kinds.of(run.kind)
-    require(permissions.may_import(by) and type(kind).may(by), *MAY_NOT)
+def require_writable(by: Actor, run: ImportRun, *, without: bool) -> int:
+    """What is written, and by whom: how many rows. Whether the register is still as it was seen, the writing asks."""
+    require(permissions.may_import(by) and type(kinds.of(run.kind)).may(by), *MAY_NOT)
     left = run.rows.filter(outcome__in=(Outcome.WRONG, Outcome.ASKED)).exists()
     require(without or not left, *NOT_ALL)
     wanted = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
     require(wanted > 0, *NOTHING)
+    return wanted
+
+
+@transaction.atomic
+def write(*, by: Actor, run: ImportRun, without: bool = False, tell: Tell = quiet) -> ImportRun:
+    """Write every new and changed row, or nothing. `without` says that rows that are not understood are left out."""
+    kind, wanted = kinds.of(run.kind), require_writable(by, run, without=without)
     now = timezone.now()
     values = {"state": ImportRun.State.WRITTEN, "written_by": by, "written_at": now}
-    mine = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.PREVIEWED, seen=run.seen)
-    require(mine.update(**values, words_wait=wanted > MOST_AT_ONCE) == 1, *TOO_LATE)
+    mine = ImportRun.objects.at_rest().filter(pk=run.pk, state=ImportRun.State.PREVIEWED, seen=run.seen)
+    require(mine.update(**values, words_wait=wanted > MOST_AT_ONCE, refusal_en="", refusal_fr="") == 1, *TOO_LATE)
     require(_is_as_seen(run), *MOVED)
     run.refresh_from_db()
     try:
-        _write_all(by, run, kind)
+        _write_all(by, run, kind, counter(tell, wanted))
     except IntegrityError as conflict:
         raise Refused(*MOVED) from conflict
     audit.record(by=by, type="import.written", ref=run.number, pub=_counted(run), changed=changed(run, values))
@@ -114,14 +126,26 @@ def _counted(run: ImportRun) -> dict[str, Any]:
     return {key.replace(".", "_"): run.counts[key] for key in dict.fromkeys(keys) if key in run.counts}
 
 
-def _write_all(by: Actor, run: ImportRun, kind: Kind) -> None:
+def counter(tell: Tell, of: int) -> Count:
+    """Tells how many rows are written, of how many."""
+    done = 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        done += rows
+        tell(done, of)
+
+    return count
+
+
+def _write_all(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     if kind.slug != COUNTERPARTIES:
-        _write_new(by, run, kinds.of(COUNTERPARTIES))
-    _write_new(by, run, kind)
-    _write_changed(by, run, kind)
+        _write_new(by, run, kinds.of(COUNTERPARTIES), count)
+    _write_new(by, run, kind, count)
+    _write_changed(by, run, kind, count)
 
 
-def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
+def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     numbers = numbering.free(kind.model, kind.letters)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
         unnumbered = [row for row in batch if kind.letters and not row.reference]
@@ -140,9 +164,10 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind) -> None:
         _tell_new(by, run, kind, made, own, links, notes)
         if not run.words_wait:
             kind.index(by, made)
+        count(len(batch))
 
 
-def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
+def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
@@ -151,6 +176,7 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind) -> None:
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
             kind.index(by, [row for row, _cells in rows])
+        count(len(batch))
 
 
 @transaction.atomic(savepoint=False)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,14 +19,15 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.imports import actions, export, forms, kinds, permissions
+from chancery.imports import actions, export, forms, kinds, permissions, underway
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import PEOPLE, ImportRun, StagedRow
 from chancery.imports.resting import kept_back
-from chancery.imports.views.steps import SLOW, trail
+from chancery.imports.views.steps import trail
 
 PAGE = 50
 LATEST = 30
+EVERY = 5
 Outcome = StagedRow.Outcome
 TAGS = {Outcome.NEW: "ok", Outcome.CHANGED: "info", Outcome.ASKED: "warn", Outcome.WRONG: "bad"}
 
@@ -45,6 +47,8 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One import: what each row would do, or did."""
     run = get_object_or_404(ImportRun.objects.select_related("uploaded_by"), pk=run_id)
     by = actor_of(request.user)
+    if run.under_way:
+        return _under_way(request, run, by)
     if _keeps(by) and run.state in (ImportRun.State.UPLOADED, ImportRun.State.READ):
         step = "heading" if run.state == ImportRun.State.UPLOADED else "columns"
         return redirect(f"imports:{step}", run_id=run.pk)
@@ -65,15 +69,48 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return render(request, "imports/run.html", context)
 
 
+def _under_way(request: HttpRequest, run: ImportRun, by: Actor | None) -> HttpResponse:
+    """How far the worker is; whoever wants to watch has the page come again by itself, and can stop that."""
+    watched, far = "watch" in request.GET, underway.how_far(run.pk)
+    context = {
+        "run": run, "here": run.number, "trail": trail(), "label": kinds.of(run.kind).label, "keeps": _keeps(by),
+        "far": far, "watched": watched, "asked": timezone.localtime(run.asked_at) if run.asked_at else None,
+    }  # fmt: skip
+    answer = render(request, "imports/under-way.html", context)
+    if watched:
+        answer["Refresh"] = str(EVERY)
+    return answer
+
+
+@writes(permissions.may_import)
+def call_off(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Ask for nothing any more, where the worker has not begun."""
+    run = get_object_or_404(ImportRun, pk=run_id)
+    if not run.under_way:
+        return redirect("imports:run", run_id=run.pk)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.call_off(by=by, run=run)
+        return redirect("imports:run", run_id=run.pk)
+
+    lede = _("Nothing of it was done yet. The import stays where it was, and you can go on with it.")
+    return ask(
+        request, Form(sent(request)), act, title=_("Call it off"), verb=_("Call it off"), trail=trail(run), lede=lede
+    )
+
+
 @writes(permissions.may_import)
 def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Say yes to what the preview shows."""
     run = get_object_or_404(ImportRun, pk=run_id)
+    if run.under_way:
+        return redirect("imports:run", run_id=run.pk)
     left = _many(run, Outcome.WRONG) + _many(run, Outcome.ASKED)
     form = forms.Sure(sent(request), left=left)
 
     def act(by: Actor) -> HttpResponse:
-        actions.write(by=by, run=run, without=bool(form.cleaned_data.get("without")))
+        write_ = actions.write_later if many > actions.MOST_AT_ONCE else actions.write
+        write_(by=by, run=run, without=bool(form.cleaned_data.get("without")))
         return redirect("imports:run", run_id=run.pk)
 
     many = _many(run, Outcome.NEW) + _many(run, Outcome.CHANGED)
@@ -82,24 +119,38 @@ def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "%(rows)s records are written, in one go: all or nothing. They can be taken back for a day.",
         many,
     ) % {"rows": many}
-    return _ask(request, run, form, act, title=_("Write into the register"), verb=_("Write"), lede=lede)
+    return _ask(
+        request,
+        run,
+        form,
+        act,
+        title=_("Write into the register"),
+        verb=_("Write"),
+        lede=lede,
+        slow=many > actions.MOST_AT_ONCE,
+    )
 
 
 @writes(permissions.may_import)
 def take_back(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Take an import back; what someone changed since is named, and stays."""
     run = get_object_or_404(ImportRun, pk=run_id)
-    form = Form(sent(request))
+    if run.under_way:
+        return redirect("imports:run", run_id=run.pk)
+    form, many = Form(sent(request)), _many(run, Outcome.NEW) + _many(run, Outcome.CHANGED)
 
     def act(by: Actor) -> HttpResponse:
-        actions.take_back(by=by, run=run)
+        if many > actions.MOST_AT_ONCE:
+            actions.ask_for(by=by, run=run, step=ImportRun.UnderWay.BACK)
+        else:
+            actions.take_back(by=by, run=run)
         return redirect("imports:run", run_id=run.pk)
 
     kept = kept_back(run, kinds.of(run.kind)) if run.is_fresh() else []
     lede = _("What it entered leaves the register, and what it changed says again what it said before.")
     return _ask(
         request, run, form, act, title=_("Take the import back"), verb=_("Take back"), lede=lede,
-        template="imports/take-back.html", kept=kept,
+        template="imports/take-back.html", kept=kept, slow=many > actions.MOST_AT_ONCE,
     )  # fmt: skip
 
 
@@ -107,6 +158,8 @@ def take_back(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Do not bring the file in."""
     run = get_object_or_404(ImportRun, pk=run_id)
+    if run.under_way:
+        return redirect("imports:run", run_id=run.pk)
 
     def act(by: Actor) -> HttpResponse:
         actions.leave(by=by, run=run)
@@ -136,8 +189,7 @@ def _keeps(by: Actor | None) -> bool:
 
 
 def _ask(request: HttpRequest, run: ImportRun, form: Any, act: Any, **more: Any) -> HttpResponse:
-    slow = run.size > SLOW
-    return ask(request, form, act, trail=trail(run), run=run, slow=slow, **{"template": "imports/sure.html", **more})
+    return ask(request, form, act, trail=trail(run), run=run, **{"template": "imports/sure.html", **more})
 
 
 def _many(run: ImportRun, outcome: str) -> int:

@@ -56,6 +56,8 @@ def _step(view: Callable[[HttpRequest, ImportRun], HttpResponse]) -> Callable[..
     @wraps(view)
     def step(request: HttpRequest, run_id: UUID) -> HttpResponse:
         run = get_object_or_404(ImportRun, pk=run_id)
+        if run.under_way:
+            return redirect("imports:run", run_id=run.pk)
         try:
             require_waiting(run)
             return view(request, run)
@@ -93,17 +95,15 @@ def columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
     form = forms.Columns(sent(request), kind=kinds.of(run.kind), headings=run.headings, mapping=run.mapping)
 
     def act(by: Actor) -> HttpResponse:
-        actions.map_columns(by=by, run=run, mapping=form.mapping())
+        look = actions.map_columns_later if run.is_large else actions.map_columns
+        look(by=by, run=run, mapping=form.mapping())
         return _next(run)
 
     lede = _("What you choose is remembered for the next file with this heading.")
     return ask(
         request, form, act, title=_("What do the columns mean?"), verb=_("Look through the rows"), trail=trail(run),
-        template="imports/columns.html", lede=lede, run=run, columns=_with_samples(run, form), slow=run.size > SLOW,
+        template="imports/columns.html", lede=lede, run=run, columns=_with_samples(run, form), slow=run.is_large,
     )  # fmt: skip
-
-
-SLOW = 3_000_000
 
 
 @_step
@@ -113,7 +113,8 @@ def questions(request: HttpRequest, run: ImportRun) -> HttpResponse:
     form = forms.Answers(sent(request), questions=open_, kind=kinds.of(run.kind))
 
     def act(by: Actor) -> HttpResponse:
-        actions.answer(by=by, run=run, answers=form.answers())
+        look = actions.answer_later if run.is_large else actions.answer
+        look(by=by, run=run, answers=form.answers())
         return _next(run)
 
     lede = _("Each is asked once. What you do not answer can be left out of the import.")
@@ -132,7 +133,7 @@ def trail(run: ImportRun | None = None) -> Sequence[tuple[str, str]]:
 
 def _next(run: ImportRun) -> HttpResponse:
     run.refresh_from_db()
-    asks = run.questions.filter(answer="").exists()
+    asks = not run.under_way and run.questions.filter(answer="").exists()
     return redirect("imports:questions" if asks else "imports:run", run_id=run.pk)
 
 
