@@ -7,7 +7,7 @@ import os
 import time
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from chancery import due
@@ -248,3 +248,23 @@ def test_what_can_be_refused_at_once_is_not_left_to_the_worker(client):
     with pytest.raises(Refused, match="nothing to write"):
         actions.write_later(by=make.clerk(), run=run, without=True)
     assert writing.MOST_AT_ONCE == 2000
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("version", "room"), [((3, 40, 1), work.ROOM), ((3, 51, 3), None)])
+def test_with_the_older_journal_a_change_is_given_memory_so_that_others_read_meanwhile(
+    client, monkeypatch, version, room
+):
+    def cache():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA cache_size").fetchone()[0]
+
+    if connection.vendor != "sqlite":
+        pytest.skip("of SQLite alone")
+    monkeypatch.setattr(work.sqlite3, "sqlite_version_info", version)
+    sent(client)
+    before, seen = cache(), []
+    monkeypatch.setattr(actions, "do", lambda **_words: seen.append(cache()))
+
+    assert work.go_on() == 1
+    assert (seen, cache()) == ([room or before], before)
