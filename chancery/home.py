@@ -112,8 +112,8 @@ def sqlite_journal(version: tuple[int, ...]) -> str:
 
 
 def sqlite_options(version: tuple[int, ...]) -> dict[str, object]:
-    """How SQLite is opened: writers wait for each other instead of failing, as long as a large import takes, and a commit
-    is on the disk."""
+    """How SQLite is opened: writers wait for each other instead of failing, even as long as a large import takes,
+    and a commit is on the disk."""
     journal = sqlite_journal(version)
     synchronous = "NORMAL" if journal == "WAL" else "FULL"
     pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
