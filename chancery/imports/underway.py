@@ -18,6 +18,7 @@ FOLDER = "under-way"
 SILENT = 60
 """After so many seconds without a word nobody is thought to be at it any more."""
 Tell = Callable[[int, int], None]
+Count = Callable[[int], None]
 
 
 class Far(NamedTuple):
@@ -29,6 +30,18 @@ class Far(NamedTuple):
 
 def quiet(done: int, of: int) -> None:
     """Tell nobody: a small file is done before anyone asks."""
+
+
+def counter(tell: Tell, of: int) -> Count:
+    """Tells how many rows are written, of how many."""
+    done = 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        done += rows
+        tell(done, of)
+
+    return count
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from chancery.imports.actions import guided, undo, writing
 from chancery.imports.models import ImportRun
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.underway import Tell
-from chancery.imports.waiting import TOO_LATE, require_at_rest
+from chancery.imports.waiting import TOO_LATE, require_at_rest, require_writable
 
 State, UnderWay = ImportRun.State, ImportRun.UnderWay
 FROM: dict[str, tuple[str, ...]] = {
@@ -46,7 +46,7 @@ def answer_later(*, by: Actor, run: ImportRun, answers: dict[int, str]) -> Impor
 @transaction.atomic
 def write_later(*, by: Actor, run: ImportRun, without: bool = False) -> ImportRun:
     """Say yes to what the preview shows; the worker writes it. What can be refused at once is."""
-    writing.require_writable(by, run, without=without)
+    require_writable(by, run, without=without)
     return ask_for(by=by, run=run, step=UnderWay.WRITE_REST if without else UnderWay.WRITE)
 
 

@@ -15,13 +15,13 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions
-from chancery.imports.actions.writing import Count, counter, put
+from chancery.imports.actions.writing import put
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.resting import kept_back
-from chancery.imports.underway import Tell, quiet
+from chancery.imports.underway import Count, Tell, counter, quiet
 from chancery.records import Changed, changed, gone
 from chancery.search import actions as search
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
@@ -24,20 +24,13 @@ from chancery.imports.kinds.base import Kind, Wanted, fresh
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
-from chancery.imports.underway import Tell, quiet
-from chancery.imports.waiting import TOO_LATE
+from chancery.imports.underway import Count, Tell, counter, quiet
+from chancery.imports.waiting import TOO_LATE, require_writable
 from chancery.records import Changed, changed, declared
 
 BATCH = 500
 Outcome = StagedRow.Outcome
 Links = dict[str, list[UUID]]
-Count = Callable[[int], None]
-NOT_ALL = (
-    "Some rows are not understood or wait for an answer. Nothing was written: answer, correct the file, or say that "
-    "they are to be left out.",
-    "Certaines lignes ne sont pas comprises ou attendent une réponse. Rien n’a été inscrit\u00a0: répondez, corrigez "
-    "le fichier, ou dites de les laisser de côté.",
-)
 MOVED = (
     "The register has changed since this file was looked through. Nothing was written. "
     "Open “Columns” and continue: it is looked through again.",
@@ -60,10 +53,6 @@ STEPS = (
     "import.called-off",
 )
 BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note.", *STEPS)
-NOTHING = (
-    "There is nothing to write: every row is in the register.",
-    "Rien à inscrire\u00a0: chaque ligne est au registre.",
-)
 
 
 # The records of a larger file are let be found by the worker: words take longer than all the rest of writing them.
@@ -80,16 +69,6 @@ class Staged:
     reference: str
     cells: str
     note: str
-
-
-def require_writable(by: Actor, run: ImportRun, *, without: bool) -> int:
-    """What is written, and by whom: how many rows. Whether the register is still as it was seen, the writing asks."""
-    require(permissions.may_import(by) and type(kinds.of(run.kind)).may(by), *MAY_NOT)
-    left = run.rows.filter(outcome__in=(Outcome.WRONG, Outcome.ASKED)).exists()
-    require(without or not left, *NOT_ALL)
-    wanted = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).count()
-    require(wanted > 0, *NOTHING)
-    return wanted
 
 
 @transaction.atomic
@@ -124,18 +103,6 @@ def _is_as_seen(run: ImportRun) -> bool:
 def _counted(run: ImportRun) -> dict[str, Any]:
     keys = (f"{run.kind}.new", f"{run.kind}.changed", f"{COUNTERPARTIES}.new")
     return {key.replace(".", "_"): run.counts[key] for key in dict.fromkeys(keys) if key in run.counts}
-
-
-def counter(tell: Tell, of: int) -> Count:
-    """Tells how many rows are written, of how many."""
-    done = 0
-
-    def count(rows: int) -> None:
-        nonlocal done
-        done += rows
-        tell(done, of)
-
-    return count
 
 
 def _write_all(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
