@@ -10,11 +10,10 @@ from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet
+from chancery.agreements.rules import NOT_YES, YES
 from chancery.council.models import CouncilItem
 
 Outcome = CouncilItem.Outcome
-YES = (Outcome.ADOPTED, Outcome.AMENDED)
-NOT_YES = (Outcome.LOST, Outcome.REFERRED, Outcome.DEFERRED, Outcome.RECEIVED)
 RECKONED = (AgreementEvent.Kind.CONFIRMED, AgreementEvent.Kind.ENDORSED)
 
 

@@ -44,6 +44,12 @@ def council_item(**more: Any) -> ByNumber:
     return ByNumber(CouncilItem.objects.all, stem="title", label=_("Council item"), **more)
 
 
+def approval() -> forms.ChoiceField:
+    """By whose authority it was signed. What nobody approved is entered too."""
+    text = _("What was signed without approval is entered too: it is marked as outside the policy, for everyone to see")
+    return choice(_("Approval"), list(Agreement.Approval.choices), help_text=text)
+
+
 class Details(forms.Form):
     """What does not bind: what it is called, who stands behind it, what is noted."""
 
@@ -88,7 +94,7 @@ class InOrder(forms.Form):
 
 
 class Terms(InOrder):
-    """What binds: with whom, what kind of paper, when signed, for how long, by whom."""
+    """What binds: with whom, what kind of paper, when signed, for how long, by whom, on whose authority."""
 
     counterparty = counterparty(_("Counterparty"), required=True)
     instrument = forms.ChoiceField(label=_("Instrument"), choices=INSTRUMENTS)
@@ -105,14 +111,14 @@ class Terms(InOrder):
     renewal = choice(_("How it is renewed"), list(Agreement.Renewal.choices))
     authority_en = words(_("Who signed, under which authority, in English"))
     authority_fr = words(_("Who signed, under which authority, in French"))
+    approval = approval()
+    council_item = council_item()
 
 
 class Chain(forms.Form):
-    """Which earlier agreement it follows, and who approved it."""
+    """Which earlier agreement it follows, and whether it binds."""
 
     binding = choice(_("Does it bind in law?"), list(Agreement.Binding.choices))
-    approval = choice(_("Approval"), list(Agreement.Approval.choices))
-    council_item = council_item()
     amends = ByNumber(Agreement.objects.all, stem="title", label=_("Earlier agreement"), help_text=_("Its number"))
     chain_kind = choice(_("What it does to the earlier agreement"), list(Agreement.Chain.choices))
 
@@ -157,6 +163,7 @@ class Signature(InOrder):
     open_ended = Terms.base_fields["open_ended"]
     authority_en = words(_("Who signed, under which authority, in English"))
     authority_fr = words(_("Who signed, under which authority, in French"))
+    approval = approval()
     council_item = council_item()
 
 
@@ -247,6 +254,14 @@ class Decision(forms.Form):
     """The decision of Council, where it is Council that decided."""
 
     council_item = council_item()
+
+
+class Confirm(forms.Form):
+    """What Council made, afterwards, of something that was signed outside the policy."""
+
+    council_item = council_item(required=True)
+    text_en = sentences(_("What Council decided, in English"))
+    text_fr = sentences(_("What Council decided, in French"))
 
 
 class Withhold(forms.Form):

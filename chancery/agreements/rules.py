@@ -18,9 +18,25 @@ ITEM_NEEDED = (
     "Name the council item: the clerk records what Council decided.",
     "Nommez le point du Conseil\u00a0: le greffe consigne ce que le Conseil a décidé.",
 )
+DECISION_NEEDED = (
+    "Name the decision by which Council approved it.",
+    "Nommez la décision par laquelle le conseil l’a approuvée.",
+)
+NOT_ADOPTED = (
+    "This item was not adopted, so it approves nothing. Name the decision that did, or say who signed without one.",
+    "Ce point n’a pas été adopté : il n’approuve rien. Nommez la décision qui l’a fait, ou indiquez qui a signé sans "
+    "décision.",
+)
+YES = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
+NOT_YES = (
+    CouncilItem.Outcome.LOST,
+    CouncilItem.Outcome.REFERRED,
+    CouncilItem.Outcome.DEFERRED,
+    CouncilItem.Outcome.RECEIVED,
+)
 CORRECTABLE = (
     "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
-    "authority_fr", "party",
+    "authority_fr", "approval", "council_item", "party",
 )  # fmt: skip
 LAW_DAYS, DAYS = ("on", "signed"), ("starts_on", "ends_on")
 
@@ -49,8 +65,11 @@ def require_correctable(agreement: Agreement, payload: Mapping[str, Any]) -> Non
         "A draft is simply edited.",
         "Un projet se modifie directement.",
     )
-    after = {name: getattr(agreement, name) for name in ("starts_on", "ends_on", "open_ended")} | dict(payload)
+    asked = ("starts_on", "ends_on", "open_ended", "approval", "council_item")
+    after = {name: getattr(agreement, name) for name in asked} | dict(payload)
     require_order(after["starts_on"], after["ends_on"], after["open_ended"])
+    if {"approval", "council_item"} & set(payload):
+        require_said(after["approval"], after["council_item"], named=True)
 
 
 def unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +100,23 @@ def require_order(starts_on: date | None, ends_on: date | None, open_ended: bool
         not (open_ended and ends_on),
         "What has no end has no last day: leave one of the two empty.",
         "Ce qui n’a pas de terme n’a pas de dernier jour\u00a0: laissez l’un des deux vide.",
+    )
+
+
+def require_said(approval: str, item: CouncilItem | None, *, named: bool = False) -> None:
+    """Who says that Council approved it does not name a decision that did not; a correction names the decision."""
+    if approval != Agreement.Approval.COUNCIL:
+        return
+    require(not named or item is not None, *DECISION_NEEDED)
+    require(item is None or item.outcome not in NOT_YES, *NOT_ADOPTED)
+
+
+def require_outside(agreement: Agreement) -> None:
+    """Only what was signed outside the policy is dealt with afterwards."""
+    require(
+        agreement.standing != Agreement.Standing.DRAFT and agreement.approval == Agreement.Approval.OFFICIALS,
+        "It is not on record as signed outside the policy.",
+        "Elle n’est pas consignée comme signée hors cadre.",
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/grounds/"), grounds.show, name="grounds"),
     path(_("desk/agreements/<str:reference>/edit/"), drafts.change, name="edit"),
     path(_("desk/agreements/<str:reference>/sign/"), drafts.sign, name="sign"),
+    path(_("desk/agreements/<str:reference>/confirm/"), drafts.confirm, name="confirm"),
     path(_("desk/agreements/<str:reference>/publish/"), drafts.publish, name="publish"),
     path(_("desk/agreements/<str:reference>/withhold/"), drafts.withhold, name="withhold"),
     path(_("desk/agreements/<str:reference>/renew/"), steps.step, {"kind": "renew"}, name="renew"),

@@ -35,6 +35,7 @@ DOES = {
     "correct": _l("The term, the parties, the signature: by two people."),
     "end": _l("Concluded, terminated or superseded."),
     "recognise": _l("Honoured, and given no further resources."),
+    "confirm": _l("It was signed outside the policy, and stays so on record."),
     "withhold": _l("Its public page is taken away, for a reason."),
     "publish": _l("Residents can read it again."),
     "form": _l("The solicitor looks at the form."),
@@ -57,6 +58,9 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
         ("end", _("End it"), _step(row, by, Kind.END, waiting, signed=signed)),
         ("recognise", _("Recognise as historical"), _history(row, by, waiting)),
     ]
+    if row.approval == Agreement.Approval.OFFICIALS and not draft:
+        clerk = "" if permissions.may_record(by) else _("The clerk records what Council decided.")
+        found.append(("confirm", _("Record what Council made of it"), clerk))
     if row.public:
         found.append(("withhold", _("Withhold from residents"), published))
     else:

@@ -282,6 +282,10 @@ def _life(told: Told, made: Agreement, row: Table) -> None:
         agreements.establish_fact(
             by=told.by, agreement=made, key="last_contact", value=day, valid_from=day, known_on=day
         )
+    if "confirmed" in row:
+        item, english, french = row["confirmed"]
+        texts = _pair("text", [english, french])
+        agreements.confirm(by=told.by, agreement=made, council_item=told.items[item], **texts)
     for verb, do in (("ended", agreements.end), ("historical", agreements.recognise)):
         if verb in row:
             on, reason, english, french = row[verb]

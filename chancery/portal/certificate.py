@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from chancery.agreements.authority import NOT_YES, RECKONED, Authority, authority_of
+from chancery.agreements.authority import RECKONED, Authority, authority_of
 from chancery.agreements.models import Agreement, AgreementEvent
+from chancery.agreements.rules import NOT_YES
 from chancery.council.models import CouncilItem
 from chancery.policy import Policy
 from chancery.policy import model as clauses

@@ -27,6 +27,7 @@ from chancery.agreements.actions.promises import (
     reindex_commitments,
     restate,
 )
+from chancery.agreements.actions.reckoning import confirm
 from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "change_partner",
     "change_project",
     "change_terms",
+    "confirm",
     "correct_assignment",
     "decide",
     "end",

@@ -51,6 +51,7 @@ def begin(
     require(permissions.may_register(by), *MAY_NOT)
     rules.require_order(values.get("starts_on"), values.get("ends_on"), values.get("open_ended"))
     rules.require_signed_in_time(values.get("signed", FuzzyDate()), values.get("ends_on"))
+    rules.require_said(values.get("approval", ""), values.get("council_item"))
     if already := Agreement.objects.filter(pk=key).first():
         return already
     try:
@@ -97,14 +98,22 @@ def sign(
     open_ended: bool | None = None,
     authority_en: str = "",
     authority_fr: str = "",
+    approval: str | None = None,
     council_item: CouncilItem | None = None,
 ) -> Agreement:
-    """The draft was signed: from now on residents can read it, and what binds is changed by two people."""
+    """The draft was signed: from now on residents can read it, and what binds is changed by two people.
+
+    Signed without approval is signed too: it is recorded as it happened, and marked for everyone to see.
+    """
     require(permissions.may_sign(by, agreement), *MAY_NOT_SIGN)
     rules.require_known(on)
     rules.require_order(starts_on, ends_on, open_ended)
     rules.require_signed_in_time(on, ends_on)
-    term = {"starts_on": starts_on, "ends_on": ends_on, "open_ended": open_ended}
+    said = agreement.approval if approval is None else approval
+    if not said and council_item is not None and council_item.outcome in rules.YES:
+        said = Agreement.Approval.COUNCIL
+    rules.require_said(said, council_item)
+    term = {"starts_on": starts_on, "ends_on": ends_on, "open_ended": open_ended, "approval": said}
     who = {"authority_en": authority_en, "authority_fr": authority_fr, "council_item": council_item}
     standing = {"standing": Agreement.Standing.SIGNED, "standing_since": on.earliest}
     drafts = Agreement.objects.filter(pk=agreement.pk, standing=Agreement.Standing.DRAFT)

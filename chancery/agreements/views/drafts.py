@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chancery import edits
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.staff import ask, ask_sure, sent, writes
-from chancery.agreements import actions, forms, permissions
+from chancery.agreements import actions, forms, permissions, rules
 from chancery.agreements.models import Agreement
 from chancery.agreements.views.found import about, agreement_of, back
 from chancery.agreements.views.said import said
@@ -29,7 +29,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @writes(permissions.may_register)
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter an agreement that is signed, as its paper shows it."""
-    lede = _("As the paper shows it. What it does not say stays empty. Residents see it at once.")
+    lede = _("As the paper shows it, whoever signed it. What it does not say stays empty. Residents see it at once.")
     title = _("Enter a signed agreement")
     return _begin(request, Agreement.Standing.SIGNED, title=title, verb=_("Enter"), lede=lede)
 
@@ -66,6 +66,20 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     final = _("From then on residents can read it, and what binds is changed by two people.")
     page = about(row, _("Record the signature")) | {"verb": _("Record the signature"), "final": final}
     return ask_sure(request, form, act, says=lambda: said(form), **page)
+
+
+@writes(permissions.may_record)
+def confirm(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record what Council made of something that was signed without its approval."""
+    row, form = agreement_of(request, reference), forms.Confirm(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.confirm(by=by, agreement=row, **form.cleaned_data)
+        return back(row)
+
+    page = about(row, _("Record what Council made of it")) | {"verb": _("Record")}
+    page["lede"] = _("It stays on record as signed outside the policy: Council’s decision does not change how it was.")
+    return ask_sure(request, form, act, check=lambda: rules.require_outside(row), says=lambda: said(form), **page)
 
 
 @writes(permissions.may_publish)

@@ -3,6 +3,7 @@
 A kind is added to one of these lists; the page, Today, the digest and the calendar feed read them from here.
 """
 
+from chancery.desk.radar.authority import NO_AUTHORITY, OUTSIDE, OUTSIDE_WAITS
 from chancery.desk.radar.days import DaysOfNote
 from chancery.desk.radar.duties import DUTY, STALE_AGREEMENT, STALE_COUNTERPARTY
 from chancery.desk.radar.lines import MOST_COUNTED, Found, Kind, Line, Rows, Window, gaps, merged, total
@@ -25,7 +26,7 @@ DATED: tuple[Kind, ...] = (
     RAN_OUT, ENDS, DUTY, COMMITMENT, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT, STALE_COUNTERPARTY, CLEARANCE,
     DELEGATION, ROLE,
 )  # fmt: skip
-GAPS: tuple[Kind, ...] = (NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
+GAPS: tuple[Kind, ...] = (OUTSIDE, NO_AUTHORITY, NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
 
 __all__ = [
     "CONTACT",
@@ -34,9 +35,12 @@ __all__ = [
     "GAPS",
     "JUBILEE",
     "MOST_COUNTED",
+    "NO_AUTHORITY",
     "NO_PROJECT",
     "NO_SPONSOR",
     "NO_TERM",
+    "OUTSIDE",
+    "OUTSIDE_WAITS",
     "TASK",
     "Found",
     "Kind",
