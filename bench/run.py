@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import imports
+import reports
 from lines import MB, MS, PEERS, Line, ratio, say, table
 from servers import Answered, Server
 
@@ -91,6 +92,7 @@ def main() -> int:
         with ExitStack() as servers:
             lines = [*bench.pages(servers), *bench.policy()]
         lines += imports.lines(folder, given.agreements)
+        lines += reports.lines()
     print(table(lines, given.agreements, time.monotonic() - began))
     return 0 if all(line.holds for line in lines) else 1
 

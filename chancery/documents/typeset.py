@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,10 +22,13 @@ from chancery.documents.content import (
     Table,
     Words,
     clean,
+    words_of,
 )
 
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts")]
+# Of a table, in letters: a line, what a cell keeps free, and the longest word and text that a column makes room for.
+LINE, PADDING, WORD, SENTENCE = 105, 4, 24, 60
 NO_GLYPH = "could not be displayed"
 
 
@@ -83,6 +87,7 @@ def _plain(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
                 "kind": "table",
                 "caption": clean(caption),
                 "columns": [clean(one) for one in columns],
+                "widths": _widths([columns, *rows]),
                 "rows": cells,
             }
         case Figure(image, alt, caption):
@@ -94,3 +99,16 @@ def _plain(block: Block, pictures: dict[str, bytes]) -> dict[str, Any]:
 def _words(words: Words) -> str | list[str]:
     """Words as the template takes them: those that lead somewhere with where."""
     return [clean(words.text), clean(words.url)] if isinstance(words, Linked) else clean(words)
+
+
+def _widths(rows: Sequence[Sequence[Words]]) -> list[int]:
+    """How wide the columns are beside each other: each holds its longest word, and what is left of the line goes to
+    those that say more. So the sheet is full, and nothing is set twice to see how wide it comes out."""
+    floors, wishes = [], []
+    for column in zip(*rows, strict=True):
+        texts = [words_of(one) for one in column]
+        floors.append(PADDING + min(max((len(word) for text in texts for word in text.split()), default=0), WORD))
+        wishes.append(PADDING + min(sum(map(len, texts)) * 3 // (2 * len(texts)), SENTENCE))
+    more = [max(0, wish - floor) for wish, floor in zip(wishes, floors, strict=True)]
+    share = min(1.0, max(0, LINE - sum(floors)) / max(1, sum(more)))
+    return [floor + round(each * share) for floor, each in zip(floors, more, strict=True)]

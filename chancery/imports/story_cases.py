@@ -118,10 +118,22 @@ def _case(told: Told, row: Table) -> None:
         on=told.day(row["opened"]),
         lead_division=Division.objects.filter(slug=row.get("division", "")).first(),
     )
+    if "report" in row:
+        _words(told, case, by, row["report"])
     if "came" in row:
         _came_in(told, case, by, row)
     for verb, who, day, *said in row["way"]:
         VERBS[verb](told, case, actor(who), told.day(day), *said)
+
+
+def _words(told: Told, case: Case, by: Actor, said: Table) -> None:
+    """What the office wrote for the report; a pair is English and French."""
+    changes: Table = {"dated_on": told.day(said.pop("dated_on"))}
+    clauses = {name: said.pop(name) for name in ("finance_clauses", "equity_clauses")}
+    for name, pair in said.items():
+        changes |= {f"{name}_en": pair[0], f"{name}_fr": pair[1]}
+    report = actions.begin_report(by=by, case=case, **clauses)
+    actions.write_report(by=by, report=report, held={}, changes=changes)
 
 
 def _came_in(told: Told, case: Case, by: Actor, row: Table) -> None:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from chancery.budgets.facts import reserved
+from chancery.budgets.models import FTE, Need
 from chancery.cases.models import FinanceReview
 from chancery.cases.router import cost_of
 from chancery.desk.cases.report.council import Reader, leads, not_recorded, written
@@ -99,7 +101,29 @@ def _costs(look: Reader) -> Iterator[Block]:
         yield Paragraph(_("Anticipated cost: %(cost)s.") % {"cost": phrase([cost])})
     else:
         yield Paragraph(_("Anticipated cost: not recorded."))
-    yield Paragraph(_("Set aside for it in the budget: not recorded."))
+    needs = list(look.case.needs.all())
+    yield _reserved(look, needs) if needs else Paragraph(_("Set aside for it in the budget: not recorded."))
+
+
+def _reserved(look: Reader, needs: list[Need]) -> Table:
+    """What the capacity assessment found that it takes, and how much of that is reserved in the funds."""
+    held = reserved(needs, look.on)
+    heads = (_("Year"), _("For what"), _("It takes"), _("Reserved"))
+    lines: list[tuple[Words, ...]] = [
+        (
+            str(one.year),
+            plain(one, "note") or not_recorded(),
+            leads(_unit(one.amount), "desk:case", reference=look.case.reference),
+            _unit(Money(held[one.pk], one.unit)),
+        )
+        for one in needs
+    ]
+    return Table(_("What it takes, and what is reserved for it"), heads, lines)
+
+
+def _unit(amount: Money) -> str:
+    """Money, or staff time in full-time equivalents."""
+    return phrase([amount]).replace(FTE, _("FTE")) if amount.currency == FTE else phrase([amount])
 
 
 def _to_rows(look: Reader, text: str) -> Words:
