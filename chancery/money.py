@@ -12,6 +12,7 @@ from chancery.errors import BadInput
 NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 THREE = "BHD IQD JOD KWD LYD OMR TND"
 DIGITS = {**dict.fromkeys(NONE.split(), 0), **dict.fromkeys(THREE.split(), 3), "CLF": 4, "UYW": 4}
+STAFF_TIME = {"FTE": "ETP"}  # staff time is counted like money; how a page in French calls its unit
 SIGNS = {"CAD": "$", "USD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 LARGEST = 2**53 - 1
 FORM = re.compile(r"(-?)([0-9][0-9, \u00a0\u202f]*)(?:\.([0-9]+))?[ \u00a0\u202f]*([A-Z]{3})")
@@ -61,7 +62,7 @@ class Money:
         minus = "−" if self.minor < 0 else ""
         sign = SIGNS.get(self.currency, self.currency) if self.currency == own else self.currency
         if language == "fr" or len(sign) > 1:
-            return f"{minus}{number}{WIDE}{sign}"
+            return f"{minus}{number}{WIDE}{STAFF_TIME.get(sign, sign) if language == 'fr' else sign}"
         return f"{minus}{sign}{number}"
 
 

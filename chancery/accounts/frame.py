@@ -16,6 +16,8 @@ from chancery.accounts.models import Person, User, actor_of
 from chancery.accounts.permissions import (
     ADMINISTRATOR,
     COUNTERSIGNER,
+    OF_A_DIVISION,
+    OFFICE,
     READS_ACCOUNTS,
     READS_PERSONAL,
     STAFF,
@@ -39,12 +41,14 @@ class Entry(NamedTuple):
 
 
 FIRST = "desk:home"
+MONEY = (*OFFICE, *OF_A_DIVISION, "treasurer", "city-manager", "councillor", "auditor")
 MENU = (
     Entry(_("Today"), FIRST),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
+    Entry(pgettext_lazy("menu", "Budget"), "budgets:funds", MONEY),
     Entry(_("Assignments"), "designations:index", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(pgettext_lazy("menu", "Spreadsheets"), "imports:index", READS_PERSONAL),

@@ -18,6 +18,7 @@ from chancery.policy.model import Category
 from chancery.records import DataClass
 from chancery.strategy.policies import in_force
 
+COVERED = ("money_covered", "staff_time_covered")
 NO_RESOURCES = "no-further-resources"
 SAID = {
     True: ("All that it takes is reserved.", "Tout ce qu’elle exige est réservé."),
@@ -37,9 +38,10 @@ def covered(case: Case, on: date, lang: Lang = "en") -> Facts:
     """
     needs = list(case.needs.all())
     given, unsure = _reserved(needs, on)
+    money, people = COVERED
     found = {
-        "money_covered": [one for one in needs if one.unit != FTE],
-        "staff_time_covered": [one for one in needs if one.unit == FTE],
+        money: [one for one in needs if one.unit != FTE],
+        people: [one for one in needs if one.unit == FTE],
     }
     return {
         key: (_fact(all(given[one.pk] >= one.amount_minor for one in own), on, lang),)

@@ -10,6 +10,7 @@ from chancery.money import Money
 from tests import make
 
 DAY = date(2026, 6, 1)
+SHORT = b'format = "chancery-policy/1"\n[policy]\nid = "p"\ntitle = { en = "P" }\n'
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def case(db):
 def a_case(**values):
     """A request on its way."""
     number = make.number()
-    policy = values.pop("policy", None) or make.policy_version(f"policy-{number}")
+    policy = values.pop("policy", None) or make.policy_version(f"policy-{number}", SHORT)
     return Case.objects.create(reference=f"D-2026-{number:04}", kind="proposal", policy=policy, opened_on=DAY, **values)
 
 

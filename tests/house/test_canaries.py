@@ -33,6 +33,7 @@ from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, 
 from chancery.audit import actions as audit
 from chancery.audit import signer
 from chancery.audit.signer import Places
+from chancery.budgets.models import Fund
 from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
 from chancery.imports.kinds import KINDS
@@ -103,7 +104,7 @@ def _by_reference(route: str) -> list[tuple[type[Model], str]]:
 
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
-REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal)
+REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund)
 ABOUT = {
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],

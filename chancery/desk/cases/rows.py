@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.budgets.facts import COVERED
+from chancery.budgets.permissions import may_read_money
 from chancery.cases import permissions
 from chancery.cases.models import CaseConsultation, Judgement
 from chancery.counterparties.permissions import may_register
@@ -194,6 +196,9 @@ def _not_yours(look: Look, step: Step, clause: Any) -> str:
 def _enter(look: Look, clause: Criterion, *, known: bool) -> Iterator[Verb]:
     """Where the fact that a computed criterion looks at is entered."""
     for id in facts_of(clause.test) if clause.test else ():
+        if id in COVERED and may_read_money(look.by, look.case):
+            yield Verb(_("See what it takes"), "#money")
+            return
         kind = look.policy.by_id.get(id)
         if not isinstance(kind, FactKind) or kind.origin != "entered" or not look.sees(kind.data_class):
             continue

@@ -20,6 +20,7 @@ from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.agreements.views.found import name_of
 from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
+from chancery.budgets import shown as money
 from chancery.desk import verbs, where
 from chancery.desk.cases.listing import of_record
 from chancery.frame import language
@@ -68,6 +69,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             **agreement.gather(row, data.today()),
             **_tools(row, by, waiting),
             **of_record(by, row.reference),
+            **money.of_agreement(by, row, data.today()),
             "said": said,
         },
     )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, Day, sentences, words
+from chancery.amounts import CURRENCIES, typed
 from chancery.counterparties.models import Counterparty
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
 from chancery.papers.forms import Upload
-from chancery.proposals.amounts import CURRENCIES, typed
 from chancery.proposals.models import Interest
 
 ANSWERS = [one for one in Interest.State.choices if one[0] != Interest.State.INVITED]

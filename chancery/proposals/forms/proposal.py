@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chancery.accounts.fields import sentences, words
+from chancery.amounts import CURRENCIES, typed
 from chancery.counterparties.models import Counterparty, Country
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import Element
 from chancery.policy.phrases import duration_phrase
-from chancery.proposals.amounts import CURRENCIES, typed
 from chancery.proposals.content import (
     ACTIVITIES,
     CANDIDATE,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import reads
+from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.words import KIND_NAMES
 from chancery.desk.cases import listing, rows
@@ -43,6 +44,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "passed": _passed(one),
         "ahead": _ahead(one),
         "papers": _papers(one),
+        **money.of_case(one.by, one.case, one.on),
         "opinions": one.case.opinions.select_related("person"),
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),

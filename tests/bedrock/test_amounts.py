@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.money import Money
-from chancery.proposals.amounts import typed
 
 
 @pytest.mark.parametrize(

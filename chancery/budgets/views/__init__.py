@@ -1,0 +1,1 @@
+"""The pages of funds, of what is done with them, and of what requests take."""
