@@ -24,6 +24,7 @@ from chancery.policy_files import shipped
 from tests import make
 from tests.counterparties.test_pages import LIST, key, member
 from tests.papers import files
+from tests.reading import tight
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -189,7 +190,7 @@ def test_the_page_of_a_merger_counts_only_what_the_reader_may_know(olive, lyon, 
     actions.register(by=make.clerk(), reference="C-2", name_en="Lyons")
     page = olive.post(f"{LIST}C-1/merge/", {"other": "C-2"}).content.decode()
 
-    assert "<dt>Facts that follow it</dt><dd>0</dd>" in page
+    assert "<dt>Facts that follow it</dt><dd>0</dd>" in tight(page)
 
 
 # --- replaced, and too old
@@ -258,7 +259,7 @@ def test_a_merger_shows_what_follows_before_it_is_confirmed(olive, lyon, policy)
     make.contact(duplicate)
     page = olive.post(f"{LIST}C-2/merge/", {"other": "Lyon", "on": "2020"}).content.decode()
     assert "A-7" in page
-    assert "<dt>Contacts that follow it</dt><dd>1</dd>" in page
+    assert "<dt>Contacts that follow it</dt><dd>1</dd>" in tight(page)
     assert not Counterparty.objects.filter(merged_into__isnull=False).exists()
 
     olive.post(f"{LIST}C-2/merge/", {"other": "Lyon", "on": "2020", "sure": "1"})

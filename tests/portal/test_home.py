@@ -5,6 +5,7 @@ from datetime import date
 from chancery.agreements import actions
 from chancery.portal import data, front
 from tests import make
+from tests.reading import tight
 
 
 def test_the_front_door_asks_for_a_language(client):
@@ -43,7 +44,7 @@ def test_a_place_nobody_located_is_in_the_list_all_the_same(client, sagamihara):
     page = client.get("/en/").content.decode()
 
     assert "<title>Sagamihara</title>" not in page
-    assert '<li><a href="/en/agreements/S-1/">Sagamihara</a>' in page
+    assert '<li><a href="/en/agreements/S-1/">Sagamihara</a>' in tight(page)
 
 
 def test_a_list_that_is_cut_says_how_many_it_leaves_out(client, db, monkeypatch):
@@ -106,7 +107,7 @@ def test_a_draft_and_what_is_not_public_are_not_counted(client, policies):
 
 
 def test_the_first_figure_leads_to_as_many_rows(client, sagamihara, agency):
-    page = client.get("/en/").content.decode()
+    page = tight(client.get("/en/").content.decode())
     address = page.split('<dl class="figures"><div><dt><a href="')[1].split('"')[0].replace("&amp;", "&")
 
     assert "1 agreement<" in client.get(address).content.decode()
