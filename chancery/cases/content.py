@@ -16,3 +16,11 @@ def digest_of(case: Case) -> str:
     papers = case.papers.filter(role__in=BINDING).values_list("role", "paper__sha256")
     whole = [case.kind, case.subject, case.category, case.moment, held, sorted(map(list, papers))]
     return sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def text_digest(case: Case) -> str:
+    """The SHA-256 of the text as it stands: its newest version in each language, and which languages bind."""
+    papers = case.papers.filter(role=CasePaper.Role.TEXT, paper__superseded_by=None)
+    files = sorted(map(list, papers.values_list("paper__language", "paper__sha256")))
+    binding = sorted(case.text_languages.filter(authentic=True).values_list("language", flat=True))
+    return sha256(json.dumps([files, binding], ensure_ascii=False).encode()).hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from chancery.cases.content import text_digest
 from chancery.cases.models import Case, CaseWaiver, Judgement
 from chancery.policy import Fact, Facts, Held, Policy, Stage, Waiver
 from chancery.policy.evaluate import Finding
@@ -75,7 +76,20 @@ def held(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Held:
 
 def judged(case: Case) -> dict[str, Fact]:
     """The judgements that stand, as dated facts with their judge."""
-    return {one.clause: _fact(one) for one in case.judgements.all() if one.revised_by_id is None}
+    return {one.clause: _fact(one) for one in standing(case)}
+
+
+def standing(case: Case) -> list[Judgement]:
+    """The judgements that count: nobody revised them, and the text that they speak of reads as it did."""
+    return counting(case, [one for one in case.judgements.all() if one.revised_by_id is None])
+
+
+def counting(case: Case, found: list[Judgement]) -> list[Judgement]:
+    """Of these, those whose text reads as it did."""
+    if not any(one.text_digest for one in found):
+        return found
+    now = text_digest(case)
+    return [one for one in found if one.text_digest in ("", now)]
 
 
 def progress(case: Case, known: Known = NOTHING) -> Progress:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, ManyNamed, Named, sentences, words
 from chancery.accounts.models import Division, Role
-from chancery.cases.models import CaseConsultation, CasePaper
+from chancery.cases.models import CaseConsultation, CasePaper, TextVersion
 from chancery.cases.models.matters import Outcome
 from chancery.council.forms import item
-from chancery.papers.forms import NewPaper
+from chancery.papers.forms import NewPaper, Upload
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -250,6 +250,41 @@ class FinanceRead(Shown):
         widget=forms.RadioSelect,
     )
     note = sentences(_("Note"), help_text=_("It stands in the report."))
+
+
+class NewText(Upload):
+    """The next version of the text in a language."""
+
+    language = forms.CharField(
+        label=_("Language"), max_length=20, help_text=_("Its code: en, fr, or another such as it or pt-br")
+    )
+    side = forms.ChoiceField(label=_("Whose version it is"), choices=TextVersion.Side.choices, widget=forms.RadioSelect)
+    on = Day(label=_("Day it was sent or came"), initial=timezone.localdate)
+    note = sentences(_("What changed"))
+
+    field_order = ("key", "file", "language", "side", "on", "note")
+
+    def clean_language(self) -> str:
+        """A code, in small letters."""
+        code = str(self.cleaned_data["language"]).strip().lower()
+        if not (code.replace("-", "").isalnum() and code.isascii()):
+            raise forms.ValidationError(_("Write the code of the language, such as it or pt-BR."))
+        return code
+
+
+class OfALanguage(forms.Form):
+    """Whether a language of the text binds, and where its translation is."""
+
+    authentic = forms.ChoiceField(
+        label=_("Does this language bind?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    translator = words(_("Who translates it"), max_length=200, help_text=_("The office, not the person"))
+    sent_on = Day(label=_("Day it went to be translated"), required=False)
+    received_on = Day(label=_("Day the translation came"), required=False)
+    revised_on = Day(label=_("Day it was revised"), required=False)
 
 
 class Template(forms.Form):

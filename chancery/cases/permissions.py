@@ -9,6 +9,10 @@ from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Division, Person
 from chancery.audit.models import Actor
 from chancery.cases.models import Case, CaseQuerySet, RolePlayed
+from chancery.papers import permissions as papers
+from chancery.papers.models import Paper
+from chancery.policy.clauses import Clause
+from chancery.policy.explain import judge_of
 
 ACT = "case-decision"
 READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
@@ -56,6 +60,11 @@ def may_file(by: Actor, case: Case) -> bool:
         return True
     own = case.lead_division
     return own is not None and accounts.has_role(by, *accounts.OF_A_DIVISION, division=own)
+
+
+def may_supersede(by: Actor, paper: Paper) -> bool:
+    """Whoever may change the paper puts a newer one over it."""
+    return papers.may_change(by, paper)
 
 
 def may_answer(by: Actor, case: Case, policy_roles: Iterable[str]) -> bool:
@@ -116,6 +125,12 @@ def played_by(policy_role: str) -> tuple[str, ...]:
     """The roles of the office that play a role of a policy: as the city says, or the one of the same name."""
     said = tuple(RolePlayed.objects.standing().filter(policy_role=policy_role).values_list("role_id", flat=True))
     return said or (policy_role,)
+
+
+def speaks_of_the_text(clause: Clause) -> bool:
+    """Is it the solicitor's to answer? What the solicitor finds is found of one text, and of no other."""
+    who = judge_of(clause)
+    return bool(who) and "solicitor" in played_by(who)
 
 
 def _holds(by: Actor, slugs: Iterable[str], division: Division | None) -> bool:

@@ -10,7 +10,7 @@ from chancery.accounts import permissions as accounts
 from chancery.accounts.models import DelegationInstrument, Person
 from chancery.accounts.separation import apart
 from chancery.cases import permissions
-from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, way
+from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, standing, way
 from chancery.cases.models import Case, CasePart
 from chancery.money import LARGEST, Money
 from chancery.policy import Outcome, Policy
@@ -174,7 +174,7 @@ def _done(
 ) -> dict[str, Outcome]:
     """How each condition stands: a step that was passed, a question that somebody answered, a criterion that is worked
     out of what is known that day."""
-    answered = {one.clause: Outcome(one.outcome) for one in case.judgements.standing()}
+    answered = {one.clause: Outcome(one.outcome) for one in standing(case)}
     steps = {one.step.id: {"passed": YES, "stopped": NO}.get(one.state, MAYBE) for one in found}
     return answered | steps | _worked_out(case, clause, known, on)
 

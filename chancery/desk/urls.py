@@ -20,7 +20,7 @@ from chancery.desk.views import (
     settings,
     today,
 )
-from chancery.desk.views.cases import answers, decisions, index, playing, report, show, steps, templates
+from chancery.desk.views.cases import answers, decisions, index, playing, report, show, steps, templates, texts
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -94,6 +94,10 @@ urlpatterns = [
         name="case-report-confidential",
     ),
     path(_("desk/cases/<str:reference>/report/report-<str:language>.<str:kind>"), report.file, name="case-report-file"),
+    path(_("desk/cases/<str:reference>/text/"), texts.show, name="case-text"),
+    path(_("desk/cases/<str:reference>/text/add/"), texts.add, name="case-text-add"),
+    path(_("desk/cases/<str:reference>/text/languages/<slug:slug>/"), texts.language_of, name="case-text-language"),
+    path(_("desk/cases/<str:reference>/text/draft-<str:language>.docx"), texts.draft, name="case-text-draft"),
     path(_("desk/report-templates/"), templates.index, name="report-templates"),
     path(_("desk/report-templates/<str:language>/replace/"), templates.replace, name="report-template-replace"),
     path(_("desk/report-templates/<str:language>/ours/"), templates.ours, name="report-template-ours"),

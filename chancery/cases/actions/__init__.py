@@ -20,6 +20,7 @@ from chancery.cases.actions.reports import (
     use_our_template,
     write_report,
 )
+from chancery.cases.actions.texts import keep_text, tell_language
 from chancery.cases.actions.way import (
     change_content,
     close_step,
@@ -46,6 +47,7 @@ __all__ = [
     "judge",
     "keep_report",
     "keep_report_template",
+    "keep_text",
     "lead",
     "leave_unconsidered",
     "open",
@@ -55,6 +57,7 @@ __all__ = [
     "refuse",
     "review_finances",
     "submit",
+    "tell_language",
     "use_our_template",
     "waive",
     "withdraw",

@@ -12,6 +12,7 @@ from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
+from chancery.cases.content import text_digest
 from chancery.cases.facts import policy_of
 from chancery.cases.models import (
     Case,
@@ -91,6 +92,7 @@ def judge(
         judge=judge or permissions.person_of(by),
         judged_on=on or timezone.localdate(),
         data_class=DataClass.INTERGOVERNMENTAL if confidential else DataClass.INTERNAL,
+        text_digest=text_digest(case) if permissions.speaks_of_the_text(target) else "",
     )
     made.full_clean(exclude=["case", "judge", "revised_by"], validate_unique=False, validate_constraints=False)
     require(Case.objects.still(case), *TOO_LATE)

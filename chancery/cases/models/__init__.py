@@ -20,6 +20,7 @@ from chancery.cases.models.report import (
     ReportTemplate,
     ReportVersion,
 )
+from chancery.cases.models.text import TextLanguage, TextVersion
 
 __all__ = [
     "Case",
@@ -40,4 +41,6 @@ __all__ = [
     "ReportVersion",
     "RolePlayed",
     "StepClosing",
+    "TextLanguage",
+    "TextVersion",
 ]

@@ -62,7 +62,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
 
 @audited(
     keep=Keep.PERMANENT,
-    internal="case clause step outcome reasons evidence judge judged_on recorded_at data_class revised_by",
+    internal="case clause step outcome reasons evidence judge judged_on recorded_at data_class revised_by text_digest",
 )
 class Judgement(models.Model):
     """What a person found when a clause asked them, with reasons and evidence: a dated fact with its judge."""
@@ -78,6 +78,9 @@ class Judgement(models.Model):
     judged_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     data_class = models.CharField(max_length=20, choices=DATA_CLASSES, default=DataClass.INTERNAL)
+    text_digest = models.CharField(
+        max_length=64, blank=True, default="", help_text="Of the text that it speaks of; empty: it speaks of none"
+    )
     revised_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="revises")
 
     objects = JudgementQuerySet.as_manager()

@@ -33,6 +33,8 @@ TYPES = {
     "case.amended": _l("Council amended it"),
     "case.decided": _l("It was decided on"),
     "case.paper-added": _l("A paper was filed"),
+    "case.text-kept": _l("A version of the text was kept"),
+    "case.text-language": _l("It was said of a language of the text whether it binds, and where its translation is"),
     "report.begun": _l("The report was begun"),
     "report.written": _l("The report was written in"),
     "report.kept": _l("A version of the report was kept"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chancery.accounts.permissions import keys_of
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.facts import Known, criteria, hearing, held, policy_of, way
+from chancery.cases.facts import Known, counting, criteria, hearing, held, policy_of, way
 from chancery.cases.models import Case, CaseConsultation, CaseElement, Decision, Judgement
 from chancery.cases.readings import hidden, is_secret
 from chancery.cases.router import Seat, seats
@@ -93,7 +93,8 @@ class Look:
     def judgements(self) -> dict[str, Judgement]:
         """The judgements that stand and that the reader may know, by clause."""
         rows = self.case.judgements.seen_by(self.cleared).standing().select_related("judge")
-        return {one.clause: one for one in rows if self.may_know(one.data_class)}
+        mine = [one for one in rows if self.may_know(one.data_class)]
+        return {one.clause: one for one in counting(self.case, mine)}
 
     @cached_property
     def consultations(self) -> dict[str, list[CaseConsultation]]:
