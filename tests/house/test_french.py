@@ -89,6 +89,17 @@ def test_every_sentence_that_a_page_asks_for_has_its_french():
     assert sorted({f"{where}: {words}" for where, words in asked() if words not in known}) == []
 
 
+def test_one_thing_has_one_word():
+    """A policy is a politique, and never a cadre, which is a framework; Council is the Conseil."""
+    said = french().items()
+    lower = re.compile(r"\bconseil\b(?! d’administration)")
+
+    assert [value for value in french().values() if lower.search(value) and "/" not in value] == []
+    assert [
+        fr for en, fr in said if "policy" in en and "framework" not in en and re.search(r"\b[Cc]adres?\b", fr)
+    ] == []
+
+
 def test_sentences_are_found_wherever_they_are_asked_for():
     found = {words for _where, words in asked()}
 
