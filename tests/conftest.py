@@ -24,15 +24,29 @@ from tests.house import counting
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+LONGEST = (
+    "test_canaries.py", "test_access_matrix.py", "test_non_interference.py", "test_ledger_from_outside.py",
+    "test_backup.py", "test_workers.py", "test_killed.py", "test_wheel.py", "test_story.py", "test_many_writers.py",
+    "test_format_doc.py", "test_addresses.py", "test_init.py", "test_one_language.py", "test_nothing_breaks.py",
+    "test_scripted_day.py", "test_case_journey.py", "test_proposal.py",
+)  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks no database, nor runs the product beside it, says the same on each, and is asked once."""
+    """What asks no database, nor runs the product beside it, says the same on each, and is asked once.
+
+    What takes longest begins first, or one worker waits for the other at the end.
+    """
+    items.sort(key=lambda item: _place(item.path.name))
     for item in items:
         beside = hasattr(getattr(item, "module", None), "homes")
         if not (beside or item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))):
             item.add_marker("once")
+
+
+def _place(file: str) -> int:
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(scope="session")

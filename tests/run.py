@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from tests import chromium, homes, postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile"]
+# In the order in which they come: the longest first (see tests/conftest.py).
+MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
 NOBODY_COLLECTED = 5
 
 

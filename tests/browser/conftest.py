@@ -19,15 +19,13 @@ from tests import chromium
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-LONGEST = ("test_scripted_day.py", "test_case_journey.py", "test_proposal.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser. What takes longest begins first, or one worker waits for the other."""
+    """Everything in this folder needs a browser."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")
