@@ -20,7 +20,18 @@ from chancery.desk.views import (
     settings,
     today,
 )
-from chancery.desk.views.cases import answers, decisions, index, playing, report, show, steps, templates, texts
+from chancery.desk.views.cases import (
+    answers,
+    concluding,
+    decisions,
+    index,
+    playing,
+    report,
+    show,
+    steps,
+    templates,
+    texts,
+)
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -80,6 +91,7 @@ urlpatterns = [
     path(_("desk/cases/cases.csv"), index.as_csv, name="cases-csv"),
     path(_("desk/cases/open/"), index.open_one, name="case-open"),
     path(_("desk/cases/<str:reference>/"), show.show, name="case"),
+    path(_("desk/cases/<str:reference>/agreement/"), concluding.conclude, name="case-conclude"),
     path(_("desk/cases/<str:reference>/summary/"), show.summary, name="case-summary"),
     path(_("desk/cases/<str:reference>/history/"), show.history, name="case-history"),
     path(_("desk/cases/<str:reference>/as/<slug:slug>/"), show.against, name="case-as"),

@@ -3,111 +3,45 @@ signature, what was checked, and in the same size of letters what is missing or 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from chancery.agreements.authority import RECKONED, Authority, authority_of
-from chancery.agreements.models import Agreement, AgreementEvent
+from chancery.agreements.models import Agreement, AgreementEvent, Signing
 from chancery.agreements.rules import NOT_YES
 from chancery.council.models import CouncilItem
 from chancery.policy import Policy
 from chancery.policy import model as clauses
-from chancery.portal import data, record, words
+from chancery.portal import certificate_signed, data, record, words
+from chancery.portal.certificate_links import AFTER, MISSING, NEEDLESS, TAGS, THERE, UNKNOWN, Certificate, Fact, Link
 from chancery.portal.words import Label
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
-THERE = Label(_l("On record"), "met")
-MISSING = Label(_l("Missing"), "not")
-UNKNOWN = Label(_l("Not recorded"), "open")
-NEEDLESS = Label(_l("Not needed"), "na")
-AFTER = Label(_l("Afterwards"), "waived")
 Kind = AgreementEvent.Kind
 LATER = (*RECKONED, Kind.EXTENDED, Kind.RENEWED, Kind.AMENDED, Kind.CORRECTED)
-TAGS = {
-    Authority.COUNCIL: Label(Authority.COUNCIL.label, "ok"),
-    Authority.DELEGATED: Label(Authority.DELEGATED.label, "ok"),
-    Authority.OUTSIDE: Label(Authority.OUTSIDE.label, "bad"),
-    Authority.NOT_RECORDED: Label(Authority.NOT_RECORDED.label, "warn"),
-}
 Say = Callable[[Any, str], Any]
-
-
-class Fact(NamedTuple):
-    """One thing that a link should have; an empty value is one that nobody recorded."""
-
-    name: Any
-    value: Any
-
-
-@dataclass(frozen=True)
-class Link:
-    """One link of the chain, or one thing that was checked."""
-
-    what: Any
-    state: Label
-    says: Any
-    facts: list[Fact] = field(default_factory=list)
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """By whose authority an agreement was signed. It says what is on record, and cannot be made to say less."""
-
-    row: Agreement
-    name: str
-    authority: Authority
-    sentence: str
-    chain: list[Link]
-    checks: list[Link]
-    later: list[Link]
-    digests: list[Fact] = field(default_factory=list)
-
-    @property
-    def tag(self) -> Label:
-        """The answer in one word."""
-        return TAGS[self.authority]
-
-    @property
-    def gaps(self) -> int:
-        """How many links are missing or not recorded."""
-        return sum(one.state in (MISSING, UNKNOWN) for one in (*self.chain, *self.checks))
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of what it says: a copy on paper is compared with it."""
-        parts = [[[str(each) for each in (one.what, one.state.word, one.says, one.source)], _plain(one.facts)]
-                 for one in (*self.chain, *self.checks, *self.later)]  # fmt: skip
-        whole = [self.row.reference, self.name, self.sentence, parts, _plain(self.digests)]
-        return sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
-
-
-def _plain(facts: list[Fact]) -> list[list[str]]:
-    return [[str(one.name), str(one.value)] for one in facts]
 
 
 def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certificate:
     """What residents may see of it; or the same for those of the office, to whom no decision of Council is closed."""
-    authority, version = authority_of(row, public=public), in_force_then(row)
+    signing = Signing.objects.filter(agreement=row).select_related("policy__council_item").first()
+    authority, version = authority_of(row, public=public), signing.policy if signing else in_force_then(row)
     events = [one for one in row.events.select_related("council_item") if one.kind in LATER]
     reckoned = any(_said_yes(opened(one.council_item, public)) for one in events if one.kind in RECKONED)
     chain = [
         policy_link(row, version),
         approval(row, authority, opened(row.council_item, public), version),
-        power(authority),
+        certificate_signed.power(signing) if signing else power(authority),
         signature(row, say),
     ]
     after = [_later(one, opened(one.council_item, public), say) for one in events]
     name, said = record.heading(row)[1], sentence(authority, reckoned)
-    return Certificate(row, name, authority, said, chain, checks(authority), after, digests(version))
+    checked = certificate_signed.checks(signing) if signing else checks(authority)
+    return Certificate(row, name, authority, said, chain, checked, after, digests(version, signing))
 
 
 def opened(item: CouncilItem | None, public: bool) -> CouncilItem | None:
@@ -251,12 +185,12 @@ def _said_yes(item: CouncilItem | None) -> bool:
     return item is not None and item.outcome not in NOT_YES
 
 
-def digests(version: PolicyVersion | None) -> list[Fact]:
+def digests(version: PolicyVersion | None, signing: Signing | None) -> list[Fact]:
     """What pins what was decided on: for an agreement that came from no case, nothing does."""
-    return [
-        Fact(_("Content that was approved"), ""),
-        Fact(_("Policy in force"), f"SHA-256 {version.digest}" if version else ""),
-    ]
+    policy = f"SHA-256 {version.digest}" if version else ""
+    if signing is not None:
+        return [Fact(_("Policy that was pinned"), policy)]
+    return [Fact(_("Content that was approved"), ""), Fact(_("Policy in force"), policy)]
 
 
 def drawn_up(on: date) -> str:

@@ -11,7 +11,8 @@ from chancery import documents
 from chancery.documents import Block, Document, Heading, Paragraph, Table
 from chancery.frame import city
 from chancery.portal import words
-from chancery.portal.certificate import Certificate, Link, drawn_up
+from chancery.portal.certificate import drawn_up
+from chancery.portal.certificate_links import Certificate, Link
 
 
 def as_pdf(found: Certificate, on: date) -> bytes:

@@ -74,6 +74,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "cost": facts.cost_of(row),
         "beside": list(permissions.visible(actor).filter(pk__in=Proposal.objects.beside(row)).select_related("case")),
         "agreements": _with_us(actor, row),
+        "made": agreements.visible(actor).filter(signing__case=row.case).first(),
         "lacking": _lacking(row, policy),
         "people": permissions.may_read_people(actor),
         "may_keep": actor is not None and permissions.may_keep(actor),

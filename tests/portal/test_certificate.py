@@ -11,7 +11,7 @@ from django.utils.translation import override
 from chancery import home
 from chancery.agreements.models import AgreementEvent
 from chancery.portal import certificate, certificate_file
-from chancery.portal.certificate import MISSING, NEEDLESS, THERE, UNKNOWN
+from chancery.portal.certificate_links import MISSING, NEEDLESS, THERE, UNKNOWN
 from tests import make
 from tests.desk.people import member
 from tests.documents.test_documents import tags, words_of_pdf

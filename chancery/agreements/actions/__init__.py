@@ -1,5 +1,6 @@
 """What is done to agreements."""
 
+from chancery.agreements.actions.concluding import conclude
 from chancery.agreements.actions.drafts import begin, change, publish, sign, withhold
 from chancery.agreements.actions.entries import (
     change_terms,
@@ -45,6 +46,7 @@ __all__ = [
     "change_partner",
     "change_project",
     "change_terms",
+    "conclude",
     "confirm",
     "correct_assignment",
     "decide",

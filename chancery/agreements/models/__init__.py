@@ -20,6 +20,7 @@ from chancery.agreements.models.matters import (
 )
 from chancery.agreements.models.promises import Commitment
 from chancery.agreements.models.requests import ChangeRequest
+from chancery.agreements.models.signing import Signing
 
 __all__ = [
     "ENDING_SOON",
@@ -35,6 +36,7 @@ __all__ = [
     "Grounds",
     "JointProject",
     "Party",
+    "Signing",
     "Status",
     "status_condition",
     "status_of",

@@ -29,6 +29,8 @@ def in_page_words(field: Any, value: Any) -> str:
     """One answer: a day in words, a choice by its label, a row by its name."""
     if value is True:
         return _("Yes")
+    if isinstance(value, list):
+        return "; ".join(in_page_words(field, one) for one in value)
     if isinstance(value, FuzzyDate):
         return value.phrase(language())
     if isinstance(value, date):

@@ -21,13 +21,17 @@ from chancery.agreements.views.found import name_of
 from chancery.agreements.views.steps import told
 from chancery.audit.models import Actor
 from chancery.budgets import shown as money
+from chancery.cases.permissions import visible as visible_cases
 from chancery.desk import verbs, where
+from chancery.desk.cases import subjects
 from chancery.desk.cases.listing import of_record
+from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
 from chancery.portal import data, record
 from chancery.portal.views import agreement, register
+from chancery.proposals.permissions import visible as visible_proposals
 from chancery.search.find import seen
 
 MOST_DRAFTS = 25
@@ -71,8 +75,21 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             **of_record(by, row.reference),
             **money.of_agreement(by, row, data.today()),
             "said": said,
+            "origin": _origin(row, by),
         },
     )
+
+
+def _origin(row: Agreement, by: Actor) -> list[tuple[str, str]]:
+    """The case and the proposal that it came from, for those who may read them."""
+    case = visible_cases(by).filter(signing__agreement=row).first()
+    if case is None:
+        return []
+    subject = subjects.of(case)
+    found = [(_("The case that it came from: %(number)s") % {"number": case.reference}, case_page(case))]
+    if subject.url and visible_proposals(by).filter(case=case).exists():
+        found.append((_("The proposal: %(number)s") % {"number": case.subject}, subject.url))
+    return found
 
 
 def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str, Any]:

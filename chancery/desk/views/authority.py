@@ -13,7 +13,8 @@ from chancery.agreements import permissions
 from chancery.agreements.models import Agreement
 from chancery.agreements.views.found import trail
 from chancery.audit.models import Actor
-from chancery.portal import certificate, figures, record, words
+from chancery.desk import certificate
+from chancery.portal import figures, record, words
 from chancery.portal.views.authority import gather, send
 
 
@@ -22,7 +23,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The certificate of one agreement. Nobody can take it away, and a draft has none yet."""
     by = actor_of(request.user)
     row = _row(by, reference)
-    found = _found(row, by, words.text)
+    found = certificate.of(row, by, words.text)
     links = {"pdf": reverse("desk:certificate-file", args=[row.reference]), "years": reverse("desk:authority")}
     return render(request, "desk/certificate.html", {**gather(found), **links, "trail": trail(row)})
 
@@ -31,7 +32,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 def file(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a PDF."""
     by = actor_of(request.user)
-    return send(_found(_row(by, reference), by, words.plain))
+    return send(certificate.of(_row(by, reference), by, words.plain))
 
 
 @reads(permissions.may_read)
@@ -41,10 +42,6 @@ def years(request: HttpRequest) -> HttpResponse:
     public = not permissions.may_read_all(by)
     found = figures.gather(permissions.visible(by), to="desk:certificate", public=public)
     return render(request, "desk/authority.html", {**found, "trail": [(_("Agreements"), reverse("desk:agreements"))]})
-
-
-def _found(row: Agreement, by: Actor | None, say: certificate.Say) -> certificate.Certificate:
-    return certificate.of(row, say, public=not permissions.may_read_all(by))
 
 
 def _row(by: Actor | None, reference: str) -> Agreement:

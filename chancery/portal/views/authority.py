@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chancery.agreements.models import Agreement
 from chancery.portal import certificate, certificate_file, data, figures, page, record, words
+from chancery.portal.certificate_links import Certificate
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
@@ -24,7 +25,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     return page.show(request, "portal/certificate.html", context, at="register", inside=True)
 
 
-def gather(found: certificate.Certificate) -> dict[str, Any]:
+def gather(found: Certificate) -> dict[str, Any]:
     """What the page of a certificate shows, to residents and to the office."""
     return {
         "here": _("Authority certificate"),
@@ -41,7 +42,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
     return send(certificate.of(_row(reference)))
 
 
-def send(found: certificate.Certificate) -> HttpResponse:
+def send(found: Certificate) -> HttpResponse:
     """A certificate as a file to take along."""
     answer = HttpResponse(certificate_file.as_pdf(found, data.today()), content_type="application/pdf")
     name = f"{found.row.reference}-{words.language()}.pdf"

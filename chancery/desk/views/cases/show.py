@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import reads
+from chancery.agreements.models import Agreement
+from chancery.agreements.permissions import may_register, visible
 from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import listing, rows
+from chancery.desk.cases import concluding, listing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -48,8 +50,16 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "opinions": one.case.opinions.select_related("person"),
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
+        "made": _made(one),
+        "makes": may_register(one.by) and concluding.may_be_made(one.case),
     }
     return render(request, "cases/show.html", context)
+
+
+def _made(one: Look) -> Agreement | None:
+    """The agreement that came of it, for those who may read it."""
+    made = None if one.case.is_open else concluding.made_of(one.case)
+    return made if made and visible(one.by).filter(pk=made.pk).exists() else None
 
 
 @reads(permissions.may_look)

@@ -1,0 +1,37 @@
+"""How an agreement came out of its case: once, under one policy, in one role."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from chancery.agreements.models.agreement import Agreement
+from chancery.cases.models import Case
+from chancery.columns import slug
+from chancery.ids import uuid7
+from chancery.records import Keep, audited
+from chancery.strategy.models import PolicyVersion
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public="agreement policy category signed_on signed_as sign_clause approve_clause",
+    internal="case",
+)
+class Signing(models.Model):
+    """The case that an agreement came from, and by which clauses of its pinned policy it was approved and signed.
+
+    An agreement that was registered from its paper has none: of it the record says what its papers say.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="signing")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="signing")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="signings")
+    category = slug("Of that policy")
+    signed_on = models.DateField()
+    signed_as = slug("The role of the policy in which it was signed")
+    sign_clause = slug("The clause that lets that role sign")
+    approve_clause = slug("The clause by which it was approved; empty where none was asked")
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.signed_on}"

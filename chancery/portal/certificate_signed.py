@@ -1,0 +1,54 @@
+"""The certificate of an agreement that came out of a case, as far as residents may know: its clauses, not its file."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from chancery.agreements.models import Signing
+from chancery.frame import language
+from chancery.policy import Policy
+from chancery.policy.model import Authority, Clause, Question, Role
+from chancery.portal import words
+from chancery.portal.certificate_links import NEEDLESS, THERE, Fact, Link
+from chancery.strategy.policies import loaded
+
+
+def power(signing: Signing) -> Link:
+    """Which clause let which role sign. Under which delegation, and up to how much, the office keeps."""
+    policy = loaded(signing.policy)
+    clause = policy.get(Authority, signing.sign_clause)
+    facts = [Fact(_("Role"), role_of(policy, signing.signed_as))]
+    if clause.limit is not None:
+        facts.append(Fact(_("Limit"), _("looked at before the signature; the amount is kept by the office")))
+    return Link(_("Power to sign"), THERE, text_of(clause), facts, clause.source)
+
+
+def checks(signing: Signing) -> list[Link]:
+    """What the clause asks for before anyone signs: without it the case could not have been carried out."""
+    policy = loaded(signing.policy)
+    clause = policy.get(Authority, signing.sign_clause)
+    met = _("It was found to be met before the signature.")
+    asked = (policy.by_id[one] for one in clause.conditions)
+    found = [Link(text_of(one), THERE, met, [], one.source) for one in asked if isinstance(one, Question)]
+    cost = _("Cost within the limit of whoever signed")
+    if clause.limit is None:
+        return [*found, Link(cost, NEEDLESS, _("The clause sets no limit."))]
+    return [*found, Link(cost, THERE, _("What it is anticipated to cost was within the limit."), [], clause.source)]
+
+
+def clause_source(signing: Signing, clause: str) -> str:
+    """Where the pinned policy says so."""
+    found = loaded(signing.policy).by_id.get(clause)
+    return found.source if found else ""
+
+
+def role_of(policy: Policy, role: str) -> str:
+    """What the policy calls a role."""
+    found = policy.by_id.get(role)
+    name = words.fine(found.name.in_(language())) if isinstance(found, Role) else role
+    return name[:1].upper() + name[1:]
+
+
+def text_of(clause: Clause) -> str:
+    """A clause in the language of the page; by its name, where it has no wording of its own."""
+    return words.fine(clause.text.in_(language()) or clause.name.in_(language()))
