@@ -119,13 +119,16 @@ def line(one: Balance) -> Line:
     return Line(one.fund, one, one.money(one.available), apart, held, promised, spent, one.money(one.left))
 
 
-def totals(found: Sequence[Line]) -> list[dict[str, Money | None]]:
+def totals(found: Sequence[Line]) -> list[dict[str, Any]]:
     """The sums of what is shown, unit by unit, and never over two; unknown where one of them is."""
     by_unit: dict[str, list[Line]] = defaultdict(list)
     for one in found:
         by_unit[one.fund.unit].append(one)
     names = ("available", "allocated", "reserved", "committed", "spent", "left")
-    return [{name: _sum(unit, (getattr(one, name) for one in own)) for name in names} for unit, own in by_unit.items()]
+    return [
+        {"unit": unit} | {name: _sum(unit, (getattr(one, name) for one in own)) for name in names}
+        for unit, own in by_unit.items()
+    ]
 
 
 def _sum(unit: str, amounts: Iterable[Money | None]) -> Money | None:

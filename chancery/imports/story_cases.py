@@ -17,17 +17,18 @@ from chancery.accounts.models import Division, Person, Role
 from chancery.agreements.known import known
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.budgets.facts import beside
 from chancery.cases import actions
 from chancery.cases.content import digest_of
-from chancery.cases.facts import policy_of
+from chancery.cases.facts import Known, policy_of
 from chancery.cases.models import Case, RolePlayed
 from chancery.cases.words import MOMENTS
-from chancery.council import actions as council
-from chancery.council.models import CouncilItem
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.facts import stored
 from chancery.counterparties.models import Counterparty
-from chancery.imports.story import CONFIDENTIAL, SOURCE, Told
+from chancery.imports import story_money
+from chancery.imports.story import CONFIDENTIAL, Told
+from chancery.imports.story_people import actor, item, person
 from chancery.money import Money
 from chancery.papers.intake import taken
 from chancery.policy.procedure import elements
@@ -44,9 +45,10 @@ def load(folder: Path) -> None:
     story = tomllib.loads(path.read_text(encoding="utf-8"))
     told = Told(by=audit.service("svc-demo"), today=timezone.localdate())
     cast(story.get("played", {}), by=told.by)
+    story_money.load(folder)
     _rights(told, story)
     for row in story.get("item", []):
-        told.items[row["reference"]] = _item(told, row)
+        told.items[row["reference"]] = item(told, row)
     for row in story.get("fact", []):
         _fact(told, row)
     for row in story.get("case", []):
@@ -75,19 +77,6 @@ def _rights(told: Told, story: Table) -> None:
             until=until,
             by=told.by,
         )
-
-
-def _item(told: Told, row: Table) -> CouncilItem:
-    english, french = row["title"]
-    return council.record_item(
-        by=told.by,
-        reference=row["reference"],
-        met=told.when(row["met"]),
-        outcome=row["outcome"],
-        source=SOURCE,
-        title_en=english,
-        title_fr=french,
-    )
 
 
 def _fact(told: Told, row: Table) -> None:
@@ -144,8 +133,13 @@ def _came_in(told: Told, case: Case, by: Actor, row: Table) -> None:
     actions.submit(by=by, case=case, on=told.day(row["came"]), content_digest=digest_of(case))
 
 
+def _known(case: Case, on: date) -> Known:
+    """What is known of its subject and of its money on a day."""
+    return beside(known(case, on), case, on)
+
+
 def _close(told: Told, case: Case, by: Actor, on: date) -> None:
-    actions.close_step(by=by, case=case, known=known(case, on), on=on)
+    actions.close_step(by=by, case=case, known=_known(case, on), on=on)
 
 
 def _judge(told: Told, case: Case, by: Actor, on: date, clause: str, outcome: str, reasons: str, evidence: str) -> None:
@@ -174,7 +168,7 @@ def _report(told: Told, case: Case, by: Actor, on: date, title: str) -> None:
 
 
 def _council(told: Told, case: Case, by: Actor, on: date, item: str) -> None:
-    actions.record_council(by=by, case=case, item=told.items[item], known=known(case, on), on=on)
+    actions.record_council(by=by, case=case, item=told.items[item], known=_known(case, on), on=on)
 
 
 def _decide(told: Told, case: Case, by: Actor, on: date, role: str, note: str) -> None:
@@ -185,7 +179,7 @@ def _decide(told: Told, case: Case, by: Actor, on: date, role: str, note: str) -
         role=role,
         yes=True,
         shown=case.content_digest,
-        known=known(case, on),
+        known=_known(case, on),
         note=note,
         on=on,
     )
@@ -196,11 +190,11 @@ def _opinion(told: Told, case: Case, by: Actor, on: date, agrees: bool, note: st
 
 
 def _refuse(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
-    actions.refuse(by=by, case=case, reason=reason, known=known(case, on), on=on)
+    actions.refuse(by=by, case=case, reason=reason, known=_known(case, on), on=on)
 
 
 def _unconsidered(told: Told, case: Case, by: Actor, on: date) -> None:
-    actions.leave_unconsidered(by=by, case=case, known=known(case, on), on=on)
+    actions.leave_unconsidered(by=by, case=case, known=_known(case, on), on=on)
 
 
 def _withdraw(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
@@ -210,15 +204,5 @@ def _withdraw(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
 VERBS: dict[str, Callable[..., None]] = {
     "close": _close, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive, "report": _report,
     "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
-    "withdraw": _withdraw,
+    "withdraw": _withdraw, "need": story_money.need, "reserve": story_money.reserve,
 }  # fmt: skip
-
-
-def person(who: str) -> Person:
-    """One of the accounts of the demonstration."""
-    return Person.objects.get(user__email=f"{who}@example.org")
-
-
-def actor(who: str) -> Actor:
-    """The same, as whoever acts."""
-    return Actor.objects.get(user__email=f"{who}@example.org")

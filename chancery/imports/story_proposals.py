@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from chancery.accounts.models import Division
 from chancery.audit import actions as audit
+from chancery.budgets.facts import beside
 from chancery.cases import actions as cases
+from chancery.cases.facts import Known
 from chancery.cases.models import Case
 from chancery.ids import uuid7
 from chancery.imports.story import Told
-from chancery.imports.story_cases import VERBS, actor, person
+from chancery.imports.story_cases import VERBS
+from chancery.imports.story_people import actor, person
 from chancery.money import Money
 from chancery.proposals import actions, facts
 from chancery.proposals.content import Content, Planned, Resource, Sender
@@ -66,16 +69,21 @@ def _step(told: Told, proposal: Proposal, case: Case, verb: str, who: str, on: d
     """Where a verb needs what is known of the subject, that is the proposal's own."""
     by = actor(who)
     if verb == "close":
-        cases.close_step(by=by, case=case, known=facts.known(proposal, on), on=on)
+        cases.close_step(by=by, case=case, known=_known(proposal, on), on=on)
     elif verb == "refuse":
-        cases.refuse(by=by, case=case, reason=said[0], known=facts.known(proposal, on), on=on)
+        cases.refuse(by=by, case=case, reason=said[0], known=_known(proposal, on), on=on)
     elif verb == "decide":
         cases.decide(
             by=by, case=case, person=person(who), role=said[0], yes=True, shown=case.content_digest,
-            known=facts.known(proposal, on), note=said[1], on=on,
+            known=_known(proposal, on), note=said[1], on=on,
         )  # fmt: skip
     else:
         VERBS[verb](told, case, by, on, *said)
+
+
+def _known(proposal: Proposal, on: date) -> Known:
+    """What it says of itself, what the register knows, and whether what it takes is reserved."""
+    return beside(facts.known(proposal, on), proposal.case, on)
 
 
 def _content(row: Table) -> Content:

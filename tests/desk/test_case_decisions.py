@@ -11,9 +11,11 @@ from django.utils import timezone
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Countersignature
 from chancery.audit import actions as audit
+from chancery.budgets import actions as budgets
 from chancery.cases import actions
 from chancery.cases.actions.moving import note_part
 from chancery.cases.models import Case, Decision
+from chancery.money import Money
 from tests import make
 from tests.cases.conftest import paper
 from tests.desk.people import member
@@ -205,6 +207,8 @@ def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks
     Case.objects.filter(pk=case.pk).update(step="signature-project")
     case.refresh_from_db()
     actions.judge(by=by, case=case, clause="q-form", outcome="met", reasons="In order.")
+    for none in ("0 CAD", "0 FTE"):
+        budgets.state_need(by=by, case=case, year=today.year, amount=Money.parse(none))
     head = member("division-head", name="Denis", division=parks)
     paper(head.person, "200000 CAD")
 

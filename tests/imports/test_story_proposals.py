@@ -5,6 +5,8 @@ import pytest
 from chancery import home
 from chancery.audit.models import LedgerHead
 from chancery.audit.reconcile import differences
+from chancery.budgets.balance import balances
+from chancery.budgets.models import Correction, Fund, Posting, Transfer
 from chancery.cases.models import Case
 from chancery.imports import demo_accounts, story, story_cases, story_proposals
 from chancery.proposals.models import Interest, Proposal, ProposalQuestion
@@ -40,3 +42,12 @@ def test_a_proposal_stands_in_each_state_and_nothing_escaped_the_ledger(told):
 
 def test_a_real_city_has_none():
     assert not (FOLDER.parent / "toronto" / "proposals.toml").exists()
+
+
+def test_its_money_is_there_in_every_source_and_of_no_fund_more_is_taken_than_there_is(told):
+    found = balances(Fund.objects.all()).values()
+
+    assert {one.fund.source for one in found} == set(Fund.Source.values)
+    assert set(Posting.objects.values_list("kind", flat=True)) == set(Posting.Kind.values)
+    assert [str(one.fund) for one in found if one.left is not None and one.left < 0] == []
+    assert (Transfer.objects.count(), Correction.objects.count()) == (1, 1)

@@ -32,8 +32,8 @@ MAY_NOT_ACT = (
 )
 MAY_NOT_POST = ("The treasurer posts what was spent.", "La trésorerie inscrit les dépenses.")
 FOR_WHAT = (
-    "Say for which agreement or activity. Nothing was set apart.",
-    "Dites pour quelle entente ou activité. Rien n’a été affecté.",
+    "Say for which agreement, activity or purpose. Nothing was set apart.",
+    "Dites pour quelle entente, activité ou fin. Rien n’a été affecté.",
 )
 OTHER_FUND = (
     "This fund is of another year or unit, or not of the source or division that the request needs. Nothing was "
@@ -74,7 +74,8 @@ def allocate(
     require(permissions.may_keep(by), *MAY_NOT_APART)
     if there := _there(id):
         return there
-    require(agreement is not None or bool(activity), *FOR_WHAT)
+    said = values.get("title_en") or values.get("title_fr")
+    require(agreement is not None or bool(activity or said), *FOR_WHAT)
     made = Posting(
         id=id or uuid7(), fund=fund, kind=Kind.ALLOCATION, amount_minor=amount, on=on, agreement=agreement,
         activity=activity, **values,

@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chancery import edits
 from chancery.accounts.editing import Editing, edit
@@ -93,7 +94,7 @@ def release(request: HttpRequest, posting_id: UUID) -> HttpResponse:
 
     title, lede = _("Release what nobody used"), _("What was drawn on it stays; the rest is left in the fund again.")
     trail, about = to_fund(row.fund), title_of(row)
-    return ask(request, form, act, title=title, verb=_("Release"), trail=trail, about=about, lede=lede)
+    return ask(request, form, act, title=title, verb=pgettext("money", "Release"), trail=trail, about=about, lede=lede)
 
 
 def _correct(request: HttpRequest, row: Posting | Transfer, fund: Fund, without: tuple[str, ...]) -> HttpResponse:
