@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Day, ManyNamed, Named, sentences, words
+from chancery.accounts.fields import Day, ManyNamed, Named, Once, sentences, words
 from chancery.accounts.models import Division, Role
 from chancery.cases.models import CaseConsultation, CasePaper, TextVersion
 from chancery.cases.models.matters import Outcome
 from chancery.council.forms import item
+from chancery.frame import NAMES
 from chancery.papers.forms import NewPaper, Upload
 
 Choices = Sequence[tuple[str, Any]]
+
+
+def in_a_month() -> date:
+    """Thirty days from today."""
+    return timezone.localdate() + timedelta(days=30)
 
 
 class Came(forms.Form):
@@ -250,6 +257,21 @@ class FinanceRead(Shown):
         widget=forms.RadioSelect,
     )
     note = sentences(_("Note"), help_text=_("It stands in the report."))
+
+
+class AskingFacts(Once):
+    """Whom the office asks whether the facts about them are right, and until when."""
+
+    body = words(_("Whom you ask"), required=True, max_length=300)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    language = forms.ChoiceField(label=_("Language"), choices=list(NAMES.items()))
+    until = Day(label=_("Last day on which they can answer"), initial=in_a_month)
+
+
+class Forgetting(forms.Form):
+    """By which rule a person is forgotten."""
+
+    basis = words(_("By which rule"), required=True, max_length=80, help_text=_("The short name of a rule."))
 
 
 class NewText(Upload):

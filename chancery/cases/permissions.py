@@ -105,6 +105,21 @@ def may_change_template(by: Actor) -> bool:
     return accounts.may_work(by, "head", "clerk")
 
 
+def may_take_answers(by: Actor) -> bool:
+    """What comes in over a private link is taken in by the product itself."""
+    return by.kind == Actor.Kind.SERVICE
+
+
+def may_read_people(actor: Actor | None) -> bool:
+    """Who signed for a candidate is other people's data: for the office and its auditor."""
+    return accounts.has_role(actor, *accounts.READS_PERSONAL)
+
+
+def may_forget(by: Actor) -> bool:
+    """The head of the office and the clerk decide that a person is forgotten."""
+    return accounts.may_work(by, "head", "clerk")
+
+
 def may_see_confidential(actor: Actor | None) -> bool:
     """Advice given in confidence by another government, its existence included."""
     return accounts.clearance(actor)

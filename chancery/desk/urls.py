@@ -32,6 +32,7 @@ from chancery.desk.views.cases import (
     templates,
     texts,
 )
+from chancery.desk.views.cases import facts as case_facts
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -110,6 +111,10 @@ urlpatterns = [
     path(_("desk/cases/<str:reference>/text/add/"), texts.add, name="case-text-add"),
     path(_("desk/cases/<str:reference>/text/languages/<slug:slug>/"), texts.language_of, name="case-text-language"),
     path(_("desk/cases/<str:reference>/text/draft-<str:language>.docx"), texts.draft, name="case-text-draft"),
+    path(_("desk/cases/<str:reference>/facts/"), case_facts.show, name="case-facts"),
+    path(_("desk/cases/<str:reference>/facts/ask/"), case_facts.ask_them, name="case-facts-ask"),
+    path(_("desk/cases/<str:reference>/facts/end/"), case_facts.end, name="case-facts-end"),
+    path(_("desk/case-facts/<uuid:fact_check_id>/forget/"), case_facts.forget, name="case-facts-forget"),
     path(_("desk/report-templates/"), templates.index, name="report-templates"),
     path(_("desk/report-templates/<str:language>/replace/"), templates.replace, name="report-template-replace"),
     path(_("desk/report-templates/<str:language>/ours/"), templates.ours, name="report-template-ours"),

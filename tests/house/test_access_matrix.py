@@ -60,6 +60,7 @@ WORDS = {
     "case_consultation_id": "00000000-0000-0000-0000-000000000001", "clause": "no-such",
     "posting_id": "00000000-0000-0000-0000-000000000001", "transfer_id": "00000000-0000-0000-0000-000000000001",
     "need_id": "00000000-0000-0000-0000-000000000001",
+    "fact_check_id": "00000000-0000-0000-0000-000000000001",
     "task_id": "00000000-0000-0000-0000-000000000001", "notice_id": "00000000-0000-0000-0000-000000000001",
 }  # fmt: skip
 # What someone might add to any form, hoping that it lands in a column.

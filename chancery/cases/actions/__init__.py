@@ -8,6 +8,7 @@ from chancery.cases.actions.answers import (
     waive,
 )
 from chancery.cases.actions.casting import cast, play
+from chancery.cases.actions.checks import Letter, Told, answer_facts, ask_facts, end_facts, forget_signatory
 from chancery.cases.actions.decisions import decide, opine, record_council
 from chancery.cases.actions.papers import file_paper
 from chancery.cases.actions.reports import (
@@ -33,16 +34,22 @@ from chancery.cases.actions.way import (
 )
 
 __all__ = [
+    "Letter",
     "Reading",
+    "Told",
     "answer_consultation",
+    "answer_facts",
     "ask",
+    "ask_facts",
     "attach_in_confidence",
     "begin_report",
     "cast",
     "change_content",
     "close_step",
     "decide",
+    "end_facts",
     "file_paper",
+    "forget_signatory",
     "give_element",
     "judge",
     "keep_report",

@@ -1,6 +1,7 @@
 """One request on its way through the steps of its policy, and all that is recorded on that way."""
 
 from chancery.cases.models.case import Case, CaseQuerySet, RolePlayed
+from chancery.cases.models.checks import FactAsked, FactCheck
 from chancery.cases.models.matters import (
     CaseConsultation,
     CaseElement,
@@ -32,6 +33,8 @@ __all__ = [
     "CaseReport",
     "CaseWaiver",
     "Decision",
+    "FactAsked",
+    "FactCheck",
     "FinanceReview",
     "Judgement",
     "Opinion",

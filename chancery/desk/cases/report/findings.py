@@ -162,6 +162,25 @@ def _consulted(look: Reader, one: CaseConsultation) -> str:
     return f"{said}; {answer}."
 
 
+def confirmed(look: Reader) -> list[Block]:
+    """What the candidate itself said of the facts about it, the last time it answered."""
+    check = look.case.fact_checks.filter(answered_on__isnull=False).prefetch_related("facts").first()
+    if check is None or check.answered_on is None:
+        return []
+    heads = (_("Fact"), _("On record"), _("What they say"))
+    lines = [
+        (
+            plain(one, "name"),
+            plain(one, "value"),
+            ". ".join(part for part in (one.get_answer_display(), one.said) if part),
+        )
+        for one in check.facts.all()
+    ]
+    told = {"who": check.body, "day": day(check.answered_on)}
+    caption = _("The facts as they were shown to %(who)s, and what it said on %(day)s") % told
+    return [Heading(_("Facts, as the candidate sees them"), 3), Table(caption, heads, lines)]
+
+
 def waived(look: Look) -> list[Block]:
     """What a body set aside for this request, with its reason."""
     lines = [

@@ -286,6 +286,7 @@ def _comments(look: Reader) -> Iterator[Block]:
     yield from _contents(look)
     yield from _planned(look)
     yield from findings.assessment(look)
+    yield from findings.confirmed(look)
     yield from findings.consulted(look)
     yield from findings.waived(look)
 
