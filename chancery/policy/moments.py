@@ -67,8 +67,10 @@ def _element(element: Element, given: Given) -> Finding:
     if element.due == "after-approval":
         return _finding("element", element, Answer(Outcome.NOT_APPLICABLE, "later"))
     has = given.get(element.id, False)
-    if isinstance(has, bool) or has is None:
-        return _finding("element", element, Answer(MAYBE if has is None else outcome(has), "element"))
+    if has is None:
+        return _finding("element", element, Answer(MAYBE, "element-unsaid"))
+    if isinstance(has, bool):
+        return _finding("element", element, Answer(outcome(has), "element-there" if has else "element-missing"))
     missing = tuple(part for part in element.parts if part not in has)
     return _finding("element", element, Answer(outcome(not missing), "element", None, missing))
 

@@ -81,6 +81,22 @@ def test_an_element_of_which_nobody_knows_whether_it_is_there_waits():
     assert present(way(at([], given={**ELEMENTS, "goals": None}))).outcome is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (True, "It is in the proposal."),
+        (False, "It is not in the proposal."),
+        (None, "Nobody has looked whether it is in the proposal."),
+        (["economy"], "Looked for in the proposal; missing: culture-and-community."),
+    ],
+)
+def test_what_was_found_of_an_element_is_said_in_plain_words(there, said):
+    found = step(way(at([], given={**ELEMENTS, "profile": there})), "proposal").findings
+    shown = [show(TORONTO, one, Reader.STAFF, "en").sentence for one in found if one.clause.id == "profile"]
+
+    assert shown == [said]
+
+
 def test_a_step_passes_when_every_question_is_answered_with_yes():
     assert present(way(at(["proposal"]))).outcome is Outcome.MET
 
