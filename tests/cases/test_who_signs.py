@@ -1,0 +1,125 @@
+"""Who may sign what: the authorities of the adopted text, row by row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chancery.accounts.models import DelegationInstrument
+from chancery.cases import actions, router
+from chancery.cases.facts import policy_of
+from chancery.cases.models import Case
+from chancery.errors import Refused
+from chancery.money import Money
+from chancery.policy.model import Authority, Step
+from chancery.strategy.policies import loaded
+from tests import make
+from tests.cases.conftest import DAY, answer, assessed, known, paper
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+LIMIT, YESTERDAY, TOMORROW = "100000 CAD", DAY - timedelta(days=1), DAY + timedelta(days=1)
+AT, OVER = Money(10_000_000, "CAD"), Money(10_000_001, "CAD")
+
+# who, in which role, of the division that leads?, with which paper, at which cost, may they sign?
+PROJECT = [
+    ("its own head, at the limit", "division-head", True, {"amount": LIMIT}, AT, True),
+    ("its own head, a cent over it", "division-head", True, {"amount": LIMIT}, OVER, False),
+    ("its own head, free of charge", "division-head", True, {"amount": LIMIT}, Money(0, "CAD"), True),
+    ("its own head, in another currency", "division-head", True, {"amount": LIMIT}, Money(1, "EUR"), False),
+    ("its own head, at a cost that nobody said", "division-head", True, {"amount": LIMIT}, None, False),
+    ("its own head, without a limit", "division-head", True, {}, OVER, True),
+    ("its own head, without a paper", "division-head", True, None, AT, False),
+    ("its own head, with a paper to spend", "division-head", True, {"decides": "spend"}, AT, False),
+    ("its own head, with a paper to represent", "division-head", True, {"decides": "represent"}, AT, False),
+    ("its own head, for another category", "division-head", True, {"categories": ["partnership"]}, AT, False),
+    ("its own head, for this category", "division-head", True, {"categories": ["project"]}, AT, True),
+    ("its own head, until yesterday", "division-head", True, {"until": YESTERDAY}, AT, False),
+    ("its own head, until today", "division-head", True, {"until": DAY}, AT, True),
+    ("its own head, from tomorrow", "division-head", True, {"since": TOMORROW}, AT, False),
+    ("another head", "division-head", False, {}, AT, False),
+    ("the city manager", "city-manager", None, {}, OVER, True),
+    ("a deputy city manager", "deputy-city-manager", None, {"amount": LIMIT}, AT, True),
+    ("a deputy city manager, over it", "deputy-city-manager", None, {"amount": LIMIT}, OVER, False),
+    ("the treasurer", "treasurer", None, {}, AT, False),
+    ("the mayor", "mayor", None, {}, AT, False),
+    ("the clerk", "clerk", None, {}, AT, False),
+]
+
+
+def someone(policy_role, division):
+    """Who plays this role of the policy."""
+    person, slug = make.person(policy_role), {"mayor": "mayors-office"}.get(policy_role, policy_role)
+    make.role(person, slug, division=division)
+    return person
+
+
+def may(case, person, role, cost=None):
+    """Does nothing stand in the way?"""
+    step = policy_of(case).get(Step, case.step)
+    return router.seat(Case.objects.get(pk=case.pk), step, person, role, known(project_cost=cost), on=DAY).may
+
+
+@pytest.fixture
+def project(office, member, division):
+    """An International Project that waits for its signature."""
+    case = assessed(office, member, "project", lead_division=division)
+    answer(office, case, "q-policy-followed")
+    answer(member("Simon", "solicitor").user.actor, case, "q-solicitor")
+    return case
+
+
+def test_an_international_project(project, division):
+    other, wrong = make.division("roads"), []
+    for what, role, mine, held, cost, expected in PROJECT:
+        person = someone(role, {True: division, False: other, None: None}[mine])
+        if held is not None:
+            paper(person, **held)
+        if may(project, person, role, cost) is not expected:
+            wrong.append(what)
+
+    assert wrong == []
+
+
+def test_a_part_of_a_delegation_counts_while_the_whole_does(project, division):
+    above = paper(someone("city-manager", None), may_sub_delegate=True)
+    person = someone("division-head", division)
+    paper(person, LIMIT, parent=above)
+    assert may(project, person, "division-head", AT)
+
+    DelegationInstrument.objects.filter(pk=above.pk).update(until=YESTERDAY)
+    assert not may(project, person, "division-head", AT)
+
+
+def test_a_partnership_is_signed_after_council_and_by_whom_the_text_names(office, member):
+    case = assessed(office, member)
+    mayor, manager = someone("mayor", None), someone("city-manager", None)
+    with pytest.raises(Refused):  # Council first
+        decide(case, mayor, "mayor")
+    item = make.council_item("2026-06-01", outcome="adopted")
+    actions.record_council(by=make.clerk(), case=case, item=item, known=known("report"), on=DAY)
+    actions.close_step(by=office, case=case, known=known("report"), on=DAY)
+
+    assert not may(case, mayor, "mayor")  # neither the solicitor nor anybody about the policy
+    answer(member("Simon", "solicitor").user.actor, case, "q-solicitor")
+    assert not may(case, mayor, "mayor")
+    answer(office, case, "q-policy-followed")
+
+    asked = [(mayor, "mayor", True), (manager, "city-manager", True)]
+    asked += [(someone(role, None), role, role == "mayors-designate") for role in ("mayors-designate", "division-head")]
+    assert [may(case, person, role) for person, role, _may in asked] == [expected for *_who, expected in asked]
+
+
+def decide(case, person, role):
+    return actions.decide(
+        by=person.user.actor, case=case, person=person, role=role, yes=True, shown=case.content_digest, on=DAY
+    )
+
+
+def test_to_represent_the_city_is_another_power_than_to_sign(policy):
+    clauses = {one.id: one for one in loaded(policy).all(Authority)}
+
+    assert set(clauses["represent"].roles) == {"mayor", "mayors-designate"}
+    assert clauses["represent"].decides == "represent"
+    assert "city-manager" in clauses["sign-partnership"].roles
+    assert "city-manager" not in clauses["represent"].roles
