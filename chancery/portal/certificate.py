@@ -40,7 +40,7 @@ def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certif
     ]
     after = [_later(one, opened(one.council_item, public), say) for one in events]
     name, said = record.heading(row)[1], sentence(authority, reckoned)
-    checked = certificate_signed.checks(signing) if signing else checks(authority)
+    checked = (certificate_signed.checks(signing) if signing else []) or checks(authority)
     return Certificate(row, name, authority, said, chain, checked, after, digests(version, signing))
 
 

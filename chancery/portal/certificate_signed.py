@@ -9,14 +9,16 @@ from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import Authority, Clause, Question, Role
 from chancery.portal import words
-from chancery.portal.certificate_links import NEEDLESS, THERE, Fact, Link
+from chancery.portal.certificate_links import NEEDLESS, THERE, UNKNOWN, Fact, Link
 from chancery.strategy.policies import loaded
 
 
 def power(signing: Signing) -> Link:
     """Which clause let which role sign. Under which delegation, and up to how much, the office keeps."""
     policy = loaded(signing.policy)
-    clause = policy.get(Authority, signing.sign_clause)
+    clause = _clause(policy, signing)
+    if clause is None:
+        return Link(_("Power to sign"), UNKNOWN, _("The clause that let it be signed is not recorded."))
     facts = [Fact(_("Role"), role_of(policy, signing.signed_as))]
     if clause.limit is not None:
         facts.append(Fact(_("Limit"), _("looked at before the signature; the amount is kept by the office")))
@@ -26,7 +28,9 @@ def power(signing: Signing) -> Link:
 def checks(signing: Signing) -> list[Link]:
     """What the clause asks for before anyone signs: without it the case could not have been carried out."""
     policy = loaded(signing.policy)
-    clause = policy.get(Authority, signing.sign_clause)
+    clause = _clause(policy, signing)
+    if clause is None:
+        return []
     met = _("It was found to be met before the signature.")
     asked = (policy.by_id[one] for one in clause.conditions)
     found = [Link(text_of(one), THERE, met, [], one.source) for one in asked if isinstance(one, Question)]
@@ -36,10 +40,9 @@ def checks(signing: Signing) -> list[Link]:
     return [*found, Link(cost, THERE, _("What it is anticipated to cost was within the limit."), [], clause.source)]
 
 
-def clause_source(signing: Signing, clause: str) -> str:
-    """Where the pinned policy says so."""
-    found = loaded(signing.policy).by_id.get(clause)
-    return found.source if found else ""
+def _clause(policy: Policy, signing: Signing) -> Authority | None:
+    found = policy.by_id.get(signing.sign_clause)
+    return found if isinstance(found, Authority) else None
 
 
 def role_of(policy: Policy, role: str) -> str:

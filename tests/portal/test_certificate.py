@@ -9,7 +9,8 @@ import pytest
 from django.utils.translation import override
 
 from chancery import home
-from chancery.agreements.models import AgreementEvent
+from chancery.agreements.models import AgreementEvent, Signing
+from chancery.cases.models import Case
 from chancery.portal import certificate, certificate_file
 from chancery.portal.certificate_links import MISSING, NEEDLESS, THERE, UNKNOWN
 from tests import make
@@ -167,3 +168,15 @@ def test_residents_see_the_figures_with_those_outside_by_name(client, db):
     assert 'href="/en/agreements/J-1/authority/"' in page
     assert "H-1" not in page
     assert "H-1" in member("officer").get("/en/desk/agreements/authority/").content.decode()
+
+
+def test_a_clause_that_its_policy_does_not_have_is_said_and_breaks_no_page(client, policy):
+    row = make.agreement(reference="S-1", signed="2026-06-01", approval="delegated")
+    case = Case.objects.create(reference="D-1", kind="proposal", policy=policy, opened_on=date(2026, 1, 1))
+    Signing.objects.create(agreement=row, case=case, policy=policy, signed_on=date(2026, 6, 1), sign_clause="gone")
+
+    assert (
+        "The clause that let it be signed is not recorded."
+        in client.get("/en/agreements/S-1/authority/").content.decode()
+    )
+    assert states(said(row))[2:] == [UNKNOWN, THERE, UNKNOWN, UNKNOWN, UNKNOWN]
