@@ -26,6 +26,9 @@ from chancery.papers import store
 BATCH = 500
 MEMO, LONG = 8_000, 60
 COUNTERPARTIES = "counterparties"
+PLAIN: dict[cells.Reader, int] = {cells.line: cells.LONGEST_LINE, cells.prose: sheets.LONGEST_CELL}
+MARKED = "=' "
+"""How a cell begins that is a formula, was made harmless, or has room around it."""
 Outcome = StagedRow.Outcome
 
 
@@ -66,7 +69,11 @@ class Preview:
         places = [(place, key) for place, key in enumerate(run.mapping) if key]
         self.notes = [place for place, key in places if key == NOTE]
         # For each column of ours what was read before, since columns repeat themselves.
-        self.places = [(place, key, dict[str, str](), self._reader(key)) for place, key in places if key != NOTE]
+        self.places = [
+            (place, key, self._longest(key), dict[str, str](), self._reader(key))
+            for place, key in places
+            if key != NOTE
+        ]
         self.clean = False
         self.wide = max((place for place, _key in places), default=-1) + 1
 
@@ -107,8 +114,12 @@ class Preview:
         unfit = sheets.is_unfit(row, clean=self.clean)
         if len(row) < self.wide:
             row = [*row, *[""] * (self.wide - len(row))]
-        for place, key, memo, read in self.places:
+        for place, key, longest, memo, read in self.places:
             if raw := row[place]:
+                if longest >= len(raw) and not unfit and raw.isprintable() and raw[0] not in MARKED and raw[-1] != " ":
+                    # Plain words, as nearly all are: whatever reads them would give them back as they are.
+                    texts[key] = raw
+                    continue
                 text = None if unfit else memo.get(raw)
                 if text is None:
                     self._take(line, key, raw, read, memo)
@@ -155,6 +166,10 @@ class Preview:
             return own(text) if text else ""
 
         return read
+
+    def _longest(self, key: str) -> int:
+        """How long words of a column may be that stand for themselves; 0, if its cells are more than words."""
+        return 0 if key in (*self.kind.days, *self.kind.law_days) else PLAIN.get(self.own.get(key, cells.line), 0)
 
     def _dated(self, key: str) -> cells.Reader:
         reader = cells.day if key in self.kind.days else cells.law_day

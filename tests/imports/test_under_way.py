@@ -268,3 +268,19 @@ def test_with_the_older_journal_a_change_is_given_memory_so_that_others_read_mea
 
     assert work.go_on() == 1
     assert (seen, cache()) == ([room or before], before)
+
+
+def test_those_whom_records_are_with_are_asked_for_once_or_anew_and_come_out_the_same(client, monkeypatch):
+    monkeypatch.setattr(writing, "BATCH", 1)
+    monkeypatch.setattr(writing, "MOST_MET", 1)
+    rows = [
+        [f"A-{number}", "Lanterns", town] for number, town in enumerate(["Lyon", "Turin", "Genoa", "Lyon", "Turin"])
+    ]
+    sent(client, ["Reference", "Title", "Partner"], *rows)
+    work.go_on()
+    run = ImportRun.objects.get()
+    actions.write(by=make.clerk(), run=run)
+
+    said = Agreement.objects.order_by("reference").values_list("sort_name", "counterparty__name_en")
+    assert [(name, name.title()) for name, _body in said] == [(row[2].lower(), row[2]) for row in rows]
+    assert [body for _name, body in said] == [row[2] for row in rows]

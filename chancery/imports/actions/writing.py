@@ -57,6 +57,7 @@ BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note
 
 # The records of a larger file are let be found by the worker: words take longer than all the rest of writing them.
 MOST_AT_ONCE = 2000
+MOST_MET = 5000
 
 
 @dataclass(slots=True)
@@ -114,14 +115,15 @@ def _write_all(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
 
 def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     numbers = numbering.free(kind.model, kind.letters)
+    met: dict[UUID, Any] = {}
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
         unnumbered = [row for row in batch if kind.letters and not row.reference]
         for row in unnumbered:
             row.reference = next(numbers)
         number(by=by, rows=((row.pk, row.reference) for row in unnumbered))
         wanted = [_wanted(row) for row in batch]
-        bodies = kind.bodies({each.body for each in wanted if each.body})
-        made = [kind.build(each, bodies) for each in wanted]
+        _meet(kind, met, {each.body for each in wanted if each.body})
+        made = [kind.build(each, met) for each in wanted]
         insert(by=by, model=kind.model, rows=made)
         own: dict[UUID, list[Any]] = defaultdict(list)
         for owner, row in _hung(kind, made, wanted):
@@ -132,6 +134,14 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         if not run.words_wait:
             kind.index(by, made)
         count(len(batch))
+
+
+def _meet(kind: Kind, met: dict[UUID, Any], wanted: set[UUID]) -> None:
+    """Those whom new records are with, each asked for once, as far as memory is not filled with them."""
+    if len(met) > MOST_MET:
+        met.clear()
+    if new := wanted - met.keys():
+        met |= kind.bodies(new)
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
