@@ -62,6 +62,23 @@ def report(folder: Path) -> str:
     return str(path)
 
 
+def covered(browser: Browser, site: str, password: str, case: str) -> None:
+    """The treasurer says what it takes, enters a fund of each kind, and reserves in it."""
+    tara = Someone(browser, site, password, "treasurer")
+    tara.desk = "/en/desk/budget/"
+    for unit, amount in (("CAD", "44500"), ("FTE", "0.5")):
+        tara.at("add").page.locator("[name=unit]").select_option(unit)
+        tara.send(name_en=f"Cooperation, {unit}", year="2026", amount_minor=amount)
+        tara.at(f"cases/{case}/needs/add").page.locator("[name=unit]").select_option(unit)
+        tara.send(year="2026", amount_minor=amount)
+    for _ in range(2):
+        tara.page.goto(f"{site}/en/desk/cases/{case}/")
+        tara.page.locator("a[href$='/reserve/']").first.click()
+        tara.page.locator("[name=fund]").select_option(index=1)
+        tara.send()
+    assert tara.page.locator(".tag", has_text="Covered").count() == 2
+
+
 def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: Browser, site, password, tmp_path):
     admin = Someone(browser, site, password, "admin")
     admin.page.goto(f"{site}{SURE['en']}?next=/en/desk/divisions/add/")
@@ -87,6 +104,7 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
     officer.judges(case, "q-equity")
     officer.closes(case)
     Someone(browser, site, password, "division", "fr").judges(case, "q-staffing", "q-budget", "q-organisation")
+    covered(browser, site, password, case)
     officer.closes(case)
     officer.at(case, "papers/add/").page.locator("[name=file]").set_input_files(report(tmp_path))
     page.locator("[name=role]").select_option("report")

@@ -39,6 +39,8 @@ CORE = {
     "gawc_class": "alpha",
     "counterparty_kind": "municipality",
     "jurisdiction_of_concern": False,
+    "money_covered": True,
+    "staff_time_covered": True,
 }
 
 

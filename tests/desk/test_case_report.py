@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.changes import about
+from chancery.budgets import actions as budgets
+from chancery.budgets.facts import beside
 from chancery.cases import actions
 from chancery.cases.models import Case, CaseReport, FinanceReview, ReportVersion
 from chancery.desk.cases import report
@@ -74,6 +76,8 @@ def assess(case):
     case.proposal.counterparty = body
     case.proposal.save()
     service = audit.service("svc-test")
+    for none in ("0 CAD", "0 FTE"):
+        budgets.state_need(by=service, case=case, year=TODAY().year, amount=Money.parse(none))
     for clauses in (
         ("q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-partner", "hub"),
         ("q-equity",),
@@ -81,7 +85,7 @@ def assess(case):
     ):
         for clause in clauses:
             actions.judge(by=service, case=case, clause=clause, outcome="met", reasons=f"Reason of {clause}.")
-        actions.close_step(by=service, case=case, known=known(case.proposal, TODAY()))
+        actions.close_step(by=service, case=case, known=beside(known(case.proposal, TODAY()), case, TODAY()))
     return case
 
 

@@ -31,12 +31,13 @@ CORE = {
     "jurisdiction_of_concern": False,
     "hub": True,
 }
+MEANS = {"money_covered": True, "staff_time_covered": True}
 QUESTIONS = ("q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-partner")
 
 
 def held(**facts):
     """A candidate with these facts, whose other facts are the ones a Partnership City needs."""
-    known = {**CORE, **dict.fromkeys(QUESTIONS, True), **facts}
+    known = {**CORE, **MEANS, **dict.fromkeys(QUESTIONS, True), **facts}
     there = {key: (Fact(value, DAY, DAY),) for key, value in known.items() if value != "missing"}
     return Held(facts=there, country="IT")
 
@@ -121,6 +122,20 @@ def test_a_question_that_the_criteria_answer_is_answered_by_them(fact, value):
 @pytest.mark.parametrize("fact", CORE)
 def test_a_criterion_that_nobody_documented_holds_the_question_up(fact):
     assert present(way(at(["proposal"]), held(**{fact: "missing"}))).outcome is not Outcome.MET
+
+
+CAPABLE = {"q-staffing": True, "q-budget": True, "q-organisation": True}
+
+
+@pytest.mark.parametrize("means", MEANS)
+@pytest.mark.parametrize(("there", "outcome"), [(True, "met"), (False, "not_met"), ("missing", "unknown")])
+def test_without_its_means_a_proposal_is_neither_recommended_nor_advanced(means, there, outcome):
+    known = held(**CAPABLE, **{means: there})
+    before = ["proposal", "initial-assessment", "equity"]
+    told = {"ready": ["report"], "decided": {"council": True}}
+
+    assert present(way(at(before), known)).outcome == outcome
+    assert present(way(at([*before, "capacity"], **told), known)).outcome == outcome
 
 
 def test_what_people_must_judge_at_a_step_includes_the_judged_criteria_behind_it():
