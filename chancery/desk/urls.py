@@ -18,6 +18,7 @@ from chancery.desk.views import (
     rights,
     search,
     settings,
+    signing,
     today,
 )
 from chancery.desk.views.cases import (
@@ -52,6 +53,8 @@ urlpatterns = [
     path(_("desk/agreements/authority/"), authority.years, name="authority"),
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
     path(_("desk/agreements/<str:reference>/authority/"), authority.show, name="certificate"),
+    path(_("desk/agreements/<str:reference>/signing/"), signing.show, name="signing"),
+    path(_("desk/agreements/<str:reference>/ceremony/"), signing.ceremony, name="ceremony"),
     path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/search/"), search.show, name="search"),
     path(_("desk/people/"), people.index, name="people"),

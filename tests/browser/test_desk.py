@@ -114,6 +114,7 @@ FILES = {
         )
     ]
     + ["/en/desk/agreements/authority/", "/en/desk/agreements/TOR-IAP-09/authority/"]
+    + ["/en/desk/agreements/TOR-IAP-09/signing/", "/en/desk/agreements/TOR-IAP-09/ceremony/"]
     + ["/en/desk/assignments/", "/en/desk/letter-templates/"],
     "fr": [
         f"/fr/bureau/ententes/{part}"

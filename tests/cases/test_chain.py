@@ -124,3 +124,38 @@ def test_the_signature_is_the_step_that_executes():
         ("council", False),
         ("execution-partnership", True),
     ]
+
+
+JOINT = """
+[[authority]]
+id = "attest-partnership"
+for = ["partnership"]
+decides = "execute"
+roles = ["city-clerk"]
+source = "The clerk attests"
+text = { en = "The clerk signs beside the Mayor.", fr = "Le greffe signe avec la mairie." }
+[[step]]
+id = "attestation"
+for = ["partnership"]
+name = { en = "The clerk's signature", fr = "Signature du greffe" }
+actors = ["city-clerk"]
+authority = "attest-partnership"
+source = "The clerk attests"
+"""
+
+
+def test_where_two_sign_one_signature_is_a_gap():
+    text = (home.PACKAGE / "city/policies/toronto-iap-2024.toml").read_bytes() + JOINT.encode()
+    joint = load(text, name="joint")
+    content = (CONTENT, joint.digest)
+    council = Taken("council", True, DAY, "city-council", "approve-partnership", *content)
+    mayor = Taken("execution-partnership", True, DAY, "mayor", "sign-partnership", *content)
+    clerk = Taken("attestation", True, DAY, "city-clerk", "attest-partnership", *content)
+
+    def gaps(*taken):
+        return [one.step.id for one in broken(joint, CONTENT, places(joint, "partnership", taken))]
+
+    assert gaps(council, mayor, clerk) == []
+    assert gaps(council, mayor) == ["attestation"]
+    assert gaps(council, clerk) == ["execution-partnership"]
+    assert gaps(council, mayor, replace(clerk, role="mayor")) == ["attestation"]

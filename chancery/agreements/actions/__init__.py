@@ -1,5 +1,6 @@
 """What is done to agreements."""
 
+from chancery.agreements.actions.ceremonies import hold_ceremony
 from chancery.agreements.actions.concluding import conclude
 from chancery.agreements.actions.drafts import begin, change, publish, sign, withhold
 from chancery.agreements.actions.entries import (
@@ -54,6 +55,7 @@ __all__ = [
     "enter",
     "establish_fact",
     "file_paper",
+    "hold_ceremony",
     "join_party",
     "keep_grounds",
     "move",

@@ -58,12 +58,12 @@ def conclude(
     starts_on = values.get("starts_on") or signed_on
     rules.require_order(starts_on, values.get("ends_on"), values.get("open_ended"))
     concludable.require_term(held, starts_on, values.get("ends_on"))
-    last, approved = _signature(held), _approval(held)
+    last, approved = _signatures(held)[-1], _approval(held)
     item = approved.council_item if approved else None
     values |= {"starts_on": starts_on, "lead_division": held.lead_division, "council_item": item}
     made = register(
         by=by, id=key, counterparty=counterparty, standing=Agreement.Standing.SIGNED, standing_since=signed_on,
-        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(item), **_who(held, last), **values,
+        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(item), **_who(held), **values,
     )  # fmt: skip
     _hang(by, made, signed_on, item, projects, promises)
     basis = CategoryAssignment.Basis.CRITERIA
@@ -100,10 +100,10 @@ def _hang(
         promise(by=by, key=str(uuid7()), agreement=made, side="city", **titles)
 
 
-def _signature(case: Case) -> Decision:
-    """The last decision to sign."""
+def _signatures(case: Case) -> list[Decision]:
+    """The decisions to sign, in their order: more than one, where the policy wants it signed jointly."""
     signs = [one.step.id for one in chain.of(case) if one.is_signature]
-    return case.decisions.standing().filter(step__in=signs).order_by("-decided_on", "-id")[0]
+    return list(case.decisions.standing().filter(step__in=signs).order_by("decided_on", "id"))
 
 
 def _approval(case: Case) -> Decision | None:
@@ -116,11 +116,14 @@ def _word(item: CouncilItem | None) -> str:
     return Agreement.Approval.COUNCIL if item else Agreement.Approval.DELEGATED
 
 
-def _who(case: Case, last: Decision) -> dict[str, Any]:
-    """In which role, under which clause: no name, since residents read it."""
-    policy = policy_of(case)
-    clause, role = policy.get(Authority, last.authority), policy.get(Role, last.role)
-    return {f"authority_{lang}": _capital(f"{role.name.in_(lang)} ({clause.source})") for lang in LANGS}
+def _who(case: Case) -> dict[str, Any]:
+    """In which roles, under which clauses: no name, since residents read it."""
+    policy, found = policy_of(case), _signatures(case)
+    said = [(policy.get(Role, one.role), policy.get(Authority, one.authority).source) for one in found]
+    return {
+        f"authority_{lang}": "; ".join(_capital(f"{role.name.in_(lang)} ({source})") for role, source in said)
+        for lang in LANGS
+    }
 
 
 def _capital(text: str) -> str:

@@ -191,6 +191,7 @@ class AgreementEvent(models.Model):
         ANNIVERSARY = "anniversary", _("Anniversary")
         NOTED = "noted", _("Noted")
         CORRECTED = "corrected", _("Corrected")
+        CEREMONY = "ceremony", _("Ceremony")
 
     class Reason(models.TextChoices):
         """Why it ended, or was recognised as historical."""

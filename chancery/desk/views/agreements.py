@@ -76,6 +76,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             **money.of_agreement(by, row, data.today()),
             "said": said,
             "origin": _origin(row, by),
+            "sees_signing": permissions.may_read_all(by),
         },
     )
 
