@@ -117,11 +117,11 @@ def state(viewer: Viewer) -> list[Figure]:
     if not bound:
         return []
     shown = (
-        (_("in force"), radar.CONTACT),
         (_("without a recorded end"), radar.NO_TERM),
         (_("without a recorded joint project"), radar.NO_PROJECT),
         (_("without a sponsor"), radar.NO_SPONSOR),
         (_("signed outside the policy"), radar.OUTSIDE),
     )
-    counts = ((label, kind.count(viewer, mine), kind.slug) for label, kind in shown)
+    counts = [(_("in force"), bound, radar.CONTACT.slug)]
+    counts += [(label, kind.count(viewer, mine), kind.slug) for label, kind in shown]
     return [Figure(label, words.many(number, MOST_COUNTED), slug) for label, number, slug in counts]
