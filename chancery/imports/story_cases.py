@@ -26,6 +26,7 @@ from chancery.cases.words import MOMENTS
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.facts import stored
 from chancery.counterparties.models import Counterparty
+from chancery.ids import uuid7
 from chancery.imports import story_money
 from chancery.imports.story import CONFIDENTIAL, Told
 from chancery.imports.story_people import actor, item, person
@@ -167,6 +168,20 @@ def _report(told: Told, case: Case, by: Actor, on: date, title: str) -> None:
     actions.change_content(by=by, case=case, content_digest=digest_of(case), on=on)
 
 
+def _text(told: Told, case: Case, by: Actor, on: date, lang: str, side: str, title: str, said: str, note: str) -> None:
+    text = documents.Document(title=title, lang=lang, blocks=[documents.Paragraph(said)])
+    sheet = taken("text.docx", documents.docx(text))
+    named = {"language": lang, "side": side, "note": note, "title": title}
+    actions.keep_text(by=by, case=case, id=uuid7(), sheet=sheet, on=on, **named)
+    actions.change_content(by=by, case=case, content_digest=digest_of(case), on=on)
+
+
+def _language(told: Told, case: Case, by: Actor, on: date, lang: str, binds: bool, *days: str) -> None:
+    names = ("sent_on", "received_on", "revised_on")
+    translated = dict(zip(names, map(told.day, days), strict=False))
+    actions.tell_language(by=by, case=case, language=lang, authentic=binds, **translated)
+
+
 def _council(told: Told, case: Case, by: Actor, on: date, item: str) -> None:
     actions.record_council(by=by, case=case, item=told.items[item], known=_known(case, on), on=on)
 
@@ -204,5 +219,6 @@ def _withdraw(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
 VERBS: dict[str, Callable[..., None]] = {
     "close": _close, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive, "report": _report,
     "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
-    "withdraw": _withdraw, "need": story_money.need, "reserve": story_money.reserve,
+    "withdraw": _withdraw, "text": _text, "language": _language, "need": story_money.need,
+    "reserve": story_money.reserve,
 }  # fmt: skip

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
 from test_desk import DOORS, SURE, password
-
-from chancery import documents
 
 __all__ = ["password"]
 pytestmark = pytest.mark.browser
@@ -54,14 +50,6 @@ class Someone:
         self.at(case, "close/").send()
 
 
-def report(folder: Path) -> str:
-    """The report to Council, as a file."""
-    text = documents.Paragraph("An assessment against each criterion.")
-    path = folder / "report.docx"
-    path.write_bytes(documents.docx(documents.Document(title="Report to Council", lang="en", blocks=[text])))
-    return str(path)
-
-
 def covered(browser: Browser, site: str, password: str, case: str) -> None:
     """The treasurer says what it takes, enters a fund of each kind, and reserves in it."""
     tara = Someone(browser, site, password, "treasurer")
@@ -79,7 +67,7 @@ def covered(browser: Browser, site: str, password: str, case: str) -> None:
     assert tara.page.locator(".tag", has_text="Covered").count() == 2
 
 
-def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: Browser, site, password, tmp_path):
+def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: Browser, site, password):
     admin = Someone(browser, site, password, "admin")
     admin.page.goto(f"{site}{SURE['en']}?next=/en/desk/divisions/add/")
     admin.send(password=password)
@@ -106,9 +94,9 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
     Someone(browser, site, password, "division", "fr").judges(case, "q-staffing", "q-budget", "q-organisation")
     covered(browser, site, password, case)
     officer.closes(case)
-    officer.at(case, "papers/add/").page.locator("[name=file]").set_input_files(report(tmp_path))
-    page.locator("[name=role]").select_option("report")
-    officer.send(title_en="Report to Council")
+    head = Someone(browser, site, password, "head")
+    head.at(case, "report/keep/").send("[name=stage][value=final]")
+    assert "Version 1: Final" in head.page.content()
     assert "Nobody decides for Council here" in officer.at(case).page.content()
 
     clerk = Someone(browser, site, password, "clerk", "fr")
@@ -123,7 +111,10 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
     with_scripts = browser.new_context(
         storage_state=page.context.storage_state(), viewport={"width": 320, "height": 800}
     )
-    for tail in ("", "summary/", "history/", "as/project/", "questions/q-policy-followed/", "close/"):
+    for tail in (
+        *("", "summary/", "history/", "as/project/", "questions/q-policy-followed/", "close/"),
+        *("report/", "report/write/", "text/", "text/add/", "facts/", "facts/ask/"),
+    ):
         seen = with_scripts.new_page()
         seen.goto(f"{site}/en/desk/cases/{case}/{tail}")
         assert seen.evaluate("document.documentElement.scrollWidth") <= 320, tail

@@ -258,8 +258,11 @@ def test_a_form_that_is_sent_twice_keeps_one_and_a_stale_one_none(case):
 def test_only_the_office_keeps_it_and_only_its_head_makes_it_final(case, stage):
     who = make.actor("officer" if stage == "final" else "treasurer")
     reading = actions.Reading("1" * 64, {})
+    more = {"case": case, "reading": reading, "shown": "1" * 64, "files": {}, "titles": {}}
     with pytest.raises(Refused, match=r"head of the office|Only the office"):
-        actions.keep_report(by=who, case=case, stage=stage, reading=reading, shown="1" * 64, files={}, titles={})
+        actions.keep_report(by=who, stage=stage, **more)
+    with pytest.raises(Refused, match="no report is final yet"):
+        actions.keep_report(by=make.actor("head"), stage="final", **more)
 
 
 # --- writing, and the Treasurer

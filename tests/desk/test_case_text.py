@@ -92,7 +92,9 @@ def test_a_form_that_is_sent_twice_keeps_one(office, signing):
     assert TextVersion.objects.count() == 1
 
 
-def test_it_is_kept_from_a_page_and_what_was_decided_on_it_is_of_another_text_now(office, signing):
+@pytest.mark.parametrize("who", ["officer", "solicitor", "clerk"])
+def test_it_is_kept_from_a_page_and_what_was_decided_on_it_is_of_another_text_now(signing, who):
+    office = member(who, name="Olive")
     sent = BytesIO(files.word("Ours"))
     sent.name = "text.docx"
     before = fresh(signing).content_digest

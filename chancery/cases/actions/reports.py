@@ -13,6 +13,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move
+from chancery.cases.facts import policy_of
 from chancery.cases.models import (
     Case,
     CasePaper,
@@ -27,6 +28,7 @@ from chancery.errors import require
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet, taken
 from chancery.papers.models import Paper
+from chancery.policy.model import Step
 from chancery.records import Changed, DataClass, changed
 
 MAY_NOT = ("Only the office writes this report.", "Seul le bureau rédige ce rapport.")
@@ -37,6 +39,10 @@ NOT_FINAL = (
 NOT_TREASURER = (
     "Only the Treasurer reviews the financial impact.",
     "Seule la trésorerie examine les répercussions financières.",
+)
+NOT_YET = (
+    "The steps before the decision are not closed, so nothing can be recommended and no report is final yet.",
+    "Les étapes avant la décision ne sont pas closes : rien ne peut être recommandé et aucun rapport n’est définitif.",
 )
 READ_AGAIN = (
     "The report reads otherwise than when you looked at it. Nothing was kept: read it again.",
@@ -105,6 +111,7 @@ def keep_report(
     require(permissions.may_write_report(by), *MAY_NOT)
     final = stage == ReportVersion.Stage.FINAL
     require(not final or permissions.may_finish_report(by), *NOT_FINAL)
+    require(not final or _is_decided_now(case), *NOT_YET)
     require(shown == reading.digest, *READ_AGAIN)
     require(Case.objects.still(case), *TOO_LATE)
     last = case.report_versions.first()
@@ -195,6 +202,12 @@ def use_our_template(*, by: Actor, language: str) -> None:
     require(permissions.may_change_template(by), *MAY_NOT_TEMPLATE)
     if old := _retired(language):
         audit.record(by=by, type="report.template-left", ref="", pub={"language": language}, changed=old)
+
+
+def _is_decided_now(case: Case) -> bool:
+    """Is it at a step that somebody decides, so that all before it is closed?"""
+    step = policy_of(case).by_id.get(case.step)
+    return isinstance(step, Step) and bool(step.authority)
 
 
 def _retired(language: str) -> list[Changed]:
