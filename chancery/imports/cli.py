@@ -1,4 +1,4 @@
-"""`chancery import agreements FILE.csv`: 0 when all is well, 1 when a row is not, 2 on bad use."""
+"""`chancery import agreements FILE.csv`, or `actuals`: 0 when all is well, 1 when a row is not, 2 on bad use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chancery.audit.actions import service
-from chancery.imports.actions import Report, import_agreements
+from chancery.imports.actions import Report, import_actuals, import_agreements
 from chancery.imports.reading import LARGEST
 from chancery.progress import shown
 
@@ -22,6 +22,7 @@ WORDS = {
         "more": "… and {} more problems.",
         "sum": "{good} good, {unchanged} unchanged, {bad} with problems.",
         "done": "{written} agreements written.",
+        "posted": "{written} expenses posted.",
         "same": "Nothing to write.",
         "dry": "A dry run: nothing written.",
         "nothing": "Nothing written. Correct the file, or write the good rows with --accept-good.",
@@ -32,6 +33,7 @@ WORDS = {
         "more": "… et {} autres problèmes.",
         "sum": "{good} bonnes, {unchanged} inchangées, {bad} avec des problèmes.",
         "done": "{written} ententes inscrites.",
+        "posted": "{written} dépenses inscrites.",
         "same": "Rien à inscrire.",
         "dry": "Essai à blanc : rien d’inscrit.",
         "nothing": "Rien d’inscrit. Corrigez le fichier, ou inscrivez les bonnes lignes avec --accept-good.",
@@ -54,14 +56,16 @@ def main(words: list[str]) -> int:
     def watch(items: list[Any], label: str) -> Iterable[Any]:
         return shown(items, total=len(items), label=said[label])
 
-    report = import_agreements(
-        by=service("svc-import"), content=content, dry_run=given.dry_run, accept_good=given.accept_good, watch=watch
-    )
-    print("\n".join(lines(report, given.lang, dry_run=given.dry_run)))
+    by, how = service("svc-import"), {"dry_run": given.dry_run, "accept_good": given.accept_good}
+    if given.what == "actuals":
+        report = import_actuals(by=by, content=content, **how)
+    else:
+        report = import_agreements(by=by, content=content, watch=watch, **how)
+    print("\n".join(lines(report, given.lang, dry_run=given.dry_run, what=given.what)))
     return FINDING if report.problems else OK
 
 
-def lines(report: Report, lang: str, *, dry_run: bool = False) -> list[str]:
+def lines(report: Report, lang: str, *, dry_run: bool = False, what: str = "agreements") -> list[str]:
     """A report in words: each problem on a line, then what was done."""
     said = WORDS[lang]
     told = [problem.said(lang) for problem in report.problems[:MOST_SHOWN]]
@@ -71,13 +75,13 @@ def lines(report: Report, lang: str, *, dry_run: bool = False) -> list[str]:
     if dry_run:
         return [*told, said["dry"]]
     if report.written:
-        return [*told, said["done"].format(written=report.written)]
+        return [*told, said["posted" if what == "actuals" else "done"].format(written=report.written)]
     return [*told, said["nothing"] if report.problems else said["same"]]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="chancery import", description=__doc__)
-    parser.add_argument("what", choices=["agreements"], help="what the file holds")
+    parser.add_argument("what", choices=["agreements", "actuals"], help="what the file holds")
     parser.add_argument("file", type=Path, help="a CSV file; its columns are in docs/register-csv.md")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     parser.add_argument("--accept-good", action="store_true", help="write the good rows although others have problems")

@@ -1,5 +1,6 @@
 """What is done with spreadsheets."""
 
+from chancery.imports.actions.actuals import import_actuals
 from chancery.imports.actions.finding import all_found, find_some
 from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
 from chancery.imports.actions.later import (
@@ -28,6 +29,7 @@ __all__ = [
     "choose",
     "do",
     "find_some",
+    "import_actuals",
     "import_agreements",
     "leave",
     "let_go_of_people",
