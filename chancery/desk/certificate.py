@@ -29,6 +29,7 @@ from chancery.policy import Policy
 from chancery.portal import certificate, words
 from chancery.portal.certificate_links import AFTER, MISSING, NEEDLESS, THERE, UNKNOWN, Certificate, Fact, Link
 from chancery.portal.certificate_signed import role_of, text_of
+from chancery.portal.words import Label
 
 STATES = {"met": THERE, "waived": THERE, "not_met": MISSING, "unknown": UNKNOWN, "not_applicable": NEEDLESS}
 KINDS = {
@@ -46,7 +47,8 @@ def of(row: Agreement, by: Actor | None, say: certificate.Say) -> Certificate:
     case = visible(by).filter(signing__agreement=row).select_related("policy").first()
     if case is not None:
         signing = Signing.objects.get(case=case)
-        found = replace(found, chain=[found.chain[0], *_chain(case), found.chain[-1]], checks=_checks(case, signing))
+        signed = replace(found.chain[-1], what=_("The signed agreement"))
+        found = replace(found, chain=[found.chain[0], *_chain(case), signed], checks=_checks(case, signing))
         found = replace(found, digests=_digests(case))
     return replace(found, later=[*found.later, *_corrections(row)]) if whole else found
 
@@ -93,8 +95,17 @@ def _papers(instrument: DelegationInstrument, on: date) -> Iterator[Link]:
             Fact(pgettext("date", "From"), words.day(paper.since)),
             Fact(_("Until"), words.day(paper.until) if paper.until else _("no end")),
         ]
-        says = _("It was in force on the day of the decision.") if counts else _("It was not in force on that day.")
-        yield Link(_("Delegation"), THERE if counts else MISSING, says, facts)
+        yield Link(_("Delegation"), *_holds(paper, counts=counts), facts)
+
+
+def _holds(paper: DelegationInstrument, *, counts: bool) -> tuple[Label, str]:
+    """In force that day, and given by somebody: a paper that nobody is on record as having given reaches no Council."""
+    if not counts:
+        return MISSING, _("It was not in force on that day.")
+    given = paper.parent or paper.council_item or paper.given_by_role or paper.given_by_person
+    if not given:
+        return UNKNOWN, _("It was in force on the day of the decision. Who gave it is not recorded.")
+    return THERE, _("It was in force on the day of the decision.")
 
 
 def _checks(case: Case, signing: Signing) -> list[Link]:
@@ -103,7 +114,8 @@ def _checks(case: Case, signing: Signing) -> list[Link]:
     answered = {one.clause: one for one in case.judgements.standing().select_related("judge__division")}
     deciding = {one.step.id for one in chain.of(case)}
     found = [one for one in (decision.found if decision else []) if one["clause"] not in deciding]
-    return [_check(policy, one, answered.get(one["clause"])) for one in found]
+    checked = (_check(policy, one, answered.get(one["clause"])) for one in found)
+    return list({(str(one.what), str(one.state.word)): one for one in checked}.values())
 
 
 def _check(policy: Policy, one: dict[str, Any], answer: Judgement | None) -> Link:
@@ -113,7 +125,9 @@ def _check(policy: Policy, one: dict[str, Any], answer: Judgement | None) -> Lin
     if answer is not None and one["kind"] == "condition":
         facts = [Fact(_("Who"), _named(answer.judge)), Fact(_("On"), words.day(answer.judged_on))]
     state = STATES.get(one["outcome"], UNKNOWN)
-    return Link(what, state, words.fine(one.get(language(), "")), facts, clause.source if clause else "")
+    met = one["kind"] == "condition" and one["outcome"] == "met"
+    says = _("It was found to be met before the signature.") if met else ""
+    return Link(what, state, says or words.fine(one.get(language(), "")), facts, clause.source if clause else "")
 
 
 def _digests(case: Case) -> list[Fact]:

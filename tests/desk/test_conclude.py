@@ -9,7 +9,7 @@ import pytest
 from chancery.agreements.models import Agreement
 from chancery.desk import certificate
 from chancery.portal import words
-from chancery.portal.certificate_links import MISSING, THERE
+from chancery.portal.certificate_links import MISSING, THERE, UNKNOWN
 from tests import make
 from tests.agreements.test_conclude import (  # noqa: F401
     _on_the_day,
@@ -63,13 +63,14 @@ def test_the_certificate_leads_from_council_over_the_delegation_to_the_signature
         "The policy that Council adopted",
         "Delegation",
         "Signature",
-        "Signature",
+        "The signed agreement",
     ]
     delegation, decided = (dict(one.facts) for one in found.chain[1:3])
     assert (delegation["Council item"], delegation["Limit"]) == ("2024.EX1", "$100,000")
     assert decided["Who"] == "Denis, General Manager"
     assert (decided["Limit that day"], decided["Anticipated cost"]) == ("$100,000", "$50,000")
     assert {one.state for one in (*found.chain[1:], *found.checks)} == {THERE}
+    assert len({one.what for one in found.checks}) == len(found.checks)
     form = next(one for one in found.checks if "City Solicitor" in one.what)
     assert dict(form.facts)["Who"] == "Simon"
     assert dict(found.digests)["Content that was approved"] == "SHA-256 " + "1" * 64
@@ -103,6 +104,16 @@ def test_a_delegation_that_is_not_of_that_day_is_shown_as_missing(project, offic
 
     assert found.chain[1].state is MISSING
     assert "It was not in force on that day." in found.chain[1].says
+
+
+def test_a_delegation_that_nobody_gave_reaches_no_council(project, office):  # noqa: F811
+    made = conclude(office, project)
+    project.decisions.get().instrument.__class__.objects.update(council_item="")
+
+    found = said(made, someone("head").person.user.actor)
+
+    assert found.chain[1].state is UNKNOWN
+    assert found.gaps == 1
 
 
 def test_a_correction_of_who_approved_stays_on_the_certificate_of_the_office():
