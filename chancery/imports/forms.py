@@ -18,6 +18,16 @@ from chancery.imports.kinds.base import Kind
 from chancery.imports.models import Question
 
 
+class Expenses(forms.Form):
+    """A file of what was spent."""
+
+    file = forms.FileField(
+        label=_("The file"), help_text=_("A text file (.csv), as the finance system saves it."),
+        widget=forms.ClearableFileInput({"accept": ".csv"}),
+    )  # fmt: skip
+    post = forms.BooleanField(label=_("Post what is good; otherwise it is only looked through"), required=False)
+
+
 class NewImport(forms.Form):
     """What is brought in."""
 

@@ -1,6 +1,7 @@
 """What the finance system says was spent is posted once, whole or not at all, and never changed by a file."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chancery.audit.changes import types_since
 from chancery.audit.models import LedgerHead
@@ -9,6 +10,7 @@ from chancery.budgets.models import Posting
 from chancery.errors import Refused
 from chancery.imports.actions import import_actuals
 from tests import make
+from tests.desk.people import member
 
 pytestmark = pytest.mark.django_db
 HEAD = "fund;day;amount;document;agreement;title_fr\n"
@@ -73,3 +75,16 @@ def test_a_dry_run_posts_nothing_and_a_file_without_its_columns_is_refused(fund)
 def test_nobody_but_the_treasurer_brings_it_in(fund):
     with pytest.raises(Refused, match="treasurer posts"):
         brought("F-2026-1;2026-05-14;10;FIN-1;;", by=make.actor("head"))
+
+
+def test_the_treasurer_looks_a_file_through_on_the_page_and_then_posts_it(fund):
+    treasurer, content = member("treasurer"), (HEAD + "F-2026-1;2026-05-14;10;FIN-1;;").encode()
+
+    def sent(**more):
+        file = SimpleUploadedFile("actuals.csv", content)
+        return treasurer.post("/en/desk/import/expenses/", {"file": file, **more}).content.decode()
+
+    assert "1 expense can be posted" in sent()
+    assert not Posting.objects.exists()
+    assert "1 expense was posted" in sent(post="on")
+    assert "all of it is posted already" in sent(post="on")

@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": any(asked[name] for name in NAMES if name != "year"),
         "keeps": by is not None and permissions.may_keep(by),
         "rows": permissions.may_read_rows(by),
+        "posts": by is not None and permissions.may_post(by),
         "next": _again(asked, page.next),
         "previous": _again(asked, page.previous),
         "csv": f"{reverse('budgets:funds-csv')}?{urlencode(asked)}",
