@@ -137,7 +137,7 @@ def test_its_figures_are_those_of_the_database_and_lead_to_their_rows(desk, case
     whole = costs.rows[-1]
     assert isinstance(whole[2], Linked)
     assert whole[2].text == f"${cad / 100:,.2f} + 0.09\u00a0EUR"
-    assert whole[3] == str(sum(one.staff_days or 0 for one in rows)) == "32"
+    assert whole[3].text == str(sum(one.staff_days or 0 for one in rows)) == "32"
     lines = list(csv.reader(io.StringIO(desk.get(whole[2].url.partition("8000")[2]).content.decode("utf-8-sig"))))
     assert len(lines) == 1 + rows.count()
     assert sum(Money.parse(f"{line[4]} {line[5]}").minor for line in lines[1:] if line[5] == "CAD") == cad

@@ -92,10 +92,10 @@ def _costs(look: Reader) -> Iterator[Block]:
     if rows:
         heads = (_("Source of money"), _("Who gives it"), _("Amount"), _("Days of staff"))
         every: list[tuple[Words, ...]] = [
-            (one.source, one.giver or not_recorded(), _to_rows(look, phrase(one.amounts)), _days(one.days))
+            (one.source, one.giver or not_recorded(), to_rows(look, phrase(one.amounts)), days(look, one.days))
             for one in sums(rows)
         ]
-        whole = (_("Total"), "", _to_rows(look, phrase(totals(row.amount for row in rows))), _days(staff(rows)))
+        whole = (_("Total"), "", to_rows(look, phrase(totals(row.amount for row in rows))), days(look, staff(rows)))
         yield Table(_("What the proposal would take, by source"), heads, [*every, whole])
     elif (cost := anticipated(look)) is not None:
         yield Paragraph(_("Anticipated cost: %(cost)s.") % {"cost": phrase([cost])})
@@ -114,7 +114,7 @@ def _reserved(look: Reader, needs: list[Need]) -> Table:
             str(one.year),
             plain(one, "note") or not_recorded(),
             leads(_unit(one.amount), "desk:case", reference=look.case.reference),
-            _unit(Money(held[one.pk], one.unit)),
+            leads(_unit(Money(held[one.pk], one.unit)), "desk:case", reference=look.case.reference),
         )
         for one in needs
     ]
@@ -126,12 +126,14 @@ def _unit(amount: Money) -> str:
     return phrase([amount]).replace(FTE, _("FTE")) if amount.currency == FTE else phrase([amount])
 
 
-def _to_rows(look: Reader, text: str) -> Words:
+def to_rows(look: Reader, text: str) -> Words:
+    """A figure, which leads to the rows it is made of."""
     return leads(text, "desk:case-report-rows", reference=look.case.reference)
 
 
-def _days(days: int | None) -> str:
-    return not_recorded() if days is None else str(days)
+def days(look: Reader, said: int | None) -> Words:
+    """Days of staff, which lead to their rows; not recorded, where nobody said any."""
+    return not_recorded() if said is None else to_rows(look, str(said))
 
 
 def anticipated(look: Reader) -> Money | None:

@@ -307,10 +307,11 @@ def _contents(look: Reader) -> Iterator[Block]:
 def _planned(look: Reader) -> Iterator[Block]:
     if found := money.activities(look):
         heads = (_("Activity"), _("Amount"), _("Days of staff"))
-        lines = [
-            (one.title, money.phrase(totals(each.amount for each in means)), str(money.staff(means) or not_recorded()))
-            for one, means in ((one, list(one.means.all())) for one in found)
-        ]
+        lines = []
+        for one in found:
+            means = list(one.means.all())
+            amount = money.to_rows(look, money.phrase(totals(each.amount for each in means)))
+            lines.append((one.title, amount, money.days(look, money.staff(means))))
         yield Table(_("The activities, with what each takes"), heads, lines)
 
 
