@@ -66,6 +66,11 @@ def may_read_rows(actor: Actor | None) -> bool:
     return has_role(actor, *READS_ALL, *OF_A_DIVISION)
 
 
+def may_read_figures(actor: Actor | None) -> bool:
+    """The figures by which funds are measured, and how they were corrected: those who read all funds."""
+    return has_role(actor, *READS_ALL)
+
+
 def may_read_money(actor: Actor | None, case: Case) -> bool:
     """The money of a request: those who read all funds, and the division that leads it."""
     if has_role(actor, *READS_ALL):

@@ -276,7 +276,6 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
         "target": make.fund(),
         "council_item": CouncilItem.objects.first(),
     },
-    "budgets.yearfigure": lambda: {"value": 1},
     "budgets.correction": lambda: {"about": uuid7()},
     "proposals.proposalquestion": lambda: {"answered_on": DAY},
 }

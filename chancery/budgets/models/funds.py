@@ -242,7 +242,7 @@ class Transfer(models.Model):
         return Money(self.amount_minor, self.source.unit)
 
 
-@audited(keep=Keep.PERMANENT, internal="kind year value source")
+@audited(keep=Keep.PERMANENT, public="kind year value source")
 class YearFigure(models.Model):
     """A figure of a year that the city enters: the index of prices, or how many days a full-time year of work has.
     Without it nothing is worked out."""

@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "divisions": Division.objects.filter(funds__in=mine).distinct().order_by("name_en"),
         "narrowed": any(asked[name] for name in NAMES if name != "year"),
         "keeps": by is not None and permissions.may_keep(by),
-        "rows": permissions.may_read_rows(by),
+        "figures": permissions.may_read_figures(by),
         "posts": by is not None and permissions.may_post(by),
         "next": _again(asked, page.next),
         "previous": _again(asked, page.previous),
@@ -128,7 +128,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     return edit(request, Editing(fund, make, now, act), title=title, verb=_("Correct"), trail=to_fund(fund))
 
 
-@reads(permissions.may_read_rows)
+@reads(permissions.may_read_figures)
 def figures(request: HttpRequest) -> HttpResponse:
     """What prices did and how many days a year of work has, as the city entered it."""
     by = actor_of(request.user)
