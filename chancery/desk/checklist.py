@@ -41,7 +41,7 @@ def _texts(texts: list[AgreementPaper]) -> Iterator[Link]:
     for lang in settings.CITY.languages:
         mine = [one for one in texts if one.paper.language == lang]
         says = "; ".join(words.plain(one.paper, "title") for one in mine) or _("No text in this language is filed.")
-        yield Link(_("Text in %(language)s") % {"language": NAMES[lang]}, THERE if mine else UNKNOWN, says)
+        yield Link(_("Text (%(language)s)") % {"language": NAMES[lang]}, THERE if mine else UNKNOWN, says)
     binding = [one for one in texts if one.authentic]
     listed = ", ".join(NAMES.get(one.paper.language, one.paper.language) for one in binding)
     says = listed or _("Nobody recorded which language version is authentic.")
