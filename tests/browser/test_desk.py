@@ -93,7 +93,13 @@ REGISTER = {
     ),
 }
 CASES = {
-    "en": ("/en/desk/cases/", "/en/desk/cases/?q=zzzz", "/en/desk/cases/open/"),
+    "en": (
+        "/en/desk/cases/",
+        "/en/desk/cases/?q=zzzz",
+        "/en/desk/cases/open/",
+        "/en/desk/budget/?year=2024",
+        "/en/desk/budget/F-2026-0001/",
+    ),
     "fr": ("/fr/bureau/dossiers/", "/fr/bureau/dossiers/ouvrir/"),
 }
 PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES))
