@@ -216,6 +216,7 @@ FIXED = frozenset(
         "limit",
         "condition",
         "separation",
+        "apart",
         "countersigned",
         "forbidden",
         "as-appropriate",

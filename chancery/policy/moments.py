@@ -139,7 +139,9 @@ def _limit(
 def separation(policy: Policy, did: Collection[str]) -> Finding:
     """Whether somebody who did these things (propose, assess, edit, recommend) may still decide."""
     both = tuple(what for what in policy.separation.not_after if what in did)
-    return _finding("separation", policy.separation, Answer(outcome(not both), "separation", None, both))
+    return _finding(
+        "separation", policy.separation, Answer(outcome(not both), "separation" if both else "apart", None, both)
+    )
 
 
 def consultations(
