@@ -168,6 +168,8 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.why == "waived" and isinstance(answer.extra[0], Waiver):
         waiver = answer.extra[0]
         return say("waived", role_name(policy, waiver.body, lang), dates.in_words(waiver.on, lang), waiver.reason)
+    if answer.why in ("separation", "countersigned"):
+        return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
     if answer.why in FIXED:
         return say(answer.why, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
     if answer.why == "judged" or answer.why == "not-judged":
@@ -215,9 +217,7 @@ FIXED = frozenset(
         "limit-missing",
         "limit",
         "condition",
-        "separation",
         "apart",
-        "countersigned",
         "forbidden",
         "as-appropriate",
         "not-asked",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chancery import home
 from chancery.policy import Fact, Held, Outcome, Reader, load, show
 from chancery.policy.hearing import Hearing
-from chancery.policy.moments import Consulted
+from chancery.policy.moments import Consulted, separation
 from chancery.policy.procedure import Closing, Progress, asked, elements, present, standings
 
 DAY = date(2026, 6, 1)
@@ -272,3 +272,14 @@ def test_taking_facts_away_never_lets_a_step_pass(taken):
     now = present(way(at(["proposal"]), held(**dict.fromkeys(taken, "missing"))))
 
     assert now.outcome is not Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("did", "said"),
+    [
+        ([], "The same person had no other part in it."),
+        (["assess", "edit"], "The same person also assessed it, edited it."),
+    ],
+)
+def test_what_whoever_decides_did_before_is_said(did, said):
+    assert show(TORONTO, separation(TORONTO, did), Reader.STAFF, "en").sentence == said

@@ -16,6 +16,7 @@ from chancery.cases.actions.reports import FIELDS
 from chancery.cases.models import ReportTemplate
 from chancery.desk.views.cases.found import top
 from chancery.frame import NAMES
+from chancery.papers import permissions as papers
 from chancery.papers import store
 
 LARGEST = 20_000_000
@@ -23,9 +24,10 @@ LARGEST = 20_000_000
 
 @reads(permissions.may_look)
 def index(request: HttpRequest) -> HttpResponse:
-    """Which layout reports follow, in each language."""
+    """Which layout reports follow, in each language: the city's own where its paper is one that this person may read."""
     by = actor_of(request.user)
-    current = {one.language: one for one in ReportTemplate.objects.filter(current=True).select_related("paper")}
+    kept = ReportTemplate.objects.filter(current=True).select_related("paper")
+    current = {one.language: one for one in kept if papers.may_read(by, one.paper)}
     context = {
         "here": _("Report templates"),
         "trail": top(),
