@@ -133,6 +133,18 @@ def scripts_within(text: str) -> list[str]:
     return [one.group(0) for one in found if "src=" not in one.group(1) or one.group(2).strip()]
 
 
+BLOCK = re.compile(
+    r"<(?:section|header|footer|nav|main|div|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|form|fieldset|h[1-6]|p|details"
+    r"|summary|figure|article|aside)\b"
+)
+WIDE = 160
+
+
+def crowded_lines(text: str) -> list[str]:
+    """Wide lines of a template that hold more than one block: a line is wide only where the words of one are."""
+    return [line[:80] for line in text.splitlines() if len(line) > WIDE and len(BLOCK.findall(line)) > 1]
+
+
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 

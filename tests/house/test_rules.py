@@ -310,6 +310,15 @@ def test_pages_need_no_style_of_their_own_and_no_script():
     assert problems_in(plain, checkers.foreign_in_template) == []
 
 
+def test_a_template_is_read_block_by_block():
+    assert problems_in(TEMPLATES, checkers.crowded_lines) == []
+
+
+def test_a_template_all_on_one_line_is_caught():
+    assert checkers.crowded_lines("<ul>" + "<li>A word</li>" * 20 + "</ul>")
+    assert not checkers.crowded_lines("<p>" + "A word. " * 40 + "</p>")
+
+
 def test_no_script_is_written_into_a_page():
     assert problems_in(TEMPLATES, checkers.scripts_within) == []
 

@@ -24,7 +24,7 @@ LARGEST = 20_000_000
 
 @reads(permissions.may_look)
 def index(request: HttpRequest) -> HttpResponse:
-    """Which layout reports follow, in each language: the city's own where its paper is one that this person may read."""
+    """Which layout reports follow, in each language: the city's own, if this person may read its paper."""
     by = actor_of(request.user)
     kept = ReportTemplate.objects.filter(current=True).select_related("paper")
     current = {one.language: one for one in kept if papers.may_read(by, one.paper)}
