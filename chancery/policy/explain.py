@@ -19,12 +19,14 @@ from chancery.policy.model import (
     Clause,
     Criterion,
     Duration,
+    Element,
     FactKind,
     Force,
     Lang,
     Outcome,
     Policy,
     Question,
+    Text,
     Visibility,
 )
 from chancery.policy.phrases import (
@@ -168,8 +170,8 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.why == "waived" and isinstance(answer.extra[0], Waiver):
         waiver = answer.extra[0]
         return say("waived", role_name(policy, waiver.body, lang), dates.in_words(waiver.on, lang), waiver.reason)
-    if answer.why in ("separation", "countersigned"):
-        return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
+    if listed := _listed(finding, lang):
+        return listed
     if answer.why in FIXED:
         return say(answer.why, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
     if answer.why == "judged" or answer.why == "not-judged":
@@ -193,6 +195,17 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say("record", subject, value + ratio + edition)
 
 
+def _listed(finding: Finding, lang: Lang) -> str:
+    """What is missing of an element, or what somebody did before: a list, each by its name."""
+    answer, clause, say = finding.answer, finding.clause, sayer(lang)
+    if answer.why in ("separation", "countersigned"):
+        return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
+    if answer.why != "element" or not isinstance(clause, Element):
+        return ""
+    missing = "; ".join(clause.part_names.get(part, Text(part)).in_(lang) for part in answer.extra)
+    return say("element", missing) if missing else say("element-there")
+
+
 FIXED = frozenset(
     [
         "rule",
@@ -207,7 +220,6 @@ FIXED = frozenset(
         "closed",
         "assignment-only",
         "later",
-        "element",
         "element-there",
         "element-missing",
         "element-unsaid",

@@ -88,7 +88,12 @@ def test_an_element_of_which_nobody_knows_whether_it_is_there_waits():
         (True, "It is in the proposal."),
         (False, "It is not in the proposal."),
         (None, "Nobody has looked whether it is in the proposal."),
-        (["economy"], "Looked for in the proposal; missing: culture-and-community."),
+        (
+            ["economy"],
+            "Looked for in the proposal; missing: cultural and community resources; "
+            "municipal priorities, services and programs.",
+        ),
+        (["economy", "culture-and-community", "municipal-priorities"], "It is in the proposal."),
     ],
 )
 def test_what_was_found_of_an_element_is_said_in_plain_words(there, said):
