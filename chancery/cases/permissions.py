@@ -49,6 +49,11 @@ def visible(actor: Actor | None) -> CaseQuerySet:
     return Case.objects.filter(lead_division__in=accounts.divisions_of(actor))
 
 
+def may_see_templates(actor: Actor | None) -> bool:
+    """Which layout reports follow is for those who work on all cases; a division reads the reports of its own."""
+    return accounts.has_role(actor, *READS_ALL, *READS_WHEN_ASKED)
+
+
 def may_take_part(by: Actor) -> bool:
     """Whoever may be asked something in a case; what of it is theirs, each page asks."""
     return accounts.may_work(by, *accounts.WORKERS)

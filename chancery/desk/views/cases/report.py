@@ -50,6 +50,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "languages": [(lang, NAMES[lang]) for lang in LANGS],
         "versions": [_version(one, version, now) for version in versions],
         "verbs": _verbs(one),
+        "layouts": permissions.may_see_templates(one.by),
         "confidential": one.cleared and report.attachment(one.case, one.by, one.on, language()) is not None,
     }
     return render(request, "cases/report.html", context)

@@ -22,7 +22,7 @@ from chancery.papers import store
 LARGEST = 20_000_000
 
 
-@reads(permissions.may_look)
+@reads(permissions.may_see_templates)
 def index(request: HttpRequest) -> HttpResponse:
     """Which layout reports follow, in each language: the city's own, if this person may read its paper."""
     by = actor_of(request.user)
