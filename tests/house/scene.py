@@ -251,7 +251,7 @@ def _value(scene: Scene, one: Any) -> Any:
         return False
     if one.name in (settled := {"language": "en", "currency": "CAD"}):
         return settled[one.name]
-    return one.choices[0][0] if one.choices else f"x{make.number()}"
+    return one.choices[0][0] if one.choices else f"x{make.number()}"[-(one.max_length or 99) :]
 
 
 IMPORTED = {"state": "written", "form": "csv", "kind": "counterparties"}
