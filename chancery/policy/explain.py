@@ -202,7 +202,8 @@ def _listed(finding: Finding, lang: Lang) -> str:
         return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
     if answer.why != "element" or not isinstance(clause, Element):
         return ""
-    missing = "; ".join(clause.part_names.get(part, Text(part)).in_(lang) for part in answer.extra)
+    parts = [str(part) for part in answer.extra]
+    missing = "; ".join(clause.part_names.get(part, Text(part)).in_(lang) for part in parts)
     return say("element", missing) if missing else say("element-there")
 
 
