@@ -185,8 +185,8 @@ class Drawing(Row):
     def __init__(self, *args: Any, fund: Fund, kinds: tuple[str, ...], **more: Any) -> None:
         super().__init__(*args, fund=fund, **more)
         chosen = self.fields["drawn_from"]
-        chosen.queryset = fund.postings.filter(kind__in=kinds).latest_first()  # type: ignore[attr-defined]
-        chosen.label_from_instance = described  # type: ignore[attr-defined]
+        chosen.queryset = fund.postings.filter(kind__in=kinds).latest_first()  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
+        chosen.label_from_instance = described  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
 
 
 class Expense(Drawing):
@@ -213,7 +213,7 @@ class Reservation(Row):
     def __init__(self, *args: Any, funds: QuerySet[Fund], fund: Fund, **more: Any) -> None:
         super().__init__(*args, fund=fund, **more)
         self.fields["fund"].queryset = funds  # type: ignore[attr-defined]  # (a choice among rows)
-        self.fields["fund"].label_from_instance = named  # type: ignore[attr-defined]
+        self.fields["fund"].label_from_instance = named  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
 
 
 class Move(Row):
@@ -231,11 +231,11 @@ class Move(Row):
         super().__init__(*args, fund=fund, **more)
         alike = Fund.objects.filter(year=fund.year, unit=fund.unit).exclude(pk=fund.pk)
         self.fields["target"].queryset = alike  # type: ignore[attr-defined]  # (a choice among rows)
-        self.fields["target"].label_from_instance = named  # type: ignore[attr-defined]
+        self.fields["target"].label_from_instance = named  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
         papers = [one.pk for one in standing(timezone.localdate()) if one.decides == "spend"]
         chosen = self.fields["instrument"]
-        chosen.queryset = DelegationInstrument.objects.filter(pk__in=papers).named()  # type: ignore[attr-defined]
-        chosen.label_from_instance = authority  # type: ignore[attr-defined]
+        chosen.queryset = DelegationInstrument.objects.filter(pk__in=papers).named()  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
+        chosen.label_from_instance = authority  # type: ignore[attr-defined]  # (of a field of rows, which the types do not tell)
 
 
 class Mend(forms.Form):

@@ -18,7 +18,7 @@ from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.money import Money
 from tests import make
-from tests.cases.conftest import DAY, answer, assessed, division, known, member, office, paper, policy  # noqa: F401
+from tests.cases.conftest import DAY, answer, assessed, division, known, member, office, paper, policy  # noqa: F401 (fixtures, used by their names)
 
 pytestmark = pytest.mark.django_db
 COST = {"project_cost": Money(5_000_000, "CAD")}
@@ -32,7 +32,7 @@ def _on_the_day():
 
 
 @pytest.fixture
-def project(office, member, division):  # noqa: F811
+def project(office, member, division):  # noqa: F811 (a fixture, by its name)
     """An International Project, signed by the head of the division that leads."""
     case = assessed(office, member, "project", lead_division=division)
     answer(office, case, "q-policy-followed")
@@ -47,7 +47,7 @@ def project(office, member, division):  # noqa: F811
 
 
 @pytest.fixture
-def partnership(office, member):  # noqa: F811
+def partnership(office, member):  # noqa: F811 (a fixture, by its name)
     """A Partnership City that Council approved, signed by the city manager."""
     case = assessed(office, member)
     item = make.council_item("2026-06-01", outcome="adopted", reference="2026.EX7")
@@ -68,7 +68,7 @@ def conclude(by, case, **more):
     return actions.conclude(by=by, case=case, **values)
 
 
-def test_a_project_becomes_an_agreement_with_all_that_its_case_knows(project, office, division):  # noqa: F811
+def test_a_project_becomes_an_agreement_with_all_that_its_case_knows(project, office, division):  # noqa: F811 (a fixture, by its name)
     made = conclude(office, project, promises=[Titled("Plant trees", "", division)])
 
     assert (made.standing, made.approval, made.council_item) == ("signed", "delegated", None)
@@ -84,14 +84,14 @@ def test_a_project_becomes_an_agreement_with_all_that_its_case_knows(project, of
     assert '"type":"agreement.concluded"' in str(LedgerEntry.objects.order_by("seq").last())
 
 
-def test_what_council_approved_names_its_item(partnership, office):  # noqa: F811
+def test_what_council_approved_names_its_item(partnership, office):  # noqa: F811 (a fixture, by its name)
     made = conclude(office, partnership, ends_on=date(2031, 5, 31))
 
     assert (made.approval, made.council_item.reference) == ("council", "2026.EX7")
     assert Signing.objects.get(agreement=made).approve_clause == "approve-partnership"
 
 
-def test_a_case_makes_one_agreement_and_a_form_sent_twice_one_too(project, office):  # noqa: F811
+def test_a_case_makes_one_agreement_and_a_form_sent_twice_one_too(project, office):  # noqa: F811 (a fixture, by its name)
     key = str(uuid7())
     made = conclude(office, project, key=key)
 
@@ -112,7 +112,7 @@ def test_a_case_makes_one_agreement_and_a_form_sent_twice_one_too(project, offic
         ({"ends_on": DAY - timedelta(days=1)}, "before the first"),
     ],
 )
-def test_what_the_policy_does_not_allow_makes_none(project, office, more, why):  # noqa: F811
+def test_what_the_policy_does_not_allow_makes_none(project, office, more, why):  # noqa: F811 (a fixture, by its name)
     with pytest.raises(Refused, match=why):
         conclude(office, project, **more)
     assert not Agreement.objects.exists()
@@ -125,7 +125,7 @@ def test_the_office_alone_makes_it(project, role):
         conclude(make.actor(role), project)
 
 
-def test_an_open_or_refused_case_makes_none(office, member, division):  # noqa: F811
+def test_an_open_or_refused_case_makes_none(office, member, division):  # noqa: F811 (a fixture, by its name)
     case = assessed(office, member, "project", lead_division=division)
     with pytest.raises(Refused, match="carried out"):
         conclude(office, case)
@@ -150,7 +150,7 @@ def test_an_open_or_refused_case_makes_none(office, member, division):  # noqa: 
         {"voided_on": DAY},
     ],
 )
-def test_a_chain_that_does_not_hold_makes_none(project, office, harm):  # noqa: F811
+def test_a_chain_that_does_not_hold_makes_none(project, office, harm):  # noqa: F811 (a fixture, by its name)
     Decision.objects.filter(case=project).update(**harm)
 
     with pytest.raises(Refused, match="The chain of authority has a gap: Signature"):
@@ -158,7 +158,7 @@ def test_a_chain_that_does_not_hold_makes_none(project, office, harm):  # noqa: 
     assert [one.step.id for one in chain.gaps(project)] == ["execution-project"]
 
 
-def test_a_signature_before_its_approval_is_no_chain(partnership, office):  # noqa: F811
+def test_a_signature_before_its_approval_is_no_chain(partnership, office):  # noqa: F811 (a fixture, by its name)
     Decision.objects.filter(case=partnership, step="council").update(decided_on=DAY + timedelta(days=1))
 
     with pytest.raises(Refused, match="The chain of authority has a gap: Signature"):

@@ -38,7 +38,7 @@ def by(client):
     return client.person.user.actor
 
 
-def ask(who, case, **values):  # noqa: F811
+def ask(who, case, **values):  # noqa: F811 (a fixture, by its name)
     given = {
         "id": uuid7(), "body": "Aldenbruck", "email": "mayor@example.org", "language": "en",
         "until": TODAY() + timedelta(days=30), "facts": checks.facts(case, who, TODAY()),
@@ -60,7 +60,7 @@ def address(check):
     return f"/en/facts-about-you/{links.key_to(keys.name(check))}/"
 
 
-def test_they_are_shown_what_everyone_may_know_and_nothing_else(office, case):  # noqa: F811
+def test_they_are_shown_what_everyone_may_know_and_nothing_else(office, case):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     page = Client().get(address(check)).content.decode()
 
@@ -71,7 +71,7 @@ def test_they_are_shown_what_everyone_may_know_and_nothing_else(office, case):  
         assert hidden not in page
 
 
-def test_the_letter_leaves_with_the_link_and_no_table_holds_it(office, case, settings):  # noqa: F811
+def test_the_letter_leaves_with_the_link_and_no_table_holds_it(office, case, settings):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     letter = Notice.objects.get(address="mayor@example.org")
 
@@ -80,7 +80,7 @@ def test_the_letter_leaves_with_the_link_and_no_table_holds_it(office, case, set
     assert {one.type for one in about(case.reference)} >= {"facts.asked"}
 
 
-def test_they_confirm_dispute_or_say_nothing_once_and_sign(office, case):  # noqa: F811
+def test_they_confirm_dispute_or_say_nothing_once_and_sign(office, case):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     assert (
         answer(check, population=("confirmed", ""), school_exchange=("disputed", "It ended in 2024.")).status_code
@@ -107,7 +107,7 @@ def test_they_confirm_dispute_or_say_nothing_once_and_sign(office, case):  # noq
     assert "Alma Alder" not in told
 
 
-def test_whoever_disputes_says_what_it_is_and_nothing_typed_is_lost(office, case):  # noqa: F811
+def test_whoever_disputes_says_what_it_is_and_nothing_typed_is_lost(office, case):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     page = answer(check, population=("disputed", ""), school_exchange=("disputed", "<b>No</b>")).content.decode()
 
@@ -121,7 +121,7 @@ def test_whoever_disputes_says_what_it_is_and_nothing_typed_is_lost(office, case
             )
 
 
-def test_a_link_opens_until_its_last_day_until_it_is_taken_back_and_for_nobody_else(office, case):  # noqa: F811
+def test_a_link_opens_until_its_last_day_until_it_is_taken_back_and_for_nobody_else(office, case):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     for other in (
         "x",
@@ -142,7 +142,7 @@ def test_a_link_opens_until_its_last_day_until_it_is_taken_back_and_for_nobody_e
     assert Client().get(old).status_code == 404
 
 
-def test_one_question_at_a_time_a_form_sent_twice_asks_once_and_nobodys_mailbox_is_filled(office, case):  # noqa: F811
+def test_one_question_at_a_time_a_form_sent_twice_asks_once_and_nobodys_mailbox_is_filled(office, case):  # noqa: F811 (a fixture, by its name)
     id = uuid7()
     assert ask(by(office), case, id=id) == ask(by(office), case, id=id)
     with pytest.raises(Refused, match="asked already"):
@@ -155,7 +155,7 @@ def test_one_question_at_a_time_a_form_sent_twice_asks_once_and_nobodys_mailbox_
         ask(by(office), case)
 
 
-def test_whoever_sends_it_again_and_again_waits(office, case, monkeypatch):  # noqa: F811
+def test_whoever_sends_it_again_and_again_waits(office, case, monkeypatch):  # noqa: F811 (a fixture, by its name)
     cache.clear()
     monkeypatch.setattr("chancery.portal.views.facts_asked.TRIES", 2)
     check, client = ask(by(office), case), Client()
@@ -163,7 +163,7 @@ def test_whoever_sends_it_again_and_again_waits(office, case, monkeypatch):  # n
     assert [client.post(address(check), {}).status_code for _one in range(3)] == [200, 200, 429]
 
 
-def test_who_signed_can_be_forgotten_and_what_was_said_stays(office, case):  # noqa: F811
+def test_who_signed_can_be_forgotten_and_what_was_said_stays(office, case):  # noqa: F811 (a fixture, by its name)
     check = ask(by(office), case)
     answer(check, population=("confirmed", ""))
     old = address(check)
@@ -180,7 +180,7 @@ def test_who_signed_can_be_forgotten_and_what_was_said_stays(office, case):  # n
         actions.forget_signatory(by=by(head), check=check, basis="PIA")
 
 
-def test_the_office_asks_from_a_page_and_others_may_not(office, case):  # noqa: F811
+def test_the_office_asks_from_a_page_and_others_may_not(office, case):  # noqa: F811 (a fixture, by its name)
     page = office.get(f"/en/desk/cases/{case.reference}/facts/ask/").content.decode()
     key = re.search(r'name="key" value="([^"]*)"', page)[1]
     given = {"key": key, "body": "Aldenbruck", "email": "a@example.org", "language": "fr", "until": f"{TODAY()}"}

@@ -41,11 +41,11 @@ def by(client):
     return client.person.user.actor
 
 
-def fresh(case):  # noqa: F811
+def fresh(case):  # noqa: F811 (a fixture, by its name)
     return Case.objects.get(pk=case.pk)
 
 
-def keep(who, case, words="One", language="en", side="ours", id=None):  # noqa: F811
+def keep(who, case, words="One", language="en", side="ours", id=None):  # noqa: F811 (a fixture, by its name)
     sheet = taken("text.docx", files.word(words))
     return actions.keep_text(
         by=who, case=fresh(case), id=id or uuid7(), language=language, side=side, sheet=sheet,
@@ -53,13 +53,13 @@ def keep(who, case, words="One", language="en", side="ours", id=None):  # noqa: 
     )  # fmt: skip
 
 
-def read(client, case, tail=""):  # noqa: F811
+def read(client, case, tail=""):  # noqa: F811 (a fixture, by its name)
     got = client.get(f"/en/desk/cases/{case.reference}/text/{tail}")
     assert got.status_code == 200
     return got.content.decode()
 
 
-def satisfy(case):  # noqa: F811
+def satisfy(case):  # noqa: F811 (a fixture, by its name)
     sol = member("solicitor", name="Sol")
     actions.judge(by=by(sol), case=fresh(case), clause="q-form", outcome="met", reasons="In order.")
 

@@ -11,7 +11,7 @@ from chancery.desk import certificate
 from chancery.portal import words
 from chancery.portal.certificate_links import MISSING, THERE, UNKNOWN
 from tests import make
-from tests.agreements.test_conclude import (  # noqa: F401
+from tests.agreements.test_conclude import (  # noqa: F401 (fixtures, used by their names)
     _on_the_day,
     conclude,
     division,
@@ -33,7 +33,7 @@ def said(row, by):
     return certificate.of(Agreement.objects.select_related("council_item").get(pk=row.pk), by, words.plain)
 
 
-def test_the_office_makes_the_agreement_on_a_page_and_finds_its_way_back(project, division):  # noqa: F811
+def test_the_office_makes_the_agreement_on_a_page_and_finds_its_way_back(project, division):  # noqa: F811 (a fixture, by its name)
     client, body = someone("officer"), make.counterparty("Milan")
     where = f"/en/desk/cases/{project.reference}/"
     assert f"{where}agreement/" in client.get(where).content.decode()
@@ -56,7 +56,7 @@ def test_the_office_makes_the_agreement_on_a_page_and_finds_its_way_back(project
     assert "The case that it came from" not in someone("councillor").get(answered.url).content.decode()
 
 
-def test_the_certificate_leads_from_council_over_the_delegation_to_the_signature(project, office):  # noqa: F811
+def test_the_certificate_leads_from_council_over_the_delegation_to_the_signature(project, office):  # noqa: F811 (a fixture, by its name)
     found = said(conclude(office, project), someone("head").person.user.actor)
 
     assert [one.what for one in found.chain] == [
@@ -76,7 +76,7 @@ def test_the_certificate_leads_from_council_over_the_delegation_to_the_signature
     assert dict(found.digests)["Content that was approved"] == "SHA-256 " + "1" * 64
 
 
-def test_that_of_a_partnership_names_the_decision_of_council(partnership, office):  # noqa: F811
+def test_that_of_a_partnership_names_the_decision_of_council(partnership, office):  # noqa: F811 (a fixture, by its name)
     from_case = said(_made(office, partnership), None)
 
     assert from_case.chain[1].facts[0].value.startswith("2026.EX7")
@@ -86,7 +86,7 @@ def _made(by, case):
     return conclude(by, case, ends_on=DAY.replace(year=2031, day=1, month=5))
 
 
-def test_residents_read_clauses_and_neither_names_nor_amounts(project, office, client):  # noqa: F811
+def test_residents_read_clauses_and_neither_names_nor_amounts(project, office, client):  # noqa: F811 (a fixture, by its name)
     made = conclude(office, project)
 
     page = client.get(f"/en/agreements/{made.reference}/authority/").content.decode()
@@ -96,7 +96,7 @@ def test_residents_read_clauses_and_neither_names_nor_amounts(project, office, c
     assert not [word for word in ("Denis", "Simon", "100,000", "50,000", project.reference, "1" * 64) if word in page]
 
 
-def test_a_delegation_that_is_not_of_that_day_is_shown_as_missing(project, office):  # noqa: F811
+def test_a_delegation_that_is_not_of_that_day_is_shown_as_missing(project, office):  # noqa: F811 (a fixture, by its name)
     made = conclude(office, project)
     project.decisions.get().instrument.__class__.objects.update(until=DAY.replace(month=5, day=1))
 
@@ -106,7 +106,7 @@ def test_a_delegation_that_is_not_of_that_day_is_shown_as_missing(project, offic
     assert "It was not in force on that day." in found.chain[1].says
 
 
-def test_a_delegation_that_nobody_gave_reaches_no_council(project, office):  # noqa: F811
+def test_a_delegation_that_nobody_gave_reaches_no_council(project, office):  # noqa: F811 (a fixture, by its name)
     made = conclude(office, project)
     project.decisions.get().instrument.__class__.objects.update(council_item="")
 

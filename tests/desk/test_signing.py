@@ -28,7 +28,7 @@ def today():
 
 
 @pytest.fixture
-def mayor(policy):  # noqa: F811
+def mayor(policy):  # noqa: F811 (a fixture, by its name)
     """Whose office plays the Mayor of the policy."""
     person = make.person("Mia")
     make.role(person, "mayors-office")
