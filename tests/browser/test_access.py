@@ -1,72 +1,107 @@
-"""Every page can be read by everyone, as far as a machine can tell."""
+"""Every page can be read by everyone, as far as a machine can tell; and nothing in it comes from elsewhere."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urljoin
 
 import pytest
 from pages import EACH, NAMES
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 pytestmark = pytest.mark.browser
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, one line for each rule."""
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-    )
+# What a colour scheme can spoil: the rest of a page is the same in the dark.
+COLOURS = ["color-contrast"]
+
+
+def faults(page: Page, only: list[str] | None = None) -> list[str]:
+    """What axe finds, one line for each rule: of all rules, or of some by name."""
+    what = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
+    found = page.evaluate("what => axe.run(document, {runOnly: what, resultTypes: ['violations']})", what)
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0].get('failureSummary', '')[:200]}"
         for one in found["violations"]
     ]
 
 
-@pytest.fixture(scope="session")
+class Visit(NamedTuple):
+    """A page that is open in a browser, with all that it said and asked for on its way."""
+
+    name: str
+    lang: str
+    address: str
+    site: str
+    page: Page
+    answer: Response
+    said: list[str]
+    asked: list[str]
+
+
+@pytest.fixture(scope="module")
 def reader(browser: Browser) -> Iterator[Page]:
     """One reader for all pages, who keeps the style sheet and wants nothing to move."""
     with browser.new_context(reduced_motion="reduce") as context:
         yield context.new_page()
 
 
-@pytest.mark.parametrize(("name", "lang", "path"), EACH, ids=NAMES)
-def test_axe_finds_no_fault(reader: Page, site, name, lang, path):
-    reader.goto(site + path)
-    reader.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    reader.evaluate(AXE)
+@pytest.fixture(scope="module", params=EACH, ids=NAMES)
+def visit(request, reader: Page, site) -> Iterator[Visit]:
+    """A page is opened once for all that is asked of it."""
+    (name, lang, path), said, asked = request.param, [], []
+
+    def hear(message):
+        if "status of 4" not in message.text:
+            said.append(message.text)
+
+    def see(sent):
+        asked.append(sent.url)
+
+    reader.on("console", hear)
+    reader.on("request", see)
+    answer = reader.goto(site + path)
+    yield Visit(name, lang, site + path, site, reader, answer, said, asked)
+    reader.remove_listener("console", hear)
+    reader.remove_listener("request", see)
+
+
+def test_a_page_breaks_no_rule_of_its_own_policy_and_asks_nobody_else(visit: Visit):
+    assert "default-src 'none'" in visit.answer.headers["content-security-policy"]
+    assert visit.page.locator("script, [style], [onclick]").count() == 0
+    assert visit.said == []
+    assert visit.address in visit.asked
+    assert all(url.startswith(visit.site) for url in visit.asked)
+
+
+def test_axe_finds_no_fault_and_nothing_scrolls_sideways_on_a_narrow_screen(visit: Visit):
+    page = visit.page
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate(AXE)
     for width in (1280, 390):
-        reader.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            reader.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, rules in (("light", None), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
 
-            assert faults(reader) == [], f"{scheme}, {width}"
-
-
-@pytest.mark.parametrize(("name", "lang", "path"), EACH, ids=NAMES)
-def test_nothing_scrolls_sideways_on_a_narrow_screen(reader: Page, site, name, lang, path):
-    reader.set_viewport_size({"width": 320, "height": 800})
-    reader.goto(site + path)
-    reader.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-
-    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
+            assert faults(page, rules) == [], f"{scheme}, {width}"
 
 
-@pytest.mark.parametrize(("name", "lang", "path"), EACH, ids=NAMES)
-def test_the_page_speaks_its_language_and_links_to_itself_in_the_other(reader: Page, site, name, lang, path):
-    reader.goto(site + path)
-    other = reader.locator(".tools a[hreflang]")
+def test_the_page_speaks_its_language_and_links_to_itself_in_the_other(visit: Visit):
+    page = visit.page
+    other = page.locator(".tools a[hreflang]")
 
-    assert reader.evaluate("document.documentElement.lang") == lang
-    assert other.get_attribute("hreflang") == ("fr" if lang == "en" else "en")
-    assert reader.locator("h1").count() == 1
-    with reader.expect_navigation():
+    assert page.evaluate("document.documentElement.lang") == visit.lang
+    assert other.get_attribute("hreflang") == ("fr" if visit.lang == "en" else "en")
+    assert page.locator("h1").count() == 1
+    with page.expect_navigation():
         other.click()
-    assert reader.evaluate("document.documentElement.lang") != lang
-    if name != "not found":
-        with reader.expect_navigation():
-            reader.locator(".tools a[hreflang]").click()
-        assert reader.url == site + path
+    assert page.evaluate("document.documentElement.lang") != visit.lang
+    if visit.name != "not found":
+        assert urljoin(page.url, page.locator(".tools a[hreflang]").get_attribute("href")) == visit.address
 
 
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(browser: Browser, site):
