@@ -54,10 +54,10 @@ class Place:
         return self.clause.decides == "execute"
 
 
-def places(policy: Policy, category: str, taken: Iterable[Taken]) -> tuple[Place, ...]:
+def places(policy: Policy, category: str, taken: Iterable[Taken], asks: str = "new") -> tuple[Place, ...]:
     """Every step of a category at which somebody decides, in the order of the policy."""
     by_step: Mapping[str, Taken] = {one.step: one for one in taken}
-    deciding = [step for step in steps(policy, category) if step.authority]
+    deciding = [step for step in steps(policy, category, asks) if step.authority]
     return tuple(Place(step, policy.get(Authority, step.authority), by_step.get(step.id)) for step in deciding)
 
 
@@ -90,7 +90,7 @@ def _within(clause: Authority, one: Taken) -> bool:
 
 def of(case: Case) -> tuple[Place, ...]:
     """The places of a case, with the decisions that stand."""
-    return places(policy_of(case), case.category, map(Taken.of, case.decisions.standing()))
+    return places(policy_of(case), case.category, map(Taken.of, case.decisions.standing()), case.asks)
 
 
 def gaps(case: Case) -> tuple[Place, ...]:

@@ -105,6 +105,7 @@ def progress(case: Case, known: Known = NOTHING) -> Progress:
         closings=[Closing(one.step, one.closed_on, one.passed) for one in case.closings.all()],
         decided={one.step: one.yes for one in standing if one.content_digest == case.content_digest},
         ready=known.ready,
+        of=case.asks,
     )
 
 

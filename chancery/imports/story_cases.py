@@ -127,7 +127,7 @@ def _words(told: Told, case: Case, by: Actor, said: Table) -> None:
 
 
 def _came_in(told: Told, case: Case, by: Actor, row: Table) -> None:
-    for element in elements(policy_of(case), case.category):
+    for element in elements(policy_of(case), case.category, case.asks):
         there = element.id not in row.get("missing", [])
         parts = element.parts if there else ()
         actions.give_element(by=by, case=case, element=element.id, there=there, parts=parts)

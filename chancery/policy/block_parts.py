@@ -15,6 +15,8 @@ FACT_TYPES = ("yes_no", "choice", "scale", "number", "money", "date", "text", "c
 EFFECTS = ("no-further-resources", "may-propose-again", "recognised", "no-new-agreements")
 STATUSES = ("watch", "dormant", "ended", "historical")
 EVENTS = ("negotiate", "enter", "vary", "maintain", "renew", "end", "entered", "varied", "ended")
+GOING_ON = ("renewal", "alignment", "conversion")
+REQUESTS = ("new", *GOING_ON)
 VISIBILITIES = tuple(Visibility)
 DAY_OF_YEAR = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 

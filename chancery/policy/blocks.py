@@ -168,6 +168,7 @@ BLOCKS: dict[str, Callable[[Block], Clause]] = {
     "consultation": procedure.consultation,
     "authority": procedure.authority,
     "step": procedure.step,
+    "procedure": procedure.procedure,
     "cap": procedure.cap,
     "money": procedure.money,
     "benefit": procedure.benefit,

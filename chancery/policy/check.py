@@ -12,7 +12,10 @@ from chancery.policy.reader import Problems
 Kinds = type[Clause] | tuple[type[Clause], ...]
 
 #: What a criterion may never do in an overlay, which can only tighten.
-NOT_IN_OVERLAY = (model.Category, model.Transition, model.NamedException, model.WaiverRight, model.Benefit)
+NOT_IN_OVERLAY = (
+    *(model.Category, model.Transition, model.NamedException, model.WaiverRight, model.Benefit),
+    model.Procedure,
+)
 
 
 def check(policy: Policy, problems: Problems) -> None:
@@ -257,6 +260,7 @@ REFERS: dict[type[Clause], Mapping[str, Kinds]] = {
     model.Cap: {**_CATEGORIES, "region_set": model.RegionSet},
     model.Amount: _CATEGORIES,
     model.Benefit: _CATEGORIES,
+    model.Procedure: _CATEGORIES,
     model.Duty: {**_CATEGORIES, "who": model.Role, "fact": model.FactKind},
     model.WaiverRight: {"criteria": model.Criterion, "by": model.Role},
     model.NamedException: {"to": model.Category},
@@ -297,5 +301,6 @@ BLOCK_NAMES: dict[type[Clause], str] = {
     model.Moratorium: "moratorium",
     model.Succession: "successor",
     model.Separation: "separation",
+    model.Procedure: "procedure",
 }
 BLOCK_CLASSES: dict[str, type[Clause]] = {name: kind for kind, name in BLOCK_NAMES.items()}

@@ -184,6 +184,7 @@ class Element(Clause):
     parts: tuple[str, ...] = ()
     part_names: Mapping[str, Text] = field(default_factory=dict)
     due: str = "before-approval"
+    of: tuple[str, ...] = ("new",)
 
 
 class Window(NamedTuple):
@@ -207,6 +208,17 @@ class Step(Clause):
     deadline: Duration | None = None
     informs: tuple[str, ...] = ()
     consult: tuple[str, ...] = ()
+    of: tuple[str, ...] = ("new",)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure(Clause):
+    """That an agreement may be renewed, brought into line or turned into another, and what comes of it."""
+
+    of: str = "renewal"
+    categories: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    result: str = "amendment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,26 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
             )
     yield from _loose(policy)
+    yield from _procedures(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
+
+
+def _procedures(policy: Policy) -> Iterator[Remark]:
+    """A way that nobody may go, and a way on which nobody signs."""
+    known = {one.of for one in policy.all(model.Procedure)}
+    for step in policy.all(model.Step):
+        for one in sorted(set(step.of) - known - {"new"}):
+            yield _remark(
+                "gap",
+                step,
+                f"It is a step of “{one}”, of which no [[procedure]] speaks.",
+                f"C'est une étape de « {one} », dont aucun [[procedure]] ne parle.",
+            )
+    for clause in policy.all(model.Procedure):
+        mine = (policy.by_id.get(step.authority) for step in policy.all(model.Step) if clause.of in step.of)
+        if not any(isinstance(one, model.Authority) and one.decides == "execute" for one in mine):
+            yield _remark("gap", clause, "At no step of it anybody signs.", "Nul n'y signe à aucune étape.")
 
 
 def _loose(policy: Policy) -> Iterator[Remark]:

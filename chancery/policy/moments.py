@@ -52,14 +52,17 @@ class Due(NamedTuple):
     status: str
 
 
-def intake(policy: Policy, category_id: str, given: Given, *, on: datetime.date | None) -> tuple[Finding, ...]:
+def intake(
+    policy: Policy, category_id: str, given: Given, *, on: datetime.date | None, of: str = "new"
+) -> tuple[Finding, ...]:
     """Whether a proposal holds what its category asks for, in an open window (PRO-02, PRO-03).
 
     ``given`` maps an element to true, false, unknown (``None``) or the parts it has. An element nobody speaks of is
     missing. Elements due after approval are not asked for yet. ``on`` is the day the proposal came in, if recorded.
     """
-    found = [_element(element, given) for element in policy.all(Element) if _for(element, category_id)]
-    found += [_window(step, on) for step in policy.all(Step) if step.window and _for(step, category_id)]
+    asked = (one for one in policy.all(Element) if of in one.of and _for(one, category_id))
+    found = [_element(element, given) for element in asked]
+    found += [_window(step, on) for step in steps(policy, category_id, of) if step.window]
     return tuple(found)
 
 
@@ -290,6 +293,7 @@ def _finding(
     return Finding(kind, clause.id, source or clause.source, clause.text, answer, clause, visibility)
 
 
-def steps(policy: Policy, category_id: str) -> Iterator[Step]:
-    """The steps of a category, in the order of the file."""
-    return (step for step in policy.all(Step) if _for(step, category_id))
+def steps(policy: Policy, category_id: str, of: str = "new") -> Iterator[Step]:
+    """The steps of a category, in the order of the file: of a new agreement, or of a renewal, an alignment or a
+    conversion."""
+    return (step for step in policy.all(Step) if of in step.of and _for(step, category_id))

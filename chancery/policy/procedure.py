@@ -24,6 +24,7 @@ from chancery.policy.model import (
     Element,
     Outcome,
     Policy,
+    Procedure,
     Question,
     Step,
     Visibility,
@@ -46,7 +47,8 @@ class Progress:
     """What is recorded of one request besides facts: what it holds, whom it was shown to, what was decided.
 
     ``decided`` says of each step with an authority whether the decision that stands is a yes; ``ready`` names the
-    papers that a step needs and has, such as ``report``.
+    papers that a step needs and has, such as ``report``. ``of`` is what is asked for: a new agreement, or that one
+    which is there is renewed, brought into line or turned into another.
     """
 
     category: str
@@ -56,6 +58,7 @@ class Progress:
     closings: Sequence[Closing] = ()
     decided: Mapping[str, bool] = field(default_factory=dict)
     ready: Collection[str] = ()
+    of: str = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) 
     closed = {closing.step: closing for closing in progress.closings}
     known = _with_criteria(policy, progress.category, held, hearing)
     found: list[Standing] = []
-    for step in moments.steps(policy, progress.category):
+    for step in moments.steps(policy, progress.category, progress.of):
         left = closed.get(step.id)
         findings, outcome = _hangs_on(policy, step, progress, known, hearing)
         state: State = "passed" if left and left.passed else ("stopped" if left else "now")
@@ -126,9 +129,40 @@ def eligible(hearing: Hearing, category_id: str, held: Held) -> Verdict:
     return verdict(hearing, category_id, held, own_term=hearing.moment == "renew")
 
 
-def elements(policy: Policy, category_id: str) -> tuple[Element, ...]:
+def elements(policy: Policy, category_id: str, of: str = "new") -> tuple[Element, ...]:
     """What a request of this category must contain."""
-    return tuple(one for one in policy.all(Element) if not one.categories or category_id in one.categories)
+    mine = (one for one in policy.all(Element) if of in one.of)
+    return tuple(one for one in mine if not one.categories or category_id in one.categories)
+
+
+def procedures(policy: Policy, of: str, held: Collection[str] = ()) -> tuple[Procedure, ...]:
+    """By which clauses an agreement may be renewed, brought into line or turned into another; where it is said what is
+    held (its category, and what was signed), those that take it."""
+    found = (one for one in policy.all(Procedure) if one.of == of)
+    return tuple(one for one in found if not held or _takes(one, held))
+
+
+def procedure_to(policy: Policy, of: str, category_id: str, held: Collection[str] = ()) -> Procedure | None:
+    """The clause by which it may come to this category, and has steps to go; none where the file says nothing."""
+    if not any(moments.steps(policy, category_id, of)):
+        return None
+    found = procedures(policy, of, held)
+    return next((one for one in found if not one.categories or category_id in one.categories), None)
+
+
+def _takes(procedure: Procedure, held: Collection[str]) -> bool:
+    """A renewal goes on with the category that is held; the others say from which they begin, or take all."""
+    if procedure.of == "renewal":
+        return not procedure.categories or any(one in procedure.categories for one in held)
+    return not procedure.origins or any(one in procedure.origins for one in held)
+
+
+def binding(policy: Policy, of: str, category_id: str) -> str:
+    """What such a request does, in the words of the laws that want it authorised beforehand."""
+    found = procedure_to(policy, of, category_id)
+    if found is not None and found.result == "successor":
+        return "enter"
+    return {"renewal": "renew", "alignment": "vary", "conversion": "vary"}.get(of, "enter")
 
 
 def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearing) -> Held:
@@ -166,19 +200,22 @@ def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:
     if step.needs == "all-elements":
-        found = moments.intake(policy, progress.category, progress.given, on=progress.submitted_on)
-        yield from (one for one in found if one.kind == "element")
+        yield from (one for one in _intake(policy, progress) if one.kind == "element")
     if step.window:
-        found = moments.intake(policy, progress.category, progress.given, on=progress.submitted_on)
-        yield from (one for one in found if one.kind == "window" and one.criterion == step.id)
+        yield from (one for one in _intake(policy, progress) if one.kind == "window" and one.criterion == step.id)
     if step.needs == "report":
         there = "report" in progress.ready
         yield _about("report", step, Answer(YES if there else MAYBE, "report-ready" if there else "report-missing"))
 
 
+def _intake(policy: Policy, progress: Progress) -> tuple[Finding, ...]:
+    return moments.intake(policy, progress.category, progress.given, on=progress.submitted_on, of=progress.of)
+
+
 def _consultations(policy: Policy, step: Step, progress: Progress, hearing: Hearing, held: Held) -> Iterator[Finding]:
     """Those the step names; and before a signature, whatever a law wants authorised beforehand."""
     signs = isinstance(clause := policy.by_id.get(step.authority), Authority) and clause.decides == "execute"
+    binds = binding(policy, progress.of, progress.category)
     for event in dict.fromkeys(event for one in policy.all(Consultation) for event in one.on):
         found = moments.consultations(
             policy,
@@ -193,7 +230,7 @@ def _consultations(policy: Policy, step: Step, progress: Progress, hearing: Hear
             law = isinstance(one.clause, Consultation) and one.clause.effect == "authorisation"
             if one.criterion in step.consult and event == _first(one.clause):
                 yield _not_before_its_time(one)
-            elif signs and law and event == "enter":
+            elif signs and law and event == binds:
                 yield one
 
 

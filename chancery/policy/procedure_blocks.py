@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.policy import model
-from chancery.policy.block_parts import EVENTS, VISIBILITIES, base, day_of_year, inner, triggers
+from chancery.policy.block_parts import EVENTS, GOING_ON, REQUESTS, VISIBILITIES, base, day_of_year, inner, triggers
 from chancery.policy.model import Clause, Duration, Text, Visibility
 from chancery.policy.reader import Block
 
@@ -16,6 +16,7 @@ def element(b: Block) -> Clause:
         parts=b.slugs("with"),
         part_names=b.texts("part_names"),
         due=b.one_of("due", ("before-approval", "after-approval"), "before-approval"),
+        of=b.some_of("of", REQUESTS) or ("new",),
     )
 
 
@@ -33,7 +34,25 @@ def step(b: Block) -> Clause:
         deadline=b.duration("deadline"),
         informs=b.slugs("informs"),
         consult=b.slugs("consult"),
+        of=b.some_of("of", REQUESTS) or ("new",),
     )
+
+
+def procedure(b: Block) -> Clause:
+    """``[[procedure]]``: an agreement may be renewed, brought into line, or turned into another."""
+    found = model.Procedure(
+        **base(b),
+        of=b.one_of("of", GOING_ON, "renewal", required=True),
+        categories=b.slugs("for"),
+        origins=b.slugs("from"),
+        result=b.one_of("result", ("amendment", "successor"), "amendment"),
+    )
+    if found.of == "renewal" and (found.origins or found.result != "amendment"):
+        b.wrong(
+            "a renewal goes on with the same agreement: it has neither “from” nor “result”.",
+            "un renouvellement poursuit la même entente : il n'a ni « from » ni « result ».",
+        )
+    return found
 
 
 def _window(b: Block) -> model.Window | None:

@@ -203,7 +203,23 @@ def _ladder(policy: Policy, ladder: model.Ladder | None, say: _Say) -> str:
 
 def _element(policy: Policy, clause: Any, say: _Say) -> list[str]:
     parts = ", ".join(clause.part_names.get(part, model.Text(part)).in_(say.lang) for part in clause.parts)
-    return [_for(policy, clause, say), say("with", parts) if parts else "", say(f"due.{clause.due}")]
+    return [_for(policy, clause, say), _of(clause, say), say("with", parts) if parts else "", say(f"due.{clause.due}")]
+
+
+def _of(clause: Any, say: _Say) -> str:
+    """Of which requests it is a part; nothing where it is of new ones alone, as most are."""
+    if clause.of == ("new",):
+        return ""
+    return say("of", ", ".join(say(f"request.{one}") for one in clause.of))
+
+
+def _procedure(policy: Policy, clause: Any, say: _Say) -> list[str]:
+    return [
+        say(f"procedure.{clause.of}"),
+        say("origins", ", ".join(clause.origins)) if clause.origins else "",
+        _for(policy, clause, say),
+        say(f"result.{clause.result}") if clause.of != "renewal" else "",
+    ]
 
 
 def _question(policy: Policy, clause: Any, say: _Say) -> list[str]:
@@ -221,6 +237,7 @@ def _step(policy: Policy, clause: Any, say: _Say) -> list[str]:
     authority = _name(policy, clause.authority, say.lang)  # its key only, where the authority has no words of its own
     return [
         _for(policy, clause, say),
+        _of(clause, say),
         say("actors", _names(policy, clause.actors, say)),
         say(f"needs.{clause.needs}") if clause.needs else "",
         say(f"if_missing.{clause.if_missing}") if clause.if_missing else "",
@@ -356,6 +373,7 @@ READERS: dict[type[Clause], Callable[[Policy, Any, _Say], list[str]]] = {
     model.Element: _element,
     model.Question: _question,
     model.Step: _step,
+    model.Procedure: _procedure,
     model.Authority: _authority,
     model.Consultation: _consultation,
     model.Cap: _cap,

@@ -13,6 +13,7 @@ SECTIONS: dict[type[Clause], Text] = {
     model.Moratorium: Text("Moratoria", "Moratoires"),
     model.Element: Text("What a proposal must contain", "Ce que contient une proposition"),
     model.Step: Text("Steps", "Étapes"),
+    model.Procedure: Text("What an agreement may become", "Ce que devient une entente"),
     model.Question: Text("Questions", "Questions"),
     model.Consultation: Text("Consultations and notices", "Consultations et avis"),
     model.Authority: Text("Authorities", "Délégations de pouvoir"),

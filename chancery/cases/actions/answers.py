@@ -216,7 +216,7 @@ def _asked_of(by: Actor, case: Case, clause: Clause) -> bool:
 def _open_still(case: Case, clause: Clause) -> bool:
     """Is there a step that asks this and that nobody has left? What no step asks is open as long as the case is."""
     policy = policy_of(case)
-    mine = [step for step in steps(policy, case.category) if _asks(policy, case, step, clause)]
+    mine = [step for step in steps(policy, case.category, case.asks) if _asks(policy, case, step, clause)]
     closed = set(case.closings.values_list("step", flat=True))
     return not mine or any(step.id not in closed for step in mine)
 

@@ -22,7 +22,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang, Outcome, Reader
 from chancery.policy.model import Question
-from chancery.policy.procedure import Standing, present
+from chancery.policy.procedure import Standing, present, procedure_to
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import own
@@ -31,6 +31,10 @@ MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
 NO_POLICY = (
     "No policy is in force on that day, so there are no steps to take. Put one in force first.",
     "Aucune politique n’est en vigueur ce jour-là : il n’y a pas d’étapes. Mettez-en une en vigueur d’abord.",
+)
+NO_PROCEDURE = (
+    "The policy says of no such category how this is asked for, so there are no steps to take.",
+    "La politique ne dit d’aucune catégorie de ce nom comment cela se demande\u00a0: il n’y a donc pas d’étapes.",
 )
 AT_END = ("There is no step left to close.", "Il ne reste aucune étape à clore.")
 NO_REASON = ("Say why.", "Dites pourquoi.")
@@ -203,6 +207,10 @@ def withdraw(*, by: Actor, case: Case, reason: str, on: date | None = None) -> C
 
 
 def _category(case: Case, category: str) -> None:
+    if case.asks != "new":
+        require(procedure_to(policy_of(case), case.asks, category) is not None, *NO_PROCEDURE)
+        case.category = category
+        return
     known = {one.id for one in policy_of(case).categories if one.status == "open"}
     require(
         category in known,

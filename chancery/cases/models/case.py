@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery.accounts.models import Division, Role
 from chancery.columns import day, prose, slug
 from chancery.ids import uuid7
+from chancery.policy.block_parts import GOING_ON
 from chancery.records import Keep, audited
 from chancery.strategy.models import PolicyVersion
 
@@ -99,6 +100,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def asks(self) -> str:
+        """Which way of its policy it goes: that of a new agreement, or of a renewal, an alignment or a conversion."""
+        return self.kind if self.kind in GOING_ON else "new"
 
     @property
     def is_open(self) -> bool:
