@@ -64,9 +64,12 @@ def _item(outcomes: Iterable[Outcome], public: bool) -> Q:
 
 def unreckoned(rows: AgreementQuerySet) -> AgreementQuerySet:
     """Those signed outside the policy that still stand, and of which Council has said nothing since."""
-    said = AgreementEvent.objects.filter(
-        agreement=models.OuterRef("pk"), kind__in=RECKONED, council_item__isnull=False
-    ).exclude(council_item__outcome__in=NOT_YES)
+    dealt = Q(kind__in=RECKONED) | Q(
+        continuation__isnull=False
+    )  # by the word of Council, or by a case that it approved
+    said = AgreementEvent.objects.filter(dealt, agreement=models.OuterRef("pk"), council_item__isnull=False).exclude(
+        council_item__outcome__in=NOT_YES
+    )
     stands = rows.filter(condition(Authority.OUTSIDE), standing=Agreement.Standing.SIGNED)
     return stands.exclude(models.Exists(said))
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from chancery.accounts.models import Division
-from chancery.agreements.models import Signing
+from chancery.agreements.models import Agreement, Continuation, Signing
 from chancery.cases import chain
 from chancery.cases.facts import policy_of
-from chancery.cases.models import Case
+from chancery.cases.models import Case, Decision
 from chancery.dates import add_months
 from chancery.errors import require
+from chancery.ids import uuid7
 from chancery.policy import Lang
-from chancery.policy.model import Category
+from chancery.policy.model import Authority, Category, Role
+from chancery.policy.procedure import procedure_to
 
 LANGS: tuple[Lang, Lang] = ("en", "fr")
 NOT_CARRIED = (
@@ -36,8 +38,8 @@ class Titled(NamedTuple):
 def require_concludable(case: Case, signed_on: date) -> None:
     """Carried out, with a whole chain, signed no earlier than it was decided, and not made before."""
     require(case.outcome == Case.Outcome.CARRIED, *NOT_CARRIED)
-    there = Signing.objects.filter(case=case).select_related("agreement").first()
-    number = there.agreement.reference if there else ""
+    there = come_of(case)
+    number = there.reference if there else ""
     require(
         there is None,
         f"The agreement is there already: {number}.",
@@ -54,6 +56,33 @@ def require_concludable(case: Case, signed_on: date) -> None:
     )
 
 
+def come_of(case: Case) -> Agreement | None:
+    """The agreement that came of a case, or that it went on with."""
+    signing = Signing.objects.filter(case=case).select_related("agreement").first()
+    if signing is not None:
+        return signing.agreement
+    found = Continuation.objects.filter(case=case).select_related("agreement").first()
+    return found.agreement if found else None
+
+
+def result(case: Case) -> str:
+    """What comes of a case that is carried out: a new agreement, another term, an amendment, or a successor."""
+    if case.asks == "new":
+        return "new"
+    row = Agreement.objects.filter(reference=case.subject).values_list("category", "instrument").first()
+    clause = procedure_to(policy_of(case), case.asks, case.category, row or ())
+    return "renewal" if case.asks == "renewal" or clause is None else clause.result
+
+
+def require_result(case: Case, *results: str) -> None:
+    """Nothing else comes of a case than what was asked for and decided."""
+    require(
+        result(case) in results,
+        "Something else was asked for and decided in this case.",
+        "Ce dossier demandait autre chose, et c’est ce qui a été décidé.",
+    )
+
+
 def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
     """No longer than the policy lets it run."""
     category = policy_of(case).get(Category, case.category)
@@ -66,6 +95,61 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
         f"The policy lets it run for {most.months} months at the most. Give a last day within them.",
         f"Le cadre lui accorde au plus {most.months} mois. Donnez un dernier jour qui les respecte.",
     )
+
+
+def carried(case: Case, signed_on: date, *results: str) -> Case:
+    """The case, held and found to be what such an act may rest on: of two who press the button one is told."""
+    held = Case.objects.select_for_update().select_related("policy").get(pk=case.pk)
+    require_concludable(held, signed_on)
+    require_result(held, *results)
+    return held
+
+
+def rests_on(case: Case) -> dict[str, Any]:
+    """Under which policy, by which clauses and in which role it was approved and signed."""
+    last, approved = signatures(case)[-1], approval_of(case)
+    return {
+        "case": case, "policy": case.policy, "category": case.category, "signed_as": last.role,
+        "sign_clause": last.authority, "approve_clause": approved.authority if approved else "",
+    }  # fmt: skip
+
+
+def signatures(case: Case) -> list[Decision]:
+    """The decisions to sign, in their order: more than one, where the policy wants it signed jointly."""
+    signs = [one.step.id for one in chain.of(case) if one.is_signature]
+    return list(case.decisions.standing().filter(step__in=signs).order_by("decided_on", "id"))
+
+
+def approval_of(case: Case) -> Decision | None:
+    """The decision that approved it, if its policy asks for one."""
+    approves = [one.step.id for one in chain.of(case) if one.clause.decides == "approve"]
+    return case.decisions.standing().filter(step__in=approves).select_related("council_item").last()
+
+
+def signed_by(case: Case) -> dict[str, Any]:
+    """In which roles, under which clauses: no name, since residents read it."""
+    policy, found = policy_of(case), signatures(case)
+    said = [(policy.get(Role, one.role), policy.get(Authority, one.authority).source) for one in found]
+    return {
+        f"authority_{lang}": "; ".join(_capital(f"{role.name.in_(lang)} ({source})") for role, source in said)
+        for lang in LANGS
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def subject_of(case: Case) -> Agreement:
+    """The agreement that a case is about, held until what is done with it is done."""
+    return Agreement.objects.select_for_update().get(reference=case.subject)
+
+
+def event_of(case: Case, text_en: str = "", text_fr: str = "") -> dict[str, Any]:
+    """What the event says of an agreement that a case went on with: by whose authority, by which item of Council."""
+    approved = approval_of(case)
+    item = approved.council_item if approved else None
+    return {"id": uuid7(), "text_en": text_en, "text_fr": text_fr, "council_item": item, **signed_by(case)}
 
 
 def _lacking(lacking: Sequence[chain.Place]) -> tuple[str, str]:

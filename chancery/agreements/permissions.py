@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, divisions_of, has_role, may_work
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, READS_INTERNAL, STAFF, divisions_of, has_role, may_work
 from chancery.agreements.models import Agreement, AgreementQuerySet, ChangeRequest
 from chancery.audit.models import Actor
 from chancery.counterparties.permissions import classes_for
@@ -74,6 +74,19 @@ def may_ask(by: Actor, kind: str, agreement: Agreement) -> bool:
         return True
     owned = agreement.lead_division is not None and has_role(by, "division-head", division=agreement.lead_division)
     return kind != ChangeRequest.Kind.CORRECT and owned
+
+
+def may_take_up(by: Actor, agreement: Agreement) -> bool:
+    """The office opens the case of a renewal, an alignment or a conversion; so does the division that leads."""
+    own = agreement.lead_division
+    return may_register(by) or (
+        own is not None and may_work(by, *OF_A_DIVISION) and has_role(by, *OF_A_DIVISION, division=own)
+    )
+
+
+def may_take_up_some(by: Actor) -> bool:
+    """Whose part it is to open such cases; of which agreement, the action asks."""
+    return may_work(by, *OFFICE, *OF_A_DIVISION)
 
 
 def may_form(by: Actor) -> bool:

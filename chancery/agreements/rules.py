@@ -38,6 +38,14 @@ CORRECTABLE = (
     "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
     "authority_fr", "approval", "council_item", "party",
 )  # fmt: skip
+SIGNED_ONLY = (
+    "Only a signed agreement can take this step, and this one is not, or no longer.",
+    "Seule une entente signée peut franchir cette étape, et celle-ci ne l’est pas ou ne l’est plus.",
+)
+NO_TERM = (
+    "No last day of its term is recorded, so that there is no term to renew. Correct the term first.",
+    "Aucun dernier jour n’est consigné\u00a0: il n’y a donc pas de durée à renouveler. Corrigez d’abord la durée.",
+)
 LAW_DAYS, DAYS = ("on", "signed"), ("starts_on", "ends_on")
 
 
@@ -133,20 +141,10 @@ def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> dat
     """A renewal is agreed while the term runs, and ends after it. Returns the first day of the new term."""
     _require_signed(agreement)
     end = agreement.ends_on
-    require(
-        end is not None,
-        "No last day of its term is recorded, so that there is no term to renew. Correct the term first.",
-        "Aucun dernier jour n’est consigné\u00a0: il n’y a donc pas de durée à renouveler. Corrigez d’abord la durée.",
-    )
+    require(end is not None, *NO_TERM)
     assert end is not None  # noqa: S101 (for the types: refused above)
     require_known(on)
-    require(
-        on.latest is not None and on.latest <= end,
-        f"A renewal is agreed before the term ends, on {in_words(end, 'en')}. After that day, register a new "
-        "agreement that renews this one.",
-        f"Un renouvellement est convenu avant la fin de la durée, le {in_words(end, 'fr')}. Après ce jour, inscrivez "
-        "une nouvelle entente qui renouvelle celle-ci.",
-    )
+    require(on.latest is not None and on.latest <= end, *ran_out(end))
     _require_after_start(agreement, on)
     require(
         ends_on > end,
@@ -155,6 +153,16 @@ def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> dat
     )
     first: date = end + timedelta(days=1)
     return first
+
+
+def ran_out(end: date) -> tuple[str, str]:
+    """That its term is over, and what to do then."""
+    return (
+        f"A renewal is agreed before the term ends, on {in_words(end, 'en')}. After that day, register a new "
+        "agreement that renews this one.",
+        f"Un renouvellement est convenu avant la fin de la durée, le {in_words(end, 'fr')}. Après ce jour, inscrivez "
+        "une nouvelle entente qui renouvelle celle-ci.",
+    )
 
 
 def require_amendable(agreement: Agreement, on: FuzzyDate, event: Mapping[str, Any]) -> None:
@@ -198,11 +206,7 @@ def require_known(on: FuzzyDate) -> None:
 
 
 def _require_signed(agreement: Agreement) -> None:
-    require(
-        agreement.standing == Agreement.Standing.SIGNED,
-        "Only a signed agreement can take this step, and this one is not, or no longer.",
-        "Seule une entente signée peut franchir cette étape, et celle-ci ne l’est pas ou ne l’est plus.",
-    )
+    require(agreement.standing == Agreement.Standing.SIGNED, *SIGNED_ONLY)
 
 
 def _require_after_start(agreement: Agreement, on: FuzzyDate) -> None:

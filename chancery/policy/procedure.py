@@ -157,12 +157,12 @@ def _takes(procedure: Procedure, held: Collection[str]) -> bool:
     return not procedure.origins or any(one in procedure.origins for one in held)
 
 
-def binding(policy: Policy, of: str, category_id: str) -> str:
+def binding(policy: Policy, of: str, category_id: str) -> frozenset[str]:
     """What such a request does, in the words of the laws that want it authorised beforehand."""
-    found = procedure_to(policy, of, category_id)
-    if found is not None and found.result == "successor":
-        return "enter"
-    return {"renewal": "renew", "alignment": "vary", "conversion": "vary"}.get(of, "enter")
+    if of in ("new", "renewal"):
+        return frozenset({"enter" if of == "new" else "renew"})
+    found = [one for one in procedures(policy, of) if not one.categories or category_id in one.categories]
+    return frozenset("enter" if one.result == "successor" else "vary" for one in found)
 
 
 def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearing) -> Held:
@@ -230,7 +230,7 @@ def _consultations(policy: Policy, step: Step, progress: Progress, hearing: Hear
             law = isinstance(one.clause, Consultation) and one.clause.effect == "authorisation"
             if one.criterion in step.consult and event == _first(one.clause):
                 yield _not_before_its_time(one)
-            elif signs and law and event == binds:
+            elif signs and law and event in binds:
                 yield one
 
 

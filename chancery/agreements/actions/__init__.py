@@ -2,6 +2,7 @@
 
 from chancery.agreements.actions.ceremonies import hold_ceremony
 from chancery.agreements.actions.concluding import conclude
+from chancery.agreements.actions.continuing import amend_by_case, renew_by_case, take_up
 from chancery.agreements.actions.drafts import begin, change, publish, sign, withhold
 from chancery.agreements.actions.entries import (
     change_terms,
@@ -38,6 +39,7 @@ __all__ = [
     "add_paper",
     "add_party",
     "amend",
+    "amend_by_case",
     "approve_form",
     "ask",
     "assign_category",
@@ -68,8 +70,10 @@ __all__ = [
     "reindex",
     "reindex_commitments",
     "renew",
+    "renew_by_case",
     "restate",
     "sign",
     "supersede_fact",
+    "take_up",
     "withhold",
 ]

@@ -11,21 +11,26 @@ from django.db import transaction
 from chancery.agreements import concludable, permissions, rules
 from chancery.agreements.actions.entries import register
 from chancery.agreements.actions.hanging import add_joint_project, record_event
+from chancery.agreements.actions.life import STEPS
 from chancery.agreements.actions.placing import assign_category
 from chancery.agreements.actions.promises import promise
-from chancery.agreements.concludable import LANGS, Titled
-from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Signing
+from chancery.agreements.concludable import Titled
+from chancery.agreements.models import (
+    Agreement,
+    AgreementEvent,
+    CategoryAssignment,
+    ChangeRequest,
+    Continuation,
+    Signing,
+)
 from chancery.agreements.telling import MAY_NOT, tell
 from chancery.audit.models import Actor
-from chancery.cases import chain
-from chancery.cases.facts import policy_of
-from chancery.cases.models import Case, Decision
+from chancery.cases.models import Case
 from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
 from chancery.ids import uuid7
-from chancery.policy.model import Authority, Role
 
 NO_PROJECT = (
     "Every agreement names at least one project that both sides deliver. Choose one.",
@@ -47,23 +52,24 @@ def conclude(
 ) -> Agreement:
     """Make the agreement that a case decided on: its term, its parties, what is delivered, its category under the
     policy that was pinned, and by whose authority it was signed. A case makes one agreement, whoever presses first.
+    Where it takes the place of one that was there, that one ends.
     """
     require(permissions.may_register(by), *MAY_NOT)
     if already := Agreement.objects.filter(pk=key).first():
         return already
-    # The case is held, so that of two who press the button one is told that there is an agreement.
-    held = Case.objects.select_for_update().select_related("policy").get(pk=case.pk)
-    concludable.require_concludable(held, signed_on)
+    held = concludable.carried(case, signed_on, "new", "successor")
     require(bool(projects), *NO_PROJECT)
+    before = concludable.subject_of(held) if concludable.result(held) == "successor" else None
+    values |= {"amends": before, "chain_kind": Agreement.Chain.SUPERSEDES} if before else {}
     starts_on = values.get("starts_on") or signed_on
     rules.require_order(starts_on, values.get("ends_on"), values.get("open_ended"))
     concludable.require_term(held, starts_on, values.get("ends_on"))
-    last, approved = _signatures(held)[-1], _approval(held)
+    approved = concludable.approval_of(held)
     item = approved.council_item if approved else None
     values |= {"starts_on": starts_on, "lead_division": held.lead_division, "council_item": item}
     made = register(
         by=by, id=key, counterparty=counterparty, standing=Agreement.Standing.SIGNED, standing_since=signed_on,
-        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(item), **_who(held), **values,
+        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(item), **concludable.signed_by(held), **values,
     )  # fmt: skip
     _hang(by, made, signed_on, item, projects, promises)
     basis = CategoryAssignment.Basis.CRITERIA
@@ -71,13 +77,25 @@ def conclude(
         by=by, agreement=made, category=held.category, since=signed_on, policy=held.policy, basis=basis,
         council_item=item,
     )  # fmt: skip
-    signing = Signing(
-        agreement=made, case=held, policy=held.policy, category=held.category, signed_on=signed_on,
-        signed_as=last.role, sign_clause=last.authority, approve_clause=approved.authority if approved else "",
-    )  # fmt: skip
+    signing = Signing(agreement=made, signed_on=signed_on, **concludable.rests_on(held))
     signing.save(force_insert=True)
     tell(by, "agreement.concluded", made, signing)
+    if before is not None:
+        _supersede(by, before, made, held, signed_on)
     return made
+
+
+def _supersede(by: Actor, before: Agreement, made: Agreement, case: Case, on: date) -> None:
+    """The one that was there ends by the same case, and leads to the new one."""
+    event = concludable.event_of(case)
+    reason = AgreementEvent.Reason.SUPERSEDED
+    STEPS[ChangeRequest.Kind.END](by, before, on=FuzzyDate(on, on, "day"), reason=reason, **event)
+    told = Continuation(
+        agreement=before, kind=case.kind, event_id=event["id"], successor=made, signed_on=on,
+        **concludable.rests_on(case),
+    )  # fmt: skip
+    told.save(force_insert=True)
+    tell(by, "agreement.continued", before, told)
 
 
 def _hang(
@@ -100,31 +118,5 @@ def _hang(
         promise(by=by, key=str(uuid7()), agreement=made, side="city", **titles)
 
 
-def _signatures(case: Case) -> list[Decision]:
-    """The decisions to sign, in their order: more than one, where the policy wants it signed jointly."""
-    signs = [one.step.id for one in chain.of(case) if one.is_signature]
-    return list(case.decisions.standing().filter(step__in=signs).order_by("decided_on", "id"))
-
-
-def _approval(case: Case) -> Decision | None:
-    """The decision that approved it, if its policy asks for one."""
-    approves = [one.step.id for one in chain.of(case) if one.clause.decides == "approve"]
-    return case.decisions.standing().filter(step__in=approves).select_related("council_item").last()
-
-
 def _word(item: CouncilItem | None) -> str:
     return Agreement.Approval.COUNCIL if item else Agreement.Approval.DELEGATED
-
-
-def _who(case: Case) -> dict[str, Any]:
-    """In which roles, under which clauses: no name, since residents read it."""
-    policy, found = policy_of(case), _signatures(case)
-    said = [(policy.get(Role, one.role), policy.get(Authority, one.authority).source) for one in found]
-    return {
-        f"authority_{lang}": "; ".join(_capital(f"{role.name.in_(lang)} ({source})") for role, source in said)
-        for lang in LANGS
-    }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -20,7 +20,7 @@ from chancery.agreements.models.matters import (
 )
 from chancery.agreements.models.promises import Commitment
 from chancery.agreements.models.requests import ChangeRequest
-from chancery.agreements.models.signing import Signing
+from chancery.agreements.models.signing import Continuation, Signing
 
 __all__ = [
     "ENDING_SOON",
@@ -33,6 +33,7 @@ __all__ = [
     "ChangeRequest",
     "Commitment",
     "CommunityPartner",
+    "Continuation",
     "Grounds",
     "JointProject",
     "Party",

@@ -1,10 +1,14 @@
-"""How an agreement came out of its case: once, under one policy, in one role."""
+"""How an agreement came out of its case, and what later cases did to it: each once, under one policy, in one role."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chancery.agreements.models.agreement import Agreement
+from chancery.agreements.models.matters import AgreementEvent, CategoryAssignment
 from chancery.cases.models import Case
 from chancery.columns import slug
 from chancery.ids import uuid7
@@ -35,3 +39,43 @@ class Signing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.signed_on}"
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public=("agreement kind event assignment successor policy category signed_on signed_as sign_clause approve_clause"),
+    internal="case",
+)
+class Continuation(models.Model):
+    """What a case did to an agreement that was there: renewed it, brought it into line, or turned it into another."""
+
+    class Kind(models.TextChoices):
+        """What was asked for."""
+
+        RENEWAL = "renewal", _("Renewal")
+        ALIGNMENT = "alignment", _("Alignment with the policy")
+        CONVERSION = "conversion", _("Conversion")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="continuations")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="continuation")
+    kind = models.CharField(max_length=10, choices=Kind)
+    event = models.OneToOneField(AgreementEvent, on_delete=models.PROTECT, related_name="continuation")
+    assignment = models.OneToOneField(
+        CategoryAssignment, on_delete=models.PROTECT, null=True, blank=True, related_name="continuation"
+    )
+    successor = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="continues"
+    )
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="continuations")
+    category = slug("Of that policy")
+    signed_on = models.DateField()
+    signed_as = slug("The role of the policy in which it was signed")
+    sign_clause = slug("The clause that lets that role sign")
+    approve_clause = slug("The clause by which it was approved; empty where none was asked")
+
+    class Meta:
+        ordering: ClassVar = ["signed_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.kind}"

@@ -95,7 +95,12 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open", outcome="", closed_on=None) | (Q(state="closed") & ~Q(outcome="")),
                 name="a_closed_case_has_an_outcome",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "kind"],
+                condition=Q(state="open", kind__in=GOING_ON) & ~Q(subject=""),
+                name="one_open_case_of_each_kind_goes_on",
+            ),
         ]
 
     def __str__(self) -> str:
