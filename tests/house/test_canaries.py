@@ -78,15 +78,15 @@ def addresses(scene: Scene, route: str, words: tuple[str, ...]) -> list[str]:
     """The addresses of a route, for every record of the scene that it could be about."""
     sets: list[dict[str, str]] = [{}]
     for word in words:
-        sets = [{**one, word: value} for one in sets for value in values_of(scene, route, word)]
+        sets = [{**one, word: value} for one in sets for value in values_of(scene, route, words, word)]
     return [reverse(route, kwargs=one) for one in sets]
 
 
-def values_of(scene: Scene, route: str, word: str) -> list[str]:
+def values_of(scene: Scene, route: str, words: tuple[str, ...], word: str) -> list[str]:
     """What a word of an address can be: the records of its name; a new word is told by its name here, or fails."""
     if word in PLAIN:
         return PLAIN[word]
-    tables = _by_reference(route) if word == "reference" else ABOUT.get(word) or _by_id(word)
+    tables = _by_reference(route, words) if word == "reference" else ABOUT.get(word) or _by_id(word)
     assert tables, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
     return [str(getattr(row, column)) for model, column in tables for row in scene.of(model)] or [NOWHERE]
 
@@ -97,9 +97,11 @@ def _by_id(word: str) -> list[tuple[type[Model], str]]:
     return [(model, "pk") for model in apps.get_models() if model._meta.model_name == name]
 
 
-def _by_reference(route: str) -> list[tuple[type[Model], str]]:
-    """Of which record a route asks the reference: of the one that it names, or of any."""
-    named = [model for model in REFERENCED if str(model._meta.model_name) in route]
+def _by_reference(route: str, words: tuple[str, ...]) -> list[tuple[type[Model], str]]:
+    """Of which record a route asks the reference: of the one whose room its address names, or of any."""
+    with override("en"):
+        address = reverse(route, kwargs={word: PLAIN.get(word, [NOWHERE])[0] for word in words})
+    named = [model for model in REFERENCED if str(model._meta.app_label).removesuffix("s") in address]
     return [(model, "reference") for model in named or REFERENCED]
 
 
