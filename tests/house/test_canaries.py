@@ -137,8 +137,13 @@ def answers(client: Client, scene: Scene, lang: str) -> Iterator[tuple[str, str]
             if 'name="q"' in text:
                 searched = f"{address}?q={BAIT}"
                 yield searched, got(client, searched)[1]
-            if (status in (302, 403) and "sign-in" in text) or status == 403:
-                break  # not for this reader, whatever it is about
+            if is_closed(status, text):
+                break
+
+
+def is_closed(status: int, text: str) -> bool:
+    """Is a page not for this reader, whatever it is about?"""
+    return status == 403 or (status == 302 and "sign-in" in text)
 
 
 def got(client: Client, address: str) -> tuple[int, str]:
