@@ -8,6 +8,7 @@ from chancery.agreements import rules
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.cases.models import Case
 from chancery.policy import Policy
+from chancery.policy.block_parts import GOING_ON
 from chancery.policy.moments import steps
 from chancery.policy.procedure import procedures
 from chancery.strategy.policies import loaded, own
@@ -63,19 +64,35 @@ def options(agreement: Agreement, kind: str, policy: Policy) -> tuple[str, ...]:
 
 def obstacle(agreement: Agreement, kind: str, on: date) -> Said | None:
     """Why no such case can be opened on a day; None where it can."""
+    return obstacles(agreement, on)[kind]
+
+
+def obstacles(agreement: Agreement, on: date) -> dict[str, Said | None]:
+    """The same for each of the three, asked at once."""
     if agreement.standing != Agreement.Standing.SIGNED:
-        return rules.SIGNED_ONLY
+        return dict.fromkeys(GOING_ON, rules.SIGNED_ONLY)
     policy = policy_on(on)
     if policy is None:
-        return NO_POLICY
+        return dict.fromkeys(GOING_ON, NO_POLICY)
+    there = open_kinds(agreement)
+    return {kind: _obstacle(agreement, kind, on, policy, there) for kind in GOING_ON}
+
+
+def open_kinds(agreement: Agreement) -> frozenset[str]:
+    """What is on its way already, by a case."""
+    rows = Case.objects.open().filter(subject=agreement.reference, kind__in=GOING_ON)
+    return frozenset(rows.values_list("kind", flat=True))
+
+
+def _obstacle(agreement: Agreement, kind: str, on: date, policy: Policy, there: frozenset[str]) -> Said | None:
     if not options(agreement, kind, policy):
         return SILENT[kind]
-    if kind == "renewal" and (late := _term(agreement, on)):
-        return late
-    if Case.objects.open().filter(kind=kind, subject=agreement.reference).exists():
+    if kind in there:
         return OPEN_ALREADY
-    asked = kind == "renewal" and agreement.requests.waiting().filter(kind=ChangeRequest.Kind.RENEW).exists()
-    return ASKED_ALREADY if asked else None
+    if kind != "renewal":
+        return None
+    asked = agreement.requests.waiting().filter(kind=ChangeRequest.Kind.RENEW).exists()
+    return _term(agreement, on) or (ASKED_ALREADY if asked else None)
 
 
 def _term(agreement: Agreement, on: date) -> Said | None:

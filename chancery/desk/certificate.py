@@ -50,7 +50,19 @@ def of(row: Agreement, by: Actor | None, say: certificate.Say) -> Certificate:
         signed = replace(found.chain[-1], what=_("The signed agreement"))
         found = replace(found, chain=[found.chain[0], *_chain(case), signed], checks=_checks(case, signing))
         found = replace(found, digests=_digests(case))
+    found = replace(found, later=[*found.later, *_went_on(row, by)])
     return replace(found, later=[*found.later, *_corrections(row)]) if whole else found
+
+
+def _went_on(row: Agreement, by: Actor | None) -> Iterator[Link]:
+    """The chain of each case by which it was renewed, brought into line or turned into another."""
+    mine = {one.pk: one for one in visible(by).filter(continuation__agreement=row).select_related("policy")}
+    for one in row.continuations.all():
+        if case := mine.get(one.case_id):
+            named = {"kind": one.get_kind_display(), "number": case.reference}
+            for link in _chain(case):
+                what = _("%(kind)s, %(number)s: %(step)s") % {**named, "step": link.what}
+                yield replace(link, what=what)
 
 
 def _chain(case: Case) -> Iterator[Link]:

@@ -24,6 +24,7 @@ from chancery.desk.views import (
 from chancery.desk.views.cases import (
     answers,
     concluding,
+    continuing,
     decisions,
     index,
     playing,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
     path(_("desk/agreements/<str:reference>/authority/"), authority.show, name="certificate"),
     path(_("desk/agreements/<str:reference>/signing/"), signing.show, name="signing"),
+    path(_("desk/agreements/<str:reference>/go-on/<slug:asks>/"), continuing.take_up, name="agreement-take-up"),
     path(_("desk/agreements/<str:reference>/ceremony/"), signing.ceremony, name="ceremony"),
     path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/search/"), search.show, name="search"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from chancery.accounts import separation
-from chancery.agreements import permissions
+from chancery.agreements import continuing, permissions
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.audit.models import Actor
+from chancery.frame import language
 
 Kind = ChangeRequest.Kind
 ACTS = {"form": "agreement-form", "decide": "agreement-change"}
@@ -31,6 +34,9 @@ DOES = {
     "edit": _l("What it is called, who stands behind it, what is noted."),
     "sign": _l("From then on residents can read it."),
     "renew": _l("By mutual consent, before its term ends."),
+    "renewal": _l("By mutual consent, by the steps of the policy; the case renews it."),
+    "alignment": _l("So that it agrees with the policy in force, by the steps of the policy."),
+    "conversion": _l("It becomes of another category, by the steps of the policy."),
     "amend": _l("What both sides changed."),
     "correct": _l("The term, the parties, the signature: by two people."),
     "end": _l("Concluded, terminated or superseded."),
@@ -49,10 +55,11 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
     draft, signed = row.standing == Agreement.Standing.DRAFT, row.standing == Agreement.Standing.SIGNED
     office = "" if permissions.may_register(by) else _("The office does this.")
     published = "" if permissions.may_publish(by) else _("The head of the office or the clerk decides this.")
+    gone_on = continuing.obstacles(row, timezone.localdate())
     found = [
         ("edit", _("Edit"), office),
         ("sign", _("Record the signature"), _signing(row, by, draft=draft)),
-        ("renew", _("Renew"), _step(row, by, Kind.RENEW, waiting, signed=signed) or _term(row)),
+        ("renew", _("Renew"), _step(row, by, Kind.RENEW, waiting, signed=signed) or _term(row) or _by_case(gone_on)),
         ("amend", _("Amend"), _step(row, by, Kind.AMEND, waiting, signed=signed)),
         ("correct", _("Correct what binds"), _correcting(by, waiting, draft=draft)),
         ("end", _("End it"), _step(row, by, Kind.END, waiting, signed=signed)),
@@ -65,10 +72,27 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
         found.append(("withhold", _("Withhold from residents"), published))
     else:
         found.append(("publish", _("Publish"), published))
-    return [
+    verbs = [
         Verb(name, label, reverse(f"agreements:{name}", args=[row.reference]), why, DOES[name])
         for name, label, why in found
     ]
+    place = next(at for at, verb in enumerate(verbs) if verb.name == "amend")
+    return [*verbs[:place], *_going_on(row, by, gone_on), *verbs[place:]]
+
+
+def _going_on(row: Agreement, by: Actor, obstacles: Mapping[str, continuing.Said | None]) -> Iterator[Verb]:
+    """The cases by which it may go on; where the policy gives no way, the verb says so."""
+    labels = {"renewal": _("Open its renewal"), "alignment": _("Bring into line"), "conversion": _("Convert")}
+    who = "" if permissions.may_take_up(by, row) else _("The office opens it, or the division that leads.")
+    for kind, label in labels.items():
+        said, url = obstacles[kind], reverse("desk:agreement-take-up", args=[row.reference, kind])
+        why = who or ((said[1] if language() == "fr" else said[0]) if said else "")
+        yield Verb(kind, label, url, why, DOES[kind])
+
+
+def _by_case(obstacles: Mapping[str, continuing.Said | None]) -> str:
+    """A renewal that is on its way as a case is not asked for beside it."""
+    return _("Its renewal is on its way as a case.") if obstacles["renewal"] == continuing.OPEN_ALREADY else ""
 
 
 def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:

@@ -174,7 +174,7 @@ def test_a_renewal_is_asked_of_an_agreement(office, body):
     given |= carried(office.get(f"{CASES}open/").content.decode())
     assert "This is asked of an agreement" in office.post(f"{CASES}open/", given).content.decode()
 
-    make.agreement(body, reference="A-9")
+    make.assignment(make.agreement(body, reference="A-9", ends_on=date(2030, 1, 1)), "cooperation")
     office.post(f"{CASES}open/", given | {"subject": "A-9"})
     assert Case.objects.get().moment == "renew"
 

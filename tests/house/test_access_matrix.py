@@ -43,7 +43,7 @@ WORDS = {
     **dict.fromkeys(
         ("version_id", "designation_id", "placement_id", "letter_id"), "00000000-0000-0000-0000-000000000001"
     ),
-    "language": "en", "kind": "pdf",
+    "language": "en", "kind": "pdf", "asks": "renewal",
     "hold_id": "00000000-0000-0000-0000-000000000001", "disposal_id": "00000000-0000-0000-0000-000000000001",
     "note_id": "00000000-0000-0000-0000-000000000001",
     "paper_id": "00000000-0000-0000-0000-000000000001",

@@ -122,7 +122,7 @@ PLAIN = {
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "slug": ["parks", "head"], "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
-    "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "task_id": [NOWHERE],
+    "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],
 }  # fmt: skip
 
 

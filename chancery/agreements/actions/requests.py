@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chancery import edits
 from chancery.accounts import separation
-from chancery.agreements import permissions, rules
+from chancery.agreements import continuing, permissions, rules
 from chancery.agreements.actions.life import STEPS
 from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest, Party
@@ -57,6 +57,8 @@ def ask(
     if already := ChangeRequest.objects.filter(pk=key).first():
         return already
     rules.require_possible(agreement, kind, payload)
+    going = kind == ChangeRequest.Kind.RENEW and "renewal" in continuing.open_kinds(agreement)
+    require(not going, *continuing.OPEN_ALREADY)
     asked = ChangeRequest(pk=key, agreement=agreement, kind=kind, payload=_packed(payload), why=why, asked_by=by)
     asked.before, asked.asked_at = _packed(before or {}), timezone.now()
     if kind == ChangeRequest.Kind.CORRECT and permissions.may_decide(by, kind):

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, Day, Once, words
 from chancery.accounts.models import Person
-from chancery.agreements.concludable import Titled
+from chancery.agreements.concludable import Titled, come_of
 from chancery.agreements.forms import INSTRUMENTS, InOrder, choice, counterparty
-from chancery.agreements.models import Agreement, Signing
+from chancery.agreements.models import Agreement
 from chancery.cases import chain
 from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty
@@ -22,8 +23,8 @@ from chancery.dates import last_day_of_term
 from chancery.frame import language
 from chancery.proposals.models import PlannedActivity, Proposal
 
-MAKES = ("proposal", "agreement", "conversion")
-"""Kinds of case of which a new agreement comes; a renewal or an alignment goes on with the one that is there."""
+MAKES = ("proposal", "agreement", "renewal", "alignment", "conversion")
+"""Kinds of case of which an agreement comes, or that one which is there goes on."""
 
 
 class Offered(NamedTuple):
@@ -109,15 +110,9 @@ def form_of(case: Case, data: Any) -> Concluding:
     return Concluding(data, about=f"conclude/{case.reference}", initial=initial, **offered)
 
 
-def made_of(case: Case) -> Agreement | None:
-    """The agreement that came of a case, if it did."""
-    found = Signing.objects.filter(case=case).select_related("agreement").first()
-    return found.agreement if found else None
-
-
 def may_be_made(case: Case) -> bool:
-    """Is there an agreement to make of it?"""
-    return case.kind in MAKES and case.outcome == Case.Outcome.CARRIED and made_of(case) is None
+    """Is there something to make of it?"""
+    return case.kind in MAKES and case.outcome == Case.Outcome.CARRIED and come_of(case) is None
 
 
 def _end(proposal: Proposal | None, signed: date | None) -> date | None:
@@ -125,7 +120,8 @@ def _end(proposal: Proposal | None, signed: date | None) -> date | None:
 
 
 def _body(case: Case) -> Counterparty | None:
-    return Counterparty.objects.current().filter(reference=case.subject).first()
+    about = Q(reference=case.subject) | Q(agreements__reference=case.subject)
+    return Counterparty.objects.current().filter(about).first()
 
 
 def _projects(activities: list[PlannedActivity], tongue: str) -> Iterator[Offered]:

@@ -12,6 +12,7 @@ from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, CaseQuerySet
 from chancery.cases.permissions import may_look, may_open, visible
+from chancery.cases.words import KIND_NAMES
 from chancery.desk import words
 from chancery.desk.cases import subjects
 from chancery.desk.cases.next import step_name
@@ -32,6 +33,11 @@ class Line(NamedTuple):
     category: str
     step: str
     state: Label
+
+    @property
+    def kind(self) -> str:
+        """What is asked for."""
+        return str(KIND_NAMES.get(self.case.kind, self.case.kind))
 
 
 def asked(by: Actor | None, said: Mapping[str, str]) -> CaseQuerySet:

@@ -10,6 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,8 +18,11 @@ from chancery.activities import contact
 from chancery.agreements import radar
 from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment
 from chancery.agreements.radar import Mark
+from chancery.cases.models import Case
+from chancery.cases.permissions import visible as visible_cases
 from chancery.dates import add_years
 from chancery.desk import where, words
+from chancery.desk.cases.listing import step_of
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.where import Way
@@ -72,13 +76,34 @@ def _ran_out(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
 
 
 def _ends(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
-    policy = viewer.policy
+    policy, going = viewer.policy, _renewals(viewer, rows)
     for row in rows:
+        if case := going.get(row.reference):
+            yield _under_way(row, case)
+            continue
         how = row.renewal or _renewal(policy, row.category)
         renewal, renewable = RENEWALS.get(how, ""), how not in ("none", "not-provided")
         way = where.step(viewer, row, "renew", _("Renew")) if renewable else None
         why = _("Last day %(day)s.") % {"day": _day(row.ends_on)}
         yield _line(Mark.ENDS, row, row.ends_on, _("end of its term"), f"{why} {renewal}".strip(), way)
+
+
+def _renewals(viewer: Viewer, rows: Sequence[Agreement]) -> dict[str, Case]:
+    """The renewals that are on their way as cases, by agreement, as far as this person may read them."""
+    asked = {"kind": "renewal", "subject__in": [row.reference for row in rows]}
+    found = visible_cases(viewer.actor).open().filter(**asked).select_related("policy").defer("policy__content")
+    return {one.subject: one for one in found}
+
+
+def _under_way(row: Agreement, case: Case) -> Line:
+    """Nobody is told that a renewal is due which is on its way."""
+    why = _("Last day %(day)s. Its renewal is on its way: %(number)s, step “%(step)s”.") % {
+        "day": _day(row.ends_on),
+        "number": case.reference,
+        "step": step_of(case) or _("opened"),
+    }
+    way = Way(reverse("desk:case", kwargs={"reference": case.reference}), _("Open"))
+    return _line(Mark.ENDS, row, row.ends_on, _("renewal under way"), why, way)
 
 
 def _renewal(policy: Policy | None, category: str) -> str:

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from chancery import paging
 from chancery.accounts.models import Division, actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.agreements.actions import take_up
 from chancery.agreements.export import neutral
 from chancery.audit.models import Actor
 from chancery.cases import actions, permissions
 from chancery.cases.models import Case
-from chancery.cases.words import MOMENTS
+from chancery.cases.words import MOMENTS, OF_AN_AGREEMENT
 from chancery.desk.cases import listing, subjects
 from chancery.desk.cases.forms import OpenCase
 from chancery.desk.views.cases.found import address, top
@@ -78,14 +79,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         values = {name: given[name] for name in ("category", "on", "lead_division")}
         with transaction.atomic():
-            made = actions.open(
-                id=UUID(given["key"]),
-                by=by,
-                kind=given["kind"],
-                moment=MOMENTS[given["kind"]],
-                subject=given["subject"].reference,
-                **values,
-            )
+            made = _opened(by, given, values)
             if (came := given["came_on"]) and made.submitted_on is None:
                 actions.submit(by=by, case=made, on=came, content_digest=subjects.content(made))
         return redirect(address(made))
@@ -98,6 +92,14 @@ def open_one(request: HttpRequest) -> HttpResponse:
         else _("No policy is in force today, so there are no steps to take.")
     )
     return ask(request, form, act, title=_("Open a case"), verb=_("Open it"), trail=top(), lede=lede)
+
+
+def _opened(by: Actor, given: dict[str, Any], values: dict[str, Any]) -> Case:
+    """What is asked of an agreement that is there has its own conditions."""
+    key, kind, subject = given["key"], given["kind"], given["subject"]
+    if kind in OF_AN_AGREEMENT:
+        return take_up(by=by, key=key, agreement=subject, kind=kind, **values)
+    return actions.open(id=UUID(key), by=by, kind=kind, moment=MOMENTS[kind], subject=subject.reference, **values)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

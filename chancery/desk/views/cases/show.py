@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import reads
+from chancery.agreements.concludable import come_of, result
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.budgets import shown as money
@@ -51,14 +52,22 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
-        "makes": may_register(one.by) and concluding.may_be_made(one.case),
+        "makes": _makes(one),
     }
     return render(request, "cases/show.html", context)
 
 
+def _makes(one: Look) -> str:
+    """What is still to be made of it, for those who do that."""
+    if not (may_register(one.by) and concluding.may_be_made(one.case)):
+        return ""
+    words = {"renewal": _("Renew the agreement"), "amendment": _("Amend the agreement")}
+    return words.get(result(one.case), _("Make the agreement"))
+
+
 def _made(one: Look) -> Agreement | None:
     """The agreement that came of it, for those who may read it."""
-    made = None if one.case.is_open else concluding.made_of(one.case)
+    made = None if one.case.is_open else come_of(one.case)
     return made if made and visible(one.by).filter(pk=made.pk).exists() else None
 
 
