@@ -14,7 +14,9 @@ from django.utils import timezone
 from chancery import documents
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Division, Person, Role
+from chancery.agreements import actions as agreements
 from chancery.agreements.known import known
+from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.budgets.facts import beside
@@ -22,7 +24,7 @@ from chancery.cases import actions
 from chancery.cases.content import digest_of
 from chancery.cases.facts import Known, policy_of
 from chancery.cases.models import Case, RolePlayed
-from chancery.cases.words import MOMENTS
+from chancery.cases.words import MOMENTS, OF_AN_AGREEMENT
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.facts import stored
 from chancery.counterparties.models import Counterparty
@@ -98,22 +100,24 @@ def _fact(told: Told, row: Table) -> None:
 
 
 def _case(told: Told, row: Table) -> None:
-    kind, by = row.get("kind", "agreement"), actor("officer")
-    case = actions.open(
-        by=by,
-        kind=kind,
-        moment=MOMENTS[kind],
-        category=row["category"],
-        subject=row["about"],
-        on=told.day(row["opened"]),
-        lead_division=Division.objects.filter(slug=row.get("division", "")).first(),
-    )
+    by = actor("officer")
+    case = _opened(by, row, on=told.day(row["opened"]))
     if "report" in row:
         _words(told, case, by, row["report"])
     if "came" in row:
         _came_in(told, case, by, row)
     for verb, who, day, *said in row["way"]:
         VERBS[verb](told, case, actor(who), told.day(day), *said)
+
+
+def _opened(by: Actor, row: Table, *, on: date) -> Case:
+    """A case about a candidate, or about an agreement that is to go on."""
+    kind, division = row.get("kind", "agreement"), Division.objects.filter(slug=row.get("division", "")).first()
+    values: Table = {"by": by, "kind": kind, "category": row["category"], "on": on, "lead_division": division}
+    if kind in OF_AN_AGREEMENT:
+        subject = Agreement.objects.get(reference=row["about"])
+        return agreements.take_up(key=str(uuid7()), agreement=subject, **values)
+    return actions.open(moment=MOMENTS[kind], subject=row["about"], **values)
 
 
 def _words(told: Told, case: Case, by: Actor, said: Table) -> None:
@@ -216,9 +220,14 @@ def _withdraw(told: Told, case: Case, by: Actor, on: date, reason: str) -> None:
     actions.withdraw(by=by, case=case, reason=reason, on=on)
 
 
+def _amended(told: Told, case: Case, by: Actor, on: date, instrument: str, english: str, french: str) -> None:
+    said: Table = {"instrument": instrument, "text_en": english, "text_fr": french}
+    agreements.amend_by_case(by=by, key=str(uuid7()), case=case, signed_on=on, **said)
+
+
 VERBS: dict[str, Callable[..., None]] = {
     "close": _close, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive, "report": _report,
     "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
     "withdraw": _withdraw, "text": _text, "language": _language, "need": story_money.need,
-    "reserve": story_money.reserve,
+    "reserve": story_money.reserve, "amended": _amended,
 }  # fmt: skip
