@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from chancery.policy import Lang, Policy, Reader, show
+from chancery.policy import Lang, Outcome, Policy, Reader, show
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Finding, of_criterion
 from chancery.policy.explain import may_see
@@ -60,6 +61,18 @@ def named(policy: Policy, findings: Iterable[Finding], lang: Lang) -> str:
     return "; ".join(dict.fromkeys(names))
 
 
-def said(policy: Policy, findings: Iterable[Finding], lang: Lang) -> str:
-    """These findings in sentences, each said once."""
-    return " ".join(dict.fromkeys(show(policy, one, Reader.STAFF, lang).sentence for one in findings))
+def said(policy: Policy, category: str, findings: Iterable[Finding], lang: Lang) -> str:
+    """These findings in sentences, each said once; a condition that is in the way by its name."""
+    return " ".join(dict.fromkeys(_named_or_said(policy, category, one, lang) for one in findings))
+
+
+def _named_or_said(policy: Policy, category: str, one: Finding, lang: Lang) -> str:
+    """What was told in confidence is a condition without a name: to name it as unmet would tell what was found."""
+    shown = show(policy, one, Reader.STAFF, lang)
+    if one.kind != "condition":
+        return shown.sentence
+    own = replace(one, visibility=getattr(one.clause, "visibility", one.visibility))
+    if hidden(policy, category, own, Reader.STAFF):
+        return shown.sentence
+    key = "condition-unmet" if one.outcome is Outcome.NOT_MET else "condition-open"
+    return WORDS[key].in_(lang).format(shown.name.rstrip(".?"))

@@ -59,10 +59,18 @@ def _proposal(told: Told, row: Table, before: dict[str, Proposal]) -> Proposal:
     case = Case.objects.get(pk=proposal.case_id)
     for verb, who, day, *said in row.get("way", []):
         _step(told, proposal, case, verb, who, told.day(day), said)
+    if "why" in row:
+        english, french = row["why"]
+        actions.explain(by=actor("officer"), proposal=_again(proposal), why_en=english, why_fr=french)
     if "withdrawn" in row:
         day, reason = row["withdrawn"]
         cases.withdraw(by=proposal.proponent, case=case, reason=reason, on=told.day(day))
     return proposal
+
+
+def _again(proposal: Proposal) -> Proposal:
+    """As it is now: what happened to its case happened to another copy of it."""
+    return Proposal.objects.select_related("case").get(pk=proposal.pk)
 
 
 def _step(told: Told, proposal: Proposal, case: Case, verb: str, who: str, on: date, said: list[Any]) -> None:

@@ -71,6 +71,14 @@ def asked(proposal: Proposal, question_id: object) -> Notice | None:
         return _about(proposal, f"asked-{question_id}", _("A question about your proposal"), lines)
 
 
+def explained(proposal: Proposal) -> Notice | None:
+    """Why it ended waits on their page; the words are there, not in the letter."""
+    with override(proposal.language):
+        lines: list[Line] = [(_("Read why"), _path("propose-status"))]
+        ref = f"why-{proposal.reference}-{timezone.localdate()}"
+        return _about(proposal, ref, _("About your proposal"), lines)
+
+
 def new_link(proposal: Proposal) -> Notice | None:
     """The earlier link opens nothing any more."""
     with override(proposal.language):

@@ -76,6 +76,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "agreements": _with_us(actor, row),
         "made": agreements.visible(actor).filter(signing__case=row.case).first(),
         "lacking": _lacking(row, policy),
+        "explains": row.case.outcome in (Case.Outcome.REFUSED, Case.Outcome.NOT_CONSIDERED),
         "people": permissions.may_read_people(actor),
         "may_keep": actor is not None and permissions.may_keep(actor),
         "may_forget": actor is not None and permissions.may_forget(actor) and not row.erased,
@@ -170,6 +171,20 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
     lede = _("Only if whoever proposed it asked for it. It stays on record; this cannot be undone.")
     return _ask(request, row, form, act, _("Withdraw it"), _("Withdraw it"), lede)
+
+
+@writes(permissions.may_keep)
+def explain(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say to whoever proposed it why it ended."""
+    row = _row(request, reference)
+    form = forms.Explaining(staff.sent(request), initial={"why_en": row.why_en, "why_fr": row.why_fr})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.explain(by=by, proposal=row, **form.cleaned_data)
+        return _back(row, "explained")
+
+    lede = _("They read it on their private page. Nothing in it may come from what was told in confidence.")
+    return _ask(request, row, form, act, _("Say why to whoever proposed it"), _("Save"), lede)
 
 
 @writes(permissions.may_keep)

@@ -15,7 +15,7 @@ from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, Decision, Opinion
-from chancery.cases.readings import kept, said
+from chancery.cases.readings import LANGS, kept, said
 from chancery.cases.router import Seat, cost_of, seat, seats
 from chancery.council.models import CouncilItem
 from chancery.errors import require
@@ -182,4 +182,5 @@ def _refusal(case: Case, step: Step, held: Seat, known: Known, day: date) -> tup
     french = f"Qui le peut\u00a0: {names}." if names else "Selon le dossier, personne ne le peut."
     if held.is_own_work and may_be_countersigned(permissions.ACT):
         english, french = f"{english} {SIGNED_FIRST[0]}", f"{french} {SIGNED_FIRST[1]}"
-    return f"{said(policy, held.refused_by, 'en')} {english}", f"{said(policy, held.refused_by, 'fr')} {french}"
+    why_en, why_fr = (said(policy, case.category, held.refused_by, lang) for lang in LANGS)
+    return f"{why_en} {english}", f"{why_fr} {french}"

@@ -150,7 +150,7 @@ def why_not_decide(look: Look) -> str:
         return _("The policy lets others decide this: %(who)s.") % {"who": look.roles(clause.roles)}
     if may_be_countersigned(look):
         return _("It waits for the countersigner.") if _countersigned(look) else _("The countersigner signs first.")
-    return fine(said(look.policy, mine[0].refused_by, language())) if mine else ""
+    return fine(said(look.policy, look.category, mine[0].refused_by, language())) if mine else ""
 
 
 def may_be_countersigned(look: Look) -> bool:
@@ -250,7 +250,7 @@ def _cost(look: Look, clause: Authority) -> Money | None:
 
 
 def _chair(look: Look, one: Seat) -> Chair:
-    why = "" if one.may else fine(said(look.policy, one.refused_by, language()))
+    why = "" if one.may else fine(said(look.policy, look.category, one.refused_by, language()))
     return Chair(one.person.name, look.role(one.role), one.may, why)
 
 

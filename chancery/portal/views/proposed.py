@@ -131,6 +131,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
     named = [lacks(one, (), lang) for one in elements(policy, proposal.category) if one.id in lacking]
     return {
         "proposal": proposal, "case": case, "steps": steps, "lacking": named,
+        "why": bool(proposal.why_en or proposal.why_fr),
         "category": category_of(policy, proposal.category, lang),
         "may_complete": _may_complete(proposal),
         "followed_by": proposal.followed_by.first(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import actions as cases
+from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty
 from chancery.errors import require
 from chancery.money import Money
@@ -23,6 +24,10 @@ EMPTY = ("Nothing is written.", "Rien n’est écrit.")
 ANSWERED = (
     "This was answered already; the first answer stays.",
     "Une réponse est déjà donnée; la première demeure.",
+)
+NOT_ENDED = (
+    "It was neither refused nor left unconsidered, so there is nothing to explain.",
+    "Elle n’a été ni refusée ni laissée sans examen\u00a0: il n’y a rien à expliquer.",
 )
 INSTITUTIONS = 12
 ENOUGH = (
@@ -77,6 +82,25 @@ def withdraw(*, by: Actor, proposal: Proposal, reason: str) -> Proposal:
     require(permissions.may_act_for(by, proposal) or permissions.may_keep(by), *MAY_NOT)
     cases.withdraw(by=by, case=proposal.case, reason=reason)
     audit.record(by=by, type="proposal.withdrawn", ref=proposal.reference, sealed=True)
+    return proposal
+
+
+@transaction.atomic
+def explain(*, by: Actor, proposal: Proposal, why_en: str = "", why_fr: str = "") -> Proposal:
+    """Say to whoever proposed it why it ended, in words that are for them; a letter says that they wait on their page.
+    What was said before stays in the ledger."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    ended = proposal.case.outcome in (Case.Outcome.REFUSED, Case.Outcome.NOT_CONSIDERED)
+    require(ended, *NOT_ENDED)
+    require(bool(why_en.strip() or why_fr.strip()), *EMPTY)
+    columns = {"why_en": why_en.strip(), "why_fr": why_fr.strip(), "why_on": timezone.localdate()}
+    if all(getattr(proposal, name) == value for name, value in columns.items()):
+        return proposal
+    Proposal.objects.filter(pk=proposal.pk).update(**columns)
+    proposal.refresh_from_db()
+    told = changed(proposal, columns)
+    audit.record(by=by, type="proposal.explained", ref=proposal.reference, changed=told, sealed=True)
+    letters.explained(proposal)
     return proposal
 
 

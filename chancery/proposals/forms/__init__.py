@@ -4,6 +4,7 @@ from chancery.proposals.forms.entering import EnteredForm
 from chancery.proposals.forms.others import (
     Answering,
     Asking,
+    Explaining,
     Forgetting,
     HandingIn,
     Inviting,
@@ -18,6 +19,7 @@ __all__ = [
     "Answering",
     "Asking",
     "EnteredForm",
+    "Explaining",
     "Forgetting",
     "HandingIn",
     "Inviting",

@@ -57,6 +57,20 @@ class Recognising(forms.Form):
     counterparty = ByNumber(Counterparty.objects.current, label=_("Counterparty"), required=True)
 
 
+class Explaining(forms.Form):
+    """Why it ended, as its proponent reads it."""
+
+    why_en = sentences(_("What its proponent reads, in English"))
+    why_fr = sentences(_("What its proponent reads, in French"))
+
+    def clean(self) -> dict[str, Any]:
+        """In one language at least."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("why_en") and not given.get("why_fr"):
+            self.add_error("why_en", say("Write it in one language at least."))
+        return given
+
+
 class Inviting(forms.Form):
     """One more institution."""
 

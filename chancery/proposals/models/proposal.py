@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from chancery.accounts.models import Division
 from chancery.audit.models import Actor
 from chancery.cases.models import Case
-from chancery.columns import line, prose, slug
+from chancery.columns import day, line, prose, slug
 from chancery.counterparties.models import Counterparty, Country
 from chancery.ids import uuid7
 from chancery.money import Money
@@ -32,7 +32,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     internal=(
         "reference case category language received_on received_how proponent proponent_kind proponent_body"
         " candidate candidate_key candidate_kind country counterparty sponsor months renewable follows link"
-        " content_digest erased"
+        " content_digest erased why_en why_fr why_on"
     ),
     personal="proponent_name proponent_email proponent_phone",
 )
@@ -88,6 +88,9 @@ class Proposal(models.Model):
     link = models.PositiveIntegerField(default=1, help_text="The number of the proponent's private link")
     content_digest = models.CharField(max_length=64, help_text="Of all that was proposed, without who proposes it")
     erased = models.BooleanField(default=False)
+    why_en = prose("Why it ended, as its proponent reads it")
+    why_fr = prose()
+    why_on = day("The day they were told")
 
     objects = ProposalQuerySet.as_manager()
 

@@ -16,8 +16,9 @@ from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.budgets import shown as money
 from chancery.cases import permissions
+from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import concluding, listing, rows
+from chancery.desk.cases import concluding, listing, refusing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -52,6 +53,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
+        "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
     }
     return render(request, "cases/show.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +16,11 @@ from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.cases import actions, forms, permissions
 from chancery.desk.cases import next as ahead
-from chancery.desk.cases import rows, shown, subjects
+from chancery.desk.cases import refusing, rows, shown, subjects
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import about, address, look, only, trail
 from chancery.frame import language
+from chancery.proposals.actions import explain
 
 CONFLICT = 409
 
@@ -77,11 +79,16 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """End it with a no, for something that is not met."""
     one = look(request, reference)
     only(ahead.may_close(one))
-    form = forms.Reason(sent(request), initial={"shown": shown.seal(one)})
+    proposal = refusing.told(one)
+    form = refusing.form_of(one, proposal, sent(request))
 
     def act(by: Actor) -> None:
-        known = subjects.known(one.case, one.on)
-        actions.refuse(by=by, case=one.case, reason=form.cleaned_data["reason"], known=known)
+        known, given = subjects.known(one.case, one.on), form.cleaned_data
+        with transaction.atomic():
+            actions.refuse(by=by, case=one.case, reason=given["reason"], known=known)
+            if proposal is not None:
+                proposal.case = one.case
+                explain(by=by, proposal=proposal, why_en=given["why_en"], why_fr=given["why_fr"])
 
     lede = _("It ends here. The case and the reason stay on record; the candidate may propose again.")
     return bound(request, one, form, act, title=_("Refuse it"), verb=_("Refuse"), lede=lede)
