@@ -11,6 +11,7 @@ from threading import local
 import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+")
+REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9]+(?:-[A-Z0-9]+)+")
 LONGEST_WORD = 64
 MOST_WORDS = 12
 MOST_TEXT = 400
@@ -110,10 +111,18 @@ def tokens(texts_en: Iterable[str], texts_fr: Iterable[str]) -> str:
     for language, texts in (("en", texts_en), ("fr", texts_fr)):
         met = MET[language]
         for text in filter(None, texts):
+            if REFERENCE.fullmatch(text):
+                found |= dict.fromkeys(map(exactly, words(text)))
+                continue
             found |= dict.fromkeys(" ".join([met[word] for word in words(text)]).split())
             if len(found) >= MOST_TOKENS:
                 return " ".join(list(found)[:MOST_TOKENS])
     return " ".join(found)
+
+
+def exactly(word: str) -> str:
+    """A part of a reference, which has no ending: nobody who looks for a river is shown all that is numbered RIV."""
+    return f"{fold(word)}{MARK}"
 
 
 MET = {language: _Met(language) for language in LANGUAGES}
@@ -123,7 +132,7 @@ def question(text: str) -> list[list[str]]:
     """What is asked: for each word, the tokens any of which will do. Empty if nothing is left to ask."""
     asked = list(dict.fromkeys(words(text[:MOST_TEXT])))[: 2 * MOST_WORDS]
     telling = [word for word in asked if fold(word) not in COMMON] or asked
-    return [sorted(stems(word, "en") | stems(word, "fr")) for word in telling[:MOST_WORDS]]
+    return [sorted({*stems(word, "en"), *stems(word, "fr"), exactly(word)}) for word in telling[:MOST_WORDS]]
 
 
 def _stemmer(language: str) -> snowballstemmer.EnglishStemmer:

@@ -83,6 +83,15 @@ def test_english_words_are_found_by_their_stem():
     assert found("agreement") == found("twinnings") == [thing]
 
 
+def test_a_reference_is_found_by_its_parts_and_never_by_a_word_that_only_begins_like_it():
+    river = indexed(en=["RIV-2023-04", "Rivers of the north"])
+    other = indexed(en=["RIV-2023-05", "A music festival"])
+
+    assert found("RIV-2023-05") == found("2023 05") == [other]
+    assert found("riv") == [other, river]
+    assert found("river") == [river]
+
+
 def test_every_word_asked_must_be_there():
     both = indexed(en=["museum in Lyon"])
     indexed(en=["museum in Milan"])
