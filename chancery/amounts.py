@@ -26,10 +26,9 @@ def typed(text: str, currency: str) -> Money:
             f"“{text[:40]}” is not an amount. Write it in figures, like 12500 or 12500.50.",
             f"« {text[:40]} » n’est pas un montant. Écrivez-le en chiffres, comme 12500 ou 12500,50.",
         )
-    money = Money.parse(f"{found[0]} {currency}")
-    if money.minor < 0:
+    if found[1]:
         raise BadInput(*BELOW)
-    return money
+    return Money.parse(f"{found[0]} {currency}")
 
 
 def _pointed(said: str) -> str:

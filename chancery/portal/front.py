@@ -158,7 +158,7 @@ def home() -> tuple[float, float] | None:
     )
 
 
-def changes(room: data.Kept, on: date, limit: int = 4) -> list[Change]:
+def changes(room: data.Kept, on: date, limit: int = 6) -> list[Change]:
     """The latest moves between categories, grouped, the newest first."""
     begun = [move for move in room.moves if move.since <= on]
     newest = sorted(begun, key=lambda move: (move.since, move.number), reverse=True)[:limit]

@@ -42,7 +42,14 @@ def run():
 def test_the_page_of_an_agreement_shows_file_day_column_and_text(run):
     page = shown(make.clerk(), "agreement", "A-1")
 
-    for words in ("From a spreadsheet", "file.csv", f"{timezone.localtime(run.written_at):%Y-%m-%d}", "Remarks", "calls often", "12: red"):
+    for words in (
+        "From a spreadsheet",
+        "file.csv",
+        f"{timezone.localtime(run.written_at):%Y-%m-%d}",
+        "Remarks",
+        "calls often",
+        "12: red",
+    ):
         assert words in page
     assert f"/en/desk/import/{run.pk}/" in page
     assert "D’une feuille de calcul" in shown(make.clerk(), "agreement", "A-1", "fr")

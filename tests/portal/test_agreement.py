@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests import make
+from tests.reading import tight
 
 
 def read(client, path):
@@ -121,6 +122,15 @@ def test_promises_and_deeds_that_nobody_recorded_are_said_to_be_so(client, sagam
     assert "No joint project recorded" in page
     assert "No activity recorded" in page
     assert "Council sponsor" in page
+
+
+def test_what_it_cost_is_what_a_policy_set_aside_and_that_nothing_more_is_recorded(client, sagamihara):
+    page, french = tight(read(client, "/en/agreements/S-1/")), tight(read(client, "/fr/ententes/S-1/"))
+
+    assert "No spending recorded" in page
+    assert "<p>$5,000 a year for each Friendship City.</p>" in page
+    assert "$44,500" not in page
+    assert "5\u00a0000\u00a0$ par an pour chaque Ville amie." in french.replace("\u202f", "\u00a0")
 
 
 def test_an_activity_shows_its_result_on_whose_word(client, sagamihara):

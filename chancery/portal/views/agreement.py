@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
 from chancery.policy import Category
-from chancery.portal import certificate, data, page, record, term, trial, why, words
+from chancery.portal import certificate, cost, data, page, record, term, trial, why, words
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "category": category, "lede": _lede(row, category, on), "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
         "categories": record.categories(row, known), "promised": record.promised(row), "done": record.done(row),
-        "commitments": record.commitments(row), "raised": record.partners(row),
+        "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, known), "chain": record.chain(row),
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),

@@ -5,10 +5,18 @@ from django.utils.translation import activate, get_language_from_request
 
 from chancery.portal import page
 
+# Addresses that are secrets themselves: whoever holds one may read what it opens.
+PRIVATE = {"propose-draft", "propose-confirm", "propose-status", "propose-interest", "facts-asked"}
+
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: there is no such page."""
-    return _say(request, "portal/errors/404.html", 404)
+    """404: there is no such page; of a private link it says what may have become of it."""
+    if request.resolver_match is None or request.resolver_match.url_name not in PRIVATE:
+        return _say(request, "portal/errors/404.html", 404)
+    said = _say(request, "portal/errors/link.html", 404)
+    # Otherwise the server's log would keep an address that lacks a letter or two of a key that opens something.
+    setattr(said, "_has_been_logged", True)  # noqa: B010 (Django's own mark, of which its types know nothing)
+    return said
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

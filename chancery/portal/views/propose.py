@@ -25,7 +25,7 @@ from chancery.policy import Outcome, Policy
 from chancery.policy.model import Category, Step
 from chancery.policy.moments import steps
 from chancery.policy.phrases import duration_phrase
-from chancery.portal import data, page
+from chancery.portal import data, page, words
 from chancery.proposals import actions, eligible, keys
 from chancery.proposals.content import asked, missing
 from chancery.proposals.forms import ProposalForm
@@ -172,7 +172,7 @@ def _show(request: HttpRequest, shown: ProposalForm, row: Draft | None, **more: 
     context = {
         "form": shown,
         "draft": row,
-        "category": category.name.in_(language()),
+        "category": words.fine(category.name.in_(language())),
         "key": signing.TimestampSigner(salt=SALT).sign(str(uuid7())),
         "address": request.build_absolute_uri(request.path) if row else "",
         "action": reverse("portal:propose-draft", kwargs={"token": keys.key(keys.DRAFT, row)})
@@ -210,16 +210,17 @@ def _offer(policy: Policy, category: Category) -> dict[str, Any]:
     way: tuple[Step, ...] = tuple(steps(policy, category.id))
     return {
         "id": category.id,
-        "name": category.name.in_(lang),
-        "text": category.text.in_(lang),
+        "name": words.fine(category.name.in_(lang)),
+        "text": words.fine(category.text.in_(lang)),
         "asked": [
-            (name_of(one, lang), [part_of(one, part, lang) for part in one.parts]) for one in asked(policy, category.id)
+            (words.fine(name_of(one, lang)), [words.fine(part_of(one, part, lang)) for part in one.parts])
+            for one in asked(policy, category.id)
         ],
         "most": duration_phrase(most, lang) if most else "",
-        "steps": [one.name.in_(lang) or one.text.in_(lang) for one in way],
+        "steps": [words.fine(one.name.in_(lang) or one.text.in_(lang)) for one in way],
         "windows": [one.window for one in way if one.window],
         "leaves_out": any(one.if_missing == "not-considered" for one in way),
-        "conditions": [one.text.in_(lang) for one in eligible.declarable(policy, category.id)],
+        "conditions": [words.fine(one.text.in_(lang)) for one in eligible.declarable(policy, category.id)],
     }
 
 

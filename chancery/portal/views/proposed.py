@@ -16,7 +16,7 @@ from chancery.errors import Refused
 from chancery.frame import language
 from chancery.ids import uuid7
 from chancery.policy.procedure import elements
-from chancery.portal import data, page
+from chancery.portal import data, page, words
 from chancery.proposals import actions, keys
 from chancery.proposals.actions.exchange import ANSWERED
 from chancery.proposals.forms import Answering, HandingIn, Inviting, Responding, Withdrawing, typed_of
@@ -124,7 +124,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
     policy = policy_of(case)
     states = {"passed": "done", "now": "now"}
     steps = [
-        (one.step.name.in_(lang) or one.step.text.in_(lang), states.get(one.state, ""), one.closed_on)
+        (words.fine(one.step.name.in_(lang) or one.step.text.in_(lang)), states.get(one.state, ""), one.closed_on)
         for one in way(case, on=data.today())
     ]
     lacking = case.reason.split(", ") if case.outcome == Case.Outcome.NOT_CONSIDERED else []

@@ -14,7 +14,7 @@ from chancery.amounts import CURRENCIES, typed
 from chancery.counterparties.models import Counterparty
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.money import Money
+from chancery.money import Money, grouped
 from chancery.papers.forms import Upload
 from chancery.proposals.models import Interest
 
@@ -115,5 +115,7 @@ class Responding(forms.Form):
         """A whole number of days."""
         said = self.cleaned_data["days"]
         if said and not (said.isascii() and said.isdecimal() and len(said) < 7):
-            raise forms.ValidationError(say("Write a whole number, like 12."))
+            raise forms.ValidationError(
+                say("Write a whole number from 0 to %(most)s.") % {"most": grouped(999_999, language())}
+            )
         return int(said) if said else None

@@ -17,6 +17,7 @@ from chancery.amounts import CURRENCIES, typed
 from chancery.counterparties.models import Counterparty, Country
 from chancery.errors import BadInput
 from chancery.frame import language
+from chancery.money import grouped
 from chancery.policy import Policy
 from chancery.policy.model import Element
 from chancery.policy.phrases import duration_phrase
@@ -92,8 +93,9 @@ class ProposalForm(forms.Form):
         for element in self.elements:
             self._ask(element)
         for number in range(INSTITUTIONS):
-            self.fields[f"i{number}-name"] = words(_("Institution"), max_length=300)
-            self.fields[f"i{number}-email"] = forms.EmailField(label=_("Its e-mail"), required=False, max_length=254)
+            self.fields[f"i{number}-name"] = words(_("Institution %(n)d") % {"n": number + 1}, max_length=300)
+            label = _("E-mail of institution %(n)d") % {"n": number + 1}
+            self.fields[f"i{number}-email"] = forms.EmailField(label=label, required=False, max_length=254)
         self._place()
 
     # --- what is asked
@@ -214,7 +216,8 @@ class ProposalForm(forms.Form):
         if "term" in self.fields:
             said["months"] = self._read_term(said)
         for number in range(INSTITUTIONS):
-            if said.get(f"i{number}-name") and not said.get(f"i{number}-email"):
+            lacks = said.get(f"i{number}-name") and not said.get(f"i{number}-email")
+            if lacks and f"i{number}-email" not in self.errors:
                 self._wrong(f"i{number}-email", say("Write its e-mail, to which the invitation goes."))
         return said
 
@@ -246,7 +249,7 @@ class ProposalForm(forms.Form):
         if not text:
             return None
         if not (text.isascii() and text.isdecimal() and len(text) < 8 and int(text) <= most):
-            self._wrong(name, say("Write a whole number, like 12."))
+            self._wrong(name, say("Write a whole number from 0 to %(most)s.") % {"most": grouped(most, language())})
             return None
         return int(text)
 
