@@ -1,13 +1,14 @@
 """What the home page gathers: four figures, the places on the map, what changed lately, and the money."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ class Place(NamedTuple):
     url: str
     kind: str
     category: str
+    reference: str
 
 
 class Change(NamedTuple):
@@ -115,15 +117,24 @@ def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worl
             marks.append(
                 worldmap.mark(words.plain(row.counterparty, "name"), place.url, kind, float(city.lat), float(city.lon))
             )
+    listed = list(_told_apart(listed))
     order = [*PROGRAM, "legacy"]
     listed.sort(key=lambda place: order.index(place.kind) if place.kind in order else len(order))
     return listed, marks
 
 
+def _told_apart(listed: list[Place]) -> Iterator[Place]:
+    """Where two agreements are with the same body, each is named with its number: a link says where it leads."""
+    often = Counter((str(place.name), str(place.country)) for place in listed)
+    for place in listed:
+        twice = often[str(place.name), str(place.country)] > 1
+        yield place._replace(name=format_html("{} ({})", place.name, place.reference)) if twice else place
+
+
 def _place(row: Agreement, kind: str, known: dict[str, Category]) -> Place:
     country = words.text(row.country, "name") if row.country else ""
     category = "" if kind == "relationship" else _kind_name(kind, data.name(row.category, known))
-    return Place(words.text(row.counterparty, "name"), country, address(row.reference), kind, category)
+    return Place(words.text(row.counterparty, "name"), country, address(row.reference), kind, category, row.reference)
 
 
 def key(listed: Iterable[Place], known: dict[str, Category]) -> list[tuple[str, str, int]]:

@@ -24,8 +24,9 @@ def test_a_browser_does_not_guess_and_does_not_tell(answer):
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-def test_no_page_can_be_put_in_a_frame(client, db):
-    assert client.get("/health/").headers["X-Frame-Options"] == "DENY"
+@pytest.mark.parametrize(("path", "host"), [("/health/", "testserver"), ("/en", "testserver"), ("/en/", "a.b.c:x")])
+def test_no_page_can_be_put_in_a_frame(client, db, path, host):
+    assert client.get(path, headers={"host": host}).headers["X-Frame-Options"] == "DENY"
 
 
 def test_a_visitor_gets_no_cookie(answer):

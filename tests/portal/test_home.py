@@ -36,6 +36,7 @@ def test_a_place_is_on_the_map_and_in_the_list(client, sagamihara):
 
     page = client.get("/en/").content.decode()
 
+    assert "The list says the same as the map.<" in tight(page)
     assert page.count("/en/agreements/S-1/") >= 2
     assert 'tabindex="-1"><title>Sagamihara</title>' in page
 
@@ -45,6 +46,17 @@ def test_a_place_nobody_located_is_in_the_list_all_the_same(client, sagamihara):
 
     assert "<title>Sagamihara</title>" not in page
     assert '<li><a href="/en/agreements/S-1/">Sagamihara</a>' in tight(page)
+
+
+def test_two_agreements_with_one_body_are_told_apart_and_those_off_the_map_are_counted(client, sagamihara):
+    twin = make.agreement("Sagamihara, again", iso2="JP", reference="S-2", counterparty=sagamihara.counterparty)
+    make.assignment(twin, since=date(2024, 5, 14))
+
+    page = tight(client.get("/en/").content.decode())
+
+    assert ">Sagamihara (S-1)</a>" in page
+    assert ">Sagamihara (S-2)</a>" in page
+    assert "The list says the same as the map, and 2 more: their place is not recorded." in page
 
 
 def test_a_list_that_is_cut_says_how_many_it_leaves_out(client, db, monkeypatch):

@@ -20,6 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "all": tallies.today(on).count({}),
         "places": listed,
         "marks": marks,
+        "unplaced": len(listed) - len(marks),
         "arcs": worldmap.arcs(own, marks) if own else [],
         "own": own,
         "key": front.key(listed, known),
