@@ -75,4 +75,4 @@ def _named_or_said(policy: Policy, category: str, one: Finding, lang: Lang) -> s
     if hidden(policy, category, own, Reader.STAFF):
         return shown.sentence
     key = "condition-unmet" if one.outcome is Outcome.NOT_MET else "condition-open"
-    return WORDS[key].in_(lang).format(shown.name.rstrip(".?"))
+    return WORDS[key].in_(lang).format((one.clause.name.in_(lang) or shown.name).rstrip(".?"))

@@ -90,9 +90,24 @@ def _decided(policy: Policy, place: chain.Place, decision: Decision | None, *, h
         facts.append(Fact(_("Decision of Council"), certificate.said_of(decision.council_item)))
     else:
         facts.insert(0, Fact(_("Who"), _named(decision.person)))
+    if decision.on_condition:
+        facts.append(Fact(_("On condition that"), "; ".join(_conditions(decision))))
     if place.clause.limit is not None:
         facts += [Fact(_("Limit that day"), _money(decision.limit)), Fact(_("Anticipated cost"), _cost(decision))]
     return Link(what, THERE if holds else MISSING, says if holds else _("This link does not hold."), facts, source)
+
+
+def _conditions(decision: Decision) -> Iterator[str]:
+    """Each condition, and by which day a later decision found it met."""
+    later = list(decision.case.decisions.standing().filter(decided_on__gte=decision.decided_on).exclude(pk=decision.pk))
+    for one in decision.on_condition:
+        met = next((each for each in later if _found_met(each, one["clause"])), None)
+        state = _("met by %(day)s") % {"day": words.day(met.decided_on)} if met else _("open")
+        yield f"{words.fine(one.get(language(), ''))} ({state})"
+
+
+def _found_met(decision: Decision, clause: str) -> bool:
+    return any(one["clause"] == clause and one["outcome"] == "met" for one in decision.found)
 
 
 def _papers(instrument: DelegationInstrument, on: date) -> Iterator[Link]:

@@ -81,7 +81,8 @@ def test_a_memorandum_is_converted_and_its_certificate_shows_the_chain_of_the_ca
     row.refresh_from_db()
 
     assert (row.category, row.instrument, row.ends_on) == ("sister", "agreement", date(2031, 5, 31))
-    found = certificate.of(row, officer.person.user.actor, words.plain)
+    with translation.override("en"):
+        found = certificate.of(row, officer.person.user.actor, words.plain)
     said = [(str(one.what), str(one.state.word)) for one in found.later if case.reference in str(one.what)]
     assert said == [
         (f"Conversion, {case.reference}: Council", "On record"),

@@ -13,6 +13,7 @@ from chancery.accounts.separation import may_be_countersigned
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
+from chancery.cases.conditions import of_decision
 from chancery.cases.facts import NOTHING, Known, policy_of, way
 from chancery.cases.models import Case, CasePart, Decision, Opinion
 from chancery.cases.readings import LANGS, kept, said
@@ -98,6 +99,7 @@ def decide(
         content_digest=case.content_digest,
         policy_digest=policy_of(case).digest,
         found=kept(policy_of(case), case.category, held.findings),
+        on_condition=of_decision(case, now.step.id, known, day) if yes else [],
         note=note,
     )
     return _record(by, case, made)
@@ -147,6 +149,7 @@ def record_council(
         council_item=item,
         content_digest=case.content_digest,
         policy_digest=policy_of(case).digest,
+        on_condition=of_decision(case, now.step.id, known, day) if item.outcome in YES else [],
     )
     return _record(by, case, made)
 

@@ -201,7 +201,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     keep=Keep.PERMANENT,
     internal=(
         "case step decides yes decided_on person role authority instrument limit_minor currency cost_minor"
-        " council_item content_digest policy_digest found note voided_on voided_because"
+        " council_item content_digest policy_digest found on_condition note voided_on voided_because"
     ),
 )
 class Decision(models.Model):
@@ -228,6 +228,9 @@ class Decision(models.Model):
     content_digest = models.CharField(max_length=64)
     policy_digest = models.CharField(max_length=64)
     found = models.JSONField(default=list)
+    on_condition = models.JSONField(
+        default=list, blank=True, help_text="Clauses that were not met that day, and must be before it is signed"
+    )
     note = prose()
     voided_on = day()
     voided_because = prose()

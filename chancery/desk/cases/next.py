@@ -15,6 +15,8 @@ from chancery.cases import permissions
 from chancery.cases.models import CasePart, Decision
 from chancery.cases.readings import said
 from chancery.cases.router import Seat, cost_of
+from chancery.desk.cases import conditions
+from chancery.desk.cases.conditions import Condition
 from chancery.desk.cases.look import Look, Verb
 from chancery.desk.words import day
 from chancery.frame import language
@@ -70,6 +72,8 @@ class Deciders(NamedTuple):
     council: bool
     cost: Money | None
     limited: bool
+    conditions: list[Condition]
+    pending: list[str]
 
 
 def is_council(clause: Authority) -> bool:
@@ -239,6 +243,8 @@ def deciders(look: Look) -> Deciders | None:
         is_council(clause),
         _cost(look, clause),
         clause.limit is not None,
+        conditions.of(look, decided),
+        conditions.pending(look) if here else [],
     )
 
 

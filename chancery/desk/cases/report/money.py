@@ -12,6 +12,7 @@ from chancery.budgets.facts import reserved
 from chancery.budgets.models import FTE, Need
 from chancery.cases.models import FinanceReview
 from chancery.cases.router import cost_of
+from chancery.desk.cases import conditions, subjects
 from chancery.desk.cases.report.council import Reader, leads, not_recorded, written
 from chancery.desk.cases.report.findings import asked_about, judged
 from chancery.desk.words import day, plain
@@ -75,7 +76,7 @@ def phrase(amounts: tuple[Money, ...] | list[Money]) -> str:
 
 def impact(look: Reader) -> list[Block]:
     """All that the report says of money, without who reviewed it: what the Treasurer reads and agrees with."""
-    blocks = [*_costs(look), *_policy(look)]
+    blocks = [*_costs(look), *_conditions(look), *_policy(look)]
     blocks += judged(look, chosen(look, "finance"))
     blocks += written(look.said("finance"))
     return blocks
@@ -103,6 +104,20 @@ def _costs(look: Reader) -> Iterator[Block]:
         yield Paragraph(_("Anticipated cost: not recorded."))
     needs = list(look.case.needs.all())
     yield _reserved(look, needs) if needs else Paragraph(_("Set aside for it in the budget: not recorded."))
+
+
+def _conditions(look: Reader) -> Iterator[Block]:
+    """On which condition it is approved, where the policy lets it be before all is there."""
+    given = [one.get(language(), "") for each in look.decisions.values() for one in each.on_condition]
+    # Whether all is there is held against it for everyone alike: the table of what is reserved says the same.
+    ahead = conditions.pending(look, subjects.known(look.case, look.on))
+    for text, names in (
+        (_("Approval is on condition that this is met before it is signed:"), ahead),
+        (_("It was approved on condition that this is met before it is signed:"), list(dict.fromkeys(given))),
+    ):
+        if names:
+            yield Paragraph(text)
+            yield Bullets([words.fine(one) for one in names])
 
 
 def _reserved(look: Reader, needs: list[Need]) -> Table:

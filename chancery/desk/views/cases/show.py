@@ -18,7 +18,7 @@ from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import concluding, listing, refusing, rows
+from chancery.desk.cases import concluding, conditions, listing, refusing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -149,6 +149,7 @@ def _present(one: Look) -> dict[str, Any] | None:
         "source": at.step.source,
         "secret": one.whole(at) is None,
         "decision": one.decisions.get(at.step.id),
+        "conditions": conditions.of(one, one.decisions.get(at.step.id)),
     }
 
 
@@ -161,6 +162,7 @@ def _passed(one: Look) -> list[dict[str, Any]]:
             "closing": by_step[at.step.id],
             "found": rows.left(one, by_step[at.step.id].found),
             "decision": one.decisions.get(at.step.id),
+            "conditions": conditions.of(one, one.decisions.get(at.step.id)),
         }
         for at in one.standings
         if at.step.id in by_step
