@@ -1,6 +1,7 @@
 """The smaller pages, and what the portal says when it cannot answer."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client, override_settings
@@ -90,6 +91,21 @@ def test_pages_of_prose_are_written_in_both_languages(client, db):
     assert "Tenue du registre" in read(client, "/fr/a-propos/")
     assert "Restent à faire" in read(client, "/fr/accessibilite/")
     assert "n’exécutent aucun script" in read(client, "/fr/confidentialite/")
+
+
+def test_the_publications_that_it_was_read_from_are_named_where_it_says_how_it_is_kept(client, db, settings):
+    read_from = {
+        "called": "Report of May",
+        "text_en": "A report.",
+        "text_fr": "Un rapport.",
+        "url": "https://x.example/r",
+    }
+    settings.CITY = replace(settings.CITY, extra={"source": [read_from, {"called": "A letter", "url": "javascript:1"}]})
+    page, french = read(client, "/en/about/"), read(client, "/fr/a-propos/")
+
+    assert '<a href="https://x.example/r">Report of May</a>' in page
+    assert ("<dt>A letter</dt>" in page, "javascript" in page) == (True, False)
+    assert "Un rapport." in french
 
 
 def test_the_list_leaves_as_csv_and_json_with_the_same_names(client, db):
