@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chancery.accounts import permissions as accounts
 from chancery.audit.models import Actor
+from chancery.budgets import permissions as budgets
 from chancery.cases import permissions as cases
 from chancery.proposals.models import Proposal, ProposalQuerySet
 
@@ -21,6 +22,16 @@ def may_enter(by: Actor | None) -> bool:
 def may_keep(by: Actor) -> bool:
     """The office asks, invites and gives a new link."""
     return cases.may_keep(by)
+
+
+def may_take_needs(by: Actor, proposal: Proposal) -> bool:
+    """Whoever says what a request takes may take it over from its proposal."""
+    return budgets.may_assess(by, proposal.case)
+
+
+def may_take_needs_some(by: Actor) -> bool:
+    """Who takes over the needs of some proposal; of which one, the action asks."""
+    return budgets.may_assess_some(by)
 
 
 def may_act_for(by: Actor, proposal: Proposal) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
+
+from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import Lang, Policy
 from chancery.policy.model import Element
 from chancery.proposals.content import ACTIVITIES, CANDIDATE, TERM, Content, Planned, asked, asked_as
+from chancery.proposals.needs import Line
 
 
 def name_of(element: Element, lang: Lang) -> str:
@@ -45,6 +49,14 @@ def plan(policy: Policy, content: Content, element_id: str) -> str:
     lines = list(_activities(content)) if how == ACTIVITIES else []
     lines += [text for (of, _part), text in content.words.items() if of == element_id and text]
     return "\n".join(lines)
+
+
+def line_of(one: Line) -> str:
+    """A line of what it takes: how much, for what, from whom."""
+    amount = one.money.phrase(language()) if one.money else _("%(n)d staff days") % {"n": one.days or 0}
+    giver = getattr(one.division, f"name_{language()}", "") or one.means.body
+    source = str(one.means.get_source_display()) if one.means.source else ""
+    return ", ".join(part for part in (amount, one.activity.title, source, giver) if part)
 
 
 def totals(amounts: Iterable[Money | None]) -> list[Money]:

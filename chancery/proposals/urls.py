@@ -16,6 +16,7 @@ urlpatterns = [
     path(_("desk/proposals/<str:reference>/counterparty/"), views.recognise, name="recognise"),
     path(_("desk/proposals/<str:reference>/withdraw/"), views.withdraw, name="withdraw"),
     path(_("desk/proposals/<str:reference>/explain/"), views.explain, name="explain"),
+    path(_("desk/proposals/<str:reference>/needs/"), views.take_needs, name="needs"),
     path(_("desk/proposals/<str:reference>/link/"), views.link, name="link"),
     path(_("desk/proposals/<str:reference>/forget/"), views.forget, name="forget"),
 ]

@@ -20,15 +20,16 @@ from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
+from chancery.dates import in_words
 from chancery.errors import Refused
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import Element
 from chancery.policy.moments import steps
-from chancery.proposals import actions, facts, forms, permissions
+from chancery.proposals import actions, facts, forms, needs, permissions
 from chancery.proposals.content import asked, missing
 from chancery.proposals.models import Proposal, ProposalQuerySet
-from chancery.proposals.said import category_of, lacks, name_of, part_of, totals
+from chancery.proposals.said import category_of, lacks, line_of, name_of, part_of, totals
 from chancery.search.words import fold
 from chancery.strategy import policies
 
@@ -76,6 +77,10 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "agreements": _with_us(actor, row),
         "made": agreements.visible(actor).filter(signing__case=row.case).first(),
         "lacking": _lacking(row, policy),
+        "takes_over": actor is not None
+        and row.needs_on is None
+        and row.case.is_open
+        and permissions.may_take_needs(actor, row),
         "explains": row.case.outcome in (Case.Outcome.REFUSED, Case.Outcome.NOT_CONSIDERED),
         "people": permissions.may_read_people(actor),
         "may_keep": actor is not None and permissions.may_keep(actor),
@@ -185,6 +190,25 @@ def explain(request: HttpRequest, reference: str) -> HttpResponse:
 
     lede = _("They read it on their private page. Nothing in it may come from what was told in confidence.")
     return _ask(request, row, form, act, _("Say why to whoever proposed it"), _("Save"), lede)
+
+
+@writes(permissions.may_take_needs_some)
+def take_needs(request: HttpRequest, reference: str) -> HttpResponse:
+    """One page on which what a proposal names becomes what its case takes."""
+    row = _row(request, reference)
+    found = list(needs.lines(row))
+    initial = {"year": timezone.localdate().year, "lines": [one.key for one in found if one.is_ours]}
+    form = forms.TakingOver(staff.sent(request), offered=[(one.key, line_of(one)) for one in found], initial=initial)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.take_needs(by=by, proposal=row, year=form.cleaned_data["year"], keys=form.cleaned_data["lines"])
+        return redirect("desk:case", reference=row.case.reference)
+
+    lede = _("Each line becomes a need of its case, in this year; it is done once, and corrected there. What the "
+             "candidate gives itself takes nothing of the City.")  # fmt: skip
+    if row.needs_on:
+        lede = _("It was taken over on %(day)s.") % {"day": in_words(row.needs_on, language())}
+    return _ask(request, row, form, act, _("Take over what it takes"), _("Take it over"), lede)
 
 
 @writes(permissions.may_keep)

@@ -5,6 +5,7 @@ from chancery.proposals.actions.exchange import answer, ask, explain, invite, re
 from chancery.proposals.actions.papers import hand_in
 from chancery.proposals.actions.people import forget, renew_link
 from chancery.proposals.actions.receiving import confirm, receive
+from chancery.proposals.actions.taking import take_needs
 
 __all__ = [
     "answer",
@@ -21,6 +22,7 @@ __all__ = [
     "recognise",
     "renew_link",
     "respond",
+    "take_needs",
     "take_up",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from chancery.proposals.forms.others import (
     Recognising,
     Responding,
     Sure,
+    TakingOver,
     Withdrawing,
 )
 from chancery.proposals.forms.proposal import ProposalForm, Section, typed_of
@@ -28,6 +29,7 @@ __all__ = [
     "Responding",
     "Section",
     "Sure",
+    "TakingOver",
     "Withdrawing",
     "typed_of",
 ]

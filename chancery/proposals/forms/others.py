@@ -71,6 +71,18 @@ class Explaining(forms.Form):
         return given
 
 
+class TakingOver(forms.Form):
+    """Which lines of a proposal its case takes, and in which year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
+    lines = forms.MultipleChoiceField(label=_("What it takes"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["lines"]
+        field.choices = offered
+
+
 class Inviting(forms.Form):
     """One more institution."""
 

@@ -32,7 +32,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     internal=(
         "reference case category language received_on received_how proponent proponent_kind proponent_body"
         " candidate candidate_key candidate_kind country counterparty sponsor months renewable follows link"
-        " content_digest erased why_en why_fr why_on"
+        " content_digest erased why_en why_fr why_on needs_on"
     ),
     personal="proponent_name proponent_email proponent_phone",
 )
@@ -91,6 +91,7 @@ class Proposal(models.Model):
     why_en = prose("Why it ended, as its proponent reads it")
     why_fr = prose()
     why_on = day("The day they were told")
+    needs_on = day("The day its case took over what it takes")
 
     objects = ProposalQuerySet.as_manager()
 

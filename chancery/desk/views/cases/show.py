@@ -29,6 +29,8 @@ from chancery.papers.permissions import readable
 from chancery.policy import evaluate
 from chancery.policy.procedure import Standing
 from chancery.portal import words
+from chancery.proposals.models import Proposal
+from chancery.proposals.permissions import may_take_needs
 from chancery.strategy.policies import own
 
 
@@ -49,6 +51,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "ahead": _ahead(one),
         "papers": _papers(one),
         **money.of_case(one.by, one.case, one.on),
+        "takes_over": _takes_over(one),
         "opinions": one.case.opinions.select_related("person"),
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
@@ -57,6 +60,14 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "makes": _makes(one),
     }
     return render(request, "cases/show.html", context)
+
+
+def _takes_over(one: Look) -> str:
+    """Where what its proposal names becomes what it takes; empty once that was done, or for those who may not."""
+    found = Proposal.objects.filter(case=one.case, needs_on=None, activities__means__isnull=False).distinct().first()
+    if found is None or not one.case.is_open or not may_take_needs(one.by, found):
+        return ""
+    return reverse("proposals:needs", kwargs={"reference": found.reference})
 
 
 def _makes(one: Look) -> str:
