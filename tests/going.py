@@ -107,7 +107,7 @@ def town() -> Any:
     """The policy in force, and who plays its roles."""
     text = TOWN.encode()
     made = make.policy_version("town-2025", text, digest=sha256(text).hexdigest(), in_force_from=date(2025, 1, 1))
-    for policy_role, slug in (("office", "officer"), ("mayor", "mayors-office")):
+    for policy_role, slug in (("office", "officer"), ("mayor", "city-manager")):
         role, _new = Role.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_fr": slug})
         cases.play(by=audit.service("svc-test"), policy_role=policy_role, role=role)
     return made
@@ -140,7 +140,7 @@ def carried(row: Agreement, kind: str, **more: Any) -> Case:
         cases.record_council(by=make.clerk(), case=case, item=item, on=DAY)
         cases.close_step(by=officer, case=case, on=DAY)
     mayor = make.person("Mireille")
-    make.role(mayor, "mayors-office")
+    make.role(mayor, "city-manager")
     said = {"person": mayor, "role": "mayor", "yes": True, "shown": case.content_digest, "on": DAY}
     cases.decide(by=mayor.user.actor, case=case, **said)
     return cases.close_step(by=officer, case=case, on=DAY)

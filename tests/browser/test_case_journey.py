@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
 from test_desk import DOORS, SURE, password
+
+from chancery.accounts.models import Person
+from tests import going, make
 
 __all__ = ["password"]
 pytestmark = pytest.mark.browser
@@ -121,3 +127,89 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
         seen.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         seen.evaluate(AXE)
         assert faults(seen) == [], tail
+
+
+class Seated(Someone):
+    """Somebody of a town of our own, at the desk: signed in already."""
+
+    def __init__(self, browser: Browser, site: str, who: Person, lang: str = "en") -> None:
+        self.context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+        self.page, self.site = self.context.new_page(), site
+        self.desk = {"en": "/en/desk/cases/", "fr": "/fr/bureau/dossiers/"}[lang]
+        client = Client()
+        client.force_login(who.user)
+        cookie = client.cookies["sessionid"].value
+        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+
+    def reads_well(self, *paths: str) -> None:
+        """Narrow pages and nothing that an assistive program stumbles over."""
+        page = self.context.browser.new_page(storage_state=self.context.storage_state(), viewport=NARROW)
+        for path in paths:
+            page.goto(self.site + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
+            page.evaluate(AXE)
+            assert faults(page) == [], path
+
+
+NARROW = {"width": 320, "height": 800}
+
+
+def person(name: str, role: str) -> Person:
+    """Somebody with a role."""
+    made = make.person(name)
+    make.role(made, role)
+    return made
+
+
+@pytest.fixture
+def town(live_server, transactional_db) -> str:
+    """A town whose policy says how agreements go on, served by this very process."""
+    going.town()
+    return str(live_server.url)
+
+
+def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Browser, town: str):
+    ends = date.today() + timedelta(days=200)
+    going.agreement(reference="A-7", starts_on=date.today() - timedelta(days=1500), ends_on=ends, signed="2020")
+    make.council_item(str(date.today()), outcome="adopted", reference="2026.CM1")
+    officer = Seated(browser, town, person("Olive", "officer"))
+    clerk, mayor = (Seated(browser, town, person(*who)) for who in (("Cléo", "clerk"), ("Maya", "city-manager")))
+    page = officer.page
+    page.goto(f"{town}/en/desk/agreements/A-7/")
+    page.locator("a", has_text="Open its renewal").click()
+    officer.send(came_on=str(date.today()))
+    case = page.url.rstrip("/").rsplit("/", 1)[1]
+    officer.reads_well("/en/desk/agreements/A-7/", "/en/desk/agreements/A-7/go-on/renewal/")
+    officer.judges(case, "q-worth")
+    officer.closes(case)
+    clerk.at(case, "council/").send(item="2026.CM1")
+    officer.closes(case)
+    mayor.at(case, "decide/").send("[name=yes][value=yes]", *mayor_seat(mayor))
+    officer.closes(case)
+    page.locator("a", has_text="Renew the agreement").click()
+    officer.reads_well(f"/en/desk/cases/{case}/agreement/")
+    officer.send(years="5")
+    page.locator("button[name=sure]").click()
+
+    assert page.url.endswith("/en/desk/agreements/A-7/")
+    assert str(ends.year + 5) in page.locator("p.lede").inner_text()
+
+
+def mayor_seat(mayor: Seated) -> list[str]:
+    """The seat in which they decide, where there is a choice."""
+    return ["[name=seat]"] if mayor.page.locator("form.sheet [name=seat]").count() == 1 else []
+
+
+def test_a_memorandum_is_converted_in_french_and_its_certificate_shows_the_case(browser: Browser, town: str):
+    row = going.agreement("friend", instrument="memorandum", reference="A-8", ends_on=date(2031, 5, 31))
+    case = going.carried(row, "conversion", category="sister").reference
+    officer = Seated(browser, town, person("Olive", "officer"), "fr")
+    page = officer.at(case).page
+    page.locator("a", has_text="Modifier l’entente").click()
+    page.locator("[name=instrument]").select_option("agreement")
+    officer.send(text_fr="Elle est une ville jumelée.", ends_on="2031-05-31")
+    page.locator("button[name=sure]").click()
+    assert "Ville jumelée" in page.locator("header.head").inner_text()
+    page.locator("a", has_text="Attestation").first.click()
+
+    assert f"Conversion, {case}\u00a0: Signature" in page.locator("main").inner_text()

@@ -86,7 +86,7 @@ def sign(made):
     mayor = Person.objects.filter(name="Mireille").first()
     if mayor is None:
         mayor = make.person("Mireille")
-        make.role(mayor, "mayors-office")
+        make.role(mayor, "city-manager")
     said = {"person": mayor, "role": "mayor", "yes": True, "shown": made.content_digest, "on": DAY}
     return cases.decide(by=mayor.user.actor, case=made, known=subjects.known(made, DAY), **said)
 
