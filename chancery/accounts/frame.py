@@ -50,6 +50,7 @@ MENU = (
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(pgettext_lazy("menu", "Budget"), "budgets:funds", MONEY),
     Entry(_("Assignments"), "designations:index", STAFF),
+    Entry(pgettext_lazy("menu", "Policies"), "desk:policy-drafts", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(pgettext_lazy("menu", "Spreadsheets"), "imports:index", READS_PERSONAL),
     Entry(pgettext_lazy("menu", "Tasks"), "council:tasks", STAFF),

@@ -44,16 +44,17 @@ class Trial:
         *,
         among: AgreementQuerySet | None = None,
         reader: Reader = Reader.STAFF,
+        text: Policy | None = None,
     ) -> None:
         """Hold what was in force that day against it. Agreements that have ended keep what they held.
 
         `among` are those that whoever asks may see: the others are in no row, count, limit or sum. `reader` says which
-        reasons can be told.
+        reasons can be told. `text` is what the version is to say, where it is still being written.
         """
         self.version, self.since, self.reader = version, since, reader
         self.register = bound(Agreement.objects.all() if among is None else among)
         self.eve = since - timedelta(days=1)
-        self.policy: Policy = policies.loaded(version)
+        self.policy: Policy = text or policies.loaded(version)
         self.before = _before(version, self.eve)
         held = facts.held(as_of=self.eve, agreements=self.register)
         if reader is Reader.PUBLIC:

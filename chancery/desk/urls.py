@@ -35,6 +35,7 @@ from chancery.desk.views.cases import (
     texts,
 )
 from chancery.desk.views.cases import facts as case_facts
+from chancery.desk.views.workshop import clauses, drafts
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -85,7 +86,26 @@ urlpatterns = [
     path(_("desk/divisions/add/"), divisions.add, name="division-add"),
     path(_("desk/divisions/<slug:slug>/"), divisions.rename, name="division-rename"),
     path(_("desk/divisions/<slug:slug>/end/"), divisions.end, name="division-end"),
+    path(_("desk/policies/"), drafts.index, name="policy-drafts"),
     path(_("desk/policies/bring-in/"), policies.bring, name="policy-bring"),
+    path(_("desk/policies/drafts/begin/"), drafts.begin, name="policy-draft-begin"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/"), drafts.show, name="policy-draft"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/file/"), clauses.file, name="policy-draft-file"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/leave/"), drafts.leave, name="policy-draft-leave"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/propose/"), drafts.propose, name="policy-draft-propose"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/review/"), drafts.review, name="policy-draft-review"),
+    path(_("desk/policies/reviews/<uuid:legal_review_id>/answer/"), drafts.answer, name="policy-draft-answer"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/add/<slug:block>/"), clauses.add, name="policy-draft-add"),
+    path(
+        _("desk/policies/drafts/<uuid:policy_draft_id>/clauses/<str:clause>/"),
+        clauses.amend,
+        name="policy-draft-clause",
+    ),
+    path(
+        _("desk/policies/drafts/<uuid:policy_draft_id>/clauses/<str:clause>/take-out/"),
+        clauses.remove,
+        name="policy-draft-remove",
+    ),
     path(_("desk/policies/<uuid:version_id>/adopt/"), policies.adopt, name="policy-adopt"),
     path(_("desk/settings/"), settings.index, name="settings"),
     path(_("desk/settings/city/"), settings.city, name="settings-city"),

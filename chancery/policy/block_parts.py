@@ -51,9 +51,7 @@ def inner(b: Block, key: str) -> Block | None:
     raw = b.take(key, table_, Text("an inline table { … }", "un tableau en ligne { … }"), None)
     if raw is None:
         return None
-    inner = Block(f"{b.kind}.{key}", raw, b.line, b.problems)
-    inner.id = b.id
-    return inner
+    return b.part(key, raw)
 
 
 def table_(raw: Any) -> Mapping[str, Any]:

@@ -48,6 +48,12 @@ class Block:
         id = table.get("id")
         self.id = id if isinstance(id, str) else ""
 
+    def part(self, key: str, table: Mapping[str, Any]) -> Block:
+        """An inline table of this block; its problems name the block."""
+        inner = Block(f"{self.kind}.{key}", table, self.line, self.problems)
+        inner.id = self.id
+        return inner
+
     def wrong(self, en: str, fr: str) -> None:
         """Note that something in this block is wrong."""
         self.problems.add(self.id or self.kind, self.line, en, fr)

@@ -1,7 +1,8 @@
 """Who may write in this room."""
 
-from chancery.accounts.permissions import ADMINISTRATOR, has_role, may_work
+from chancery.accounts.permissions import ADMINISTRATOR, OFFICE, STAFF, has_role, may_read, may_work
 from chancery.audit.models import Actor
+from chancery.records import DataClass
 from chancery.strategy.models import PolicyVersion
 
 
@@ -18,3 +19,28 @@ def may_import_first(by: Actor) -> bool:
 def may_adopt(by: Actor) -> bool:
     """The clerk puts a policy in force, with the item by which Council adopted it."""
     return may_work(by, "clerk")
+
+
+def may_read_drafts(actor: Actor | None) -> bool:
+    """Everyone who works here reads what is being written, and tries it on the register."""
+    return has_role(actor, *STAFF)
+
+
+def may_draft(by: Actor) -> bool:
+    """The international relations office writes a policy."""
+    return may_work(by, *OFFICE)
+
+
+def may_propose(by: Actor) -> bool:
+    """The head of the office or the city manager brings it before Council."""
+    return may_work(by, "head", "city-manager")
+
+
+def may_advise(by: Actor) -> bool:
+    """The solicitor says what they think of it."""
+    return may_work(by, "solicitor")
+
+
+def may_read_advice(actor: Actor | None) -> bool:
+    """Legal advice is for those who read what is internal."""
+    return may_read(actor, DataClass.INTERNAL)

@@ -120,7 +120,8 @@ ABOUT = {
 PLAIN = {
     "policy_id": ["toronto-iap-2024"], "category": ["project"],
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
-    "slug": ["parks", "head"], "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
+    "block": ["criterion"], "slug": ["parks", "head"],
+    "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],
 }  # fmt: skip

@@ -38,7 +38,8 @@ def import_policy(
 
     A proposed one can be tried and is not in force, whatever day the file says, until Council's decision is on record.
     """
-    require(permissions.may_import(by) or permissions.may_import_first(by), *MAY_NOT)
+    may = permissions.may_import(by) or (proposed and permissions.may_propose(by)) or permissions.may_import_first(by)
+    require(may, *MAY_NOT)
     digest = hashlib.sha256(content).hexdigest()
     known = PolicyVersion.objects.filter(digest=digest).first()
     if known is not None:

@@ -1,0 +1,1 @@
+"""The policy workshop: an adopted text, and what is written beside it."""

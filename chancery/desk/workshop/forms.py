@@ -1,0 +1,101 @@
+"""What is asked in the policy workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from chancery.desk.workshop import fields
+from chancery.frame import language
+from chancery.policy import Policy
+from chancery.policy.blocks import BLOCKS
+from chancery.policy.shape import COMMON, Asked, called, shape
+
+WHY = ("why_en", "why_fr")
+
+
+class BlockForm(forms.Form):
+    """The form of one block, filled with the fields that its kind asks for."""
+
+    known: Sequence[str] = ()
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Its fields as a reader takes them: the wording first, then what the system makes of it, then why."""
+        parts: dict[str, list[forms.BoundField]] = {_g("Wording"): [], _g("How the system reads it"): []}
+        parts[_g("Reason for the change")] = []
+        wording, reading, why = parts
+        for field in self.visible_fields():
+            stem = field.name.rsplit("_", 1)[0] if field.name.endswith(("_en", "_fr")) else field.name
+            part = why if field.name in WHY else wording if stem in COMMON else reading
+            parts[part].append(field)
+        return [(heading, found) for heading, found in parts.items() if found]
+
+
+def block(kind: str, policy: Policy, *, new: bool) -> type[BlockForm]:
+    """The form of a block of this kind. Whoever adds one says its identifier, which stays."""
+    named: dict[str, Any] = {}
+    for name, field in fields.fields(kind, asked(kind, new=new), policy):
+        field.required = name == "id"
+        named[name] = field
+    named["why_en"] = forms.CharField(label=_("In English"), required=False, widget=forms.Textarea({"rows": 2}))
+    named["why_fr"] = forms.CharField(label=_("In French"), required=False, widget=forms.Textarea({"rows": 2}))
+    return type("Block", (BlockForm,), named)
+
+
+def asked(kind: str, *, new: bool) -> tuple[Asked, ...]:
+    """The keys that the form of a block asks for."""
+    return tuple(one for one in shape(kind) if new or one.key != "id")
+
+
+class Begin(forms.Form):
+    """What a draft is called, and which text it begins from."""
+
+    called = forms.CharField(label=_("What the office calls it"), max_length=200)
+    policy_id = forms.RegexField(
+        "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        label=_("Identifier of the new policy"),
+        max_length=80,
+        help_text=_("Letters, digits and hyphens, such as our-policy-2027. It stands in the policy’s address."),
+    )
+    file = forms.FileField(
+        label=_("Another file to begin from"),
+        required=False,
+        help_text=_("Leave it empty to begin from the policy in force."),
+    )
+
+
+class Whole(forms.Form):
+    """The file itself."""
+
+    toml = forms.CharField(
+        label=_("The file"),
+        widget=forms.Textarea({"rows": 40, "spellcheck": "false", "wrap": "off"}),
+        strip=False,
+    )
+
+    def clean_toml(self) -> str:
+        """With the line ends that the file has."""
+        text: str = self.cleaned_data["toml"].replace("\r\n", "\n")
+        return text if text.endswith("\n") else text + "\n"
+
+
+class Question(forms.Form):
+    """What the solicitor is asked."""
+
+    question = forms.CharField(label=_("Question"), widget=forms.Textarea({"rows": 6}), required=False)
+
+
+class Answer(forms.Form):
+    """What the solicitor says."""
+
+    answer = forms.CharField(label=_("Advice"), widget=forms.Textarea({"rows": 10}))
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of block that can be added."""
+    return sorted(((kind, called(f"[{kind}]", language())) for kind in BLOCKS), key=lambda one: one[1])

@@ -1,0 +1,27 @@
+"""What is done to bring in what the city adopted, and to write what it may adopt next."""
+
+from chancery.strategy.actions.adopted import add_mechanisms, adopt, import_framework, import_policy, note
+from chancery.strategy.actions.drafts import (
+    answer_review,
+    ask_review,
+    begin,
+    give_reason,
+    leave,
+    propose,
+    write,
+)
+
+__all__ = [
+    "add_mechanisms",
+    "adopt",
+    "answer_review",
+    "ask_review",
+    "begin",
+    "give_reason",
+    "import_framework",
+    "import_policy",
+    "leave",
+    "note",
+    "propose",
+    "write",
+]

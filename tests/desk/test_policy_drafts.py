@@ -1,0 +1,175 @@
+"""The policy workshop: a draft is written clause by clause beside the adopted text, and its consequences are seen."""
+
+from html import unescape
+
+import pytest
+
+from chancery.audit.models import LedgerEntry
+from chancery.policy import load
+from chancery.policy.diff import diff
+from chancery.policy_files import shipped
+from chancery.strategy import actions
+from chancery.strategy.actions.drafts import replayed
+from chancery.strategy.models import PolicyDraft, PolicyVersion
+from tests import make
+from tests.desk.people import member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+ADOPTED = shipped()["toronto-iap-2024"]
+
+
+@pytest.fixture
+def base():
+    return actions.import_policy(by=make.clerk(), content=ADOPTED, published=True)
+
+
+@pytest.fixture
+def draft(base):
+    sent = {"called": "After the review", "policy_id": "toronto-2027"}
+    assert member("officer").post("/en/desk/policies/drafts/begin/", sent).status_code == 302
+    return PolicyDraft.objects.get()
+
+
+def at(draft, path=""):
+    return f"/en/desk/policies/drafts/{draft.pk}/{path}"
+
+
+def filled(page):
+    """What a browser would send of a form, as it was shown."""
+    form, sent = page.context["form"], {"snapshot": page.context.get("snapshot", "")}
+    for field in form:
+        value = field.value()
+        if value not in (None, "", False):
+            sent[field.name] = value if not isinstance(value, tuple) else list(value)
+    return sent
+
+
+def changed(draft):
+    draft.refresh_from_db()
+    return {one.clause for one in diff(load(ADOPTED), load(draft.toml)) if one.block != "policy"}
+
+
+def test_a_draft_begins_from_the_policy_in_force_which_stays_as_it_is(draft, base):
+    read = load(draft.toml)
+
+    assert (read.id, read.supersedes, read.in_force) == ("toronto-2027", "toronto-iap-2024", None)
+    assert changed(draft) == set()
+    base.refresh_from_db()
+    assert bytes(base.content) == ADOPTED
+    assert replayed(draft) == draft.toml
+
+
+def test_a_clause_of_every_kind_opens_in_fields_and_saved_as_it_was_shown_changes_nothing(draft):
+    client, before = member("officer"), draft.toml
+
+    firsts = [of_a_kind[0].id for of_a_kind in load(draft.toml).clauses.values() if of_a_kind]
+    for one in [*firsts, *(category.id for category in load(draft.toml).categories)]:
+        page = client.get(at(draft, f"clauses/{one}/"))
+        assert page.status_code == 200, one
+        done = client.post(at(draft, f"clauses/{one}/"), filled(page))
+        assert done.status_code == 302, (one, unescape(done.content.decode()))
+
+    draft.refresh_from_db()
+    assert draft.toml == before
+
+
+def test_saving_a_clause_rewrites_its_lines_and_no_other(draft):
+    client, before, lines = member("officer"), draft.toml, LedgerEntry.objects.count()
+    page = client.get(at(draft, "clauses/world-city/"))
+    assert "Be an Alpha, Beta or Gamma city" in unescape(page.content.decode())
+    sent = {**filled(page), "text_en": "Be an Alpha city.", "test-value": "Alpha -", "why_en": "Council asked."}
+
+    assert client.post(at(draft, "clauses/world-city/"), sent).status_code == 302
+
+    assert changed(draft) == {"world-city"}
+    gone = set(before.splitlines()) - set(draft.toml.splitlines())
+    assert {line.split(" =")[0] for line in gone} == {"text", "test"}
+    assert replayed(draft) == draft.toml
+    page = unescape(client.get(at(draft)).content.decode())
+    assert "1 clause differs" in page
+    assert "Council asked." in page
+    assert LedgerEntry.objects.count() == lines + 2  # the text, and the reason
+
+
+def test_two_people_at_one_clause_the_second_chooses_and_at_two_clauses_both_stand(draft):
+    one, other = member("officer"), member("head")
+    first = filled(one.get(at(draft, "clauses/world-city/")))
+    second = filled(other.get(at(draft, "clauses/world-city/")))
+    beside = filled(other.get(at(draft, "clauses/abroad/")))
+
+    one.post(at(draft, "clauses/world-city/"), {**first, "text_en": "One."})
+    asked = other.post(at(draft, "clauses/world-city/"), {**second, "text_en": "Two."})
+    stands = other.post(at(draft, "clauses/abroad/"), {**beside, "source": "Changed"})
+
+    assert "One." in asked.content.decode()
+    assert "Two." in asked.content.decode()
+    assert stands.status_code == 302
+    assert changed(draft) == {"world-city", "abroad"}
+    assert "One." in draft.toml
+
+
+def test_what_the_engine_would_refuse_is_said_and_what_was_typed_stays(draft):
+    client = member("officer")
+    sent = {**filled(client.get(at(draft, "clauses/world-city/"))), "test-value": "Omega", "text_en": "Mine"}
+
+    page = unescape(client.post(at(draft, "clauses/world-city/"), sent).content.decode())
+
+    assert "does not fit the fact" in page
+    assert "Mine" in page
+    assert changed(draft) == set()
+
+
+def test_a_clause_is_added_and_one_taken_out_is_shown_first(draft):
+    client = member("officer")
+    cap = {"id": "few", "text_en": "At most 12.", "at_most": "12", "source": "§ 9", "of": "in-force"}
+
+    assert client.post(at(draft, "add/cap/"), cap).status_code == 302
+    assert client.post(at(draft, "clauses/world-city/take-out/")).status_code == 200  # a category needs it
+    duty = load(draft.toml).clauses["Duty"][0]
+    assert client.post(at(draft, f"clauses/{duty.id}/take-out/")).status_code == 302
+
+    assert changed(draft) == {"few", duty.id}
+    page = client.get(at(draft))
+    assert [one.clause for one, _why in page.context["changes"]] == [duty.id, "few"]
+
+
+def test_the_file_is_not_kept_while_it_has_faults_and_they_are_told_by_line(draft):
+    client = member("officer")
+    sent = filled(client.get(at(draft, "file/")))
+    broken = draft.toml.replace('force = "must"', 'force = "mist"', 1)
+
+    page = client.post(at(draft, "file/"), {**sent, "toml": broken})
+
+    assert page.context["faults"]
+    assert "mist" in page.content.decode()
+    assert changed(draft) == set()
+    mended = draft.toml.replace('force = "must"', 'force = "should"', 1)
+    assert client.post(at(draft, "file/"), {**sent, "toml": mended.replace("\n", "\r\n")}).status_code == 302
+    assert len(changed(draft)) == 1
+
+
+def test_the_head_proposes_it_and_then_nobody_writes_on(draft):
+    head, officer = member("head"), member("officer")
+    page = filled(officer.get(at(draft, "clauses/world-city/")))
+    officer.post(at(draft, "clauses/world-city/"), {**page, "source": "Changed"})
+
+    assert officer.post(at(draft, "propose/")).status_code == 403
+    assert head.post(at(draft, "propose/")).status_code == 302
+
+    version = PolicyVersion.objects.get(policy_id="toronto-2027")
+    assert (version.in_force_from, version.published) == (None, False)
+    page = filled(officer.get(at(draft, "clauses/world-city/")))
+    late = officer.post(at(draft, "clauses/world-city/"), {**page, "source": "Late"})
+    assert b"no longer being written" in late.content
+
+
+def test_legal_review_is_asked_and_answered_and_holds_nothing_up(draft):
+    officer, solicitor = member("officer"), member("solicitor")
+    assert b"No legal review was asked for." in officer.get(at(draft)).content
+    officer.post(at(draft, "review/"), {"question": "May we?"})
+    review = draft.reviews.get()
+
+    solicitor.post(f"/en/desk/policies/reviews/{review.pk}/answer/", {"answer": "You may."})
+
+    assert "You may." in officer.get(at(draft)).content.decode()
+    assert "You may." not in member("division-head").get(at(draft)).content.decode()
