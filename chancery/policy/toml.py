@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def written(value: Any) -> str:
@@ -30,7 +30,7 @@ def written(value: Any) -> str:
 
 def assigned(key: str, value: Any) -> str:
     """A key with its value."""
-    return f"{key if BARE.match(key) else _quoted(key)} = {written(value)}"
+    return f"{key if BARE.fullmatch(key) else _quoted(key)} = {written(value)}"
 
 
 def same(one: Any, other: Any) -> bool:

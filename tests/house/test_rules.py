@@ -208,7 +208,7 @@ def test_rooms_stand_on_floors_and_policy_is_plain():
     ("file", "line", "contract"),
     [
         ("audit/models.py", "from chancery.portal import page", "floors"),
-        ("strategy/models.py", "import chancery.counterparties.models", "floors"),
+        ("strategy/models/adopted.py", "import chancery.counterparties.models", "floors"),
         ("policy/model.py", "import django", "plain Python"),
         ("agreements/models/__init__.py", "import chancery.agreements.actions", "Inside a room"),
     ],

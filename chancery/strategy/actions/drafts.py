@@ -154,15 +154,6 @@ def answer_review(*, by: Actor, review: LegalReview, answer: str) -> LegalReview
     return review
 
 
-def replayed(draft: PolicyDraft) -> str:
-    """The text of a draft from its edits alone."""
-    lines: list[str] = []
-    for edit in draft.edits.order_by("number"):
-        was, becomes = edit.was.splitlines(keepends=True), edit.becomes.splitlines(keepends=True)
-        lines[edit.at_line : edit.at_line + len(was)] = becomes
-    return "".join(lines)
-
-
 def _close(draft: PolicyDraft, standing: PolicyDraft.Standing) -> None:
     moved = PolicyDraft.objects.filter(pk=draft.pk, standing=OPEN).update(standing=standing)
     require(moved == 1, *CLOSED)

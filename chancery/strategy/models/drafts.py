@@ -59,6 +59,15 @@ class PolicyDraft(models.Model):
     def __str__(self) -> str:
         return self.called
 
+    @property
+    def replayed(self) -> str:
+        """The text as its edits alone give it."""
+        lines: list[str] = []
+        for edit in self.edits.order_by("number"):
+            was, becomes = edit.was.splitlines(keepends=True), edit.becomes.splitlines(keepends=True)
+            lines[edit.at_line : edit.at_line + len(was)] = becomes
+        return "".join(lines)
+
 
 @audited(keep=Keep.PERMANENT, internal="draft number clause at_line was becomes edited_by edited_at")
 class DraftEdit(models.Model):
