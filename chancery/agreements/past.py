@@ -5,22 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from chancery.agreements.models import Agreement, CategoryAssignment, Status, status_of
+from chancery.agreements.facts import MADE
+from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Status, status_of
 from chancery.audit import past
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate
 from chancery.search.words import fold
+from chancery.strategy.models import PolicyVersion
 
-TABLES = ("agreements.agreement", "agreements.categoryassignment", "counterparties.counterparty")
+MODELS = (Agreement, CategoryAssignment, Counterparty, AgreementEvent)
+TABLES = tuple(model._meta.label_lower for model in MODELS)
 Standing = Agreement.Standing
 Rows = Mapping[str, Mapping[str, Any]]
+TRACES = ("starts_on", "ends_on", "standing_since")
+"""Days of the agreement itself that show it was there."""
+UNKNOWN = "unknown"
+"""The status of an agreement that may not have been there."""
+
+
+class Made(StrEnum):
+    """Had it been agreed by a day? Where the day was not recorded nobody can say, and the register does not either."""
+
+    YES = "yes"
+    UNKNOWN = "unknown"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """One agreement as it stood on a day. A status whose first day nobody recorded says so."""
+    """One agreement as it stood on a day. A status whose first day nobody recorded says so; it has none where nobody
+    recorded whether it had been made."""
 
     reference: str
     name_en: str
@@ -29,7 +46,8 @@ class Then:
     region: str
     category: str
     since: date | None
-    status: Status
+    made: Made
+    status: Status | None
     undated: bool
     signed: FuzzyDate
     ends_on: date | None
@@ -41,15 +59,21 @@ def register(on: date, seen: date | None = None, *, office: bool = False) -> lis
     With `seen` only what was written by the end of that other day counts, with the values it had then: what Council
     could see. What residents may not read today is left out, unless the office asks.
     """
-    agreements, assignments, bodies = _now() if seen is None else _then(seen)
+    return [line for line in every(on, seen, office=office) if line.made is not Made.NO]
+
+
+def every(on: date, seen: date | None = None, *, office: bool = False) -> list[Then]:
+    """The same, and with it what had not been agreed yet."""
+    agreements, assignments, bodies, events = _now() if seen is None else _then(seen)
     public = None if office else set(map(str, Agreement.objects.public().values_list("pk", flat=True)))
-    held = _held(assignments, on)
+    held, signs = _held(assignments, _begun(), on), _signs(assignments, events)
     regions = dict(Country.objects.values_list("iso2", "region"))
     found = []
     for pk, row in agreements.items():
-        shown = row.get("public") and row.get("standing") != Standing.DRAFT if public is not None else True
-        if shown and (public is None or pk in public) and _was_made(row, on):
-            found.append(_line(row, held.get(pk), bodies, regions, on))
+        shown = row.get("standing") != Standing.DRAFT and (public is None or (row.get("public") and pk in public))
+        if shown:
+            made = _made(row, signs.get(pk, ()), on)
+            found.append(_line(row, held.get(pk), bodies, regions, made, on))
     return sorted(found, key=lambda line: (line.category or "~", fold(line.name_en or line.name_fr), line.reference))
 
 
@@ -58,7 +82,12 @@ def narrowed(lines: Iterable[Then], asked: Mapping[str, Sequence[str]]) -> list[
     words = fold(" ".join(asked.get("q", ()))).split()
     found = []
     for line in lines:
-        own = {"category": line.category, "country": line.country, "region": line.region, "status": str(line.status)}
+        own = {
+            "category": line.category,
+            "country": line.country,
+            "region": line.region,
+            "status": str(line.status or UNKNOWN),
+        }
         text = fold(f"{line.reference} {line.name_en} {line.name_fr}")
         fits = all(own[key] in values for key, values in asked.items() if key in own and values)
         if fits and all(word in text for word in words):
@@ -66,9 +95,9 @@ def narrowed(lines: Iterable[Then], asked: Mapping[str, Sequence[str]]) -> list[
     return found
 
 
-def _now() -> tuple[Rows, Rows, Rows]:
-    """The three tables as they are."""
-    return _table(Agreement), _table(CategoryAssignment), _table(Counterparty)
+def _now() -> tuple[Rows, ...]:
+    """The tables as they are."""
+    return tuple(_table(model) for model in MODELS)
 
 
 def _table(model: Any) -> dict[str, dict[str, Any]]:
@@ -79,18 +108,24 @@ def _table(model: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-def _then(seen: date) -> tuple[Rows, Rows, Rows]:
-    """The three tables as the ledger tells them up to the end of a day."""
+def _then(seen: date) -> tuple[Rows, ...]:
+    """The tables as the ledger tells them up to the end of a day."""
     found = past.rows(TABLES, past.size_on(seen))
-    agreements, assignments, bodies = (found[table] for table in TABLES)
-    return agreements, assignments, bodies
+    return tuple(found[table] for table in TABLES)
 
 
-def _held(assignments: Rows, on: date) -> dict[str, Mapping[str, Any]]:
-    """The assignment that held on a day, by agreement."""
+def _begun() -> dict[str, date]:
+    """Since when each policy has been in force."""
+    rows = PolicyVersion.objects.filter(in_force_from__isnull=False).values_list("pk", "in_force_from")
+    return {str(key): day for key, day in rows}
+
+
+def _held(assignments: Rows, begun: Mapping[str, date], on: date) -> dict[str, Mapping[str, Any]]:
+    """The assignment that held on a day, by agreement; none is known before the policy that has the category."""
     found: dict[str, Mapping[str, Any]] = {}
     for row in assignments.values():
         since, until = _day(row.get("since")), _day(row.get("until"))
+        since = since or begun.get(str(row.get("policy")))
         if (since is None or since <= on) and (until is None or until >= on):
             key = str(row.get("agreement"))
             other = found.get(key)
@@ -99,16 +134,38 @@ def _held(assignments: Rows, on: date) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _was_made(row: Mapping[str, Any], on: date) -> bool:
-    """Could it have been made by this day? Where nobody recorded when it was, it is not left out."""
-    if row.get("standing") == Standing.DRAFT:
-        return False
-    first = _day(row.get("signed_earliest")) or _day(row.get("starts_on"))
-    return first is None or first <= on
+def _signs(assignments: Rows, events: Rows) -> dict[str, list[date]]:
+    """The days by which each agreement is known to have been there: it had a category, or something happened to it."""
+    found: dict[str, list[date]] = {}
+    for row, column in [(row, "since") for row in assignments.values()] + [
+        (row, "on_latest") for row in events.values() if row.get("kind") in MADE
+    ]:
+        if day := _day(row.get(column)):
+            found.setdefault(str(row.get("agreement")), []).append(day)
+    return found
+
+
+def _made(row: Mapping[str, Any], signs: Iterable[date], on: date) -> Made:
+    """Had it been made by this day? Only the days on record decide: the earliest and the latest that it can have been.
+
+    What had a trace before it was signed, such as a relationship that Council confirmed, may have been there already.
+    """
+    year = row.get("since_year")
+    first = _day(row.get("signed_earliest")) or _day(row.get("starts_on")) or (date(year, 1, 1) if year else None)
+    traces = [*signs, *(day for key in TRACES if (day := _day(row.get(key))))]
+    last = _day(row.get("signed_latest")) or min(traces, default=None)
+    if first is not None and first > on:
+        return Made.UNKNOWN if any(day <= on for day in signs) else Made.NO
+    return Made.YES if last is not None and last <= on else Made.UNKNOWN
 
 
 def _line(
-    row: Mapping[str, Any], held: Mapping[str, Any] | None, bodies: Rows, regions: Mapping[str, Any], on: date
+    row: Mapping[str, Any],
+    held: Mapping[str, Any] | None,
+    bodies: Rows,
+    regions: Mapping[str, Any],
+    made: Made,
+    on: date,
 ) -> Then:
     body = bodies.get(str(row.get("counterparty")), {})
     body = bodies.get(str(body.get("merged_into")), body)
@@ -124,8 +181,11 @@ def _line(
         region=regions.get(country) or "",
         category=held["category"] if held else "",
         since=_day(held.get("since")) if held else None,
-        status=status_of(Standing.SIGNED if later else standing, starts, ends, row.get("open_ended"), on),
-        undated=standing in (Standing.ENDED, Standing.HISTORICAL) and since is None,
+        made=made,
+        status=None
+        if made is not Made.YES
+        else status_of(Standing.SIGNED if later else standing, starts, ends, row.get("open_ended"), on),
+        undated=made is Made.YES and standing in (Standing.ENDED, Standing.HISTORICAL) and since is None,
         signed=FuzzyDate(
             _day(row.get("signed_earliest")), _day(row.get("signed_latest")), row.get("signed_precision") or "unknown"
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,16 +14,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chancery import documents
 from chancery.agreements import past
 from chancery.agreements.export import neutral
+from chancery.agreements.past import Made
 from chancery.audit.past import began
 from chancery.dates import in_words
 from chancery.documents import Block, Document, Heading, Paragraph, Table
 from chancery.memberships.models import Membership
 from chancery.portal import data, rows, words
 from chancery.portal.views.register import asked
+from chancery.search.words import fold
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -30,6 +34,10 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 MOST_ROWS, MOST_KEPT = 2000, 2
+UNDATED = gettext_lazy(
+    "The day on which they were made is not recorded, or only between two days: they may have been there, or not."
+)
+NOT_KNOWN = words.Label(gettext_lazy("Not recorded"), "open")
 FILTERS = ("category", "country", "region", "status")
 
 
@@ -44,8 +52,10 @@ class View:
         self.on, self.unreadable = on or today, bad or bad_too
         self.asked = {key: values for key, values in asked(request).items() if key in (*FILTERS, "q")}
         self.office, self.every = office, _register(self.on, self.seen, office)
-        self.all, self.lines = len(self.every), past.narrowed(self.every, self.asked)
         self.named = rows.labels(data.kept())
+        self.narrowed = past.narrowed(self.every, self.asked)
+        self.all, self.n = (sum(line.made is Made.YES for line in lines) for lines in (self.every, self.narrowed))
+        self.lines = [line for line in self.narrowed if line.made is not Made.NO]
 
     @cached_property
     def later(self) -> list[past.Then]:
@@ -54,7 +64,7 @@ class View:
             return []
         known = {line.reference for line in self.every}
         now = _register(self.on, None, self.office)
-        return [line for line in past.narrowed(now, self.asked) if line.reference not in known]
+        return [line for line in past.narrowed(now, self.asked) if line.reference not in known and line.made != Made.NO]
 
     @property
     def said(self) -> list[str]:
@@ -75,9 +85,9 @@ class View:
             told.append(_("Nothing was written yet: this record begins on %(day)s.") % {"day": words.day(first)})
         return told
 
-    def cells(self) -> list[dict[str, Any]]:
-        """The rows of the page."""
-        return [self._cells(line) for line in self.lines[:MOST_ROWS]]
+    def cells(self, made: Made = Made.YES) -> list[dict[str, Any]]:
+        """The rows of the page: what had been agreed, or what may have been, or what had not been yet."""
+        return [self._cells(line) for line in [line for line in self.narrowed if line.made is made][:MOST_ROWS]]
 
     def after(self) -> list[dict[str, Any]]:
         """Those that were entered later."""
@@ -88,9 +98,9 @@ class View:
             "reference": line.reference,
             "name": name(line),
             "country": self.named["country"].get(line.country, line.country),
-            "category": self.category(line.category),
+            "category": self.category(line.category) if line.category or line.made is Made.YES else _("not recorded"),
             "since": line.since,
-            "status": words.STATUSES[str(line.status)],
+            "status": status(line),
             "undated": line.undated,
             "signed": line.signed,
             "ends_on": line.ends_on,
@@ -101,11 +111,38 @@ class View:
         return self.named["category"].get(key, key) if key else _("No category")
 
     def counts(self) -> list[tuple[str, int]]:
-        """How many in each category."""
-        found = Counter(line.category for line in self.lines)
+        """How many in each category, of those that had been agreed."""
+        found = Counter(line.category for line in self.narrowed if line.made is Made.YES)
         known = list(self.named["category"])
         order = sorted(found, key=lambda key: known.index(key) if key in known else len(known))
         return [(self.category(key), found[key]) for key in order]
+
+    def choices(self) -> list[dict[str, Any]]:
+        """The filters: what the register has, and the status that nobody knows; places by name."""
+        return [
+            {"key": key, "title": rows.TITLES[key], "options": self._options(key, named)}
+            for key, named in self.named.items()
+            if key in FILTERS
+        ]
+
+    def _options(self, key: str, named: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+        chosen, there = self.asked.get(key, ()), {str(getattr(line, key)) for line in self.every} | {""}
+        values = [value for value in named if key == "status" or value in there or value in chosen]
+        if key == "status":
+            return [(value, str(words.STATUS_CHOICES[value]), value in chosen) for value in values] + [
+                (past.UNKNOWN, _("Not recorded"), past.UNKNOWN in chosen)
+            ]
+        if key in ("country", "region"):
+            values.sort(key=lambda value: fold(named[value]))
+        labels = {value: self._full(key, value) for value in values}
+        return [(value, label, value in chosen) for value, label in labels.items()]
+
+    def _full(self, key: str, value: str) -> str:
+        """A value by its name; a category whose name two policies use, with the year of its own."""
+        label = self.named[key][value]
+        if key != "category" or list(self.named[key].values()).count(label) == 1:
+            return label
+        return _("%(category)s (policy of %(year)s)") % {"category": label, "year": data.kept().years.get(value, "?")}
 
     def query(self) -> str:
         """The same question, for a link."""
@@ -120,7 +157,7 @@ def _register(on: date, seen: date | None, office: bool) -> list[past.Then]:
     if key not in looks:
         if len(looks) >= MOST_KEPT:
             looks.clear()
-        looks[key] = past.register(on, seen, office=office)
+        looks[key] = past.every(on, seen, office=office)
     return looks[key]
 
 
@@ -131,18 +168,13 @@ def context(view: View) -> dict[str, Any]:
         "here": _("The register of a day"),
         "said": view.said,
         "rows": view.cells(),
+        "perhaps": view.cells(Made.UNKNOWN),
+        "undated": UNDATED,
+        "not_yet": view.cells(Made.NO),
         "later": view.after(),
         "counts": view.counts(),
         "q": " ".join(view.asked.get("q", ())),
-        "choices": [
-            {
-                "key": key,
-                "title": rows.TITLES[key],
-                "options": [(value, label, value in view.asked.get(key, ())) for value, label in named.items()],
-            }
-            for key, named in view.named.items()
-            if key in FILTERS
-        ],
+        "choices": view.choices(),
         "query": view.query(),
     }
 
@@ -162,6 +194,11 @@ def name(line: past.Then) -> str:
     return own or other
 
 
+def status(line: past.Then) -> words.Label:
+    """Its status of that day; where nobody recorded whether it had been made, that."""
+    return words.STATUSES[line.status] if line.status else NOT_KNOWN
+
+
 def _csv(view: View) -> str:
     out = io.StringIO()
     table = csv.writer(out)
@@ -177,7 +214,7 @@ def _csv(view: View) -> str:
             line.country,
             line.category,
             line.since,
-            line.status,
+            line.status or past.UNKNOWN,
             line.signed,
             line.ends_on,
         ]
@@ -201,17 +238,24 @@ def _document(view: View, kind: str) -> bytes:
 def _appendices(view: View) -> list[Block]:
     """How many in each category; every agreement; and, as they are now, the memberships."""
     counts = [[label, str(n)] for label, n in view.counts()]
-    cells = [
-        [each["name"], each["reference"], each["category"], str(each["status"].word), _until(each["ends_on"])]
-        for each in view.cells()
-    ]
     heads = [_("Counterparty"), _("Number"), _("Category"), _("Status"), _("Last day")]
     found: list[Block] = [
         Heading(_("Agreements by category")),
         Table(_("How many agreements in each category"), [_("Category"), _("Agreements")], counts),
         Heading(_("Appendix: agreements")),
-        Table(_("Every agreement, with the category and the status of that day"), heads, cells),
+        Table(_("Every agreement, with the category and the status of that day"), heads, _rows(view.cells())),
     ]
+    if perhaps := view.cells(Made.UNKNOWN):
+        found += [
+            Heading(_("May have been agreed by that day: not recorded")),
+            Paragraph(str(UNDATED)),
+            Table(_("Agreements of which nobody recorded whether they had been made"), heads, _rows(perhaps)),
+        ]
+    if missing := view.cells(Made.NO):
+        found += [
+            Heading(_("Not agreed yet on that day")),
+            Paragraph(", ".join(f"{each['name']} ({each['reference']})" for each in missing)),
+        ]
     members = [
         [words.plain(each.network, "name"), each.network.acronym, str(each.as_of_year or _("not recorded"))]
         for each in Membership.objects.public().select_related("network").order_by("network__reference")
@@ -220,6 +264,13 @@ def _appendices(view: View) -> list[Block]:
         columns = [_("Network"), _("Short name"), _("As of")]
         found += [Heading(_("Appendix: memberships")), Table(_("Networks the city belongs to"), columns, members)]
     return found
+
+
+def _rows(cells: list[dict[str, Any]]) -> list[list[str]]:
+    return [
+        [each["name"], each["reference"], each["category"], str(each["status"].word), _until(each["ends_on"])]
+        for each in cells
+    ]
 
 
 def _until(day: date | None) -> str:

@@ -65,6 +65,12 @@ class Kept:
         return {category.id: category for policy in read for category in policy.categories}
 
     @cached_property
+    def years(self) -> dict[str, int]:
+        """The year of the newest policy that has each category."""
+        rows = [(row, row.in_force_from) for row in reversed(self.versions)]
+        return {category.id: day.year for row, day in rows if day for category in loaded(row).categories}
+
+    @cached_property
     def moves(self) -> list[Move]:
         """Every move between categories that has a day."""
         earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since"))

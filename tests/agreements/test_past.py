@@ -8,10 +8,11 @@ import pytest
 import time_machine
 
 from chancery.agreements import actions, past
+from chancery.agreements.models import AgreementEvent
 from chancery.audit import past as record
 from chancery.columns import as_columns
 from chancery.counterparties import actions as counterparties
-from chancery.dates import FuzzyDate
+from chancery.dates import FuzzyDate, parse_fuzzy
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,43 @@ def test_what_hangs_on_a_merged_body_goes_by_the_name_of_the_other():
     assert [line.name_en for line in past.register(SECOND)] == ["Lyon", "Lyon"]
     assert [line.name_en for line in past.register(SECOND, FIRST)] == ["Lyon", "Lyons"]
     assert as_columns("on", FuzzyDate())["on_precision"] == "unknown"
+
+
+def happened(row, kind: str, on: str) -> None:
+    """One thing of its history."""
+    AgreementEvent.objects.create(agreement=row, kind=kind, **as_columns("on", parse_fuzzy(on)))
+
+
+@pytest.mark.parametrize(
+    ("on", "made"), [("2012-12-31", "no"), ("2013-01-01", "unknown"), ("2019-12-30", "unknown"), ("2019-12-31", "yes")]
+)
+def test_what_was_signed_between_two_days_may_have_been_there_between_them(on, made):
+    make.agreement(reference="A-1", signed="2013..2019")
+    (line,) = past.every(date.fromisoformat(on))
+
+    assert line.made == made
+    assert line.status == ("in-force-no-term" if made == "yes" else None)
+    assert len(past.register(date.fromisoformat(on))) == (made != "no")
+
+
+def test_a_day_that_nobody_recorded_is_bounded_by_what_is_known():
+    row = make.agreement(reference="A-1", since_year=1986)
+    happened(row, "confirmed", "2005-12-05..2005-12-07")
+    found = [past.every(date(year, 6, 1))[0].made for year in (1985, 1986, 2005, 2006)]
+
+    assert found == ["no", "unknown", "unknown", "yes"]
+
+
+def test_a_relationship_that_was_confirmed_before_it_was_signed_is_not_said_to_be_in_force():
+    row = make.agreement(reference="A-1", signed="2015")
+    happened(row, "confirmed", "2005")
+
+    assert [line.status for line in past.register(date(2010, 1, 1))] == [None]
+    assert past.register(date(2004, 1, 1)) == []
+
+
+def test_no_category_is_known_before_its_policy():
+    policy = make.policy_version(in_force_from=date(2005, 12, 7))
+    make.assignment(make.agreement(reference="A-1", signed="1990"), "friendship", policy=policy)
+
+    assert [one(date(2005, 12, day)).category for day in (6, 7)] == ["", "friendship"]

@@ -72,6 +72,7 @@ def test_the_same_filters_narrow_it_and_stay_chosen(lyon, client):
 
     assert '<option value="FR" selected>' in got
     assert "1 of 1 agreements" in got
+    assert ">Antarctica<" not in got
     assert "0 of 1 agreements" in client.get(f"{PAGE}?country=IT").content.decode()
 
 
@@ -107,6 +108,23 @@ def test_what_is_withheld_is_for_the_office_alone(client):
         assert "A-SECRET" not in client.get(path).content.decode()
 
 
+def test_unknown_days_are_no_facts_on_the_page_and_in_the_files(client):
+    make.agreement("Lyon", reference="A-1")
+    make.agreement("Milan", reference="A-2", signed="2013..2019")
+    base, day = "/en/agreements/as-of", "?on=2012-01-01"
+    page, french = text(client, f"{PAGE}{day}"), text(client, f"/fr/ententes/en-date-du/{day}")
+    table = list(csv.DictReader(io.StringIO(client.get(f"{base}.csv{day}").content.decode("utf-8-sig"))))
+    pdf = pypdf.PdfReader(io.BytesIO(client.get(f"{base}.pdf{day}").content)).pages[0].extract_text()
+
+    assert "In force" not in page.split("In short")[1]
+    assert "0 of 0 agreements that are known to have been made" in page
+    assert re.search("May have been agreed by that day: not recorded .*A-1.*Not agreed yet on that day .*A-2", page)
+    assert re.search("Peut-être déjà convenu ce jour-là : non consigné .*Pas encore convenu ce jour-là", french)
+    assert [(row["reference"], row["status"]) for row in table] == [("A-1", "unknown")]
+    assert "May have been agreed" in pdf
+    assert "Milan (A-2)" in pdf
+
+
 def test_it_stands_in_french_too(lyon, client):
     assert "Ce qui avait été convenu au 13 mai 2024" in text(client, "/fr/ententes/en-date-du/?on=2024-05-13")
 
@@ -119,6 +137,10 @@ def test_toronto_on_the_eve_of_the_review_and_on_its_day(client):
     assert "29 of 29 agreements" in eve
     assert re.search(r"Partnership City 10 .*International Project 2 .*Historical Agreement 16", day)
     assert "Historical Agreement 16" not in eve
+    then = text(client, f"{PAGE}?on=2016-06-01")
+    assert "11 of 11 agreements" in then
+    assert "18 may have been made by then" in then
+    assert "Partnership City (policy of 2005)" in then
 
 
 def test_a_look_back_is_kept_until_the_record_changes(client):
