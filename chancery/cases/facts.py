@@ -58,7 +58,9 @@ def hearing(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Hearing
 
 
 def criteria(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Finding, ...]:
-    """The criteria of its category one by one, with what stands at its door."""
+    """The criteria of its category one by one, with what stands at its door; none of one that its policy lacks."""
+    if case.category not in policy_of(case).by_id:
+        return ()
     return eligible(hearing(case, known, on=on), case.category, held(case, known, on=on)).findings
 
 
