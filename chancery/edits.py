@@ -29,12 +29,17 @@ Text = str | list[str]
 class Overtaken(Refused):
     """Someone wrote between the reading and the writing: what is there now must be looked at again."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Someone else has just changed this. Nothing of yours was lost: look again, and send it once more.",
+    def __init__(
+        self,
+        message: str = (
+            "Someone else has just changed this. Nothing of yours was lost: look again, and send it once more."
+        ),
+        message_fr: str = (
             "Quelqu’un vient de modifier cette fiche. Rien de votre saisie n’est perdu\u00a0: regardez à nouveau, "
-            "puis envoyez-la encore une fois.",
-        )
+            "puis envoyez-la encore une fois."
+        ),
+    ) -> None:
+        super().__init__(message, message_fr)
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,12 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         found |= as_columns(name, value) if isinstance(value, FuzzyDate) else {name: value}
     return found
+
+
+def in_time(ok: bool, message: str, message_fr: str) -> None:
+    """Go on only if nobody was faster; whoever was not learns it as a conflict, and not as a fault of theirs."""
+    if not ok:
+        raise Overtaken(message, message_fr)
 
 
 def require_still(moved: int) -> None:

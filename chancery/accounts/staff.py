@@ -19,11 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chancery.accounts.models import actor_of
 from chancery.accounts.permissions import asked_once
 from chancery.audit.models import Actor
+from chancery.edits import Overtaken
 from chancery.errors import Refused
 from chancery.frame import language
 
 Page = Callable[..., HttpResponseBase]
 FORMS = ["GET", "HEAD", "POST"]
+CONFLICT = 409
 
 
 def read(view: Page) -> Page:
@@ -66,16 +68,18 @@ def ask(
 ) -> HttpResponse:
     """Show a form, or do what it asks; what was refused is said, and what was typed stays.
 
-    `trail` leads from the top to this form, as (words, address); its last step is where "Leave it" leads.
+    Where somebody else was faster, the answer is a conflict. `trail` leads from the top to this form, as (words,
+    address); its last step is where "Leave it" leads.
     """
-    by, refusal = actor_of(request.user), ""
+    by, refusal, status = actor_of(request.user), "", 200
     if request.method == "POST" and form.is_valid() and by is not None:
         try:
             return act(by)
         except Refused as refused:
             refusal = refused.said(language())
+            status = CONFLICT if isinstance(refused, Overtaken) else status
     context = {"form": form, "here": title, "verb": verb, "refusal": refusal, "trail": trail, "back": trail[-1][1]}
-    return render(request, template, {**context, **more})
+    return render(request, template, {**context, **more}, status=status)
 
 
 def ask_sure(

@@ -23,6 +23,7 @@ from chancery.cases.models import (
     Judgement,
 )
 from chancery.council.models import CouncilItem
+from chancery.edits import in_time
 from chancery.errors import require
 from chancery.policy import Criterion, Policy, Visibility
 from chancery.policy.model import Clause, Consultation, Element, Question, Step, WaiverRight
@@ -55,7 +56,7 @@ def give_element(
     require(
         set(parts) <= known, "It has parts of which the policy does not speak.", "Des parties sont inconnues du cadre."
     )
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     made = CaseElement.objects.filter(case=case, element=element).first() or CaseElement(case=case, element=element)
     made.there, made.parts, made.note = there, sorted(parts), note
     made.save()
@@ -95,13 +96,13 @@ def judge(
         text_digest=text_digest(case) if permissions.speaks_of_the_text(target) else "",
     )
     made.full_clean(exclude=["case", "judge", "revised_by"], validate_unique=False, validate_constraints=False)
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     before = case.judgements.standing().filter(clause=clause).first()
     rows = []
     if before is not None:
         # It gives way first, so that never two stand; the key to the new one is looked at when all is written.
         stands = Judgement.objects.filter(pk=before.pk, revised_by=None)
-        require(stands.update(revised_by=made.pk) == 1, *TOO_LATE)
+        in_time(stands.update(revised_by=made.pk) == 1, *TOO_LATE)
         before.revised_by = made
         rows.append(changed(before, ["revised_by"]).under(before.data_class))
     made.save(force_insert=True)

@@ -19,6 +19,7 @@ from chancery.cases.models import Case, CasePart, Decision, Opinion
 from chancery.cases.readings import LANGS, kept, said
 from chancery.cases.router import Seat, cost_of, seat, seats
 from chancery.council.models import CouncilItem
+from chancery.edits import in_time
 from chancery.errors import require
 from chancery.policy.model import Authority, Step
 from chancery.policy.procedure import Standing, present
@@ -79,7 +80,7 @@ def decide(
     now, clause = _now(case, known, day)
     itself = accounts.is_own(by, person)
     require(itself or (person.user is None and permissions.may_record_council(by)), *_yours())
-    require(shown == case.content_digest, *STALE)
+    in_time(shown == case.content_digest, *STALE)
     held = seat(case, now.step, person, role, known, on=day)
     require(held.may, *_refusal(case, now.step, held, known, day))
     cost = cost_of(clause, known, day)
@@ -156,8 +157,8 @@ def record_council(
 
 def _record(by: Actor, case: Case, made: Decision) -> Decision:
     taken = case.decisions.standing().filter(step=made.step).exists()
-    require(not taken, "This step was decided already.", "Cette étape a déjà fait l’objet d’une décision.")
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(not taken, "This step was decided already.", "Cette étape a déjà fait l’objet d’une décision.")
+    in_time(Case.objects.still(case), *TOO_LATE)
     made.save(force_insert=True)
     move(by=by, case=case, what="case.decided", rows=[changed(made)])
     note_part(by=by, case=case, did=CasePart.Did.DECIDE)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases.models import Case, CasePart
-from chancery.errors import require
+from chancery.edits import in_time
 from chancery.records import Changed, changed
 
 CLOSED = ("This case is closed.", "Ce dossier est clos.")
@@ -25,10 +25,10 @@ TOO_LATE = (
 @transaction.atomic
 def move(*, by: Actor, case: Case, what: str, rows: Iterable[Changed] = (), **columns: Any) -> Case:
     """Let something happen to an open case, once: its version grows, and its line is in the ledger, sealed."""
-    require(case.is_open, *CLOSED)
+    in_time(case.is_open, *CLOSED)
     columns["version"] = case.version + 1
     here = Case.objects.filter(pk=case.pk, version=case.version, state=Case.State.OPEN)
-    require(here.update(**columns) == 1, *TOO_LATE)
+    in_time(here.update(**columns) == 1, *TOO_LATE)
     for name, value in columns.items():
         setattr(case, name, value)
     names = [Case._meta.get_field(name).name for name in columns]

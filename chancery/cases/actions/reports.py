@@ -24,6 +24,7 @@ from chancery.cases.models import (
     ReportTemplate,
     ReportVersion,
 )
+from chancery.edits import in_time
 from chancery.errors import require
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet, taken
@@ -113,7 +114,7 @@ def keep_report(
     require(not final or permissions.may_finish_report(by), *NOT_FINAL)
     require(not final or _is_decided_now(case), *NOT_YET)
     require(shown == reading.digest, *READ_AGAIN)
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     last = case.report_versions.first()
     if last is not None and (last.stage, last.digest) == (stage, reading.digest):
         return last  # the form was sent twice
@@ -166,7 +167,7 @@ def review_finances(*, by: Actor, case: Case, digest: str, shown: str, agrees: b
     require(permissions.may_review_finances(by) and person is not None, *NOT_TREASURER)
     assert person is not None  # noqa: S101 (for the types: just required)
     require(shown == digest, *READ_AGAIN)
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     last = case.finance_reviews.first()
     if last is not None and (last.digest, last.agrees, last.note, last.person_id) == (digest, agrees, note, person.pk):
         return last  # the form was sent twice

@@ -12,6 +12,7 @@ from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.models import Case, CasePaper, CasePart, TextLanguage, TextVersion
+from chancery.edits import in_time
 from chancery.errors import require
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
@@ -38,7 +39,7 @@ def keep_text(
     known = TextVersion.objects.filter(paper=id).first()
     if known is not None:
         return known
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     last = case.texts.filter(language=language).select_related("paper").first()
     number = last.number + 1 if last else 1
     named: dict[str, Any] = {
@@ -68,7 +69,7 @@ def tell_language(*, by: Actor, case: Case, language: str, **values: Any) -> Tex
     days = [values.get(name) for name in ("sent_on", "received_on", "revised_on")]
     said = [one for one in days if one is not None]
     require(said == sorted(said), *IN_ORDER)
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     row = TextLanguage.objects.filter(case=case, language=language).first()
     row = row or TextLanguage(case=case, language=language)
     before = {name: getattr(row, name) for name in values}

@@ -18,6 +18,7 @@ from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
 from chancery.cases.models import Case, CasePart, StepClosing
 from chancery.cases.readings import hidden, kept, named
+from chancery.edits import in_time
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang, Outcome, Reader
@@ -228,7 +229,7 @@ def _present(case: Case, known: Known, day: date) -> str:
 def _now(case: Case, known: Known, day: date) -> Standing:
     now = present(way(case, known, on=day))
     require(case.is_open and now is not None, *AT_END)
-    require(now is None or now.step.id == case.step, *TOO_LATE)
+    in_time(now is None or now.step.id == case.step, *TOO_LATE)
     assert now is not None  # noqa: S101 (for the types: just required)
     return now
 
@@ -268,7 +269,7 @@ def _closing(
     found = kept(policy_of(case), case.category, (*now.findings, *each))
     made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
     made.reason = reason
-    require(Case.objects.still(case), *TOO_LATE)
+    in_time(Case.objects.still(case), *TOO_LATE)
     made.save(force_insert=True)
     return made
 

@@ -28,6 +28,8 @@ def of(look: Look) -> dict[str, str]:
     """Everything that whoever acts is shown: the step, each answer, what was heard, and the content by its digest."""
     now = look.now
     found = {CONTENT: look.case.content_digest, "step": step_name(now.step) if now else ""}
+    if not look.case.is_open:
+        found["outcome"] = f"{look.case.get_outcome_display()}. {look.case.reason}".strip()
     for group in rows.groups(look, now, acts=False) if now else []:
         found |= {row.text: f"{row.label.word}. {row.sentence}" for row in group.rows}
     for one in look.case.opinions.select_related("person"):
@@ -46,17 +48,22 @@ def differences(look: Look, sealed: str) -> list[Difference]:
     snapshot, now = edits.unseal(_about(look), sealed), of(look)
     if snapshot is None:
         return [Difference(_("The page you acted on"), _("could not be read"), _("Read it again below."))]
+    # Of a case that has ended meanwhile its end is told, and not of each answer that it waits for none.
+    names = (CONTENT, "step", "outcome") if "outcome" in now else {**snapshot.shown, **now}
     return [
-        Difference(*_told(name, snapshot.shown, now))
-        for name in {**snapshot.shown, **now}
-        if snapshot.shown.get(name) != now.get(name)
+        Difference(*_told(name, snapshot.shown, now)) for name in names if snapshot.shown.get(name) != now.get(name)
     ]
+
+
+def is_ours(look: Look, sealed: str) -> bool:
+    """Is it a page of this case that was shown to this person?"""
+    return edits.unseal(_about(look), sealed) is not None
 
 
 def _told(name: str, before: Mapping[str, object], now: Mapping[str, str]) -> tuple[str, str, str]:
     if name == CONTENT:
         return _("What the request says"), _("as you read it"), _("somebody has changed it since")
-    label = _("The step it is at") if name == "step" else name
+    label = {"step": _("The step it is at"), "outcome": _("How it ended")}.get(name, name)
     return label, str(before.get(name) or _("not there")), now.get(name) or _("not there")
 
 

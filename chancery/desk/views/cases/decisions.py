@@ -14,8 +14,8 @@ from chancery.council.models import CouncilItem
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases import shown, subjects
 from chancery.desk.cases.look import Look
-from chancery.desk.views.cases.found import look, only
-from chancery.desk.views.cases.steps import bound
+from chancery.desk.views.cases.found import look
+from chancery.desk.views.cases.steps import bound, over
 from chancery.frame import language
 
 
@@ -24,7 +24,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes or no, in one's own seat, on exactly what is shown here; the clerk writes down that of who has no account."""
     one = look(request, reference)
     mine = {_key(seat): seat for seat in ahead.my_seats(one) if seat.may}
-    only(bool(mine))
+    if not mine:
+        return over(request, one, title=_("Decide"))
     choices = [(key, _named(one, seat)) for key, seat in mine.items()]
     first = {"shown": shown.seal(one), "seat": choices[0][0]}
     form = forms.Deciding(sent(request), seats=choices, initial=first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +13,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, sent, writes
+from chancery.accounts.staff import CONFLICT, ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.cases import actions, forms, permissions
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases import refusing, rows, shown, subjects
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import about, address, look, only, trail
+from chancery.edits import Overtaken
 from chancery.frame import language
 from chancery.proposals.actions import explain
-
-CONFLICT = 409
 
 
 @writes(permissions.may_take_part)
@@ -62,7 +62,8 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave the present step behind."""
     one = look(request, reference)
-    only(ahead.may_close(one))
+    if not ahead.may_close(one):
+        return over(request, one, title=_("Close this step"))
     form = forms.Closing(sent(request), initial={"shown": shown.seal(one)})
 
     def act(by: Actor) -> None:
@@ -78,7 +79,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """End it with a no, for something that is not met."""
     one = look(request, reference)
-    only(ahead.may_close(one))
+    if not ahead.may_close(one):
+        return over(request, one, title=_("Refuse it"))
     proposal = refusing.told(one)
     form = refusing.form_of(one, proposal, sent(request))
 
@@ -112,7 +114,8 @@ def unconsidered(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever asked for it no longer does."""
     one = look(request, reference)
-    only(ahead.may_withdraw(one))
+    if not (one.case.is_open and ahead.may_withdraw(one)):
+        return over(request, one, title=_("Withdraw it"))
     form = forms.Reason(sent(request), initial={"shown": shown.seal(one)})
 
     def act(by: Actor) -> None:
@@ -139,10 +142,26 @@ def bound(
         return _conflict(request, one, form, found, page)
 
     def done(by: Actor) -> HttpResponse:
-        act(by)
+        try:
+            act(by)
+        except Overtaken:
+            now = look(request, one.case.reference)
+            return _conflict(request, now, form, shown.differences(now, form.cleaned_data["shown"]), page)
         return redirect(address(one.case))
 
     return ask(request, form, done, template=template, **page)
+
+
+def over(request: HttpRequest, one: Look, *, title: str) -> HttpResponse:
+    """It is not theirs to do; or it was, on the page they read, until somebody else was faster: then what is different
+    is shown, with what they typed."""
+    sealed = request.POST.get("shown", "")
+    if not (sealed and shown.is_ours(one, sealed)):
+        raise PermissionDenied
+    typed = [request.POST.get(name, "") for name in ("note", "reason")]
+    context = {"here": title, "trail": trail(one), "about": about(one), "back": address(one.case)}
+    context |= {"differences": shown.differences(one, sealed), "typed": next(filter(None, typed), "")}
+    return render(request, "cases/conflict.html", context, status=CONFLICT)
 
 
 def _read(one: Look) -> list[rows.Group]:
