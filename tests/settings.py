@@ -16,6 +16,6 @@ from tests.homes import REGISTER, TEMPLATE
 if TEMPLATE in os.environ:
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEMPLATE]}  # noqa: F405 (it is one of them)
 elif REGISTER in os.environ:
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["CHANCERY_HOME"]) / "tests.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["CHANCERY_HOME"]) / "tests.sqlite3")}  # noqa: F405 (the same)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

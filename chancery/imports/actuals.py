@@ -79,12 +79,12 @@ def _checked(
     )
     more = {name: read.cell(name, cells.line) or "" for name in ("activity", "title_en", "title_fr")}
     there = posted.get(document or "")
-    if there is not None and not read.problems:
+    if there is not None and not (row.problems or read.problems):
         if (there.fund_id, there.on, there.amount_minor) == (fund.pk, on, amount):
             return None
         read.fault("document", OTHERWISE)
-    if read.problems or fund is None or on is None or amount is None or document is None:
-        return read.problems
+    if row.problems or read.problems or fund is None or on is None or amount is None or document is None:
+        return row.beside(read.problems)
     return Expense(fund, on, amount, document, agreement, more)
 
 

@@ -77,11 +77,12 @@ def check(lines: Iterable[Line], known: Known) -> Iterator[Wanted | list[Problem
     """For each row what it asks for, what is wrong with it, or None where the register says the same already."""
     for line in lines:
         cells, faults = _cleaned(line)
-        wanted = None if faults else _wanted(line.number, cells, known, faults)
-        if faults:
-            yield [Problem(line.number, column, f.what_en, f.what_fr, f.todo_en, f.todo_fr) for column, f in faults]
-        else:
-            yield wanted
+        marked, more = {column for column, _fault in faults}, list[tuple[str, Fault]]()
+        wanted = _wanted(line.number, cells, known, more)
+        faults += [(column, fault) for column, fault in more if column not in marked]
+        told = (Problem(line.number, column, f.what_en, f.what_fr, f.todo_en, f.todo_fr) for column, f in faults)
+        found = line.beside(list(told))
+        yield found or wanted
 
 
 def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LARGEST = 50_000_000
 LONGEST_CELL = 10_000
@@ -36,15 +36,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file: the number of its first line, and its cells by column."""
+    """One row of the file: the number of its first line, its cells by column, and which of them cannot be read."""
 
     number: int
     cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def beside(self, found: list[Problem]) -> list[Problem]:
+        """All that is wrong with the row: of a cell that cannot be read, only that."""
+        unread = {each.column for each in self.problems}
+        return [*self.problems, *(each for each in found if each.column not in unread)]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was read, and what could not be."""
+    """What was read, and the lines that are no rows of it."""
 
     lines: list[Line]
     problems: list[Problem]
@@ -152,24 +158,25 @@ def _rows(reader: Iterator[list[str]], header: list[str]) -> Table:
         number, first = first, reader.line_num + 1  # type: ignore[attr-defined]  # (a csv.reader counts lines)
         if not any(cell.strip() for cell in cells):
             continue
-        found = list(_of_row(number, cells, header))
-        problems += found
-        if not found:
-            lines.append(Line(number, dict(zip(header, cells, strict=True))))
+        if len(cells) == len(header):
+            lines.append(Line(number, dict(zip(header, cells, strict=True)), list(_of_row(number, cells, header))))
+        else:
+            problems.append(_of_width(number, len(cells), len(header)))
     return Table(lines, problems)
 
 
+def _of_width(number: int, cells: int, header: int) -> Problem:
+    return Problem(
+        number,
+        "",
+        f"It has {cells} cells; the header has {header}.",
+        f"Elle a {cells} cellules ; l’en-tête en a {header}.",
+        "Put quotation marks around cells that hold a separator.",
+        "Mettez entre guillemets les cellules qui contiennent un séparateur.",
+    )
+
+
 def _of_row(number: int, cells: list[str], header: list[str]) -> Iterator[Problem]:
-    if len(cells) != len(header):
-        yield Problem(
-            number,
-            "",
-            f"It has {len(cells)} cells; the header has {len(header)}.",
-            f"Elle a {len(cells)} cellules ; l’en-tête en a {len(header)}.",
-            "Put quotation marks around cells that hold a separator.",
-            "Mettez entre guillemets les cellules qui contiennent un séparateur.",
-        )
-        return
     for name, cell in zip(header, cells, strict=True):
         if len(cell) > LONGEST_CELL:
             yield Problem(

@@ -140,6 +140,14 @@ def test_all_faults_of_a_row_are_said_at_once():
     assert (report.bad, report.good) == (1, 0)
 
 
+def test_a_cell_that_is_too_long_or_a_formula_hides_no_other_fault_of_its_row():
+    cells = dict(zip(HEADER, LYON, strict=True)) | {"reference": "A" * 10_001, "country": "=A1", "signed": "soon"}
+    report = brought(table(list(cells.values())))
+
+    assert [problem.column for problem in report.problems] == ["reference", "country", "signed"]
+    assert (report.bad, report.good, Agreement.objects.count()) == (1, 0, 0)
+
+
 def test_a_reference_that_stands_twice_is_shown_with_its_first_line():
     report = brought(table(LYON, GENOA, LYON))
 
