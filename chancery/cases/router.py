@@ -82,6 +82,7 @@ def seat(
         done=_done(case, clause, known, whole or way(case, known, on=on), on=on),
         as_of=on,
         known_at=on,
+        by=clause,
     )
     own = (
         _plays(clause, person, role, on),

@@ -98,13 +98,15 @@ def authority(
     done: Mapping[str, Outcome] | None = None,
     as_of: datetime.date,
     known_at: datetime.date | None = None,
+    by: Authority | None = None,
 ) -> tuple[Finding, ...]:
     """Whether somebody in a role may decide this, with the signing limit they hold on that day (AUT-02..06).
 
     ``done`` gives the outcome of each condition; one that is not there is unknown. No clause of the policy that lets
-    the role decide is a finding too: silence is not authority.
+    the role decide is a finding too: silence is not authority. ``by`` is the clause of the very step; without it, the
+    first that lets the role decide counts.
     """
-    clauses = [c for c in policy.all(Authority) if c.decides == decides and _for(c, category_id)]
+    clauses = [by] if by else [c for c in policy.all(Authority) if c.decides == decides and _for(c, category_id)]
     allowed = [clause for clause in clauses if role in clause.roles]
     if not allowed:
         nobody = clauses[0] if clauses else Authority(f"no-authority-to-{decides}", decides=decides)

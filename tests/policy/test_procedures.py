@@ -10,7 +10,8 @@ import pytest
 from chancery.policy import Held, Outcome, load
 from chancery.policy.hearing import Hearing
 from chancery.policy.lint import lint
-from chancery.policy.moments import Consulted
+from chancery.policy.model import Authority
+from chancery.policy.moments import Consulted, authority
 from chancery.policy.problems import PolicyError
 from chancery.policy.procedure import Closing, Progress, elements, present, procedure_to, procedures, standings
 from chancery.policy.stack import stack
@@ -97,6 +98,19 @@ def test_quebec_authorises_before_the_signature_of_what_goes_on_too(of: str) -> 
 
     assert "qc-minister-authorises" in waits(asked)
     assert "qc-minister-authorises" not in waits(given)
+
+
+def test_a_step_is_decided_by_its_own_clause_and_not_by_the_first_that_names_the_role() -> None:
+    renewal = '[[authority]]\nid = "sign-again"\ndecides = "execute"\nroles = ["office"]\n'
+    first = STEPS.replace(
+        'id = "sign"\ndecides = "execute"', 'id = "sign"\ndecides = "execute"\nconditions = ["assess"]'
+    )
+    town = one('force = "must"\njudged_by = "office"\n', CATEGORY + first + renewal)
+    asked = {"role": "office", "as_of": DAY, "known_at": DAY}
+
+    assert [each.kind for each in authority(town, "sister", "execute", **asked)] == ["role", "condition"]
+    again = authority(town, "sister", "execute", by=town.get(Authority, "sign-again"), **asked)
+    assert [each.kind for each in again] == ["role"]
 
 
 def test_a_renewal_says_neither_from_what_nor_what_it_becomes() -> None:

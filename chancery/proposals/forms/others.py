@@ -60,7 +60,10 @@ class Recognising(forms.Form):
 class Explaining(forms.Form):
     """Why it ended, as its proponent reads it."""
 
-    why_en = sentences(_("What its proponent reads, in English"))
+    why_en = sentences(
+        _("What its proponent reads, in English"),
+        help_text=_("On their private page. Nothing in it may come from what was told in confidence."),
+    )
     why_fr = sentences(_("What its proponent reads, in French"))
 
     def clean(self) -> dict[str, Any]:
