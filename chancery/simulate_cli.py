@@ -74,7 +74,7 @@ def _run(given: argparse.Namespace) -> Simulation:
     against = find(given.against) if given.against else policies.in_force(as_of)
     policy = policies.bound(find(given.policy), as_of)
     before = policies.bound(against, as_of) if against else None
-    register = facts.held(as_of=as_of, lang=given.lang)
+    register = facts.agreed(as_of=as_of, lang=given.lang)
     return simulate(policy, before, register, as_of=as_of, known_at=given.known_at)
 
 

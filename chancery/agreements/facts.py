@@ -43,12 +43,22 @@ def on_days(agreement: Agreement, *days: date, lang: str = "en") -> list[Held]:
 
 
 def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
-    """The register on a day: what was agreed by then, in which category and under which policy. No draft is in it."""
+    """The register as it stood on a day: in which category and under which policy. No draft is in it."""
+    found, seen = _read(agreements, lang)
+    return [seen.held(row, as_of) for row in found]
+
+
+def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
+    """The register of a day, without what was surely made after it. Where no day is recorded, it stays in."""
+    found, seen = _read(agreements, lang)
+    return [seen.held(row, as_of) for row in found if not _later(row, as_of, seen.confirmed.get(row.pk))]
+
+
+def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row], _Seen]:
     every = agreements is None
     rows = Agreement.objects.exclude(standing=Standing.DRAFT) if agreements is None else agreements
     found = [_Row(*values) for values in rows.order_by("reference").values_list(*COLUMNS)]
-    seen = _Seen(found, everything=every, lang=lang)
-    return [seen.held(row, as_of) for row in found]
+    return found, _Seen(found, everything=every, lang=lang)
 
 
 class Term(NamedTuple):
@@ -67,6 +77,7 @@ class _Row(NamedTuple):
     signed_earliest: date | None
     signed_latest: date | None
     starts_on: date | None
+    since_year: int | None
     ends_on: date | None
     open_ended: bool | None
     sponsor_recorded: bool
@@ -81,9 +92,9 @@ class _Row(NamedTuple):
 
 
 COLUMNS: tuple[str | Coalesce, ...] = (
-    *_Row._fields[:13],
+    *_Row._fields[:14],
     Coalesce("counterparty__merged_into", "counterparty"),
-    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[14:]),
+    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[15:]),
 )
 
 
@@ -97,7 +108,7 @@ class _Seen:
         self.of_counterparty = counterparties.of_many(None if everything else bodies, lang)
         self.of_agreement = _facts(ids, lang)
         self.assignments = _assignments(ids)
-        self.made_by = _made_by(ids)
+        self.made_by, self.confirmed = _events(ids)
         self.terms = _terms(ids)
         self.projects = _projects(ids)
 
@@ -115,7 +126,7 @@ class _Seen:
             policy=current[1] or "" if current else "",
             facts=self._facts(row, made, on),
             made=made,
-            in_force=in_force(row, on),
+            in_force=in_force(row, on, self.confirmed.get(row.pk)),
             stages=tuple(Stage(category, since, until) for category, _policy, since, until in assignments),
         )
 
@@ -141,23 +152,36 @@ class _Seen:
         return None, min((day for day in days if day), default=None)
 
 
-def in_force(agreement: Agreement | _Row, on: date) -> bool | None:
-    """Did it bind on a day? None where what is recorded leaves it open."""
-    if agreement.standing == Standing.DRAFT or _not_begun(agreement, on):
+def in_force(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool | None:
+    """Did it bind on a day? None where what is recorded leaves it open. What Council confirmed before it was signed
+    was there from then on."""
+    if agreement.standing == Standing.DRAFT or _not_begun(agreement, on, confirmed):
         return False
     if agreement.ends_on and agreement.ends_on < on:
         return False
     if agreement.standing == Standing.SIGNED:
-        return None if agreement.signed_latest and agreement.signed_latest > on else True
+        sure = agreement.signed_latest is None or agreement.signed_latest <= on or (confirmed or date.max) <= on
+        return True if sure else None
     since = agreement.standing_since
     if since is None or since <= on:
         return False
     return True if agreement.ends_on or agreement.open_ended else None
 
 
-def _not_begun(agreement: Agreement | _Row, on: date) -> bool:
-    begins = agreement.starts_on or agreement.signed_earliest
-    return begins is not None and begins > on
+def _not_begun(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool:
+    begins = agreement.starts_on or _first(agreement)
+    return begins is not None and min(begins, confirmed or begins) > on
+
+
+def _later(row: _Row, on: date, confirmed: date | None) -> bool:
+    """Was it surely made after a day?"""
+    first = _first(row)
+    return first is not None and min(first, confirmed or first) > on
+
+
+def _first(row: Agreement | _Row) -> date | None:
+    """The first day on which it can have been made, as far as is recorded."""
+    return row.signed_earliest or row.starts_on or (date(row.since_year, 1, 1) if row.since_year else None)
 
 
 def _own(row: _Row, on: date, lang: str, renewed: Term | None) -> dict[str, Fact]:
@@ -223,12 +247,19 @@ def _assignments(ids: list[Any] | None) -> dict[Any, list[tuple[str, str | None,
     return found
 
 
-def _made_by(ids: list[Any] | None) -> dict[Any, date]:
-    """The day by which it existed, for what happened to it shows that it did."""
-    rows = AgreementEvent.objects.filter(kind__in=MADE, on_latest__isnull=False).order_by("-on_latest")
+def _events(ids: list[Any] | None) -> tuple[dict[Any, date], dict[Any, date]]:
+    """The day by which each agreement existed, for what happened to it shows that it did; and since when Council has
+    confirmed it, whenever its paper was signed."""
+    rows = AgreementEvent.objects.filter(kind__in=MADE, on_latest__isnull=False)
     if ids is not None:
         rows = rows.filter(agreement__in=ids)
-    return dict(rows.values_list("agreement", "on_latest"))
+    made_by: dict[Any, date] = {}
+    confirmed: dict[Any, date] = {}
+    for agreement, kind, first, last in rows.values_list("agreement", "kind", "on_earliest", "on_latest"):
+        made_by[agreement] = min(last, made_by.get(agreement, last))
+        if kind == AgreementEvent.Kind.CONFIRMED:
+            confirmed[agreement] = min(first, confirmed.get(agreement, first))
+    return made_by, confirmed
 
 
 def _terms(ids: list[Any] | None) -> dict[Any, Term]:

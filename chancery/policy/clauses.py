@@ -15,6 +15,7 @@ from chancery.policy.values import (
     DataClass,
     Duration,
     Force,
+    Lang,
     Rule,
     Test,
     Text,
@@ -33,6 +34,10 @@ class Clause:
     notes: tuple[str, ...] = ()
     secondhand: bool = False
     line: int = field(default=0, compare=False)
+
+    def called(self, lang: Lang) -> str:
+        """What a reader calls it: its name, or else its wording; its id where it has neither."""
+        return (self.name.in_(lang) or self.text.in_(lang).rstrip(".")) or self.id
 
 
 @dataclass(frozen=True, slots=True)

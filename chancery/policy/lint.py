@@ -24,6 +24,7 @@ class Remark:
     clause: str
     line: int
     message: Text
+    of_many: bool = False
 
 
 def lint(policy: Policy) -> list[Remark]:
@@ -159,8 +160,9 @@ def _second_hand(policy: Policy) -> Iterator[Remark]:
     everything = [clause for clauses in policy.clauses.values() for clause in clauses]
     known = [clause for clause in everything if clause.secondhand]
     if known:
-        ids = ", ".join(clause.id for clause in known)
-        yield _remark("gap", known[0], f"Known second-hand only: {ids}.", f"Connus de seconde main seulement : {ids}.")
+        en, fr = ("; ".join(clause.called(lang) for clause in known) for lang in LANGUAGES)
+        said = Text(f"Known second-hand only: {en}.", f"Connus de seconde main seulement : {fr}.")
+        yield Remark("gap", known[0].id, known[0].line, said, of_many=True)
     for clause in everything:
         if not (clause.source or clause.secondhand or isinstance(clause, WITHOUT_SOURCE)):
             yield _remark("gap", clause, "No source in the adopted text.", "Sans source dans le texte adopté.")

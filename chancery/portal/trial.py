@@ -14,7 +14,7 @@ from chancery.policy import Category, Held, Outcome, Policy, Reader, register_kn
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, breach_sentence
 from chancery.policy.report import reasons as said
-from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
+from chancery.policy.simulate import UNPLACED, Counted, Row, Simulation, simulate
 from chancery.portal import data, words
 from chancery.portal.front import PROGRAM, address
 from chancery.strategy.models import PolicyVersion
@@ -22,6 +22,7 @@ from chancery.strategy.policies import loaded
 
 MOVES = words.Label(gettext_lazy("Moves"), "info")
 DESPITE = words.Label(gettext_lazy("Moves, although not met"), "warn")
+STAYS = words.Label(gettext_lazy("Stays, although not met"), "warn")
 APART = words.Label(gettext_lazy("Set apart"), "info")
 ENDS = words.Label(gettext_lazy("Becomes historical"), "")
 NOWHERE = words.Label(gettext_lazy("No place"), "bad")
@@ -57,7 +58,10 @@ class Trial:
         self.policy, self.as_of = loaded(version), as_of
         self.before = loaded(against) if against else None
         # What residents may not see is not among the rows, and changes no count, limit or sum.
-        every = facts.held(as_of=as_of, agreements=Agreement.objects.public(), lang=words.language())
+        public = Agreement.objects.public()
+        every = facts.agreed(as_of=as_of, agreements=public, lang=words.language())
+        self.later = public.count() - len(every)
+        self.undated = sum(one.made[1] is None or one.made[1] > as_of for one in every)
         self.register = register_known_to(self.policy, every, Reader.PUBLIC)
         self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
         self.known = {**_ids(self.before), **_ids(self.policy)}
@@ -136,7 +140,7 @@ class Trial:
             {
                 "label": _("carried over although a criterion is not met"),
                 "n": len(despite),
-                "note": ", ".join(row.held.counterparty for row in despite[:3]),
+                "note": ", ".join(row.held.counterparty for row in despite),
             }
         )
         return found
@@ -182,7 +186,7 @@ class Trial:
         if row.after == UNPLACED:
             return NOWHERE
         if flag:
-            return DESPITE
+            return STAYS if self.stays(row) else DESPITE
         if self.stays(row):
             return None
         kind = self._kind(row)
@@ -215,7 +219,7 @@ class Trial:
             "title": words.fine(policy.title.in_(words.language())),
             "caps": [
                 {
-                    "category": ", ".join(self.name(key) for key in one.cap.categories) or _("All"),
+                    "category": self._capped(one),
                     "in_force": _span(one.least, one.most),
                     "at_most": one.cap.at_most,
                 }
@@ -231,6 +235,36 @@ class Trial:
                 for one in run.money
             ],
         }
+
+    def _capped(self, one: Counted) -> str:
+        """What a limit counts: its categories, and the one country or region where it holds for each apart."""
+        found = ", ".join(self.name(key) for key in one.cap.categories) or _("All")
+        group = ", ".join(words.plain(self._places.get(key) or {"name_en": key}, "name") for key in one.group)
+        return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
+
+    @cached_property
+    def _places(self) -> dict[str, Any]:
+        return {**data.kept().regions, **data.kept().countries}
+
+    @property
+    def scope(self) -> list[str]:
+        """Which agreements of the register are looked at, and which are not."""
+        found = []
+        if self.later:
+            text = ngettext(
+                "%(n)d agreement that was made after that day is left out.",
+                "%(n)d agreements that were made after that day are left out.",
+                self.later,
+            )
+            found.append(text % {"n": self.later})
+        if self.undated:
+            text = ngettext(
+                "Of %(n)d it is not recorded whether it had been made by then; it stays in.",
+                "Of %(n)d it is not recorded whether they had been made by then; they stay in.",
+                self.undated,
+            )
+            found.append(text % {"n": self.undated})
+        return found
 
     @cached_property
     def remarks(self) -> list[dict[str, Any]]:

@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from chancery.agreements.models import AgreementEvent
+from chancery.columns import as_columns
+from chancery.dates import parse_fuzzy
 from chancery.portal import trial
 from tests import make
 from tests.portal.conftest import adopt
@@ -109,6 +112,49 @@ def test_a_policy_that_is_not_published_has_no_public_simulation(client, db):
     page = read(client, PATH, status=404)
 
     assert "This simulation is not public" in page
+
+
+def test_what_was_made_after_the_day_is_left_out_and_what_has_no_day_is_counted_and_said(client, policies):
+    before, _now = policies
+    for number, signed in enumerate(("2013..2019", "", "2001")):
+        row = make.agreement(f"City {number}", iso2="US", reference=f"C-{number}", signed=signed)
+        make.assignment(row, "friendship-2005", policy=before)
+    page = read(client, f"{PATH}?as_of=2005-12-06")
+
+    assert [number for number in range(3) if f'id="C-{number}"' in page] == [1, 2]
+    assert "1 agreement that was made after that day is left out." in page
+    assert "Of 1 it is not recorded whether it had been made by then; it stays in." in page
+    assert "C-0" in read(client, f"{PATH}?as_of=2016-01-01")
+
+
+def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_limit(client, policies):
+    before, _now = policies
+    row = make.agreement("Rio", iso2="BR", reference="R-1", signed="2015")
+    make.assignment(row, "friendship-2005", policy=before)
+    AgreementEvent.objects.create(agreement=row, kind="confirmed", **as_columns("on", parse_fuzzy("2005-12-05")))
+    (run,) = [trial.of(before, None, date(2005, 12, 6))]
+
+    assert run.movement["all"] == 1
+    assert [(one["in_force"], one["at_most"]) for one in run.limits[0]["caps"]][1] == ("1", 6)
+    assert [one["count"] for one in run.limits[0]["money"]][1] == 1
+
+
+def test_the_policy_before_any_other_is_compared_with_nothing_and_names_its_gaps(client, policies):
+    before, _now = policies
+    for number in range(4):
+        row = make.agreement(f"City {number}", iso2="US", reference=f"C-{number}", sponsor_recorded=True)
+        make.assignment(row, "friendship-2005", policy=before)
+    page = read(client, "/en/policy/simulation/toronto-iap-2005/")
+    french = read(client, "/fr/politique/simulation/toronto-iap-2005/")
+
+    assert "The register under the policy of 2005" in page
+    assert "Le registre selon la politique de 2005" in french
+    assert "q-political" not in page
+    assert "<strong>Partnership City.</strong> Marked incomplete" in page
+    assert "City 0, City 1, City 2, City 3" in page
+    assert "Stays, although not met" in page
+    assert "Moves, although not met" not in page
+    assert "Reste, bien que non satisfait" in french
 
 
 def test_it_opens_with_the_council_item_it_is_attached_to(client, db):

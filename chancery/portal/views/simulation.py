@@ -53,18 +53,20 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "here": _("Simulation"),
         "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, shown | {"label": shown["title"]}],
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
-        "title": _title(version),
-        "lede": eve % {"day": words.day(run.as_of)},
+        "title": _title(version, against),
+        "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope,
         "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": groups,
         "filters": filters,
         "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
-        "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation")),
+        "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation", version.policy_id)),
     }  # fmt: skip
 
 
-def _title(version: PolicyVersion) -> str:
+def _title(version: PolicyVersion, against: PolicyVersion | None) -> str:
     since = version.in_force_from
+    if since and since <= data.today() and against is None:  # nothing before it is on record to compare with
+        return _("The register under the policy of %(year)d") % {"year": since.year}
     if since is None or since > data.today():
         return _("What this policy would change")
     return _("What the policy of %(year)d changed") % {"year": since.year}
@@ -76,10 +78,14 @@ def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict
 
 
 def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
-    lang = words.language()
+    lang, policy = words.language(), loaded(version)
     return [
-        {"clause": one.clause if one.clause[:1].isupper() else "", "text": words.fine(one.message.in_(lang))}
-        for one in lint(loaded(version))
+        {
+            "clause": one.clause if one.clause[:1].isupper() else "",
+            "subject": "" if one.of_many else words.fine(policy.by_id[one.clause].called(lang)),
+            "text": words.fine(one.message.in_(lang)),
+        }
+        for one in lint(policy)
         if one.level == level
     ]
 
