@@ -48,13 +48,13 @@ class FuzzyDate:
         return "" if self.precision == "range" else str(self)
 
     def phrase(self, language: str) -> str:
-        """The date in words: `14 May 2024`, `mai 2024`, `2013 to 2019`; empty if unknown."""
+        """The date in words: `14 May 2024`, `mai 2024`, `between 2013 and 2019`; empty if unknown."""
         if self.earliest is None or self.latest is None:
             return ""
         if self.precision != "range":
             return in_words(self.earliest, language, self.precision)
         first, last = (parse_fuzzy(part).phrase(language) for part in str(self).split(".."))
-        return f"entre {first} et {last}" if language == "fr" else f"{first} to {last}"
+        return f"entre {first} et {last}" if language == "fr" else f"between {first} and {last}"
 
 
 def parse_fuzzy(text: str) -> FuzzyDate:

@@ -97,7 +97,12 @@ def by_year(rows: AgreementQuerySet, *, public: bool = False) -> list[Year]:
     for first, last, by, number in counted:
         found.setdefault((first, last), dict.fromkeys(Authority.values, 0))[by] += number
     years = [Year(first, last, counts) for (first, last), counts in found.items()]
-    return sorted(years, key=lambda one: (one.first is not None, one.last or 0, one.first or 0), reverse=True)
+    return sorted(years, key=_newest_first, reverse=True)
+
+
+def _newest_first(one: Year) -> tuple[bool, bool, int, int]:
+    """Single years, then those of which only a span is known, then those without any."""
+    return one.first is not None, one.first == one.last, one.last or 0, one.first or 0
 
 
 def totals(years: Iterable[Year]) -> dict[str, int]:

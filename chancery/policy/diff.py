@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Literal, NamedTuple
 
@@ -51,6 +52,17 @@ def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
         before, after = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
         changed.insert(0, Change("changed", "policy", new.id, before, after, header))
     return removed + changed + added
+
+
+def replaced(found: Sequence[Change], old: Policy, new: Policy) -> list[tuple[Change, Change]]:
+    """What only changed its id: a removed and an added clause of one kind and one title; each title counts once."""
+    titles: dict[tuple[str, str], list[Change]] = {}
+    for kind, policy in (("removed", old), ("added", new)):
+        for one in found:
+            name = policy.by_id[one.clause].name.in_("en") if one.kind == kind else ""
+            if name:
+                titles.setdefault((one.block, name.casefold()), []).append(one)
+    return [(two[0], two[1]) for two in titles.values() if [one.kind for one in two] == ["removed", "added"]]
 
 
 def _differs(old: Clause, new: Clause | None) -> bool:

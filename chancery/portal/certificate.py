@@ -3,7 +3,7 @@ signature, what was checked, and in the same size of letters what is missing or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,19 @@ from chancery.council.models import CouncilItem
 from chancery.policy import Policy
 from chancery.policy import model as clauses
 from chancery.portal import certificate_signed, data, record, words
-from chancery.portal.certificate_links import AFTER, MISSING, NEEDLESS, TAGS, THERE, UNKNOWN, Certificate, Fact, Link
+from chancery.portal.certificate_links import (
+    AFTER,
+    BEFORE,
+    MISSING,
+    NEEDLESS,
+    NO_ORDER,
+    TAGS,
+    THERE,
+    UNKNOWN,
+    Certificate,
+    Fact,
+    Link,
+)
 from chancery.portal.words import Label
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -34,12 +46,12 @@ def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certif
     reckoned = any(_said_yes(opened(one.council_item, public)) for one in events if one.kind in RECKONED)
     chain = [
         policy_link(row, version),
-        approval(row, authority, opened(row.council_item, public), version),
+        approval(row, authority, opened(row.council_item, public), version, verb(row, events)),
         certificate_signed.power(signing) if signing else power(authority),
         signature(row, say),
     ]
-    after = [_later(one, opened(one.council_item, public), say) for one in events]
-    name, said = record.heading(row)[1], sentence(authority, reckoned)
+    after = [_later(row, one, opened(one.council_item, public), say) for one in events]
+    name, said = record.heading(row)[1], sentence(authority, reckoned, verb(row, events))
     checked = (certificate_signed.checks(signing) if signing else []) or checks(authority)
     return Certificate(row, name, authority, said, chain, checked, after, digests(version, signing))
 
@@ -58,14 +70,14 @@ def in_force_then(row: Agreement) -> PolicyVersion | None:
     return version if version == data.binding(last) else None
 
 
-def sentence(authority: Authority, reckoned: bool) -> str:
+def sentence(authority: Authority, reckoned: bool, did: str = "") -> str:
     """The answer in a sentence or two."""
     if authority == Authority.OUTSIDE:
         said = _("Officials signed it without approval by Council: it was signed outside the policy.")
-        after = _("Council dealt with it afterwards. That does not change how it was signed.")
+        after = _("Council has dealt with it all the same. That does not change how it was signed.")
         return f"{said} {after}" if reckoned else said
     return {
-        Authority.COUNCIL: _("Council approved it."),
+        Authority.COUNCIL: did or _("Council approved it."),
         Authority.DELEGATED: _("It was signed under a delegation; Council did not have to decide on it."),
         Authority.NOT_RECORDED: _("Nobody recorded by whose authority it was signed."),
     }[authority]
@@ -88,7 +100,16 @@ def policy_link(row: Agreement, version: PolicyVersion | None) -> Link:
     return Link(what, THERE, says, facts)
 
 
-def approval(row: Agreement, authority: Authority, item: CouncilItem | None, version: PolicyVersion | None) -> Link:
+def verb(row: Agreement, events: Iterable[AgreementEvent]) -> str:
+    """What Council did by the very decision on which the signature rests, in the word of the source."""
+    kinds = {one.kind for one in events if one.council_item_id and one.council_item_id == row.council_item_id}
+    said = {Kind.CONFIRMED: _("Council confirmed it."), Kind.ENDORSED: _("Council endorsed it.")}
+    return next((text for kind, text in said.items() if kind in kinds), _("Council approved it."))
+
+
+def approval(
+    row: Agreement, authority: Authority, item: CouncilItem | None, version: PolicyVersion | None, did: str
+) -> Link:
     """The second: who said yes to this very agreement."""
     what, clause = _("Approval"), clause_of(row, version, "approve")
     facts = [
@@ -99,15 +120,15 @@ def approval(row: Agreement, authority: Authority, item: CouncilItem | None, ver
         return Link(what, MISSING, _("Council did not approve it before it was signed."), [], clause)
     if authority == Authority.DELEGATED:
         return Link(what, NEEDLESS, _("The delegation under which it was signed asks for no decision of Council."))
-    return Link(what, *_approved(authority, item), facts, clause)
+    return Link(what, *_approved(authority, item, did), facts, clause)
 
 
-def _approved(authority: Authority, item: CouncilItem | None) -> tuple[Label, str]:
+def _approved(authority: Authority, item: CouncilItem | None, did: str) -> tuple[Label, str]:
     """What the record says of Council's approval; the word alone, without the decision, is not a link."""
     if authority == Authority.COUNCIL and item is None:
         return UNKNOWN, _("The record says that Council approved it, and not by which decision.")
     if authority == Authority.COUNCIL:
-        return THERE, _("Council approved it.")
+        return THERE, did
     if item is not None and item.outcome in NOT_YES:
         said = _("Council’s decision did not approve it: %(outcome)s.")
         return MISSING, said % {"outcome": item.get_outcome_display()}
@@ -145,13 +166,23 @@ def checks(authority: Authority) -> list[Link]:
     ]
 
 
-def _later(one: AgreementEvent, item: CouncilItem | None, say: Say) -> Link:
+def _later(row: Agreement, one: AgreementEvent, item: CouncilItem | None, say: Say) -> Link:
     facts = [Fact(_("Date"), words.span(one.on) if one.on else "")]
     if item:
         facts.append(Fact(_("Decision of Council"), said_of(item)))
     if authority := say(one, "authority"):
         facts.append(Fact(_("Authority"), authority))
-    return Link(one.get_kind_display(), AFTER, say(one, "text"), facts)
+    return Link(one.get_kind_display(), _order(row, one), say(one, "text"), facts)
+
+
+def _order(row: Agreement, one: AgreementEvent) -> Label:
+    """Before or after the signature: only the days on record decide."""
+    signed, on = row.signed, one.on
+    if one.kind not in (Kind.CONFIRMED, Kind.ENDORSED):
+        return AFTER  # what was renewed or amended had been signed
+    if signed.latest and on.earliest and on.earliest > signed.latest:
+        return AFTER
+    return BEFORE if signed.earliest and on.latest and on.latest < signed.earliest else NO_ORDER
 
 
 def tag_of(row: Agreement, *, public: bool = True) -> Label | None:
@@ -171,7 +202,8 @@ def clause_of(row: Agreement, version: PolicyVersion | None, decides: str) -> st
     """Where the policy says who decides this, for the category that the agreement holds under it."""
     held = next((one.category for one in row.assignments.all() if version and one.policy_id == version.pk), "")
     found = authorities(loaded(version), held, decides) if version and held else iter(())
-    return "; ".join(one.source for one in found if one.source)
+    said = (_("Clause known second-hand only") if one.secondhand else one.source for one in found)
+    return "; ".join(dict.fromkeys(one for one in said if one))
 
 
 def authorities(policy: Policy, category: str, decides: str) -> Iterator[clauses.Authority]:

@@ -40,7 +40,7 @@ def _blocks(found: Certificate, on: date) -> Iterator[Block]:
     yield _table(_("From Council to the signature"), found.chain)
     yield _table(_("What was checked"), found.checks)
     if found.later:
-        yield _table(_("What happened afterwards"), found.later)
+        yield _table(_("What else happened to it"), found.later)
     yield Heading(_("What this certificate rests on"))
     for name, value in found.digests:
         yield Paragraph(f"{name}{_(': ')}{value or _('not recorded')}")

@@ -18,6 +18,8 @@ MISSING = Label(_l("Missing"), "not")
 UNKNOWN = Label(_l("Not recorded"), "open")
 NEEDLESS = Label(_l("Not needed"), "na")
 AFTER = Label(_l("Afterwards"), "waived")
+BEFORE = Label(_l("Before the signature"), "waived")
+NO_ORDER = Label(_l("Order not recorded"), "open")
 TAGS = {
     Authority.COUNCIL: Label(Authority.COUNCIL.label, "ok"),
     Authority.DELEGATED: Label(Authority.DELEGATED.label, "ok"),

@@ -62,7 +62,9 @@ def _line(year: Year) -> Line:
 def _when(year: Year) -> str:
     if year.first is None or year.last is None:
         return _("Not recorded when")
-    return str(year.first) if year.first == year.last else f"{year.first}\u2013{year.last}"
+    if year.first == year.last:
+        return str(year.first)
+    return _("between %(first)d and %(last)d") % {"first": year.first, "last": year.last}
 
 
 def _named(row: Agreement, to: str) -> Named:

@@ -103,8 +103,5 @@ def _percent(value: float) -> str:
 
 
 def signed(when: FuzzyDate, lang: str) -> str:
-    """When it was signed, in words: a span says that the day lies in it, so that nobody takes it for the term."""
-    phrase = when.phrase(lang)
-    if when.precision != "range" or lang == "fr":
-        return phrase
-    return "between " + " and ".join(phrase.split(" to "))
+    """When it was signed, in words."""
+    return when.phrase(lang)

@@ -28,7 +28,7 @@ def test_only_a_day_is_exact():
 @pytest.mark.parametrize(
     ("text", "english", "french"),
     [
-        ("2013..2019", "2013 to 2019", "entre 2013 et 2019"),
+        ("2013..2019", "between 2013 and 2019", "entre 2013 et 2019"),
         ("2024-05-14", "14 May 2024", "14 mai 2024"),
         ("2024-05-01", "1 May 2024", "1er mai 2024"),
         ("2024-08", "August 2024", "août 2024"),

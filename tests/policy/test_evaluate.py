@@ -224,7 +224,7 @@ def test_every_finding_says_what_would_change_it() -> None:
     said = {one_.criterion: one_ for one_ in shown(judged, Reader.STAFF, "en")}
 
     assert said["world-city"].sentence == "GaWC class: Sufficiency. Required: at least Gamma -."
-    assert said["world-city"].change == "It would be met with: at least Gamma -."
+    assert said["world-city"].change == "To be met, this would be needed: at least Gamma -."
     assert said["relations"].change.startswith(
         "Record: established relations with Canada, as established by City Clerk"
     )

@@ -11,6 +11,8 @@ from django.utils.translation import override
 from chancery import home
 from chancery.agreements.models import AgreementEvent, Signing
 from chancery.cases.models import Case
+from chancery.columns import as_columns
+from chancery.dates import parse_fuzzy
 from chancery.portal import certificate, certificate_file
 from chancery.portal.certificate_links import MISSING, NEEDLESS, THERE, UNKNOWN
 from tests import make
@@ -93,6 +95,27 @@ def test_council_afterwards_changes_nothing_of_how_it_was_signed(db):
     assert [one.says for one in found.later] == ["Confirmed."]
 
 
+@pytest.mark.parametrize(
+    ("signed", "word"),
+    [
+        ("2015", "Before the signature"),
+        ("2001", "Afterwards"),
+        ("", "Order not recorded"),
+        ("2005", "Order not recorded"),
+    ],
+)
+def test_what_council_did_stands_before_or_after_the_signature_only_where_the_days_say_so(db, signed, word):
+    item = make.council_item(outcome="adopted")
+    row = make.agreement(signed=signed, approval="council", council_item=item)
+    on = as_columns("on", parse_fuzzy("2005-12-05..2005-12-07"))
+    AgreementEvent.objects.create(agreement=row, kind="confirmed", council_item=item, text_en="Confirmed.", **on)
+
+    found = said(row)
+
+    assert [str(one.state.word) for one in found.later] == [word]
+    assert found.sentence == found.chain[1].says == "Council confirmed it."
+
+
 def test_a_closed_decision_is_not_named_to_residents(db):
     item = make.council_item(reference="CLOSED-1", outcome="adopted", public=False)
     row = make.agreement(approval="council", council_item=item)
@@ -164,7 +187,7 @@ def test_residents_see_the_figures_with_those_outside_by_name(client, db):
 
     page = client.get("/en/agreements/authority/").content.decode()
 
-    assert "2013–2019" in page
+    assert "between 2013 and 2019" in page
     assert 'href="/en/agreements/J-1/authority/"' in page
     assert "H-1" not in page
     assert "H-1" in member("officer").get("/en/desk/agreements/authority/").content.decode()

@@ -1,5 +1,6 @@
 """The policy's pages: in force, as sentences, with what it leaves open and what it changed."""
 
+import re
 from datetime import date
 
 from tests import make
@@ -118,3 +119,14 @@ def test_what_changed_names_no_key_of_the_file(client, policies):
     assert "title: " not in page
     assert "Délégation de pouvoir\u00a0: recommend" not in page
     assert "44\u00a0500\u00a0$ par an" in page
+
+
+def test_a_clause_that_only_changed_its_id_was_not_abolished(client, policies):
+    page = read(client, "/en/policy/toronto-iap-2024/changes/")
+    removed, replaced = page.split('id="removed"')[1].split('id="replaced"')
+
+    assert "Removed (" in removed
+    assert "Friendship City" in removed
+    assert "Partnership City" in replaced.split('id="changed"')[0]
+    assert not re.search(r"<del>\s*(Category )?“?Partnership City\b", removed)
+    assert "Remplacé par un article du même titre" in read(client, "/fr/politique/toronto-iap-2024/changements/")

@@ -9,14 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.diff import Change, diff
+from chancery.policy.diff import Change, diff, replaced
 from chancery.policy.read import Section, read
 from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
-KINDS = {"removed": gettext_lazy("Removed"), "changed": gettext_lazy("Changed"), "added": gettext_lazy("Added")}
+KINDS = {
+    "removed": gettext_lazy("Removed"),
+    "replaced": gettext_lazy("Replaced by a clause of the same title"),
+    "changed": gettext_lazy("Changed"),
+    "added": gettext_lazy("Added"),
+}
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -44,6 +49,10 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     if old is None:
         raise Http404
     found = diff(loaded(old), loaded(new), words.language())
+    pairs = replaced(found, loaded(old), loaded(new))
+    settled = {id(one) for pair in pairs for one in pair}
+    again = [was._replace(kind="changed", after=now.after, clause=now.clause) for was, now in pairs]
+    found = [one for one in found if id(one) not in settled]
     context = {
         "here": _("Differences"),
         "trail": [
@@ -53,7 +62,12 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
         "old": describe(old),
         "new": describe(new),
         "groups": [
-            (kind, word, _changes([one for one in found if one.kind == kind], old, new)) for kind, word in KINDS.items()
+            (
+                kind,
+                word,
+                _changes(again if kind == "replaced" else [one for one in found if one.kind == kind], old, new),
+            )
+            for kind, word in KINDS.items()
         ],
     }
     return page.show(request, "portal/policy-changes.html", context, at="policy", inside=True)
@@ -141,6 +155,10 @@ def _changes(found: list[Change], old: PolicyVersion, new: PolicyVersion) -> lis
     order = list(titles)
     found.sort(key=lambda one: order.index(one.block) if one.block in order else -1)
     return [{"clause": one.clause, "section": titles.get(one.block, "")} | _sides(one, old, new) for one in found]
+
+
+def _of(found: list[Change], kind: str) -> list[Change]:
+    return [one for one in found if one.kind == kind]
 
 
 def _sides(one: Change, old: PolicyVersion, new: PolicyVersion) -> dict[str, str]:
