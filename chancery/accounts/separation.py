@@ -45,6 +45,10 @@ ACTS = {
         _("Confirming what Council decided for the whole register"),
         _("whoever prepared it"),
     ),
+    "policy": Act(
+        _("Putting a policy in force"),
+        _("whoever wrote in its draft"),
+    ),
     "case-decision": Act(
         _("Deciding on a request"),
         _("whoever has done what the policy keeps apart from the decision"),

@@ -21,6 +21,8 @@ from chancery.designations import permissions as designations
 from chancery.designations.models import Designation
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import may_be_countersigned
+from chancery.strategy import permissions as strategy
+from chancery.strategy.models import PolicyVersion
 
 STEPS = ("agreement-form", "agreement-change")
 
@@ -37,7 +39,7 @@ class Matter(NamedTuple):
 
 def may_ask(by: Actor) -> bool:
     """Whoever may take one of these steps, if it were not their own; which one, the matter says."""
-    return agreements.may_step(by) or designations.may_confirm(by) or cases.may_take_part(by)
+    return agreements.may_step(by) or designations.may_confirm(by) or strategy.may_adopt(by) or cases.may_take_part(by)
 
 
 def matter(act: str, about_id: UUID, by: Actor) -> Matter:
@@ -56,6 +58,8 @@ def links(asked: Iterable[Countersignature], by: Actor) -> dict[UUID, str]:
     open_cases = cases.visible(by).filter(pk__in=[pk for act, pk in wanted if act == cases.ACT])
     found = {pk: _agreement(reference) for pk, reference in steps.values_list("pk", "agreement__reference")}
     found |= {pk: _case(reference) for pk, reference in open_cases.values_list("pk", "reference")}
+    if strategy.may_read_drafts(by):
+        found |= {pk: _policy(pk) for act, pk in wanted if act == strategy.ACT}
     if designations.may_look(by):
         found |= {pk: _assignment(pk) for act, pk in wanted if act == designations.ACT}
     return found
@@ -67,6 +71,10 @@ def _agreement(reference: str) -> str:
 
 def _assignment(pk: UUID) -> str:
     return reverse("designations:show", kwargs={"designation_id": pk})
+
+
+def _policy(pk: UUID) -> str:
+    return reverse("designations:simulation", kwargs={"version_id": pk})
 
 
 def _case(reference: str) -> str:
@@ -89,6 +97,13 @@ def _designation(about_id: UUID, by: Actor) -> Matter | None:
     return Matter(one, one.policy.policy_id[:60], _assignment(one.pk), asks, one.shown)
 
 
+def _adoption(about_id: UUID, by: Actor) -> Matter | None:
+    one = PolicyVersion.objects.filter(pk=about_id).first()
+    if one is None:
+        return None
+    return Matter(one, one.policy_id[:60], _policy(one.pk), strategy.may_ask_to_countersign(by, one), one.digest)
+
+
 def _decision(about_id: UUID, by: Actor) -> Matter | None:
     case = cases.visible(by).select_related("policy", "lead_division").filter(pk=about_id).first()
     if case is None:
@@ -100,5 +115,6 @@ def _decision(about_id: UUID, by: Actor) -> Matter | None:
 KINDS: dict[str, Callable[[UUID, Actor], Matter | None]] = {
     **dict.fromkeys(STEPS, _step),
     designations.ACT: _designation,
+    strategy.ACT: _adoption,
     cases.ACT: _decision,
 }

@@ -35,7 +35,7 @@ from chancery.desk.views.cases import (
     texts,
 )
 from chancery.desk.views.cases import facts as case_facts
-from chancery.desk.views.workshop import clauses, drafts
+from chancery.desk.views.workshop import clauses, council, drafts, moratoria
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -88,9 +88,17 @@ urlpatterns = [
     path(_("desk/divisions/<slug:slug>/end/"), divisions.end, name="division-end"),
     path(_("desk/policies/"), drafts.index, name="policy-drafts"),
     path(_("desk/policies/bring-in/"), policies.bring, name="policy-bring"),
+    path(_("desk/policies/moratorium/impose/"), moratoria.impose, name="moratorium-impose"),
+    path(_("desk/policies/moratorium/<uuid:version_id>/lift/"), moratoria.lift, name="moratorium-lift"),
     path(_("desk/policies/drafts/begin/"), drafts.begin, name="policy-draft-begin"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/"), drafts.show, name="policy-draft"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/file/"), clauses.file, name="policy-draft-file"),
+    path(
+        _("desk/policies/drafts/<uuid:policy_draft_id>/council-<str:language>.docx"),
+        council.file,
+        name="policy-draft-council",
+    ),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/read-back/"), council.back, name="policy-draft-back"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/leave/"), drafts.leave, name="policy-draft-leave"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/propose/"), drafts.propose, name="policy-draft-propose"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/review/"), drafts.review, name="policy-draft-review"),

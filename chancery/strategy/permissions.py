@@ -1,9 +1,12 @@
 """Who may write in this room."""
 
+from chancery.accounts import separation
 from chancery.accounts.permissions import ADMINISTRATOR, OFFICE, STAFF, has_role, may_read, may_work
 from chancery.audit.models import Actor
 from chancery.records import DataClass
-from chancery.strategy.models import PolicyVersion
+from chancery.strategy.models import DraftEdit, PolicyVersion
+
+ACT = "policy"
 
 
 def may_import(by: Actor) -> bool:
@@ -19,6 +22,18 @@ def may_import_first(by: Actor) -> bool:
 def may_adopt(by: Actor) -> bool:
     """The clerk puts a policy in force, with the item by which Council adopted it."""
     return may_work(by, "clerk")
+
+
+def may_adopt_this(by: Actor, version: PolicyVersion) -> bool:
+    """Not whoever wrote in its draft: a second clerk does, or in a small office the countersigner lets it be."""
+    wrote = DraftEdit.objects.filter(draft__version=version).values_list("edited_by_id", flat=True)
+    return may_adopt(by) and separation.apart(by, wrote, act=ACT, about=version, shown=version.digest)
+
+
+def may_ask_to_countersign(by: Actor, version: PolicyVersion) -> bool:
+    """In a small office: the clerk who wrote in it, and would put it in force alone."""
+    wrote = DraftEdit.objects.filter(draft__version=version, edited_by=by).exists()
+    return may_adopt(by) and wrote and version.in_force_from is None and separation.may_be_countersigned(ACT)
 
 
 def may_read_drafts(actor: Actor | None) -> bool:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from chancery.policy import Policy, load
+from chancery.policy import Policy, PolicyError, Problem, Text, load
+from chancery.policy.evaluate import is_on
+from chancery.policy.model import Moratorium
 from chancery.policy.stack import stack
 from chancery.strategy.models import PolicyVersion
+
+CHANGED = Text(
+    "these are not the bytes that were pinned. Nothing is judged by them; restore the adopted file.",
+    "ce ne sont pas les octets qui ont été figés. Rien n’est jugé d’après eux ; rétablissez le fichier adopté.",
+)
 
 
 def loaded(version: PolicyVersion) -> Policy:
@@ -38,7 +45,17 @@ def bound(policy: Policy, on: date) -> Policy:
     return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 
+def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:
+    """What stops new agreements on a day, each with the text that says so: of the policy itself, or above it."""
+    found = PolicyVersion.objects.in_force(on).defer("content").order_by("in_force_from", "policy_id")
+    texts = [(version, loaded(version).all(Moratorium)) for version in found]
+    return [(version, one) for version, clauses in texts for one in clauses if is_on(one, on)]
+
+
 @lru_cache(maxsize=64)
 def _of_digest(digest: str) -> Policy:
     version = PolicyVersion.objects.only("content", "policy_id").get(digest=digest)
-    return load(bytes(version.content), name=version.policy_id)
+    policy = load(bytes(version.content), name=version.policy_id)
+    if policy.digest != digest:
+        raise PolicyError([Problem(version.policy_id, "", 1, CHANGED)])
+    return policy

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from chancery.policy_files import shipped
+from chancery.strategy import actions
 from chancery.strategy.models import PolicyVersion
 from tests import make
 
@@ -64,3 +65,30 @@ def test_without_an_item_it_stays_a_proposal_and_what_was_typed_stays():
 
     assert 'value="2026-07-01"' in page
     assert PolicyVersion.objects.get().in_force_from is None
+
+
+def test_who_puts_it_in_force_reads_how_many_cases_stay_and_that_nobody_was_asked_for_advice():
+    clerk = member("clerk")
+    bring(clerk)
+
+    page = clerk.get(f"/en/desk/policies/{PolicyVersion.objects.get().pk}/adopt/").content.decode()
+
+    assert "0 open cases stay under the policy of their day." in page
+    assert "No legal review is on record." in page
+
+
+def test_a_moratorium_is_imposed_by_the_clerk_and_the_public_reads_it():
+    clerk = member("clerk")
+    settled = actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2024"], published=True)
+    item = {"reference": "2026.CM7.2", "met": "2026-06-15", "title_en": "A pause"}
+    sent = {"since": "2026-01-01", "categories": ["project"], "text_en": "A pause for projects.", **item}
+
+    assert clerk.post("/en/desk/policies/moratorium/impose/", sent).status_code == 302
+
+    for page in ("/en/policy/", "/en/desk/policies/"):
+        assert "A pause for projects." in clerk.get(page).content.decode()
+    assert "A pause for projects." not in clerk.get(f"/en/policy/{settled.supersedes}/").content.decode()
+    made = PolicyVersion.objects.get(kind="overlay")
+    lifted = {"until": "2026-02-01", "reference": "2026.CM8.1", "met": "2026-07-15", "title_en": "Again"}
+    assert clerk.post(f"/en/desk/policies/moratorium/{made.pk}/lift/", lifted).status_code == 302
+    assert "A pause for projects." not in clerk.get("/en/policy/").content.decode()

@@ -28,9 +28,9 @@ def test_a_policy_is_brought_in_once_and_pinned_by_its_bytes():
     assert first.digest in str(LedgerEntry.objects.get())
 
 
-def test_another_byte_is_another_version():
-    actions.import_policy(by=make.clerk(), content=TORONTO)
-    actions.import_policy(by=make.clerk(), content=TORONTO + b"\n# a remark\n")
+def test_another_byte_of_a_proposed_policy_is_another_version():
+    actions.import_policy(by=make.clerk(), content=TORONTO, proposed=True)
+    actions.import_policy(by=make.clerk(), content=TORONTO + b"\n# a remark\n", proposed=True)
 
     assert PolicyVersion.objects.count() == 2
     assert not PolicyVersion.objects.public().exists()

@@ -6,8 +6,9 @@ import pytest
 
 from chancery.audit.models import LedgerEntry
 from chancery.errors import Refused
+from chancery.policy import PolicyError
 from chancery.policy_files import shipped
-from chancery.strategy import actions
+from chancery.strategy import actions, policies
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import own
 from tests import make
@@ -72,3 +73,31 @@ def test_nobody_but_the_clerk_does(proposed):
 
     with pytest.raises(Refused, match="Only the clerk"):
         adopt(proposed, by=officer.user.actor)
+
+
+def test_a_file_that_was_edited_after_it_was_pinned_is_refused_by_its_name(proposed):
+    adopt(proposed)
+    edited = shipped()["toronto-iap-2024"].replace(b'force = "must"', b'force = "should"', 1)
+
+    with pytest.raises(Refused, match=r"“toronto-iap-2024” is on record.*edited after it was pinned"):
+        actions.import_policy(by=make.clerk(), content=edited, published=True)
+
+
+def test_bytes_that_are_not_those_that_were_pinned_judge_nothing(proposed):
+    policies._of_digest.cache_clear()
+    edited = shipped()["toronto-iap-2024"].replace(b'force = "must"', b'force = "should"', 1)
+    PolicyVersion.objects.filter(pk=proposed.pk).update(content=edited)
+
+    with pytest.raises(PolicyError, match=r"toronto-iap-2024.*not the bytes that were pinned"):
+        policies.loaded(proposed)
+
+
+def test_whoever_wrote_in_its_draft_does_not_put_it_in_force():
+    text = shipped()["toronto-iap-2024"].replace(b'id = "toronto-iap-2024"', b'id = "next"', 1)
+    draft = actions.begin(by=make.clerk(), called="Next", content=text, base=None)
+    version = actions.propose(by=make.actor("head"), draft=draft)
+
+    with pytest.raises(Refused, match="You wrote in this text"):
+        adopt(version)
+    adopt(version, by=make.actor("clerk"))
+    assert own(DAY) == version

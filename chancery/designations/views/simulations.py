@@ -64,7 +64,8 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "lines": [_line(run, one) for one in run.lines(language())],
         "waiting": waiting if permissions.may_look(by) else None,
         "prepares": by is not None and permissions.may_prepare(by),
-        "adopts": by is not None and strategy.may_adopt(by),
+        "adopts": by is not None and strategy.may_adopt_this(by, version),
+        "asks": by is not None and strategy.may_ask_to_countersign(by, version),
     }
     return render(request, "designations/simulation.html", context)
 

@@ -10,15 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
+from chancery.cases import permissions as cases
+from chancery.cases.models import Case
 from chancery.council import actions as council
 from chancery.council.models import CouncilItem
 from chancery.desk import forms, policy_choice
 from chancery.frame import language
 from chancery.strategy import actions, permissions
-from chancery.strategy.models import PolicyVersion
+from chancery.strategy.models import LegalReview, PolicyVersion
 
 
 @writes(permissions.may_import)
@@ -55,13 +59,17 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
     @transaction.atomic
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
-        item = _item(by, given)
-        actions.adopt(by=by, version=version, since=given["since"], council_item=item)
+        actions.adopt(by=by, version=version, since=given["since"], council_item=decided(by, given))
         return redirect("designations:simulation", version_id=version.pk)
 
-    lede = _(
-        "Cases that are open stay under the policy of their day. This cannot be undone; the next policy succeeds it."
-    )
+    by = actor_of(request.user)
+    waiting = cases.visible(by).filter(state=Case.State.OPEN).count() if by else 0
+    stay = ngettext(
+        "%(n)s open case stays under the policy of its day.",
+        "%(n)s open cases stay under the policy of their day.",
+        waiting,
+    ) % {"n": waiting}
+    lede = " ".join([stay, _("This cannot be undone; the next policy succeeds it."), _reviewed(version)])
     title = getattr(version, f"title_{language()}") or version.title_en
     return ask(
         request,
@@ -75,7 +83,19 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
     )
 
 
-def _item(by: Actor, given: dict[str, Any]) -> CouncilItem:
+def _reviewed(version: PolicyVersion) -> str:
+    """What is on record of a legal review. It advises, so its absence is said and holds nothing up."""
+    last = LegalReview.objects.filter(draft__version=version).order_by("asked_at").last()
+    if last is None:
+        return _("No legal review is on record.")
+    if last.answered_at is None:
+        return _("A legal review was asked for and is not answered.")
+    if last.digest != version.digest:
+        return _("The legal review was of an earlier text.")
+    return _("The solicitor answered the legal review.")
+
+
+def decided(by: Actor, given: dict[str, Any]) -> CouncilItem:
     """The item that was chosen, or a new one that the clerk records with this."""
     if given["council_item"]:
         chosen: CouncilItem = given["council_item"]

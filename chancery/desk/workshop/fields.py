@@ -89,8 +89,9 @@ def fields(kind: str, asked: Sequence[Asked], policy: Policy, before: str = "") 
                 field.label = f"{label}{_(': ')}{field.label}"
                 yield inner, field
         elif one.sort == "text":
-            yield f"{name}_en", forms.CharField(label=_("%(what)s, in English") % {"what": label}, widget=LONG)
-            yield f"{name}_fr", forms.CharField(label=_("%(what)s, in French") % {"what": label}, widget=LONG)
+            widget = forms.TextInput if one.key == "name" else LONG
+            yield f"{name}_en", forms.CharField(label=_("%(what)s, in English") % {"what": label}, widget=widget)
+            yield f"{name}_fr", forms.CharField(label=_("%(what)s, in French") % {"what": label}, widget=widget)
         elif one.sort == "test":
             yield from _comparison(name, label, policy)
         else:

@@ -9,7 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from chancery.accounts.fields import Day
+from chancery.designations.forms import Decision
 from chancery.desk.workshop import fields
+from chancery.desk.workshop.fields import LONG
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.blocks import BLOCKS
@@ -99,3 +102,34 @@ class Answer(forms.Form):
 def kinds() -> list[tuple[str, str]]:
     """The kinds of block that can be added."""
     return sorted(((kind, called(f"[{kind}]", language())) for kind in BLOCKS), key=lambda one: one[1])
+
+
+class Impose(Decision):
+    """What is stopped, since when, and by which decision."""
+
+    since = Day(label=_("First day"))
+    categories = forms.MultipleChoiceField(
+        label=_("Which categories"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen is every one."),
+    )
+    text_en = forms.CharField(label=_("What is stopped, in English"), required=False, widget=LONG)
+    text_fr = forms.CharField(label=_("What is stopped, in French"), required=False, widget=LONG)
+
+    field_order = ("since", "categories", "text_en", "text_fr")
+
+
+class Lift(Decision):
+    """From when it holds no longer, and by which decision."""
+
+    until = Day(label=_("First day that it no longer holds"))
+
+    field_order = ("until",)
+
+
+class Back(forms.Form):
+    """A document that came back, or the preview of one."""
+
+    file = forms.FileField(label=_("Word file"), required=False, widget=forms.FileInput({"accept": ".docx"}))
+    found = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -14,7 +14,7 @@ from chancery.policy.read import Section, read
 from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import loaded, moratoria
 
 KINDS = {
     "removed": gettext_lazy("Removed"),
@@ -82,11 +82,21 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "sections": [_named(section, row) for section in read(loaded(row), words.language())],
         "undecided": _undecided(row),
+        "moratoria": _moratoria(row),
         "older": describe(older) if older else None,
         "versions": _versions(known),
         "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
     }
     return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
+
+
+def _moratoria(row: PolicyVersion) -> list[tuple[str, Any, str]]:
+    """What Council stopped for a time above this policy, while both hold."""
+    now = data.binding(data.today(), data.kept().versions)
+    if now is None or now.pk != row.pk:
+        return []
+    found = [(one, version) for version, one in moratoria(data.today()) if version.published and version.pk != row.pk]
+    return [(one.text.in_(words.language()), one.since, one.source) for one, _version in found]
 
 
 def _named(section: Section, row: PolicyVersion) -> Section:

@@ -10,6 +10,7 @@ from chancery.strategy.actions.drafts import (
     propose,
     write,
 )
+from chancery.strategy.actions.moratoria import impose, lift
 
 __all__ = [
     "add_mechanisms",
@@ -20,7 +21,9 @@ __all__ = [
     "give_reason",
     "import_framework",
     "import_policy",
+    "impose",
     "leave",
+    "lift",
     "note",
     "propose",
     "write",

@@ -45,6 +45,15 @@ def import_policy(
     if known is not None:
         return known
     policy = load(content, name="policy")
+    adopted = PolicyVersion.objects.filter(policy_id=policy.id, in_force_from__isnull=False)
+    pinned = adopted.values_list("digest", flat=True).first()
+    require(
+        pinned is None,
+        f"“{policy.id}” is on record, and this file says something else: it was edited after it was pinned "
+        f"({(pinned or '')[:12]}…). Nothing was changed. Give the new text an identifier of its own.",
+        f"«\u00a0{policy.id}\u00a0» est consignée, et ce fichier dit autre chose\u00a0: il a été modifié après avoir "
+        f"été figé ({(pinned or '')[:12]}…). Rien n’a été modifié. Donnez au nouveau texte son propre identifiant.",
+    )
     if policy.repealed and in_force_to is None:
         in_force_to = policy.repealed - timedelta(days=1)
     version = PolicyVersion(
@@ -79,6 +88,13 @@ def adopt(*, by: Actor, version: PolicyVersion, since: date, council_item: Counc
         council_item.outcome in (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED),
         "Council has not adopted it.",
         "Le Conseil ne l’a pas adoptée.",
+    )
+    require(
+        permissions.may_adopt_this(by, version),
+        "You wrote in this text. Nothing was changed: another person puts it in force, or the countersigner of a small "
+        "office signs first.",
+        "Vous avez rédigé de ce texte. Rien n’a été modifié\u00a0: une autre personne le met en vigueur, ou la "
+        "personne qui contresigne dans un petit bureau signe d’abord.",
     )
     before = [one for one in PolicyVersion.objects.in_force(since).filter(kind=version.kind) if one.pk != version.pk]
     require(

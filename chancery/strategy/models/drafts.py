@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import ClassVar
 
 from django.db import models
@@ -62,11 +64,19 @@ class PolicyDraft(models.Model):
     @property
     def replayed(self) -> str:
         """The text as its edits alone give it."""
+        return list(self.texts())[-1]
+
+    def text_at(self, digest: str) -> str | None:
+        """The text that had this digest, or one that begins so; None where it never said that."""
+        return next((one for one in self.texts() if sha256(one.encode()).hexdigest().startswith(digest)), None)
+
+    def texts(self) -> Iterator[str]:
+        """What it said, edit by edit."""
         lines: list[str] = []
         for edit in self.edits.order_by("number"):
             was, becomes = edit.was.splitlines(keepends=True), edit.becomes.splitlines(keepends=True)
             lines[edit.at_line : edit.at_line + len(was)] = becomes
-        return "".join(lines)
+            yield "".join(lines)
 
 
 @audited(keep=Keep.PERMANENT, internal="draft number clause at_line was becomes edited_by edited_at")

@@ -39,6 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "here": _("Policies"),
         "versions": [(one, places.title(one)) for one in own],
         "now": now and now.pk,
+        "moratoria": policies.moratoria(timezone.localdate()),
+        "lifts": by is not None and permissions.may_adopt(by),
         "drafts": PolicyDraft.objects.select_related("base"),
         "drafts_here": by is not None and permissions.may_draft(by),
         "brings": by is not None and permissions.may_import(by),
@@ -58,6 +60,11 @@ def begin(request: HttpRequest) -> HttpResponse:
         content = given["file"].read() if given["file"] else bytes(base.content) if base else b""
         if not content:
             raise BadInput("Choose a file to begin from.", "Choisissez un fichier de départ.")
+        if PolicyVersion.objects.filter(policy_id=given["policy_id"]).exists():
+            raise BadInput(
+                "A policy of this identifier is on record. Choose another.",
+                "Une politique de cet identifiant est consignée. Choisissez-en un autre.",
+            )
         text = _succeeding(content, given["policy_id"], base)
         draft = actions.begin(by=by, called=given["called"], content=text.encode(), base=base)
         return redirect("desk:policy-draft", policy_draft_id=draft.pk)
