@@ -154,7 +154,9 @@ def test_a_division_sees_the_cases_that_it_leads_and_no_other(case, parks):
 
 @pytest.mark.parametrize("role", ["councillor", "administrator", "proponent", "mayors-office"])
 def test_nobody_else_sees_the_list(case, role):
-    assert member(role).get(CASES).status_code == 403
+    answer = member(role).get(CASES)
+
+    assert (answer.status_code, "This is not for your roles" in answer.content.decode()) == (403, True)
 
 
 def test_a_case_is_opened_for_a_counterparty_by_its_name(office, body, parks):

@@ -176,7 +176,7 @@ def test_a_form_sent_from_elsewhere_is_refused_with_our_own_page(settings):
     answer = Client(enforce_csrf_checks=True).post("/health/")
 
     assert answer.status_code == 403
-    assert "This page is not public" in answer.content.decode()
+    assert "This form could not be taken" in answer.content.decode()
 
 
 def test_a_source_is_marked_with_the_language_it_is_kept_in(client, db):

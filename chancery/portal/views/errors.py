@@ -25,13 +25,14 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the page exists, for others."""
-    return _say(request, "portal/errors/403.html", 403)
+    """403: the page exists, for others; whoever is signed in is told that it is their role that it takes."""
+    user = getattr(request, "user", None)
+    return _say(request, "portal/errors/role.html" if user and user.is_authenticated else "portal/errors/403.html", 403)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that was not sent from one of our pages."""
-    return _say(request, "portal/errors/403.html", 403)
+    """403: a form that was not sent from one of our pages, or from one that was open while its reader signed out."""
+    return _say(request, "portal/errors/form.html", 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
