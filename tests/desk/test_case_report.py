@@ -143,6 +143,15 @@ def test_its_figures_are_those_of_the_database_and_lead_to_their_rows(desk, case
     assert sum(Money.parse(f"{line[4]} {line[5]}").minor for line in lines[1:] if line[5] == "CAD") == cad
 
 
+def test_where_no_cost_was_proposed_what_it_takes_stands_and_nothing_says_that_none_is_recorded(desk, case):
+    assess(case)
+    Means.objects.all().delete()
+
+    said = str(part(composed(case, desk), "finance"))
+
+    assert ("What it takes, and what is reserved for it" in said, "Anticipated cost" in said) == (True, False)
+
+
 def test_it_holds_the_request_against_each_criterion_with_its_finding(desk, case):
     assess(case)
     made = composed(case, desk)

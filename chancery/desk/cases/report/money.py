@@ -89,7 +89,7 @@ def chosen(look: Reader, part: str) -> list[str]:
 
 
 def _costs(look: Reader) -> Iterator[Block]:
-    rows = means(look)
+    rows, needs = means(look), list(look.case.needs.all())
     if rows:
         heads = (_("Source of money"), _("Who gives it"), _("Amount"), _("Days of staff"))
         every: list[tuple[Words, ...]] = [
@@ -100,9 +100,8 @@ def _costs(look: Reader) -> Iterator[Block]:
         yield Table(_("What the proposal would take, by source"), heads, [*every, whole])
     elif (cost := anticipated(look)) is not None:
         yield Paragraph(_("Anticipated cost: %(cost)s.") % {"cost": phrase([cost])})
-    else:
+    elif not needs:  # what it takes, as the capacity assessment found it, stands in the table below
         yield Paragraph(_("Anticipated cost: not recorded."))
-    needs = list(look.case.needs.all())
     yield _reserved(look, needs) if needs else Paragraph(_("Set aside for it in the budget: not recorded."))
 
 
