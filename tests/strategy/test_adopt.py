@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chancery.audit.models import LedgerEntry
-from chancery.errors import Refused
+from chancery.errors import BadInput, Refused
 from chancery.policy import PolicyError
 from chancery.policy_files import shipped
 from chancery.strategy import actions, policies
@@ -90,6 +90,13 @@ def test_bytes_that_are_not_those_that_were_pinned_judge_nothing(proposed):
 
     with pytest.raises(PolicyError, match=r"toronto-iap-2024.*not the bytes that were pinned"):
         policies.loaded(proposed)
+
+
+def test_a_file_in_another_encoding_begins_no_draft_and_no_letter_of_it_is_guessed():
+    text = "# Ville amie, jumelée\n".encode("cp1252") + shipped()["toronto-iap-2024"]
+
+    with pytest.raises(BadInput, match="not UTF-8"):
+        actions.begin(by=make.clerk(), called="Next", content=text, base=None)
 
 
 def test_whoever_wrote_in_its_draft_does_not_put_it_in_force():

@@ -33,7 +33,8 @@ OPEN = PolicyDraft.Standing.OPEN
 def begin(*, by: Actor, called: str, content: bytes, base: PolicyVersion | None) -> PolicyDraft:
     """Begin a draft from an adopted text or any file. The adopted one is never touched."""
     require(permissions.may_draft(by), *MAY_NOT)
-    policy_text = _readable(content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
+    _require_policy(content)
+    policy_text = content.decode("utf-8-sig").replace("\r\n", "\n")
     now = timezone.now()
     draft = PolicyDraft(
         called=called, base=base, toml=policy_text, digest=_digest(policy_text), begun_by=by, begun_at=now
@@ -161,12 +162,17 @@ def _close(draft: PolicyDraft, standing: PolicyDraft.Standing) -> None:
 
 
 def _readable(text: str) -> str:
+    _require_policy(text)
+    return text
+
+
+def _require_policy(text: str | bytes) -> None:
+    """Every fault of a file that is no policy, or not in UTF-8, with its line."""
     try:
         load(text, name="draft")
     except PolicyError as error:
         told = ("\n".join(str(one) for one in error.problems), "\n".join(one.phrase_fr() for one in error.problems))
         raise BadInput(*told) from error
-    return text
 
 
 def _digest(text: str) -> str:
