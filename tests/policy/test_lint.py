@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+
+import pytest
+
+from chancery.home import PACKAGE
 from chancery.policy.lint import lint
+from chancery.policy.model import Note
 from tests.policy.say import CATEGORY, one, policy, toronto
 
 MUST = 'force = "must"\ntest = { fact = "friendly", is = true }'
@@ -60,3 +66,18 @@ def test_a_consider_among_alternatives_is_remarked() -> None:
     soft = '[[criterion]]\nid = "soft"\ntext = { en = "x" }\nforce = "consider"\njudged_by = "office"\n'
 
     assert ("gap", "c") in remarks(one('force = "must"\nrule = { any_of = ["soft"] }', soft + CATEGORY))
+
+
+@pytest.mark.parametrize("year", [2005, 2024])
+def test_a_contradiction_is_said_in_the_same_words_on_the_register_and_in_the_policy(year):
+    noted = {
+        note["key"]: note for note in tomllib.loads((PACKAGE / "city/demo/toronto/notes.toml").read_text())["note"]
+    }
+    policy = toronto(year)
+    both = [note for note in policy.all(Note) if note.id in noted and note.id != "X-18"]  # X-18 tells more of it there
+
+    assert both
+    for note in both:
+        there = noted[note.id]
+        assert there["text"] == [note.text.en.replace("'", "’"), note.text.fr.replace("'", "’")], note.id
+        assert note.kind in (there["kind"], "slip"), note.id
