@@ -106,7 +106,9 @@ def test_why_it_lies_there_is_marked_as_ours(client, agency):
     page = read(client, "/en/agreements/D-1/")
 
     assert "Kind of counterparty: agency. Required: municipality." in page
-    assert "Worked out by us from the clauses and the facts on record: the report prints no reasons." in page
+    assert "Worked out by us from the clauses and the facts on the register; it is in no report." in page
+    assert 'Why there, as the register stood on <time datetime="2024-05-13">' in page
+    assert "selon le registre tel qu’il était le <time" in read(client, "/fr/ententes/D-1/")
 
 
 def test_a_category_that_asks_nothing_shows_what_a_new_proposal_would_meet(client, agency):

@@ -1,6 +1,7 @@
 """The smaller pages, and what the portal says when it cannot answer."""
 
 import json
+from codecs import BOM_UTF8
 from dataclasses import replace
 
 import pytest
@@ -112,8 +113,9 @@ def test_the_list_leaves_as_csv_and_json_with_the_same_names(client, db):
     make.agreement("Lyon", reference="L-1")
     make.agreement("Dakar", iso2="SN", reference="D-1")
 
-    lines = b"".join(client.get("/en/agreements.csv?country=FR")).decode().splitlines()
+    lines = b"".join(client.get("/en/agreements.csv?country=FR")).decode("utf-8-sig").splitlines()
     rows = json.loads(b"".join(client.get("/fr/ententes.json?country=FR")))
+    assert b"".join(client.get("/fr/ententes.csv")).startswith(BOM_UTF8)
 
     assert lines[0].split(",")[0] == "reference"
     assert [line.split(",")[0] for line in lines[1:]] == ["L-1"]

@@ -90,6 +90,7 @@ def _verdict(row: Agreement, on: date) -> dict[str, Any]:
         "why_category": _name(found.category),
         "why_summary": _summary(found),
         "reasons": trial.reasons(row.category, version, eve),
+        "reasons_on": trial.start(version),
         "simulation": reverse("portal:simulation", args=[found.policy.policy_id]) + f"#{row.reference}",
     }
 

@@ -1,5 +1,8 @@
 """The register to take along: exactly what the list shows, sent as it is read."""
 
+from codecs import BOM_UTF8 as BOM
+from itertools import chain
+
 from django.http import HttpRequest, StreamingHttpResponse
 
 from chancery.agreements import export
@@ -8,11 +11,9 @@ from chancery.portal.words import language
 
 
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """A table whose cells no spreadsheet will take for formulas."""
-    return _file(
-        StreamingHttpResponse(export.as_csv(asked(request), lang=language()), content_type="text/csv; charset=utf-8"),
-        "csv",
-    )
+    """A table whose cells no spreadsheet will take for formulas; the mark before it makes it read the accents."""
+    found = chain([BOM], export.as_csv(asked(request), lang=language()))
+    return _file(StreamingHttpResponse(found, content_type="text/csv; charset=utf-8"), "csv")
 
 
 def as_json(request: HttpRequest) -> StreamingHttpResponse:
