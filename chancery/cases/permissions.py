@@ -13,6 +13,7 @@ from chancery.papers import permissions as papers
 from chancery.papers.models import Paper
 from chancery.policy.clauses import Clause
 from chancery.policy.explain import judge_of
+from chancery.records import DataClass
 
 ACT = "case-decision"
 READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
@@ -47,6 +48,11 @@ def visible(actor: Actor | None) -> CaseQuerySet:
     if accounts.has_role(actor, *READS_ALL, *READS_WHEN_ASKED):
         return Case.objects.all()
     return Case.objects.filter(lead_division__in=accounts.divisions_of(actor))
+
+
+def keys_of(case: Case) -> tuple[str, ...]:
+    """The keys with which a case is found: of those who work on all cases, and of the division that leads it."""
+    return accounts.keys_of_row(DataClass.INTERNAL, case.lead_division_id)
 
 
 def may_see_templates(actor: Actor | None) -> bool:

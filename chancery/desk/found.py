@@ -21,9 +21,12 @@ from chancery.activities.models import Activity
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Commitment
 from chancery.audit.models import Actor
+from chancery.cases import permissions as cases
+from chancery.cases.models import Case
 from chancery.council.models import CouncilItem
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
+from chancery.desk.cases import subjects
 from chancery.desk.words import text
 from chancery.notes import permissions as notes
 from chancery.papers import permissions as papers
@@ -140,6 +143,21 @@ def _activities(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     return shown
 
 
+def _cases(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    """Each by what it is about; of a proposal, by its candidate."""
+    rows = list(cases.visible(by).filter(pk__in=ids))
+    about = subjects.named(row.subject for row in rows)
+    return {row.pk: Shown(about[row.subject].name or row.reference, _case(row), _numbers(row)) for row in rows}
+
+
+def _case(row: Case) -> str:
+    return reverse("desk:case", kwargs={"reference": row.reference})
+
+
+def _numbers(row: Case) -> Any:
+    return _list(row.reference, row.subject, row.get_outcome_display() or row.get_state_display())
+
+
 def _name(row: Any) -> Any:
     return text(row, "name")
 
@@ -156,6 +174,7 @@ KINDS = (
     Kind("agreement", gettext_lazy("Agreements"), _agreements, _reads_register),
     Kind("counterparty", gettext_lazy("Counterparties"), _counterparties, counterparties.may_read),
     Kind("commitment", gettext_lazy("Commitments"), _commitments),
+    Kind("case", gettext_lazy("Cases"), _cases),
     Kind("paper", gettext_lazy("Papers"), _papers),
     Kind("note", gettext_lazy("Notes"), _notes),
     Kind("council-item", gettext_lazy("Decisions of Council"), _council),

@@ -72,6 +72,16 @@ def index_many(*, by: Actor, kind: str, rows: Iterable[Words], visibility: Itera
 
 
 @transaction.atomic
+def show_to(*, by: Actor, kind: str, object_id: UUID, seen_with: Iterable[str]) -> None:
+    """Let a closed record be found with these keys from now on, by the same words as before."""
+    keys = _keys(seen_with)
+    for row in ClosedEntry.objects.filter(kind=kind, object_id=object_id):
+        row.tokens = shut(keys, kind, _lent(row, _own_words({row.borrows})) if row.borrows else row.own)
+        row.seen_with = " ".join(keys)
+        row.save(update_fields=["tokens", "seen_with"])
+
+
+@transaction.atomic
 def forget(*, by: Actor, object_ids: Iterable[UUID]) -> None:
     """Let these records be found no more, and leave nothing of their words in the index."""
     wanted = list(object_ids)
@@ -155,7 +165,7 @@ def _follow(changed: list[UUID]) -> None:
 
 
 def _lent(entry: Indexed, lent: dict[UUID, str]) -> str:
-    return _joined(entry.own, lent[entry.borrows]) if entry.borrows else entry.own
+    return _joined(entry.own, lent.get(entry.borrows, "")) if entry.borrows else entry.own
 
 
 def _own_words(ids: set[UUID]) -> dict[UUID, str]:

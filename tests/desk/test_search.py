@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from urllib.parse import unquote
 
 import pytest
@@ -15,8 +16,10 @@ from chancery.activities import actions as activities
 from chancery.agreements import actions as agreements
 from chancery.audit import actions as audit
 from chancery.audit.values import openings_of
+from chancery.cases import actions as cases
 from chancery.council import actions as council
 from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
 from chancery.dates import parse_fuzzy
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
@@ -24,6 +27,7 @@ from chancery.papers import intake
 from chancery.records import row_name
 from chancery.search.models import ClosedEntry
 from tests import make
+from tests.desk.test_cases import TEXT
 from tests.papers import files
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +210,47 @@ def test_a_division_finds_its_own_drafts_and_papers():
     assert "D-1" in mine
     assert "The memo" in mine
     assert "Nothing found" in theirs
+
+
+def asked_for(division=None, name="Lyon"):
+    """A case about a city, whose policy is the one in force."""
+    make.policy_version("rivemont-2023", TEXT, digest=sha256(TEXT).hexdigest(), in_force_from=date(2023, 1, 1))
+    body = make.counterparty(name, reference="CP-9")
+    by = audit.service("svc-test")
+    return cases.open(by=by, kind="agreement", subject=body.reference, words=[CANARY], lead_division=division)
+
+
+@pytest.mark.parametrize("words", ["lyons", "CP-9", CANARY])
+def test_a_case_is_found_by_its_numbers_its_words_and_what_its_counterparty_is_called(words):
+    case = asked_for()
+    found = page(member("officer"), words)
+
+    assert ">Cases</h2>" in found
+    assert f'href="/en/desk/cases/{case.reference}/"' in found
+    assert case.reference in page(member("treasurer"), case.reference)
+
+
+def test_a_case_is_found_by_a_new_name_of_its_counterparty():
+    case = asked_for()
+    body = Counterparty.objects.get(reference="CP-9")
+    counterparties.rename(by=make.clerk(), counterparty=body, name_en="Lugdunum", name_fr="", on=parse_fuzzy("2024"))
+
+    assert case.reference in page(member("officer"), "lugdunum")
+
+
+def test_a_division_finds_the_cases_that_it_leads_and_nobody_outside_finds_any():
+    roads, parks = make.division("roads"), make.division("parks")
+    clients = {slug: member(slug) for slug in ("councillor", "administrator", "mayors-office", "proponent")}
+    clients |= {one.slug: member("division-officer", division=one) for one in (roads, parks)}
+    before = {name: page(client, CANARY) for name, client in clients.items()}
+    case = asked_for(roads)
+    after = {name: page(client, CANARY) for name, client in clients.items()}
+    assert case.reference in after.pop("roads")
+    assert all(after[name] == before[name] for name in after)
+
+    cases.lead(by=make.clerk(), case=case, division=parks)
+    assert case.reference in page(clients["parks"], "lyon")
+    assert page(clients["roads"], CANARY) == before["roads"]
 
 
 def test_a_permission_that_ended_counts_at_once():

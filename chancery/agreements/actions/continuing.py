@@ -63,7 +63,7 @@ def take_up(
     require(wanted in allowed, *WHICH)
     return cases.open(
         by=by, id=UUID(str(key)), kind=kind, moment=MOMENTS[kind], category=wanted, subject=held.reference, on=day,
-        lead_division=lead_division or held.lead_division,
+        lead_division=lead_division or held.lead_division, beside=held.counterparty_id,
     )  # fmt: skip
 
 

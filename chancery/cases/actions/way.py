@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
 from chancery.cases.models import Case, CasePart, StepClosing
 from chancery.cases.readings import hidden, kept, named
+from chancery.counterparties.models import Counterparty
 from chancery.edits import in_time
 from chancery.errors import require
 from chancery.ids import uuid7
@@ -25,9 +27,11 @@ from chancery.policy import Lang, Outcome, Reader
 from chancery.policy.model import Question
 from chancery.policy.procedure import Standing, present, procedure_to
 from chancery.records import changed
+from chancery.search import actions as search
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import own
 
+FOUND_AS = "case"
 MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
 NO_POLICY = (
     "No policy is in force on that day, so there are no steps to take. Put one in force first.",
@@ -64,11 +68,14 @@ def open(
     lead_division: Division | None = None,
     proposed_by: Actor | None = None,
     id: UUID | None = None,
+    words: Iterable[str] = (),
+    beside: UUID | None = None,
 ) -> Case:
     """Open a case under the policy in force on that day; it stays under it, whatever is adopted later.
 
     Who opens it for somebody else, such as a proposal that came on paper, did not propose it. A form sent twice, with
-    the same ``id``, opens one.
+    the same ``id``, opens one. It is found by its numbers, by ``words``, and by what the counterparty ``beside`` it is
+    called: without one, by its subject if that is a counterparty.
     """
     require(permissions.may_open(by), *MAY_NOT)
     if id is not None and (there := Case.objects.filter(pk=id).first()) is not None:
@@ -95,6 +102,12 @@ def open(
     numbering.take(case, Case.LETTERS, lambda: case.save(force_insert=True))
     audit.record(by=by, type="case.opened", ref=case.reference, changed=changed(case), sealed=True)
     note_part(by=proposed_by or by, case=case, did=CasePart.Did.PROPOSE)
+    found = (case.reference, subject, *words)
+    borrows = beside or Counterparty.objects.filter(reference=subject).values_list("pk", flat=True).first()
+    keys = permissions.keys_of(case)
+    search.index(
+        by=by, kind=FOUND_AS, object_id=case.pk, texts_en=found, texts_fr=found, borrows=borrows, seen_with=keys
+    )
     return case
 
 
@@ -139,7 +152,9 @@ def change_content(*, by: Actor, case: Case, content_digest: str, on: date | Non
 def lead(*, by: Actor, case: Case, division: Division) -> Case:
     """Say which division is most directly responsible."""
     require(permissions.may_keep(by), *MAY_NOT)
-    return move(by=by, case=case, what="case.led", lead_division=division)
+    moved = move(by=by, case=case, what="case.led", lead_division=division)
+    search.show_to(by=by, kind=FOUND_AS, object_id=case.pk, seen_with=permissions.keys_of(moved))
+    return moved
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def receive(
     made.reference = next(numbering.free(Proposal, Proposal.LETTERS))
     made.case = case = cases.open(
         by=by, kind=KIND, category=content.category, subject=made.reference, on=day, lead_division=division,
-        proposed_by=proponent,
+        proposed_by=proponent, words=[content.candidate], beside=made.counterparty_id,
     )  # fmt: skip
     made.language, made.received_on, made.received_how, made.follows = language, day, how, follows
     made.save(force_insert=True)
