@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import cases
 import imports
 import reports
 from lines import MB, MS, PEERS, Line, ratio, say, table
@@ -93,6 +94,7 @@ def main() -> int:
             lines = [*bench.pages(servers), *bench.policy()]
         lines += imports.lines(folder, given.agreements)
         lines += reports.lines()
+        lines += cases.lines()
     print(table(lines, given.agreements, time.monotonic() - began))
     return 0 if all(line.holds for line in lines) else 1
 

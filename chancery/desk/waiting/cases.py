@@ -85,10 +85,14 @@ class _Mine:
     def at(self, step: _Step) -> Q:
         """Which cases at this step wait for them."""
         if not step.decides:
-            return self.one_of(step.acts) | self.office(PROPONENT in step.acts) | self.asked(step)
+            office = self.office(PROPONENT in step.acts)
+            acts = office if office == EVERY else self.one_of(step.acts)
+            return acts if acts == EVERY else acts | self.asked(step)
         decided = Exists(Decision.objects.standing().filter(case=OuterRef("pk"), step=step.id))
         decides = self.clerk() if step.council else self.one_of(step.decides)
-        return (~Q(decided) & (decides | self.asked(step))) | (Q(decided) & self.office(True))
+        # Where all of them are theirs anyway, the database need not look at each question of the step.
+        mine = decides if decides == EVERY else decides | self.asked(step)
+        return (~Q(decided) & mine) | (Q(decided) & self.office(True))
 
     def asked(self, step: _Step) -> Q:
         """A question of the step is theirs, and nobody has answered it."""
