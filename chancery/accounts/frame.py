@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -99,11 +101,16 @@ def _menu(request: HttpRequest) -> Iterator[Item]:
         yield Item(str(_("Public register")), reverse("portal:home"), "")
         return
     held = permissions.roles_of(actor)
-    for entry in MENU:
+    for entry, label, url in _addressed(get_language() or ""):
         wanted = not entry.roles or held.intersection(entry.roles)
         if wanted and not held.intersection(entry.unless):
-            url = reverse(entry.name)
-            yield Item(str(entry.label), url, "page" if url == request.path else "", entry.name == FIRST)
+            yield Item(label, url, "page" if url == request.path else "", entry.name == FIRST)
+
+
+@cache
+def _addressed(_lang: str) -> tuple[tuple[Entry, str, str], ...]:
+    """The whole menu in the language now active. Neither its words nor its addresses change while a process lives."""
+    return tuple((entry, str(entry.label), reverse(entry.name)) for entry in MENU)
 
 
 def _who(request: HttpRequest) -> str:
