@@ -185,8 +185,7 @@ def _hangs_on(
         *_decision(policy, step, progress),
     ]
     whole = hearing.rule(step.gate, held) if step.gate else YES
-    parts = [YES if one.outcome in SATISFIED else one.outcome for one in others]
-    return (*others, *gate), worst([whole, *parts])
+    return (*others, *gate), worst([whole, *(one.outcome for one in others)])
 
 
 def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[Finding]:
