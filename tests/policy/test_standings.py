@@ -157,7 +157,7 @@ def test_a_step_with_a_window_looks_at_its_own_and_at_the_day_the_request_came_i
     found = way(submitted_on=came)
 
     assert said(found["open"]) == [("window", "open", "window", outcome)]
-    assert [one for one in said(found["talk"]) if one[0] == "window"][0][1:3] == ("talk", "window")
+    assert next(one for one in said(found["talk"]) if one[0] == "window")[1:3] == ("talk", "window")
     assert [one[0] for one in said(found["approval"])] == ["report", "decision"]
 
 
