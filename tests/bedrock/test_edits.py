@@ -1,10 +1,14 @@
-from datetime import date
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError
+from django.db.models import Q
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery import edits
+from chancery.audit.models import Actor
 from chancery.dates import parse_fuzzy
 from chancery.errors import Refused
 
@@ -122,7 +126,8 @@ def test_each_form_that_is_opened_has_a_key_of_its_own():
     ("value", "said"),
     [
         (None, ""), (True, "true"), (" a\r\nb ", "a\nb"), (date(2024, 2, 29), "2024-02-29"), (["b", "a"], ["a", "b"]),
-        (parse_fuzzy("2013..2019"), "2013..2019"), (5, "5"),
+        (parse_fuzzy("2013..2019"), "2013..2019"), (5, "5"), (False, "false"), (Actor(pk="u-1"), "u-1"),
+        (datetime(2024, 2, 29, 9, 30), "2024-02-29T09:30:00"),
     ],
 )  # fmt: skip
 def test_values_are_compared_as_the_browser_sends_them(value, said):
@@ -140,3 +145,38 @@ def test_one_row_was_as_shown_or_the_writer_was_overtaken():
     edits.require_still(1)
     with pytest.raises(Refused, match="Nothing of yours was lost"):
         edits.require_still(0)
+
+
+def test_the_page_that_asks_is_the_same_form_and_remembers_what_it_showed_before():
+    opened = edits.Snapshot(edits.texts(BEFORE))
+    again = merge({"name": "Lyons"}, {"name": "Lugdunum", "note": "new"}).asking(opened)
+
+    assert (again.key, again.asked) == (opened.key, ("name",))
+    assert again.shown == edits.texts(BEFORE) | {"name": "Lugdunum"}
+
+
+def test_what_a_form_asks_beside_the_record_is_handed_on_beside_it():
+    assert merge({"why": "a slip"}, {}).beside == {"why": "a slip"}
+
+
+def test_a_row_still_says_what_was_shown_where_each_column_does_and_an_empty_one_is_empty():
+    assert edits.still({"name": "Lyon", "until": None}) == Q(name="Lyon") & Q(until__isnull=True)
+
+
+def test_a_row_is_read_by_the_names_of_its_form_and_what_it_has_many_of_as_a_list():
+    row = SimpleNamespace(name="Lyon", goals=SimpleNamespace(all=lambda: iter("ab")), note="")
+
+    assert edits.of(row, ["name", "goals"]) == {"name": "Lyon", "goals": ["a", "b"]}
+
+
+@pytest.mark.django_db
+def test_what_somebody_entered_a_moment_ago_is_refused_in_words_and_any_other_fault_is_not_hidden():
+    Actor.objects.create(pk="u-1", kind="person")
+
+    with (
+        pytest.raises(Refused, match="It is there"),
+        edits.once(Actor.objects.filter(pk="u-1"), "It is there.", "Oui."),
+    ):
+        Actor.objects.create(pk="u-1", kind="person")
+    with pytest.raises(IntegrityError), edits.once(Actor.objects.filter(pk="u-2"), "It is there.", "Oui."):
+        Actor.objects.create(pk="u-1", kind="person")
