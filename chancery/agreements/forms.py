@@ -295,6 +295,17 @@ class NewPromise(Once, Promise):
     """A new one."""
 
 
+class Recalled(Once):
+    """What a decision rested on that was made before this register, or on paper."""
+
+    decided_on = Day(label=_("Day of the decision"))
+    council_item = council_item()
+    text_en = sentences(_("What it rested on, in English"), help_text=_("Residents may read it"))
+    text_fr = sentences(_("What it rested on, in French"), help_text=_("Residents may read it"))
+    alternatives_en = sentences(_("Other cities or ways that were weighed, in English"), help_text=_("For the office"))
+    alternatives_fr = sentences(_("Other cities or ways that were weighed, in French"), help_text=_("For the office"))
+
+
 class Move(forms.Form):
     """Where a promise stands."""
 

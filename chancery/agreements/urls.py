@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("desk/agreements/begin/"), drafts.begin, name="begin"),
     path(_("desk/agreements/enter/"), drafts.enter, name="enter"),
     path(_("desk/agreements/<str:reference>/grounds/"), grounds.show, name="grounds"),
+    path(_("desk/agreements/<str:reference>/grounds/add/"), grounds.add, name="grounds-add"),
     path(_("desk/agreements/<str:reference>/edit/"), drafts.change, name="edit"),
     path(_("desk/agreements/<str:reference>/sign/"), drafts.sign, name="sign"),
     path(_("desk/agreements/<str:reference>/confirm/"), drafts.confirm, name="confirm"),

@@ -55,6 +55,18 @@ def weigh(
     )
 
 
+def known_then(agreement: Agreement, on: date) -> dict[str, dict[str, Any]]:
+    """The facts on record of a day that is past, as two columns of the grounds: a resident's and the office's."""
+    found: dict[str, list[dict[str, Any]]] = {DataClass.PUBLIC: [], DataClass.INTERNAL: []}
+    for one in _known(agreement, on):
+        if one.data_class in found:
+            found[one.data_class].append(_fact(one))
+    return {
+        "evidence": {"facts": found[DataClass.PUBLIC]},
+        "evidence_internal": {"facts": found[DataClass.INTERNAL]},
+    }
+
+
 def _known(agreement: Agreement, on: date) -> Iterator[DatedFact]:
     """The facts that were known that day, of the agreement and of its counterparty, newest last."""
     for rows in (

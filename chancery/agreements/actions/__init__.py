@@ -21,7 +21,13 @@ from chancery.agreements.actions.hanging import (
     record_event,
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
-from chancery.agreements.actions.placing import assign_category, bring_up_to_date, correct_assignment, keep_grounds
+from chancery.agreements.actions.placing import (
+    assign_category,
+    bring_up_to_date,
+    correct_assignment,
+    keep_grounds,
+    recall_grounds,
+)
 from chancery.agreements.actions.promises import (
     change_partner,
     change_project,
@@ -63,6 +69,7 @@ __all__ = [
     "move",
     "promise",
     "publish",
+    "recall_grounds",
     "recognise",
     "record_event",
     "refuse",

@@ -11,6 +11,7 @@ from django.db import transaction
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement, CategoryAssignment, Grounds
 from chancery.agreements.telling import MAY_NOT, tell, tell_columns, today
+from chancery.agreements.weighing import known_then
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
@@ -24,6 +25,11 @@ LATER = (
 CHANGED = (
     "Someone else has just corrected this category. Nothing was saved: look at it again.",
     "Quelqu’un vient de corriger cette catégorie. Rien n’a été enregistré\u00a0: regardez-la de nouveau.",
+)
+NOT_YET = ("A decision of a day to come is not recorded.", "Une décision d’un jour à venir n’est pas consignée.")
+SAYS_WHY = (
+    "Say what it rested on or what else was weighed, in one language at least.",
+    "Indiquez sur quoi elle reposait ou ce qui a été examiné, dans au moins une langue.",
 )
 SAY_WHY = ("Say why it is corrected.", "Indiquez la raison de la correction.")
 
@@ -86,6 +92,23 @@ def keep_grounds(*, by: Actor, grounds: Sequence[Grounds]) -> None:
     for each in grounds:
         each.save(force_insert=True)
         tell(by, "agreement.grounds-kept", each.agreement, each)
+
+
+@transaction.atomic
+def recall_grounds(*, by: Actor, key: str, agreement: Agreement, decided_on: date, **values: Any) -> Grounds:
+    """Write down what a decision rested on that was made before or outside this register, such as on a signed paper:
+    the reasons, what else was weighed, and the facts that were known that day. A form sent twice writes it once."""
+    require(permissions.may_register(by), *MAY_NOT)
+    require(decided_on <= today(), *NOT_YET)
+    require(any(values.get(name) for name in ("text_en", "text_fr", "alternatives_en", "alternatives_fr")), *SAYS_WHY)
+    if already := Grounds.objects.filter(pk=key).first():
+        return already
+    made = Grounds(pk=key, agreement=agreement, decided_on=decided_on, decision="recalled", **values)
+    for column, facts in known_then(agreement, decided_on).items():
+        setattr(made, column, facts)
+    made.save(force_insert=True)
+    tell(by, "agreement.grounds-kept", agreement, made)
+    return made
 
 
 def _copy_category(agreement: Agreement) -> None:

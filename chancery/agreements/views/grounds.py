@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import reads
-from chancery.agreements import permissions
+from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.agreements import actions, forms, permissions
 from chancery.agreements.models import Grounds
-from chancery.agreements.views.found import agreement_of, trail
+from chancery.agreements.views.found import about, agreement_of, trail
+from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.strategy.policies import loaded
 
@@ -29,8 +30,22 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "row": row,
         "grounds": [_said(one, office=office) for one in row.grounds.select_related("policy", "council_item")],
         "office": office,
+        "keeps": by is not None and permissions.may_register(by),
     }
     return render(request, "agreements/grounds.html", context)
+
+
+@writes(permissions.may_register)
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down what an earlier decision rested on, such as the one behind a signed paper."""
+    row = agreement_of(request, reference)
+    form = forms.Recalled(sent(request), about=f"grounds/{reference}")
+
+    def act(by: Actor) -> HttpResponse:
+        actions.recall_grounds(by=by, agreement=row, **form.cleaned_data)
+        return redirect("agreements:grounds", reference=row.reference)
+
+    return ask(request, form, act, **about(row, _("Record what a decision rested on")), verb=_("Enter"))
 
 
 def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
@@ -48,6 +63,7 @@ def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
             {"name": each.get(language(), ""), "findings": [_finding(part) for part in _against(each)]}
             for each in one.alternatives
         ],
+        "weighed": office and bool(one.alternatives_en or one.alternatives_fr),
         "lines": (one.text_fr if language() == "fr" else one.text_en).splitlines(),
     }
 
