@@ -64,7 +64,7 @@ def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
             for each in one.alternatives
         ],
         "weighed": office and bool(one.alternatives_en or one.alternatives_fr),
-        "lines": (one.text_fr if language() == "fr" else one.text_en).splitlines(),
+        "lines": ((one.text_fr or one.text_en) if language() == "fr" else (one.text_en or one.text_fr)).splitlines(),
     }
 
 
