@@ -72,4 +72,6 @@ def test_the_office_writes_it_on_a_page_and_reads_it_among_the_others(client, la
     assert f"{page}{then}" in client.get(page).text
     sent = {"key": key, "decided_on": "2015-06-01", f"text_{lang}": "Deux ports.", f"alternatives_{lang}": "Gênes"}
     assert client.post(f"{page}{then}", sent).headers["Location"] == page
-    assert all(words in client.get(page).text for words in ("Deux ports.", "Gênes"))
+    assert all(words in client.get(page).text for words in (f'<p lang="{lang}">Deux ports.', "Gênes"))
+    other = client.get(f"/fr/bureau/ententes/{lyon.reference}/motifs/").text
+    assert f'<p lang="{lang}">Deux ports.' in other

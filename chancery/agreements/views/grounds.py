@@ -14,7 +14,7 @@ from chancery.agreements import actions, forms, permissions
 from chancery.agreements.models import Grounds
 from chancery.agreements.views.found import about, agreement_of, trail
 from chancery.audit.models import Actor
-from chancery.frame import language
+from chancery.frame import OTHER, language
 from chancery.strategy.policies import loaded
 
 
@@ -50,6 +50,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
     """One of them in the language of the page; what the office alone may know is for those who read everything."""
+    said = getattr(one, f"text_{language()}") or one.text_en or one.text_fr
     seen = one.evidence_internal if office else one.evidence
     facts = one.evidence.get("facts", []) + (one.evidence_internal.get("facts", []) if office else [])
     policy = loaded(one.policy) if one.policy else None
@@ -64,7 +65,8 @@ def _said(one: Grounds, *, office: bool) -> dict[str, Any]:
             for each in one.alternatives
         ],
         "weighed": office and bool(one.alternatives_en or one.alternatives_fr),
-        "lines": ((one.text_fr or one.text_en) if language() == "fr" else (one.text_en or one.text_fr)).splitlines(),
+        "lines": said.splitlines(),
+        "lang": language() if said == getattr(one, f"text_{language()}") else OTHER[language()],
     }
 
 
