@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import time
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
@@ -183,7 +184,7 @@ def council_item(met: str = "2024-05-14", **values: Any) -> CouncilItem:
 
 def policy_version(policy_id: str = "toronto-iap-2024", content: bytes = b"", **values: Any) -> PolicyVersion:
     """An adopted text, published."""
-    values.setdefault("digest", f"{number():064x}")
+    values.setdefault("digest", sha256(content).hexdigest() if content else f"{number():064x}")
     values.setdefault("published", True)
     return PolicyVersion.objects.create(policy_id=policy_id, content=content, **values)
 
