@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -139,7 +140,9 @@ def _ground(scene: Scene) -> None:
     """What is open, and what the rest hangs on: a published agreement with a city, and a person without a canary."""
     body = scene.keep(make.counterparty("Lyon", reference="CP-1"))
     scene.keep(make.agreement(body, reference="A-1", public=True, standing="signed", **TERM))
-    scene.keep(make.policy_version(content=shipped()["toronto-iap-2024"], in_force_from=date(2024, 5, 22)))
+    text = shipped()["toronto-iap-2024"]
+    pinned = make.policy_version(content=text, digest=sha256(text).hexdigest(), in_force_from=date(2024, 5, 22))
+    scene.keep(pinned)
     scene.keep(make.council_item())
     scene.keep(make.division("parks"))
     scene.keep(Role.objects.get_or_create(slug="head", defaults={"name_en": "head", "name_fr": "head"})[0])
