@@ -14,6 +14,7 @@ from typing import Any
 from chancery.policy.toml import assigned, same
 
 HEADER = "policy"
+NOT_OF_A_SUCCESSOR = ("adopted", "in_force", "repealed")
 
 
 class Unreachable(ValueError):
@@ -93,6 +94,14 @@ def removed(text: str, kind: str, id: str) -> str:
     if last < len(lines) and not lines[last].strip():
         gone.append((last, last + 1))
     return _edited(lines, [(start, end, []) for start, end in gone])
+
+
+def succeeding(text: str, policy_id: str, new_id: str, replaces: str = "") -> str:
+    """The text under a new identifier, saying which policy it is to replace. When it is in force is not its to say."""
+    text = text.replace("\r\n", "\n")
+    head = {key: value for key, value in table(text, HEADER, policy_id).items() if key not in NOT_OF_A_SUCCESSOR}
+    after = {"supersedes": replaces} if replaces else {}
+    return rewritten(text, HEADER, policy_id, {**head, "id": new_id, **after})
 
 
 def _again(lines: list[str], kind: str, part: Part, values: Mapping[str, Any], written: set[str]) -> list[str]:

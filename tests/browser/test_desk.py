@@ -55,9 +55,12 @@ OFFICE = {
         "/en/desk/import/new/",
         "/en/desk/proposals/",
         "/en/desk/proposals/enter/partnership/",
+        "/en/desk/policies/",
+        "/en/desk/policies/drafts/begin/",
     ),
     "fr": (
         "/fr/bureau/",
+        "/fr/bureau/politiques/",
         "/fr/bureau/importation/",
         "/fr/bureau/importation/nouvelle/",
         "/fr/bureau/echeances/",

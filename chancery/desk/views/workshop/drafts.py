@@ -20,12 +20,11 @@ from chancery.desk.workshop import forms, look
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.policy import PolicyError, load
-from chancery.policy.rewrite import HEADER, rewritten, table
+from chancery.policy.rewrite import succeeding
 from chancery.policy_files import told
 from chancery.strategy import actions, permissions, policies
 from chancery.strategy.models import LegalReview, PolicyDraft, PolicyVersion
 
-NOT_OF_A_SUCCESSOR = ("adopted", "in_force", "repealed")
 Trail = list[tuple[str, str]]
 
 
@@ -79,11 +78,7 @@ def _succeeding(content: bytes, policy_id: str, base: PolicyVersion | None) -> s
         policy = load(content, name="policy")
     except PolicyError as error:
         raise BadInput(told(error, "en"), told(error, "fr")) from error
-    text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    head = table(text, HEADER, policy.id)
-    kept = {key: value for key, value in head.items() if key not in NOT_OF_A_SUCCESSOR}
-    after = {"supersedes": base.policy_id} if base else {}
-    return rewritten(text, HEADER, policy.id, {**kept, "id": policy_id, **after})
+    return succeeding(content.decode("utf-8-sig"), policy.id, policy_id, base.policy_id if base else "")
 
 
 @reads(permissions.may_read_drafts)
