@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chancery.audit.models import Actor
@@ -24,7 +23,7 @@ class PolicyDraft(models.Model):
     class Standing(models.TextChoices):
         """Where it is."""
 
-        OPEN = "open", _("Being written")
+        OPEN = "open", pgettext_lazy("policy draft", "Being written")
         PROPOSED = "proposed", pgettext_lazy("policy draft", "Proposed")
         LEFT = "left", pgettext_lazy("policy draft", "Left")
 
