@@ -107,7 +107,7 @@ def test_money_released_before_the_signature_stops_the_signature(treasurer):
     held = reserve(treasurer, need(treasurer, case), make.fund())
     close(case)
     budgets.release(by=treasurer, posting=held, reason="Another use.")
-    with pytest.raises(Refused, match="condition to be fulfilled first"):
+    with pytest.raises(Refused, match="A condition is not met: The money is reserved"):
         sign(case)
 
 
@@ -116,7 +116,7 @@ def test_the_softer_reading_lets_a_condition_open_until_the_signature_and_keeps_
     wanted = need(treasurer, case)
     assert close(case).step == "signature"
     assert [one["outcome"] for one in case.closings.get().found] == ["not_met"]
-    with pytest.raises(Refused, match="condition to be fulfilled first"):
+    with pytest.raises(Refused, match="A condition is not met: The money is reserved"):
         sign(case)
 
     reserve(treasurer, wanted, make.fund())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.utils import timezone
@@ -61,7 +62,11 @@ def table(client, query=""):
 
 def sleepy():
     PolicyVersion.objects.create(
-        policy_id="sleepy", digest="5" * 64, content=SLEEPY, in_force_from=date(2020, 1, 1), published=True
+        policy_id="sleepy",
+        digest=sha256(SLEEPY).hexdigest(),
+        content=SLEEPY,
+        in_force_from=date(2020, 1, 1),
+        published=True,
     )
 
 

@@ -226,7 +226,7 @@ def test_every_finding_says_what_would_change_it() -> None:
     assert said["world-city"].sentence == "GaWC class: Sufficiency. Required: at least Gamma -."
     assert said["world-city"].change == "To be met, this would be needed: at least Gamma -."
     assert said["relations"].change.startswith(
-        "Record: established relations with Canada, as established by City Clerk"
+        "Record: established relations with Canada, to be established by City Clerk"
     )
 
 
