@@ -8,6 +8,7 @@ with an account, `*` for everyone.
 from __future__ import annotations
 
 import csv
+import os
 from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
@@ -135,11 +136,20 @@ def answer(people: dict[str, Client], route: str, method: str, role: str, words:
 FORM = "application/x-www-form-urlencoded"
 
 
+def askers(method: str) -> tuple[str, ...]:
+    """Who asks in this way. HEAD is answered by what answers GET, and the rest is refused before anybody looks at who
+    asks: three ask so in every run, everyone in the long one."""
+    return EVERYONE if method in ("GET", "POST") or os.environ.get("CHANCERY_TESTS") == "long" else THREE
+
+
+THREE = ("PUB", "IRH", "ADM")
+
+
 def problems(people: dict[str, Client], route: str, words: tuple[str, ...]) -> list[str]:
     """The cells of one route that answer otherwise than was decided, or that change the record."""
     found, before = [], record()
     for method in METHODS:
-        for role in EVERYONE:
+        for role in askers(method):
             expected, got = matrix().get((route, method, role), "nothing"), answer(people, route, method, role, words)
             if got != expected:
                 found.append(f"{route} {method} {role}: {got}, not {expected}")

@@ -58,7 +58,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAY_KNOW = Path(__file__).parent / "may_know.csv"
 AWAY = {"DIV", "DHD"}  # of a division that is not that of any record here
 READERS = ("PUB", *ROLES, "IRO+", "ADM+")
-FRENCH_TOO = {"PUB", "CNL", "ADM"}
+FRENCH_TOO = {"PUB", "ADM"}
 KINDS_OF_LETTERS = {"decision", "term", "commitment", "access", "digest", "outside"}
 ACCOUNT = re.compile(r"^(account|mfa)_")
 
