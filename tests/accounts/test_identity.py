@@ -21,7 +21,8 @@ from chancery.audit.models import LedgerEntry
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.provider import CLIENT, SECRET
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 BACK = "http://testserver/account/identity/city/back/"
 DOOR = "/en/account/sign-in/identity/"
 

@@ -21,7 +21,8 @@ from chancery.papers.models import Paper
 from tests import make
 from tests.designations.conftest import write
 
-pytestmark = pytest.mark.django_db
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from chancery.designations.models import Designation, Letter, LetterTemplate, Pl
 from tests import make
 from tests.designations.conftest import set_row, write
 
-pytestmark = pytest.mark.django_db
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = "2024-05-14"
 
 

@@ -36,7 +36,8 @@ from tests.documents.test_documents import tags, template, words_of_pdf, words_o
 from tests.papers.files import word as word_file
 from tests.proposals.conftest import receive
 
-pytestmark = pytest.mark.django_db
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = timezone.localdate
 PLANS = (
     Planned("Plant trees", "", (Resource("community", "", "Friends", Money(50_000, "CAD"), 12),)),

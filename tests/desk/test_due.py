@@ -216,6 +216,7 @@ def expected(ends: dict[str, date], last: date) -> Counter[tuple[str, date]]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_in_a_year_with_the_worker_down_for_thirty_days_each_reminder_is_handed_over_once(officer, client):
     ends = {f"A-{n}": START + timedelta(days=13 * n) for n in range(1, 45)} | {"A-45": date(2028, 2, 29)}
     for reference, end in ends.items():

@@ -6,7 +6,8 @@ import pytest
 
 from tests.desk.people import member
 
-pytestmark = pytest.mark.django_db
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MENU = re.compile(r'<ul class="navlist">(.*?)</ul>', re.DOTALL)
 
 

@@ -18,7 +18,8 @@ from chancery.imports.models import ImportRun
 from tests import make
 from tests.imports.books import looked_through, text, workbook
 
-pytestmark = pytest.mark.django_db
+# What is written and drawn here is the same on each database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HEADING = ["Partner", "Country", "Title"]
 
 

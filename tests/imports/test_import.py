@@ -262,6 +262,7 @@ def test_the_command_says_what_it_did_and_how_it_ended(tmp_path, capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_long_file_is_read_in_reasonable_time():
     rows = [[f"A-{number}", f"City {number}", "", "FR", "2013", "", ""] for number in range(500)]
     start = time.process_time()
