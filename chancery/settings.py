@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chancery.frame.readable",
+    "chancery.portal.views.errors.in_words",
 ]
 
 ROOT_URLCONF = "chancery.urls"

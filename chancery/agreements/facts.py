@@ -220,9 +220,10 @@ def _of_the_term(agreement: _Row, on: date, renewed: Term | None) -> dict[str, A
 
 
 def months(first: date, last: date) -> int:
-    """A term in months, both ends included; a month begun counts as one."""
+    """A term in months; a month begun counts as one. Five years are sixty whether the paper names their last day or,
+    as many do, the anniversary on which they are over."""
     whole = (last.year - first.year) * 12 + last.month - first.month
-    return whole + (last.day >= first.day)
+    return max(whole + (last.day > first.day), 1)
 
 
 def _holds(assignment: tuple[str, str | None, date | None, date | None], on: date) -> bool:

@@ -210,7 +210,9 @@ class Trial:
         """Caps and money, under the policy before and under this one."""
         found = []
         if self.before is not None:
-            earlier = simulate(self.before, None, self.register, as_of=self.as_of, known_at=data.today())
+            # What lies in no category draws on none of its limits; where it would be placed is not what is.
+            held = [each for each in self.register if each.category]
+            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=data.today())
             found.append(self._limit(self.before, earlier))
         return [*found, self._limit(self.policy, self.run)]
 

@@ -135,9 +135,15 @@ def test_the_whole_register_takes_as_many_queries_as_one_agreement():
 
 @pytest.mark.parametrize(
     ("first", "last", "months"),
-    [("2020-07-01", "2025-06-30", 60), ("2020-01-31", "2020-01-31", 1), ("2020-01-15", "2020-02-14", 1)],
+    [
+        ("2020-07-01", "2025-06-30", 60),
+        ("2020-07-01", "2025-07-01", 60),
+        ("2020-07-01", "2025-07-02", 61),
+        ("2020-01-31", "2020-01-31", 1),
+        ("2020-01-15", "2020-02-14", 1),
+    ],
 )
-def test_a_term_counts_both_of_its_ends(first, last, months):
+def test_a_term_counts_its_months_to_the_last_day_or_to_the_anniversary(first, last, months):
     assert facts.months(date.fromisoformat(first), date.fromisoformat(last)) == months
 
 

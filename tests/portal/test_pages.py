@@ -172,6 +172,7 @@ def test_pages_are_only_read(method):
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD"
     assert answer["Content-Security-Policy"]
+    assert "Nothing was changed." in answer.content.decode()
 
 
 def test_a_form_sent_from_elsewhere_is_refused_with_our_own_page(settings):

@@ -1,6 +1,7 @@
 """The simulation's page: the register under a policy, row by row, for those who may see it."""
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -8,9 +9,34 @@ from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
 from chancery.portal import trial
+from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.conftest import adopt
 
+OPEN = b"""format = "chancery-policy/1"
+[policy]
+id = "open"
+title = { en = "Friends" }
+home = { city = "Here", country = "CA" }
+languages = ["en"]
+source = "By-law 1"
+[[category]]
+id = "friends"
+name = { en = "Friends" }
+text = { en = "Whoever likes us." }
+source = "By-law 1"
+kind = "relationship"
+status = "open"
+[[money]]
+id = "each"
+kind = "budget"
+for = ["friends"]
+amount = "10 CAD"
+every = "1 year"
+indexed = false
+source = "By-law 1"
+text = { en = "Ten dollars a year." }
+"""
 PATH = "/en/policy/simulation/toronto-iap-2024/"
 
 
@@ -137,6 +163,16 @@ def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_
     assert run.movement["all"] == 1
     assert [(one["in_force"], one["at_most"]) for one in run.limits[0]["caps"]][1] == ("1", 6)
     assert [one["count"] for one in run.limits[0]["money"]][1] == 1
+
+
+def test_the_limits_before_count_what_lies_in_a_category_and_not_what_would(client, policies):
+    before = PolicyVersion.objects.create(policy_id="open", digest=sha256(OPEN).hexdigest(), content=OPEN)
+    make.assignment(make.agreement("Chicago", iso2="US", reference="C-1"), "friends", policy=None)
+    make.agreement("Lyon", iso2="FR", reference="L-1")
+    run = trial.Trial(policies[1], before, date(2024, 5, 13))
+
+    assert run.movement["all"] == 2
+    assert [one["count"] for one in run.limits[0]["money"]] == [1]
 
 
 def test_the_policy_before_any_other_is_compared_with_nothing_and_names_its_gaps(client, policies):

@@ -1,6 +1,9 @@
 """What the portal says when it cannot answer: what happened, and a way on."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.utils.translation import activate, get_language_from_request
 
 from chancery.portal import page
@@ -33,6 +36,20 @@ def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResp
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that was not sent from one of our pages, or from one that was open while its reader signed out."""
     return _say(request, "portal/errors/form.html", 403)
+
+
+def in_words(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """405: a button's address opened as a page, or a page asked to take something; the bare answer becomes a page."""
+
+    def around(request: HttpRequest) -> HttpResponseBase:
+        bare = answer(request)
+        if not isinstance(bare, HttpResponseNotAllowed) or bare.content:
+            return bare
+        said = _say(request, "portal/errors/405.html", 405)
+        said["Allow"] = bare["Allow"]
+        return said
+
+    return around
 
 
 def broken(request: HttpRequest) -> HttpResponse:
