@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from chancery.policy import model
 from chancery.policy import procedure_blocks as procedure
+from chancery.policy import travel_blocks as travel
 from chancery.policy.block_parts import EFFECTS, FACT_TYPES, MOMENTS, VISIBILITIES, base, inner, regions
 from chancery.policy.comparison import as_test
 from chancery.policy.model import Clause, DataClass, Duration, Force, Text, Visibility
@@ -179,4 +180,6 @@ BLOCKS: dict[str, Callable[[Block], Clause]] = {
     "moratorium": procedure.moratorium,
     "successor": procedure.successor,
     "separation": procedure.separation,
+    "travel_rule": travel.travel_rule,
+    "rate": travel.rate,
 }

@@ -271,6 +271,7 @@ REFERS: dict[type[Clause], Mapping[str, Kinds]] = {
     model.NamedException: {"to": model.Category},
     model.Transition: {"to": model.Category},
     model.Moratorium: _CATEGORIES,
+    model.TravelRule: {"by": model.Role, "to": model.Role},
 }
 RULES: dict[type[Clause], Mapping[str, tuple[type[Clause], ...]]] = {
     model.Criterion: {"rule": (model.Criterion,), "applies_if": (model.Criterion, model.Question)},
@@ -307,5 +308,7 @@ BLOCK_NAMES: dict[type[Clause], str] = {
     model.Succession: "successor",
     model.Separation: "separation",
     model.Procedure: "procedure",
+    model.TravelRule: "travel_rule",
+    model.Rate: "rate",
 }
 BLOCK_CLASSES: dict[str, type[Clause]] = {name: kind for kind, name in BLOCK_NAMES.items()}

@@ -8,6 +8,7 @@ from typing import Literal
 
 from chancery.policy import model
 from chancery.policy.check import references
+from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
 
 #: What a city writes about its text, rather than reads in it.
@@ -86,6 +87,8 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
     yield from _procedures(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
+    for clause, said in travel_remarks(policy):
+        yield _remark("gap", clause, *said)
 
 
 def _procedures(policy: Policy) -> Iterator[Remark]:

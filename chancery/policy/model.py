@@ -45,6 +45,7 @@ from chancery.policy.clauses import (
     WaiverRight,
     Window,
 )
+from chancery.policy.travel import Rate, TravelRule
 from chancery.policy.values import (
     NO_TEXT,
     Count,
@@ -161,6 +162,7 @@ __all__ = [
     "Policy",
     "Procedure",
     "Question",
+    "Rate",
     "RegionSet",
     "Role",
     "Rule",
@@ -172,6 +174,7 @@ __all__ = [
     "Test",
     "Text",
     "Transition",
+    "TravelRule",
     "Trigger",
     "Value",
     "Visibility",

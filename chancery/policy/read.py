@@ -9,6 +9,7 @@ from chancery import dates
 from chancery.policy import model, phrases
 from chancery.policy.model import Clause, Lang, Policy, Rule
 from chancery.policy.reading_words import READING, SECTIONS
+from chancery.policy.travel_reading import rate_sentences, rule_sentences
 
 
 class Read(NamedTuple):
@@ -387,4 +388,6 @@ READERS: dict[type[Clause], Callable[[Policy, Any, _Say], list[str]]] = {
     model.Succession: _succession,
     model.Separation: _separation,
     model.Note: _note,
+    model.TravelRule: lambda policy, clause, say: rule_sentences(policy, clause, say.lang),
+    model.Rate: lambda policy, clause, say: rate_sentences(policy, clause, say.lang),
 }

@@ -22,6 +22,8 @@ SECTIONS: dict[type[Clause], Text] = {
     model.Amount: Text("Money", "Argent"),
     model.Benefit: Text("What the City provides", "Ce que la Ville offre"),
     model.Duty: Text("Duties during an agreement", "Obligations pendant une entente"),
+    model.TravelRule: Text("Travel", "Déplacements"),
+    model.Rate: Text("Rates of travel", "Taux de déplacement"),
     model.Succession: Text("When the counterparty changes", "Quand le partenaire signataire change"),
     model.NamedException: Text("Agreements named in the text", "Ententes nommées dans le texte"),
     model.Transition: Text("Existing agreements", "Ententes existantes"),

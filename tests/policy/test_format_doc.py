@@ -8,7 +8,7 @@ import re
 import shlex
 from contextlib import redirect_stdout
 from dataclasses import MISSING, fields, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ import pytest
 
 import chancery.policy
 from chancery import cli
-from chancery.policy import Criterion, Lang, Policy, PolicyError, load, phrases
+from chancery.policy import Criterion, Lang, Policy, PolicyError, load, phrases, travel
 from chancery.policy import block_parts as parts
 from chancery.policy.blocks import BLOCKS, CATEGORY_KINDS
 from chancery.policy.comparison import MODIFIERS, SAME, WHERE
@@ -161,14 +161,23 @@ def test_a_wrong_example_gives_the_message_that_the_page_explains(wrong: Example
 # ---- nothing of the format is missing from the page -------------------------------------------------------------
 
 TAKES = {"slug", "slugs", "one_of", "some_of", "text", "texts", "prose", "day", "flag", "whole", "duration", "money"}
-TAKES |= {"rule", "take", "inner", "_branch"}
+TAKES |= {"rule", "take", "inner", "_branch", "_count"}
 CODE = Path(chancery.policy.__file__).parent
 CLOSED = (parts.MOMENTS, parts.FACT_TYPES, parts.EFFECTS, parts.STATUSES, parts.EVENTS, parts.VISIBILITIES)
+TRAVEL = (
+    travel.ABOUT,
+    travel.GROUPS,
+    travel.TRAVEL_CLASSES,
+    travel.BODIES,
+    travel.RELATIONS,
+    travel.SHOWN,
+    travel.RATE_KINDS,
+)
 
 
 def calls() -> list[tuple[str, ast.Call]]:
     """Every call in the code that reads blocks, with the name of what is called."""
-    files = ("block_parts.py", "blocks.py", "procedure_blocks.py", "load.py")
+    files = ("block_parts.py", "blocks.py", "procedure_blocks.py", "travel_blocks.py", "load.py")
     nodes = (node for file in files for node in ast.walk(ast.parse((CODE / file).read_text())))
     return [
         (getattr(node.func, "attr", getattr(node.func, "id", "")), node) for node in nodes if isinstance(node, ast.Call)
@@ -208,7 +217,7 @@ def test_every_kind_of_block_is_shown_in_an_example(block: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", sorted((WORDS | {*CATEGORY_KINDS, *SAME, *Force, *Visibility, *DataClass, *sum(CLOSED, ())}) - {""})
+    "word", sorted((WORDS | {*CATEGORY_KINDS, *SAME, *Force, *Visibility, *DataClass, *chain(*CLOSED, *TRAVEL)}) - {""})
 )
 def test_every_word_of_a_fixed_set_is_explained(word: str) -> None:
     assert re.search(rf'[`"]{word}[`"]', PAGE)

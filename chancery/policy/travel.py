@@ -1,0 +1,126 @@
+"""The clauses on travel: what a trip must keep to, and what a meal or a night costs by a scale that the city chose."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from chancery.money import Money
+from chancery.policy.clauses import Clause
+from chancery.policy.values import Duration
+
+
+class Takes(NamedTuple):
+    """What a rule about something must say, and what it may say besides."""
+
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+
+
+#: What a rule can be about. The first twenty-two are the points to check, in their order; the others are how the city
+#: goes about travel.
+ABOUT: Mapping[str, Takes] = {
+    "approval": Takes(("before",)),
+    "approver": Takes(("not_by",)),
+    "maximum": Takes(("percent",)),
+    "meal-rate": Takes(("percent", "table")),
+    "meal-included": Takes(),
+    "alcohol": Takes(("percent",)),
+    "guests": Takes(("at_least",)),
+    "purpose": Takes(("at_least",)),
+    "personal-days": Takes(("at_most",)),
+    "travel-class": Takes(("classes",), ("over_hours", "then")),
+    "receipts": Takes(("amount", "within")),
+    "report": Takes(("within",), ("to", "holds")),
+    "third-party": Takes(("amount",)),
+    "same-place": Takes(("at_most", "within")),
+    "split": Takes(("at_most",)),
+    "body": Takes(("bodies",)),
+    "envelope": Takes(("amount",)),
+    "advance": Takes(("within",)),
+    "disclosure": Takes(("basis", "within")),
+    "version-note": Takes(),
+    "delegation": Takes(("at_most",)),
+    "end-of-term": Takes(("within", "on")),
+    "authorises": Takes(("by",), ("amount",)),
+    "published": Takes(("shows",)),
+}
+POINTS = tuple(ABOUT)[:22]
+GROUPS = ("elected", "political-staff", "staff", "external")
+TRAVEL_CLASSES = ("economy", "premium-economy", "business", "first")
+BODIES = ("city", "agency", "corporation")
+RELATIONS = ("self", "subordinate", "peer")
+SHOWN = ("function", "division", "name")
+MEALS = ("breakfast", "lunch", "dinner")
+RATE_KINDS = (*MEALS, "incidentals", "lodging", "private-lodging", "kilometre")
+
+
+@dataclass(frozen=True, slots=True)
+class TravelRule(Clause):
+    """What a trip must keep to, in one respect. Of the parameters only those that its subject takes are written."""
+
+    about: str = ""
+    groups: tuple[str, ...] = ()
+    at_most: int | None = None
+    at_least: int | None = None
+    percent: int | None = None
+    amount: Money | None = None
+    within: Duration | None = None
+    basis: str = ""
+    before: str = ""
+    table: str = ""
+    classes: tuple[str, ...] = ()
+    over_hours: int | None = None
+    then: str = ""
+    not_by: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    on: datetime.date | None = None
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    holds: bool = False
+    shows: tuple[str, ...] = ()
+
+    def is_for(self, group: str) -> bool:
+        """Whether it binds travellers of this group; a rule that names no group binds everyone."""
+        return not self.groups or group in self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Clause):
+    """What one thing costs in one place from a day on, by one table. *Until* is the first day it no longer holds."""
+
+    table: str = ""
+    kind: str = "dinner"
+    country: str = ""
+    city: str = ""
+    amount: Money = field(default=Money(0, "CAD"))
+    since: datetime.date = datetime.date.min
+    until: datetime.date | None = None
+    from_day: int | None = None
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether it is the rate of this day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class Rates:
+    """Rates by table and kind, ready to be asked. The rate of a city goes before that of its country."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        self._by: dict[tuple[str, str, str, str], list[Rate]] = {}
+        for rate in rates:
+            self._by.setdefault((rate.table, rate.kind, rate.country, rate.city.casefold()), []).append(rate)
+        for held in self._by.values():
+            held.sort(key=lambda rate: (rate.from_day or 1, rate.since), reverse=True)
+
+    def find(
+        self, table: str, kind: str, country: str, city: str, day: datetime.date, *, nth_day: int = 1
+    ) -> Rate | None:
+        """The rate of a place and day; none where the table has a gap there."""
+        for where in ((country, city.casefold()), (country, ""), ("", "")):
+            for rate in self._by.get((table, kind, *where), ()):
+                if rate.holds_on(day) and nth_day >= (rate.from_day or 1):
+                    return rate
+        return None
