@@ -47,6 +47,7 @@ MENU = (
     Entry(_("Today"), FIRST),
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
+    Entry(_("Cases"), "desk:council-cases", ("councillor",), unless=(*WORKERS, "auditor")),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(pgettext_lazy("menu", "Budget"), "budgets:funds", MONEY),

@@ -14,7 +14,7 @@ from chancery.accounts.fields import Day, ManyNamed, Named, Once, sentences, wor
 from chancery.accounts.models import Division, Role
 from chancery.cases.models import CaseConsultation, CasePaper, TextVersion
 from chancery.cases.models.matters import Outcome
-from chancery.council.forms import item
+from chancery.council.forms import Agenda, item
 from chancery.frame import NAMES
 from chancery.papers.forms import NewPaper, Upload
 
@@ -174,6 +174,12 @@ class Council(Shown):
     amended = forms.BooleanField(
         label=_("It was adopted as amended, and what is entered here now is the amended text"), required=False
     )
+
+
+class OnAgenda(Agenda):
+    """Under which item the report is published, and which version of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class Opinion(Shown):

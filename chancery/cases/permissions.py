@@ -91,6 +91,12 @@ def may_record_council(by: Actor) -> bool:
     return accounts.may_work(by, "clerk")
 
 
+def may_follow(actor: Actor | None) -> bool:
+    """Members of Council follow where each case stands, and read its report once it is on the agenda. Whoever works on
+    all cases sees what Council sees."""
+    return accounts.has_role(actor, "councillor", *READS_ALL)
+
+
 def may_cast(by: Actor) -> bool:
     """Administrators say which role of the office plays which role of a policy."""
     return accounts.may_keep_people(by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,10 +13,53 @@ from chancery.accounts.fields import ByNumber, Day, LawDay, Named, Once, sentenc
 from chancery.accounts.models import Division
 from chancery.council.models import CouncilItem
 
+NEW_NUMBER = re.compile(r"(?=.*\d)[\w./-]{1,80}")
+
 
 def item(**more: Any) -> ByNumber:
     """A decision of Council, by its number or its title."""
     return ByNumber(CouncilItem.objects.all, stem="title", **more)
+
+
+class ItemNumber(ByNumber):
+    """The number of an item: one that is on record, or a new one."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", _("As in the agenda or the minutes: 2024.EX14.2. One on record, or a new one."))
+        super().__init__(CouncilItem.objects.all, stem="title", **more)
+
+    def clean(self, value: Any) -> CouncilItem | str | None:
+        """The item; or the number of one that nobody recorded yet. Words that are no number are looked for."""
+        try:
+            found: CouncilItem | None = super().clean(value)
+        except forms.ValidationError:
+            said = str(value or "").strip()
+            if NEW_NUMBER.fullmatch(said):
+                return said
+            raise
+        return found
+
+
+class Agenda(forms.Form):
+    """The item of a meeting: its number, and what else is said of one that is new."""
+
+    item = ItemNumber(label=_("Number of the council item"), required=True)
+    met = LawDay(label=_("Day of the meeting"))
+    body_en = words(_("The body that meets, in English"))
+    body_fr = words(_("The body that meets, in French"))
+    title_en = words(_("What it is called, in English"))
+    title_fr = words(_("What it is called, in French"))
+    url = forms.URLField(label=_("Address of the agenda or the minutes"), required=False, assume_scheme="https")
+
+    def clean(self) -> dict[str, Any]:
+        """A new one has its day and is called something."""
+        data: dict[str, Any] = super().clean() or {}
+        if isinstance(data.get("item"), str):
+            if not data.get("title_en") and not data.get("title_fr"):
+                self.add_error("title_en", _("Say what it is called, in one language at least."))
+            if "met" in data and not data["met"]:
+                self.add_error("met", _("Say on which day it meets."))
+        return data
 
 
 class NewItem(forms.Form):

@@ -22,6 +22,7 @@ from chancery.desk.views import (
     today,
 )
 from chancery.desk.views.cases import (
+    agenda,
     answers,
     concluding,
     continuing,
@@ -159,6 +160,12 @@ urlpatterns = [
     path(_("desk/cases/<str:reference>/withdraw/"), steps.withdraw, name="case-withdraw"),
     path(_("desk/cases/<str:reference>/decide/"), decisions.decide, name="case-decide"),
     path(_("desk/cases/<str:reference>/council/"), decisions.council, name="case-council"),
+    path(_("desk/cases/<str:reference>/agenda/"), agenda.publish, name="case-agenda"),
+    path(_("desk/council/cases/"), agenda.index, name="council-cases"),
+    path(_("desk/council/cases/<str:reference>/"), agenda.show, name="council-case"),
+    path(
+        _("desk/council/cases/<str:reference>/report-<str:language>.<str:kind>"), agenda.file, name="council-case-file"
+    ),
     path(_("desk/cases/<str:reference>/opinion/"), decisions.opinion, name="case-opinion"),
     path(_("desk/cases/<str:reference>/papers/add/"), answers.paper, name="case-paper"),
     path(_("desk/cases/<str:reference>/contents/<slug:clause>/"), answers.element, name="case-element"),

@@ -96,6 +96,16 @@ COUNCIL_OUTCOMES = {
     "not-recorded": Label(_("Outcome not recorded"), ""),
     "": Label(_("Outcome not recorded"), ""),
 }
+
+
+def became(item: Any, today: date) -> Label:
+    """What Council made of an item; one whose meeting is still to come is on its agenda."""
+    met = item.met.latest
+    if item.outcome in ("", "not-recorded") and met is not None and met >= today:
+        return Label(_("On the agenda"), "info")
+    return COUNCIL_OUTCOMES[item.outcome]
+
+
 NOTE_KINDS = {
     "contradiction": _("Two passages disagree"),
     "ambiguity": _("The text can be read in two ways"),

@@ -100,10 +100,11 @@ CASES = {
         "/en/desk/cases/",
         "/en/desk/cases/?q=zzzz",
         "/en/desk/cases/open/",
+        "/en/desk/council/cases/",
         "/en/desk/budget/?year=2024",
         "/en/desk/budget/F-2026-0001/",
     ),
-    "fr": ("/fr/bureau/dossiers/", "/fr/bureau/dossiers/ouvrir/"),
+    "fr": ("/fr/bureau/dossiers/", "/fr/bureau/dossiers/ouvrir/", "/fr/bureau/conseil/dossiers/"),
 }
 PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES))
 WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]

@@ -1,5 +1,6 @@
 """What is done to a case, from the day it is opened to its outcome."""
 
+from chancery.cases.actions.agenda import publish_to_agenda
 from chancery.cases.actions.answers import (
     answer_consultation,
     ask,
@@ -60,6 +61,7 @@ __all__ = [
     "open",
     "opine",
     "play",
+    "publish_to_agenda",
     "record_council",
     "refuse",
     "review_finances",

@@ -102,12 +102,21 @@ def write_report(*, by: Actor, report: CaseReport, held: Mapping[str, Any], chan
 
 @transaction.atomic
 def keep_report(
-    *, by: Actor, case: Case, stage: str, reading: Reading, shown: str, files: Files, titles: Mapping[str, str]
+    *,
+    by: Actor,
+    case: Case,
+    stage: str,
+    reading: Reading,
+    shown: str,
+    files: Files,
+    titles: Mapping[str, str],
+    said: Mapping[str, Any] | None = None,
 ) -> ReportVersion:
     """Keep the report as it reads now: in both languages, as PDF and for Word, with the digest of what it says.
 
     ``shown`` is the digest of what whoever keeps it was shown. The files of a draft give way to those of the next
-    version, and stay; those of a final one give way to nothing.
+    version, and stay; those of a final one give way to nothing. ``said`` are its words by language: those of a final
+    one are kept, for the page on which Council reads it.
     """
     require(permissions.may_write_report(by), *MAY_NOT)
     final = stage == ReportVersion.Stage.FINAL
@@ -124,6 +133,7 @@ def keep_report(
         stage=stage,
         digest=reading.digest,
         parts=dict(reading.parts),
+        said=dict(said or {}) if final else {},
         content_digest=case.content_digest,
         kept_on=timezone.localdate(),
         kept_by=by,

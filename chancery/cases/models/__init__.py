@@ -14,6 +14,7 @@ from chancery.cases.models.matters import (
     StepClosing,
 )
 from chancery.cases.models.report import (
+    AgendaEntry,
     CaseReport,
     FinanceReview,
     ReportAttachment,
@@ -24,6 +25,7 @@ from chancery.cases.models.report import (
 from chancery.cases.models.text import TextLanguage, TextVersion
 
 __all__ = [
+    "AgendaEntry",
     "Case",
     "CaseConsultation",
     "CaseElement",

@@ -11,6 +11,7 @@ from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases.models.case import Case
 from chancery.columns import day, line, prose
+from chancery.council.models import CouncilItem
 from chancery.ids import uuid7
 from chancery.papers.models import Paper
 from chancery.records import Keep, audited
@@ -68,7 +69,7 @@ class CaseReport(models.Model):
         return f"{self.case_id}"
 
 
-@audited(keep=Keep.PERMANENT, internal="case number stage digest parts content_digest kept_on kept_by")
+@audited(keep=Keep.PERMANENT, internal="case number stage digest parts said content_digest kept_on kept_by")
 class ReportVersion(models.Model):
     """A report as it was on a day. It is never changed; what came after it has the next number.
 
@@ -88,6 +89,7 @@ class ReportVersion(models.Model):
     stage = models.CharField(max_length=6, choices=Stage)
     digest = models.CharField(max_length=64, help_text="Of all that it says, in both languages")
     parts = models.JSONField(default=dict)
+    said = models.JSONField(default=dict, blank=True, help_text="Of a final one: its words by language, for a page")
     content_digest = models.CharField(max_length=64, blank=True, default="", help_text="Of the request, that day")
     kept_on = models.DateField()
     kept_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
@@ -141,6 +143,27 @@ class ReportAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.language
+
+
+@audited(keep=Keep.PERMANENT, internal="case version item published_on published_by")
+class AgendaEntry(models.Model):
+    """A final report is on the agenda of Council under its item: from that day the members of Council read it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda")
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="agenda")
+    item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="case_agenda")
+    published_on = models.DateField()
+    published_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "item"], name="a_report_is_once_under_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.published_on}"
 
 
 @audited(keep=Keep.PERMANENT, internal="case digest agrees note person reviewed_on")

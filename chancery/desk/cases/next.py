@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from chancery.accounts import separation
 from chancery.accounts.permissions import is_own
 from chancery.cases import permissions
-from chancery.cases.models import CasePart, Decision
+from chancery.cases.models import CasePart, Decision, ReportVersion
 from chancery.cases.readings import said
 from chancery.cases.router import Seat, cost_of
 from chancery.desk.cases import conditions
@@ -202,12 +202,24 @@ def _others(look: Look) -> Iterator[Verb]:
         and permissions.may_take_part(look.by)
     ):
         yield Verb(_("Say whether you agree"), _url(look, "case-opinion"))
-    if permissions.may_file(look.by, look.case):
-        yield Verb(_("File a paper"), _url(look, "case-paper"))
+    yield from _filing(look)
     if keeps:
         yield Verb(_("Say who leads"), _url(look, "case-lead"))
     if may_withdraw(look):
         yield Verb(_("Withdraw it"), _url(look, "case-withdraw"))
+
+
+def _filing(look: Look) -> Iterator[Verb]:
+    """What is put in its file, and what of it goes to Council."""
+    if permissions.may_record_council(look.by) and _is_final(look):
+        yield Verb(_("Put it on the agenda"), _url(look, "case-agenda"))
+    if permissions.may_file(look.by, look.case):
+        yield Verb(_("File a paper"), _url(look, "case-paper"))
+
+
+def _is_final(look: Look) -> bool:
+    """Is there a final report that Council could read?"""
+    return look.case.report_versions.filter(stage=ReportVersion.Stage.FINAL).exists()
 
 
 def may_withdraw(look: Look) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.council.models import CouncilItem
@@ -23,7 +24,7 @@ def _item(row: CouncilItem) -> dict[str, Any]:
         "body": words.text(row, "body"),
         "title": words.text(row, "title"),
         "text": words.text(row, "text"),
-        "outcome": words.COUNCIL_OUTCOMES.get(row.outcome, words.COUNCIL_OUTCOMES[""]),
+        "outcome": words.became(row, timezone.localdate()),
         "met": row.met,
         "url": row.url,
         "source": row.source,

@@ -22,6 +22,8 @@ from chancery.documents.content import words_of
 from chancery.frame import language
 from chancery.policy import Reader as Sees
 from chancery.policy import known_to, register_known_to
+from chancery.policy.evaluate import Finding
+from chancery.policy.procedure import Standing
 
 
 class Reader(Look):
@@ -38,6 +40,10 @@ class Reader(Look):
         found = subjects.known(self.case, self.on)
         register = None if found.register is None else register_known_to(self.policy, found.register, self.reader)
         return replace(found, facts=known_to(self.policy, found.facts, self.reader), register=register)
+
+    def seen(self, standing: Standing) -> list[Finding]:
+        """What hangs on a step, but for the report itself: whether it is filed is not told in it."""
+        return [one for one in super().seen(standing) if one.kind != "report"]
 
     @cached_property
     def written(self) -> CaseReport:

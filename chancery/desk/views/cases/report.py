@@ -21,7 +21,7 @@ from chancery.agreements.export import neutral
 from chancery.audit.models import Actor
 from chancery.cases import actions, forms, permissions
 from chancery.cases.models import CaseReport, ReportVersion
-from chancery.desk.cases import report
+from chancery.desk.cases import agenda, report
 from chancery.desk.cases.look import Look, Verb
 from chancery.desk.cases.report import findings, money
 from chancery.desk.cases.report.files import KINDS, attached, made, template
@@ -101,6 +101,7 @@ def keep(request: HttpRequest, reference: str) -> HttpResponse:
             version = actions.keep_report(
                 by=by, case=one.case, stage=stage, reading=now, shown=form.cleaned_data["shown"],
                 files=made(reports, stage, number), titles=titles,
+                said={lang: agenda.words(each) for lang, each in reports.items()},
             )  # fmt: skip
             attached(version, by, one.on)
             if stage == ReportVersion.Stage.FINAL:

@@ -56,6 +56,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
+        "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
     }
