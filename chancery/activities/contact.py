@@ -37,6 +37,8 @@ class Contact(NamedTuple):
 
 Found = Iterator[tuple[Any, Contact]]
 WORDS = ("title_en", "title_fr", "source")
+TOOK_PLACE = (Activity.State.DONE, Activity.State.UNDER_WAY)
+"""What is planned, or did not take place, brought nobody together."""
 
 
 class Silence(NamedTuple):
@@ -92,9 +94,13 @@ def _evidence(since: date | None = None) -> Q:
     done = {"state": Commitment.State.DONE}
     asked = Q(Exists(AgreementEvent.objects.filter(_dated("on_latest", since), agreement=mine, kind__in=MET)))
     asked |= Q(Exists(Commitment.objects.filter(_dated("state_since", since), agreement=mine, **done)))
-    through = Activity.agreements.through.objects
-    asked |= Q(Exists(through.filter(_dated("activity__when_latest", since), agreement=mine)))
-    asked |= Q(Exists(Activity.objects.filter(_dated("when_latest", since), counterparty=OuterRef("counterparty"))))
+    through, too = Activity.agreements.through.objects, Activity.also_with.through.objects
+    took = Q(activity__state__in=TOOK_PLACE) & _dated("activity__when_latest", since)
+    body = OuterRef("counterparty")
+    own = _dated("when_latest", since)
+    asked |= Q(Exists(through.filter(took, agreement=mine)))
+    asked |= Q(Exists(Activity.objects.filter(own, counterparty=body, state__in=TOOK_PLACE)))
+    asked |= Q(Exists(too.filter(took, counterparty=body)))
     return asked | _dated("signed_latest", since)
 
 
@@ -122,10 +128,11 @@ def _activities(rows: list[Agreement]) -> Found:
     bodies: dict[Any, list[Any]] = {}
     for row in rows:
         bodies.setdefault(row.counterparty_id, []).append(row.pk)
-    asked = Q(agreements__in=rows) | Q(counterparty__in=bodies)
+    asked = Q(agreements__in=rows) | Q(counterparty__in=bodies) | Q(also_with__in=bodies)
     wanted = {row.pk for row in rows}
-    columns = ("agreements", "counterparty", "when_earliest", "when_latest", "when_precision", *WORDS)
-    for mine, body, first, last, how, *words in Activity.objects.filter(asked).values_list(*columns):
+    columns = ("agreements", "counterparty", "also_with", "when_earliest", "when_latest", "when_precision", *WORDS)
+    took_place = Activity.objects.filter(asked, state__in=TOOK_PLACE)
+    for mine, body, too, first, last, how, *words in took_place.values_list(*columns):
         contact = Contact(FuzzyDate(first, last, how), _("activity"), *words)
-        for key in {mine, *bodies.get(body, ())} & wanted:
+        for key in {mine, *bodies.get(body, ()), *bodies.get(too, ())} & wanted:
             yield key, contact

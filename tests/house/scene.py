@@ -280,6 +280,7 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
         "council_item": CouncilItem.objects.first(),
     },
     "budgets.correction": lambda: {"about": uuid7()},
+    "activities.correction": lambda: {"about": uuid7()},
     "proposals.proposalquestion": lambda: {"answered_on": DAY},
 }
 # Columns of JSON: a canary where a page would read it.

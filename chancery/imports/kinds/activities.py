@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chancery.accounts.models import Division
 from chancery.activities import actions, permissions
 from chancery.activities.models import Activity, ActivityKind
+from chancery.activities.words import words_of
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
@@ -23,7 +25,9 @@ from chancery.search import actions as search
 from chancery.search.words import fold
 from chancery.strategy.models import Goal
 
-PLAIN = frozenset(["title_en", "title_fr", "when_text_en", "when_text_fr", "source"])
+PLAIN = frozenset(
+    ["title_en", "title_fr", "when_text_en", "when_text_fr", "state", "mode", "place_en", "place_fr", "source"]
+)
 MANY = 2000
 
 
@@ -35,7 +39,7 @@ class Activities(Kind):
     one = _("Activity")
     model = Activity
     letters = Activity.LETTERS
-    law_days = ("when",)
+    law_days = ("when", "ends")
     body: ClassVar = ("counterparty", "counterparty_name", "", "", "")
     columns = (
         Column("reference", "Reference", "Numéro", "id|no|n°|ref|réf|number"),
@@ -44,8 +48,14 @@ class Activities(Kind):
                "title|titre|activity|activité|description|objet|event|événement"),
         Column("title_fr", "Title in French", "Titre en français", "titre français|french title"),
         Column("when", "When", "Quand", "date|dates|year|année|held on|tenue le|période|period"),
+        Column("ends", "Ends", "Fin", "end|end date|date de fin|until|jusqu’au"),
         Column("when_text_en", "When, in words, in English", "Quand, en mots, en anglais", ""),
         Column("when_text_fr", "When, in words, in French", "Quand, en mots, en français", ""),
+        Column("state", "State", "État", "status|statut|stage"),
+        Column("mode", "In person or virtual", "En personne ou virtuelle", "mode|format"),
+        Column("place_en", "Place in English", "Lieu en anglais", "place|lieu|location|venue|endroit"),
+        Column("place_fr", "Place in French", "Lieu en français", ""),
+        Column("lead", "Lead division", "Division responsable", "division|service|direction|lead"),
         Column("counterparty", "Counterparty’s reference", "Numéro du partenaire",
                "counterparty reference|code partenaire", hangs=True),
         Column("counterparty_name", "Counterparty’s name", "Nom du partenaire",
@@ -67,6 +77,11 @@ class Activities(Kind):
         return {kind.key: kind for kind in ActivityKind.objects.all()}
 
     @cached_property
+    def divisions(self) -> dict[str, Division]:
+        """The divisions by their key."""
+        return {division.slug: division for division in Division.objects.all()}
+
+    @cached_property
     def agreements(self) -> dict[str, UUID]:
         """The agreements by their reference."""
         return dict(Agreement.objects.values_list("reference", "pk"))
@@ -78,15 +93,17 @@ class Activities(Kind):
 
     def readers(self) -> dict[str, cells.Reader]:
         """How its cells are read."""
-        known = {
-            fold(name): key for key, kind in self.kinds.items() for name in (key, kind.name_en, kind.name_fr) if name
-        }
         return {
             "kind": cells.named(
-                known, en="kind of activity", fr="genre d’activité", example=next(iter(self.kinds), "")
+                _named(self.kinds), en="kind of activity", fr="genre d’activité", example=next(iter(self.kinds), "")
             ),
             "agreements": cells.several(self.agreements, en="agreement", fr="entente", example="A-2026-0012"),
             "goals": cells.several(self.goals, en="goal", fr="orientation", example="toronto-ipf-2002.2"),
+            "lead": cells.named(
+                _named(self.divisions), en="division", fr="division", example=next(iter(self.divisions), "")
+            ),
+            "state": cells.one_of(Activity.State),
+            "mode": cells.one_of(Activity.Mode),
             "public": cells.yes_no,
             "title_en": cells.prose,
             "title_fr": cells.prose,
@@ -113,17 +130,23 @@ class Activities(Kind):
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
         values: dict[str, Any] = {name: text for name, text in cells.items() if name in PLAIN}
-        if "when" in cells:
-            values |= dict(law("when", cells["when"]))
+        for name in set(self.law_days) & set(cells):
+            values |= dict(law(name, cells[name]))
         if "kind" in cells:
             values["kind"] = self.kinds.get(cells["kind"])
+        if "lead" in cells:
+            values["lead"] = self.divisions.get(cells["lead"])
+        if "state" in values:
+            values["state"] = values["state"] or Activity.State.DONE
         if cells.get("public"):
             values["public"] = cells["public"] == "yes"
         return values
 
     def build(self, wanted: Wanted, bodies: Mapping[UUID, Counterparty]) -> Activity:
-        """A new activity."""
+        """A new activity. What is planned is the office's own until somebody releases it."""
         values = {name: text for name, text in wanted.cells.items() if text}
+        if values.get("state") == Activity.State.PLANNED:
+            values.setdefault("public", "no")
         body = bodies[wanted.body] if wanted.body else None
         return Activity(id=wanted.object_id, reference=wanted.reference, counterparty=body, **self.values(values))
 
@@ -143,21 +166,22 @@ class Activities(Kind):
     def index(self, by: Actor, rows: Sequence[Any]) -> None:
         """Let these be found."""
         full = Activity.objects.filter(pk__in=[row.pk for row in rows]).prefetch_related("results")
-        search.index_many(by=by, kind=actions.KIND, rows=map(_words, full))
+        search.index_many(by=by, kind=actions.KIND, rows=map(words_of, full))
 
     def everything(self) -> Iterable[Sequence[str]]:
         """Every activity, published or not."""
         return (row for _pk, row in self._told(Activity.objects.all()))
 
     def _told(self, picked: Any) -> Iterator[tuple[UUID, tuple[str, ...]]]:
-        full = picked.select_related("kind", "counterparty").prefetch_related("agreements", "goals__framework")
+        full = picked.select_related("kind", "counterparty", "lead").prefetch_related("agreements", "goals__framework")
         for row in full.order_by("pk").iterator(chunk_size=MANY):
             goals = sorted(f"{goal.framework.slug}.{goal.number}" for goal in row.goals.all())
             agreements = sorted(each.reference for each in row.agreements.all())
             body = row.counterparty
             yield row.pk, (
                 row.reference, row.kind.key if row.kind else "", row.title_en, row.title_fr, str(row.when),
-                row.when_text_en, row.when_text_fr, body.reference if body else "", str(body) if body else "",
+                str(row.ends), row.when_text_en, row.when_text_fr, row.state, row.mode, row.place_en, row.place_fr,
+                row.lead.slug if row.lead else "", body.reference if body else "", str(body) if body else "",
                 " ".join(agreements), " ".join(goals), "yes" if row.public else "no", row.source,
             )  # fmt: skip
 
@@ -181,10 +205,6 @@ def _only(known: Mapping[tuple[str, str], list[str]], cells: Cells) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _words(row: Activity) -> search.Words:
-    """The same words that the room itself finds it by."""
-    results = list(row.results.all())
-    english = (row.reference, row.title_en, *(each.text_en for each in results))
-    return search.Words(
-        row.pk, english, (row.title_fr, *(each.text_fr for each in results)), borrows=row.counterparty_id
-    )
+def _named(rows: Mapping[str, Any]) -> dict[str, str]:
+    """The keys of rows by every name they have, folded."""
+    return {fold(name): key for key, row in rows.items() for name in (key, row.name_en, row.name_fr) if name}

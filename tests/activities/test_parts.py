@@ -1,0 +1,260 @@
+"""Results, milestones, figures by period, lessons, photos: each on somebody's word, each kept true."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from PIL import Image
+
+from chancery import edits
+from chancery.activities import actions
+from chancery.activities.models import Activity, ActivityResult, Correction, Indicator, Lesson, Photo
+from chancery.audit.models import LedgerEntry, LedgerOpening
+from chancery.dates import parse_fuzzy
+from chancery.errors import Refused
+from chancery.money import Money
+from chancery.papers.intake import Sheet
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 5, 4)
+
+
+@pytest.fixture
+def activity():
+    return make.activity("A study tour", when="2026")
+
+
+def last_line():
+    return str(LedgerEntry.objects.last())
+
+
+def told():
+    """What the last line commits to and residents may read."""
+    opened = LedgerOpening.objects.filter(seq=LedgerEntry.objects.last().seq, data_class="public")
+    return str(list(opened.values_list("value", flat=True)))
+
+
+def result(of, **values):
+    return actions.add_result(by=values.pop("by", None) or make.clerk(), activity=of, **{"text_en": "Trees", **values})
+
+
+def indicator(of, adds="sum", **values):
+    return actions.add_indicator(by=make.clerk(), activity=of, name_en="Visitors", adds=adds, **values)
+
+
+def period(of, first, last, **values):
+    first, last = date.fromisoformat(first), date.fromisoformat(last)
+    return actions.add_period(by=make.clerk(), indicator=of, first=first, last=last, **values)
+
+
+def test_money_is_kept_in_its_smallest_unit_with_its_currency(activity):
+    made = result(activity, amount_minor=5_000_000_050, currency="CAD", basis="estimated")
+
+    assert made.amount == Money(5_000_000_050, "CAD")
+    for wrong in ({"currency": ""}, {"currency": "CAD", "value": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            result(activity, amount_minor=1, **wrong)
+
+
+def test_nobody_verifies_their_own_figure_and_who_did_is_said(activity):
+    writer, other = make.actor("officer"), make.actor("officer")
+    made = result(activity, by=writer, value=Decimal(45), basis="reported")
+    words = {"said_by_en": "City Auditor", "said_on": DAY, "source": "Report AU-3"}
+    with pytest.raises(Refused):
+        actions.verify(by=writer, row=made, **words)
+    with pytest.raises(Refused):
+        actions.verify(by=other, row=made, **{**words, "source": " "})
+
+    actions.verify(by=other, row=made, **words)
+
+    made.refresh_from_db()
+    assert (made.basis, made.said_by_en, made.said_on) == ("verified", "City Auditor", DAY)
+    assert Correction.objects.get().before["basis"] == "reported"
+    assert "activity.figure-verified" in last_line()
+    with pytest.raises(Refused):
+        actions.verify(by=other, row=made, **words)
+
+
+def test_a_verified_figure_that_is_written_anew_is_verified_no_more(activity):
+    writer, other = make.actor("officer"), make.actor("officer")
+    made = result(activity, by=writer, value=Decimal(45))
+    actions.verify(by=other, row=made, said_by_en="City Auditor", said_on=DAY, source="Report AU-3")
+
+    held = {"value": Decimal(45)}
+    actions.correct_part(by=other, row=made, held=held, changes={"value": Decimal(40)}, reason="Five died")
+
+    made.refresh_from_db()
+    assert (made.value, made.basis, made.said_by_en, made.said_on) == (Decimal(40), "reported", "", None)
+    with pytest.raises(Refused):  # it is theirs now
+        actions.verify(by=other, row=made, said_by_en="City Auditor", said_on=DAY, source="Report AU-3")
+    with pytest.raises(Refused):
+        actions.correct_part(
+            by=other, row=made, held={"basis": "reported"}, changes={"basis": "verified"}, reason="I say so"
+        )
+
+
+def test_a_result_is_corrected_with_a_reason_and_found_by_its_new_words(activity):
+    made = result(activity)
+    with pytest.raises(Refused):
+        actions.correct_part(by=make.clerk(), row=made, held={"text_en": "Trees"}, changes={"text_en": "Cherries"})
+
+    actions.correct_part(
+        by=make.clerk(), row=made, held={"text_en": "Trees"}, changes={"text_en": "Cherries"}, reason="Which trees"
+    )
+
+    assert ActivityResult.objects.get().text_en == "Cherries"
+    assert "activity.activityresult-corrected" in last_line()
+    with pytest.raises(edits.Overtaken):
+        actions.correct_part(
+            by=make.clerk(), row=made, held={"text_en": "Trees"}, changes={"text_en": "Oaks"}, reason="x"
+        )
+
+
+def test_a_milestone_is_reached_on_a_day(activity):
+    made = actions.add_milestone(by=make.clerk(), activity=activity, title_en="Report", due=parse_fuzzy("2026-06"))
+    changes = {"state": "reached", "reached_on": DAY}
+    actions.correct_part(
+        by=make.clerk(), row=made, held={"state": "ahead", "reached_on": None}, changes=changes, reason="It is there"
+    )
+
+    assert (made.state, made.reached_on, str(made.due)) == ("reached", DAY, "2026-06")
+
+
+def test_what_counts_from_the_beginning_is_never_set_to_be_summed(activity):
+    with pytest.raises(Refused):
+        indicator(activity, cumulative=True)
+    made = indicator(activity, adds="last", cumulative=True)
+    with pytest.raises(Refused):
+        actions.correct_part(by=make.clerk(), row=made, held={"adds": "last"}, changes={"adds": "sum"}, reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Indicator.objects.create(activity=activity, number=9, adds="sum", cumulative=True)
+
+
+def test_no_day_counts_twice(activity):
+    made = indicator(activity)
+    first = period(made, "2024-01-01", "2024-12-31", target=Decimal(10), actual=Decimal(12), basis="reported")
+    period(made, "2025-01-01", "2025-12-31")
+
+    with pytest.raises(Refused):
+        period(made, "2024-12-31", "2024-12-31")
+    with pytest.raises(Refused):
+        last = {"last": date(2025, 1, 1)}
+        actions.correct_part(by=make.clerk(), row=first, held={"last": first.last}, changes=last, reason="x")
+
+
+def test_running_totals_may_share_their_beginning_but_not_their_end(activity):
+    made = indicator(activity, adds="last", cumulative=True)
+    period(made, "2024-01-01", "2024-12-31")
+    period(made, "2024-01-01", "2025-12-31")
+
+    with pytest.raises(Refused):
+        period(made, "2025-01-01", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"actual": Decimal(1)},
+        {"basis": "reported"},
+        {"actual": Decimal(10**11), "basis": "reported"},
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_in_words(activity, wrong):
+    with pytest.raises(Refused):
+        period(indicator(activity), "2024-01-01", "2024-12-31", **wrong)
+    with pytest.raises(Refused):
+        period(indicator(activity), "2024-12-31", "2024-01-01")
+
+
+def test_large_figures_are_kept_exactly_on_both_databases(activity):
+    exact = Decimal("99999999999.9999")
+    made = period(indicator(activity), "2024-01-01", "2024-12-31", actual=exact, basis="reported")
+    money = Decimal(900_719_925_474_098)
+    other = period(indicator(activity, currency="CAD"), "2024-01-01", "2024-12-31", target=money)
+    made.refresh_from_db(), other.refresh_from_db()
+
+    assert (made.actual, other.target) == (exact, money)
+    assert other.indicator.figure(other.target) == Money(int(money), "CAD")
+
+
+def test_a_lesson_is_the_offices_own_until_whoever_releases_says_so(activity):
+    parks = make.division("parks")
+    Activity.objects.update(lead=parks)
+    activity.refresh_from_db()
+    officer, head = make.actor("division-officer", division=parks), make.actor("division-head", division=parks)
+    made = actions.add_lesson(by=officer, activity=activity, kind="did-not-work", text_en="Nobody was asked")
+    assert '"type":"sealed"' in last_line()
+
+    with pytest.raises(Refused):
+        actions.correct_part(by=officer, row=made, held={"public": False}, changes={"public": True})
+    with pytest.raises(Refused):
+        actions.add_lesson(by=officer, activity=activity, kind="worked", text_en="x", public=True)
+    actions.correct_part(by=head, row=made, held={"public": False}, changes={"public": True})
+
+    assert Lesson.objects.get().public
+    assert "Nobody was asked" in told()
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (4, 3), "red").save(out, "PNG")
+    return Sheet("png", out.getvalue(), "")
+
+
+def photo(of, **values):
+    values = {"caption_en": "Two trees", "credit": "A. Example", "consent": "nobody", "public": True, **values}
+    return actions.add_photo(by=make.clerk(), activity=of, sheet=picture(), **values)
+
+
+@pytest.mark.parametrize("missing", [{"credit": " "}, {"consent": ""}, {"consent": "withdrawn"}, {"caption_en": ""}])
+def test_a_photo_is_shown_with_credit_and_consent_only(activity, missing):
+    with pytest.raises(Refused):
+        photo(activity, **missing)
+    assert not Photo.objects.exists()
+
+
+def test_a_photo_is_kept_inside_without_them_and_taken_down_at_once(activity):
+    inside = photo(activity, consent="", public=False)
+    shown = photo(activity, consent="given", consent_note="Ana agreed on 1 May")
+    assert (inside.paper.data_class, shown.paper.data_class) == ("internal", "public")
+    assert "Ana agreed" not in told()
+
+    actions.take_down_photo(by=make.clerk(), photo=shown, withdrawn=True)
+
+    assert (shown.public, shown.consent) == (False, "withdrawn")
+    with pytest.raises(Refused):
+        actions.add_photo(by=make.clerk(), activity=activity, sheet=Sheet("pdf", b"%PDF-", ""), caption_en="x")
+
+
+def test_an_award_and_an_event_are_entered_once_and_corrected_by_the_office():
+    award = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", source="2002, 6.1.3")
+    again = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", id=award.pk)
+    event = actions.enter_event(by=make.clerk(), when=parse_fuzzy("1993"), title_en="Congress", part="hosted")
+
+    assert award.pk == again.pk
+    for row in (award, event):
+        with pytest.raises(Refused):
+            actions.correct_part(by=make.actor("treasurer"), row=row, held={}, changes={"title_en": "x"}, reason="x")
+        actions.correct_part(by=make.clerk(), row=row, held={}, changes={"title_en": "Renamed"}, reason="A slip")
+    assert "event-corrected" in last_line()
+
+
+def test_nobody_else_may_add_anything(activity):
+    made = result(activity)
+    for by in (make.actor("councillor"), make.actor("division-officer", division=make.division("museums"))):
+        for verb in (
+            lambda by: result(activity, by=by),
+            lambda by: actions.add_milestone(by=by, activity=activity, title_en="x"),
+            lambda by: actions.add_indicator(by=by, activity=activity, name_en="x", adds="sum"),
+            lambda by: actions.add_lesson(by=by, activity=activity, kind="worked", text_en="x"),
+            lambda by: actions.correct_part(by=by, row=made, held={}, changes={"text_en": "x"}, reason="x"),
+            lambda by: actions.verify(by=by, row=made, said_by_en="x", said_on=DAY, source="x"),
+            lambda by: actions.add_photo(by=by, activity=activity, sheet=picture(), caption_en="x"),
+        ):
+            with pytest.raises(Refused):
+                verb(by)
