@@ -14,9 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chancery.settings")
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from chancery.accounts.models import User
+from chancery.accounts.sessions import SessionStore
 from chancery.agreements.models import Agreement
 from chancery.settings import AUTHENTICATION_BACKENDS
 

@@ -1,11 +1,11 @@
 """The doors of the house. Pages live under their language; the front door, health and the colours have none."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from chancery import health
 from chancery.accounts import views as accounts
 from chancery.desk.views import calendar
+from chancery.doors import Doors
 from chancery.portal.views import look, start
 
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
     path("account/identity/<slug:provider_id>/back/", accounts.identity_back, name="openid_connect_callback"),
     path("ledger/", include("chancery.audit.urls")),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
-    *i18n_patterns(
+    Doors(
         # First, since residents read most; what is matched last waits for all others.
         path("", include("chancery.portal.urls")),
         path("", include("chancery.accounts.urls")),

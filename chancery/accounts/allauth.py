@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa import signals as mfa
 from allauth.socialaccount import signals as identity
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
+from django.db.models import F
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -19,8 +22,27 @@ from django.urls import reverse
 
 from chancery.accounts import actions
 from chancery.accounts.models import Invitation, User
+from chancery.audit.models import Actor
+from chancery.prepared import Prepared
 
 INVITED = "invited-by"
+_SIGNED_IN = Prepared(
+    lambda pk: User.objects.filter(pk=pk).annotate(  # type: ignore[no-redef]  # (the model says what they are)
+        actor_kind=F("actor__kind"), called=F("person__name")
+    ),
+    UUID(int=0),
+)
+
+
+class Logins(AuthenticationBackend):  # type: ignore[misc]  # (the library has no types)
+    """Who is signed in is asked at every request: the login, its actor and the name of its person, in one question."""
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """The login that a session names, unless it is closed."""
+        for user in User.objects.raw(*_SIGNED_IN.filled(user_id)):
+            user.actor = Actor(pk=user.actor_id, kind=user.actor_kind)
+            return user if self.user_can_authenticate(user) else None
+        return None
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # (the library has no types)

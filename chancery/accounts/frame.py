@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts import permissions
-from chancery.accounts.models import Person, User, actor_of
+from chancery.accounts.models import User, actor_of
 from chancery.accounts.permissions import (
     ADMINISTRATOR,
     COUNTERSIGNER,
@@ -118,7 +118,7 @@ def _who(request: HttpRequest) -> str:
     user = request.user
     if not isinstance(user, User):
         return ""
-    return Person.objects.filter(user=user).values_list("name", flat=True).first() or user.email
+    return user.called or user.email
 
 
 def provider_name() -> str:

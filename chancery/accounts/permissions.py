@@ -16,6 +16,7 @@ from django.utils import timezone
 from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, Right, RoleHeld
 from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
+from chancery.prepared import Prepared
 from chancery.records import DataClass
 
 Answer = TypeVar("Answer")
@@ -46,16 +47,14 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
     """Does this person hold one of these roles on a day, in the whole city or in this division?"""
     if actor is None or actor.kind != Actor.Kind.PERSON:
         return False
-    if division is None and _answers.get() is not None:
+    if division is None:
         return not roles_of(actor, on).isdisjoint(roles)
-    return _once(("role", actor.pk, roles, on, division and division.pk), lambda: _has_role(actor, roles, on, division))
+    return _once(("role", actor.pk, roles, on, division.pk), lambda: _has_role(actor, roles, on, division))
 
 
-def _has_role(actor: Actor, roles: tuple[str, ...], on: date | None, division: Division | None) -> bool:
-    held = _own(actor, on).filter(role__in=roles)
-    if division is not None:
-        held = held.filter(Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)]))
-    return held.exists()
+def _has_role(actor: Actor, roles: tuple[str, ...], on: date | None, division: Division) -> bool:
+    where = Q(division=None) | Q(division__in=[one.pk for one in _upwards(division)])
+    return _own(actor, on).filter(where, role__in=roles).exists()
 
 
 _answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
@@ -82,8 +81,9 @@ def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
 
 
 def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
-    """The roles that someone holds on a day, anywhere in the city; for menus, and for the pages that are only read."""
-    return _once(("roles", actor.pk, on), lambda: frozenset(_own(actor, on).values_list("role", flat=True)))
+    """The roles that someone holds on a day, anywhere in the city."""
+    day = on or timezone.localdate()
+    return _once(("roles", actor.pk, day), lambda: frozenset(role for (role,) in _ROLES.rows(actor.pk, day)))
 
 
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:
@@ -101,8 +101,7 @@ def clearance(actor: Actor | None, on: date | None = None, kind: str = Clearance
     """May this person read what another government told in confidence? An administrator never may."""
     if actor is None or has_role(actor, ADMINISTRATOR, on=on):
         return False
-    held = Clearance.objects.held(on or timezone.localdate()).filter(kind=kind)
-    return bool(held.filter(person__user__actor=actor, person__user__is_active=True).exists())
+    return bool(_CLEARED.rows(actor.pk, kind, on or timezone.localdate()))
 
 
 def may_read(actor: Actor | None, data_class: str) -> bool:
@@ -284,6 +283,19 @@ def _held(on: date | None) -> Dated:
 
 def _own(actor: Actor, on: date | None) -> Dated:
     return _held(on).filter(person__user__actor=actor, person__user__is_active=True)
+
+
+_ROLES = Prepared(lambda actor, on: _own(Actor(pk=actor), on).values_list("role"), "actor", date.min)
+_CLEARED = Prepared(
+    lambda actor, kind, on: (
+        Clearance.objects.held(on)
+        .filter(kind=kind, person__user__actor=actor, person__user__is_active=True)
+        .values_list("kind")
+    ),
+    "actor",
+    "kind",
+    date.min,
+)
 
 
 def _within(heads: set[UUID | None]) -> Iterator[UUID]:

@@ -24,7 +24,8 @@ from chancery.errors import Refused
 from chancery.frame import language
 
 Page = Callable[..., HttpResponseBase]
-FORMS = ["GET", "HEAD", "POST"]
+SAFE = ("GET", "HEAD")
+FORMS = [*SAFE, "POST"]
 CONFLICT = 409
 
 
@@ -41,7 +42,7 @@ def reads(asked: Callable[[Actor | None], bool]) -> Callable[[Page], Page]:
 def writes(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form, and what is sent with it."""
     forms = require_http_methods(FORMS)
-    return lambda view: forms(never_cache(login_required(_only(asked, view))))
+    return lambda view: forms(never_cache(login_required(_reading(_only(asked, view)))))
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -52,7 +53,7 @@ def sent(request: HttpRequest) -> QueryDict | None:
 def guards(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form that is sensitive: accounts, rights, settings. Who is there proves it again; what was typed is kept."""
     forms = require_http_methods(FORMS)
-    return lambda view: forms(never_cache(login_required(_only(asked, reauthentication_required(view)))))
+    return lambda view: forms(never_cache(login_required(_reading(_only(asked, reauthentication_required(view))))))
 
 
 def ask(
@@ -117,6 +118,8 @@ def _form(request: HttpRequest, form: Form, refusal: str, page: dict[str, Any]) 
 def _reading(view: Page) -> Page:
     @wraps(view)
     def around(request: HttpRequest, *args: Any, **words: Any) -> HttpResponseBase:
+        if request.method not in SAFE:
+            return view(request, *args, **words)
         with asked_once():
             return view(request, *args, **words)
 
