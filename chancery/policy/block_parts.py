@@ -16,7 +16,9 @@ EFFECTS = ("no-further-resources", "may-propose-again", "recognised", "no-new-ag
 STATUSES = ("watch", "dormant", "ended", "historical")
 EVENTS = ("negotiate", "enter", "vary", "maintain", "renew", "end", "entered", "varied", "ended")
 GOING_ON = ("renewal", "alignment", "conversion")
-REQUESTS = ("new", *GOING_ON)
+REVIEW = "review"
+"""The program itself is looked at: of no agreement and of no category."""
+REQUESTS = ("new", *GOING_ON, REVIEW)
 VISIBILITIES = tuple(Visibility)
 DAY_OF_YEAR = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 

@@ -218,12 +218,14 @@ class Step(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Procedure(Clause):
-    """That an agreement may be renewed, brought into line or turned into another, and what comes of it."""
+    """That an agreement may be renewed, brought into line or turned into another, and what comes of it; or that the
+    program is reviewed, and how often if the text says so."""
 
     of: str = "renewal"
     categories: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     result: str = "amendment"
+    every: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)

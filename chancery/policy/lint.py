@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chancery.policy import model
+from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
@@ -92,7 +93,7 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
 
 
 def _procedures(policy: Policy) -> Iterator[Remark]:
-    """A way that nobody may go, and a way on which nobody signs."""
+    """A way that nobody may go, and a way on which nobody signs: a review ends without a signature."""
     known = {one.of for one in policy.all(model.Procedure)}
     for step in policy.all(model.Step):
         for one in sorted(set(step.of) - known - {"new"}):
@@ -102,7 +103,7 @@ def _procedures(policy: Policy) -> Iterator[Remark]:
                 f"It is a step of “{one}”, of which no [[procedure]] speaks.",
                 f"C'est une étape de « {one} », dont aucun [[procedure]] ne parle.",
             )
-    for clause in policy.all(model.Procedure):
+    for clause in (one for one in policy.all(model.Procedure) if one.of != REVIEW):
         mine = (policy.by_id.get(step.authority) for step in policy.all(model.Step) if clause.of in step.of)
         if not any(isinstance(one, model.Authority) and one.decides == "execute" for one in mine):
             yield _remark("gap", clause, "At no step of it anybody signs.", "Nul n'y signe à aucune étape.")

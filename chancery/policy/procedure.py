@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from chancery.policy import moments
+from chancery.policy.block_parts import REVIEW
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Finding, Verdict, of_criterion, verdict
 from chancery.policy.facts import Fact, Held
@@ -81,10 +82,10 @@ def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) 
     """Every step of the request's category, in the order of the file; the first that is not passed is the present one.
 
     Judgements are facts in ``held`` under the id of their question or criterion. A question that the criteria answer
-    is answered by the verdict of the category.
+    is answered by the verdict of the category. A review of the program is of no category.
     """
     closed = {closing.step: closing for closing in progress.closings}
-    known = _with_criteria(policy, progress.category, held, hearing)
+    known = _with_criteria(policy, progress.category, held, hearing) if progress.category else held
     found: list[Standing] = []
     for step in moments.steps(policy, progress.category, progress.of):
         left = closed.get(step.id)
@@ -117,11 +118,13 @@ def asked(policy: Policy, category_id: str, step: Step) -> tuple[Question | Crit
 
 
 def criteria(policy: Policy, category_id: str) -> Iterator[Criterion]:
-    """The criteria of a category's eligibility, with those that other laws impose."""
+    """The criteria of a category's eligibility, with those that other laws impose; a review has no category."""
+    if not category_id:
+        return
     imposed = [policy.get(Criterion, id) for id in policy.imposed]
     ids = dict.fromkeys(policy.category(category_id).eligibility.refs())
     ids |= dict.fromkeys(c.id for c in imposed if not c.categories or category_id in c.categories)
-    return (policy.get(Criterion, id) for id in ids)
+    yield from (policy.get(Criterion, id) for id in ids)
 
 
 def eligible(hearing: Hearing, category_id: str, held: Held) -> Verdict:
@@ -161,6 +164,8 @@ def binding(policy: Policy, of: str, category_id: str) -> frozenset[str]:
     """What such a request does, in the words of the laws that want it authorised beforehand."""
     if of in ("new", "renewal"):
         return frozenset({"enter" if of == "new" else "renew"})
+    if of == REVIEW:
+        return frozenset()
     found = [one for one in procedures(policy, of) if not one.categories or category_id in one.categories]
     return frozenset("enter" if one.result == "successor" else "vary" for one in found)
 

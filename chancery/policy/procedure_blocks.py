@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.policy import model
-from chancery.policy.block_parts import EVENTS, GOING_ON, REQUESTS, VISIBILITIES, base, day_of_year, inner, triggers
+from chancery.policy.block_parts import EVENTS, REQUESTS, REVIEW, VISIBILITIES, base, day_of_year, inner, triggers
 from chancery.policy.model import Clause, Duration, Text, Visibility
 from chancery.policy.reader import Block
 
@@ -22,7 +22,7 @@ def element(b: Block) -> Clause:
 
 def step(b: Block) -> Clause:
     """``[[step]]``: one step of the procedure."""
-    return model.Step(
+    found = model.Step(
         **base(b),
         categories=b.slugs("for"),
         actors=b.slugs("actors", required=True),
@@ -36,23 +36,43 @@ def step(b: Block) -> Clause:
         consult=b.slugs("consult"),
         of=b.some_of("of", REQUESTS) or ("new",),
     )
+    if REVIEW in found.of and found.categories:
+        b.wrong(
+            "a review is of the whole program: a step of it has no “for”.",
+            "un examen porte sur le programme entier : une étape d'examen n'a pas de « for ».",
+        )
+    return found
 
 
 def procedure(b: Block) -> Clause:
-    """``[[procedure]]``: an agreement may be renewed, brought into line, or turned into another."""
+    """``[[procedure]]``: an agreement may be renewed, brought into line, or turned into another; or the program is
+    reviewed."""
     found = model.Procedure(
         **base(b),
-        of=b.one_of("of", GOING_ON, "renewal", required=True),
+        of=b.one_of("of", REQUESTS[1:], "renewal", required=True),
         categories=b.slugs("for"),
         origins=b.slugs("from"),
         result=b.one_of("result", ("amendment", "successor"), "amendment"),
+        every=b.duration("every"),
     )
+    _fits(b, found)
+    return found
+
+
+def _fits(b: Block, found: model.Procedure) -> None:
+    """What is said of one kind of request alone is not said of another."""
     if found.of == "renewal" and (found.origins or found.result != "amendment"):
         b.wrong(
             "a renewal goes on with the same agreement: it has neither “from” nor “result”.",
             "un renouvellement poursuit la même entente : il n'a ni « from » ni « result ».",
         )
-    return found
+    if found.of == REVIEW and (found.categories or found.origins or found.result != "amendment"):
+        b.wrong(
+            "a review is of the whole program: it has no “for”, no “from” and no “result”.",
+            "un examen porte sur le programme entier : il n'a ni « for », ni « from », ni « result ».",
+        )
+    if found.of != REVIEW and found.every:
+        b.wrong("only a review comes “every” so long.", "seul un examen revient à intervalles (« every »).")
 
 
 def _window(b: Block) -> model.Window | None:

@@ -219,7 +219,8 @@ def _procedure(policy: Policy, clause: Any, say: _Say) -> list[str]:
         say(f"procedure.{clause.of}"),
         say("origins", ", ".join(clause.origins)) if clause.origins else "",
         _for(policy, clause, say),
-        say(f"result.{clause.result}") if clause.of != "renewal" else "",
+        say(f"result.{clause.result}") if clause.of in ("alignment", "conversion") else "",
+        say("every", _capital(phrases.every_phrase(clause.every, say.lang))) if clause.every else "",
     ]
 
 

@@ -10,10 +10,19 @@ import pytest
 from chancery.policy import Held, Outcome, load
 from chancery.policy.hearing import Hearing
 from chancery.policy.lint import lint
-from chancery.policy.model import Authority
+from chancery.policy.model import Authority, Duration
 from chancery.policy.moments import Consulted, authority
 from chancery.policy.problems import PolicyError
-from chancery.policy.procedure import Closing, Progress, elements, present, procedure_to, procedures, standings
+from chancery.policy.procedure import (
+    Closing,
+    Progress,
+    binding,
+    elements,
+    present,
+    procedure_to,
+    procedures,
+    standings,
+)
 from chancery.policy.stack import stack
 from tests.policy.say import CATEGORY, one, policy
 
@@ -124,3 +133,55 @@ def test_a_step_of_which_no_procedure_speaks_and_a_procedure_without_signature_a
 
     assert ("signature", "It is a step of “alignment”, of which no [[procedure]] speaks.") in said
     assert ("renewing", "At no step of it anybody signs.") in said
+
+
+REVIEW = """
+[[question]]
+id = "q-fit"
+kind = "narrative"
+answered_by = "office"
+text = { en = "Do the criteria fit?" }
+[[question]]
+id = "q-criteria"
+by_criteria = true
+text = { en = "Are all criteria met?" }
+[[element]]
+id = "scan"
+of = ["review"]
+text = { en = "What others do." }
+[[step]]
+id = "reviewing"
+of = ["review"]
+actors = ["office"]
+needs = "all-elements"
+gate = { all_of = ["q-fit"] }
+[[procedure]]
+id = "look-at-it-all"
+of = "review"
+every = "4 years"
+"""
+
+
+def test_a_review_is_of_the_whole_program_and_asks_nothing_of_a_category() -> None:
+    town = one('force = "must"\njudged_by = "office"\n', CATEGORY + STEPS + REVIEW)
+    asking = Hearing(town, as_of=DAY, known_at=DAY, register=[])
+    found = present(standings(town, Progress("", given={"scan": True}, of="review"), Held(), asking))
+
+    assert procedure_to(town, "review", "").every == Duration(48)
+    assert [each.id for each in elements(town, "", "review")] == ["scan"]
+    assert [each.criterion for each in found.waits_for] == ["q-fit"]
+    assert not [one for one in lint(town) if "anybody signs" in one.message.en and one.clause == "look-at-it-all"]
+    assert binding(town, "review", "") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('every = "4 years"', 'for = ["sister"]', "a review is of the whole program: it has no “for”"),
+        ('of = ["review"]\nactors', 'of = ["review"]\nfor = ["sister"]\nactors', "a step of it has no “for”"),
+        ('of = "review"', 'of = "renewal"', "only a review comes “every” so long"),
+    ],
+)
+def test_what_is_said_of_a_review_alone_and_what_is_not_is_told_apart(was: str, becomes: str, said: str) -> None:
+    with pytest.raises(PolicyError, match=said):
+        one('force = "must"\njudged_by = "office"\n', CATEGORY + STEPS + REVIEW.replace(was, becomes))
