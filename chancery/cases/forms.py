@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, ManyNamed, Named, Once, sentences, words
 from chancery.accounts.models import Division, Role
+from chancery.accounts.permissions import clearance
+from chancery.audit.models import Actor
 from chancery.cases.models import CaseConsultation, CasePaper, TextVersion
 from chancery.cases.models.matters import Outcome
-from chancery.council.forms import Agenda, item
+from chancery.council.forms import Agenda, Minutes, item
+from chancery.council.models import CouncilItem
 from chancery.frame import NAMES
-from chancery.papers.forms import NewPaper, Upload
+from chancery.ids import uuid7
+from chancery.papers.forms import CLASSES, FileSheet, NewPaper, Upload
+from chancery.records import DataClass
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -167,13 +172,49 @@ class Deciding(Shown):
         self.fields["seat"].choices = list(seats)  # type: ignore[attr-defined]  # (a field of choices)
 
 
-class Council(Shown):
-    """What Council made of it, from the minutes."""
+class Council(Minutes, Shown):
+    """What Council made of it, from the minutes; the amended text, and what a closed session had before it."""
 
-    item = item(label=_("Council item"), required=True)
+    text = FileSheet(
+        label=_("The amended text"),
+        required=False,
+        help_text=_("Adopted as amended: the text as Council adopted it. It is what was approved."),
+    )
+    text_language = forms.ChoiceField(
+        label=_("Language of the amended text"), choices=list(NAMES.items()), required=False
+    )
     amended = forms.BooleanField(
         label=_("It was adopted as amended, and what is entered here now is the amended text"), required=False
     )
+    closed = FileSheet(
+        label=_("Attachment of a closed session"),
+        required=False,
+        help_text=_("It is filed with the case. No division and no member of Council reads it here."),
+    )
+    closed_class = forms.ChoiceField(label=_("Who may read that attachment"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    field_order = (
+        *("item", "outcome", "met", "body_en", "body_fr", "title_en", "title_fr", "text_en", "text_fr", "url"),
+        *("public", "text", "text_language", "amended", "closed", "closed_class"),
+    )
+
+    def __init__(self, *args: Any, by: Actor, outsized: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial.setdefault("key", uuid7())
+        readable = (DataClass.INTERNAL, *((DataClass.INTERGOVERNMENTAL,) if clearance(by) else ()))
+        self.fields["closed_class"].choices = [(one, CLASSES[one]) for one in readable]  # type: ignore[attr-defined]  # (a field of choices)
+        for name in ("text", "closed"):
+            self.fields[name].outsized = outsized == name  # type: ignore[attr-defined]  # (a field of ours)
+
+    def clean(self) -> dict[str, Any]:
+        """An amended text comes of an amendment."""
+        data = super().clean()
+        data["closed_class"] = data.get("closed_class") or DataClass.INTERNAL
+        data["text_language"] = data.get("text_language") or next(iter(NAMES))
+        if data.get("text") and self.becomes != CouncilItem.Outcome.AMENDED:
+            self.add_error("text", _("It was not adopted as amended, so there is no amended text."))
+        return data
 
 
 class OnAgenda(Agenda):
@@ -194,7 +235,9 @@ class Opinion(Shown):
 class PaperOfCase(NewPaper):
     """A paper for the file of a case: what it is to the case."""
 
-    role = forms.ChoiceField(label=_("What it is"), choices=CasePaper.Role.choices)
+    role = forms.ChoiceField(
+        label=_("What it is"), choices=[one for one in CasePaper.Role.choices if one[0] != CasePaper.Role.CLOSED]
+    )
 
     field_order = [*NewPaper.field_order[:2], "role", *NewPaper.field_order[2:]]
 

@@ -25,6 +25,11 @@ TAKEN = (
     "An item with this number is on record already. Nothing was changed: choose that one, or mend the number.",
     "Un point portant ce numéro est déjà consigné. Rien n’a été modifié\u00a0: choisissez-le ou corrigez le numéro.",
 )
+NO_OUTCOME = ("Say what became of it.", "Dites ce qu’il en est advenu.")
+CONCLUDED = (
+    "What Council made of this item is on record already. Nothing was changed.",
+    "Ce que le Conseil a fait de ce point est déjà consigné. Rien n’a été modifié.",
+)
 SAYS_WHAT = (
     "Say what was directed, in one language at least.",
     "Dites, au moins dans une langue, ce qui a été demandé.",
@@ -46,6 +51,26 @@ def record_item(*, by: Actor, reference: str, met: FuzzyDate, **values: Any) -> 
     search.index_many(by=by, kind=KIND, rows=[_words(item)])
     pub = {"outcome": item.outcome}
     audit.record(by=by, type="decision.recorded", ref=reference, pub=pub, changed=changed(item), sealed=not item.public)
+    return item
+
+
+@transaction.atomic
+def record_outcome(
+    *, by: Actor, item: CouncilItem, outcome: str, text_en: str = "", text_fr: str = "", url: str = ""
+) -> CouncilItem:
+    """Record from the minutes what Council made of an item that was on its agenda: once."""
+    require(permissions.may_record(by), *MAY_NOT)
+    require(outcome in CouncilItem.Outcome.values and outcome != CouncilItem.Outcome.NOT_RECORDED, *NO_OUTCOME)
+    values = {"outcome": outcome, "text_en": text_en, "text_fr": text_fr, "url": url}
+    values = {name: value for name, value in values.items() if value}
+    waiting = CouncilItem.objects.filter(pk=item.pk, outcome=CouncilItem.Outcome.NOT_RECORDED)
+    edits.in_time(waiting.update(**values) == 1, *CONCLUDED)
+    item.refresh_from_db()
+    search.index_many(by=by, kind=KIND, rows=[_words(item)])
+    what, sealed = changed(item, values), not item.public
+    audit.record(
+        by=by, type="decision.outcome", ref=item.reference, pub={"outcome": outcome}, changed=what, sealed=sealed
+    )
     return item
 
 

@@ -62,6 +62,41 @@ class Agenda(forms.Form):
         return data
 
 
+OUTCOMES = [one for one in CouncilItem.Outcome.choices if one[0] != CouncilItem.Outcome.NOT_RECORDED]
+
+
+class Minutes(Agenda):
+    """What the minutes say of an item, new or on record."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[("", _("As it is on record")), *OUTCOMES],
+        required=False,
+    )
+    text_en = sentences(_("What was decided, in our words, in English"))
+    text_fr = sentences(_("What was decided, in our words, in French"))
+    public = forms.BooleanField(
+        label=_("Council decided it in public"), required=False, initial=True, help_text=_("Of a new item.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What became of it is said once: here, or on record."""
+        data = super().clean()
+        held, said = getattr(data.get("item"), "outcome", ""), data.get("outcome")
+        known = held and held != CouncilItem.Outcome.NOT_RECORDED
+        if "item" in data and not known and not said:
+            self.add_error("outcome", _("Say what became of it: that is not on record."))
+        elif known and said and said != held:
+            on_record = CouncilItem.Outcome(held).label
+            self.add_error("outcome", _("On record it is: %(outcome)s. Nothing was changed.") % {"outcome": on_record})
+        return data
+
+    @property
+    def becomes(self) -> str:
+        """What became of it, as it will be on record."""
+        return str(self.cleaned_data.get("outcome") or getattr(self.cleaned_data.get("item"), "outcome", ""))
+
+
 class NewItem(forms.Form):
     """A meeting's numbered decision, from its minutes."""
 

@@ -50,6 +50,20 @@ def test_a_number_that_is_on_record_is_not_recorded_again():
         actions.record_item(by=make.clerk(), reference="X", met=parse_fuzzy("2024"))
 
 
+def test_what_became_of_an_item_on_the_agenda_is_recorded_once_by_the_clerk():
+    item = make.council_item(outcome="not-recorded", reference="2026.CM1")
+    with pytest.raises(Refused):
+        actions.record_outcome(by=make.ana(), item=item, outcome="adopted")
+    with pytest.raises(Refused, match="what became"):
+        actions.record_outcome(by=make.clerk(), item=item, outcome="not-recorded")
+    actions.record_outcome(by=make.clerk(), item=item, outcome="adopted", text_en="Go ahead.")
+    with pytest.raises(Refused, match="on record already"):
+        actions.record_outcome(by=make.clerk(), item=item, outcome="lost")
+
+    assert (item.outcome, item.text_en) == ("adopted", "Go ahead.")
+    assert '"outcome":"adopted"' in str(LedgerEntry.objects.order_by("seq").last())
+
+
 def test_decisions_without_a_date_come_last():
     undated, late, early = make.council_item(""), make.council_item("2024"), make.council_item("1999-04")
 

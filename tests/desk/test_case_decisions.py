@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chancery.accounts import actions as accounts
@@ -14,12 +15,15 @@ from chancery.audit import actions as audit
 from chancery.budgets import actions as budgets
 from chancery.cases import actions
 from chancery.cases.actions.moving import note_part
-from chancery.cases.models import Case, Decision
+from chancery.cases.content import digest_of
+from chancery.cases.models import Case, Decision, ReportVersion
+from chancery.council.models import CouncilItem
 from chancery.money import Money
 from tests import make
 from tests.cases.conftest import paper
 from tests.desk.people import member
 from tests.desk.test_cases import CASES, TEXT, at, body, carried, case, fill, office, parks, policy, read
+from tests.papers import files
 
 __all__ = ["body", "case", "office", "parks", "policy"]
 pytestmark = pytest.mark.django_db
@@ -106,6 +110,47 @@ def test_adopted_as_amended_wants_the_amended_text_first(case):
 
     case.refresh_from_db()
     assert Decision.objects.get().content_digest == case.content_digest != "1" * 64
+
+
+def test_at_the_step_that_waits_for_council_the_clerk_records_a_new_item_and_what_it_decides(case):
+    at(case, "council")
+    clerk = member("clerk")
+    new = {"item": "2026.CM7.1", "met": timezone.localdate().isoformat(), "title_en": "Aldenbruck", "public": "on"}
+    assert "Say what became of it" in fill(clerk, case, "council/", **new).content.decode()
+    fill(clerk, case, "council/", **new, outcome="deferred")
+    assert CouncilItem.objects.get().outcome == "deferred"
+    assert not Decision.objects.exists()
+
+    waits = make.council_item("2099-01-01", outcome="not-recorded", title_en="Aldenbruck")
+    version = ReportVersion.objects.create(
+        case=case, number=1, stage="final", kept_on=timezone.localdate(), kept_by_id="svc-test"
+    )
+    case.refresh_from_db()
+    actions.publish_to_agenda(by=clerk.person.user.actor, case=case, version=version, item=waits)
+    assert f"Aldenbruck ({waits.reference})" in read(clerk, case, "council/")
+    sheets = {
+        "text": SimpleUploadedFile("text.docx", files.word("As amended.")),
+        "closed": SimpleUploadedFile("secret.docx", files.word("Held back.")),
+    }
+    said = {"item": waits.reference, "closed_class": "internal", "text_language": "en"}
+    assert (
+        "there is no amended text"
+        in fill(clerk, case, "council/", **said, **sheets, outcome="adopted").content.decode()
+    )
+    sheets = {name: SimpleUploadedFile("a.docx", files.word(name)) for name in sheets}
+    fill(clerk, case, "council/", **said, **sheets, outcome="adopted-as-amended")
+
+    case.refresh_from_db()
+    waits.refresh_from_db()
+    made = Decision.objects.get()
+    assert (made.yes, made.council_item, waits.outcome) == (True, waits, "adopted-as-amended")
+    assert made.content_digest == case.content_digest == digest_of(case) != "1" * 64
+    assert sorted(case.papers.values_list("role", "paper__division")) == [
+        ("closed", None),
+        ("text", case.lead_division.pk),
+    ]
+    head = member("division-head", division=case.lead_division)
+    assert "closed session" not in read(head, case)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from chancery.cases.actions.answers import (
 from chancery.cases.actions.casting import cast, play
 from chancery.cases.actions.checks import Letter, Told, answer_facts, ask_facts, end_facts, forget_signatory
 from chancery.cases.actions.decisions import decide, opine, record_council
-from chancery.cases.actions.papers import file_paper
+from chancery.cases.actions.papers import file_closed, file_paper
 from chancery.cases.actions.reports import (
     Reading,
     attach_in_confidence,
@@ -49,6 +49,7 @@ __all__ = [
     "close_step",
     "decide",
     "end_facts",
+    "file_closed",
     "file_paper",
     "forget_signatory",
     "give_element",

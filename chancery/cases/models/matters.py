@@ -314,6 +314,7 @@ class CasePaper(models.Model):
         EVIDENCE = "evidence", _("Evidence")
         REPORT = "report", _("Report to whoever decides")
         TEXT = "text", _("Text of the agreement")
+        CLOSED = "closed", _("Attachment of a closed session")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

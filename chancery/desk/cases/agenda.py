@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
 from chancery.audit.models import Actor
-from chancery.cases.models import AgendaEntry, Case, CaseQuerySet
+from chancery.cases.models import AgendaEntry, Case, CaseQuerySet, ReportFile
 from chancery.cases.words import KIND_NAMES
 from chancery.council.models import CouncilItem
 from chancery.desk.cases import listing, report
@@ -21,6 +21,7 @@ from chancery.desk.cases.next import Gate, step_name
 from chancery.desk.cases.report.council import Reader
 from chancery.desk.words import day, plain
 from chancery.documents import Block, Bullets, Heading, Lines, Linked, Paragraph, Table
+from chancery.frame import NAMES
 from chancery.policy.model import Authority
 from chancery.policy.procedure import Standing
 from chancery.portal.words import Label, became
@@ -76,6 +77,16 @@ def newest(cases: Sequence[Case]) -> dict[Any, AgendaEntry]:
 def title(entry: AgendaEntry | None) -> str:
     """What the agenda calls it."""
     return (plain(entry.item, "title") or entry.item.reference) if entry else ""
+
+
+def expected(case: Case) -> dict[str, Any]:
+    """The item under which Council is to decide a case: where it is on an agenda, that one; else what it would be
+    called."""
+    last = case.agenda.filter(item__outcome=CouncilItem.Outcome.NOT_RECORDED).select_related("item").first()
+    if last is not None:
+        return {"item": last.item}
+    found = ReportFile.objects.filter(version__case=case).order_by("-version__number").select_related("paper").first()
+    return {f"title_{lang}": getattr(found.paper, f"title_{lang}") for lang in NAMES} if found else {}
 
 
 def named(item: CouncilItem) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chancery import paging
 from chancery.accounts.models import actor_of
@@ -40,7 +41,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": agenda.lines(by, page.rows) if by else [],
         "state": state,
-        "states": [("", _("All")), ("open", _("On its way")), ("agenda", _("On the agenda")), ("closed", _("Closed"))],
+        "states": [
+            ("", pgettext("cases", "All")),
+            ("open", _("On its way")),
+            ("agenda", _("On the agenda")),
+            ("closed", _("Closed")),
+        ],
         "next": f"?{urlencode({**narrowed, 'after': page.next})}" if page.next else "",
         "previous": f"?{urlencode({**narrowed, 'after': page.previous})}" if page.previous else "",
     }

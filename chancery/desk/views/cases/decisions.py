@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import sent, writes
 from chancery.audit.models import Actor
 from chancery.cases import actions, forms, permissions
+from chancery.cases.models import TextVersion
 from chancery.cases.router import Seat
+from chancery.council.actions import record_item, record_outcome
 from chancery.council.models import CouncilItem
+from chancery.desk.cases import agenda, shown, subjects
 from chancery.desk.cases import next as ahead
-from chancery.desk.cases import shown, subjects
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import look
 from chancery.desk.views.cases.steps import bound, over
 from chancery.frame import language
+from chancery.ids import uuid7
+from chancery.uploads import outsized
 
 
 @writes(permissions.may_take_part)
@@ -49,18 +56,59 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 
 @writes(permissions.may_record_council)
 def council(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record from the minutes what Council made of it."""
+    """Record from the minutes what Council made of it: the item, its amended text, what a closed session had."""
     one = look(request, reference)
-    form = forms.Council(sent(request), initial={"shown": shown.seal(one)})
+    first = {"shown": shown.seal(one), **agenda.expected(one.case)}
+    files = request.FILES or None
+    form = forms.Council(sent(request), files, by=one.by, outsized=outsized(request), initial=first)
 
     def act(by: Actor) -> None:
-        item, amended = form.cleaned_data["item"], form.cleaned_data["amended"]
-        digest = subjects.content(one.case) if amended and item.outcome == CouncilItem.Outcome.AMENDED else ""
-        known = subjects.known(one.case, one.on)
-        actions.record_council(by=by, case=one.case, item=item, content_digest=digest, known=known)
+        with transaction.atomic():
+            _recorded(by, one, form)
 
-    lede = _("Adopted and adopted as amended are a yes, lost is a no. Referred, deferred and received decide nothing.")
+    lede = _(
+        "Adopted and adopted as amended are a yes, lost is a no. Referred, deferred and received decide nothing. Of an "
+        "item that is on record its number is enough."
+    )
     return bound(request, one, form, act, title=_("Record what Council decided"), verb=_("Record"), lede=lede)
+
+
+def _recorded(by: Actor, one: Look, form: forms.Council) -> None:
+    """The item, its papers and what it decides, all at once or not at all."""
+    said, item = form.cleaned_data, _item(by, form)
+    key = said["key"] or uuid7()
+    if said["closed"]:
+        actions.file_closed(
+            by=by,
+            case=one.case,
+            sheet=said["closed"],
+            item=item,
+            data_class=said["closed_class"],
+            id=key,
+        )
+    if said["text"]:
+        title = _("Text of the agreement with %(name)s") % {"name": one.subject.name}
+        note = _("As amended by Council: %(item)s") % {"item": item.reference}
+        actions.keep_text(
+            by=by, case=one.case, id=uuid5(key, "text"), language=said["text_language"], side=TextVersion.Side.OURS,
+            sheet=said["text"], on=item.met.latest or one.on, note=note, title=title,
+        )  # fmt: skip
+    amended = item.outcome == CouncilItem.Outcome.AMENDED and (said["amended"] or said["text"])
+    digest = subjects.content(one.case) if amended else ""
+    actions.record_council(
+        by=by, case=one.case, item=item, content_digest=digest, known=subjects.known(one.case, one.on)
+    )
+
+
+def _item(by: Actor, form: forms.Council) -> CouncilItem:
+    """The item on record; with what became of it, where only the agenda was; or a new one."""
+    said = form.cleaned_data
+    item, told = said["item"], {name: said[name] for name in ("outcome", "text_en", "text_fr", "url")}
+    if not isinstance(item, CouncilItem):
+        more = {name: said[name] for name in ("met", "body_en", "body_fr", "title_en", "title_fr", "public")}
+        return record_item(by=by, reference=item, **told, **more)
+    waits = item.outcome == CouncilItem.Outcome.NOT_RECORDED
+    return record_outcome(by=by, item=item, **told) if waits else item
 
 
 @writes(permissions.may_take_part)
