@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from chancery.audit.written import Written
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions, tasks
 from chancery.imports.actions.rows import insert, number
+from chancery.imports.indexes import indexed_after
 from chancery.imports.kinds.base import Kind, Wanted, fresh
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
@@ -57,11 +58,11 @@ BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note
 
 # The records of a larger file are let be found by the worker: words take longer than all the rest of writing them.
 MOST_AT_ONCE = 2000
-MOST_MET = 5000
+# Whom the rows before were with is kept at hand, so that of 20,000 none is asked for twice: some 10 MB.
+MOST_MET = 30_000
 
 
-@dataclass(slots=True)
-class Staged:
+class Staged(NamedTuple):
     """What a staged row holds of a record that is new or changed."""
 
     pk: int
@@ -107,9 +108,10 @@ def _counted(run: ImportRun) -> dict[str, Any]:
 
 
 def _write_all(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
-    if kind.slug != COUNTERPARTIES:
-        _write_new(by, run, kinds.of(COUNTERPARTIES), count)
-    _write_new(by, run, kind, count)
+    for of in dict.fromkeys((COUNTERPARTIES, kind.slug)):
+        new = run.rows.filter(what=of, outcome=Outcome.NEW)
+        with indexed_after(kinds.of(of).model, new.count()):
+            _write_new(by, run, kinds.of(of), count)
     _write_changed(by, run, kind, count)
 
 
@@ -117,20 +119,17 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     numbers = numbering.free(kind.model, kind.letters)
     met: dict[UUID, Any] = {}
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
-        unnumbered = [row for row in batch if kind.letters and not row.reference]
-        for row in unnumbered:
-            row.reference = next(numbers)
-        number(by=by, rows=((row.pk, row.reference) for row in unnumbered))
-        wanted = [_wanted(row) for row in batch]
+        given = {row.pk: next(numbers) for row in batch if kind.letters and not row.reference}
+        number(by=by, rows=given.items())
+        wanted = _wanted(batch, given)
         _meet(kind, met, {each.body for each in wanted if each.body})
         made = [kind.build(each, met) for each in wanted]
         insert(by=by, model=kind.model, rows=made)
-        own: dict[UUID, list[Any]] = defaultdict(list)
-        for owner, row in _hung(kind, made, wanted):
-            own[owner.pk].append(row)
+        beside = _hung(kind, made, wanted)
         links = _linked(by, kind, made, wanted)
-        notes = _noted(run, batch)
-        _tell_new(by, run, kind, made, own, links, notes)
+        for pk, notes in _noted(run, batch).items():
+            beside[pk] += notes
+        _tell_new(by, run, kind, zip(made, links, strict=True), beside)
         if not run.words_wait:
             kind.index(by, made)
         count(len(batch))
@@ -140,7 +139,7 @@ def _meet(kind: Kind, met: dict[UUID, Any], wanted: set[UUID]) -> None:
     """Those whom new records are with, each asked for once, as far as memory is not filled with them."""
     if len(met) > MOST_MET:
         met.clear()
-    if new := wanted - met.keys():
+    if new := {pk for pk in wanted if pk not in met}:
         met |= kind.bodies(new)
 
 
@@ -174,24 +173,26 @@ def put(*, by: Actor, kind: Kind, rows: Sequence[tuple[Any, dict[str, str]]]) ->
     return told
 
 
-def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
-    """Write what hangs on new records; each with its owner."""
-    pairs = kind.hang(made, wanted)
+def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> dict[UUID, list[Any]]:
+    """Write what hangs on new records; by their owners."""
+    owned: dict[UUID, list[Any]] = defaultdict(list)
     tables: dict[Any, list[Any]] = defaultdict(list)
-    for _owner, row in pairs:
+    for owner, row in kind.hang(made, wanted):
+        owned[owner.pk].append(row)
         tables[type(row)].append(row)
     for table, rows in tables.items():
         table.objects.bulk_create(rows)
-    return pairs
+    return owned
 
 
-def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> dict[UUID, Links]:
+def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[Links]:
     """Link new records to others; what each is linked to."""
-    given = {row.pk: kind.linked(each.cells) for row, each in zip(made, wanted, strict=True)}
+    given = [kind.linked(each.cells) for each in wanted]
+    linked = [(row.pk, links) for row, links in zip(made, given, strict=True) if links]
     for field in kind.model._meta.many_to_many:
         through: Any = field.remote_field.through
         here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-        pairs = [(pk, other) for pk, links in given.items() for other in dict.fromkeys(links.get(field.name, ()))]
+        pairs = [(pk, other) for pk, links in linked for other in dict.fromkeys(links.get(field.name, ()))]
         rows = [fresh(through, **{f"{here}_id": pk, f"{there}_id": other}) for pk, other in pairs]
         insert(by=by, model=through, rows=rows)
     return given
@@ -212,18 +213,17 @@ def _tell_new(
     by: Actor,
     run: ImportRun,
     kind: Kind,
-    made: Sequence[Any],
-    own: Mapping[UUID, list[Any]],
-    links: Mapping[UUID, Links],
-    notes: Mapping[UUID, list[ImportNote]],
+    made: Iterable[tuple[Any, Links]],
+    beside: Mapping[UUID, list[Any]],
 ) -> None:
-    """One line for all new records of a batch that are published, and a sealed one for those that are not."""
+    """One line for all new records of a batch that are published, and a sealed one for those that are not; what is
+    beside a record, on it or noted of it, stands in its line."""
     lines: dict[bool, tuple[list[str], Written]] = {False: ([], Written()), True: ([], Written())}
-    for row in made:
+    for row, links in made:
         references, written = lines[kind.sealed(row)]
         references.append(kind.named(row))
-        written.add(row, links[row.pk])
-        for each in (*own.get(row.pk, ()), *notes.get(row.pk, ())):
+        written.add(row, links)
+        for each in beside.get(row.pk, ()) if beside else ():
             written.add(each)
     for sealed, (references, written) in lines.items():
         if references:
@@ -244,17 +244,26 @@ def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[
             audit.record(by=by, type="import.changed", ref=run.number, pub=pub, changed=values, sealed=sealed)
 
 
-def _wanted(row: Staged) -> Wanted:
-    cells = json.loads(row.cells)
-    body = cells.pop("_body", None)
-    cells.pop("reference", None)
-    return Wanted(row.object_id, row.reference, cells, UUID(body) if body else None, row.line)
+def _wanted(batch: Sequence[Staged], given: Mapping[int, str]) -> list[Wanted]:
+    """What these rows ask for, with the numbers that were given. They are read in one go: to call the reader for each
+    costs as much as its reading."""
+    told = json.loads(f"[{','.join([row.cells for row in batch])}]")
+    wanted = []
+    for row, cells in zip(batch, told, strict=True):
+        body = cells.pop("_body", "")
+        cells.pop("reference", None)
+        reference = row.reference or given.get(row.pk, "")
+        wanted.append(Wanted(row.object_id, reference, cells, _id(body) if body else None, row.line))
+    return wanted
+
+
+_id = lru_cache(MOST_MET)(UUID)
 
 
 def _batches(rows: Any) -> Iterator[list[Staged]]:
     """The rows in the order of the file, some at a time."""
     last = 0
-    columns = [field.name for field in fields(Staged)]
-    while batch := [Staged(*row) for row in rows.filter(pk__gt=last).order_by("pk").values_list(*columns)[:BATCH]]:
+    found = rows.order_by("pk").values_list(*Staged._fields)
+    while batch := list(map(Staged._make, found.filter(pk__gt=last)[:BATCH])):
         last = batch[-1].pk
         yield batch

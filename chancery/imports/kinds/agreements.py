@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from sys import intern
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from chancery.strategy.policies import loaded
 
 ANSWERS = {"": None, "yes": True, "no": False}
 MANY = 50
+DAYS = frozenset(["starts_on", "ends_on"])
 KEYED = frozenset(["instrument", "title_en", "title_fr", "called", "standing", "renewal", "binding", "approval"])
 PLAIN = KEYED | {"note_en", "note_fr", "source"}
 INSTRUMENTS = {
@@ -166,8 +168,12 @@ class Agreements(Kind):
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
-        values: dict[str, Any] = {name: text for name, text in cells.items() if name in PLAIN}
-        values |= {name: a_day(cells[name]) for name in ("starts_on", "ends_on") if name in cells}
+        values: dict[str, Any] = {}
+        for name, text in cells.items():
+            if name in PLAIN:
+                values[name] = text
+            elif name in DAYS:
+                values[name] = a_day(text)
         if "signed" in cells:
             values |= dict(law("signed", cells["signed"]))
         if "open_ended" in cells:
@@ -188,18 +194,20 @@ class Agreements(Kind):
         }
         now = {pk: known[row[0]] if row[0] else row for pk, row in found.items()}
         return {
-            pk: {"country_id": row[1], "region": row[2] or "", "sort_name": row[3], "sort_name_fr": row[4]}
+            pk: {"country_id": row[1], "region": intern(row[2] or ""), "sort_name": row[3], "sort_name_fr": row[4]}
             for pk, row in now.items()
         }
 
     def build(self, wanted: Wanted, bodies: Mapping[UUID, dict[str, Any]]) -> Agreement:
         """A new agreement, in the category it is given."""
         assert wanted.body is not None  # noqa: S101 (with nobody none is written)
-        values = self.values({**self.usual, **{name: text for name, text in wanted.cells.items() if text}})
+        given = (
+            wanted.cells if all(wanted.cells.values()) else {name: text for name, text in wanted.cells.items() if text}
+        )
+        values = self.values({**self.usual, **given}) | bodies[wanted.body]
         made: Agreement = fresh(
-            Agreement, id=wanted.object_id, reference=wanted.reference, counterparty_id=wanted.body,
-            **values, **bodies[wanted.body],
-        )  # fmt: skip
+            Agreement, id=wanted.object_id, reference=wanted.reference, counterparty_id=wanted.body, **values
+        )
         if category := wanted.cells.get("category"):
             self._place(made, category, a_day(wanted.cells.get("category_since", "")))
         return made
