@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "chancery.activities",
     "chancery.designations",
     "chancery.proposals",
+    "chancery.missions",
     "chancery.imports",
     "chancery.retention",
     "chancery.portal",

@@ -1,0 +1,28 @@
+"""Plan a mission, have it authorised, and account for what it cost."""
+
+from chancery.missions.actions.deciding import ask, authorise, book, cancel, refuse, take_back
+from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
+from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
+
+__all__ = [
+    "add_aim",
+    "add_line",
+    "add_trip",
+    "ask",
+    "attach",
+    "authorise",
+    "book",
+    "cancel",
+    "correct_line",
+    "declare_lost",
+    "estimate",
+    "explain",
+    "fund",
+    "note_trip",
+    "plan",
+    "post",
+    "refuse",
+    "repay",
+    "revise",
+    "take_back",
+]

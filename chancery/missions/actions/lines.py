@@ -1,0 +1,224 @@
+"""Write down what a trip cost, post it, correct it, give it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chancery.audit.models import Actor
+from chancery.errors import require
+from chancery.ids import uuid7
+from chancery.missions import permissions
+from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.exchange import converted
+from chancery.missions.models import CostLine, Mission, Receipt, Repayment, Trip
+from chancery.money import LARGEST, Money
+from chancery.papers import actions as papers
+from chancery.papers.intake import Sheet
+from chancery.papers.models import Paper
+from chancery.records import Changed, changed
+
+Proof = CostLine.Proof
+BELOW = (
+    "An amount is zero or more; what comes back is a repayment, and what was wrong is corrected. Nothing was written.",
+    "Un montant est de zéro ou plus\u00a0; ce qui revient est un remboursement, et une erreur se corrige. Rien n’a été "
+    "inscrit.",
+)
+PARTS = (
+    "A part of an amount is not larger than the amount itself. Nothing was written.",
+    "Une partie d’un montant ne dépasse pas le montant lui-même. Rien n’a été inscrit.",
+)
+RATE = (
+    "An exchange rate is above zero and says its day and its source. Nothing was written.",
+    "Un taux de change est supérieur à zéro et indique son jour et sa source. Rien n’a été inscrit.",
+)
+NO_RATE = (
+    "This line is in another currency and has no exchange rate. Nothing was posted: write its rate first.",
+    "Cette ligne est dans une autre monnaie et n’a pas de taux de change. Rien n’a été comptabilisé\u00a0: indiquez "
+    "d’abord son taux.",
+)
+MAY_NOT_POST = (
+    "The treasurer posts and corrects what was spent. Nothing was written.",
+    "La trésorerie comptabilise et corrige les dépenses. Rien n’a été inscrit.",
+)
+POSTED = ("This line is posted already.", "Cette ligne est déjà comptabilisée.")
+NOT_POSTED = (
+    "Only a posted line that stands is corrected. Nothing was written.",
+    "Seule une ligne comptabilisée et valable se corrige. Rien n’a été inscrit.",
+)
+FOREVER = (
+    "A posted line does not change: ask the treasurer to correct it. Nothing was written.",
+    "Une ligne comptabilisée ne change pas\u00a0: demandez à la trésorerie de la corriger. Rien n’a été inscrit.",
+)
+WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
+OWN_LINE = (
+    "It is your own travel, so somebody else posts it. Nothing was written.",
+    "C’est votre propre déplacement\u00a0: une autre personne le comptabilise. Rien n’a été inscrit.",
+)
+REPAID = (
+    "A repayment is above zero. Nothing was written.",
+    "Un remboursement est supérieur à zéro. Rien n’a été inscrit.",
+)
+
+
+@transaction.atomic
+def add_line(
+    *, by: Actor, trip: Trip, on: date, kind: str, amount: Money, id: UUID | None = None, **values: Any
+) -> CostLine:
+    """Write down one amount of a trip, in the currency it was paid in. Without a rate the city's amount stays empty."""
+    require(permissions.may_write(by, trip.mission) or permissions.may_post(by), *MAY_NOT)
+    if id and (there := CostLine.objects.filter(pk=id).first()):
+        return there
+    line = _line(trip, id=id, on=on, kind=kind, amount=amount, **values)
+    tell(by=by, what="line-added", mission=trip.mission, rows=[changed(line)])
+    return line
+
+
+@transaction.atomic
+def attach(*, by: Actor, line: CostLine, sheets: Iterable[Sheet], titles: Iterable[str]) -> list[Receipt]:
+    """File receipts with a line: images or documents, several if need be. They may come after it is posted."""
+    require(permissions.may_write(by, line.trip.mission) or permissions.may_post(by), *MAY_NOT)
+    rows: list[Changed] = []
+    made = []
+    for sheet, title in zip(sheets, titles, strict=True):
+        paper: Paper = papers.file(by=by, sheet=sheet, title_en=title, division=line.trip.division)
+        receipt = Receipt.objects.create(line=line, paper=paper)
+        made.append(receipt)
+        rows.append(changed(receipt))
+    if made and line.proof == Proof.NONE and line.posted_on is None:
+        line.proof = Proof.RECEIPT
+        line.save(update_fields=["proof"])
+        rows.append(changed(line, ["proof"]))
+    if made:
+        tell(by=by, what="receipt-filed", mission=line.trip.mission, rows=rows)
+    return made
+
+
+@transaction.atomic
+def declare_lost(*, by: Actor, line: CostLine, declaration: str) -> None:
+    """The traveller declares that a receipt is lost, in their words."""
+    require(permissions.is_of(by, line.trip.mission), *MAY_NOT)
+    require(bool(declaration.strip()), *WHY)
+    _write(by, line, "receipt-lost", proof=Proof.DECLARATION, declaration=declaration.strip())
+
+
+@transaction.atomic
+def explain(*, by: Actor, line: CostLine, reason_en: str = "", reason_fr: str = "") -> None:
+    """Answer a point to check, in the traveller's words."""
+    require(permissions.may_write(by, line.trip.mission), *MAY_NOT)
+    require(bool(reason_en.strip() or reason_fr.strip()), *WHY)
+    _write(by, line, "line-explained", reason_en=reason_en.strip(), reason_fr=reason_fr.strip())
+
+
+@transaction.atomic
+def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
+    """Post a line: from then on it never changes, and it counts in what was spent."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
+    require(line.own_minor is not None, *NO_RATE)
+    day = on or timezone.localdate()
+    require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(posted_on=day) == 1, *POSTED)
+    line.posted_on = day
+    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, ["posted_on"])])
+
+
+@transaction.atomic
+def correct_line(
+    *, by: Actor, line: CostLine, why_en: str = "", why_fr: str = "", amount: Money | None = None, **values: Any
+) -> CostLine | None:
+    """Correct a posted line: one line takes it back, another says what it should have said, and both cite it.
+
+    Without an amount it is taken back alone. The sum of all posted lines is what was spent, before and after.
+    """
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
+    require(bool(why_en.strip() or why_fr.strip()), *WHY)
+    held = CostLine.objects.select_for_update().filter(pk=line.pk).exclude(posted_on=None).standing().first()
+    require(held is not None, *NOT_POSTED)
+    today = timezone.localdate()
+    said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": today}
+    back = _copy(line, **said, reverses=line, number=_next(line.trip), entered_on=today)
+    for name in ("amount_minor", "own_minor", "tax_minor", "alcohol_minor", "personal_minor"):
+        value = getattr(back, name)
+        setattr(back, name, None if value is None else -value)
+    back.save(force_insert=True)
+    rows, made = [changed(back)], None
+    if amount is not None:
+        made = _line(line.trip, **{**_said(line), **values, **said}, amount=amount)
+        require(made.own_minor is not None, *NO_RATE)
+        rows.append(changed(made))
+    tell(by=by, what="line-corrected", mission=line.trip.mission, rows=rows)
+    return made
+
+
+@transaction.atomic
+def repay(
+    *, by: Actor, trip: Trip, on: date, amount: Money, line: CostLine | None = None, id: UUID | None = None,
+    **reasons: Any,
+) -> Repayment:  # fmt: skip
+    """Write down what a traveller gave back."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    if id and (there := Repayment.objects.filter(pk=id).first()):
+        return there
+    require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
+    made = Repayment(id=id or uuid7(), trip=trip, line=line, on=on, own_minor=amount.minor, **reasons)
+    made.clean_fields()
+    made.save(force_insert=True)
+    tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
+    return made
+
+
+def _write(by: Actor, line: CostLine, what: str, **columns: Any) -> None:
+    """Change a line that is not posted yet."""
+    require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**columns) == 1, *FOREVER)
+    for name, value in columns.items():
+        setattr(line, name, value)
+    tell(by=by, what=what, mission=line.trip.mission, rows=[changed(line, columns)])
+
+
+def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -> CostLine:
+    own = settings.CITY.currency
+    rate: Decimal | None = values.get("rate")
+    require(0 <= amount.minor <= LARGEST, *BELOW)
+    if rate is not None and amount.currency != own:
+        require(rate > 0 and bool(values.get("rate_on")) and bool(values.get("rate_source")), *RATE)
+    if amount.currency == own:
+        values |= {"rate": None, "rate_on": None, "rate_source": ""}
+    worth = converted(amount, own, values.get("rate"))
+    parts = (values.get(name) or 0 for name in ("tax_minor", "alcohol_minor", "personal_minor"))
+    require(all(0 <= part <= amount.minor for part in parts), *PARTS)
+    line = CostLine(
+        id=id or uuid7(), trip=trip, number=_next(trip), amount_minor=amount.minor, currency=amount.currency,
+        own_minor=worth.minor if worth else None, entered_on=timezone.localdate(), **values,
+    )  # fmt: skip
+    line.clean_fields()
+    line.save(force_insert=True)
+    return line
+
+
+def _next(trip: Trip) -> int:
+    """The next number of a line; two who write at once come one after the other."""
+    Mission.objects.select_for_update().get(pk=trip.mission_id)
+    last: int | None = trip.lines.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+OF_THE_ROW = ("id", "trip", "number", "amount_minor", "currency", "own_minor", "entered_on", "posted_on")
+
+
+def _said(line: CostLine) -> dict[str, Any]:
+    """All that a line says beside its amount."""
+    return {one.name: getattr(line, one.name) for one in line._meta.concrete_fields if one.name not in OF_THE_ROW}
+
+
+def _copy(line: CostLine, **values: Any) -> CostLine:
+    held = {name: getattr(line, name) for name in ("trip", "amount_minor", "currency", "own_minor")}
+    return CostLine(**{**_said(line), **held, **values})

@@ -1,0 +1,162 @@
+"""Plan a mission: why, for what, who travels, what it may cost, and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from chancery import edits, numbering
+from chancery.audit.models import Actor
+from chancery.errors import require
+from chancery.ids import uuid7
+from chancery.missions import permissions
+from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.models import Aim, Estimate, Funding, Mission, Trip
+from chancery.money import LARGEST, Money
+from chancery.records import changed
+from chancery.strategy.models import Goal
+
+State = Mission.State
+MAY_NOT_PLAN = (
+    "The office, the divisions and members of Council plan missions.",
+    "Le bureau, les divisions et les membres du Conseil planifient les missions.",
+)
+NOT_OPEN = (
+    "This mission waits for its authorisation or has it. Nothing was changed: take the request back first, or have a "
+    "new mission authorised.",
+    "Cette mission attend son autorisation ou l’a reçue. Rien n’a été modifié\u00a0: retirez d’abord la demande, ou "
+    "faites autoriser une nouvelle mission.",
+)
+AMOUNT = (
+    "An amount is above zero and not beyond all measure. Nothing was written.",
+    "Un montant est supérieur à zéro et raisonnable. Rien n’a été inscrit.",
+)
+WHO = (
+    "Say who travels: a person of the directory, or a name. Nothing was written.",
+    "Dites qui voyage\u00a0: une personne du répertoire, ou un nom. Rien n’a été inscrit.",
+)
+DAYS = (
+    "The return is before the departure. Nothing was written.",
+    "Le retour précède le départ. Rien n’a été inscrit.",
+)
+TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
+
+
+@transaction.atomic
+def plan(*, by: Actor, id: UUID | None = None, goals: Iterable[Goal] = (), **values: Any) -> Mission:
+    """Begin a mission. A form that is sent twice begins one."""
+    require(permissions.may_plan(by), *MAY_NOT_PLAN)
+    if id and (there := Mission.objects.filter(pk=id).first()):
+        return there
+    values.setdefault("currency", settings.CITY.currency)
+    mission = Mission(id=id or uuid7(), planned_by=by, **values)
+    require(bool(mission.title_en or mission.title_fr), *TITLE)
+    _require_days(mission)
+    mission.clean_fields(exclude=["reference"])
+    numbering.take(mission, Mission.LETTERS, lambda: mission.save(force_insert=True))
+    mission.goals.set(goals)
+    tell(by=by, what="planned", mission=mission, rows=[changed(mission)])
+    return mission
+
+
+@transaction.atomic
+def revise(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Change what is planned, before anybody is asked. A form that is sent twice changes nothing the second time."""
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    written = edits.columns(changes)
+    _require_days(Mission(**{name: written.get(name, getattr(mission, name)) for name in ("starts_on", "ends_on")}))
+    open_ = Mission.objects.filter(pk=mission.pk, state=State.PLANNED)
+    require(open_.exists(), *NOT_OPEN)
+    edits.require_still(open_.filter(edits.still(held)).update(**written))
+    mission.refresh_from_db()
+    tell(by=by, what="revised", mission=mission, rows=[changed(mission, written)])
+
+
+@transaction.atomic
+def add_aim(*, by: Actor, mission: Mission, goal: Goal | None = None, id: UUID | None = None, **values: Any) -> Aim:
+    """Say one objective of a mission, and which goal of the city it serves."""
+    _require_open(by, mission)
+    if id and (there := Aim.objects.filter(pk=id).first()):
+        return there
+    aim = Aim(id=id or uuid7(), mission=mission, number=mission.aims.count() + 1, goal=goal, **values)
+    aim.clean_fields()
+    aim.save(force_insert=True)
+    tell(by=by, what="aim-added", mission=mission, rows=[changed(aim)])
+    return aim
+
+
+@transaction.atomic
+def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: Any) -> Trip:
+    """Add one person's travel. Its days and place are those of the mission where nothing else is said."""
+    _require_open(by, mission)
+    if id and (there := Trip.objects.filter(pk=id).first()):
+        return there
+    for name in ("starts_on", "ends_on", "place", "country", "travel_class", "division"):
+        values[name] = values.get(name) or getattr(mission, name)
+    trip = Trip(id=id or uuid7(), mission=mission, number=mission.trips.count() + 1, **values)
+    require(trip.person is not None or bool(trip.name), *WHO)
+    _require_days(trip)
+    trip.clean_fields()
+    trip.save(force_insert=True)
+    tell(by=by, what="trip-added", mission=mission, rows=[changed(trip)])
+    return trip
+
+
+@transaction.atomic
+def estimate(*, by: Actor, trip: Trip, kind: str, amount: Money, note: str = "") -> Estimate:
+    """Say what one class of a trip is thought to cost; said anew, the newer counts."""
+    _require_open(by, trip.mission)
+    require(0 <= amount.minor <= LARGEST, *AMOUNT)
+    found = trip.estimates.filter(kind=kind).first() or Estimate(trip=trip, kind=kind)
+    found.amount_minor, found.currency, found.note = amount.minor, amount.currency, note
+    found.clean_fields()
+    found.save()
+    tell(by=by, what="estimated", mission=trip.mission, rows=[changed(found)])
+    return found
+
+
+@transaction.atomic
+def fund(
+    *, by: Actor, mission: Mission, source: str, amount: Money | None, id: UUID | None = None, **values: Any
+) -> Funding:
+    """Say who pays, and how much. What somebody outside pays may be declared at any time, also after the return."""
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if id and (there := Funding.objects.filter(pk=id).first()):
+        return there
+    require(amount is None or 0 <= amount.minor <= LARGEST, *AMOUNT)
+    paid = Funding(
+        id=id or uuid7(), mission=mission, source=source, amount_minor=amount.minor if amount else None,
+        currency=amount.currency if amount else mission.currency, **values,
+    )  # fmt: skip
+    paid.clean_fields()
+    paid.save(force_insert=True)
+    tell(by=by, what="funded", mission=mission, rows=[changed(paid)])
+    return paid
+
+
+@transaction.atomic
+def note_trip(*, by: Actor, trip: Trip, **values: Any) -> None:
+    """Write down what became of a trip: returned, settled, reimbursed, an advance given or cleared, personal days."""
+    require(permissions.may_write(by, trip.mission) or permissions.may_post(by), *MAY_NOT)
+    for name, value in values.items():
+        setattr(trip, name, value)
+    _require_days(trip)
+    trip.clean_fields()
+    trip.save(update_fields=list(values))
+    tell(by=by, what="trip-noted", mission=trip.mission, rows=[changed(trip, values)])
+
+
+def _require_open(by: Actor, mission: Mission) -> None:
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    held = Mission.objects.select_for_update().get(pk=mission.pk)
+    require(held.state == State.PLANNED, *NOT_OPEN)
+
+
+def _require_days(row: Mission | Trip) -> None:
+    require(row.starts_on is None or row.ends_on is None or row.starts_on <= row.ends_on, *DAYS)

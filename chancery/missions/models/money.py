@@ -1,0 +1,159 @@
+"""What a trip cost, line by line. A posted line never changes: a correction is new lines that cite it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chancery.columns import day, line, prose, slug
+from chancery.counterparties.models import Country
+from chancery.ids import uuid7
+from chancery.missions.models.undertaking import CURRENCY, CostClass, Payer, Trip
+from chancery.money import Money
+from chancery.papers.models import Paper
+from chancery.records import Keep, audited
+
+
+class CostLineQuerySet(models.QuerySet["CostLine"]):
+    """Picking lines."""
+
+    def posted(self) -> Self:
+        """Those that count: their sum is what was spent."""
+        return self.exclude(posted_on=None)
+
+    def standing(self) -> Self:
+        """Those that say what was spent: without what was taken back, and what took it back."""
+        return self.filter(reverses=None, reversed_by=None)
+
+
+@audited(
+    keep=Keep.SEVEN_YEARS,
+    public=(
+        "trip number kind on amount_minor currency rate rate_on tax_minor own_minor country meal alcohol_minor"
+        " officials guests personal_minor paid_by corrects reverses posted_on"
+    ),
+    internal=(
+        "vendor place rate_source proof includes paid_by_body reimbursable order_number claim account envelope"
+        " reason_en reason_fr why_en why_fr entered_on"
+    ),
+    personal="attendees declaration",
+)
+class CostLine(models.Model):
+    """One amount of one trip. Money is in minor units of its currency; the city's own currency by a dated rate."""
+
+    class Meal(models.TextChoices):
+        """Which meal, where it is one."""
+
+        BREAKFAST = "breakfast", _("Breakfast")
+        LUNCH = "lunch", _("Lunch")
+        DINNER = "dinner", _("Dinner")
+
+    class Proof(models.TextChoices):
+        """What shows that it was spent."""
+
+        RECEIPT = "receipt", _("A receipt")
+        DECLARATION = "declaration", _("A signed declaration, the receipt being lost")
+        PER_DIEM = "per-diem", _("A daily allowance, without a receipt")
+        NONE = "none", _("Nothing yet")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    trip = models.ForeignKey(Trip, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=16, choices=CostClass)
+    on = models.DateField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3, validators=[CURRENCY])
+    rate = models.DecimalField(
+        max_digits=20, decimal_places=10, null=True, blank=True, help_text="Of one unit, in the city's currency"
+    )
+    rate_on = day()
+    rate_source = line("Who published the rate")
+    own_minor = models.BigIntegerField(null=True, blank=True, help_text="In the city's currency; empty without a rate")
+    tax_minor = models.BigIntegerField(null=True, blank=True)
+    vendor = line()
+    place = line("The city")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    proof = models.CharField(max_length=12, choices=Proof, default=Proof.NONE)
+    declaration = prose("How the receipt was lost, in the traveller's words")
+    meal = models.CharField(max_length=12, choices=Meal, blank=True, default="")
+    includes = slug("The meals that a fee includes, with a space between")
+    alcohol_minor = models.BigIntegerField(null=True, blank=True, help_text="Empty is not recorded")
+    officials = models.PositiveSmallIntegerField(null=True, blank=True)
+    guests = models.PositiveSmallIntegerField(null=True, blank=True)
+    attendees = prose("Who took part")
+    personal_minor = models.BigIntegerField(null=True, blank=True, help_text="The part that is the traveller's own")
+    paid_by = models.CharField(max_length=12, choices=Payer, default=Payer.CITY)
+    paid_by_body = line("Which third party")
+    reimbursable = models.BooleanField(null=True, blank=True)
+    order_number = line("Of the purchase order")
+    claim = line("In which claim it stands")
+    account = line("To which account it is charged")
+    envelope = models.BooleanField(default=False, help_text="Paid from an envelope at somebody's discretion")
+    reason_en = prose("What the traveller says of a point to check")
+    reason_fr = prose()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    why_en = prose("Why it was corrected")
+    why_fr = prose()
+    entered_on = models.DateField()
+    posted_on = day()
+
+    objects = CostLineQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["trip", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["trip", "number"], name="cost_line_number_once"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gte=0) | Q(reverses__isnull=False), name="only_a_correction_is_below_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_on=None) | Q(own_minor__isnull=False), name="a_posted_line_has_its_rate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+    @property
+    def amount(self) -> Money:
+        """How much, in the currency it was paid in."""
+        return Money(self.amount_minor, self.currency)
+
+
+@audited(keep=Keep.SEVEN_YEARS, internal="line paper")
+class Receipt(models.Model):
+    """A paper that shows what was spent; a line may have several."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    line = models.ForeignKey(CostLine, on_delete=models.PROTECT, related_name="receipts")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["line", "paper"], name="receipt_once_for_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.paper_id}"
+
+
+@audited(keep=Keep.SEVEN_YEARS, public="trip line on own_minor", internal="reason_en reason_fr")
+class Repayment(models.Model):
+    """What a traveller gave back to the City, in the city's currency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    trip = models.ForeignKey(Trip, on_delete=models.PROTECT, related_name="repayments")
+    line = models.ForeignKey(CostLine, on_delete=models.PROTECT, null=True, blank=True, related_name="repayments")
+    on = models.DateField()
+    own_minor = models.BigIntegerField()
+    reason_en = prose()
+    reason_fr = prose()
+
+    class Meta:
+        ordering: ClassVar = ["trip", "on", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(own_minor__gt=0), name="a_repayment_is_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.own_minor}"

@@ -1,0 +1,88 @@
+"""Who plans a mission, who decides over it, who writes down what it cost, and who reads it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chancery.accounts.models import Person
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, divisions_of, has_role, may_work, roles_of
+from chancery.audit.models import Actor
+from chancery.missions.models import Mission, Trip
+from chancery.missions.models.undertaking import MissionQuerySet
+
+PLANS = (*OFFICE, *OF_A_DIVISION, "councillor")
+DECIDES = ("city-manager", "head", "division-head")
+READS_ALL = (*OFFICE, "treasurer", "city-manager", "auditor")
+# Who stands above whom. Whoever has none of these roles stands below all who have one.
+RANK = {
+    **dict.fromkeys(("officer", "division-officer", "mayors-office"), 1),
+    **dict.fromkeys(("head", "division-head", "treasurer", "solicitor", "clerk"), 2),
+    "city-manager": 3,
+}
+
+
+def may_plan(by: Actor) -> bool:
+    """The office, the divisions and members of Council plan missions."""
+    return may_work(by, *PLANS)
+
+
+def is_of(by: Actor, mission: Mission) -> bool:
+    """Did this person plan it, or do they travel in it?"""
+    return mission.planned_by_id == by.pk or mission.trips.filter(person__user__actor=by).exists()
+
+
+def may_write(by: Actor, mission: Mission) -> bool:
+    """Whoever planned it or travels in it, and the officers of the office, who help."""
+    return may_plan(by) and (by.kind == Actor.Kind.SERVICE or is_of(by, mission) or has_role(by, *OFFICE))
+
+
+def may_decide_some(by: Actor) -> bool:
+    """Who authorises some mission; which one, the action asks."""
+    return has_role(by, *DECIDES)
+
+
+def deciding_role(by: Actor, mission: Mission) -> str:
+    """The role in which this person may decide over a mission; none where it is not theirs to decide."""
+    for role in ("city-manager", "head"):
+        if has_role(by, role):
+            return role
+    division = mission.division
+    return "division-head" if division is not None and has_role(by, "division-head", division=division) else ""
+
+
+def is_above(by: Actor, trip: Trip) -> bool:
+    """Does this person stand above a traveller? Nobody stands above themselves or a peer; whom Council elected are
+    decided over as the policy says, not here."""
+    if trip.person is None or trip.person.user is None:
+        return True
+    return rank(by) > rank(trip.person.user.actor)
+
+
+def rank(of: Actor) -> int:
+    """How high someone stands, by the highest of their roles."""
+    return max((RANK.get(role, 0) for role in roles_of(of)), default=0)
+
+
+def may_post(by: Actor) -> bool:
+    """The treasurer alone posts a line, and corrects what is posted."""
+    return may_work(by, "treasurer")
+
+
+def may_read(actor: Actor | None, mission: Mission) -> bool:
+    """Whether this person may read a mission and what it cost."""
+    return visible(actor).filter(pk=mission.pk).exists()
+
+
+def may_look(actor: Actor | None) -> bool:
+    """Who may read some mission; which ones, `visible` says."""
+    return has_role(actor, *READS_ALL, *OF_A_DIVISION, "councillor")
+
+
+def visible(actor: Actor | None) -> MissionQuerySet:
+    """The missions that this person may read: all, those of their divisions, and those they planned or travel in."""
+    if actor is None or not may_look(actor):
+        return Mission.objects.none()
+    if has_role(actor, *READS_ALL):
+        return Mission.objects.all()
+    mine = Trip.objects.filter(person__in=Person.objects.filter(user__actor=actor)).values("mission")
+    return Mission.objects.filter(Q(planned_by=actor) | Q(pk__in=mine) | Q(division__in=divisions_of(actor)))
