@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from chancery.errors import BadInput
@@ -72,6 +73,7 @@ def parse_fuzzy(text: str) -> FuzzyDate:
     return FuzzyDate(start[0], end[1], "range")
 
 
+@lru_cache(maxsize=4096)
 def in_words(day: date, language: str, precision: Precision = "day") -> str:
     """A day, or its month or year, in words; `1er mai 2024` in French."""
     if precision == "year":

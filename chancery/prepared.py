@@ -32,7 +32,7 @@ class Prepared:
         return sql, [given[each] if isinstance(each, _Blank) else each for each in params]
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows as the database writes them: text and numbers are what they are, a day or an id may be text."""
+        """The rows as the database writes them: text is text, but a day or an id may be text too, and a yes a 1."""
         sql, params = self.filled(*values)
         with connection.cursor() as cursor:
             cursor.execute(sql, params)

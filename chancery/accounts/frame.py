@@ -64,6 +64,8 @@ MENU = (
     Entry(_("Notices"), "notices:index", READS_PERSONAL),
     Entry(_("Notices"), "notices:mine", unless=READS_PERSONAL),
 )
+# What the frame itself leads to.
+LINKS = {"today": FIRST, "search": "desk:search", "me": "desk:me", "out": "account_logout"}
 FOOT = ((_("Public register"), "home"), (_("Accessibility"), "accessibility"), (_("Privacy"), "privacy"))
 
 
@@ -76,7 +78,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "lang": lang,
         "city": city(lang),
         "menu": list(_menu(request)),
-        "foot": [Item(str(label), reverse(f"portal:{name}"), "") for label, name in FOOT],
+        "foot": _foot(lang),
+        "links": _links(lang),
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
         "identity": provider_name(),
@@ -111,6 +114,16 @@ def _menu(request: HttpRequest) -> Iterator[Item]:
 def _addressed(_lang: str) -> tuple[tuple[Entry, str, str], ...]:
     """The whole menu in the language now active. Neither its words nor its addresses change while a process lives."""
     return tuple((entry, str(entry.label), reverse(entry.name)) for entry in MENU)
+
+
+@cache
+def _foot(_lang: str) -> tuple[Item, ...]:
+    return tuple(Item(str(label), reverse(f"portal:{name}"), "") for label, name in FOOT)
+
+
+@cache
+def _links(_lang: str) -> dict[str, str]:
+    return {key: reverse(name) for key, name in LINKS.items()}
 
 
 def _who(request: HttpRequest) -> str:

@@ -82,7 +82,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
     # Of whoever is signed in, asked along with their login.
     called: str | None = None
-    actor_kind = ""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -73,7 +73,7 @@ class Page:
     previous: str
     total: int
     more: bool
-    facets: Mapping[str, Sequence[Facet]]
+    facets: Mapping[str, tuple[Facet, ...]]
     sort: str
     unknown: tuple[str, ...] = field(default=())
 
@@ -202,7 +202,7 @@ def _read(keys: Sequence[Any], office: bool) -> list[Shown]:
     sql, before, behind = _question(connection.vendor, len(keys), office)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*before, *keys, *behind])
-        rows = {row[0]: Shown(*row) for row in cursor}
+        rows = {row[0]: Shown._make(row) for row in cursor.fetchall()}
     return [rows[key] for key in keys if key in rows]
 
 

@@ -29,6 +29,7 @@ from chancery.strategy.models import Goal
 KIND = "agreement"
 FACETS = ("category", "country", "region", "status", "goal")
 NOT_RECORDED = "not-recorded"
+MOST_KEPT = 50
 Bits = Mapping[str, int]
 Order = tuple[str, ...]
 
@@ -56,14 +57,24 @@ class Tally:
     _orders: dict[Order, array[int]] = field(default_factory=dict)
     _entries: dict[int, Mapping[int, int]] = field(default_factory=dict)
     _turned: dict[tuple[Order, str, str], int] = field(default_factory=dict)
+    _facets: dict[tuple[tuple[str, ...], ...], dict[str, tuple[Facet, ...]]] = field(default_factory=dict)
 
     def count(self, chosen: Mapping[str, Sequence[str]]) -> int:
         """How many agreements the filters leave."""
         return self._left(chosen).bit_count()
 
-    def facets(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[Facet]]:
-        """For each filter its values, the commonest first, counted as if that filter were not set."""
-        return {key: self._facet(key, chosen) for key in FACETS}
+    def facets(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, tuple[Facet, ...]]:
+        """For each filter its values, the commonest first, counted as if that filter were not set.
+
+        Whoever turns the page sees the same ones: those last asked for are not counted again.
+        """
+        asked = tuple((key, *values) for key, values in chosen.items())
+        found = self._facets.get(asked)
+        if found is None:
+            if len(self._facets) >= MOST_KEPT:
+                self._facets.clear()
+            found = self._facets[asked] = {key: self._facet(key, chosen) for key in FACETS}
+        return found
 
     def known(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
         """The values asked for that something in the register has: only these ever reach the database."""
@@ -123,11 +134,11 @@ class Tally:
             self._turned[asked] = int(turned[::-1] or b"0", 2)
         return self._turned[asked]
 
-    def _facet(self, key: str, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
+    def _facet(self, key: str, chosen: Mapping[str, Sequence[str]]) -> tuple[Facet, ...]:
         left = self._left({other: values for other, values in chosen.items() if other != key})
         asked = set(chosen.get(key, ()))
         counted = [Facet(value, (left & who).bit_count(), value in asked) for value, who in self.bits[key].items()]
-        return sorted((each for each in counted if each.count or each.chosen), key=_commonest_first)
+        return tuple(sorted((each for each in counted if each.count or each.chosen), key=_commonest_first))
 
     def _left(self, chosen: Mapping[str, Sequence[str]]) -> int:
         left = self.everyone

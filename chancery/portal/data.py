@@ -105,6 +105,11 @@ class Kept:
         return {}
 
     @cached_property
+    def said(self) -> dict[str, Any]:
+        """Words and rows of the register's list, by language; whoever needs them makes them once."""
+        return {}
+
+    @cached_property
     def trials(self) -> dict[Any, Any]:
         """Simulations that were asked for; a few of them."""
         return {}

@@ -1,9 +1,11 @@
 """The register's list in words: rows, filters and their counts, made in Python so that the template only prints."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -25,6 +27,7 @@ TITLES = {
     "country": gettext_lazy("Country"),
     "goal": gettext_lazy("Goal served"),
 }
+MOST_ROWS, MOST_BOXES = 2000, 50
 OPEN = ("category", "status")
 SORT_WORDS = {
     "category": gettext_lazy("category, then name"),
@@ -34,6 +37,8 @@ SORT_WORDS = {
 }
 Filters = Mapping[str, Sequence[str]]
 Labels = Mapping[str, Mapping[str, str]]
+Key = TypeVar("Key")
+Printed = TypeVar("Printed")
 
 
 # One agreement in the list. Filled here and not in the template, where fifty rows of ten values each took as long as
@@ -49,7 +54,7 @@ class Box(NamedTuple):
     """One filter with its values, printed already: there may be two hundred."""
 
     name: str
-    title: Any
+    title: str
     open: bool
     options: SafeString
 
@@ -61,18 +66,28 @@ class Chosen(NamedTuple):
     url: str
 
 
-def printed(rows: Sequence[Shown], named: Labels, on: date, to: str = "portal:agreement") -> SafeString:
+def printed(rows: Sequence[Shown], room: data.Kept, on: date, to: str = "portal:agreement") -> SafeString:
     """The rows of one page. What every row shares is worked out once. `to` names the page that a row leads to."""
-    base = reverse(to, args=["-"]).removesuffix("-/")
-    tags = {key: _tag(label) for key, label in words.STATUSES.items()}
-    said = _Said(named)
-    return mark_safe("\n".join(_row(row, base, tags, said, on) for row in rows))  # noqa: S308 (each value escaped)
+    base, said = reverse(to, args=["-"]).removesuffix("-/"), _said(room)
+    return mark_safe("\n".join(said.row(row, base, on) for row in rows))  # noqa: S308 (each value escaped)
+
+
+def _said(room: data.Kept) -> _Said:
+    lang = words.language()
+    if lang not in room.said:
+        room.said[lang] = _Said(labels(room))
+    said: _Said = room.said[lang]
+    return said
 
 
 class _Said:
-    """Words that every row may need, translated once."""
+    """Words that every row may need, translated once; and what was printed with them, by all that is in it."""
 
     def __init__(self, named: Labels) -> None:
+        self.named = named
+        self._rows: dict[tuple[Shown, str, date], str] = {}
+        self._boxes: dict[tuple[tuple[Facet, ...], ...], list[Box]] = {}
+        self.tags = {key: _tag(label) for key, label in words.STATUSES.items()}
         self.lang = words.language()
         self.categories, self.countries = named["category"], named["country"]
         self.no_category, self.no_term, self.open_ended = _("No category"), _("No term recorded"), _("No end date")
@@ -84,8 +99,28 @@ class _Said:
         )
         self.instruments = {key: str(word) for key, word in words.INSTRUMENTS.items()}
 
+    def row(self, row: Shown, base: str, on: date) -> str:
+        """One row, as it was printed if nothing in it has changed."""
+        return _again(self._rows, (row, base, on), MOST_ROWS, lambda: _row(row, base, self, on))
 
-def _row(row: Shown, base: str, tags: dict[str, str], said: _Said, on: date) -> str:
+    def boxes(self, facets: Mapping[str, tuple[Facet, ...]]) -> list[Box]:
+        """The filters, as they were printed if they leave what they left then."""
+        made = [(key, title, facets[key]) for key, title in TITLES.items() if facets.get(key)]
+        asked = tuple(values for _key, _title, values in made)
+        return _again(self._boxes, asked, MOST_BOXES, lambda: [_box(*each, self.named[each[0]]) for each in made])
+
+
+def _again(kept: dict[Key, Printed], asked: Key, most: int, make: Callable[[], Printed]) -> Printed:
+    """What was printed before, or is now; what has grown too long is begun anew."""
+    found = kept.get(asked)
+    if found is None:
+        if len(kept) >= most:
+            kept.clear()
+        found = kept[asked] = make()
+    return found
+
+
+def _row(row: Shown, base: str, said: _Said, on: date) -> str:
     bar = term.small(row.starts_on, row.ends_on, on) if row.starts_on and row.ends_on else ""
     return ROW.format(
         reference=escape(row.reference),
@@ -93,7 +128,7 @@ def _row(row: Shown, base: str, tags: dict[str, str], said: _Said, on: date) -> 
         url=escape(f"{base}{quote(row.reference)}/"),
         name=_name(row, said),
         meta=escape(_meta(row, said)),
-        tag=tags[row.status(on)],
+        tag=said.tags[row.status(on)],
         bar=f'<div class="minibar">{bar}</div>' if bar else "",
         until=escape(_until(row, said, on)),
     )
@@ -148,9 +183,9 @@ def _labels(room: data.Kept) -> dict[str, dict[str, str]]:
     }
 
 
-def boxes(facets: Mapping[str, Sequence[Facet]], named: Labels) -> list[Box]:
+def boxes(facets: Mapping[str, tuple[Facet, ...]], room: data.Kept) -> list[Box]:
     """The filters, each with its values and how many each would leave."""
-    return [_box(key, title, facets[key], named[key]) for key, title in TITLES.items() if facets.get(key)]
+    return _said(room).boxes(facets)
 
 
 def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]) -> Box:
@@ -162,7 +197,7 @@ def _box(key: str, title: Any, values: Sequence[Facet], named: Mapping[str, str]
     options = "".join(
         _option(key, one, nothing if one.value == NOT_RECORDED else named.get(one.value, one.value)) for one in values
     )
-    return Box(key, title, key in OPEN or any(one.chosen for one in values), mark_safe(options))  # noqa: S308 (escaped)
+    return Box(key, str(title), key in OPEN or any(one.chosen for one in values), mark_safe(options))  # noqa: S308 (escaped)
 
 
 def _as_the_policy_has_it(named: Mapping[str, str]) -> Callable[[Facet], int]:

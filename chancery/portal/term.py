@@ -5,6 +5,7 @@ A date that nobody recorded is never drawn as a bar. It stays a dashed line, and
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from chancery.dates import FuzzyDate
 
@@ -66,6 +67,7 @@ def fuzzy(earliest: date, latest: date, today: date) -> Line:
     )
 
 
+@lru_cache(maxsize=4096)
 def small(starts: date, ends: date, today: date) -> str:
     """The bar of one row of the register, as finished SVG: numbers only, so nothing in it needs escaping."""
     opens, closes = date(today.year - BEFORE, 1, 1), date(today.year + AFTER, 1, 1)

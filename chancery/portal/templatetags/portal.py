@@ -1,14 +1,17 @@
 """What templates of the portal may say: words in the right language, dates, money, tags, icons, verdicts."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from chancery.dates import FuzzyDate
+from chancery.frame import Item
 from chancery.money import Money
 from chancery.portal import words as wording
 
@@ -70,6 +73,28 @@ def whenever(value: FuzzyDate | str) -> str | SafeString:
 def money(value: Money | None) -> str:
     """An amount as the page's language writes it."""
     return "" if value is None else value.phrase(wording.language(), settings.CITY.currency)
+
+
+@register.simple_tag(takes_context=True)
+def entries(context: template.RequestContext, menu: Iterable[Item]) -> SafeString:
+    """The entries of the menu, which stands in a page twice: as a row, and folded. They are printed once."""
+    printed = ((item.url, _current(item), item.label, _counted(item, context)) for item in menu)
+    return format_html_join("\n", _ENTRY, printed)
+
+
+_ENTRY = '<li><a href="{}"{}>{}{}</a></li>'
+
+
+def _current(item: Item) -> str | SafeString:
+    return format_html(' aria-current="{}"', item.current) if item.current else ""
+
+
+def _counted(item: Item, context: template.RequestContext) -> str:
+    """How many things need whoever looks, beside the entry that says so."""
+    if not item.counts or not (number := context["needs"].number):
+        return ""
+    said = ngettext("thing needs you", "things need you", number)
+    return format_html(' <span class="count">{}<span class="sr"> {}</span></span>', context["needs"].shown, said)
 
 
 @register.simple_tag

@@ -54,9 +54,9 @@ def gather(
             " Where something is not recorded, the list says so."
         ),
         "found": _found(found),
-        "facets": rows.boxes(found.facets, named),
+        "facets": rows.boxes(found.facets, room),
         "chosen": chosen,
-        "rows": rows.printed(found.rows, named, data.today(), to),
+        "rows": rows.printed(found.rows, room, data.today(), to),
         "sorts": rows.sorts(filters, found.sort, action),
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",
         "next": rows.query(action, filters, sort, after=found.next) if found.next else "",
