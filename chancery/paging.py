@@ -34,16 +34,17 @@ class Page(Generic[Row]):
         return f"{MOST_COUNTED:,}+" if self.total > MOST_COUNTED else f"{self.total:,}"
 
 
-def page(rows: QuerySet[Row], key: str, after: str, *, size: int = SIZE) -> Page[Row]:
-    """A page of these rows in the order of a text, or of a day, and the id. A token that we did not write opens the
-    first page."""
+def page(rows: QuerySet[Row], key: str, after: str, *, size: int = SIZE, down: bool = False) -> Page[Row]:
+    """A page of these rows in the order of a text, or of a day, and the id; `down` from the last to the first. A token
+    that we did not write opens the first page."""
     back, held = _opened(after)
     keys = held if len(held) == 2 and _is_text(held[0]) and _is_id(held[1]) else []
     try:
-        asked = rows.filter(_beyond(key, keys, back=back)) if keys else rows
+        asked = rows.filter(_beyond(key, keys, back=back != down)) if keys else rows
     except ValidationError:  # no day, where days are what the list is ordered by
         asked, keys = rows, []
-    ordered = asked.order_by(*((f"-{key}", "-id") if back and keys else (key, "id")))
+    falls = (back and bool(keys)) != down
+    ordered = asked.order_by(*((f"-{key}", "-id") if falls else (key, "id")))
     return _cut(
         list(ordered[: size + 1]),
         size,

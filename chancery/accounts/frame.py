@@ -48,6 +48,7 @@ MENU = (
     Entry(_("Agreements"), "desk:agreements", STAFF),
     Entry(_("Cases"), "desk:cases", (*WORKERS, "auditor")),
     Entry(_("Cases"), "desk:council-cases", ("councillor",), unless=(*WORKERS, "auditor")),
+    Entry(_("Activities"), "activities:index", STAFF),
     Entry(_("Counterparties"), "counterparties:index", STAFF),
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(pgettext_lazy("menu", "Budget"), "budgets:funds", MONEY),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Person
+from chancery.activities import permissions as activities
 from chancery.activities.models import Activity
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Commitment
@@ -134,13 +135,12 @@ def _council(by: Actor, ids: Ids) -> dict[UUID, Shown]:
 
 
 def _activities(by: Actor, ids: Ids) -> dict[UUID, Shown]:
-    rows = Activity.objects.filter(pk__in=ids)
-    rows = rows if "internal" in accounts.keys_of(by) else rows.public()
-    shown = {}
-    for row in rows.prefetch_related("agreements"):
-        where = next((_file(each) for each in row.agreements.all()), "")
-        shown[row.pk] = Shown(text(row, "title"), where, row.reference)
-    return shown
+    rows = activities.visible(by).filter(pk__in=ids)
+    return {row.pk: Shown(text(row, "title"), _activity(row), row.reference) for row in rows}
+
+
+def _activity(row: Activity) -> str:
+    return reverse("activities:show", kwargs={"reference": row.reference})
 
 
 def _cases(by: Actor, ids: Ids) -> dict[UUID, Shown]:

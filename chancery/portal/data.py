@@ -14,6 +14,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
 
+from chancery.activities.models import Activity
 from chancery.agreements.models import CategoryAssignment
 from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
@@ -43,6 +44,7 @@ class Kept:
     def exists(self) -> frozenset[str]:
         """The parts of the menu that have something to show."""
         asked: dict[str, QuerySet[Any]] = {
+            "activities": Activity.objects.public(),
             "policy": PolicyVersion.objects.public(),
             "frameworks": Framework.objects.all(),
             "networks": Membership.objects.public(),

@@ -15,6 +15,7 @@ from chancery.portal import data
 MENU = (
     ("home", _("Home")),
     ("register", _("Agreements")),
+    ("activities", _("Activities")),
     ("policy", _("Policy")),
     ("propose", _("Propose")),
     ("frameworks", _("Goals")),

@@ -165,6 +165,7 @@ def done(row: Agreement) -> list[dict[str, Any]]:
     """The activities under it, each with what came of it and on whose word."""
     return [
         {
+            "url": reverse("portal:activity", args=[one.reference]),
             "title": words.text(one, "title"),
             "kind": words.text(one.kind, "name") if one.kind else "",
             "when": one.when,

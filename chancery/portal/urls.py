@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chancery.portal.views import (
+    activities,
     agreement,
     asof,
     authority,
@@ -55,6 +56,10 @@ urlpatterns = [
     path(_("agreements/<str:reference>/authority/"), _read(authority.show), name="certificate"),
     path(_("agreements/<str:reference>/authority.pdf"), _read(authority.file), name="certificate-file"),
     path(_("agreements/<str:reference>/papers/<uuid:paper_id>/"), _read(paper.send), name="paper"),
+    path(_("activities/"), _read(activities.show_all), name="activities"),
+    path(_("activities.<str:kind>"), _read(activities.file), name="activities-file"),
+    path(_("activities/<str:reference>/"), _read(activities.show), name="activity"),
+    path(_("activities/<str:reference>/photos/<uuid:photo_id>/"), _read(activities.photo), name="activity-photo"),
     path(_("policy/"), _read(policy.show), name="policy"),
     path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),
     path(_("policy/<slug:policy_id>/"), _read(policy.version), name="policy-version"),

@@ -33,6 +33,7 @@ from pypdf import PdfReader
 from chancery import due
 from chancery.accounts.models import Clearance, Person, RoleHeld
 from chancery.accounts.models import DelegationInstrument as Instrument
+from chancery.activities.models import Activity, ActivityResult, Award, Event, Indicator, Lesson, Photo
 from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, Commitment
 from chancery.audit import actions as audit
 from chancery.audit import signer
@@ -114,7 +115,7 @@ def _by_reference(route: str, words: tuple[str, ...]) -> list[tuple[type[Model],
 
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
-REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund)
+REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund, Activity)
 ABOUT = {
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
@@ -124,11 +125,14 @@ ABOUT = {
     "row_id": [(Commitment, "pk")],
     "run_id": [(ImportRun, "pk")],
     "version_id": [(PolicyVersion, "pk")],
+    "photo_id": [(Photo, "pk")],
+    "part_id": [(Award, "pk"), (Event, "pk"), (Lesson, "pk"), (Photo, "pk"), (Indicator, "pk"), (ActivityResult, "pk")],
 }
 PLAIN = {
     "policy_id": ["toronto-iap-2024"], "category": ["project"],
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "block": ["criterion"], "slug": ["parks", "head"],
+    "part": ["award", "event", "lesson", "result"],
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],

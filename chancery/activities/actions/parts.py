@@ -47,6 +47,11 @@ ADDED_TWICE = (
     "Un chiffre compté depuis le début contient déjà les précédents\u00a0: il ne peut s’additionner. Rien n’a été "
     "inscrit.",
 )
+OTHER_MONEY = (
+    "Periods are entered in its present currency. Nothing was changed: follow another figure in the other one.",
+    "Des périodes sont inscrites dans sa devise actuelle. Rien n’a été modifié\u00a0: suivez un autre chiffre dans "
+    "l’autre devise.",
+)
 OVERLAPS = (
     "This period shares days with another of this figure, which would count twice. Nothing was written.",
     "Cette période partage des jours avec une autre de ce chiffre, qui compteraient deux fois. Rien n’a été inscrit.",
@@ -219,6 +224,8 @@ def _check_indicator(row: Indicator) -> None:
     _check_name(row)
     require(not (row.cumulative and row.adds == Indicator.Adds.SUM), *ADDED_TWICE)
     _within(row, row.baseline)
+    stored = Indicator.objects.filter(pk=row.pk).exclude(currency=row.currency)
+    require(not (stored.exists() and row.periods.exists()), *OTHER_MONEY)
     for one in row.periods.all() if row.adds == Indicator.Adds.SUM else ():
         _apart(row, one)
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chancery.activities.models.activity import Activity
 from chancery.audit.models import Actor
@@ -42,7 +43,7 @@ class ActivityResult(models.Model):
         """What was made, what changed by it, or what cannot be counted."""
 
         OUTPUT = "output", _("Output")
-        OUTCOME = "outcome", _("Outcome")
+        OUTCOME = "outcome", pgettext_lazy("result", "Outcome")
         NOTE = "note", _("Qualitative note")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

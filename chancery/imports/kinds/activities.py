@@ -55,7 +55,7 @@ class Activities(Kind):
         Column("mode", "In person or virtual", "En personne ou virtuelle", "mode|format"),
         Column("place_en", "Place in English", "Lieu en anglais", "place|lieu|location|venue|endroit"),
         Column("place_fr", "Place in French", "Lieu en français", ""),
-        Column("lead", "Lead division", "Division responsable", "division|service|direction|lead"),
+        Column("lead", "Lead division", "Service responsable", "division|service|direction|lead"),
         Column("counterparty", "Counterparty’s reference", "Numéro du partenaire",
                "counterparty reference|code partenaire", hangs=True),
         Column("counterparty_name", "Counterparty’s name", "Nom du partenaire",

@@ -1,0 +1,113 @@
+"""What residents read of activities: released ones, each result on somebody's word, and the same as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from chancery.activities import actions
+from chancery.activities.models import Award, Event
+from tests import make
+from tests.reading import tight
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address, status=200):
+    got = client.get(address)
+    assert got.status_code == status
+    return b"".join(got).decode() if got.streaming else got.content.decode()
+
+
+@pytest.fixture
+def gift():
+    made = make.activity("A gift of trees", when="2015", reference="ACT-1", title_fr="Un don d’arbres")
+    actions.add_result(by=make.clerk(), activity=made, text_en="45 trees", value=45, attribution_en="Of friendship")
+    return made
+
+
+def test_a_resident_reads_what_came_of_it_and_on_whose_word(client, gift):
+    actions.add_result(
+        by=make.clerk(), activity=gift, text_en="Contracts", basis="estimated", amount_minor=500, currency="EUR"
+    )
+    page = tight(read(client, "/en/activities/ACT-1/"))
+
+    assert ["Reported" in page, "Of friendship" in page, "EUR" in page] == [True] * 3
+    assert "Who estimated it is not recorded." in page
+    assert "Un don d’arbres" in read(client, "/fr/activites/ACT-1/")
+
+
+def test_what_is_not_recorded_is_said(client):
+    make.activity("A visit", when="", reference="ACT-2")
+    page = read(client, "/en/activities/ACT-2/")
+
+    assert page.count("not recorded") >= 3
+    assert "Date not recorded" in page
+    assert "Result not recorded." in page
+
+
+def test_only_what_is_released_is_listed_found_and_filed(client, gift):
+    hidden = make.activity("A secret mission", reference="ACT-3", public=False)
+    actions.add_lesson(by=make.clerk(), activity=gift, kind="did-not-work", text_en="A secret lesson")
+    Award.objects.create(title_en="A secret award", public=False)
+    Event.objects.create(title_en="A secret event", part="hosted", public=False)
+
+    for address in ("activities/", "activities/?q=secret", "activities/ACT-1/", "activities.csv", "activities.json"):
+        assert "ecret " not in read(client, f"/en/{address}"), address
+    read(client, f"/en/activities/{hidden.reference}/", status=404)
+    read(client, "/en/activities.pdf", status=404)
+
+
+def test_of_an_agreement_that_is_not_published_nothing_is_told(client, gift):
+    gift.agreements.set([make.agreement(reference="A-77", public=True), make.agreement(reference="A-88", public=False)])
+
+    for address in ("activities/ACT-1/", "activities.csv", "activities.json"):
+        page = read(client, f"/en/{address}")
+        assert ["A-77" in page, "A-88" in page] == [True, False], address
+
+
+def test_a_released_lesson_an_award_and_an_event_are_read(client, gift):
+    actions.add_lesson(by=make.clerk(), activity=gift, kind="did-not-work", text_en="Nobody watered", public=True)
+    Award.objects.create(title_en="Tokyo Award", giver_en="United Nations")
+    Event.objects.create(title_en="World congress", part="hosted")
+    page = read(client, "/en/activities/")
+
+    assert ["Nobody watered" in page, "Tokyo Award" in page, "World congress" in page] == [True] * 3
+    assert "Nobody watered" in read(client, "/en/activities/ACT-1/")
+    assert "Tokyo Award" not in read(client, "/en/activities/?q=gift")
+
+
+def test_the_files_hold_one_row_for_each_result(client, gift):
+    actions.add_result(by=make.clerk(), activity=gift, text_en="A party", amount_minor=1050, currency="CAD")
+    rows = list(csv.DictReader(io.StringIO(read(client, "/en/activities.csv?q=gift").lstrip("\ufeff"))))
+    same = json.loads(read(client, "/en/activities.json"))
+
+    assert [(row["value"], row["amount"], row["currency"]) for row in rows] == [("45", "", ""), ("", "10.50", "CAD")]
+    assert [row["result_en"] for row in same] == ["45 trees", "A party"]
+    assert same[0]["amount"] is None
+
+
+def test_an_agreement_and_the_first_page_lead_to_it(client, gift):
+    agreement = make.agreement(public=True)
+    gift.agreements.set([agreement])
+
+    assert 'href="/en/activities/ACT-1/"' in read(client, f"/en/agreements/{agreement.reference}/")
+    assert 'href="/en/activities/"' in read(client, "/en/")
+
+
+def test_an_empty_register_says_so_and_has_no_entry_in_the_menu(client):
+    assert "No activity is on record" in read(client, "/en/activities/")
+    assert 'href="/en/activities/"' not in read(client, "/en/agreements/")
+
+
+def test_a_correction_after_release_is_dated_and_its_reason_is_the_offices(client, gift):
+    result = gift.results.get()
+    actions.correct_part(
+        by=make.clerk(), row=result, held={"text_en": "45 trees"}, changes={"text_en": "44 trees"}, reason="Miscounted"
+    )
+    page = read(client, "/en/activities/ACT-1/")
+
+    assert ["Corrected on" in page, "44 trees" in page, "Miscounted" in page] == [True, True, False]
