@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError
 
 from chancery.agreements import facts
+from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.report import row_json, simulation_json
@@ -75,7 +76,7 @@ def _run(given: argparse.Namespace) -> Simulation:
     policy = policies.bound(find(given.policy), as_of)
     before = policies.bound(against, as_of) if against else None
     register = facts.agreed(as_of=as_of, lang=given.lang)
-    return simulate(policy, before, register, as_of=as_of, known_at=given.known_at)
+    return simulate(policy, before, register, as_of=as_of, known_at=given.known_at, home=of_home(given.lang))
 
 
 def find(name: str) -> Policy:

@@ -12,6 +12,7 @@ from chancery.agreements import facts
 from chancery.agreements.models import Agreement
 from chancery.cases.facts import Known, policy_of
 from chancery.cases.models import Case, CasePaper
+from chancery.counterparties.facts import of_home
 from chancery.counterparties.models import Counterparty
 from chancery.policy import Policy
 from chancery.policy.model import Cap, Criterion
@@ -27,10 +28,11 @@ def known(case: Case, on: date, *, among: QuerySet[Agreement] | None = None, lan
 
 
 def beside(found: Known, case: Case, on: date, *, among: QuerySet[Agreement] | None = None, lang: str = "en") -> Known:
-    """What is known of a subject, with the register where clauses count agreements, and the papers that are ready."""
+    """What is known of a subject, with the register where clauses count agreements, what is known of the city itself,
+    and the papers that are ready."""
     ready = ("report",) if case.papers.filter(role=CasePaper.Role.REPORT).exists() else ()
     register = facts.held(as_of=on, agreements=among, lang=lang) if counts(policy_of(case)) else None
-    return replace(found, ready=(*found.ready, *ready), register=register)
+    return replace(found, ready=(*found.ready, *ready), register=register, home=of_home(lang))
 
 
 def of_agreement(reference: str, on: date, lang: str = "en") -> Known | None:

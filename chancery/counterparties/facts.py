@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact, HomeFact
 from chancery.money import Money
 from chancery.policy import Fact
 from chancery.records import Changed, DataClass, changed
@@ -36,6 +36,14 @@ def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Kno
     for row in rows:
         about = merged.get(row.counterparty_id, row.counterparty_id)
         known.setdefault(about, {}).setdefault(row.key, []).append(as_fact(row, lang))
+    return known
+
+
+def of_home(lang: str = "en") -> Known:
+    """What is known of the city itself: others are held against it."""
+    known: Known = {}
+    for row in HomeFact.objects.public().with_replacement().order_by("valid_from", "id"):
+        known.setdefault(row.key, []).append(as_fact(row, lang))
     return known
 
 

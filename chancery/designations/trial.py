@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, AgreementQuerySet
+from chancery.counterparties.facts import of_home
 from chancery.policy import Policy, Reader, register_known_to
 from chancery.policy.clauses import Amount, Criterion
 from chancery.policy.model import Lang
@@ -60,7 +61,9 @@ class Trial:
         if reader is Reader.PUBLIC:
             held = register_known_to(self.policy, held, reader)
         self.earlier = policies.loaded(self.before) if self.before else None
-        self.run: Simulation = simulate(self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate())
+        self.run: Simulation = simulate(
+            self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home()
+        )
 
     @cached_property
     def rows(self) -> dict[str, Row]:

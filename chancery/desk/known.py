@@ -30,6 +30,10 @@ CLOSER = {
 }
 
 
+# Two values of these kinds can be held against each other as a ratio.
+MEASURED = ("number", "money")
+
+
 class Reading(NamedTuple):
     """A clause that reads a fact: its words, how the system reads them, and where they stand."""
 

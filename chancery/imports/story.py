@@ -93,6 +93,8 @@ def load(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Non
     _people(told, story)
     _decisions(told, story, folder)
     say("  counterparties, agreements and promises")
+    for key, value, since in story.get("home_facts", []):
+        _home_fact(told, key, value, told.day(since))
     for row in story["counterparty"]:
         told.bodies[row["reference"]] = _counterparty(told, row)
     for row in story["agreement"]:
@@ -153,6 +155,18 @@ def _decisions(told: Told, story: Table, folder: Path) -> None:
     for name, item in adopted.items():
         content = (folder / name).read_bytes()
         strategy.import_policy(by=told.by, content=content, published=True, council_item=told.items[item])
+
+
+def _home_fact(told: Told, key: str, value: Any, since: date) -> None:
+    counterparties.establish_home_fact(
+        by=told.by,
+        key=key,
+        value=value,
+        valid_from=since,
+        known_on=since,
+        **_pair("evidence", ["An invented count", "Un dénombrement inventé"]),
+        **_pair("established_by", ["The office", "Le bureau"]),
+    )
 
 
 def _counterparty(told: Told, row: Table) -> Counterparty:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, breach_sentence
@@ -63,7 +64,9 @@ class Trial:
         self.later = public.count() - len(every)
         self.undated = sum(one.made[1] is None or one.made[1] > as_of for one in every)
         self.register = register_known_to(self.policy, every, Reader.PUBLIC)
-        self.run: Simulation = simulate(self.policy, self.before, self.register, as_of=as_of, known_at=data.today())
+        self.run: Simulation = simulate(
+            self.policy, self.before, self.register, as_of=as_of, known_at=data.today(), home=of_home(words.language())
+        )
         self.known = {**_ids(self.before), **_ids(self.policy)}
         self._names: dict[str, str] = {}
 
@@ -212,7 +215,7 @@ class Trial:
         if self.before is not None:
             # What lies in no category draws on none of its limits; where it would be placed is not what is.
             held = [each for each in self.register if each.category]
-            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=data.today())
+            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=data.today(), home=of_home())
             found.append(self._limit(self.before, earlier))
         return [*found, self._limit(self.policy, self.run)]
 
@@ -307,7 +310,7 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
     if version.in_force_from is None:
         return []
     known = register_known_to(loaded(version), [on_the_eve], Reader.PUBLIC)
-    run = simulate(loaded(version), None, known, as_of=start(version), known_at=data.today())
+    run = simulate(loaded(version), None, known, as_of=start(version), known_at=data.today(), home=of_home())
     if not run.rows or run.rows[0].after != category:
         return []
     return _said(run.rows[0])

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.counterparties.facts import of_home
 from chancery.policy import (
     Category,
     Criterion,
@@ -83,7 +84,7 @@ def _ask(
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
     register = None if every is None else register_known_to(policy, every, reader)
     known = known_to(policy, facts_, reader)
-    verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register)
+    verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register, home=of_home(lang))
     seen = shown(verdict, reader, lang)
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)

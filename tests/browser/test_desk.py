@@ -101,6 +101,7 @@ CASES = {
         "/en/desk/cases/?q=zzzz",
         "/en/desk/cases/open/",
         "/en/desk/council/cases/",
+        "/en/desk/our-city/",
         "/en/desk/budget/?year=2024",
         "/en/desk/budget/F-2026-0001/",
     ),

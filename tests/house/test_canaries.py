@@ -40,7 +40,7 @@ from chancery.audit import signer
 from chancery.audit.signer import Places
 from chancery.budgets.models import Fund
 from chancery.cases.models import Case
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote
+from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote, HomeFact
 from chancery.desk import reminders
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
@@ -119,7 +119,7 @@ REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, 
 ABOUT = {
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
-    "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk")],
+    "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk"), (HomeFact, "pk")],
     "right_id": [(RoleHeld, "pk"), (Clearance, "pk"), (Instrument, "pk")],
     "request_id": [(ChangeRequest, "pk")],
     "row_id": [(Commitment, "pk")],

@@ -23,7 +23,12 @@ from chancery.counterparties.actions.contacts import (
     verify_contact,
 )
 from chancery.counterparties.actions.dates import correct_date, note_date, withdraw_date
-from chancery.counterparties.actions.facts import establish_fact, supersede_fact
+from chancery.counterparties.actions.facts import (
+    establish_fact,
+    establish_home_fact,
+    supersede_fact,
+    supersede_home_fact,
+)
 from chancery.counterparties.actions.places import load_places
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "decide_erasure",
     "enter",
     "establish_fact",
+    "establish_home_fact",
     "forget_contact",
     "load_places",
     "mark_left",
@@ -49,6 +55,7 @@ __all__ = [
     "rename",
     "succeed",
     "supersede_fact",
+    "supersede_home_fact",
     "verify_contact",
     "withdraw_date",
 ]

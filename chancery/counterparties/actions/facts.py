@@ -12,10 +12,17 @@ from chancery.audit.models import Actor
 from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
-from chancery.counterparties.models import Counterparty, CounterpartyFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, HomeFact
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.errors import require
 from chancery.records import Changed, DataClass, changed
+
+HOME = "home-city"
+REPLACED = ("Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
+OPEN = (
+    "What is known of the city itself is public. Nothing was saved.",
+    "Ce que l’on sait de la ville elle-même est public. Rien n’a été enregistré.",
+)
 
 
 @transaction.atomic
@@ -74,9 +81,51 @@ def supersede_fact(
         new.paper = file_proof(by=by, proof=proof, data_class=new.data_class)
     new.save(force_insert=True)
     free = CounterpartyFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
-    require(free == 1, "Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
+    require(free == 1, *REPLACED)
     fact.superseded_by = new
     _record_fact(by, "fact.superseded", fact.counterparty, new, changed(fact, ["superseded_by"]).under(fact.data_class))
+    return new
+
+
+@transaction.atomic
+def establish_home_fact(
+    *, by: Actor, key: str, value: Any, valid_from: date, known_on: date, proof: Proof | None = None, **more: Any
+) -> HomeFact:
+    """Enter something established about the city itself. A form sent twice, with the same `id`, establishes one."""
+    require(permissions.may_register(by), *MAY_NOT)
+    require(more.get("data_class", DataClass.PUBLIC) == DataClass.PUBLIC, *OPEN)
+    kept, unit = stored(value)
+    fact = HomeFact(key=key, value=kept, valid_from=valid_from, known_on=known_on, **{"unit": unit, **more})
+    known: HomeFact | None = HomeFact.objects.filter(pk=fact.pk).first()
+    if known is not None:
+        return known
+    if proof is not None:
+        fact.paper = file_proof(by=by, proof=proof, data_class=fact.data_class)
+    fact.save(force_insert=True)
+    audit.record(by=by, type="fact.established", ref=HOME, pub={"key": key}, changed=for_the_ledger(fact))
+    return fact
+
+
+@transaction.atomic
+def supersede_home_fact(
+    *, by: Actor, fact: HomeFact, value: Any, known_on: date, proof: Proof | None = None, **more: Any
+) -> HomeFact:
+    """The fact about the city was wrong, or is better known now. The old one stays on record, and no longer counts."""
+    require(permissions.may_register(by), *MAY_NOT)
+    require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
+    kept, unit = stored(value)
+    same = {name: getattr(fact, name) for name in ("key", "valid_from", "edition", "paper")}
+    new = HomeFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+    if fact.superseded_by_id == new.pk:
+        return new
+    if proof is not None:
+        new.paper = file_proof(by=by, proof=proof, data_class=new.data_class)
+    new.save(force_insert=True)
+    free = HomeFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
+    require(free == 1, *REPLACED)
+    fact.superseded_by = new
+    told = [for_the_ledger(new), changed(fact, ["superseded_by"])]
+    audit.record(by=by, type="fact.superseded", ref=HOME, pub={"key": fact.key}, changed=told)
     return new
 
 

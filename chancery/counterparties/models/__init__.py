@@ -16,6 +16,7 @@ from chancery.counterparties.models.facts import (
     CounterpartyFact,
     DatedFact,
     DatedFactQuerySet,
+    HomeFact,
 )
 from chancery.counterparties.models.places import City, Country, Region
 
@@ -37,6 +38,7 @@ __all__ = [
     "DatedFact",
     "DatedFactQuerySet",
     "ErasureRequest",
+    "HomeFact",
     "Region",
     "survivors",
 ]

@@ -100,3 +100,12 @@ class CounterpartyFact(DatedFact):
     class Meta(DatedFact.Meta):
         abstract = False
         indexes = [models.Index(fields=["counterparty", "key", "valid_from"], name="counterparty_fact")]
+
+
+@audited(keep=Keep.PERMANENT, public=FACT_COLUMNS, internal=FACT_PAPER)
+class HomeFact(DatedFact):
+    """What was established about the city itself, so that others can be held against it. It is public, all of it."""
+
+    class Meta(DatedFact.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["key", "valid_from"], name="home_fact")]

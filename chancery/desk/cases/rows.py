@@ -13,6 +13,7 @@ from chancery.budgets.permissions import may_read_money
 from chancery.cases import permissions
 from chancery.cases.models import CaseConsultation, Judgement
 from chancery.counterparties.permissions import may_register
+from chancery.desk.cases.beside import Beside, facts_beside
 from chancery.desk.cases.look import Look, Verb
 from chancery.desk.words import day
 from chancery.frame import language
@@ -20,22 +21,11 @@ from chancery.policy import Criterion, show
 from chancery.policy.clauses import Consultation
 from chancery.policy.evaluate import Finding
 from chancery.policy.explain import judge_of
-from chancery.policy.facts import pick
 from chancery.policy.hearing import SATISFIED, facts_of
 from chancery.policy.model import Element, FactKind, Outcome, Question, Step, Visibility, WaiverRight
-from chancery.policy.phrases import name_of, value_phrase
 from chancery.policy.procedure import Standing, asked
 from chancery.portal import words
 from chancery.portal.why import HIDDEN, TOLD
-
-
-class Beside(NamedTuple):
-    """A fact laid beside a question."""
-
-    name: str
-    value: str
-    about: str
-    url: str
 
 
 class Row(NamedTuple):
@@ -122,7 +112,7 @@ def row(look: Look, step: Step | None, finding: Finding, *, acts: bool) -> Row:
         words.fine(said.change),
         evidence,
         tuple(_notes(look, finding)),
-        tuple(_beside(look, finding)),
+        tuple(facts_beside(look, finding)),
         tuple(_verbs(look, step, finding, given)) if acts and step else (),
     )  # fmt: skip
 
@@ -139,30 +129,6 @@ def _notes(look: Look, finding: Finding) -> Iterator[str]:
     for note in look.policy.notes_on(finding.criterion) if finding.criterion in look.policy.by_id else ():
         if note.kind in TOLD:
             yield words.fine(f"{note.text.in_(language())} {note.treatment.in_(language())}")
-
-
-def _beside(look: Look, finding: Finding) -> Iterator[Beside]:
-    """The facts that a question is answered on, each with its evidence, or that nobody recorded it."""
-    clause = finding.clause
-    for id in clause.show if isinstance(clause, Question) else ():
-        kind = look.policy.by_id.get(id)
-        if isinstance(kind, FactKind) and look.sees(kind.data_class):
-            yield _fact(look, kind)
-
-
-def _fact(look: Look, kind: FactKind) -> Beside:
-    lang = language()
-    fact, why = pick(look.held.facts.get(kind.id, ()), look.on, look.on, kind.max_age)
-    name = name_of(kind, lang)
-    url = (
-        look.subject.fact_url(look.case.subject, kind.id) if may_register(look.by) and kind.origin == "entered" else ""
-    )
-    if fact is None:
-        return Beside(name, _("not recorded"), "", url)
-    value = value_phrase(fact.value, kind, look.policy, lang)
-    about = [_("since %(day)s") % {"day": day(fact.valid_from)}] if fact.valid_from.year > 1 else []
-    about += [_("too old to rely on")] if why == "stale" else []
-    return Beside(name, value, ", ".join([*about, *(part for part in (fact.evidence,) if part)]), url)
 
 
 def _verbs(look: Look, step: Step, finding: Finding, given: Judgement | None) -> Iterator[Verb]:

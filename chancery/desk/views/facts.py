@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, sent, writes
+from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.agreements import actions as agreements
 from chancery.agreements import permissions as of_agreements
 from chancery.agreements.models import Agreement, AgreementFact
@@ -25,17 +26,19 @@ from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.facts import read
 from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact, HomeFact
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known
 from chancery.frame import language
 from chancery.papers.intake import Sheet
 from chancery.policy import Policy
 from chancery.policy.model import FactKind
+from chancery.records import DataClass
 from chancery.strategy.policies import in_force
 from chancery.uploads import outsized
 
 FIELDS = ("valid_from", "known_on", "fresh_until", "edition", "evidence_en", "evidence_fr", "evidence_url")
+HOME = "home"
 JUDGES = ("established_by_en", "established_by_fr")
 
 
@@ -49,6 +52,22 @@ class Told:
     establish: Callable[..., DatedFact]
 
 
+@reads(permissions.may_read)
+def home(request: HttpRequest) -> HttpResponse:
+    """What is known of the city itself: candidates are held against it."""
+    by, today = actor_of(request.user), timezone.localdate()
+    policy = in_force(today)
+    context = {
+        "here": _("Facts about our city"),
+        "name": _city(),
+        "trail": [(_("Counterparties"), reverse("counterparties:index"))],
+        "policy": policy.title.in_(language()) if policy else "",
+        "subjects": known.subjects(HomeFact.objects.public(), policy, by, today),
+        "keeps": by is not None and permissions.may_register(by),
+    }
+    return render(request, "desk/home-facts.html", context)
+
+
 @writes(permissions.may_register)
 def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
     """Which fact: those that the policy in force asks for."""
@@ -57,6 +76,7 @@ def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
     rows = [
         (kind, known.named(kind.id, policy), known.readings(policy, kind.id) if policy else [])
         for kind in known.kinds(policy, classes)
+        if about != HOME or kind.type in known.MEASURED
     ]
     context = {
         "rows": [(name, _enter(about, reference, kind.id), readings) for kind, name, readings in rows],
@@ -72,8 +92,12 @@ def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
 def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpResponse:
     """Enter what was established, of a kind that the policy declares."""
     told, policy, kind = _told(request, about, reference), *_kind(request, key)
+    if about == HOME and kind.type not in known.MEASURED:
+        raise Http404
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
-    form = _form(request, _asked(request, policy, kind), f"fact/{reference}/{key}", first)
+    asked = _asked(request, policy, kind)
+    asked = asked._replace(classes=[DataClass.PUBLIC]) if about == HOME else asked
+    form = _form(request, asked, f"fact/{reference}/{key}", first)
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -89,8 +113,7 @@ def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpRes
 def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     """Put a better fact in the place of one; the old one stays on record."""
     row, verb = _fact(request, about, fact_id)
-    reference = (row.counterparty if isinstance(row, CounterpartyFact) else row.agreement).reference  # type: ignore[attr-defined]  # (one of two)
-    told, policy = _told(request, about, reference), in_force(timezone.localdate())
+    told, policy = _told(request, about, _of(row)), in_force(timezone.localdate())
     kind = policy.by_id.get(row.key) if policy else None
     asked = _asked_again(policy, kind, row)
     asked = asked._replace(proof=asked.proof and row.paper_id is None)
@@ -145,6 +168,11 @@ def _told(request: HttpRequest, about: str, reference: str) -> Told:
             return counterparties.establish_fact(counterparty=body, **words)
 
         return Told(body, called(body), back, of_body)
+    if about == HOME:
+        name = _city()
+        return Told(
+            None, name, (_("Facts about our city"), reverse("desk:home-facts")), counterparties.establish_home_fact
+        )
     row = get_object_or_404(of_agreements.visible(actor_of(request.user)), reference=reference)
 
     def of_row(**words: Any) -> DatedFact:
@@ -163,6 +191,11 @@ def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, C
         rows = CounterpartyFact.objects.select_related("counterparty")
         row = rows.of_classes(classes).filter(pk=fact_id, superseded_by=None).first()
         verb: Callable[..., DatedFact] = counterparties.supersede_fact
+    elif about == HOME:
+        row, verb = (
+            HomeFact.objects.public().filter(pk=fact_id, superseded_by=None).first(),
+            counterparties.supersede_home_fact,
+        )
     else:
         seen = of_agreements.visible(actor_of(request.user))
         of_seen = AgreementFact.objects.select_related("agreement").filter(agreement__in=seen)
@@ -227,5 +260,18 @@ def _first(policy: Policy, kind: FactKind) -> dict[str, Any]:
 
 
 def _enter(about: str, reference: str, key: str) -> str:
+    if about == HOME:
+        return reverse("desk:home-fact-enter", args=[key])
     name = "desk:fact-enter" if about == "counterparty" else "desk:agreement-fact-enter"
     return reverse(name, args=[reference, key])
+
+
+def _city() -> str:
+    """What the city is called on this page."""
+    return str(getattr(settings.CITY, f"name_{language()}"))
+
+
+def _of(row: DatedFact) -> str:
+    """The number of the record that a fact is about; the city itself has none."""
+    about = getattr(row, "counterparty", None) or getattr(row, "agreement", None)
+    return about.reference if about else HOME

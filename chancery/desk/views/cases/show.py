@@ -18,7 +18,7 @@ from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import concluding, conditions, listing, refusing, rows
+from chancery.desk.cases import beside, concluding, conditions, listing, refusing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -56,6 +56,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
+        "register": beside.register(one),
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
@@ -93,6 +94,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         **_head(one),
         "trail": trail(one),
         "here": _("Decision summary"),
+        "register": beside.register(one),
         "deciders": ahead.deciders(one),
         "present": _present(one),
         "passed": _passed(one),

@@ -1,0 +1,109 @@
+"""What is laid beside a question: the city's own figures with the ratio, earlier agreements and activities, places."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from chancery.audit.models import LedgerEntry
+from chancery.counterparties import actions
+from chancery.counterparties.models import HomeFact
+from chancery.desk.cases.beside import times
+from chancery.errors import Refused
+from chancery.ids import uuid7
+from chancery.money import Money
+from chancery.policy import Fact
+from tests import make
+from tests.desk.people import member
+from tests.desk.test_cases import at, body, case, office, parks, policy, read
+
+__all__ = ["body", "case", "office", "parks", "policy"]
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 1, 1)
+CITY = "/en/desk/our-city/"
+
+
+def establish(value, **more):
+    by = make.actor("officer")
+    return actions.establish_home_fact(by=by, key="population", value=value, valid_from=DAY, known_on=DAY, **more)
+
+
+def test_the_citys_own_figure_stands_beside_the_candidates_with_the_ratio(office, case):
+    at(case, "assessment")
+    assert "Example City: not recorded" in read(office, case)
+    assert "/en/desk/our-city/facts/add/population/" in read(office, case)
+    establish(155_000, evidence_en="Census")
+    page = read(office, case)
+
+    assert "155,000 (since 1 January 2024, Census); ratio 2.00" in page
+    assert "not recorded; ratio" not in page
+
+
+def test_what_cannot_be_compared_has_no_ratio():
+    def fact(value):
+        return Fact(value, DAY, DAY)
+
+    assert times(fact(310_000), fact(155_000)) == "2.00"
+    assert times(fact(310_000), fact(0)) is None
+    assert times(fact(None), fact(155_000)) is None
+    assert times(fact(Money(1, "CAD")), fact(Money(1, "JPY"))) is None
+
+
+def test_the_office_enters_a_figure_of_the_city_and_replaces_it_and_others_read_it(office, policy):
+    assert "No ratio is guessed".lower() in office.get(CITY).content.decode().lower()
+    page = office.get(f"{CITY}facts/add/").content.decode()
+    assert "Population" in page
+    assert "school exchange" not in page
+    form = f"{CITY}facts/add/population/"
+    key = office.get(form).content.decode().split('name="key" value="')[1].split('"')[0]
+    given = {
+        "key": key,
+        "value": "155000",
+        "valid_from": "2024-01-01",
+        "known_on": "2024-02-01",
+        "data_class": "public",
+    }
+    for _again in range(2):
+        assert office.post(form, given).status_code == 302
+    old = HomeFact.objects.get()
+    actions.supersede_home_fact(by=make.actor("officer"), fact=old, value=156_000, known_on=timezone.localdate())
+
+    assert "156,000" in member("councillor").get(CITY).content.decode()
+    assert member("administrator").get(CITY).status_code == 403
+    assert office.get(f"{CITY}facts/{old.pk}/replace/").status_code == 404
+
+
+def test_only_the_office_says_what_the_city_is_and_says_it_openly(db):
+    values = {"key": "population", "value": 1, "valid_from": DAY, "known_on": DAY}
+    with pytest.raises(Refused):
+        actions.establish_home_fact(by=make.actor("treasurer"), **values)
+    with pytest.raises(Refused, match="is public"):
+        establish(1, data_class="internal")
+    fact = establish(1, id=uuid7())
+    with pytest.raises(Refused, match="keeps its class"):
+        actions.supersede_home_fact(by=make.actor("officer"), fact=fact, value=2, known_on=DAY, data_class="internal")
+    actions.supersede_home_fact(by=make.actor("officer"), fact=fact, value=2, known_on=DAY)
+    with pytest.raises(Refused, match="just replaced"):
+        actions.supersede_home_fact(by=make.actor("officer"), fact=fact, value=3, known_on=DAY)
+
+    types = [json.loads(str(one)).get("type") for one in LedgerEntry.objects.order_by("seq")]
+    assert types[-2:] == ["fact.established", "fact.superseded"]
+
+
+def test_earlier_agreements_activities_and_where_the_city_is_present(office, case, body, parks):
+    late = timezone.localdate() - timedelta(days=900)
+    old = make.agreement(body, reference="A-7", standing="signed", starts_on=late, ends_on=late + timedelta(days=9))
+    make.activity("An exchange of gardeners", agreements=[old])
+    make.agreement("Turin", iso2="IT", reference="A-8", standing="signed", starts_on=DAY, open_ended=True)
+    hidden = make.agreement(body, reference="A-9", standing="signed", public=False)
+    page = read(office, case)
+
+    for words in ("What the register knows", "A-7", "Expired", "A-9", "1: An exchange of gardeners",
+                  "Italy: 2 agreements in force."):  # fmt: skip
+        assert words in page
+    of_parks = read(member("division-head", division=parks), case)
+    assert "A-7" in of_parks
+    assert hidden.reference not in of_parks
