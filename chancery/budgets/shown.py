@@ -191,7 +191,7 @@ def of_case(by: Actor, case: Case, on: date) -> dict[str, Any]:
         held[one.need_id].append(one)
     return {
         "reads_money": True,
-        "needs": [_need(one, given[one.pk], held[one.pk], told[one.pk]) for one in needs],
+        "asked_for": [_need(one, given[one.pk], held[one.pk], told[one.pk]) for one in needs],
         "assesses": case.is_open and permissions.may_assess(by, case),
         "acts": case.is_open and permissions.may_act(by),
     }

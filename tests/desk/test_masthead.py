@@ -16,7 +16,9 @@ from chancery.audit import actions as audit
 from chancery.desk import masthead
 from tests import make
 from tests.desk.people import member
+from tests.desk.test_cases import CASES, body, case, parks, policy
 
+__all__ = ["body", "case", "parks", "policy"]
 pytestmark = pytest.mark.django_db
 PAGE = "/en/desk/me/"
 
@@ -88,3 +90,7 @@ def test_it_says_whose_account_is_open():
 
     assert masthead_.count("Olga Example") == 2
     assert "Olga" not in Client().get("/en/account/sign-in/").content.decode()
+
+
+def test_a_case_counts_what_needs_whoever_looks_and_its_own_needs_are_not_in_the_way(policy, body, case):
+    assert shown(member("officer"), f"{CASES}{case.reference}/") == shown(member("officer"))
