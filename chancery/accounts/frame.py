@@ -80,7 +80,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "city": city(lang),
         "menu": list(_menu(request)),
         "foot": _foot(lang),
-        "links": _links(lang),
+        "leads": _links(lang),
         "other": other(request, lang),
         "signed_in": request.user.is_authenticated,
         "identity": provider_name(),

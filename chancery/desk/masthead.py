@@ -31,7 +31,7 @@ class Needed(NamedTuple):
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """For the frame of the office. Nothing is counted for a page that does not show it."""
-    return {"needs": SimpleLazyObject(lambda: _needed(actor_of(request.user)))}
+    return {"needs_you": SimpleLazyObject(lambda: _needed(actor_of(request.user)))}
 
 
 _counted: dict[str, tuple[tuple[Any, ...], dict[tuple[str, date], Needed]]] = {}

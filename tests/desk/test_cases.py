@@ -192,6 +192,13 @@ def test_without_a_policy_no_case_is_opened_and_what_was_typed_stays(db):
 # --- one case
 
 
+def test_its_own_needs_do_not_hide_how_many_things_need_whoever_looks(office, case):
+    needed = re.compile(r'class="count">([0-9]+)')
+    today, page = (office.get(path).content.decode() for path in ("/en/desk/", f"/en/desk/cases/{case.reference}/"))
+
+    assert needed.findall(page)[:2] == needed.findall(today)[:2] != []
+
+
 def test_the_page_says_what_is_open_who_is_asked_and_what_comes_next(office, case):
     page = read(office, at(case, "assessment"))
 

@@ -91,10 +91,10 @@ def _current(item: Item) -> str | SafeString:
 
 def _counted(item: Item, context: template.RequestContext) -> str:
     """How many things need whoever looks, beside the entry that says so."""
-    if not item.counts or not (number := context["needs"].number):
+    if not item.counts or not (number := context["needs_you"].number):
         return ""
     said = ngettext("thing needs you", "things need you", number)
-    return format_html(' <span class="count">{}<span class="sr"> {}</span></span>', context["needs"].shown, said)
+    return format_html(' <span class="count">{}<span class="sr"> {}</span></span>', context["needs_you"].shown, said)
 
 
 @register.simple_tag
