@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,13 @@ def _separator(head: str) -> str:
 
 def encoding_of(path: Path) -> str:
     """How the letters of a text file are written; refused, with the lines, if it is in two ways."""
+    told = path.stat()
+    return _encoding_of(path, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=4)
+def _encoding_of(path: Path, _changed: int, _size: int) -> str:
+    """Each step of an import asks, and each time the whole file was read through: once is enough."""
     with path.open("rb") as file:
         head = file.read(400)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):

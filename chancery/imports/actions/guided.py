@@ -15,6 +15,7 @@ from chancery.audit.models import Actor, LedgerHead
 from chancery.errors import BadInput, require
 from chancery.imports import files, guess, kinds, permissions, sheets
 from chancery.imports.actions.rows import insert
+from chancery.imports.memory import seldom_collected
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, RememberedMapping, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import Preview, answered, orders_told, require_mapped, tallied
@@ -168,7 +169,8 @@ def _staged(by: Actor, run: ImportRun, tell: Tell) -> Preview:
     require_waiting(run)
     StagedRow.objects.filter(run=run).delete()
     preview = Preview(run, kinds.of(run.kind), answered(run), tell)
-    insert(by=by, model=StagedRow, rows=preview.staged())
+    with seldom_collected():
+        insert(by=by, model=StagedRow, rows=preview.staged())
     if not preview.looked.counts:
         raise BadInput(
             "There is no row under this heading. Choose another sheet or row.",

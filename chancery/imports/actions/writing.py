@@ -22,6 +22,7 @@ from chancery.imports import kinds, permissions, tasks
 from chancery.imports.actions.rows import insert, number
 from chancery.imports.indexes import indexed_after
 from chancery.imports.kinds.base import Kind, Wanted, fresh
+from chancery.imports.memory import seldom_collected
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
@@ -84,7 +85,8 @@ def write(*, by: Actor, run: ImportRun, without: bool = False, tell: Tell = quie
     require(_is_as_seen(run), *MOVED)
     run.refresh_from_db()
     try:
-        _write_all(by, run, kind, counter(tell, wanted))
+        with seldom_collected():
+            _write_all(by, run, kind, counter(tell, wanted))
     except IntegrityError as conflict:
         raise Refused(*MOVED) from conflict
     audit.record(by=by, type="import.written", ref=run.number, pub=_counted(run), changed=changed(run, values))

@@ -174,11 +174,8 @@ def fresh(model: Any, **values: Any) -> Any:
     """A new row, not yet written, with these values by the names of their columns, and the usual ones for the rest. A
     row of a wide table costs its constructor more than all else that an import does with it."""
     row = model.__new__(model)
-    row._state = ModelState()
-    told = vars(row)
     usual, made = _usual(model)
-    told |= usual
-    told |= values
+    row.__dict__ = told = {"_state": ModelState(), **usual, **values}
     for name, make in made:
         if name not in values:
             told[name] = make()
