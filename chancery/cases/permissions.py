@@ -11,6 +11,7 @@ from chancery.audit.models import Actor
 from chancery.cases.models import Case, CaseQuerySet, RolePlayed
 from chancery.papers import permissions as papers
 from chancery.papers.models import Paper
+from chancery.policy.block_parts import REVIEW
 from chancery.policy.clauses import Clause
 from chancery.policy.explain import judge_of
 from chancery.records import DataClass
@@ -20,9 +21,16 @@ READS_ALL = (*accounts.OFFICE, "auditor", "clerk", "city-manager")
 READS_WHEN_ASKED = ("treasurer", "solicitor")
 
 
-def may_open(by: Actor) -> bool:
-    """The office opens cases, for whoever asks; so does a division for its own."""
+def may_open(by: Actor, kind: str = "") -> bool:
+    """The office opens cases, for whoever asks; so does a division for its own. A review of the program is not one."""
+    if kind == REVIEW:
+        return may_review(by)
     return accounts.may_work(by, *accounts.OFFICE, *accounts.OF_A_DIVISION)
+
+
+def may_review(by: Actor) -> bool:
+    """The office or the clerk opens a review of the program, and writes down what is on the table."""
+    return accounts.may_work(by, *accounts.OFFICE, "clerk")
 
 
 def may_keep(by: Actor) -> bool:

@@ -12,4 +12,4 @@ KINDS = {
 }
 MOMENTS = {"agreement": "establish", "renewal": "renew", "alignment": "maintain", "conversion": "establish"}
 OF_AN_AGREEMENT = ("renewal", "alignment", "conversion")
-KIND_NAMES = {**KINDS, "proposal": _("Proposal")}
+KIND_NAMES = {**KINDS, "proposal": _("Proposal"), "review": _("Review of the program")}

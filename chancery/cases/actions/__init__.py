@@ -22,6 +22,7 @@ from chancery.cases.actions.reports import (
     use_our_template,
     write_report,
 )
+from chancery.cases.actions.reviewing import review
 from chancery.cases.actions.texts import keep_text, tell_language
 from chancery.cases.actions.way import (
     change_content,
@@ -65,6 +66,7 @@ __all__ = [
     "publish_to_agenda",
     "record_council",
     "refuse",
+    "review",
     "review_finances",
     "submit",
     "tell_language",

@@ -50,7 +50,7 @@ def give_element(
     *, by: Actor, case: Case, element: str, there: bool | None, parts: Sequence[str] = (), note: str = ""
 ) -> CaseElement:
     """Record what the request holds of one thing that it must contain."""
-    require(permissions.may_open(by) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
+    require(permissions.may_open(by, case.kind) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
     clause = _clause(case, element, Element)
     known = set(clause.parts) if isinstance(clause, Element) else set()
     require(

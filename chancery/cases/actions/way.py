@@ -77,7 +77,7 @@ def open(
     the same ``id``, opens one. It is found by its numbers, by ``words``, and by what the counterparty ``beside`` it is
     called: without one, by its subject if that is a counterparty.
     """
-    require(permissions.may_open(by), *MAY_NOT)
+    require(permissions.may_open(by, kind), *MAY_NOT)
     if id is not None and (there := Case.objects.filter(pk=id).first()) is not None:
         return there
     day = on or timezone.localdate()
@@ -96,7 +96,7 @@ def open(
         opened_on=day,
         lead_division=lead_division,
     )
-    if category:
+    if category or case.is_review:
         _category(case, category)
         case.step = _present(case, NOTHING, day)
     numbering.take(case, Case.LETTERS, lambda: case.save(force_insert=True))
@@ -114,7 +114,7 @@ def open(
 @transaction.atomic
 def submit(*, by: Actor, case: Case, on: date, content_digest: str, category: str = "") -> Case:
     """What was asked for has come in, and is what deciders will be shown until somebody changes it."""
-    require(permissions.may_open(by) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
+    require(permissions.may_open(by, case.kind) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
     if category:
         _category(case, category)
     require(not case.decisions.standing().exists(), *DECIDED)
@@ -133,7 +133,9 @@ def submit(*, by: Actor, case: Case, on: date, content_digest: str, category: st
 @transaction.atomic
 def change_content(*, by: Actor, case: Case, content_digest: str, on: date | None = None) -> Case:
     """What deciders are shown is another text now: an approval of the earlier one no longer counts."""
-    filing = permissions.may_open(by) or permissions.may_file(by, case)  # whoever files a text makes another of it
+    filing = permissions.may_open(by, case.kind) or permissions.may_file(
+        by, case
+    )  # whoever files a text makes another of it
     require(filing or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
     day, before = on or timezone.localdate(), case.content_digest
     if before == content_digest:

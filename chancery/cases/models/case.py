@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery.accounts.models import Division, Role
 from chancery.columns import day, prose, slug
 from chancery.ids import uuid7
-from chancery.policy.block_parts import GOING_ON
+from chancery.policy.block_parts import GOING_ON, REQUESTS, REVIEW
 from chancery.records import Keep, audited
 from chancery.strategy.models import PolicyVersion
 
@@ -101,6 +101,9 @@ class Case(models.Model):
                 condition=Q(state="open", kind__in=GOING_ON) & ~Q(subject=""),
                 name="one_open_case_of_each_kind_goes_on",
             ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(state="open", kind=REVIEW), name="one_review_of_the_program_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,8 +111,14 @@ class Case(models.Model):
 
     @property
     def asks(self) -> str:
-        """Which way of its policy it goes: that of a new agreement, or of a renewal, an alignment or a conversion."""
-        return self.kind if self.kind in GOING_ON else "new"
+        """Which way of its policy it goes: that of a new agreement, of a renewal, an alignment or a conversion, or of a
+        review of the program."""
+        return self.kind if self.kind in REQUESTS else "new"
+
+    @property
+    def is_review(self) -> bool:
+        """Is it of the program itself, and of no agreement and no category?"""
+        return self.kind == REVIEW
 
     @property
     def is_open(self) -> bool:

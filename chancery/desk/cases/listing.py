@@ -79,7 +79,9 @@ def lines(rows: Iterable[Case]) -> list[Line]:
 
 
 def category_of(case: Case) -> str:
-    """The name of its category; its slug where its policy has no such."""
+    """The name of its category; its slug where its policy has no such. A review has none, and is called that."""
+    if case.is_review:
+        return str(KIND_NAMES[case.kind])
     own = next((one for one in policy_of(case).categories if one.id == case.category), None)
     return own.name.in_(language()) if own else case.category
 

@@ -66,8 +66,8 @@ class Look:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """Every step; none while nobody has said which category it is for."""
-        return way(self.case, self.known, on=self.on) if self.category else ()
+        """Every step; none while nobody has said which category it is for. A review is of none."""
+        return way(self.case, self.known, on=self.on) if self.category or self.case.is_review else ()
 
     @cached_property
     def now(self) -> Standing | None:

@@ -123,7 +123,7 @@ def _url(look: Look, name: str) -> str:
 
 def _main(look: Look) -> Verb:
     if look.case.submitted_on is None or look.now is None:
-        why = "" if permissions.may_open(look.by) else _("The office writes down what came in.")
+        why = "" if permissions.may_open(look.by, look.case.kind) else _("The office writes down what came in.")
         return Verb(_("Write down that it came in"), _url(look, "case-submit"), why)
     clause = look.authority(look.now.step)
     if clause is not None and look.now.step.id not in look.decisions:
@@ -191,7 +191,7 @@ def _others(look: Look) -> Iterator[Verb]:
     now, keeps = look.now, permissions.may_keep(look.by)
     if may_be_countersigned(look) and not _countersigned(look):
         yield Verb(_("Ask to countersign"), reverse("desk:countersign-ask", args=[permissions.ACT, look.case.pk]))
-    if now is not None and may_close(look) and look.whole(now) is Outcome.NOT_MET:
+    if may_refuse(look):
         yield Verb(_("Refuse it"), _url(look, "case-refuse"))
     if keeps and lacking(look):
         yield Verb(_("Leave it unconsidered"), _url(look, "case-unconsidered"))
@@ -220,6 +220,14 @@ def _filing(look: Look) -> Iterator[Verb]:
 def _is_final(look: Look) -> bool:
     """Is there a final report that Council could read?"""
     return look.case.report_versions.filter(stage=ReportVersion.Stage.FINAL).exists()
+
+
+def may_refuse(look: Look) -> bool:
+    """Something is not met, and it is theirs to say no. A review that lacks something goes on, or is withdrawn."""
+    now = look.now
+    if now is None or look.case.is_review or not may_close(look):
+        return False
+    return look.whole(now) is Outcome.NOT_MET
 
 
 def may_withdraw(look: Look) -> bool:

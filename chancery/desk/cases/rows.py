@@ -82,7 +82,7 @@ def groups(look: Look, standing: Standing, *, acts: bool) -> list[Group]:
 
 
 def _heading(look: Look, slug: str) -> tuple[str, str]:
-    name = look.policy.category(look.category).name.in_(language())
+    name = look.policy.category(look.category).name.in_(language()) if look.category else ""
     return {
         "contents": (_("What it must contain"), _("As the policy lists it.")),
         "criteria": (_("Criteria"), _("Of the category “%(name)s”.") % {"name": name}),
@@ -207,7 +207,7 @@ def _content(look: Look, finding: Finding, *, acts: bool) -> Row:
     where = {"reference": look.case.reference}
     given = look.elements.get(finding.criterion)
     if acts and finding.kind == "element" and isinstance(finding.clause, Element):
-        office = "" if permissions.may_open(look.by) else _("The office writes down what came in.")
+        office = "" if permissions.may_open(look.by, look.case.kind) else _("The office writes down what came in.")
         url = reverse("desk:case-element", kwargs={**where, "clause": finding.criterion})
         verbs = [Verb(_("Change") if given else _("Answer"), url, office)]
     elif acts and finding.kind == "report":
@@ -216,6 +216,8 @@ def _content(look: Look, finding: Finding, *, acts: bool) -> Row:
     note = given.note if given else ""
     label = words.OUTCOMES[finding.outcome]
     text, sentence = words.fine(said.text), words.fine(said.sentence)
+    if look.case.is_review and finding.kind == "element" and given is None:
+        sentence = _("Nothing of it is on record yet.")
     return Row(finding.criterion, text, label, sentence, finding.source, evidence=note, verbs=tuple(verbs))
 
 

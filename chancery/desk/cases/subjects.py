@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chancery.agreements import known as of_register
 from chancery.agreements.models import Agreement
@@ -26,6 +27,7 @@ from chancery.frame import language
 from chancery.proposals import facts as of_proposal
 from chancery.proposals.models import Proposal
 from chancery.search.words import fold
+from chancery.strategy.models import PolicyVersion
 
 
 class Subject(NamedTuple):
@@ -120,7 +122,29 @@ class Proposals:
         return Subject(row.candidate or row.reference, reverse("proposals:one", kwargs={"reference": row.reference}))
 
 
-SOURCES: tuple[Source, ...] = (Bodies(), Agreements(), Proposals())
+class Policies:
+    """Policies: the program that one of them sets up is reviewed."""
+
+    def named(self, references: Iterable[str]) -> dict[str, Subject]:
+        """By the title of the policy, which is all that they are about."""
+        rows = PolicyVersion.objects.filter(policy_id__in=list(references)).defer("content").order_by("pk")
+        url = reverse("desk:policy-drafts")
+        return {
+            row.policy_id: Subject(_("Review of the program: %(title)s") % {"title": words.plain(row, "title")}, url)
+            for row in rows
+        }
+
+    def like(self, text: str) -> QuerySet[Any]:
+        """By its title."""
+        rows = PolicyVersion.objects.filter(Q(title_en__icontains=text) | Q(title_fr__icontains=text))
+        return rows.values("policy_id")
+
+    def known(self, case: Case, on: date) -> Known | None:
+        """Nothing: facts are of a counterparty or of an agreement."""
+        return Known() if case.is_review else None
+
+
+SOURCES: tuple[Source, ...] = (Bodies(), Agreements(), Proposals(), Policies())
 
 
 def named(references: Iterable[str]) -> dict[str, Subject]:

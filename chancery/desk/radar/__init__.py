@@ -19,12 +19,13 @@ from chancery.desk.radar.register import (
     RAN_OUT,
     silences,
 )
+from chancery.desk.radar.reviews import PROGRAM_REVIEW
 from chancery.desk.radar.rights import CLEARANCE, DELEGATION, ROLE
 from chancery.desk.radar.tasks import TASK
 
 DATED: tuple[Kind, ...] = (
-    RAN_OUT, ENDS, DUTY, COMMITMENT, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT, STALE_COUNTERPARTY, CLEARANCE,
-    DELEGATION, ROLE,
+    RAN_OUT, ENDS, DUTY, PROGRAM_REVIEW, COMMITMENT, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT, STALE_COUNTERPARTY,
+    CLEARANCE, DELEGATION, ROLE,
 )  # fmt: skip
 GAPS: tuple[Kind, ...] = (OUTSIDE, NO_AUTHORITY, NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
 
@@ -41,6 +42,7 @@ __all__ = [
     "NO_TERM",
     "OUTSIDE",
     "OUTSIDE_WAITS",
+    "PROGRAM_REVIEW",
     "TASK",
     "Found",
     "Kind",

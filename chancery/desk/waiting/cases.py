@@ -20,6 +20,7 @@ from chancery.desk.cases.next import is_council
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.policy import Policy
+from chancery.policy.block_parts import REVIEW
 from chancery.policy.explain import judge_of
 from chancery.policy.model import Authority, Step
 from chancery.policy.procedure import asked
@@ -63,6 +64,7 @@ def _steps(version: PolicyVersion) -> tuple[_Step, ...]:
 def _step(policy: Policy, step: Step) -> _Step:
     clause = policy.get(Authority, step.authority) if step.authority else None
     categories = step.categories or tuple(one.id for one in policy.categories)
+    categories += ("",) if REVIEW in step.of else ()
     asks = tuple(
         (category, one.id, judge_of(one))
         for category in categories

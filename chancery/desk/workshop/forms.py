@@ -70,6 +70,14 @@ class Begin(forms.Form):
         required=False,
         help_text=_("Leave it empty to begin from the policy in force."),
     )
+    came_of = forms.ChoiceField(label=_("Review that recommends it"), required=False)
+
+    def __init__(self, *args: Any, reviews: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["came_of"]
+        field.choices = [("", _("None")), *reviews]
+        if not reviews:
+            del self.fields["came_of"]
 
 
 class Whole(forms.Form):

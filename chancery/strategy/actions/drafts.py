@@ -30,14 +30,21 @@ OPEN = PolicyDraft.Standing.OPEN
 
 
 @transaction.atomic
-def begin(*, by: Actor, called: str, content: bytes, base: PolicyVersion | None) -> PolicyDraft:
-    """Begin a draft from an adopted text or any file. The adopted one is never touched."""
+def begin(*, by: Actor, called: str, content: bytes, base: PolicyVersion | None, came_of: str = "") -> PolicyDraft:
+    """Begin a draft from an adopted text or any file; `came_of` is the number of the review that recommended it. The
+    adopted one is never touched."""
     require(permissions.may_draft(by), *MAY_NOT)
     _require_policy(content)
     policy_text = content.decode("utf-8-sig").replace("\r\n", "\n")
     now = timezone.now()
     draft = PolicyDraft(
-        called=called, base=base, toml=policy_text, digest=_digest(policy_text), begun_by=by, begun_at=now
+        called=called,
+        base=base,
+        toml=policy_text,
+        digest=_digest(policy_text),
+        came_of=came_of,
+        begun_by=by,
+        begun_at=now,
     )
     draft.full_clean(exclude=["base", "begun_by", "version"])
     draft.save(force_insert=True)

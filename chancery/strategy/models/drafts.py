@@ -10,13 +10,13 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from chancery.audit.models import Actor
-from chancery.columns import line, prose
+from chancery.columns import line, prose, slug
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
 from chancery.strategy.models.adopted import PolicyVersion
 
 
-@audited(keep=Keep.PERMANENT, internal="called base digest standing version begun_by begun_at")
+@audited(keep=Keep.PERMANENT, internal="called base digest standing version came_of begun_by begun_at")
 class PolicyDraft(models.Model):
     """A text on its way to Council. The adopted one that it began from is never touched."""
 
@@ -48,6 +48,7 @@ class PolicyDraft(models.Model):
         related_name="draft",
         help_text="What it became when it was proposed",
     )
+    came_of = slug("The number of the review that recommended it")
     begun_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
 

@@ -76,14 +76,12 @@ def every(look: Look) -> list[Finding]:
 
 def assessment(look: Reader) -> Iterator[Block]:
     """The request against each criterion and consideration, as its policy asks the report to tell."""
-    if not look.category:
+    if not look.category and not look.case.is_review:
         yield Paragraph(_("Nobody has said yet which category it is for."))
         return
     yield Heading(_("Assessment against the policy"), 3)
-    yield Paragraph(
-        _("Under %(policy)s, category “%(category)s”. What nobody documented is neither a yes nor a no.")
-        % {"policy": look.policy.title.in_(language()), "category": name_of_category(look)}
-    )
+    if look.category:
+        yield _under(look)
     for number, standing in enumerate(look.standings, 1):
         if found := of_step(look, standing):
             caption = _("Step %(n)s: %(name)s. %(state)s") % {
@@ -92,6 +90,13 @@ def assessment(look: Reader) -> Iterator[Block]:
                 "state": state_of(standing),
             }
             yield _table(look, caption, found)
+
+
+def _under(look: Reader) -> Paragraph:
+    return Paragraph(
+        _("Under %(policy)s, category “%(category)s”. What nobody documented is neither a yes nor a no.")
+        % {"policy": look.policy.title.in_(language()), "category": name_of_category(look)}
+    )
 
 
 def _table(look: Look, caption: str, found: list[Finding]) -> Table:

@@ -22,7 +22,7 @@ from chancery.cases.words import KIND_NAMES
 from chancery.council.models import CouncilItem
 from chancery.desk.cases import rows
 from chancery.desk.cases.next import is_council, step_name
-from chancery.desk.cases.report import findings, money
+from chancery.desk.cases.report import findings, money, reviewed
 from chancery.desk.cases.report.council import Part, Reader, leads, not_recorded, written
 from chancery.desk.words import day, plain
 from chancery.documents import Block, Bullets, Document, Heading, Lines, Paragraph, Table, Words
@@ -185,6 +185,9 @@ def _summary(look: Reader) -> Iterator[Block]:
         yield from said
         return
     case = look.case
+    if case.is_review:
+        yield reviewed.summary(look)
+        return
     yield Paragraph(
         _("%(kind)s, with %(name)s. It came in on %(day)s and is held against %(policy)s.")
         % {
@@ -219,7 +222,9 @@ def _proposed(look: Reader) -> list[str]:
     found = []
     for one in look.standings:
         clause = look.policy.get(Authority, one.step.authority) if one.step.authority else None
-        if clause is not None and clause.decides in SAYS:
+        if clause is not None and look.case.is_review:
+            found.append(reviewed.proposed(_upper(look.roles(clause.roles)), words.fine(clause.source)))
+        elif clause is not None and clause.decides in SAYS:
             found.append(
                 str(SAYS[clause.decides])
                 % {
@@ -285,6 +290,7 @@ def _comments(look: Reader) -> Iterator[Block]:
     yield from written(look.said("comments"))
     yield from _contents(look)
     yield from _planned(look)
+    yield from reviewed.inventory(look)
     yield from findings.assessment(look)
     yield from findings.confirmed(look)
     yield from findings.consulted(look)
@@ -342,6 +348,7 @@ def _figures(look: Reader) -> Table:
         ]
         if (days := money.staff(means)) is not None:
             found.append((_("Days of staff"), str(days), csv))
+    found += reviewed.figures(look)
     if not found:
         found.append((_("None."), "", ""))
     return Table(_("Figures, and where they come from"), (_("Figure"), _("Value"), _("Rows")), found)

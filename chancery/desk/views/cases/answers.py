@@ -40,7 +40,7 @@ def element(request: HttpRequest, reference: str, clause: str) -> HttpResponse:
     """Write down what the request holds of one thing that it must contain."""
     one = look(request, reference)
     target = _clause(one, clause, Element)
-    only(permissions.may_open(one.by))
+    only(permissions.may_open(one.by, one.case.kind))
     given = one.elements.get(clause)
     parts = [(part, _part(target, part)) for part in target.parts] if isinstance(target, Element) else []
     first = {"there": _said(given.there), "parts": given.parts, "note": given.note} if given else {}

@@ -18,7 +18,7 @@ from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import beside, concluding, conditions, listing, refusing, rows
+from chancery.desk.cases import beside, concluding, conditions, listing, refusing, reviewing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -60,6 +60,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
+        **reviewing.of_case(one.case, one.by),
     }
     return render(request, "cases/show.html", context)
 
@@ -141,7 +142,7 @@ def _head(one: Look) -> dict[str, Any]:
         "here": one.subject.name or case.reference,
         "subject": one.subject,
         "kind": KIND_NAMES.get(case.kind, case.kind),
-        "category": listing.category_of(case),
+        "category": "" if case.is_review else listing.category_of(case),
         "policy": one.policy.title.in_(language()),
         "newer": words.plain(in_force, "title") if in_force and in_force.pk != case.policy_id else "",
         "step": ahead.step_name(now.step) if now else "",

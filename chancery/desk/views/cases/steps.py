@@ -29,7 +29,7 @@ from chancery.proposals.actions import explain
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down that the request has come in: from then on deciders are shown what it says now."""
     one = look(request, reference)
-    only(permissions.may_open(one.by))
+    only(permissions.may_open(one.by, one.case.kind))
     open_ones = [(each.id, each.name.in_(language())) for each in one.policy.categories if each.status == "open"]
     form = forms.Came(sent(request), categories=open_ones, initial={"category": one.category})
 

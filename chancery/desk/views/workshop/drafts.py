@@ -16,6 +16,7 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.designations.views import places
+from chancery.desk.cases import reviewing
 from chancery.desk.workshop import forms, look
 from chancery.errors import BadInput
 from chancery.frame import language
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "drafts": PolicyDraft.objects.select_related("base"),
         "drafts_here": by is not None and permissions.may_draft(by),
         "brings": by is not None and permissions.may_import(by),
+        "review": reviewing.offered(by, now),
     }
     return render(request, "desk/workshop/index.html", context)
 
@@ -52,7 +54,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """A draft from the policy in force, or from a file."""
     base = policies.own(timezone.localdate())
     first = {"policy_id": f"{base.policy_id}-next"} if base else {}
-    form = forms.Begin(sent(request), request.FILES or None, initial=first)
+    first |= {"came_of": request.GET.get("review", "")}
+    form = forms.Begin(sent(request), request.FILES or None, initial=first, reviews=reviewing.choices())
 
     def act(by: Actor) -> HttpResponse:
         given = form.cleaned_data
@@ -65,7 +68,8 @@ def begin(request: HttpRequest) -> HttpResponse:
                 "Une politique de cet identifiant est consignée. Choisissez-en un autre.",
             )
         text = _succeeding(content, given["policy_id"], base)
-        draft = actions.begin(by=by, called=given["called"], content=text.encode(), base=base)
+        more = {"called": given["called"], "came_of": given.get("came_of", "")}
+        draft = actions.begin(by=by, content=text.encode(), base=base, **more)
         return redirect("desk:policy-draft", policy_draft_id=draft.pk)
 
     lede = _("The adopted text is never touched. What you write stands beside it until Council decides.")
@@ -101,6 +105,7 @@ def show(request: HttpRequest, policy_draft_id: UUID) -> HttpResponse:
         "history": look.history(draft),
         "kinds": forms.kinds(),
         "policy": policy,
+        "came_of": reviewing.readable(by, draft.came_of),
     }
     if policy is not None:
         reasons = {one.clause: one for one in draft.reasons.all()}
