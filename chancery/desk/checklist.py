@@ -13,8 +13,9 @@ from chancery.agreements.representing import clauses, representatives
 from chancery.audit.models import Actor
 from chancery.frame import NAMES, language
 from chancery.papers.permissions import readable
+from chancery.policy.phrases import role_name
 from chancery.portal import words
-from chancery.portal.certificate_links import THERE, UNKNOWN, Fact, Link
+from chancery.portal.certificate_links import MISSING, THERE, UNKNOWN, Fact, Link
 from chancery.portal.certificate_signed import text_of
 from chancery.strategy import policies
 
@@ -29,11 +30,17 @@ def of(row: Agreement, by: Actor, on: date) -> list[Link]:
 def _represents(row: Agreement, on: date) -> Link:
     """Who may represent the City: another power than to sign."""
     what = _("Who represents the City")
-    found, asked = representatives(row, on), clauses(policies.in_force(on), row.category)
+    policy = policies.in_force(on)
+    found, asked = representatives(row, on), clauses(policy, row.category)
     says = text_of(asked[0]) if asked else _("The policy in force does not say.")
     who = "; ".join(f"{one.person.name} ({one.role.name.in_(language())})" for one in found)
     source = asked[0].source if asked else ""
-    return Link(what, THERE if found else UNKNOWN, says, [Fact(_("Who may, today"), who)], source)
+    facts = [Fact(_("Who may, today"), who or _("Nobody holds such a role on record.") if asked else who)]
+    if policy is not None and asked:
+        named = dict.fromkeys(role_name(policy, role, language()) for clause in asked for role in clause.roles)
+        facts.insert(0, Fact(_("Whom the policy names"), "; ".join(named)))
+    state = THERE if found else MISSING if asked else UNKNOWN
+    return Link(what, state, says, facts, source)
 
 
 def _texts(texts: list[AgreementPaper]) -> Iterator[Link]:

@@ -214,3 +214,12 @@ def test_figures_are_entered_with_a_comma_or_a_point(db):
 def test_in_french_staff_time_is_counted_in_etp(keeper):
     make.fund("0.5 FTE")
     assert "0,50 ETP" in read(keeper, "/fr/bureau/budget/?year=2026")
+
+
+def test_who_enters_funds_is_said_to_those_who_do_not_and_an_amount_is_set_apart_from_the_list(db):
+    fund = make.fund()
+    officer, treasurer = (member(role).get("/en/desk/budget/").content.decode() for role in ("officer", "treasurer"))
+
+    assert "The Treasurer or the head of the office enters funds" in officer
+    assert f"/en/desk/budget/{fund.reference}/set-apart/" not in officer
+    assert f"/en/desk/budget/{fund.reference}/set-apart/" in treasurer

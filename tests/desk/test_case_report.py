@@ -144,6 +144,17 @@ def test_its_figures_are_those_of_the_database_and_lead_to_their_rows(desk, case
     assert sum(Money.parse(f"{line[4]} {line[5]}").minor for line in lines[1:] if line[5] == "CAD") == cad
 
 
+def test_what_the_table_of_reserves_tells_its_findings_tell_too_and_no_yes_stands_as_not_recorded(desk, case):
+    assess(case)
+    actions.give_element(by=audit.service("svc-test"), case=case, element="goals", there=True)
+    made = composed(case, desk)
+    said = [tuple(str(getattr(cell, "text", cell)) for cell in row[:3]) for one in tables(made) for row in one.rows]
+
+    assert ("The money is reserved", "Met") in [row[:2] for row in said]
+    assert ("Yes", "It is in the request; it is not written out here.") in [row[1:] for row in said]
+    assert [block.text for block in part(made, "attachments").blocks] == ["None that everyone may read."]
+
+
 def test_where_no_cost_was_proposed_what_it_takes_stands_and_nothing_says_that_none_is_recorded(desk, case):
     assess(case)
     Means.objects.all().delete()

@@ -358,3 +358,9 @@ def test_the_outcome_of_what_is_told_in_confidence_is_not_shown(case, body):
 def strip(page):
     """A page without what is new at every request."""
     return re.sub(r'value="[^"]{30,}"|nonce-[^\'"; ]+|on=[^"]+', "", page)
+
+
+def test_what_is_only_to_be_considered_says_that_it_blocks_nothing(office, case, body):
+    at(case, "assessment")
+
+    assert read(office, case).count("it does not keep the step from closing") == 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.cases import actions
+from chancery.cases.models import AgendaEntry, Case, CaseConsultation, Decision, FinanceReview, ReportVersion
 from chancery.desk.radar import Window
 from chancery.desk.viewer import Viewer
-from chancery.desk.waiting import CASE
+from chancery.desk.waiting import CASE, FINANCES
 from tests import make
 from tests.desk.people import member
 from tests.desk.test_case_decisions import ready
@@ -78,3 +81,46 @@ def test_today_shows_it_and_leads_to_it(case):
 
     assert "Aldenbruck: step “Proposal”" in page
     assert f"/en/desk/cases/{case.reference}/" in page
+
+
+def told(*roles):
+    """What Today says of each case: the verb, and the day that it has."""
+    viewer = Viewer.of(member(*roles).person, timezone.localdate())
+    return [(line.verb, line.on) for line in CASE.find(viewer, Window())]
+
+
+def test_a_row_says_what_is_to_be_done_and_the_nearest_day_it_has(case, parks):
+    at(case, "assessment")
+    day, asked = timezone.localdate() + timedelta(days=9), {"case": case, "asked_on": timezone.localdate()}
+    assert told("officer") == [("Answer", None)]
+    CaseConsultation.objects.create(consultation="x", due_on=day, **asked)
+    secret = {"due_on": day - timedelta(days=3), "data_class": "intergovernmental"}
+    CaseConsultation.objects.create(consultation="y", **secret, **asked)
+    assert told("officer") == [("Answer", day)]
+    Case.objects.update(step="council")
+    item = make.council_item((day - timedelta(days=1)).isoformat(), outcome="not-recorded")
+    version = ReportVersion.objects.create(case=case, number=1, stage="final", kept_on=day, kept_by_id="svc-test")
+    AgendaEntry.objects.create(case=case, version=version, item=item, published_on=day, published_by_id="svc-test")
+
+    assert told("clerk") == [("Record what Council decided", day - timedelta(days=1))]
+    Decision.objects.create(case=case, step="council", decides="approve", yes=True, decided_on=day)
+    assert [verb for verb, _day in told("officer")] == ["Close this step"]
+
+
+def test_a_report_kept_for_review_waits_for_the_treasurer_until_they_have_looked(case):
+    def waits_for(role):
+        viewer = Viewer.of(member(role).person, timezone.localdate())
+        return [(line.reference, line.verb) for line in FINANCES.find(viewer, Window())]
+
+    kept = {"case": case, "kept_on": timezone.localdate(), "kept_by_id": "svc-test"}
+    ReportVersion.objects.create(number=1, stage="draft", **kept)
+    assert waits_for("treasurer") == []
+    ReportVersion.objects.create(number=2, stage="review", **kept)
+    assert waits_for("treasurer") == [(case.reference, "Review")]
+    assert waits_for("officer") == []
+    page = member("treasurer").get("/en/desk/").content.decode()
+    assert f"/en/desk/cases/{case.reference}/report/finances/" in page
+    review = {"digest": "1" * 64, "agrees": True, "person": make.person(), "reviewed_on": timezone.localdate()}
+    FinanceReview.objects.create(case=case, **review)
+
+    assert waits_for("treasurer") == []

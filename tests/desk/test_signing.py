@@ -14,7 +14,7 @@ from chancery.audit.models import LedgerEntry
 from chancery.desk import checklist
 from chancery.errors import Refused
 from chancery.ids import uuid7
-from chancery.portal.certificate_links import THERE, UNKNOWN
+from chancery.portal.certificate_links import MISSING, THERE, UNKNOWN
 from tests import make
 from tests.cases.conftest import policy  # noqa: F401  # (a fixture)
 from tests.desk.people import member
@@ -109,3 +109,13 @@ def test_the_office_records_a_ceremony_on_a_page(mayor, today):
 
     assert answer.url == f"/en/desk/agreements/{row.reference}/signing/"
     assert row.events.get().kind == "ceremony"
+
+
+def test_whom_the_policy_names_is_said_where_nobody_holds_the_role(policy, today):  # noqa: F811 (a fixture, by its name)
+    [first, *_rest] = checklist.of(make.agreement(), make.actor("officer"), today)
+
+    assert first.state == MISSING
+    assert [str(one.value) for one in first.facts] == [
+        "the Mayor; the Mayor's designate",
+        "Nobody holds such a role on record.",
+    ]

@@ -128,6 +128,10 @@ class Look:
         """May they see a fact of this class, as the policy classes it?"""
         return data_class in SEES[self.reader]
 
+    def reads_as(self, finding: Finding) -> Reader:
+        """As whom they are told of a finding."""
+        return self.reader
+
     def hides(self, finding: Finding) -> bool:
         """Is its outcome not theirs to know?"""
         return hidden(self.policy, self.category, finding, self.reader)

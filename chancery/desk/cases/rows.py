@@ -22,7 +22,7 @@ from chancery.policy.clauses import Consultation
 from chancery.policy.evaluate import Finding
 from chancery.policy.explain import judge_of
 from chancery.policy.hearing import SATISFIED, facts_of
-from chancery.policy.model import Element, FactKind, Outcome, Question, Step, Visibility, WaiverRight
+from chancery.policy.model import Element, FactKind, Force, Outcome, Question, Step, Visibility, WaiverRight
 from chancery.policy.procedure import Standing, asked
 from chancery.portal import words
 from chancery.portal.why import HIDDEN, TOLD
@@ -94,7 +94,7 @@ def _heading(look: Look, slug: str) -> tuple[str, str]:
 def row(look: Look, step: Step | None, finding: Finding, *, acts: bool) -> Row:
     """A criterion or a question: computed ones with how they were read, judged ones with their judge's reasons."""
     lang, clause = language(), finding.clause
-    said = show(look.policy, finding, look.reader, lang)
+    said = show(look.policy, finding, look.reads_as(finding), lang)
     text = words.fine(said.name if finding.kind == "criterion" and said.name else said.text)
     if look.hides(finding):
         return Row(finding.criterion, text, HIDDEN, words.fine(said.sentence), finding.source)
@@ -126,6 +126,8 @@ def _said(given: Judgement) -> tuple[str, str]:
 
 def _notes(look: Look, finding: Finding) -> Iterator[str]:
     """What the policy's own text leaves open about this clause, with how it is read."""
+    if finding.force is Force.CONSIDER and finding.outcome not in SATISFIED:
+        yield _("The policy wants it considered, no more: it does not keep the step from closing.")
     for note in look.policy.notes_on(finding.criterion) if finding.criterion in look.policy.by_id else ():
         if note.kind in TOLD:
             yield words.fine(f"{note.text.in_(language())} {note.treatment.in_(language())}")

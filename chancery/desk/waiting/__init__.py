@@ -5,12 +5,12 @@ A new case is a new kind in `WAITING`: which rows, and what is said of them.
 
 from chancery.desk.radar import OUTSIDE_WAITS
 from chancery.desk.radar.lines import Kind
-from chancery.desk.waiting.cases import CASE
+from chancery.desk.waiting.cases import CASE, FINANCES
 from chancery.desk.waiting.letters import LETTER, NOTICE
 from chancery.desk.waiting.register import DESIGNATION, DRAFT, IMPORT, REQUEST
 from chancery.desk.waiting.rights import COUNTERSIGNATURE, DELEGATION, INVITATION, RIGHT
 
 WAITING: tuple[Kind, ...] = (
-    REQUEST, CASE, COUNTERSIGNATURE, DESIGNATION, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE,
+    REQUEST, CASE, FINANCES, COUNTERSIGNATURE, DESIGNATION, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE,
     OUTSIDE_WAITS, DRAFT,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, WORKERS
-from chancery.cases.models import Case, Decision, Judgement, RolePlayed
+from chancery.cases.models import (
+    AgendaEntry,
+    Case,
+    CaseConsultation,
+    Decision,
+    FinanceReview,
+    Judgement,
+    ReportVersion,
+    RolePlayed,
+)
+from chancery.council.models import CouncilItem
 from chancery.desk import words
 from chancery.desk.cases.listing import lines
 from chancery.desk.cases.next import is_council
@@ -24,6 +35,7 @@ from chancery.policy.block_parts import REVIEW
 from chancery.policy.explain import judge_of
 from chancery.policy.model import Authority, Step
 from chancery.policy.procedure import asked
+from chancery.records import DataClass
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
@@ -137,6 +149,8 @@ class Cases(Rows):
 
 
 def _case(viewer: Viewer, rows: Sequence[Case]) -> Iterator[Line]:
+    decided = set(Decision.objects.standing().filter(case__in=rows).values_list("case", "step"))
+    due = _due(rows)
     for line in lines(rows):
         row, url = line.case, reverse("desk:case", kwargs={"reference": line.case.reference})
         what = _("step “%(step)s”") % {"step": line.step}
@@ -144,7 +158,53 @@ def _case(viewer: Viewer, rows: Sequence[Case]) -> Iterator[Line]:
         why = _("%(category)s. It came in on %(day)s.") % {"category": line.category, "day": words.day(since)}
         if row.submitted_on is None:
             why = _("%(category)s. It has not come in yet.") % {"category": line.category}
-        yield Line("case", str(row.pk), None, line.name, what, why, url, _("Open"), row.reference)
+        verb = _verb(row, (row.pk, row.step) in decided)
+        yield Line("case", str(row.pk), due.get(row.pk), line.name, what, why, url, verb, row.reference)
 
 
+def _verb(row: Case, decided: bool) -> str:
+    """What is to be done at its step."""
+    step = next((one for one in _steps(row.policy) if one.id == row.step), None)
+    if step is None or row.submitted_on is None:
+        return _("Write down that it came in")
+    if step.decides and not decided:
+        return _("Record what Council decided") if step.council else _("Decide")
+    return _("Close this step") if decided else _("Answer")
+
+
+def _due(rows: Sequence[Case]) -> dict[Any, date]:
+    """The nearest day for each: that of its meeting of Council, or that by which somebody consulted is to answer. Of
+    what was asked in confidence nothing is told."""
+    days: dict[Any, date] = {}
+    asked = CaseConsultation.objects.filter(
+        case__in=rows, answered_on=None, due_on__isnull=False, data_class=DataClass.INTERNAL
+    )
+    meets = AgendaEntry.objects.filter(
+        case__in=rows, item__outcome=CouncilItem.Outcome.NOT_RECORDED, item__met_latest__isnull=False
+    )
+    for case, day in [*asked.values_list("case", "due_on"), *meets.values_list("case", "item__met_latest")]:
+        days[case] = min(day, days.get(case, day))
+    return days
+
+
+def _reviews(viewer: Viewer, window: Window) -> Query:
+    """Reports that were kept for review, and whose financial impact the Treasurer has not looked at since."""
+    if not viewer.is_any("treasurer"):
+        return None
+    since = FinanceReview.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    asked = ReportVersion.objects.filter(case=OuterRef("pk"), stage=ReportVersion.Stage.REVIEW)
+    rows = Case.objects.open().filter(Exists(asked.exclude(Exists(since))))
+    return rows.select_related("policy", "lead_division").defer("policy__content")
+
+
+def _review(viewer: Viewer, rows: Sequence[Case]) -> Iterator[Line]:
+    due = _due(rows)
+    for line in lines(rows):
+        row = line.case
+        url = reverse("desk:case-report-finances", kwargs={"reference": row.reference})
+        what, why = _("financial impact to review"), _("Its report was kept for review.")
+        yield Line("review", str(row.pk), due.get(row.pk), line.name, what, why, url, _("Review"), row.reference)
+
+
+FINANCES = Rows("review", gettext_lazy("Financial impacts to review"), _reviews, _review)
 CASE = Cases("case", gettext_lazy("Cases"), _cases, _case)

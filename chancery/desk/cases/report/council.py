@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.budgets.facts import COVERED
 from chancery.cases.facts import Known
 from chancery.cases.models import Case, CaseReport
 from chancery.desk.cases import subjects
@@ -23,6 +24,7 @@ from chancery.frame import language
 from chancery.policy import Reader as Sees
 from chancery.policy import known_to, register_known_to
 from chancery.policy.evaluate import Finding
+from chancery.policy.hearing import facts_of
 from chancery.policy.procedure import Standing
 
 
@@ -39,7 +41,17 @@ class Reader(Look):
         as they are for the decision."""
         found = subjects.known(self.case, self.on)
         register = None if found.register is None else register_known_to(self.policy, found.register, self.reader)
-        return replace(found, facts=known_to(self.policy, found.facts, self.reader), register=register)
+        told = {key: found.facts[key] for key in COVERED if key in found.facts}
+        facts = {**known_to(self.policy, found.facts, self.reader), **told}
+        return replace(found, facts=facts, register=register)
+
+    def reads_as(self, finding: Finding) -> Sees:
+        """Whether its money is reserved is told to all: the table of what it takes says the same."""
+        return Sees.STAFF if _is_of_reserves(finding) else self.reader
+
+    def hides(self, finding: Finding) -> bool:
+        """The same, of what is theirs to know."""
+        return not _is_of_reserves(finding) and super().hides(finding)
 
     def seen(self, standing: Standing) -> list[Finding]:
         """What hangs on a step, but for the report itself: whether it is filed is not told in it."""
@@ -62,6 +74,12 @@ class Reader(Look):
     @cached_property
     def _keys(self) -> frozenset[str]:
         return frozenset({"public"})
+
+
+def _is_of_reserves(finding: Finding) -> bool:
+    """Does it ask whether all that a request takes is reserved, and nothing else?"""
+    test = getattr(finding.clause, "test", None)
+    return test is not None and {*facts_of(test)} <= {*COVERED}
 
 
 @dataclass(frozen=True, slots=True)

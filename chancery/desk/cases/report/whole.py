@@ -303,11 +303,16 @@ def _contents(look: Reader) -> Iterator[Block]:
     for id, each in look.elements.items():
         if isinstance(look.policy.by_id.get(id), Element):
             there = {True: _("Yes"), False: _("No"), None: _("Not known")}[each.there]
-            told.append((rows.clause_name(look, id), there, each.note or not_recorded()))
+            told.append((rows.clause_name(look, id), there, each.note or _said_of(each.there)))
     if told:
         yield Heading(_("What is proposed"), 3)
         heads = (_("What it must contain"), _("Is it there?"), _("What it says"))
         yield Table(_("The contents of the request"), heads, told)
+
+
+def _said_of(there: bool | None) -> str:
+    """What stands where nobody wrote out what the request says of it."""
+    return _("It is in the request; it is not written out here.") if there else not_recorded()
 
 
 def _planned(look: Reader) -> Iterator[Block]:
@@ -328,7 +333,7 @@ def _attachments(look: Reader) -> list[Block]:
         leads(f"{number}. {plain(one.paper, 'title')}", "desk:paper", paper_id=one.paper.pk)
         for number, one in enumerate(kept.select_related("paper"), 1)
     ]
-    return [Bullets(lines)] if lines else [Paragraph(_("None."))]
+    return [Bullets(lines)] if lines else [Paragraph(_("None that everyone may read."))]
 
 
 def _figures(look: Reader) -> Table:
