@@ -26,6 +26,7 @@ from typing import NamedTuple
 import cases
 import imports
 import reports
+import travel
 from lines import MB, MS, PEERS, Line, ratio, say, table
 from servers import Answered, Server
 
@@ -95,6 +96,7 @@ def main() -> int:
         lines += imports.lines(folder, given.agreements)
         lines += reports.lines()
         lines += cases.lines()
+        lines += travel.lines()
     print(table(lines, given.agreements, time.monotonic() - began))
     return 0 if all(line.holds for line in lines) else 1
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 
 from chancery.accounts.models import Person
-from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, divisions_of, has_role, may_work, roles_of
+from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, divisions_of, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.missions.models import Mission, Trip
 from chancery.missions.models.undertaking import MissionQuerySet
+from chancery.missions.ranks import rank
 
 PLANS = (*OFFICE, *OF_A_DIVISION, "councillor")
 DECIDES = ("city-manager", "head", "division-head")
 READS_ALL = (*OFFICE, "treasurer", "city-manager", "auditor")
-# Who stands above whom. Whoever has none of these roles stands below all who have one.
-RANK = {
-    **dict.fromkeys(("officer", "division-officer", "mayors-office"), 1),
-    **dict.fromkeys(("head", "division-head", "treasurer", "solicitor", "clerk"), 2),
-    "city-manager": 3,
-}
 
 
 def may_plan(by: Actor) -> bool:
@@ -58,14 +53,19 @@ def is_above(by: Actor, trip: Trip) -> bool:
     return rank(by) > rank(trip.person.user.actor)
 
 
-def rank(of: Actor) -> int:
-    """How high someone stands, by the highest of their roles."""
-    return max((RANK.get(role, 0) for role in roles_of(of)), default=0)
-
-
 def may_post(by: Actor) -> bool:
     """The treasurer alone posts a line, and corrects what is posted."""
     return may_work(by, "treasurer")
+
+
+def may_claim_some(by: Actor) -> bool:
+    """Who writes down what some trip cost; which one, the action asks."""
+    return may_plan(by) or may_post(by)
+
+
+def may_cancel_some(by: Actor) -> bool:
+    """Who cancels some mission; which one, the action asks."""
+    return may_plan(by) or may_decide_some(by)
 
 
 def may_read(actor: Actor | None, mission: Mission) -> bool:

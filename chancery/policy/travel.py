@@ -54,6 +54,8 @@ BODIES = ("city", "agency", "corporation")
 RELATIONS = ("self", "subordinate", "peer")
 SHOWN = ("function", "division", "name")
 MEALS = ("breakfast", "lunch", "dinner")
+#: How many answers about rates are kept in memory: those of a year of trips.
+MOST = 10_000
 RATE_KINDS = (*MEALS, "incidentals", "lodging", "private-lodging", "kilometre")
 
 
@@ -109,6 +111,7 @@ class Rates:
     """Rates by table and kind, ready to be asked. The rate of a city goes before that of its country."""
 
     def __init__(self, rates: Iterable[Rate]) -> None:
+        self._found: dict[tuple[str, str, str, str, datetime.date, int], Rate | None] = {}
         self._by: dict[tuple[str, str, str, str], list[Rate]] = {}
         for rate in rates:
             self._by.setdefault((rate.table, rate.kind, rate.country, rate.city.casefold()), []).append(rate)
@@ -119,6 +122,14 @@ class Rates:
         self, table: str, kind: str, country: str, city: str, day: datetime.date, *, nth_day: int = 1
     ) -> Rate | None:
         """The rate of a place and day; none where the table has a gap there."""
+        asked = (table, kind, country, city, day, nth_day)
+        if asked not in self._found:
+            if len(self._found) >= MOST:
+                self._found.clear()
+            self._found[asked] = self._find(*asked)
+        return self._found[asked]
+
+    def _find(self, table: str, kind: str, country: str, city: str, day: datetime.date, nth_day: int) -> Rate | None:
         for where in ((country, city.casefold()), (country, ""), ("", "")):
             for rate in self._by.get((table, kind, *where), ()):
                 if rate.holds_on(day) and nth_day >= (rate.from_day or 1):

@@ -7,9 +7,9 @@ from importlib import resources
 from chancery.policy.values import Text
 
 
-def rows(name: str) -> dict[str, Text]:
+def rows(name: str, package: str = "chancery.policy") -> dict[str, Text]:
     """A table of words: key, English and French on each line. One space beside each bar is not part of the words."""
-    table = resources.files("chancery.policy").joinpath(name).read_text(encoding="utf-8")
+    table = resources.files(package).joinpath(name).read_text(encoding="utf-8")
     found: dict[str, Text] = {}
     for row in table.splitlines():
         if row and not row.startswith("#"):
