@@ -217,7 +217,9 @@ def _of(clause: Any, say: _Say) -> str:
 def _procedure(policy: Policy, clause: Any, say: _Say) -> list[str]:
     return [
         say(f"procedure.{clause.of}"),
-        say("origins", ", ".join(clause.origins)) if clause.origins else "",
+        say("origins", ", ".join(_name(policy, one, say.lang) or one for one in clause.origins))
+        if clause.origins
+        else "",
         _for(policy, clause, say),
         say(f"result.{clause.result}") if clause.of in ("alignment", "conversion") else "",
         say("every", _capital(phrases.every_phrase(clause.every, say.lang))) if clause.every else "",

@@ -101,7 +101,7 @@ def _moratoria(row: PolicyVersion) -> list[tuple[str, Any, str]]:
 
 def _named(section: Section, row: PolicyVersion) -> Section:
     """Categories of an earlier policy by their names: a reading knows only the keys of what is not in its file."""
-    if section.key != "Transition":
+    if section.key not in ("Transition", "Procedure"):
         return section
     known, own = data.kept().categories, loaded(row).by_id
     outside = {key: data.name(key, known) for key in known if key not in own}
