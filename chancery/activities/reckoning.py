@@ -25,10 +25,12 @@ class Figure(Protocol):
 
 
 class Total(NamedTuple):
-    """What the periods on one word come to, how many those are, and the last day that they reach to."""
+    """What the periods on one word come to, what was aimed at in the same ones, how many those are, and the last day
+    that they reach to."""
 
     basis: str
     value: Decimal | None
+    target: Decimal | None
     periods: int
     until: date
 
@@ -56,10 +58,11 @@ def totals(adds: str, cumulative: bool, periods: Iterable[Figure]) -> list[Total
     ordered = sorted(periods, key=lambda one: (one.last, one.first))
     found = []
     for basis in ORDER:
-        held = [(one.actual, one.last) for one in ordered if one.basis == basis and one.actual is not None]
+        held = [one for one in ordered if one.basis == basis and one.actual is not None]
         if held:
-            values = [value for value, _day in held]
-            found.append(Total(basis, together(adds, cumulative, values), len(held), held[-1][1]))
+            values = [one.actual for one in held if one.actual is not None]
+            aim = target(adds, cumulative, held)
+            found.append(Total(basis, together(adds, cumulative, values), aim, len(held), held[-1].last))
     return found
 
 

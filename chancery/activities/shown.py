@@ -11,20 +11,23 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from chancery.activities import reckoning
-from chancery.activities.models import Activity, ActivityQuerySet, Award, Basis, Event, Indicator, Lesson, Period, Photo
+from chancery.activities.models import (
+    Activity,
+    ActivityQuerySet,
+    ActivityResult,
+    Award,
+    Basis,
+    Event,
+    Indicator,
+    Lesson,
+    Period,
+    Photo,
+)
 from chancery.agreements import permissions
 from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.money import Money, grouped
 from chancery.strategy.models import Framework, Goal
-
-
-class Said(NamedTuple):
-    """A figure as it is printed, and on whose word it is."""
-
-    figure: str
-    basis: str
-    label: Any
 
 
 class Row(NamedTuple):
@@ -36,11 +39,12 @@ class Row(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What the periods on one word come to, of how many they are."""
+    """What the periods on one word come to, and what was aimed at in the same ones; of how many they are."""
 
     label: Any
     basis: str
     figure: str
+    target: str
     periods: int
 
 
@@ -51,8 +55,6 @@ class Line(NamedTuple):
     baseline: str
     rows: list[Row]
     totals: list[Total]
-    target: str
-    counts: bool
 
 
 class Served(NamedTuple):
@@ -75,6 +77,16 @@ def said(figure: Money | Decimal | None) -> str:
     return grouped(figure.quantize(Decimal(1)) if whole else figure.normalize(), language())
 
 
+def figure_of(one: ActivityResult) -> str:
+    """The figure of a result. Of what it is, is said in the language in which the city counts; its text says it too."""
+    figure, lang = said(one.amount or one.value), language()
+    if not figure or not one.unit:
+        return figure
+    if one.unit == "$":  # dollars, and the source does not say which
+        return f"{figure}\u00a0$" if lang == "fr" else f"${figure}"
+    return f"{figure} {one.unit}" if lang == settings.CITY.languages[0] else figure
+
+
 def line_of(indicator: Indicator) -> Line:
     """An indicator as it is shown."""
     periods: Sequence[Any] = list(indicator.periods.all())
@@ -84,15 +96,14 @@ def line_of(indicator: Indicator) -> Line:
 
     rule = (str(indicator.adds), indicator.cumulative)
     totals = [
-        Total(BASES[one.basis], one.basis, figure(one.value), one.periods) for one in reckoning.totals(*rule, periods)
+        Total(BASES[one.basis], one.basis, figure(one.value), figure(one.target), one.periods)
+        for one in reckoning.totals(*rule, periods)
     ]
     return Line(
         indicator,
         figure(indicator.baseline),
         [Row(one, figure(one.target), figure(one.actual)) for one in periods],
         totals,
-        figure(reckoning.target(*rule, periods)),
-        indicator.adds != Indicator.Adds.NONE,
     )
 
 
@@ -119,7 +130,7 @@ def whole(row: Activity) -> dict[str, Any]:
         "row": row,
         "served": served(row.goals.all(), row.objectives.all()),
         "lines": [line_of(one) for one in row.indicators.all()],
-        "results": [(one, said(one.amount or one.value)) for one in row.results.all()],
+        "results": [(one, figure_of(one)) for one in row.results.all()],
         "lessons": list(row.lessons.all()),
         "photos": list(row.photos.all()),
         "corrections": list(row.corrections.all()),

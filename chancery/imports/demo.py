@@ -26,6 +26,7 @@ from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import City, Counterparty
 from chancery.dates import parse_fuzzy
 from chancery.imports import places
+from chancery.imports.done import Done
 from chancery.memberships import actions as memberships
 from chancery.memberships.models import Network
 from chancery.money import Money
@@ -119,22 +120,28 @@ def _policies(by: Actor, items: Mapping[str, CouncilItem]) -> None:
 def _frameworks(by: Actor, items: Mapping[str, CouncilItem]) -> None:
     known = {each.slug: each for each in Framework.objects.all()}
     for slug in FRAMEWORKS:
-        if slug in known:
-            continue
-        data = _toml(CITY / "frameworks" / f"{slug}.toml")
-        known[slug] = strategy.import_framework(
-            by=by,
-            slug=slug,
-            kind=data["kind"],
-            adopted=parse_fuzzy(data.get("adopted", "")),
-            under=known.get(data.get("under", "")),
-            council_item=items.get(data.get("council_item", "")),
-            weightable=data.get("weightable", False),
-            source=data["source"],
-            goals=[_goal(goal, data["source"]) for goal in data["goal"]],
-            alignments=[{**_pairs(each, "plan"), "source": each["source"]} for each in data.get("alignment", [])],
-            **_pairs(data, "title", "note"),
-        )
+        if slug not in known:
+            known[slug] = adopt_framework(slug, items, known, by=by)
+
+
+def adopt_framework(
+    slug: str, items: Mapping[str, CouncilItem], known: Mapping[str, Framework], *, by: Actor
+) -> Framework:
+    """Bring in a set of goals that ships with the product."""
+    data = _toml(CITY / "frameworks" / f"{slug}.toml")
+    return strategy.import_framework(
+        by=by,
+        slug=slug,
+        kind=data["kind"],
+        adopted=parse_fuzzy(data.get("adopted", "")),
+        under=known.get(data.get("under", "")),
+        council_item=items.get(data.get("council_item", "")),
+        weightable=data.get("weightable", False),
+        source=data["source"],
+        goals=[_goal(goal, data["source"]) for goal in data["goal"]],
+        alignments=[{**_pairs(each, "plan"), "source": each["source"]} for each in data.get("alignment", [])],
+        **_pairs(data, "title", "note"),
+    )
 
 
 def _goal(goal: Table, source: str) -> Table:
@@ -306,32 +313,11 @@ def _kinds(by: Actor, data: Table) -> None:
 
 def _activities(by: Actor, data: Table) -> None:
     known = set(Activity.objects.values_list("reference", flat=True))
-    kinds = {kind.key: kind for kind in ActivityKind.objects.all()}
-    register = {each.reference: each for each in Agreement.objects.select_related("counterparty")}
+    told = Done(by, data["source"], parse_fuzzy)
     for row in data["activity"]:
-        if row["reference"] in known:
-            continue
-        agreement = register[row["agreement"]]
-        activity = activities.record(
-            by=by,
-            reference=row["reference"],
-            kind=kinds[row["kind"]],
-            when=parse_fuzzy(row["when"]),
-            agreements=[agreement],
-            counterparty=agreement.counterparty,
-            source=data["source"],
-            **_pairs(row, "title", "when_text"),
-        )
-        for result in row.get("result", []):
-            activities.add_result(
-                by=by,
-                activity=activity,
-                value=result.get("value"),
-                unit=result.get("unit", ""),
-                basis=result.get("basis", "reported"),
-                source=data["source"],
-                **_pairs(result, "text", "attribution"),
-            )
+        if row["reference"] not in known:
+            told.activity(row)
+    told.beside(data)
 
 
 def _budget(by: Actor, data: Table) -> None:

@@ -20,7 +20,6 @@ from django.utils import timezone
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Division, Person
 from chancery.activities import actions as activities
-from chancery.activities.models import ActivityKind
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
@@ -34,6 +33,8 @@ from chancery.counterparties.models import City, Counterparty, Country
 from chancery.dates import FuzzyDate, add_months, parse_fuzzy
 from chancery.ids import uuid7
 from chancery.imports import places
+from chancery.imports.demo import adopt_framework
+from chancery.imports.done import Done
 from chancery.memberships import actions as memberships
 from chancery.money import Money
 from chancery.strategy import actions as strategy
@@ -100,9 +101,11 @@ def load(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Non
     for row in story["agreement"]:
         told.agreements[row["reference"]] = _agreement(told, row)
     say("  activities, budget and networks")
-    _activities(told, story)
     _budget(told, story)
     _networks(told, story)
+    for slug in ("city-diplomacy-functions", "sdg"):
+        adopt_framework(slug, {}, {}, by=told.by)
+    _activities(told, story)
 
 
 def _pair(name: str, texts: Sequence[str] | None) -> Table:
@@ -307,27 +310,13 @@ def _life(told: Told, made: Agreement, row: Table) -> None:
 
 
 def _activities(told: Told, story: Table) -> None:
-    kinds: dict[str, ActivityKind] = {}
     for number, row in enumerate(story["kind"], 1):
         values: Mapping[str, Any] = {"group": "type", "number": number, "source": SOURCE}
-        kinds[row["key"]] = activities.enter_kind(by=told.by, key=row["key"], **_pair("name", row["name"]), **values)
+        activities.enter_kind(by=told.by, key=row["key"], **_pair("name", row["name"]), **values)
+    done = Done(told.by, SOURCE, told.when)
     for row in story["activity"]:
-        agreement = told.agreements[row["agreement"]]
-        made = activities.record(
-            by=told.by,
-            reference=row["reference"],
-            kind=kinds[row["kind"]],
-            when=told.when(row["when"]),
-            agreements=[agreement],
-            counterparty=agreement.counterparty,
-            source=SOURCE,
-            **_pair("title", row["title"]),
-        )
-        for english, french, value, unit, basis in row.get("results", []):
-            texts = _pair("text", [english, french])
-            activities.add_result(
-                by=told.by, activity=made, value=value, unit=unit, basis=basis, source=SOURCE, **texts
-            )
+        done.activity(row)
+    done.beside(story)
 
 
 def _budget(told: Told, story: Table) -> None:

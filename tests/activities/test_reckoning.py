@@ -102,3 +102,14 @@ def test_targets_follow_the_same_rule_and_a_missing_one_is_not_nought():
     assert reckoning.target("last", True, years) == Decimal(30)
     assert reckoning.target("none", False, years) is None
     assert reckoning.totals("sum", False, years) == []
+
+
+def test_a_total_is_held_against_the_targets_of_its_own_periods():
+    """Known from other systems: one year's figure stood beside the target of three."""
+    years = [Year(2023, Decimal(14), "verified", Decimal(12)), Year(2024, Decimal(9), "estimated", Decimal(10))]
+    years.append(Year(2025, None, "", Decimal(12)))
+
+    assert [(one.basis, one.value, one.target) for one in reckoning.totals("sum", False, years)] == [
+        ("verified", Decimal(14), Decimal(12)),
+        ("estimated", Decimal(9), Decimal(10)),
+    ]

@@ -16,6 +16,8 @@ PAGES = {
     "authority certificate": ("/en/agreements/TOR-MOU-03/authority/", "/fr/ententes/TOR-MOU-03/pouvoirs/"),
     "by whose authority": ("/en/agreements/authority/", "/fr/ententes/pouvoirs/"),
     "outside the program": ("/en/agreements/TOR-MOU-19/", "/fr/ententes/TOR-MOU-19/"),
+    "activities": ("/en/activities/", "/fr/activites/"),
+    "an activity": ("/en/activities/TOR-ACT-11/", "/fr/activites/TOR-ACT-11/"),
     "policy": ("/en/policy/", "/fr/politique/"),
     "policy before": ("/en/policy/toronto-iap-2005/", "/fr/politique/toronto-iap-2005/"),
     "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/politique/toronto-iap-2024/changements/"),

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Sum
 
-from chancery.activities.models import Activity, ActivityKind, ActivityResult
+from chancery.activities.models import Activity, ActivityKind, ActivityResult, Award, Event
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, Status
 from chancery.audit.models import LedgerEntry, LedgerHead
@@ -142,6 +142,8 @@ def test_activities_results_kinds_networks_decisions_and_notes_are_all_there():
     assert (Network.objects.count(), CouncilItem.objects.count(), PolicyVersion.objects.count()) == (27, 8, 2)
     assert {f"X-{number:02}" for number in range(1, 25)} <= set(SourceNote.objects.values_list("key", flat=True))
     assert ActivityResult.objects.get(basis="estimated").value == 50_000_000
+    assert (Award.objects.count(), Event.objects.filter(part="hosted").count(), Event.objects.count()) == (3, 5, 9)
+    assert not ActivityResult.objects.filter(basis="verified").exists()  # the report verifies none
     assert not Activity.objects.exclude(goals=None).exists()
 
 
@@ -187,7 +189,19 @@ def test_every_text_shown_is_in_both_languages():
 
 
 def test_every_row_says_where_it_is_from():
-    for model in (Agreement, Activity, BudgetLine, CouncilItem, Network, SourceNote, Framework, Goal, Objective):
+    for model in (
+        Agreement,
+        Activity,
+        Award,
+        Event,
+        BudgetLine,
+        CouncilItem,
+        Network,
+        SourceNote,
+        Framework,
+        Goal,
+        Objective,
+    ):
         assert not model._default_manager.filter(source="").exists(), model
 
 

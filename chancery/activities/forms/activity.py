@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from chancery.accounts.fields import ByNumber, LawDay, Named, Once, sentences, words
 from chancery.accounts.models import Division
 from chancery.accounts.permissions import OFFICE, divisions_of, has_role
-from chancery.activities.forms.fields import NOTHING, Several, Ticked, reason
+from chancery.activities.forms.fields import NOTHING, InParts, Several, Ticked, reason
 from chancery.activities.models import Activity, ActivityKind
 from chancery.agreements import permissions as agreements
 from chancery.agreements.models import Agreement
@@ -33,8 +33,16 @@ def _of_goal(one: Objective) -> str:
     return f"{title}, {one.goal.number}.{one.number}. {getattr(one, f'text_{language()}') or one.text_en}"
 
 
-class Details(forms.Form):
+class Details(InParts):
     """What it is, when and where, and what residents have of it."""
+
+    PARTS = (
+        (_("What it is"), "state kind title_en title_fr"),
+        (_("When and where"), "when when_text_en when_text_fr ends mode place_en place_fr"),
+        (_("For residents"), "summary_en summary_fr benefit_en benefit_fr"),
+        (_("Who leads it, and who else takes part"), "lead partners_en partners_fr"),
+        (_("Where it is from"), "source reason"),
+    )
 
     kind = Named(ActivityKind.objects.all(), label=_("Kind of activity"), required=False)
     title_en = sentences(_("Title in English"))
@@ -115,6 +123,9 @@ class Links(forms.Form):
 
     def __init__(self, *args: Any, by: Actor | None, row: Activity, **more: Any) -> None:
         super().__init__(*args, **more)
+        for name in ("networks", "divisions", "objectives"):
+            if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]  # (a field of rows)
+                del self.fields[name]
         mine = agreements.visible(by)
         if row.agreements.exclude(pk__in=mine).exists():
             del self.fields["agreements"]  # of those that somebody may not read they neither learn nor let go

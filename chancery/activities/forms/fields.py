@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -123,6 +123,18 @@ def in_money(form: forms.Form, currency: str, names: tuple[str, ...]) -> None:
         field = MinorFigure(label=form.fields[name].label)
         field.currency = currency
         form.fields[name] = field
+
+
+class InParts(forms.Form):
+    """A long form in parts, each with its heading and the names of its fields."""
+
+    PARTS: ClassVar[tuple[tuple[Any, str], ...]] = ()
+
+    def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+        """As the page shows them."""
+        for heading, names in self.PARTS:
+            if fields := [self[name] for name in names.split() if name in self.fields]:
+                yield heading, fields
 
 
 def reason() -> forms.CharField:

@@ -9,15 +9,22 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, Day, LawDay, sentences, words
-from chancery.activities.forms.fields import CURRENCIES, NOTHING, Minor, Number, in_money
+from chancery.activities.forms.fields import CURRENCIES, NOTHING, InParts, Minor, Number, in_money
 from chancery.activities.models import Activity, ActivityResult, Basis, Event, Indicator, Lesson, Milestone, Photo
 from chancery.papers.forms import Upload
 
 BASES = [(Basis.ESTIMATED.value, Basis.ESTIMATED.label), (Basis.REPORTED.value, Basis.REPORTED.label)]
 
 
-class Result(forms.Form):
+class Result(InParts):
     """What came of it."""
+
+    PARTS = (
+        (_("What came of it"), "kind text_en text_fr"),
+        (_("How much"), "value unit amount_minor currency"),
+        (_("On whose word"), "basis said_by_en said_by_fr said_on"),
+        (_("What it is credited to, and where it is from"), "attribution_en attribution_fr source reason"),
+    )
 
     kind = forms.ChoiceField(label=_("What it is"), choices=[NOTHING, *ActivityResult.Kind.choices], required=False)
     text_en = sentences(_("In words, in English"))

@@ -83,7 +83,7 @@ def add(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     if part not in UNDER:
         raise Http404
     form = _once(PARTS[part].form)(sent(request), about=f"{part}/{row.pk}")
-    return _ask(request, PARTS[part], form, {"activity": row}, trail(row), back(row))
+    return _ask(request, PARTS[part], form, {"activity": row}, trail(row), back(row), called(row))
 
 
 @writes(permissions.may_record)
