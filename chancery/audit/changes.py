@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -70,6 +70,16 @@ def about(ref: str) -> list[About]:
             kept.setdefault(opening.seq, {})[opening.field] = json.loads(opening.value or '""')
     lines = LedgerEntry.objects.filter(seq__in=list(classes)).order_by("seq")
     return [_about(entry, kept.get(entry.seq, {}), frozenset(classes[entry.seq])) for entry in lines]
+
+
+def said(lines: Iterable[int], classes: Collection[str]) -> dict[int, dict[str, dict[str, Any]]]:
+    """What each of these lines says of rows, as far as it is told in these classes: line, row, column, value."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    kept = LedgerOpening.objects.filter(seq__in=list(lines), field__startswith="after.", data_class__in=list(classes))
+    for opening in kept.order_by("seq", "field"):
+        for row, column, value in told(opening):
+            found.setdefault(opening.seq, {}).setdefault(row, {})[column] = value
+    return found
 
 
 def _about(entry: LedgerEntry, kept: dict[str, str], classes: frozenset[str]) -> About:

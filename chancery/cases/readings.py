@@ -26,6 +26,16 @@ def kept(policy: Policy, category: str, findings: Iterable[Finding]) -> list[dic
     return [_kept(policy, category, one) for one in findings if not is_secret(one)]
 
 
+def confided(policy: Policy, category: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The others: what was told in confidence, as people with a clearance read it."""
+    return [
+        {"clause": one.criterion, "kind": one.kind, "outcome": str(one.outcome)}
+        | {lang: show(policy, one, Reader.CLEARED, lang).sentence for lang in LANGS}
+        for one in findings
+        if is_secret(one) or hidden(policy, category, one, Reader.STAFF)
+    ]
+
+
 def _kept(policy: Policy, category: str, one: Finding) -> dict[str, Any]:
     closed = hidden(policy, category, one, Reader.STAFF)
     told: dict[str, Any] = {"clause": one.criterion, "kind": one.kind, "outcome": "" if closed else str(one.outcome)}

@@ -226,6 +226,22 @@ def test_the_same_facts_are_held_against_another_category(office, case):
     assert office.get(f"{CASES}{case.reference}/as/historical/").status_code == 404
 
 
+def test_the_history_says_who_did_what_with_which_words(office, case):
+    at(case, "assessment")
+    by = office.person.user.actor
+    actions.judge(by=by, case=case, clause="q-benefit", outcome="met", reasons="Six residencies.", evidence="Page 6")
+    actions.opine(by=by, case=case, agrees=False, note="Not this year.")
+    actions.lead(by=by, case=case, division=make.division("water"))
+    actions.judge(by=by, case=case, clause="q-benefit", outcome="not_met", reasons="None are for residents.")
+    actions.withdraw(by=by, case=case, reason="They asked us to.")
+    page = read(office, case, "history/")
+
+    for words in ("Met. Six residencies. Page 6", "Does not agree. Not this year.", "Water.", "Olive",
+                  "Not met. None are for residents.", "Withdrawn. They asked us to."):  # fmt: skip
+        assert words in page
+    assert page.count("Six residencies.") == 1
+
+
 def test_the_history_names_the_line_of_the_ledger(office, case):
     page = read(office, case, "history/")
 

@@ -17,6 +17,7 @@ from chancery.accounts.models import Clearance, Role
 from chancery.audit import actions as audit
 from chancery.cases import actions
 from chancery.cases.models import Case, CaseConsultation, Judgement
+from chancery.desk.cases import subjects
 from tests import make
 from tests.desk.people import member
 from tests.papers import files
@@ -333,6 +334,22 @@ def test_what_is_asked_in_confidence_is_not_there_for_those_without_a_clearance(
     assert "Somebody was consulted" in read(office, case, "history/")
     assert plain.get(f"{CASES}{case.reference}/consultations/ask-foreign-office/ask/").status_code == 404
     assert plain.get(f"/en/desk/case-consultations/{asked.pk}/answer/").status_code == 404
+
+
+def test_what_was_found_in_confidence_at_a_step_that_was_left_is_read_with_a_clearance_alone(office, case):
+    at(case, "assessment")
+    by, today, plain = office.person.user.actor, timezone.localdate(), member("head", name="Uncleared")
+    actions.judge(by=by, case=case, clause="q-benefit", outcome="not_met", reasons="None.")
+    actions.refuse(by=by, case=case, reason="No benefit.", known=subjects.known(case, today))
+    told, untold = read(office, case), read(plain, case)
+
+    assert case.closings.get(step="assessment").confided.found
+    assert "Jurisdiction of concern: no. Required: no." in told
+    assert "Jurisdiction of concern" not in untold
+    assert told.count("Not shown here") < untold.count("Not shown here")
+    kept = "What of a step was told in confidence was kept"
+    assert kept in read(office, case, "history/")
+    assert kept not in read(plain, case, "history/")
 
 
 def test_their_text_stays_in_its_file(office, case):

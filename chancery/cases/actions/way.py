@@ -17,8 +17,8 @@ from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
-from chancery.cases.models import Case, CasePart, StepClosing
-from chancery.cases.readings import hidden, kept, named
+from chancery.cases.models import Case, CasePart, ConfidedClosing, StepClosing
+from chancery.cases.readings import confided, hidden, kept, named
 from chancery.counterparties.models import Counterparty
 from chancery.edits import in_time
 from chancery.errors import require
@@ -283,11 +283,16 @@ def _closing(
     """What hung on the step that day; where criteria answer one of its questions, each of them."""
     by_criteria = any(isinstance(one.clause, Question) and one.clause.by_criteria for one in now.findings)
     each = criteria(case, known, on=day) if by_criteria else ()
-    found = kept(policy_of(case), case.category, (*now.findings, *each))
+    findings = (*now.findings, *each)
+    found = kept(policy_of(case), case.category, findings)
     made = StepClosing(case=case, step=now.step.id, passed=passed, closed_on=day, found=found, closed_by=by)
     made.reason = reason
     in_time(Case.objects.still(case), *TOO_LATE)
     made.save(force_insert=True)
+    if secret := confided(policy_of(case), case.category, findings):
+        row = ConfidedClosing(closing=made, found=secret)
+        row.save(force_insert=True)
+        audit.record(by=by, type="case.confided", ref=case.reference, changed=changed(row), sealed=True)
     return made
 
 

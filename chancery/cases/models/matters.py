@@ -189,6 +189,18 @@ class StepClosing(models.Model):
         return self.step
 
 
+@audited(keep=Keep.PERMANENT, intergovernmental="closing found")
+class ConfidedClosing(models.Model):
+    """What of a step that was left was told in confidence, as it was read that day: for people with a clearance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    closing = models.OneToOneField(StepClosing, on_delete=models.PROTECT, related_name="confided")
+    found = models.JSONField(default=list, help_text="As in the closing: clause, outcome, sentence")
+
+    def __str__(self) -> str:
+        return str(self.closing_id)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Picking decisions."""
 

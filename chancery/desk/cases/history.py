@@ -1,4 +1,4 @@
-"""What happened to a case, line by line, as the ledger has it: in its words, and with the number of its line."""
+"""What happened to a case, line by line, as the ledger has it: who did what, with which words, and its line there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from chancery.accounts.models import Person
-from chancery.audit.changes import about
+from chancery.audit.changes import about, said
+from chancery.desk.cases.acts import words_of
 from chancery.desk.cases.look import Look
 from chancery.records import DataClass
 
@@ -20,6 +21,7 @@ TYPES = {
     "case.content-changed": _l("What deciders are shown was changed"),
     "case.led": _l("It was said which division leads"),
     "case.step-closed": _l("A step was closed"),
+    "case.confided": _l("What of a step was told in confidence was kept"),
     "case.refused": _l("It was refused"),
     "case.not-considered": _l("It was left unconsidered"),
     "case.withdrawn": _l("It was withdrawn"),
@@ -56,6 +58,7 @@ class Line(NamedTuple):
     who: str
     at: datetime
     number: int
+    words: list[str]
 
 
 def lines(look: Look) -> list[Line]:
@@ -65,7 +68,15 @@ def lines(look: Look) -> list[Line]:
         found = [one for one in found if DataClass.INTERGOVERNMENTAL not in one.classes]
     people = Person.objects.filter(user__actor__in={one.actor for one in found}).select_related("user")
     names = {person.user.actor_id: person.name for person in people if person.user}
+    classes = [DataClass.PUBLIC, DataClass.INTERNAL, *([DataClass.INTERGOVERNMENTAL] if look.cleared else [])]
+    rows = said([one.seq for one in found], classes)
     return [
-        Line(str(TYPES.get(one.type, one.type)), names.get(one.actor, _("Someone else")), one.at, one.seq)
+        Line(
+            str(TYPES.get(one.type, one.type)),
+            names.get(one.actor, _("Someone else")),
+            one.at,
+            one.seq,
+            words_of(look, rows.get(one.seq, {})),
+        )
         for one in reversed(found)
     ]

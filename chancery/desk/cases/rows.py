@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chancery.budgets.facts import COVERED
 from chancery.budgets.permissions import may_read_money
 from chancery.cases import permissions
-from chancery.cases.models import CaseConsultation, Judgement
+from chancery.cases.models import CaseConsultation, ConfidedClosing, Judgement, StepClosing
 from chancery.counterparties.permissions import may_register
 from chancery.desk.cases.beside import Beside, facts_beside
 from chancery.desk.cases.look import Look, Verb
@@ -265,9 +265,13 @@ class Left(NamedTuple):
     sentence: str
 
 
-def left(look: Look, found: list[dict[str, Any]]) -> list[Left]:
-    """What was found when a step was left, as it was read that day; of a judgement, its judge's own words."""
-    return [_left(look, one) for one in found]
+def left(look: Look, closing: StepClosing) -> list[Left]:
+    """What was found when a step was left, as it was read that day; of a judgement, its judge's own words. People with
+    a clearance read what was told in confidence in its place."""
+    found: dict[str, dict[str, Any]] = {str(one.get("clause", "")): one for one in closing.found}
+    if look.cleared and (secret := ConfidedClosing.objects.filter(closing=closing).first()):
+        found |= {one["clause"]: one for one in secret.found}
+    return [_left(look, one) for one in found.values()]
 
 
 def _left(look: Look, one: dict[str, Any]) -> Left:

@@ -175,7 +175,7 @@ def _passed(one: Look) -> list[dict[str, Any]]:
         {
             "name": ahead.step_name(at.step),
             "closing": by_step[at.step.id],
-            "found": rows.left(one, by_step[at.step.id].found),
+            "found": rows.left(one, by_step[at.step.id]),
             "decision": one.decisions.get(at.step.id),
             "conditions": conditions.of(one, one.decisions.get(at.step.id)),
         }
