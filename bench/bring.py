@@ -1,4 +1,4 @@
-"""One import, measured in a process of its own: its CPU seconds and its peak in memory, as JSON.
+"""One import, measured in a process of its own: its CPU seconds, its peak in memory and by how much it grew, as JSON.
 
 CHANCERY_HOME=… bring.py prepare BODIES.csv             a register with the counterparties that the rows name
 CHANCERY_HOME=… bring.py ours FILE.csv                  the guided import: kept, looked through, written, told of
@@ -118,12 +118,16 @@ def calamine(path: Path) -> None:
 
 def main(what: str, path: Path) -> None:
     """Do it once, and say what it took."""
-    began = time.process_time()
+    began, before = time.process_time(), _memory("VmRSS")
     {each.__name__: each for each in (prepare, ours, words, default, bulk, sheet, calamine)}[what](path)
     took = time.process_time() - began
+    peak = _memory("VmHWM")
+    print(json.dumps([took, peak, peak - before]))
+
+
+def _memory(what: str) -> int:
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
-    print(json.dumps([took, peak]))
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(what))
 
 
 if __name__ == "__main__":

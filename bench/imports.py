@@ -36,10 +36,11 @@ STANDING = {"terminated": "ended", "draft": "historical"}
 
 
 class Took(NamedTuple):
-    """What one process took: seconds of CPU for each row, and bytes at its peak."""
+    """What one process took: seconds of CPU for each row, bytes at its peak, and by how many it grew for the import."""
 
     cpu: float
     peak: int
+    grew: int
 
 
 def lines(folder: Path, many: int) -> Iterator[Line]:
@@ -53,8 +54,9 @@ def lines(folder: Path, many: int) -> Iterator[Line]:
             yield _ratio(f"Guided import, CPU a row / django-import-export, {peer}", ours, theirs, limit)
     if "bulk" in took:
         yield _ratio("The same with its words / bulk (a limit of our own)", words, _median(took["bulk"]), 1)
-    peak = max(each.peak for each in took["ours"]) / MB
-    yield Line(f"Guided import of {many:,} rows: peak of the process", f"{peak:.0f} MB", "", peak, 100, "MB")
+    for what, size in (("growth of memory", "grew"), ("peak of the process", "peak")):
+        most = max(getattr(each, size) for each in took["ours"]) / MB
+        yield Line(f"Guided import of {many:,} rows: {what}", f"{most:.0f} MB", "", most, 100, "MB")
     say("Reading a workbook, in turns")
     book = _workbook(folder, many)
     read = {
@@ -91,8 +93,8 @@ def _run(what: str, path: Path, home: Path, rows: int) -> Took:
     )
     if done.returncode:
         raise SystemExit(f"bring.py {what} failed:\n{done.stderr[-2000:]}")
-    cpu, peak = json.loads(done.stdout.splitlines()[-1])
-    return Took(cpu / rows, peak)
+    cpu, peak, grew = json.loads(done.stdout.splitlines()[-1])
+    return Took(cpu / rows, peak, grew)
 
 
 def _median(took: list[Took]) -> float:
