@@ -11,7 +11,8 @@ from chancery.cases import actions, router
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
 from chancery.errors import Refused
-from chancery.money import Money
+from chancery.money import LARGEST, Money
+from chancery.policy import Outcome
 from chancery.policy.model import Authority, Step
 from chancery.strategy.policies import loaded
 from tests import make
@@ -54,10 +55,15 @@ def someone(policy_role, division):
     return person
 
 
+def seated(case, person, role, cost=None, **more):
+    """What stands in the way, and what does not."""
+    step = policy_of(case).get(Step, case.step)
+    return router.seat(Case.objects.get(pk=case.pk), step, person, role, known(project_cost=cost, **more), on=DAY)
+
+
 def may(case, person, role, cost=None):
     """Does nothing stand in the way?"""
-    step = policy_of(case).get(Step, case.step)
-    return router.seat(Case.objects.get(pk=case.pk), step, person, role, known(project_cost=cost), on=DAY).may
+    return seated(case, person, role, cost).may
 
 
 @pytest.fixture
@@ -89,6 +95,59 @@ def test_a_part_of_a_delegation_counts_while_the_whole_does(project, division):
 
     DelegationInstrument.objects.filter(pk=above.pk).update(until=YESTERDAY)
     assert not may(project, person, "division-head", AT)
+
+
+def test_of_several_papers_it_is_the_one_that_reaches_furthest_in_the_currency_of_the_cost(project, division):
+    person = someone("division-head", division)
+    paper(person, "100 CAD")
+    here, abroad = paper(person, LIMIT), paper(person, "200000 EUR")
+    paper(person, "1 CAD")
+
+    under = {cost: seated(project, person, "division-head", cost) for cost in (AT, Money(1, "EUR"), Money(1, "JPY"))}
+    assert [one.instrument for one in under.values()] == [here, abroad, abroad]
+    assert under[AT].limit == AT
+
+    whole = paper(person)
+    found = seated(project, person, "division-head", OVER)
+    assert (found.instrument, found.limit) == (whole, Money(LARGEST, "CAD"))
+
+
+def test_whoever_may_is_named_first_and_each_of_the_others_hears_what_stands_in_the_way(project, division):
+    step = policy_of(project).get(Step, project.step)
+    poor, rich = someone("city-manager", None), someone("division-head", division)
+    paper(poor, "1 CAD"), paper(rich, LIMIT)
+    gone = someone("deputy-city-manager", None)
+    make.role(make.person("Later"), "city-manager", since=TOMORROW)
+
+    found = list(router.seats(Case.objects.get(pk=project.pk), step, known(project_cost=AT), on=DAY))
+
+    assert [(one.person, one.role, one.may) for one in found] == [
+        (rich, "division-head", True), (poor, "city-manager", False), (gone, "deputy-city-manager", False),
+    ]  # fmt: skip
+    assert [[finding.kind for finding in one.refused_by] for one in found] == [[], ["limit"], ["limit"]]
+    assert not found[1].is_own_work
+    assert {finding.criterion for finding in found[0].findings if finding.kind in ("role", "responsible")} == {
+        "sign-project"
+    }
+
+
+def test_a_project_that_no_division_leads_has_nobody_most_directly_responsible(project, division):
+    person = someone("division-head", division)
+    paper(person, LIMIT)
+    Case.objects.filter(pk=project.pk).update(lead_division=None)
+
+    found = seated(project, person, "division-head", AT)
+
+    [finding] = [one for one in found.findings if one.kind == "responsible"]
+    assert (finding.outcome, finding.answer.why) == (Outcome.UNKNOWN, "no-lead-division")
+    assert not found.may
+
+
+def test_a_step_without_a_decision_is_nobodys(project):
+    step = next(one for one in policy_of(project).all(Step) if not one.authority)
+
+    assert router.clause_of(project, step) is None
+    assert list(router.seats(project, step, known(), on=DAY)) == []
 
 
 def test_a_partnership_is_signed_after_council_and_by_whom_the_text_names(office, member):
