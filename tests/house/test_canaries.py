@@ -44,6 +44,7 @@ from chancery.counterparties.models import Counterparty, CounterpartyFact, DateO
 from chancery.desk import reminders
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
+from chancery.missions.models import Mission
 from chancery.notices import work
 from chancery.notices.models import Notice
 from chancery.proposals import letters
@@ -115,7 +116,7 @@ def _by_reference(route: str, words: tuple[str, ...]) -> list[tuple[type[Model],
 
 
 NOWHERE = "00000000-0000-0000-0000-000000000001"
-REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund, Activity)
+REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund, Mission, Activity)
 ABOUT = {
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],

@@ -1,0 +1,353 @@
+"""What is asked of missions and of what they cost. Nothing is saved here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from chancery.accounts.fields import Amount, ByNumber, Day, ManyNamed, Named, Once, sentences, words
+from chancery.accounts.models import Division, Person
+from chancery.accounts.permissions import OFFICE, has_role
+from chancery.activities.models import Activity
+from chancery.amounts import CURRENCIES, typed
+from chancery.audit.models import Actor
+from chancery.council.models import CouncilItem
+from chancery.counterparties.models import Country
+from chancery.errors import BadInput
+from chancery.frame import language
+from chancery.missions.models import CostLine, Funding, Mission
+from chancery.missions.models.undertaking import CostClass, Group, Payer, TravelClass
+from chancery.money import Money
+from chancery.papers.forms import FileSheet
+from chancery.strategy.models import Goal
+
+UNKNOWN = [("", _("Not recorded"))]
+HOW = _("In figures, like 12500 or 12500.50")
+
+
+def currencies() -> list[tuple[str, str]]:
+    """The city's own first."""
+    own = settings.CITY.currency
+    return [(one, one) for one in (own, *sorted(set(CURRENCIES) - {own}))]
+
+
+def choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    """One of a few, or not recorded."""
+    return forms.ChoiceField(label=label, choices=[*UNKNOWN, *choices], required=False, **more)
+
+
+def country(**more: Any) -> Named:
+    """A country, by its name."""
+    return Named(Country.objects.all(), label=_("Country"), required=False, **more)
+
+
+class Plan(forms.Form):
+    """What a mission is for, where and when, and what it may cost."""
+
+    title_en = words(_("Title, in English"))
+    title_fr = words(_("Title, in French"))
+    purpose_en = sentences(_("Purpose, in English"), help_text=_("Why somebody must travel"))
+    purpose_fr = sentences(_("Purpose, in French"))
+    expected_en = sentences(_("What is expected of it, in English"))
+    expected_fr = sentences(_("What is expected of it, in French"))
+    alternatives_en = sentences(
+        _("What was considered instead, in English"),
+        help_text=_("A call, a delegate, a network that is there already"),
+    )
+    alternatives_fr = sentences(_("What was considered instead, in French"))
+    programme_en = sentences(_("Programme, in English"))
+    programme_fr = sentences(_("Programme, in French"))
+    activity = ByNumber(Activity.objects.all, stem="title", label=_("The activity that it serves"))
+    goals = ManyNamed(Goal.objects.all(), label=_("Goals that it serves"), required=False)
+    division = Named(Division.objects.all(), label=_("Division"), required=False)
+    body = forms.ChoiceField(label=_("Whose travellers they are"), choices=Mission.Body.choices)
+    starts_on = Day(label=_("Departure"), required=False)
+    ends_on = Day(label=_("Return"), required=False)
+    place = words(_("City"))
+    country = country()
+    maximum_minor = Amount(label=_("The maximum that it may cost"), help_text=HOW)
+    travel_class = choice(_("Class of travel"), TravelClass.choices)
+    class_reason_en = words(_("Why in this class, in English"))
+    class_reason_fr = words(_("Why in this class, in French"))
+    hours = forms.IntegerField(label=_("Hours of the longest way without a break"), min_value=0, required=False)
+    per_diem_table = words(_("Table of rates that is used"), max_length=80)
+    carbon_kg = forms.IntegerField(label=_("Carbon, in kilograms"), min_value=0, required=False)
+    carbon_method = words(_("With which factors, from which source"))
+
+    def clean(self) -> dict[str, Any]:
+        """It is called something, and nobody returns before they left."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("title_en") and not data.get("title_fr"):
+            self.add_error("title_en", _("Name it, in one language at least."))
+        out, back = data.get("starts_on"), data.get("ends_on")
+        if out and back and back < out:
+            self.add_error("ends_on", _("The return is before the departure."))
+        return data
+
+
+class NewPlan(Plan, Once):
+    """A mission that begins."""
+
+
+class AimForm(Once):
+    """One objective."""
+
+    text_en = sentences(_("Objective, in English"))
+    text_fr = sentences(_("Objective, in French"))
+    goal = Named(Goal.objects.all(), label=_("Goal that it serves"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """It says something."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("text_en") and not data.get("text_fr"):
+            self.add_error("text_en", _("Write it, in one language at least."))
+        return data
+
+
+class Traveller(Once):
+    """One person's travel. Whoever is not of the office names others, and adds only themselves from the directory."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
+    name = words(_("Or the name, of somebody who is not in the list"))
+    function_en = words(_("Function, in English"))
+    function_fr = words(_("Function, in French"))
+    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    starts_on = Day(label=_("Departure, if it is another day"), required=False)
+    ends_on = Day(label=_("Return, if it is another day"), required=False)
+    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, required=False)
+    companions = words(_("Who travels along, privately"))
+    companion_paid_by = choice(_("Who pays for them"), Payer.choices)
+
+    def __init__(self, *args: Any, by: Actor | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        people = Person.objects.order_by("name")
+        if not has_role(by, *OFFICE):
+            people = people.filter(user__actor=by)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # (a choice among rows)
+
+
+class WithMoney(forms.Form):
+    """A form that asks an amount and its currency; the amount comes out as money."""
+
+    def clean(self) -> dict[str, Any]:
+        """The amount in its currency; what is none is refused in words."""
+        data: dict[str, Any] = super().clean() or {}
+        said, currency = str(data.get("amount") or "").strip(), data.get("currency", "")
+        if "amount" in data and currency:
+            data["amount"] = self._money("amount", said, currency)
+        return data
+
+    def _money(self, name: str, said: str, currency: str) -> Money | None:
+        if not said:
+            return None
+        try:
+            return typed(said, currency)
+        except BadInput as bad:
+            self.add_error(name, bad.said(language()))
+            return None
+
+
+class EstimateForm(WithMoney):
+    """What one class is thought to cost."""
+
+    kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
+    amount = forms.CharField(label=_("Amount"), max_length=40, help_text=HOW)
+    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
+    note = words(_("What it was worked out from"))
+
+
+class FundingForm(WithMoney, Once):
+    """Who pays."""
+
+    source = forms.ChoiceField(label=_("Who pays"), choices=Funding.Source.choices)
+    body = words(_("By name"), help_text=_("As it is written on the lines that they pay"))
+    amount = forms.CharField(label=_("Amount"), max_length=40, required=False, help_text=HOW)
+    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
+    covers_en = words(_("What it is for, in English"))
+    covers_fr = words(_("What it is for, in French"))
+    declared_on = Day(label=_("Declared on"), required=False, help_text=_("For what is paid from outside the City"))
+
+
+class Reasons(forms.Form):
+    """Why, in one language at least."""
+
+    reason_en = sentences(_("Reason, in English"))
+    reason_fr = sentences(_("Reason, in French"))
+
+    def clean(self) -> dict[str, Any]:
+        """A reason is there."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("reason_en") and not data.get("reason_fr"):
+            self.add_error("reason_en", _("Write it, in one language at least."))
+        return data
+
+
+class Cancelling(Reasons):
+    """When and why it is cancelled."""
+
+    on = Day(label=_("Day"), initial=timezone.localdate)
+    field_order = ("on",)
+
+
+class Authorising(forms.Form):
+    """Up to how much, and by which decision."""
+
+    maximum = Amount(label=_("Authorised up to"), help_text=_("Empty is all that is asked for."))
+    council_item = ByNumber(
+        CouncilItem.objects.all, stem="title", label=_("Decision of Council, where a member of Council travels")
+    )
+    reason_en = sentences(_("Reason, in English"))
+    reason_fr = sentences(_("Reason, in French"))
+    late_reason = sentences(_("Why only now, if something is booked already"))
+
+
+class ADay(forms.Form):
+    """A day."""
+
+    on = Day(label=_("Day"), initial=timezone.localdate)
+
+
+class TripNotes(forms.Form):
+    """What became of a trip."""
+
+    returned_on = Day(label=_("Returned on"), required=False)
+    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, required=False)
+    companions = words(_("Who travels along, privately"))
+    companion_paid_by = choice(_("Who pays for them"), Payer.choices)
+    travel_class = choice(_("Class of travel"), TravelClass.choices)
+    advance_minor = Amount(label=_("Advance"), help_text=_("0 is none; empty is not recorded."))
+    advance_cleared_on = Day(label=_("Advance cleared on"), required=False)
+    settled_on = Day(label=_("Last claim in on"), required=False)
+    reimbursed_on = Day(label=_("Reimbursed on"), required=False)
+
+
+class LineForm(WithMoney, Once):
+    """One amount of a trip, with its receipt."""
+
+    kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
+    on = Day(label=_("Day"), initial=timezone.localdate)
+    amount = forms.CharField(label=_("Amount"), max_length=40, help_text=HOW)
+    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
+    file = FileSheet(
+        label=_("Receipt"), required=False, help_text=_("A photo or a PDF. More of them can be added afterwards.")
+    )
+    proof = forms.ChoiceField(
+        label=_("What shows it"), choices=[one for one in CostLine.Proof.choices if one[0] != "declaration"],
+        initial="none", help_text=_("A receipt that is sent here shows it by itself."),
+    )  # fmt: skip
+    vendor = words(_("Paid to"))
+    place = words(_("City"))
+    country = country()
+    meal = choice(_("Which meal"), CostLine.Meal.choices)
+    alcohol = forms.CharField(
+        label=_("Of it alcohol"), max_length=40, required=False, help_text=_("0 is none; empty is not recorded.")
+    )
+    guests = forms.IntegerField(label=_("Guests from outside"), min_value=0, max_value=9999, required=False)
+    officials = forms.IntegerField(label=_("People of the City"), min_value=0, max_value=9999, required=False)
+    attendees = sentences(_("Who took part"))
+    includes = words(
+        _("Meals that the fee includes"), max_length=80,
+        help_text=_("For a registration: breakfast, lunch, dinner, or lunch:2026-03-03 for one day; none for none."),
+    )  # fmt: skip
+    paid_by = forms.ChoiceField(label=_("Paid by"), choices=Payer.choices)
+    paid_by_body = words(_("Which third party"))
+    personal = forms.CharField(label=_("Of it the traveller’s own"), max_length=40, required=False)
+    tax = forms.CharField(label=_("Of it taxes"), max_length=40, required=False)
+    rate = forms.DecimalField(
+        label=_("Exchange rate"), max_digits=20, decimal_places=10, required=False, localize=True,
+        help_text=_("What one unit is worth in the city’s own currency; with its day and its source."),
+    )  # fmt: skip
+    rate_on = Day(label=_("Day of the rate"), required=False)
+    rate_source = words(_("Who published the rate"))
+    order_number = words(_("Purchase order"))
+    claim = words(_("Claim"))
+    account = words(_("Account"))
+    envelope = forms.BooleanField(label=_("Paid from an envelope at somebody’s discretion"), required=False)
+
+    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """What everyone fills in first, with the receipt; what few lines need comes after."""
+        parts = {
+            _("What was paid"): ("kind", "on", "amount", "currency", "file", "proof", "vendor", "place", "country"),
+            _("A meal, hospitality or a fee"): ("meal", "alcohol", "guests", "officials", "attendees", "includes"),
+            _("Who paid"): ("paid_by", "paid_by_body", "personal"),
+            _("In another currency"): ("rate", "rate_on", "rate_source"),
+            _("In the books"): ("tax", "order_number", "claim", "account", "envelope"),
+        }
+        return [(heading, [self[name] for name in names]) for heading, names in parts.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Its parts are in the currency of the whole."""
+        data = super().clean()
+        currency = data.get("currency", "")
+        for name in ("alcohol", "personal", "tax"):
+            part = self._money(name, str(data.pop(name, "") or "").strip(), currency) if currency else None
+            data[f"{name}_minor"] = part.minor if part else None
+        if data.get("rate") is not None and not (data.get("rate_on") and data.get("rate_source")):
+            self.add_error("rate_source", _("A rate says its day and its source."))
+        data["includes"] = " ".join(data.get("includes", "").replace(",", " ").casefold().split())
+        return data
+
+
+class ReceiptForm(forms.Form):
+    """One more receipt."""
+
+    file = FileSheet(label=_("Receipt"), help_text=_("A photo or a PDF."))
+    title = words(_("What it is"))
+
+    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
+
+
+class Lost(forms.Form):
+    """The declaration."""
+
+    declaration = sentences(_("How it was lost, in your words"), required=True)
+
+
+class Correction(forms.Form):
+    """What a posted line should have said."""
+
+    amount = forms.CharField(
+        label=_("The amount that is right"), max_length=40, required=False,
+        help_text=_("In the currency of the line. Empty takes the line back, and puts none in its place."),
+    )  # fmt: skip
+    why_en = sentences(_("Why it is corrected, in English"))
+    why_fr = sentences(_("Why it is corrected, in French"))
+
+    def __init__(self, *args: Any, currency: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.currency = currency
+
+    def clean_amount(self) -> Money | None:
+        """In the currency of the line."""
+        said = self.cleaned_data["amount"].strip()
+        try:
+            return typed(said, self.currency) if said else None
+        except BadInput as bad:
+            raise forms.ValidationError(bad.said(language())) from bad
+
+    def clean(self) -> dict[str, Any]:
+        """A reason is there."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("why_en") and not data.get("why_fr"):
+            self.add_error("why_en", _("Write it, in one language at least."))
+        return data
+
+
+class RepaymentForm(Once):
+    """What was given back."""
+
+    amount = Amount(label=_("Amount"), required=True, help_text=HOW)
+    on = Day(label=_("Day"), initial=timezone.localdate)
+    reason_en = sentences(_("Reason, in English"))
+    reason_fr = sentences(_("Reason, in French"))

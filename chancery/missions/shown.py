@@ -1,0 +1,198 @@
+"""What the page of a mission shows: its steps, its costs beside the estimate, its points to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from chancery.accounts.models import names_of
+from chancery.accounts.permissions import OFFICE, has_role
+from chancery.audit.models import Actor
+from chancery.frame import language
+from chancery.missions import permissions
+from chancery.missions.facts import points_to_check
+from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models.undertaking import CostClass
+from chancery.missions.points import Point
+from chancery.money import Money
+from chancery.policy.travel_reading import rule_sentences
+from chancery.strategy import policies
+
+State = Mission.State
+SHAPES = {"met": "met", "not_met": "not", "unknown": "open"}
+
+
+class Step(NamedTuple):
+    """A verb of the page: its words, its address by name, and why it is not possible now."""
+
+    words: str
+    name: str
+    why_not: str = ""
+
+
+class Cost(NamedTuple):
+    """One class: what was estimated beside what was entered and what of it is posted."""
+
+    label: str
+    estimated: Money | None
+    entered: Money
+    posted: Money
+
+
+@dataclass
+class Checked:
+    """One point as the page says it."""
+
+    point: Point
+    shape: str
+    answer: str
+    reading: str
+    said: str
+    source: str
+    lines: list[CostLine] = field(default_factory=list)
+
+
+@dataclass
+class Travel:
+    """One trip with its lines and its points."""
+
+    trip: Trip
+    who: str
+    lines: list[CostLine]
+    taken_back: int
+    open_points: list[Checked]
+    met: list[Checked]
+
+
+def who(trip: Trip) -> str:
+    """Who travels, as those who may read the mission know them."""
+    return trip.person.name if trip.person else trip.name
+
+
+def travels(mission: Mission, by: Actor | None) -> list[Travel]:
+    """Every trip, in its order."""
+    points = dict(_points(mission, by))
+    found = []
+    for trip in mission.trips.select_related("person", "country", "division"):
+        every = list(trip.lines.select_related("country", "corrects").prefetch_related("receipts__paper"))
+        gone = {one.reverses_id for one in every} - {None}
+        lines = [one for one in every if one.pk not in gone and one.reverses_id is None]
+        checked = [_checked(point, mission, lines) for point in points.get(trip.pk, [])]
+        open_ = [one for one in checked if one.point.outcome != "met"]
+        met = [one for one in checked if one.point.outcome == "met"]
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met))
+    return found
+
+
+def _points(mission: Mission, by: Actor | None) -> Iterable[tuple[Any, list[Point]]]:
+    """For the traveller first, then for those who decide or pay; gone once the claim is settled and reimbursed."""
+    if by is None or not _may_see_points(by, mission):
+        return
+    for trip, points in points_to_check(mission):
+        if trip.settled_on is None or trip.reimbursed_on is None:
+            yield trip.pk, points
+
+
+def _may_see_points(by: Actor, mission: Mission) -> bool:
+    if permissions.is_of(by, mission) or permissions.may_post(by):
+        return True
+    return has_role(by, *OFFICE, "auditor") or bool(permissions.deciding_role(by, mission))
+
+
+def _checked(point: Point, mission: Mission, lines: list[CostLine]) -> Checked:
+    lang = language()
+    answers = {"met": _("Met"), "not_met": pgettext("point", "To explain"), "unknown": _("To document")}
+    policy = policies.in_force(mission.starts_on) if mission.starts_on else None
+    name = point.rule.name.in_(lang) or point.rule.text.in_(lang)
+    reading = name or " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
+    about = {row[0] for row in point.rows}
+    return Checked(
+        point, SHAPES[point.outcome], answers[point.outcome], reading, point.said(lang), point.rule.source,
+        [one for one in lines if str(one.pk) in about],
+    )  # fmt: skip
+
+
+def costs(mission: Mission) -> tuple[list[Cost], Cost]:
+    """Estimated beside actual, class by class, in the city's own currency; and the whole."""
+    own = settings.CITY.currency
+    lines = list(CostLine.objects.filter(trip__mission=mission).exclude(paid_by="third-party"))
+    estimates = [one for trip in mission.trips.prefetch_related("estimates") for one in trip.estimates.all()]
+    rows = []
+    for kind, label in CostClass.choices:
+        of = [one for one in lines if one.kind == kind]
+        thought = [one.amount_minor for one in estimates if one.kind == kind and one.currency == own]
+        if of or thought:
+            rows.append(_cost(str(label), thought, of))
+    thought = [one.amount_minor for one in estimates if one.currency == own]
+    return rows, _cost(_("Together"), thought, lines)
+
+
+def _cost(label: str, thought: list[int], lines: list[CostLine]) -> Cost:
+    own = settings.CITY.currency
+    entered, posted = (
+        Money(sum(one.own_minor or 0 for one in found), own)
+        for found in (lines, [one for one in lines if one.posted_on])
+    )
+    return Cost(label, Money(sum(thought), own) if thought else None, entered, posted)
+
+
+def decided(mission: Mission) -> list[dict[str, Any]]:
+    """Every decision about it, with who took it."""
+    rows = list(mission.authorisations.select_related("council_item").order_by("on", "id"))
+    names = names_of([one.decided_by_id for one in rows])
+    maxima = [None if one.maximum_minor is None else Money(one.maximum_minor, one.currency) for one in rows]
+    return [
+        {"row": row, "who": names.get(row.decided_by_id, ""), "maximum": most}
+        for row, most in zip(rows, maxima, strict=True)
+    ]
+
+
+def steps(mission: Mission, by: Actor | None) -> list[Step]:
+    """What this person does next; what is not possible now says why."""
+    if by is None:
+        return []
+    found: list[Step] = []
+    writes = permissions.may_write(by, mission)
+    if mission.state == State.PLANNED and writes:
+        found.append(Step(_("Ask for the authorisation"), "missions:ask", _not_whole(mission)))
+    if mission.state == State.ASKED and permissions.may_decide_some(by):
+        found.append(Step(_("Authorise"), "missions:authorise", _not_theirs(by, mission)))
+        found.append(Step(_("Do not authorise"), "missions:refuse", _not_theirs(by, mission)))
+    if mission.state == State.ASKED and writes:
+        found.append(Step(_("Take the request back"), "missions:take-back"))
+    if writes and mission.booked_on is None and mission.state != State.REFUSED and mission.state != State.CANCELLED:
+        found.append(Step(_("Note the first booking"), "missions:book"))
+    if writes and mission.state in (State.PLANNED, State.ASKED, State.AUTHORISED):
+        found.append(Step(pgettext("mission", "Cancel it"), "missions:cancel"))
+    return found
+
+
+def _not_whole(mission: Mission) -> str:
+    """What is missing before anybody is asked."""
+    missing = [
+        words
+        for words, there in (
+            (_("its purpose"), mission.purpose_en or mission.purpose_fr),
+            (_("its days"), mission.starts_on),
+            (_("the maximum that it may cost"), mission.maximum_minor is not None),
+            (_("a traveller"), mission.trips.exists()),
+        )
+        if not there
+    ]
+    return _("Missing: %(what)s.") % {"what": ", ".join(missing)} if missing else ""
+
+
+def _not_theirs(by: Actor, mission: Mission) -> str:
+    if permissions.is_of(by, mission):
+        return _("You planned it or travel in it, so somebody else decides.")
+    if not permissions.deciding_role(by, mission):
+        return _("It is of another division.")
+    travellers = [trip for trip in mission.trips.select_related("person__user__actor") if trip.group != "elected"]
+    if not all(permissions.is_above(by, trip) for trip in travellers):
+        return _("A traveller is your peer or stands above you, so somebody above them decides.")
+    return ""

@@ -1,0 +1,52 @@
+"""What the pages of this room look up: only what whoever asks may read is there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chancery.accounts.models import actor_of
+from chancery.frame import language
+from chancery.missions import permissions
+from chancery.missions.models import CostLine, Mission, Trip
+
+Trail = list[tuple[str, str]]
+
+
+def a_mission(request: HttpRequest, reference: str) -> Mission:
+    """A mission that this person may read."""
+    rows = permissions.visible(actor_of(request.user)).select_related("activity", "division", "country")
+    return get_object_or_404(rows, reference=reference)
+
+
+def a_trip(request: HttpRequest, trip_id: UUID) -> Trip:
+    """A trip of such a mission."""
+    mine = permissions.visible(actor_of(request.user))
+    rows = Trip.objects.filter(mission__in=mine).select_related("mission", "person", "division")
+    return get_object_or_404(rows, pk=trip_id)
+
+
+def a_line(request: HttpRequest, cost_line_id: UUID) -> CostLine:
+    """A line of such a trip."""
+    mine = permissions.visible(actor_of(request.user))
+    rows = CostLine.objects.filter(trip__mission__in=mine).select_related("trip__mission", "trip__division")
+    return get_object_or_404(rows, pk=cost_line_id)
+
+
+def title_of(mission: Mission) -> str:
+    """What it is called, in the language of the page."""
+    return str(getattr(mission, f"title_{language()}") or mission.title_en or mission.title_fr)
+
+
+def top() -> Trail:
+    """The way to the list."""
+    return [(_("Travel"), reverse("missions:index"))]
+
+
+def to_mission(mission: Mission) -> Trail:
+    """The way to a mission."""
+    return [*top(), (title_of(mission), reverse("missions:mission", args=[mission.reference]))]

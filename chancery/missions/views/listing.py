@@ -1,0 +1,78 @@
+"""The missions that somebody may read, and one of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from chancery import paging
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import reads
+from chancery.missions import permissions, shown
+from chancery.missions.models import Mission
+from chancery.missions.views.found import a_mission, title_of, top
+
+NAMES = ("q", "state", "year")
+
+
+@reads(permissions.may_look)
+def index(request: HttpRequest) -> HttpResponse:
+    """Missions, the newest number first."""
+    by = actor_of(request.user)
+    asked = {name: request.GET.get(name, "").replace("\0", " ").strip()[:200] for name in NAMES}
+    mine = permissions.visible(by)
+    rows = mine
+    if asked["q"]:
+        words = ("reference", "title_en", "title_fr", "place")
+        found = Q()
+        for name in words:
+            found |= Q(**{f"{name}__icontains": asked["q"]})
+        rows = rows.filter(found)
+    if asked["state"] in Mission.State.values:
+        rows = rows.filter(state=asked["state"])
+    if asked["year"].isdecimal() and len(asked["year"]) == 4:
+        rows = rows.filter(starts_on__year=int(asked["year"]))
+    page = paging.page(rows.select_related("country"), "reference", request.GET.get("after", ""), down=True)
+    context = {
+        "page": page,
+        "asked": asked,
+        "states": Mission.State.choices,
+        "years": [one.year for one in mine.dates("starts_on", "year", order="DESC")],
+        "narrowed": any(asked.values()),
+        "plans": by is not None and permissions.may_plan(by),
+        "next": f"?{urlencode({**asked, 'after': page.next})}" if page.next else "",
+        "previous": f"?{urlencode({**asked, 'after': page.previous})}" if page.previous else "",
+    }
+    return render(request, "missions/index.html", context)
+
+
+@reads(permissions.may_look)
+def one(request: HttpRequest, reference: str) -> HttpResponse:
+    """One mission: before, during and after, with the next step first."""
+    by, mission = actor_of(request.user), a_mission(request, reference)
+    rows, whole = shown.costs(mission)
+    writes = by is not None and permissions.may_write(by, mission)
+    decided = shown.decided(mission)
+    context = {
+        "mission": mission,
+        "here": title_of(mission),
+        "trail": top(),
+        "steps": shown.steps(mission, by),
+        "travels": shown.travels(mission, by),
+        "costs": rows,
+        "whole": whole,
+        "decided": decided,
+        "maximum": next((one["maximum"] for one in reversed(decided) if one["row"].yes), None) or mission.maximum,
+        "aims": mission.aims.select_related("goal"),
+        "goals": mission.goals.all(),
+        "funding": mission.funding.all(),
+        "writes": writes,
+        "plans": writes and mission.state == Mission.State.PLANNED,
+        "claims": writes or (by is not None and permissions.may_post(by)),
+        "posts": by is not None and permissions.may_post(by) and not permissions.is_of(by, mission),
+        "travels_too": by is not None and permissions.is_of(by, mission),
+    }
+    return render(request, "missions/mission.html", context)

@@ -1,0 +1,148 @@
+"""Write down what a trip cost, with its receipts; answer a point to check; post and correct."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from chancery.accounts.staff import ask, sent, writes
+from chancery.audit.models import Actor
+from chancery.frame import language
+from chancery.missions import actions, forms, permissions, shown
+from chancery.missions.models import CostLine
+from chancery.missions.views.found import a_line, a_trip, to_mission
+from chancery.missions.views.planning import to
+from chancery.money import Money
+from chancery.uploads import outsized
+
+
+@writes(permissions.may_claim_some)
+def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Write down one amount, perhaps with the photo of its receipt."""
+    trip = a_trip(request, trip_id)
+    initial = {"place": trip.place, "country": trip.country_id}
+    form = forms.LineForm(
+        sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line/{trip.pk}",
+        initial=initial,
+    )  # fmt: skip
+
+    def act(by: Actor) -> HttpResponse:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "currency"}
+        sheet = given.pop("file")
+        line = actions.add_line(by=by, trip=trip, id=UUID(str(given.pop("key"))), **given)
+        if sheet and not line.receipts.exists():
+            actions.attach(by=by, line=line, sheets=[sheet], titles=[_called(line)])
+        return to(trip.mission, f"line-{line.pk}")
+
+    title, trail = _("Enter a cost"), to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=_("Enter"), trail=trail, about=shown.who(trip))
+
+
+@writes(permissions.may_claim_some)
+def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Add a receipt."""
+    line = a_line(request, cost_line_id)
+    form = forms.ReceiptForm(sent(request), request.FILES or None, outsized=outsized(request))
+
+    def act(by: Actor) -> HttpResponse:
+        sheet, title = form.cleaned_data["file"], form.cleaned_data["title"] or _called(line)
+        actions.attach(by=by, line=line, sheets=[sheet], titles=[title])
+        return _to(line)
+
+    return _asked(request, form, act, line, _("Add a receipt"), _("Keep"))
+
+
+@writes(permissions.may_plan)
+def lost(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Declare that a receipt is lost."""
+    lede = _("You declare that the amount was spent for the mission, and that you have no receipt of it.")
+    form = forms.Lost(sent(request))
+    return _do(request, form, cost_line_id, actions.declare_lost, _("Declare a receipt lost"), _("Declare"), lede)
+
+
+@writes(permissions.may_plan)
+def explain(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Answer a point to check."""
+    lede = _("Your words stand beside the line, for whoever decides. Nobody publishes them.")
+    form = forms.Reasons(sent(request))
+    title = _("Answer a point to check")
+    return _do(request, form, cost_line_id, actions.explain, title, pgettext("point", "Answer"), lede)
+
+
+@writes(permissions.may_post)
+def post(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Post a line."""
+    lede = _("From then on it never changes: a correction is new lines that cite it.")
+    return _do(request, forms.ADay(sent(request)), cost_line_id, actions.post, _("Post the line"), _("Post"), lede)
+
+
+@writes(permissions.may_post)
+def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Correct a posted line."""
+    line = a_line(request, cost_line_id)
+    lede = _("One line takes it back, another says what is right, and both cite it.")
+    form = forms.Correction(sent(request), currency=line.currency)
+    return _do(request, form, cost_line_id, actions.correct_line, _("Correct a posted line"), _("Correct"), lede)
+
+
+@writes(permissions.may_post)
+def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Write down what a traveller gave back."""
+    trip = a_trip(request, trip_id)
+    form = forms.RepaymentForm(sent(request), about=f"missions.repay/{trip.pk}")
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        amount = Money(given.pop("amount"), settings.CITY.currency)
+        actions.repay(by=by, trip=trip, amount=amount, id=UUID(str(given.pop("key"))), **given)
+        return to(trip.mission, "costs")
+
+    title, trail = _("Note a repayment"), to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
+
+
+def _do(
+    request: HttpRequest,
+    form: Form,
+    cost_line_id: UUID,
+    action: Callable[..., Any],
+    title: str,
+    verb: str,
+    lede: str,
+) -> HttpResponse:
+    line = a_line(request, cost_line_id)
+
+    def act(by: Actor) -> HttpResponse:
+        action(by=by, line=line, **form.cleaned_data)
+        return _to(line)
+
+    return _asked(request, form, act, line, title, verb, lede)
+
+
+def _asked(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[Actor], HttpResponse],
+    line: CostLine,
+    title: str,
+    verb: str,
+    lede: str = "",
+) -> HttpResponse:
+    trail = to_mission(line.trip.mission)
+    return ask(request, form, act, title=title, verb=verb, trail=trail, about=_called(line), lede=lede)
+
+
+def _to(line: CostLine) -> HttpResponse:
+    return to(line.trip.mission, f"line-{line.pk}")
+
+
+def _called(line: CostLine) -> str:
+    amount = line.amount.phrase(language(), settings.CITY.currency)
+    return f"{line.get_kind_display()}, {line.on.isoformat()}, {amount}"

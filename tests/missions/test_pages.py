@@ -1,0 +1,190 @@
+"""The pages of travel: plan, authorise, enter costs with receipts, answer a point, post and correct."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from chancery.missions import actions
+from chancery.missions.models import CostLine, Mission
+from tests import make
+from tests.missions.scene import DAY, Lyon, a_line, authorised, lyon, money
+from tests.missions.test_facts import POLICY
+from tests.papers import files
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(actor) -> Client:
+    client = Client()
+    client.force_login(actor.user)
+    return client
+
+
+def page(actor, address: str) -> str:
+    answer = signed_in(actor).get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def send(actor, address: str, **given: object):
+    """Open a form, fill it in and send it, as a browser does."""
+    client = signed_in(actor)
+    hidden = dict(re.findall(r'name="(key|snapshot)" value="([^"]*)"', client.get(address).content.decode()))
+    return client.post(address, {**hidden, **given})
+
+
+def of(it: Lyon, verb: str = "") -> str:
+    return f"/en/desk/travel/{it.mission.reference}/{verb}"
+
+
+def test_a_mission_is_planned_on_one_form_and_leads_to_its_page():
+    officer = make.actor("officer")
+    answer = send(
+        officer, "/en/desk/travel/plan/", title_en="Lyon forum", purpose_en="Sign", body="city", place="Lyon",
+        starts_on="2026-03-02", ends_on="2026-03-05", maximum_minor="4200.50",
+    )  # fmt: skip
+
+    made = Mission.objects.get()
+    assert answer["Location"] == f"/en/desk/travel/{made.reference}/"
+    assert (made.maximum_minor, made.planned_by) == (420_050, officer)
+    assert "Missing: a traveller." in page(officer, answer["Location"])
+
+
+def test_a_return_before_the_departure_is_said_and_nothing_typed_is_lost():
+    answer = send(
+        make.actor("officer"), "/en/desk/travel/plan/", title_en="Lyon forum", body="city", starts_on="2026-03-02",
+        ends_on="2026-03-01",
+    )  # fmt: skip
+
+    assert "The return is before the departure." in answer.content.decode()
+    assert "Lyon forum" in answer.content.decode()
+    assert not Mission.objects.exists()
+
+
+def test_from_the_plan_to_the_authorisation_in_both_languages():
+    it = lyon()
+    assert "Ask for the authorisation" in page(it.officer, of(it))
+    send(it.officer, of(it, "ask/"))
+    assert "Demander" not in page(it.officer, of(it))
+    assert "Autoriser" in page(it.head, f"/fr/bureau/deplacements/{it.mission.reference}/")
+
+    send(it.head, of(it, "authorise/"), maximum="4000")
+
+    shown = page(it.officer, of(it))
+    assert "Authorised" in shown
+    assert "$4,000" in shown
+
+
+def test_who_may_not_decide_is_told_why_before_they_try():
+    it = lyon()
+    make.role(it.trip.person, "city-manager")
+    actions.ask(by=it.officer, mission=it.mission)
+
+    assert "somebody else decides" in page(it.officer, of(it))
+    refused = send(it.officer, of(it, "authorise/"), maximum="1")
+    assert "somebody else decides" in refused.content.decode()
+    assert Mission.objects.get().state == "asked"
+
+
+def test_a_cost_comes_with_the_photo_of_its_receipt():
+    it = authorised()
+    photo = SimpleUploadedFile("bill.png", files.image())
+    answer = send(
+        it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="meals", on="2026-03-03", amount="84,50",
+        currency="EUR", proof="none", paid_by="traveller", meal="dinner", alcohol="12", rate="1.4832",
+        rate_on="2026-03-03", rate_source="Bank of Canada", file=photo, country="FR",
+    )  # fmt: skip
+
+    line = CostLine.objects.get()
+    assert answer["Location"].endswith(f"#line-{line.pk}")
+    assert (line.own_minor, line.alcohol_minor, line.proof, line.receipts.count()) == (12_533, 1_200, "receipt", 1)
+    assert "84.50" in page(it.officer, of(it))
+
+
+def test_an_amount_that_is_none_is_said_beside_its_field():
+    it = authorised()
+    answer = send(
+        it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="meals", on="2026-03-03", amount="a lot",
+        currency="EUR", proof="none", paid_by="city", vendor="Chez Marie",
+    )  # fmt: skip
+
+    assert "is not an amount" in answer.content.decode()
+    assert "Chez Marie" in answer.content.decode()
+
+
+def test_a_point_to_check_is_answered_and_goes_when_the_claim_is_settled():
+    make.policy_version("travel", POLICY.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    it = authorised()
+    line = a_line(it, "80 CAD", "hospitality", guests=0, attendees="Two officials")
+    assert "Hospitality with fewer guests than 1: 1." in page(it.officer, of(it))
+
+    send(it.officer, f"/en/desk/travel/lines/{line.pk}/answer/", reason_en="The guest fell ill that day.")
+
+    assert page(it.head, of(it)).count("The guest fell ill that day.") == 2
+    assert "Points to check" not in page(make.actor("division-officer"), "/en/desk/travel/")
+    actions.note_trip(by=it.officer, trip=it.trip, settled_on=DAY, reimbursed_on=DAY)
+    assert "Points to check" not in page(it.officer, of(it))
+
+
+def test_the_treasurer_posts_and_corrects_and_the_page_adds_up():
+    it = authorised()
+    line = a_line(it, "120 CAD")
+    send(it.treasurer, f"/en/desk/travel/lines/{line.pk}/post/", on="2026-04-01")
+    send(it.treasurer, f"/en/desk/travel/lines/{line.pk}/correct/", amount="102", why_en="Swapped.")
+
+    shown = page(it.treasurer, of(it))
+    assert "$102" in shown
+    assert "$120" not in shown
+    assert "1 posted line was corrected" in shown
+    send(it.treasurer, f"/en/desk/travel/trips/{it.trip.pk}/repayment/", amount="12", on="2026-04-02")
+    assert it.trip.repayments.get().own_minor == 1_200
+
+
+def test_every_form_opens_in_both_languages():
+    it = authorised()
+    line = a_line(it)
+    here, trip, cost = it.mission.reference, f"trips/{it.trip.pk}", f"lines/{line.pk}"
+    verbs = ("revise", "objective", "traveller", "funding", "take-back", "booking", "cancel")
+    forms = [*(f"{here}/{verb}/" for verb in verbs), f"{trip}/estimate/", f"{trip}/note/"]
+    for address in ("", "plan/", f"{here}/", *forms, f"{cost}/receipt/", f"{cost}/lost/"):
+        english = page(it.officer, f"/en/desk/travel/{address}")
+        french = re.search(r'href="(/fr/[^"]+)" (?:hreflang|lang)="fr"', english)
+        assert french, address
+        assert 'lang="fr"' in page(it.officer, french[1])
+
+
+def test_what_is_not_theirs_is_not_there():
+    it = lyon(division=make.division("parks"))
+    stranger = make.actor("division-head", division=make.division("roads"))
+
+    assert "Lyon forum" not in page(stranger, "/en/desk/travel/")
+    assert signed_in(stranger).get(of(it)).status_code == 404
+    assert signed_in(stranger).get(f"/en/desk/travel/trips/{it.trip.pk}/line/").status_code == 404
+    assert signed_in(make.actor("clerk")).get(of(it)).status_code == 403
+
+
+def test_a_list_is_narrowed_by_word_state_and_year():
+    it = lyon()
+    for asked, found in (
+        ("?q=lyon", True),
+        ("?q=Osaka", False),
+        ("?state=planned&year=2026", True),
+        ("?year=2025", False),
+    ):
+        assert ("Lyon forum" in page(it.officer, f"/en/desk/travel/{asked}")) is found
+
+
+def test_a_plan_is_changed_while_nobody_is_asked():
+    it = lyon()
+    actions.fund(by=it.officer, mission=it.mission, source="city", amount=money("100 CAD"))
+    given = {"title_en": "Lyon forum", "purpose_en": "Sign it", "body": "city", "starts_on": "2026-03-02",
+             "ends_on": "2026-03-05", "place": "Lyon", "country": "FR", "maximum_minor": "5000"}  # fmt: skip
+
+    send(it.officer, of(it, "revise/"), **given)
+
+    assert Mission.objects.get().purpose_en == "Sign it"
