@@ -57,6 +57,11 @@ OFFICE = {
         "/en/desk/proposals/enter/partnership/",
         "/en/desk/policies/",
         "/en/desk/policies/drafts/begin/",
+        "/en/desk/activities/",
+        "/en/desk/activities/TOR-ACT-11/",
+        "/en/desk/activities/TOR-ACT-11/links/",
+        "/en/desk/activities/TOR-ACT-11/enter/result/",
+        "/en/desk/activities/awards-events-lessons/",
     ),
     "fr": (
         "/fr/bureau/",
@@ -66,6 +71,7 @@ OFFICE = {
         "/fr/bureau/echeances/",
         "/fr/bureau/echeances/?kind=dormant",
         "/fr/bureau/demandes-du-conseil/",
+        "/fr/bureau/activites/TOR-ACT-11/",
     ),
 }
 REGISTER = {

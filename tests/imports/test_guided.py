@@ -15,7 +15,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused
 from chancery.imports import actions
 from chancery.imports.models import ImportNote, ImportRun
-from chancery.search.find import find
+from chancery.search.find import find, seen
 from tests import make
 from tests.imports.books import brought_in, looked_through, text, workbook
 
@@ -359,3 +359,14 @@ def test_activities_come_with_their_agreements():
     assert ([str(each) for each in made.agreements.all()], str(made.when)) == (["A-1"], "2024-05")
     assert str(made.counterparty) == "Lyon"
     assert list(reconcile.differences([Activity])) == []
+
+
+def test_a_planned_activity_comes_in_for_the_office_alone_and_is_found_by_it():
+    make.division("parks", name_fr="Parcs")
+    header = ["Titre", "État", "Service", "Lieu", "Fin"]
+    brought_in(text(header, ["Visite à Lyon", "Prévue", "Parcs", "Lyon", "2027-05"]), "activities")
+
+    made = Activity.objects.get()
+    assert (made.state, made.public, str(made.lead), str(made.ends)) == ("planned", False, "Parks", "2027-05")
+    assert find("activity", "visite") == []
+    assert [one.object_id for one in seen("activity", "visite", ["internal"], limit=2)] == [made.pk]

@@ -111,3 +111,13 @@ def test_a_correction_after_release_is_dated_and_its_reason_is_the_offices(clien
     page = read(client, "/en/activities/ACT-1/")
 
     assert ["Corrected on" in page, "44 trees" in page, "Miscounted" in page] == [True, True, False]
+
+
+def test_a_goal_leads_to_the_activities_that_serve_it(client, gift):
+    goal = make.goal()
+    gift.goals.set([goal])
+    make.activity("A secret mission", goals=[goal], public=False)
+    address = f"/en/activities/?goal={goal.framework.slug}.{goal.number}"
+
+    assert ["1 activity serves this goal" in (page := read(client, "/en/frameworks/")), address in page] == [True, True]
+    assert "A gift of trees" in read(client, address)

@@ -14,10 +14,10 @@ from chancery.strategy.models import Framework, Goal
 def show(request: HttpRequest) -> HttpResponse:
     """Every framework whole, the oldest first."""
     rows = Framework.objects.oldest_first().select_related("under").prefetch_related("goals__objectives", "alignments")
-    served = _served()
+    served, done = _served(), _done()
     context = {
         "here": _("Goals"),
-        "frameworks": [_framework(row, served) for row in rows],
+        "frameworks": [_framework(row, served, done) for row in rows],
         "notes": data.notes("frameworks"),
     }
     return page.show(request, "portal/frameworks.html", context, at="frameworks")
@@ -29,7 +29,13 @@ def _served() -> dict[Any, int]:
     return dict(counted.values_list("pk", "n"))
 
 
-def _framework(row: Framework, served: dict[Any, int]) -> dict[str, Any]:
+def _done() -> dict[Any, int]:
+    """How many released activities serve each goal."""
+    counted = Goal.objects.annotate(n=Count("activities", filter=Q(activities__public=True))).filter(n__gt=0)
+    return dict(counted.values_list("pk", "n"))
+
+
+def _framework(row: Framework, served: dict[Any, int], done: dict[Any, int]) -> dict[str, Any]:
     return {
         "slug": row.slug,
         "title": words.text(row, "title"),
@@ -39,14 +45,14 @@ def _framework(row: Framework, served: dict[Any, int]) -> dict[str, Any]:
         "note": words.text(row, "note"),
         "weightable": row.weightable,
         "source": row.source,
-        "goals": [_goal(goal, served.get(goal.pk, 0)) for goal in row.goals.all()],
+        "goals": [_goal(goal, served.get(goal.pk, 0), done.get(goal.pk, 0)) for goal in row.goals.all()],
         "alignments": [
             {"plan": words.text(one, "plan"), "note": words.text(one, "note")} for one in row.alignments.all()
         ],
     }
 
 
-def _goal(row: Goal, agreements: int) -> dict[str, Any]:
+def _goal(row: Goal, agreements: int, activities: int) -> dict[str, Any]:
     later, name = words.text(row, "name_2024"), words.text(row, "name")
     return {
         "number": row.number,
@@ -56,6 +62,8 @@ def _goal(row: Goal, agreements: int) -> dict[str, Any]:
         "weight": row.weight,
         "agreements": agreements,
         "url": f"{reverse('portal:register')}?goal={row.framework.slug}.{row.number}",
+        "activities": activities,
+        "done_url": f"{reverse('portal:activities')}?goal={row.framework.slug}.{row.number}",
         "objectives": [
             {"text": words.text(one, "text"), "note": words.text(one, "note")} for one in row.objectives.all()
         ],
