@@ -166,10 +166,26 @@ class Deciding(Shown):
     seat = forms.ChoiceField(label=_("You decide as"), widget=forms.RadioSelect)
     yes = forms.ChoiceField(label=_("Decision"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect)
     note = sentences(_("Note"), help_text=_("It stays with the decision."))
+    without_text = forms.BooleanField(
+        label=_("I sign although no text of it is kept here"),
+        required=False,
+        help_text=_("What is signed is then on record nowhere in this case. The decision says so."),
+    )
 
-    def __init__(self, *args: Any, seats: Choices, **more: Any) -> None:
+    def __init__(self, *args: Any, seats: Choices, textless: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["seat"].choices = list(seats)  # type: ignore[attr-defined]  # (a field of choices)
+        if not textless:
+            del self.fields["without_text"]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever signs where no text is kept says that they know."""
+        data: dict[str, Any] = super().clean() or {}
+        if "without_text" in self.fields and data.get("yes") == "yes" and not data.get("without_text"):
+            self.add_error(
+                "without_text", _("No text is kept in this case. Keep it first, or say that you sign without it.")
+            )
+        return data
 
 
 class Council(Minutes, Shown):

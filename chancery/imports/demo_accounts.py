@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count
 
 from chancery.accounts import actions as accounts
-from chancery.accounts.models import Role, User
+from chancery.accounts.models import Division, Role, RoleHeld, User
+from chancery.accounts.permissions import OF_A_DIVISION
 from chancery.audit import actions as audit
 
 FILE = "demo-accounts.txt"
@@ -55,6 +57,18 @@ def load() -> None:
             accounts.add_login(email=email, person=person, password=password, by=by)
             accounts.give_role(person=person, role=role, since=SINCE, by=by)
     _write(settings.HOME / FILE, password)
+
+
+def settle() -> None:
+    """Once the story is told, whoever works for a division works for one: that which leads most cases. Where the city
+    has entered none, they stay as they are."""
+    by = audit.service("svc-demo")
+    own = Division.objects.alias(led=Count("cases")).order_by("-led", "slug").first()
+    emails = [f"{name}@example.org" for name, _who, slug in PEOPLE if slug in OF_A_DIVISION]
+    wide = RoleHeld.objects.filter(person__user__email__in=emails, division=None, ended_by=None)
+    for held in wide.select_related("person", "role") if own else ():
+        accounts.give_role(person=held.person, role=held.role, since=SINCE, division=own, by=by)
+        accounts.end_right(right=held, by=by)
 
 
 def _password() -> str:

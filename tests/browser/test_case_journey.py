@@ -196,8 +196,9 @@ def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Brow
 
 
 def mayor_seat(mayor: Seated) -> list[str]:
-    """The seat in which they decide, where there is a choice."""
-    return ["[name=seat]"] if mayor.page.locator("form.sheet [name=seat]").count() == 1 else []
+    """The seat in which they decide, where there is a choice; and that no text is kept, where that is asked."""
+    asked = ("[name=seat]", "[name=without_text]")
+    return [one for one in asked if mayor.page.locator(f"form.sheet {one}").count() == 1]
 
 
 def test_a_memorandum_is_converted_in_french_and_its_certificate_shows_the_case(browser: Browser, town: str):

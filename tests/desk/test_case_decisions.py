@@ -158,8 +158,22 @@ def ready(case):
     """It waits for its signature: Council approved it, the solicitor finds the form satisfactory."""
     by = audit.service("svc-test")
     at(case, "signature-cooperation")
+    case.papers.create(paper=make.paper("Text"), role="text")
     actions.judge(by=by, case=case, clause="q-form", outcome="met", reasons="In order.")
     return case
+
+
+def test_whoever_signs_where_no_text_is_kept_says_that_they_know(case):
+    at(case, "signature-cooperation")
+    actions.judge(by=audit.service("svc-test"), case=case, clause="q-form", outcome="met", reasons="In order.")
+    manager = member("city-manager")
+    paper(manager.person)
+    page = fill(manager, case, "decide/", yes="yes").content.decode()
+    assert "No text is kept in this case. Keep it first" in page
+    assert not Decision.objects.exists()
+    fill(manager, case, "decide/", yes="yes", note="Go.", without_text="on")
+
+    assert Decision.objects.get().note == "Go.\nNo text of it was kept in this case when it was signed."
 
 
 def test_whoever_may_decide_decides_and_nobody_else(office, ready):
@@ -275,5 +289,5 @@ def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks
 
     assert "$180,000" in read(head, case)
     assert "Denis, a division head, up to $200,000" in read(head, case, "decide/")
-    fill(head, case, "decide/", yes="yes")
+    fill(head, case, "decide/", yes="yes", without_text="on")
     assert Decision.objects.get().cost_minor == 18_000_000

@@ -1,12 +1,15 @@
 """The demonstration has an account for each role."""
 
 import stat
+from datetime import date
 
 import pytest
 
 from chancery import demo
 from chancery.accounts.models import Person, Role, RoleHeld, User
+from chancery.cases.models import Case
 from chancery.imports import demo_accounts
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,24 @@ def home(tmp_path, settings):
 def test_each_role_has_someone_who_holds_it(home):
     assert set(RoleHeld.objects.values_list("role", flat=True)) == {slug for _name, _who, slug in demo_accounts.PEOPLE}
     assert not RoleHeld.objects.filter(needs_second=True).exists()
+
+
+def test_whoever_works_for_a_division_settles_in_the_one_that_leads_most_where_there_is_one(home):
+    of_one = RoleHeld.objects.filter(role__in=("division-officer", "division-head"), ended_by=None)
+    demo_accounts.settle()
+    assert set(of_one.values_list("division", flat=True)) == {None}
+    parks, _culture = make.division("parks"), make.division("culture")
+    make_case(parks)
+    for _again in range(2):
+        demo_accounts.settle()
+
+    assert list(of_one.values_list("division__slug", flat=True)) == ["parks", "parks"]
+
+
+def make_case(division):
+    """Something that a division leads."""
+    day, policy = date(2026, 1, 1), make.policy_version()
+    return Case.objects.create(reference="D-1", kind="agreement", policy=policy, opened_on=day, lead_division=division)
 
 
 def test_the_people_are_invented_and_say_so(home):

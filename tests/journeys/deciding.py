@@ -30,7 +30,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 CHOSEN = re.compile(r'<input type="radio" name="(\w+)" value="([^"]*)"[^>]* checked')
 # Who presses what; each of them again and again.
 PRESSED = (
-    ("manager-0", "decide/", {"yes": "yes", "note": "As the file shows."}),
+    ("manager-0", "decide/", {"yes": "yes", "note": "As the file shows.", "without_text": "on"}),
     ("office-0", "contents/term/", {"there": "yes"}),
     ("manager-1", "decide/", {"yes": "no", "note": "Not this year."}),
     ("office-1", "withdraw/", {"reason": "They asked us to."}),

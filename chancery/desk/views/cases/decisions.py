@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chancery.accounts.staff import sent, writes
 from chancery.audit.models import Actor
 from chancery.cases import actions, forms, permissions
-from chancery.cases.models import TextVersion
+from chancery.cases.models import CasePaper, TextVersion
 from chancery.cases.router import Seat
 from chancery.council.actions import record_item, record_outcome
 from chancery.council.models import CouncilItem
@@ -35,7 +35,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return over(request, one, title=_("Decide"))
     choices = [(key, _named(one, seat)) for key, seat in mine.items()]
     first = {"shown": shown.seal(one), "seat": choices[0][0]}
-    form = forms.Deciding(sent(request), seats=choices, initial=first)
+    textless = _signs(one) and not one.case.papers.filter(role=CasePaper.Role.TEXT).exists()
+    form = forms.Deciding(sent(request), seats=choices, textless=textless, initial=first)
+
+    unread = _("No text of it was kept in this case when it was signed.")
 
     def act(by: Actor) -> None:
         said, seat = form.cleaned_data, mine[form.cleaned_data["seat"]]
@@ -47,7 +50,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             yes=said["yes"] == "yes",
             shown=one.case.content_digest,
             known=subjects.known(one.case, one.on),
-            note=said["note"],
+            note="\n".join(part for part in (said["note"], unread if said.get("without_text") else "") if part),
         )
 
     lede = _("It counts for what you read here, and for nothing else: whatever is changed afterwards is decided anew.")
@@ -123,6 +126,12 @@ def opinion(request: HttpRequest, reference: str) -> HttpResponse:
 
     lede = _("Whoever decides reads it. It decides nothing.")
     return bound(request, one, form, act, title=_("Say whether you agree"), verb=_("Save"), lede=lede)
+
+
+def _signs(one: Look) -> bool:
+    """Is the present step the signature?"""
+    clause = one.authority(one.now.step) if one.now else None
+    return clause is not None and clause.decides == "execute"
 
 
 def _key(seat: Seat) -> str:
