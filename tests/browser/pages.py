@@ -21,6 +21,10 @@ PAGES = {
     "policy": ("/en/policy/", "/fr/politique/"),
     "policy before": ("/en/policy/toronto-iap-2005/", "/fr/politique/toronto-iap-2005/"),
     "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/politique/toronto-iap-2024/changements/"),
+    "policy of a category": (
+        "/en/policy/toronto-iap-2024/categories/partnership/",
+        "/fr/politique/toronto-iap-2024/categories/project/",
+    ),
     "simulation": ("/en/policy/simulation/toronto-iap-2024/", "/fr/politique/simulation/toronto-iap-2024/"),
     "simulation not there": ("/en/policy/simulation/nope/", "/fr/politique/simulation/nope/"),
     "propose": ("/en/propose/", "/fr/proposer/"),

@@ -38,13 +38,13 @@ def show(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, policy_id: str) -> HttpResponse:
     """One policy, in force or not."""
     known = data.kept().versions
-    return _page(request, _find(known, policy_id), known, inside=True)
+    return _page(request, find(known, policy_id), known, inside=True)
 
 
 def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     """Clause by clause, what a policy removed, changed and added to the one it replaces: the removed ones first."""
     known = data.kept().versions
-    new = _find(known, policy_id)
+    new = find(known, policy_id)
     old = next((row for row in known if row.policy_id == new.supersedes), None)
     if old is None:
         raise Http404
@@ -81,6 +81,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "policy": describe(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "sections": [_named(section, row) for section in read(loaded(row), words.language())],
+        "categories": category_links(row),
         "undecided": _undecided(row),
         "moratoria": _moratoria(row),
         "older": describe(older) if older else None,
@@ -88,6 +89,14 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
     }
     return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
+
+
+def category_links(row: PolicyVersion) -> list[tuple[str, str]]:
+    """The categories of a policy, each with the page of its own policy."""
+    return [
+        (words.fine(one.name.in_(words.language())), reverse("portal:policy-category", args=[row.policy_id, one.id]))
+        for one in loaded(row).categories
+    ]
 
 
 def _moratoria(row: PolicyVersion) -> list[tuple[str, Any, str]]:
@@ -128,7 +137,8 @@ def beyond(row: PolicyVersion, notes: list[data.Note]) -> list[data.Note]:
     return [note for note in notes if note.key not in loaded(row).by_id]
 
 
-def _find(known: list[PolicyVersion], policy_id: str) -> PolicyVersion:
+def find(known: list[PolicyVersion], policy_id: str) -> PolicyVersion:
+    """The policy of this identifier among those that residents may read."""
     found = next((row for row in known if row.policy_id == policy_id), None)
     if found is None:
         raise Http404

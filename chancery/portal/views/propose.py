@@ -173,6 +173,7 @@ def _show(request: HttpRequest, shown: ProposalForm, row: Draft | None, **more: 
         "form": shown,
         "draft": row,
         "category": words.fine(category.name.in_(language())),
+        "policy_url": reads(shown.policy, shown.category),
         "key": signing.TimestampSigner(salt=SALT).sign(str(uuid7())),
         "address": request.build_absolute_uri(request.path) if row else "",
         "action": reverse("portal:propose-draft", kwargs={"token": keys.key(keys.DRAFT, row)})
@@ -204,12 +205,19 @@ def _with_us_already(candidate: str, country: str) -> list[Agreement]:
     return [one for one in rows if named in (fold(one.counterparty.name_en), fold(one.counterparty.name_fr))][:5]
 
 
+def reads(policy: Policy, category: str) -> str:
+    """Where the policy of a category is read, if residents may read the policy in force."""
+    published = any(one.policy_id == policy.id for one in data.kept().versions)
+    return reverse("portal:policy-category", args=[policy.id, category]) if published else reverse("portal:policy")
+
+
 def _offer(policy: Policy, category: Category) -> dict[str, Any]:
     lang = language()
     most = category.term.at_most if category.term else None
     way: tuple[Step, ...] = tuple(steps(policy, category.id))
     return {
         "id": category.id,
+        "url": reads(policy, category.id),
         "name": words.fine(category.name.in_(lang)),
         "text": words.fine(category.text.in_(lang)),
         "asked": [
