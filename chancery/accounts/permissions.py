@@ -70,6 +70,12 @@ def asked_once() -> Iterator[None]:
         _answers.reset(token)
 
 
+def while_read(what: str) -> dict[Any, Any] | None:
+    """Room for what a page that is only read has read of one kind; None where something may change meanwhile."""
+    known = _answers.get()
+    return None if known is None else known.setdefault(what, {})
+
+
 def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     known = _answers.get()
     if known is None:

@@ -19,6 +19,8 @@ INFERRED = {"en": "inferred from the name", "fr": "déduit du nom"}
 ALWAYS = date.min
 """Since when the register's own facts are true, where it does not say."""
 Standing = Agreement.Standing
+# To a category, under a policy, from a day until a day.
+Assignment = tuple[str, str | None, date | None, date | None]
 MADE = (
     AgreementEvent.Kind.SIGNED,
     AgreementEvent.Kind.CONFIRMED,
@@ -52,6 +54,17 @@ def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: 
     """The register of a day, without what was surely made after it. Where no day is recorded, it stays in."""
     found, seen = _read(agreements, lang)
     return [seen.held(row, as_of) for row in found if not _later(row, as_of, seen.confirmed.get(row.pk))]
+
+
+def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:
+    """The categories that these agreements were in, one agreement after the other."""
+    ids = list(agreements.order_by("reference").values_list("pk", flat=True))
+    found = _assignments(ids)
+    return tuple(stage for pk in ids for stage in _stages(found.get(pk, [])))
+
+
+def _stages(assignments: list[Assignment]) -> tuple[Stage, ...]:
+    return tuple(Stage(category, since, until) for category, _policy, since, until in assignments)
 
 
 def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row], _Seen]:
@@ -127,7 +140,7 @@ class _Seen:
             facts=self._facts(row, made, on),
             made=made,
             in_force=in_force(row, on, self.confirmed.get(row.pk)),
-            stages=tuple(Stage(category, since, until) for category, _policy, since, until in assignments),
+            stages=_stages(assignments),
         )
 
     def _facts(self, row: _Row, made: tuple[date | None, date | None], on: date) -> Facts:
@@ -226,7 +239,7 @@ def months(first: date, last: date) -> int:
     return max(whole + (last.day > first.day), 1)
 
 
-def _holds(assignment: tuple[str, str | None, date | None, date | None], on: date) -> bool:
+def _holds(assignment: Assignment, on: date) -> bool:
     _category, _policy, since, until = assignment
     return (since is None or since <= on) and (until is None or until >= on)
 
@@ -234,14 +247,17 @@ def _holds(assignment: tuple[str, str | None, date | None, date | None], on: dat
 def _facts(ids: list[Any] | None, lang: str) -> dict[Any, dict[str, list[Fact]]]:
     rows = AgreementFact.objects.with_replacement().order_by("valid_from", "id")
     known: dict[Any, dict[str, list[Fact]]] = {}
-    for row in rows if ids is None else rows.filter(agreement__in=ids):
-        known.setdefault(row.agreement_id, {}).setdefault(row.key, []).append(counterparties.as_fact(row, lang))
+    if ids is not None:
+        rows = rows.filter(agreement__in=ids)
+    for about, *values in rows.values_list("agreement", *counterparties.READ):
+        row = counterparties.FactRead(*values)
+        known.setdefault(about, {}).setdefault(row.key, []).append(counterparties.as_fact(row, lang))
     return known
 
 
-def _assignments(ids: list[Any] | None) -> dict[Any, list[tuple[str, str | None, date | None, date | None]]]:
+def _assignments(ids: list[Any] | None) -> dict[Any, list[Assignment]]:
     rows = CategoryAssignment.objects.all()
-    found: dict[Any, list[tuple[str, str | None, date | None, date | None]]] = {}
+    found: dict[Any, list[Assignment]] = {}
     columns = ("agreement", "category", "policy__policy_id", "since", "until")
     for agreement, *values in (rows if ids is None else rows.filter(agreement__in=ids)).values_list(*columns):
         found.setdefault(agreement, []).append(tuple(values))
@@ -277,8 +293,8 @@ def _projects(ids: list[Any] | None) -> Counter[Any]:
     return Counter(dict(rows.values_list("agreement").annotate(n=Count("pk")).order_by()))
 
 
-def of_candidate(counterparty: Counterparty) -> Facts:
+def of_candidate(counterparty: Counterparty, lang: str = "en") -> Facts:
     """What is known of a body with which there is no agreement yet."""
-    known: dict[str, list[Fact]] = dict(counterparties.of(counterparty))
+    known: dict[str, list[Fact]] = dict(counterparties.of(counterparty, lang))
     own = {"country": counterparty.now.country_id, "counterparty_kind": counterparty.now.kind}
     return known | {key: [Fact(value, ALWAYS, ALWAYS)] for key, value in own.items() if value}

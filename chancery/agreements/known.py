@@ -23,7 +23,7 @@ NOTHING = Known()
 def known(case: Case, on: date, *, among: QuerySet[Agreement] | None = None, lang: str = "en") -> Known:
     """All of it, for a case about a counterparty or an agreement. `among` are the agreements that are counted, where
     not all of them are for whoever asks."""
-    found = of_agreement(case.subject, on, lang) or of_counterparty(case.subject, on, lang) or NOTHING
+    found = of_agreement(case.subject, on, lang) or of_counterparty(case.subject, lang) or NOTHING
     return beside(found, case, on, among=among, lang=lang)
 
 
@@ -41,15 +41,14 @@ def of_agreement(reference: str, on: date, lang: str = "en") -> Known | None:
     return Known(facts=held[0].facts, stages=held[0].stages) if held else None
 
 
-def of_counterparty(reference: str, on: date, lang: str = "en") -> Known | None:
+def of_counterparty(reference: str, lang: str = "en") -> Known | None:
     """What was established of a counterparty, and the stages it went through; None where none has this number."""
     row = Counterparty.objects.filter(reference=reference).select_related("merged_into").first()
     if row is None:
         return None
     theirs = Agreement.objects.filter(Q(counterparty=row.now) | Q(counterparty__merged_into=row.now))
     made = theirs.exclude(standing=Agreement.Standing.DRAFT)
-    stages = (stage for one in facts.held(as_of=on, agreements=made, lang=lang) for stage in one.stages)
-    return Known(facts=facts.of_candidate(row), stages=tuple(stages))
+    return Known(facts=facts.of_candidate(row, lang), stages=facts.stages(made))
 
 
 def counts(policy: Policy) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from chancery.accounts.permissions import while_read
 from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact, HomeFact
 from chancery.money import Money
 from chancery.policy import Fact
@@ -16,6 +17,27 @@ Known = dict[str, list[Fact]]
 NUMBER, DAY, COUNT = "decimal", "date", "count"
 
 
+class FactRead(NamedTuple):
+    """What the engine asks of a stored fact, with the day on which a better one was known."""
+
+    key: str
+    value: Any
+    unit: str
+    valid_from: date
+    known_on: date
+    evidence_en: str
+    evidence_fr: str
+    edition: str
+    established_by_en: str
+    established_by_fr: str
+    fresh_until: date | None
+    data_class: str
+    replaced_on: date | None
+
+
+READ = FactRead._fields
+
+
 def of(counterparty: Counterparty, lang: str = "en") -> Known:
     """Everything established about it, and about the records merged into it."""
     now = counterparty.now.pk
@@ -23,8 +45,21 @@ def of(counterparty: Counterparty, lang: str = "en") -> Known:
 
 
 def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Known]:
-    """What is known of each of these counterparties (or of all), by its id; those merged into one count as that one."""
-    wanted = None if ids is None else list(ids)
+    """What is known of each of these counterparties (or of all), by its id; those merged into one count as that one.
+
+    A page that is only read reads the facts of each once, however many ask for them.
+    """
+    kept = while_read(f"facts in {lang}")
+    if ids is None or kept is None:
+        return _of_many(None if ids is None else list(ids), lang)
+    wanted = set(ids)
+    if missing := [one for one in wanted if one not in kept]:
+        found = _of_many(missing, lang)
+        kept |= {one: found.get(one, {}) for one in missing}
+    return {one: kept[one] for one in wanted if kept[one]}
+
+
+def _of_many(wanted: list[Any] | None, lang: str) -> dict[Any, Known]:
     bodies = Counterparty.objects.filter(merged_into__isnull=False)
     merged = dict(
         (bodies if wanted is None else bodies.filter(merged_into__in=wanted)).values_list("pk", "merged_into")
@@ -33,8 +68,8 @@ def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Kno
     if wanted is not None:
         rows = rows.filter(counterparty__in=[*wanted, *merged])
     known: dict[Any, Known] = {}
-    for row in rows:
-        about = merged.get(row.counterparty_id, row.counterparty_id)
+    for pk, *values in rows.values_list("counterparty", *READ):
+        about, row = merged.get(pk, pk), FactRead(*values)
         known.setdefault(about, {}).setdefault(row.key, []).append(as_fact(row, lang))
     return known
 
@@ -42,12 +77,13 @@ def of_many(ids: Iterable[Any] | None = None, lang: str = "en") -> dict[Any, Kno
 def of_home(lang: str = "en") -> Known:
     """What is known of the city itself: others are held against it."""
     known: Known = {}
-    for row in HomeFact.objects.public().with_replacement().order_by("valid_from", "id"):
+    for values in HomeFact.objects.public().with_replacement().order_by("valid_from", "id").values_list(*READ):
+        row = FactRead(*values)
         known.setdefault(row.key, []).append(as_fact(row, lang))
     return known
 
 
-def as_fact(row: DatedFact, lang: str = "en") -> Fact:
+def as_fact(row: DatedFact | FactRead, lang: str = "en") -> Fact:
     """A stored fact as the engine reads it, its evidence in this language or in the other. What was replaced is told
     with the day on which the better one was known, so that the register can be read as it was known before."""
     said = (row.evidence_fr, row.evidence_en) if lang == "fr" else (row.evidence_en, row.evidence_fr)

@@ -31,7 +31,7 @@ def of(proposal: Proposal) -> Facts:
 def known(proposal: Proposal, on: date, lang: Lang = "en") -> Known:
     """All that is known of it for its case: what it says of itself, and what the register knows better."""
     body = proposal.counterparty
-    register = (of_counterparty(body.reference, on, lang) if body else None) or Known()
+    register = (of_counterparty(body.reference, lang) if body else None) or Known()
     return replace(register, facts={**of(proposal), **register.facts})
 
 

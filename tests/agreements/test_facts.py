@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chancery.accounts.permissions import asked_once
 from chancery.agreements import facts
-from chancery.agreements.models import AgreementEvent, JointProject
+from chancery.agreements.models import Agreement, AgreementEvent, JointProject
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
 from tests import make
@@ -168,6 +169,41 @@ def test_a_candidate_has_what_is_known_of_it_and_where_it_is():
         "country": "SN",
         "counterparty_kind": "municipality",
     }
+
+
+def test_a_candidates_evidence_is_in_the_language_of_the_page():
+    body = make.counterparty("Dakar", iso2="SN")
+    make.fact(body, "gawc_class", "gamma", evidence_en="GaWC 2024", evidence_fr="GaWC 2024, tableau")
+
+    assert facts.of_candidate(body, "fr")["gawc_class"][0].evidence == "GaWC 2024, tableau"
+
+
+def test_the_categories_that_agreements_were_in_are_those_that_the_register_holds():
+    second, first = make.agreement(reference="A-2"), make.agreement(reference="A-1")
+    make.assignment(second, "friendship", since=date(2020, 1, 1))
+    make.assignment(first, "project", since=date(2015, 1, 1), until=date(2019, 12, 31))
+    make.assignment(first, "partnership", since=date(2020, 1, 1))
+
+    found = facts.stages(Agreement.objects.all())
+    assert found == tuple(stage for held in facts.held(as_of=ON) for stage in held.stages)
+    assert [stage.category for stage in found] == ["project", "partnership", "friendship"]
+
+
+def test_the_facts_of_a_body_are_read_once_while_a_page_is_only_read_and_each_time_elsewhere():
+    body = make.agreement(make.counterparty("Dakar", iso2="SN")).counterparty
+    make.fact(body, "gawc_class", "gamma")
+
+    def read():
+        with CaptureQueriesContext(connection) as queries:
+            both = facts.held(as_of=ON)[0].facts, facts.held(as_of=ON, agreements=Agreement.objects.all())[0].facts
+            known = facts.of_candidate(body)
+        assert [found["gawc_class"][0].value for found in (*both, known)] == ["gamma"] * 3
+        return sum('FROM "counterparties_counterpartyfact"' in query["sql"] for query in queries)
+
+    assert read() == 3
+    with asked_once():
+        # The whole register is another question.
+        assert read() == 2
 
 
 def test_a_renewed_agreement_runs_as_long_as_its_last_renewal_gave_it():

@@ -342,3 +342,8 @@ class CasePaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.paper_id}"
+
+    @property
+    def role_name(self) -> str:
+        """What it is in the case, in words."""
+        return str(self.Role(self.role).label)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -33,7 +33,9 @@ from chancery.policy.model import Criterion, FactKind, Op, Question, Test
 from chancery.policy.phrases import name_of, value_phrase
 from chancery.portal.words import STATUSES, Label
 
-MOST = 8
+MOST, LATEST = 8, 3
+# What of an agreement says where it stands.
+STANDS = ("reference", "standing", "starts_on", "ends_on", "open_ended")
 
 
 class Beside(NamedTuple):
@@ -130,11 +132,13 @@ def register(look: Look) -> Register | None:
         return None
     seen = visible(look.by).exclude(standing=Agreement.Standing.DRAFT)
     mine = seen.filter(Q(counterparty=body) | Q(counterparty__merged_into=body) | Q(parties__counterparty=body))
-    theirs = list(mine.exclude(reference=look.case.subject).distinct().order_by("-reference")[:MOST])
+    theirs = mine.exclude(reference=look.case.subject).distinct().order_by("-reference").only(*STANDS)[:MOST]
     done = activities_seen(look.by).exclude(state=Activity.State.DROPPED)
     done = done.filter(Q(counterparty=body) | Q(agreements__in=mine.values("pk"))).distinct()
-    latest = [plain(one, "title") for one in done.order_by("-when_latest", "-pk")[:3]]
-    return Register([_previous(look, one) for one in theirs], done.count(), latest, _places(look, seen, country))
+    newest = done.order_by("-when_latest", "-pk").only("title_en", "title_fr", "when_latest")[:LATEST]
+    latest = [plain(one, "title") for one in newest]
+    many = done.count() if len(latest) == LATEST else len(latest)
+    return Register([_previous(look, one) for one in theirs], many, latest, _places(look, seen, country))
 
 
 def _body(look: Look) -> Counterparty | None:
@@ -157,10 +161,12 @@ def _places(look: Look, seen: QuerySet[Agreement], country: Any) -> list[str]:
     if country is None:
         return [_("Where it is: not recorded.")]
     force = seen.in_force(look.on).exclude(reference=look.case.subject)  # type: ignore[attr-defined]  # (a queryset of ours)
-    found = [_where(plain(country, "name"), force.filter(counterparty__country=country).distinct().count())]
+    here = Q(counterparty__country=country)
+    near = Q(counterparty__country__region=country.region) if country.region is not None else here
+    many = force.filter(near).aggregate(near=Count("pk", distinct=True), here=Count("pk", filter=here, distinct=True))
+    found = [_where(plain(country, "name"), many["here"])]
     if country.region is not None:
-        there = force.filter(counterparty__country__region=country.region).distinct().count()
-        found.append(_where(plain(country.region, "name"), there))
+        found.append(_where(plain(country.region, "name"), many["near"]))
     return found
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
+
 from chancery.accounts.permissions import keys_of
 from chancery.audit.models import Actor
 from chancery.cases import permissions
@@ -108,7 +110,8 @@ class Look:
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """The decisions that stand, by step."""
-        rows = self.case.decisions.standing().select_related("person", "council_item", "instrument")
+        rows = [one for one in self.case.decisions.all() if one.voided_on is None]
+        prefetch_related_objects(rows, "person", "council_item", "instrument")
         return {one.step: one for one in rows}
 
     @cached_property

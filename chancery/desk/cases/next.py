@@ -22,6 +22,7 @@ from chancery.desk.words import day
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import show
+from chancery.policy.evaluate import Finding
 from chancery.policy.model import Authority, FactKind, Outcome, Step
 from chancery.policy.procedure import Standing
 from chancery.portal.words import fine
@@ -36,10 +37,20 @@ class Gate(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Something that the present step waits for, and its place on the page."""
+    """Something that the present step waits for, and its place on the page. It is put into words where it is shown."""
 
-    name: str
-    anchor: str
+    look: Look
+    finding: Finding
+
+    @property
+    def name(self) -> str:
+        """What it is called in the language of the page."""
+        return fine(show(self.look.policy, self.finding, self.look.reader, language()).name)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"c-{self.finding.criterion}"
 
 
 class Next(NamedTuple):
@@ -111,10 +122,7 @@ def following(look: Look) -> Next:
     if not look.case.is_open:
         return Next(None, [], [])
     missing = look.missing(look.now) if look.now else []
-    named = [
-        Missing(fine(show(look.policy, one, look.reader, language()).name), f"c-{one.criterion}") for one in missing
-    ]
-    return Next(_main(look), named, list(_others(look)))
+    return Next(_main(look), [Missing(look, one) for one in missing], list(_others(look)))
 
 
 def _url(look: Look, name: str) -> str:

@@ -95,9 +95,9 @@ def row(look: Look, step: Step | None, finding: Finding, *, acts: bool) -> Row:
     """A criterion or a question: computed ones with how they were read, judged ones with their judge's reasons."""
     lang, clause = language(), finding.clause
     said = show(look.policy, finding, look.reads_as(finding), lang)
-    text = words.fine(said.name if finding.kind == "criterion" and said.name else said.text)
+    text = words.fine(said.name if finding.kind == "criterion" and said.name else said.text, lang)
     if look.hides(finding):
-        return Row(finding.criterion, text, HIDDEN, words.fine(said.sentence), finding.source)
+        return Row(finding.criterion, text, HIDDEN, words.fine(said.sentence, lang), finding.source)
     judged = judge_of(clause) or isinstance(clause, Question)
     given = look.judgements.get(finding.criterion) if judged else None
     sentence, evidence = (
@@ -107,9 +107,9 @@ def row(look: Look, step: Step | None, finding: Finding, *, acts: bool) -> Row:
         finding.criterion,
         text,
         words.OUTCOMES[finding.outcome],
-        words.fine(sentence) if given is None else sentence,
+        words.fine(sentence, lang) if given is None else sentence,
         finding.source,
-        words.fine(said.change),
+        words.fine(said.change, lang),
         evidence,
         tuple(_notes(look, finding)),
         tuple(facts_beside(look, finding)),

@@ -71,7 +71,7 @@ class Bodies:
 
     def known(self, case: Case, on: date) -> Known | None:
         """What was established of it, and the stages it went through."""
-        return of_register.of_counterparty(case.subject, on, language())
+        return of_register.of_counterparty(case.subject, language())
 
     def _subject(self, row: Counterparty) -> Subject:
         url = reverse("desk:counterparty", kwargs={"reference": row.reference})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -98,6 +99,7 @@ def _counted(item: Item, context: template.RequestContext) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """An icon of the sprite. It never stands alone, so it is hidden from a voice."""
     return format_html('<svg class="ic" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)

@@ -37,7 +37,7 @@ from chancery.strategy.policies import own
 @reads(permissions.may_look)
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of a case."""
-    one = look(request, reference)
+    one = look(request, reference, whole=True)
     back = reverse("desk:case", kwargs={"reference": reference})
     context = {
         **_head(one),
@@ -90,7 +90,7 @@ def _made(one: Look) -> Agreement | None:
 @reads(permissions.may_look)
 def summary(request: HttpRequest, reference: str) -> HttpResponse:
     """What whoever decides reads: verdicts step by step, what was heard, what is open, on one page that prints."""
-    one = look(request, reference)
+    one = look(request, reference, whole=True)
     context = {
         **_head(one),
         "trail": trail(one),
@@ -204,10 +204,7 @@ def _coming(one: Look, at: Standing) -> dict[str, Any]:
 
 def _waivers(one: Look) -> list[dict[str, Any]]:
     """What was set aside, by the name of its clause."""
-    return [
-        {"row": each, "name": rows.clause_name(one, each.clause)}
-        for each in one.case.waivers.select_related("council_item")
-    ]
+    return [{"row": each, "name": rows.clause_name(one, each.clause)} for each in one.case.waivers.all()]
 
 
 def _contents(one: Look) -> list[dict[str, Any]]:
@@ -230,4 +227,5 @@ def _heard(one: Look) -> list[rows.Row]:
 
 def _papers(one: Look) -> list[Any]:
     mine = readable(one.by)
-    return list(one.case.papers.filter(paper__in=mine).select_related("paper"))
+    shown = ("paper__title_en", "paper__title_fr", "paper__filed_on", "paper__data_class", "paper__disposed_on")
+    return list(one.case.papers.filter(paper__in=mine).select_related("paper").only("case", "role", *shown))
