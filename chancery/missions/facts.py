@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from chancery.missions.models import Authorisation, CostLine, Funding, Mission, Trip
+from chancery.missions.models import Authorisation, CostLine, Funding, Mission, Trip, TripReport
 from chancery.missions.plain import LineFacts, TripFacts
 from chancery.missions.points import Point, Rules, points
 from chancery.missions.ranks import rank
@@ -28,7 +28,7 @@ def points_to_check(mission: Mission, today: date | None = None) -> list[tuple[T
 
 def trips(mission: Mission) -> list[tuple[Trip, TripFacts]]:
     """Each trip that was not cancelled, with what is recorded of it."""
-    found = list(mission.trips.filter(cancelled_on=None).select_related("person__user__actor", "country"))
+    found = list(mission.trips.filter(cancelled_on=None).select_related("person__user__actor", "country", "report"))
     given = mission.authorisations.filter(yes=True).select_related("decided_by").order_by("-on", "-id").first()
     paid = frozenset(
         one.body.casefold() for one in mission.funding.exclude(source=Funding.Source.CITY) if _declared(one)
@@ -41,6 +41,11 @@ def trips(mission: Mission) -> list[tuple[Trip, TripFacts]]:
         (trip, _facts(mission, trip, given, len(found), paid, len(goals - {None}), lines.get(trip.pk, [])))
         for trip in found
     ]
+
+
+def _reported(trip: Trip) -> date | None:
+    report: TripReport | None = getattr(trip, "report", None)
+    return report.filed_on if report else None
 
 
 def _declared(paid: Funding) -> bool:
@@ -80,6 +85,7 @@ def _facts(
         companion=bool(trip.companions),
         companion_paid_by=trip.companion_paid_by,
         settled_on=trip.settled_on,
+        reported_on=_reported(trip),
         reimbursed_on=trip.reimbursed_on,
         advance_minor=trip.advance_minor,
         advance_cleared_on=trip.advance_cleared_on,

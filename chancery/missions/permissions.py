@@ -53,6 +53,17 @@ def is_above(by: Actor, trip: Trip) -> bool:
     return rank(by) > rank(trip.person.user.actor)
 
 
+def may_report(by: Actor, trip: Trip) -> bool:
+    """The traveller reports, or the office for them."""
+    user = trip.person.user if trip.person else None
+    return may_work(by, *OFFICE) or (user is not None and user.actor_id == by.pk)
+
+
+def may_read_contacts(by: Actor, mission: Mission) -> bool:
+    """Whom a traveller met is for the office, the city manager who receives the report, and the travellers."""
+    return has_role(by, *OFFICE, "city-manager", "auditor") or is_of(by, mission)
+
+
 def may_post(by: Actor) -> bool:
     """The treasurer alone posts a line, and corrects what is posted."""
     return may_work(by, "treasurer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -16,10 +17,12 @@ from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.missions import permissions
 from chancery.missions.facts import points_to_check
-from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
+from chancery.policy.facts import plus
+from chancery.policy.model import TravelRule
 from chancery.policy.travel_reading import rule_sentences
 from chancery.strategy import policies
 
@@ -67,6 +70,9 @@ class Travel:
     taken_back: int
     open_points: list[Checked]
     met: list[Checked]
+    report: TripReport | None
+    report_due: date | None
+    may_report: bool
 
 
 def who(trip: Trip) -> str:
@@ -85,8 +91,20 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         checked = [_checked(point, mission, lines) for point in points.get(trip.pk, [])]
         open_ = [one for one in checked if one.point.outcome != "met"]
         met = [one for one in checked if one.point.outcome == "met"]
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met))
+        may = by is not None and permissions.may_report(by, trip)
+        report = TripReport.objects.filter(trip=trip).prefetch_related("answers__aim", "follow_ups").first()
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, _due(trip, mission), may))
     return found
+
+
+def _due(trip: Trip, mission: Mission) -> date | None:
+    """The day by which a trip is reported on, by the policy of its departure; the earliest where several rules bind."""
+    back = trip.returned_on or trip.ends_on
+    policy = policies.in_force(mission.starts_on) if mission.starts_on else None
+    if back is None or policy is None:
+        return None
+    rules = [one for one in policy.all(TravelRule) if one.about == "report" and one.is_for(trip.group)]
+    return min((plus(back, one.within) for one in rules if one.within), default=None)
 
 
 def _points(mission: Mission, by: Actor | None) -> Iterable[tuple[Any, list[Point]]]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.missions.views import deciding, listing, money, planning
+from chancery.missions.views import deciding, listing, money, planning, reporting
 
 app_name = "missions"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path(_("desk/travel/trips/<uuid:trip_id>/line/"), money.add, name="line-add"),
     path(_("desk/travel/trips/<uuid:trip_id>/estimate/"), planning.estimate, name="estimate"),
     path(_("desk/travel/trips/<uuid:trip_id>/note/"), planning.note, name="trip-note"),
+    path(_("desk/travel/trips/<uuid:trip_id>/report/"), reporting.report, name="report"),
+    path(_("desk/travel/trips/<uuid:trip_id>/follow-up/"), reporting.follow_up, name="follow-up"),
     path(_("desk/travel/trips/<uuid:trip_id>/repayment/"), money.repay, name="repay"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/receipt/"), money.attach, name="receipt-add"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/lost/"), money.lost, name="receipt-lost"),

@@ -3,6 +3,7 @@
 from chancery.missions.actions.deciding import ask, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
+from chancery.missions.actions.reporting import follow_up, follow_up_done, report
 
 __all__ = [
     "add_aim",
@@ -17,12 +18,15 @@ __all__ = [
     "declare_lost",
     "estimate",
     "explain",
+    "follow_up",
+    "follow_up_done",
     "fund",
     "note_trip",
     "plan",
     "post",
     "refuse",
     "repay",
+    "report",
     "revise",
     "take_back",
 ]

@@ -70,6 +70,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "goals": mission.goals.all(),
         "funding": mission.funding.all(),
         "writes": writes,
+        "contacts": by is not None and permissions.may_read_contacts(by, mission),
         "plans": writes and mission.state == Mission.State.PLANNED,
         "claims": writes or (by is not None and permissions.may_post(by)),
         "posts": by is not None and permissions.may_post(by) and not permissions.is_of(by, mission),

@@ -1,0 +1,93 @@
+"""Report on a trip: what was seen and learned, whether the objectives were met, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery.audit.models import Actor
+from chancery.errors import require
+from chancery.ids import uuid7
+from chancery.missions import permissions
+from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.models import Aim, AimAnswer, FollowUp, Mission, Trip, TripReport
+from chancery.records import Changed, changed
+
+NOTHING = (
+    "A report says what was observed or learned. Nothing was written.",
+    "Un rapport dit ce qui a été observé ou appris. Rien n’a été inscrit.",
+)
+CANCELLED = (
+    "This trip was cancelled: there is nothing to report on. Nothing was written.",
+    "Ce voyage a été annulé\u00a0: il n’y a rien à rapporter. Rien n’a été inscrit.",
+)
+OTHERS = (
+    "This objective is of another mission. Nothing was written.",
+    "Cet objectif est celui d’une autre mission. Rien n’a été inscrit.",
+)
+NOT_A_TRAVELLER = (
+    "The traveller reports, or the office for them. Nothing was written.",
+    "La personne qui a voyagé fait rapport, ou le bureau pour elle. Rien n’a été inscrit.",
+)
+DONE = ("This is done already.", "C’est déjà fait.")
+
+
+@transaction.atomic
+def report(*, by: Actor, trip: Trip, answers: Mapping[Aim, str] | None = None, **values: Any) -> TripReport:
+    """File the report of a trip, or complete it: the day on which it was first filed stays."""
+    require(permissions.may_report(by, trip), *NOT_A_TRAVELLER)
+    held = Mission.objects.select_for_update().get(pk=trip.mission_id)
+    require(trip.cancelled_on is None, *CANCELLED)
+    found = TripReport.objects.filter(trip=trip).first()
+    made = found or TripReport(id=uuid7(), trip=trip, filed_on=timezone.localdate(), filed_by=by)
+    for name, value in values.items():
+        setattr(made, name, value)
+    said = (made.observations_en, made.observations_fr, made.learning_en, made.learning_fr)
+    require(any(one.strip() for one in said), *NOTHING)
+    made.clean_fields()
+    made.save()
+    rows = [changed(made), *_answered(held, made, answers or {})]
+    tell(by=by, what="reported" if found is None else "report-completed", mission=held, rows=rows)
+    return made
+
+
+@transaction.atomic
+def follow_up(*, by: Actor, report: TripReport, id: UUID | None = None, **values: Any) -> FollowUp:
+    """Say what somebody does next, by a day."""
+    mission = report.trip.mission
+    require(permissions.may_report(by, report.trip), *NOT_A_TRAVELLER)
+    if id and (there := FollowUp.objects.filter(pk=id).first()):
+        return there
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    made = FollowUp(id=id or uuid7(), report=report, number=report.follow_ups.count() + 1, **values)
+    made.clean_fields()
+    made.save(force_insert=True)
+    tell(by=by, what="follow-up-added", mission=mission, rows=[changed(made)])
+    return made
+
+
+@transaction.atomic
+def follow_up_done(*, by: Actor, follow_up: FollowUp, on: date) -> None:
+    """Write down that it is done."""
+    mission = follow_up.report.trip.mission
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    require(FollowUp.objects.filter(pk=follow_up.pk, done_on=None).update(done_on=on) == 1, *DONE)
+    follow_up.done_on = on
+    tell(by=by, what="follow-up-done", mission=mission, rows=[changed(follow_up, ["done_on"])])
+
+
+def _answered(mission: Mission, report: TripReport, answers: Mapping[Aim, str]) -> list[Changed]:
+    rows = []
+    for aim, answer in answers.items():
+        require(aim.mission_id == mission.pk, *OTHERS)
+        one = report.answers.filter(aim=aim).first() or AimAnswer(report=report, aim=aim)
+        one.answer = answer
+        one.clean_fields()
+        one.save()
+        rows.append(changed(one))
+    return rows

@@ -1,0 +1,58 @@
+"""The report of a trip, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from chancery.accounts.staff import ask, sent, writes
+from chancery.audit.models import Actor
+from chancery.missions import actions, permissions, shown
+from chancery.missions import report_forms as forms
+from chancery.missions.models import TripReport
+from chancery.missions.views.found import a_trip, to_mission
+from chancery.missions.views.planning import to
+
+
+@writes(permissions.may_plan)
+def report(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Write the report of a trip, or complete it."""
+    trip = a_trip(request, trip_id)
+    held = TripReport.objects.filter(trip=trip).first()
+    form = forms.ReportForm(sent(request), aims=list(trip.mission.aims.all()), initial=_said(held))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.report(by=by, trip=trip, answers=form.answers(), **form.values())
+        return to(trip.mission, "after")
+
+    title, trail = _("Report on the trip"), to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=_("File the report"), trail=trail, about=shown.who(trip))
+
+
+@writes(permissions.may_plan)
+def follow_up(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Say what somebody does next."""
+    trip = a_trip(request, trip_id)
+    held = get_object_or_404(TripReport, trip=trip)
+    form = forms.FollowUpForm(sent(request), about=f"missions.follow-up/{held.pk}")
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        actions.follow_up(by=by, report=held, id=UUID(str(given.pop("key"))), **given)
+        return to(trip.mission, "after")
+
+    title, trail = _("Add a follow-up"), to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=_("Add"), trail=trail, about=shown.who(trip))
+
+
+def _said(held: TripReport | None) -> dict[str, Any]:
+    """What the report says now, as its form takes it."""
+    if held is None:
+        return {}
+    said: dict[str, Any] = {name: getattr(held, name) for name in forms.ReportForm.base_fields}
+    said["remained"] = {True: "yes", False: "no", None: ""}[held.remained]
+    return said | {f"aim-{one.aim.number}": one.answer for one in held.answers.select_related("aim")}

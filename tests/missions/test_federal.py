@@ -1,0 +1,127 @@
+"""The federal tables: our statement of their rules is theirs, and every row is held to it."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chancery.errors import BadInput
+from chancery.missions.federal import TABLES, Column, as_csv, cents, nil, problems
+
+pytestmark = pytest.mark.once
+TODAY = date(2026, 6, 1)
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = Path(os.environ.get("TRAVEL_SCHEMAS") or ROOT.parent / "shared" / "data" / "travel_schemas")
+KINDS = {"timestamp", "numeric"}
+A_TRIP = {
+    "ref_number": "T-2026-P3-00001", "disclosure_group": "SLE", "title_en": "Officer", "title_fr": "Agente",
+    "name": "Ana Example", "purpose_en": "Sign", "purpose_fr": "Signer", "start_date": "2026-03-02",
+    "end_date": "2026-03-05", "destination_en": "Lyon, France", "destination_fr": "Lyon, France", "lodging": "300.00",
+    "meals": "150.00", "total": "450.00",
+}  # fmt: skip
+A_DINNER = {
+    "ref_number": "H-2026-P3-00001", "disclosure_group": "SLE", "title_en": "Officer", "title_fr": "Agente",
+    "name": "Ana Example", "description_en": "Dinner", "description_fr": "Souper", "start_date": "2026-03-02",
+    "end_date": "2026-03-02", "location_en": "Lyon", "location_fr": "Lyon", "vendor_en": "Chez", "vendor_fr": "Chez",
+    "employee_attendees": "2", "guest_attendees": "3", "total": "212.00",
+}  # fmt: skip
+
+
+def said(table: str, row: dict[str, str]) -> list[str]:
+    return [one.en for one in problems(table, row, TODAY)]
+
+
+def published() -> Iterator[dict[str, str]]:
+    """The fields of the tables as they were published, without what their portal adds by itself."""
+    with (SCHEMAS / "fields.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["resource"] in TABLES and row["type"] != "timestamp" and row["field"] != "user_modified":
+                yield row
+
+
+def rule_of(one: Column) -> str:
+    """Our rule of a column, as their formula says it."""
+    if one.since:
+        cell = "end_date" if one.by_end else "start_date"
+        return f"{{{cell}}}>=DATE({one.since.year},{one.since.month},{one.since.day})"
+    return f"NOT(ISBLANK({{{one.pair}}}))" if one.pair else ""
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_our_statement_of_a_table_is_the_published_one_field_by_field(table: str) -> None:
+    if not SCHEMAS.exists() and not os.environ.get("CI"):
+        pytest.skip("the published tables are not here; TRAVEL_SCHEMAS may name their folder")
+    theirs = [one for one in published() if one["resource"] == table]
+
+    assert [one.name for one in TABLES[table]] == [one["field"] for one in theirs]
+    for ours, one in zip(TABLES[table], theirs, strict=True):
+        kind = {"group": "text", "month": "text"}.get(ours.kind, ours.kind)
+        assert (ours.name, kind) == (one["field"], one["type"])
+        formula = re.sub(r"VALUE\((\{\w+\})\)", r"\1", one["required_formula"])
+        assert (ours.name, rule_of(ours)) == (ours.name, formula)
+        assert ours.always is (one["required"] == "1" and not formula)
+
+
+def test_a_whole_row_is_taken_and_written_in_the_order_of_the_columns() -> None:
+    assert said("travelq", A_TRIP) == said("hospitalityq", A_DINNER) == []
+    head, row = "".join(as_csv("travelq", [A_TRIP], TODAY)).split("\r\n")[:2]
+
+    assert head.startswith("ref_number,disclosure_group,title_en,title_fr,name,")
+    assert '"Lyon, France"' in row
+
+
+@pytest.mark.parametrize("name", [one.name for one in TABLES["travelq"] if one.since or one.always])
+def test_what_is_mandatory_is_missed_by_its_name(name: str) -> None:
+    without = {key: value for key, value in A_TRIP.items() if key != name}
+    expected = [] if name == "start_date" else [f"{name} is missing."]
+
+    assert said("travelq", without)[:1] == (expected or ["start_date is missing."])
+
+
+def test_before_the_act_and_before_its_groups_less_is_mandatory() -> None:
+    early = {"ref_number": "T-1", "start_date": "2019-06-20"}
+    ungrouped = {**A_TRIP, "disclosure_group": "", "start_date": "2025-03-30", "end_date": "2025-03-31"}
+
+    assert said("travelq", early) == []
+    assert said("travelq", {**early, "start_date": "2019-06-21"})
+    assert said("travelq", ungrouped) == []
+    assert said("travelq", {**ungrouped, "end_date": "2025-04-01"}) == ["disclosure_group is missing."]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"destination_2_en": "Paris, France"}, "destination_2_fr is missing."),
+        ({"start_date": "2026-06-02", "end_date": "2026-06-02"}, "A day is in the future."),
+        ({"end_date": "2026-03-01"}, "It ends before it begins."),
+        ({"ref_number": "T-1,2"}, "ref_number has a comma."),
+        ({"total": "450"}, "total: “450” does not fit."),
+        ({"start_date": "2 March"}, "start_date: “2 March” does not fit."),
+        ({"disclosure_group": "XYZ"}, "disclosure_group: “XYZ” does not fit."),
+        ({"vendor": "Chez"}, "vendor is no column of this table."),
+    ],
+)
+def test_what_does_not_fit_is_said(changed: dict[str, str], refused: str) -> None:
+    assert refused in said("travelq", {**A_TRIP, **changed})
+    with pytest.raises(BadInput, match="Row 1"):
+        list(as_csv("travelq", [{**A_TRIP, **changed}], TODAY))
+
+
+def test_hospitality_without_anyone_of_the_institution_is_refused() -> None:
+    assert said("hospitalityq", {**A_DINNER, "employee_attendees": "0"}) == ["employee_attendees is zero."]
+    assert said("hospitalityq", {**A_DINNER, "guest_attendees": "-1"}) == ["guest_attendees: “-1” does not fit."]
+
+
+def test_a_month_of_nothing_is_said_and_not_left_out() -> None:
+    assert "".join(as_csv("travelq-nil", [nil(2026, 3)], TODAY)) == "year,month\r\n2026,03\r\n"
+    assert said("travelq-nil", {"year": "2026", "month": "13"}) == ["month: “13” does not fit."]
+
+
+def test_an_amount_has_its_cents() -> None:
+    assert [cents(one) for one in (0, 5, 45_000)] == ["0.00", "0.05", "450.00"]
