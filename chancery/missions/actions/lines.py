@@ -141,8 +141,8 @@ def correct_line(
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
     require(bool(why_en.strip() or why_fr.strip()), *WHY)
-    held = CostLine.objects.select_for_update().filter(pk=line.pk).exclude(posted_on=None).standing().first()
-    require(held is not None, *NOT_POSTED)
+    CostLine.objects.select_for_update().get(pk=line.pk)  # two who correct it at once come one after the other
+    require(CostLine.objects.posted().standing().filter(pk=line.pk).exists(), *NOT_POSTED)
     today = timezone.localdate()
     said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": today}
     back = _copy(line, **said, reverses=line, number=_next(line.trip), entered_on=today)
