@@ -247,10 +247,12 @@ def test_the_history_says_who_did_what_with_which_words(office, case):
     actions.opine(by=by, case=case, agrees=False, note="Not this year.")
     actions.lead(by=by, case=case, division=make.division("water"))
     actions.judge(by=by, case=case, clause="q-benefit", outcome="not_met", reasons="None are for residents.")
+    budgets.state_need(by=audit.service("svc-test"), case=case, year=2026, amount=Money.parse("12500 CAD"))
     actions.withdraw(by=by, case=case, reason="They asked us to.")
     page = read(office, case, "history/")
 
-    for words in ("Met. Six residencies. Page 6", "Does not agree. Not this year.", "Water.", "Olive",
+    for words in ("It was said what it takes", "2026, $12,500.",
+                  "Met. Six residencies. Page 6", "Does not agree. Not this year.", "Water.", "Olive",
                   "Not met. None are for residents.", "Withdrawn. They asked us to."):  # fmt: skip
         assert words in page
     assert page.count("Six residencies.") == 1

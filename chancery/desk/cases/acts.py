@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Division
+from chancery.budgets.models import FTE
 from chancery.cases.models import Case, CaseConsultation, TextVersion
 from chancery.cases.models.matters import Outcome
 from chancery.council.models import CouncilItem
@@ -17,6 +19,8 @@ from chancery.desk.cases.next import step_name
 from chancery.desk.cases.report.whole import STAGES
 from chancery.desk.cases.rows import clause_name
 from chancery.desk.words import plain
+from chancery.frame import NAMES, language
+from chancery.money import Money
 from chancery.policy.model import Step
 
 Row = Mapping[str, Any]
@@ -89,7 +93,16 @@ def _version(look: Look, row: Row) -> str:
 
 def _text(look: Look, row: Row) -> str:
     side = TextVersion.Side(row["side"]).label if row.get("side") else ""
-    return _said(f"{row.get('language', '')}, {side}." if side else "", row.get("note"))
+    tongue = NAMES.get(str(row.get("language", "")), row.get("language", ""))
+    return _said(f"{tongue}, {side}." if side else "", row.get("note"))
+
+
+def _need(look: Look, row: Row) -> str:
+    if "amount_minor" not in row or not row.get("unit"):
+        return ""
+    amount = Money(int(row["amount_minor"]), str(row["unit"])).phrase(language(), settings.CITY.currency)
+    said = amount.replace(FTE, _("FTE")) if row["unit"] == FTE else amount
+    return _said(f"{row.get('year', '')}, {said}.", row.get("note_en") or row.get("note_fr"))
 
 
 def _listed(look: Look, row: Row) -> str:
@@ -110,4 +123,5 @@ TELLS: dict[str, Callable[[Look, Row], str]] = {
     "cases.reportversion": _version,
     "cases.textversion": _text,
     "cases.agendaentry": _listed,
+    "budgets.need": _need,
 }

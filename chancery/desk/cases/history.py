@@ -38,6 +38,8 @@ TYPES = {
     "case.paper-added": _l("A paper was filed"),
     "case.text-kept": _l("A version of the text was kept"),
     "case.text-language": _l("It was said of a language of the text whether it binds, and where its translation is"),
+    "need.stated": _l("It was said what it takes"),
+    "need.corrected": _l("What it takes was corrected"),
     "facts.asked": _l("The candidate was asked about the facts on record"),
     "facts.answered": _l("The candidate confirmed or disputed facts"),
     "facts.ended": _l("The question to the candidate was taken back"),
