@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from chancery import paging
@@ -19,6 +19,7 @@ from chancery.strategy.models import Goal
 ASKED = ("q", "kind", "year", "goal", "basis", "state", "division", "released")
 MOST_FOUND = 1000
 NO_DAY = date(1, 1, 1)
+LATEST_FIRST = F("when_latest").desc(nulls_last=True)
 COLUMNS = (
     "reference", "kind", "title_en", "title_fr", "when", "ends", "state", "mode", "place_en", "place_fr",
     "summary_en", "summary_fr", "benefit_en", "benefit_fr", "counterparty", "counterparty_name_en",

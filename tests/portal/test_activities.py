@@ -10,6 +10,7 @@ import pytest
 
 from chancery.activities import actions
 from chancery.activities.models import Award, Event
+from chancery.dates import parse_fuzzy
 from tests import make
 from tests.reading import tight
 
@@ -121,3 +122,11 @@ def test_a_goal_leads_to_the_activities_that_serve_it(client, gift):
 
     assert ["1 activity serves this goal" in (page := read(client, "/en/frameworks/")), address in page] == [True, True]
     assert "A gift of trees" in read(client, address)
+
+
+def test_awards_stand_by_their_day_and_those_without_one_come_last(client):
+    for title, when in (("An undated award", ""), ("An old award", "1990"), ("A new award", "1996")):
+        actions.enter_award(by=make.clerk(), when=parse_fuzzy(when), title_en=title)
+    page = read(client, "/en/activities/")
+
+    assert page.index("A new award") < page.index("An old award") < page.index("An undated award")

@@ -19,7 +19,7 @@ from chancery.accounts.editing import Editing, edit
 from chancery.accounts.fields import Once
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
-from chancery.activities import actions, forms, permissions
+from chancery.activities import actions, forms, listing, permissions
 from chancery.activities.models import (
     Activity,
     ActivityResult,
@@ -187,8 +187,8 @@ def beside(request: HttpRequest) -> HttpResponse:
     shown = {} if every else {"public": True}
     lessons = Lesson.objects.filter(permissions.visible_where(by, "activity__"), **shown)
     context = {
-        "awards": Award.objects.filter(**shown).order_by("-when_latest", "id"),
-        "events": Event.objects.filter(**shown).order_by("part", "-when_latest", "id"),
+        "awards": Award.objects.filter(**shown).order_by(listing.LATEST_FIRST, "id"),
+        "events": Event.objects.filter(**shown).order_by("part", listing.LATEST_FIRST, "id"),
         "lessons": [
             (label, lessons.filter(kind=kind).select_related("activity"))
             for kind, label in (_first(Lesson.Kind.NOT), _first(Lesson.Kind.NEXT), _first(Lesson.Kind.WORKED))

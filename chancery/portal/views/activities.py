@@ -81,8 +81,8 @@ def photo(request: HttpRequest, reference: str, photo_id: UUID) -> HttpResponse:
 def _beside() -> dict[str, Any]:
     lessons = Lesson.objects.filter(public=True, activity__public=True).select_related("activity")
     return {
-        "awards": Award.objects.filter(public=True).order_by("-when_latest", "id"),
-        "events": Event.objects.filter(public=True).order_by("part", "-when_latest", "id"),
+        "awards": Award.objects.filter(public=True).order_by(listing.LATEST_FIRST, "id"),
+        "events": Event.objects.filter(public=True).order_by("part", listing.LATEST_FIRST, "id"),
         "lessons": sorted(lessons, key=lambda one: list(Lesson.Kind.values).index(one.kind)),
     }
 
