@@ -6,6 +6,7 @@ from chancery.policy import load
 from chancery.policy.establishing import establishing
 from chancery.policy.model import Category, Element, Step
 from chancery.policy_files import shipped
+from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.desk.test_cases import TEXT
 from tests.portal.test_policy import read
@@ -45,9 +46,12 @@ def test_every_category_of_every_file_has_one_with_all_that_it_asks_for(content)
 
 
 def test_residents_read_it_and_find_it_from_the_policy_and_the_form(client, policies):
+    row = PolicyVersion.objects.get(policy_id="toronto-iap-2024")
+    PolicyVersion.objects.filter(pk=row.pk).update(council_item=make.council_item(outcome="not-recorded"))
     page = read(client, f"{WHERE}/")
 
     assert "<h1>Policy for establishing an agreement: Partnership City</h1>" in page
+    assert "The decision is not recorded." in page
     assert "Step 2: Initial assessment" in page
     assert "Be an Alpha, Beta or Gamma city" in page
     assert f'href="{WHERE}/"' in read(client, "/en/policy/")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from chancery import documents
 from chancery.documents import Block, Document, Heading, Paragraph, Table
@@ -53,6 +52,8 @@ def show(request: HttpRequest, policy_id: str, category: str) -> HttpResponse:
             {"label": words.text(row, "title"), "url": reverse("portal:policy-version", args=[policy_id])},
         ],
         "policy": policies.describe(row),
+        "undecided": policies.undecided(row),
+        "incomplete": loaded(row).incomplete.in_(words.language()),
         "parts": parts(row, category),
         "files": [(kind, reverse("portal:policy-category-file", args=[policy_id, category, kind])) for kind in MADE],
         "others": [
@@ -68,7 +69,7 @@ def file(request: HttpRequest, policy_id: str, category: str, kind: str) -> Http
     if kind not in MADE:
         raise Http404
     lang = words.language()
-    made = _made(row, category, lang, city(lang)["name"], kind)
+    made = MADE[kind](document(row, category, city(lang)["name"]))
     named = f'attachment; filename="{policy_id}-{category}-{lang}.{kind}"'
     return HttpResponse(
         made, content_type=KINDS[kind], headers={"Content-Disposition": named, "X-Robots-Tag": "noindex"}
@@ -99,13 +100,6 @@ def _heading(part: Part, row: PolicyVersion, number: int) -> str:
     return _("Step %(n)s: %(name)s") % {"n": number, "name": words.fine(step.called(words.language()))}
 
 
-@lru_cache(maxsize=32)
-def _made(row: PolicyVersion, category: str, lang: str, sender: str, kind: str) -> bytes:
-    """The paper; an adopted text never changes, so each is made once."""
-    with override(lang):
-        return MADE[kind](document(row, category, sender))
-
-
 def document(row: PolicyVersion, category: str, sender: str) -> Document:
     """The policy of a category as a paper: part by part, with how each clause is read and where it stands."""
     about, clause = policies.describe(row), loaded(row).category(category)
@@ -113,6 +107,10 @@ def document(row: PolicyVersion, category: str, sender: str) -> Document:
     if about["from"]:
         said.append(_("In force from %(day)s") % {"day": words.day(about["from"])})
     blocks: list[Block] = [Paragraph(f"{', '.join(said)}. {words.fine(about['source'])}")]
+    if policies.undecided(row):
+        blocks.append(Paragraph(_("The decision is not recorded.")))
+    if incomplete := loaded(row).incomplete.in_(words.language()):
+        blocks.append(Paragraph(f"{_('This text is incomplete.')} {words.fine(incomplete)}"))
     for part in parts(row, category):
         blocks.append(Heading(part.title))
         if part.head is not None:

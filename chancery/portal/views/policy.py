@@ -82,7 +82,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "sections": [_named(section, row) for section in read(loaded(row), words.language())],
         "categories": category_links(row),
-        "undecided": _undecided(row),
+        "undecided": undecided(row),
         "moratoria": _moratoria(row),
         "older": describe(older) if older else None,
         "versions": _versions(known),
@@ -124,7 +124,7 @@ def _spelled(text: str, names: dict[str, str]) -> str:
     return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda found: names[found[0]], text) if keys else text
 
 
-def _undecided(row: PolicyVersion) -> str:
+def undecided(row: PolicyVersion) -> str:
     """Where the decision is, if the record does not say what became of it."""
     item = row.council_item
     if item is None or not item.public or item.outcome not in ("", "not-recorded"):
