@@ -1,8 +1,10 @@
-"""A Partnership City from its opening to Council's approval, by those whose steps they are, without a script."""
+"""Requests on their way, each step by those whose it is, without a script: a Partnership City up to Council, which
+adopts it as amended; renewals and conversions; what waits for evidence, is refused, or meets a moratorium."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.test import Client
@@ -10,13 +12,18 @@ from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
 from test_desk import DOORS, SURE, password
 
-from chancery.accounts.models import Person
+from chancery.accounts.models import Clearance, Person, Role
+from chancery.audit import actions as audit
+from chancery.cases import actions as cases
+from chancery.desk.cases import subjects
 from tests import going, make
+from tests.desk.test_cases import TEXT
+from tests.papers import files
 
 __all__ = ["password"]
 pytestmark = pytest.mark.browser
 BODY = "TOR-IAP-06-CP"  # Milan: a municipality whose class is on record
-RECORD = "/fr/bureau/points-du-conseil/consigner/"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACTS = ("canada_relations", "jurisdiction_of_concern")
 ELEMENTS = ("candidate", "profile", "goals", "activities", "term")
 ASSESSED = ("hub", "q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-partner")
@@ -73,7 +80,9 @@ def covered(browser: Browser, site: str, password: str, case: str) -> None:
     assert tara.page.locator(".tag", has_text="Covered").count() == 2
 
 
-def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: Browser, site, password):
+def test_a_partnership_city_goes_from_its_opening_to_council_which_adopts_it_as_amended(
+    browser: Browser, site, password
+):
     admin = Someone(browser, site, password, "admin")
     admin.page.goto(f"{site}{SURE['en']}?next=/en/desk/divisions/add/")
     admin.send(password=password)
@@ -106,10 +115,13 @@ def test_a_partnership_city_goes_from_its_opening_to_councils_approval(browser: 
     assert "Nobody decides for Council here" in officer.at(case).page.content()
 
     clerk = Someone(browser, site, password, "clerk", "fr")
-    clerk.page.goto(f"{site}{RECORD}")
-    clerk.page.locator("[name=outcome]").select_option("adopted")
-    clerk.send(reference="2026.TEST.1", met="2026-11-02", title_fr="Une entente avec Milan")
-    clerk.at(case, "conseil/").send(item="2026.TEST.1")
+    page_of_council = clerk.at(case, "conseil/").page
+    page_of_council.locator("[name=outcome]").select_option("adopted-as-amended")
+    page_of_council.locator("[name=text_language]").select_option("fr")
+    amended = {"name": "modifie.docx", "mimeType": WORD, "buffer": files.word("Tel que modifié par le Conseil.")}
+    page_of_council.locator("[name=text]").set_input_files([amended])  # type: ignore[list-item]  # (a file in memory)
+    clerk.send(item="2026.TEST.1", met="2026-11-02", title_fr="Une entente avec Milan")
+    assert clerk.at(case).page.locator("[aria-labelledby=papers] .meta", has_text="Texte").count() == 1
     assert "2026.TEST.1" in clerk.at(case).page.content()
     officer.closes(case)
 
@@ -214,3 +226,81 @@ def test_a_memorandum_is_converted_in_french_and_its_certificate_shows_the_case(
     page.locator("a", has_text="Attestation").first.click()
 
     assert f"Conversion, {case}\u00a0: Signature" in page.locator("main").inner_text()
+
+
+@pytest.fixture
+def rivemont(live_server, transactional_db) -> str:
+    """A town under the invented city's policy, served by this very process; its office plays what the policy says."""
+    make.policy_version("rivemont-2023", TEXT, digest=sha256(TEXT).hexdigest(), in_force_from=date(2023, 1, 1))
+    for slug in ("officer", "head"):
+        role, _ = Role.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_fr": slug})
+        cases.play(by=audit.service("svc-test"), policy_role="office", role=role)
+    return str(live_server.url)
+
+
+def asked_for(name: str, number: int, **facts: object) -> str:
+    """A whole request about a city that came in, at its second step, with all that is known of the city."""
+    by, city = audit.service("svc-test"), make.counterparty(name, reference=f"CP-{number}", iso2="IT")
+    known = {"reach_class": "regional", "school_exchange": True, "population": 310_000, "of_concern": False} | facts
+    for key, value in known.items():
+        if value is not None:
+            make.fact(city, key, value, data_class="intergovernmental" if key == "of_concern" else "public")
+    case = cases.open(by=by, kind="agreement", category="cooperation", subject=city.reference)
+    parts = {"activities": ("financial-resources", "staffing-resources")}
+    for element in ("candidate", "purpose", "activities", "term"):
+        cases.give_element(by=by, case=case, element=element, there=True, parts=parts.get(element, ()))
+    case = cases.submit(by=by, case=case, on=date.today(), content_digest=subjects.content(case))
+    return cases.close_step(by=by, case=case).reference
+
+
+def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_a_moratorium(
+    browser: Browser, rivemont: str
+):
+    waits, fails, stops = (
+        asked_for("Aldenbruck", 1, reach_class=None, school_exchange=False),
+        asked_for("Falmouth", 2),
+        asked_for("Stolberg", 3),
+    )
+    make.council_item(str(date.today()), outcome="adopted", reference="2026.CM9")
+    who = person("Olive", "officer")
+    Clearance.objects.create(
+        person=who, since=date(2020, 1, 1), until=date(2099, 1, 1), given_by=audit.service("svc-test")
+    )
+    officer, clerk = Seated(browser, rivemont, who), Seated(browser, rivemont, person("Cléo", "clerk"), "fr")
+    page = officer.page
+
+    # Nobody knows its reach, and it has no schools: the step stays shut until there is evidence, and Council sets the
+    # clause on schools aside.
+    officer.judges(waits, "q-benefit", "q-equity", "common-ground")
+    officer.at(waits)
+    assert page.locator("#c-reach-enough", has_text="To document").count() == 1
+    assert page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
+    officer.reads_well(f"/en/desk/cases/{waits}/")
+    page.locator("#c-reach-enough a", has_text="Enter the fact").click()
+    page.locator("form.sheet [name=value]").select_option("regional")
+    officer.send(valid_from="2026-01-05", evidence_en="The ranking of January")
+    clerk.at(waits, "questions/school/deroger/").send(reason="Une école ouvre.", on=str(date.today()))
+    assert "Une école ouvre." in clerk.at(waits).page.content()
+    officer.closes(waits)
+    assert "Step 3: Capacity" in officer.at(waits).page.inner_text("main"), page.inner_text("main")
+
+    # One question is answered with no: it is refused at step 2, and the page says what was not met.
+    officer.judges(fails, "q-equity", "common-ground")
+    officer.at(fails, "questions/q-benefit/").send("[name=outcome][value=not_met]", reasons="Nobody gains.")
+    officer.at(fails)
+    page.locator("a", has_text="Refuse it").click()
+    officer.send(reason="There is no benefit for residents.")
+    said = officer.at(fails).page.inner_text("main")
+    assert "Refused" in said
+    assert "Is there a benefit for residents?" in said.partition("Not met:")[2][:80]
+    clerk.reads_well(f"/fr/bureau/dossiers/{fails}/")
+
+    # Council imposes a moratorium: a request of before stays under its policy, one of today is held against it.
+    clerk.page.goto(f"{rivemont}/fr/bureau/politiques/moratoire/imposer/")
+    clerk.page.locator("[name=council_item]").select_option(index=1)
+    clerk.send(since=str(date.today()), text_fr="Aucune nouvelle entente pendant l’examen.")
+    later = asked_for("Tarnow", 4)
+    assert "moratoire" not in clerk.at(stops).page.inner_text("main").lower()
+    officer.judges(later, "q-benefit", "q-equity", "common-ground")
+    assert "pendant l’examen" in clerk.at(later).page.inner_text("main")
+    assert officer.at(later).page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
