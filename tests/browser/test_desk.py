@@ -106,12 +106,18 @@ CASES = {
         "/en/desk/cases/",
         "/en/desk/cases/?q=zzzz",
         "/en/desk/cases/open/",
+        "/en/desk/cases/review/",
         "/en/desk/council/cases/",
         "/en/desk/our-city/",
         "/en/desk/budget/?year=2024",
         "/en/desk/budget/F-2026-0001/",
     ),
-    "fr": ("/fr/bureau/dossiers/", "/fr/bureau/dossiers/ouvrir/", "/fr/bureau/conseil/dossiers/"),
+    "fr": (
+        "/fr/bureau/dossiers/",
+        "/fr/bureau/dossiers/ouvrir/",
+        "/fr/bureau/dossiers/examen/",
+        "/fr/bureau/conseil/dossiers/",
+    ),
 }
 PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES))
 WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]

@@ -106,7 +106,7 @@ def document(row: PolicyVersion, category: str, sender: str) -> Document:
     said = [about["plain"]]
     if about["from"]:
         said.append(_("In force from %(day)s") % {"day": words.day(about["from"])})
-    blocks: list[Block] = [Paragraph(f"{', '.join(said)}. {words.fine(about['source'])}")]
+    blocks: list[Block] = [Paragraph(f"{'. '.join(said)}. {words.fine(about['source'])}")]
     if policies.undecided(row):
         blocks.append(Paragraph(_("The decision is not recorded.")))
     if incomplete := loaded(row).incomplete.in_(words.language()):
