@@ -19,8 +19,8 @@ INFERRED = {"en": "inferred from the name", "fr": "déduit du nom"}
 ALWAYS = date.min
 """Since when the register's own facts are true, where it does not say."""
 Standing = Agreement.Standing
-# To a category, under a policy, from a day until a day.
-Assignment = tuple[str, str | None, date | None, date | None]
+# To a category, under a policy, from a day until a day, and the first day of that policy.
+Assignment = tuple[str, str | None, date | None, date | None, date | None]
 MADE = (
     AgreementEvent.Kind.SIGNED,
     AgreementEvent.Kind.CONFIRMED,
@@ -64,7 +64,7 @@ def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:
 
 
 def _stages(assignments: list[Assignment]) -> tuple[Stage, ...]:
-    return tuple(Stage(category, since, until) for category, _policy, since, until in assignments)
+    return tuple(Stage(category, since, until) for category, _policy, since, until, _floor in assignments)
 
 
 def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row], _Seen]:
@@ -95,6 +95,7 @@ class _Row(NamedTuple):
     open_ended: bool | None
     sponsor_recorded: bool
     sponsor_id: Any
+    sponsor_on: date | None
     country_id: str | None
     region: str
     body: Any
@@ -105,9 +106,9 @@ class _Row(NamedTuple):
 
 
 COLUMNS: tuple[str | Coalesce, ...] = (
-    *_Row._fields[:14],
+    *_Row._fields[:15],
     Coalesce("counterparty__merged_into", "counterparty"),
-    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[15:]),
+    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[16:]),
 )
 
 
@@ -161,7 +162,7 @@ class _Seen:
         if row.signed_earliest:
             return row.signed_earliest, row.signed_latest
         days = [row.starts_on, self.made_by.get(row.pk)]
-        days += [since for _category, _policy, since, _until in self.assignments.get(row.pk, [])]
+        days += [each[2] for each in self.assignments.get(row.pk, [])]
         return None, min((day for day in days if day), default=None)
 
 
@@ -208,7 +209,9 @@ def _own(row: _Row, on: date, lang: str, renewed: Term | None) -> dict[str, Fact
         inferred = row.kind_basis == Counterparty.Basis.INFERRED
         facts["counterparty_kind"] = _always(row.kind, INFERRED[lang] if inferred else "")
     if row.sponsor_recorded:
-        facts["council_sponsor"] = _always(row.sponsor_id is not None)
+        # A source of one day says nothing of the years before it.
+        since = row.sponsor_on or ALWAYS
+        facts["council_sponsor"] = Fact(row.sponsor_id is not None, since, since)
     return facts
 
 
@@ -240,8 +243,9 @@ def months(first: date, last: date) -> int:
 
 
 def _holds(assignment: Assignment, on: date) -> bool:
-    _category, _policy, since, until = assignment
-    return (since is None or since <= on) and (until is None or until >= on)
+    """Where its first day is not recorded, it can be no earlier than the policy whose category it is."""
+    _category, _policy, since, until, floor = assignment
+    return (since or floor or ALWAYS) <= on and (until is None or until >= on)
 
 
 def _facts(ids: list[Any] | None, lang: str) -> dict[Any, dict[str, list[Fact]]]:
@@ -258,7 +262,7 @@ def _facts(ids: list[Any] | None, lang: str) -> dict[Any, dict[str, list[Fact]]]
 def _assignments(ids: list[Any] | None) -> dict[Any, list[Assignment]]:
     rows = CategoryAssignment.objects.all()
     found: dict[Any, list[Assignment]] = {}
-    columns = ("agreement", "category", "policy__policy_id", "since", "until")
+    columns = ("agreement", "category", "policy__policy_id", "since", "until", "policy__in_force_from")
     for agreement, *values in (rows if ids is None else rows.filter(agreement__in=ids)).values_list(*columns):
         found.setdefault(agreement, []).append(tuple(values))
     return found

@@ -65,6 +65,11 @@ class Details(forms.Form):
     sponsor_recorded = forms.BooleanField(
         label=_("It is established who sponsors it, or that nobody does"), required=False
     )
+    sponsor_on = Day(
+        label=_("From which day that is established"),
+        required=False,
+        help_text=_("What a source says of one day counts from that day on; empty where it names none"),
+    )
     implementer = counterparty(
         _("Carried out by"), help_text=_("A recognised third party, by its number or its name; it does not sign")
     )

@@ -244,6 +244,7 @@ def _agreement(
         council_item=items.get(item),
         since_year=int(row["since_year"]) if row["since_year"] else None,
         sponsor_recorded=bool(row["sponsor_recorded"]),
+        sponsor_on=data["sponsors"]["on"] if row["sponsor_recorded"] else None,
         source=row["source"],
         **_pair("authority", data["approval"]["confirmed" if confirmed else row["approval"]]),
         **_pair("since_basis", data["since"].get(reference, {}).get("basis")),
@@ -274,7 +275,8 @@ def _history(
     agreements.assign_category(by=by, category=row["before"], basis="held", **pinned, **_pairs(before, "label"))
     if not data["reviewed"]:
         return
-    pinned = {"agreement": agreement, "source": assigned["source"], "policy": policies["toronto-iap-2024"]}
+    source = assigned["elsewhere"].get(row["reference"], assigned["source"])
+    pinned = {"agreement": agreement, "source": source, "policy": policies["toronto-iap-2024"]}
     agreements.assign_category(
         by=by, category=row["after"], since=assigned["since"], **pinned, **_pairs(assigned, "label")
     )

@@ -298,11 +298,12 @@ def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> Tr
 
 
 def start(version: PolicyVersion) -> date:
-    """The day to look at, where nobody named one: the eve of the policy, or today."""
-    today = data.today()
-    return (
-        version.in_force_from - timedelta(days=1) if version.in_force_from and version.in_force_from <= today else today
-    )
+    """The day to look at, where nobody named one: the eve of the policy, or today. The first policy of all has no eve:
+    nothing lay in a category before it."""
+    today, first = data.today(), version.in_force_from
+    if first is None or first > today:
+        return today
+    return first - timedelta(days=1) if version.supersedes else first
 
 
 def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str]:

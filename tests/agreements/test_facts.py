@@ -59,6 +59,20 @@ def test_nobody_sponsors_it_only_where_a_source_says_so():
     assert value(make.agreement(sponsor_recorded=True), "council_sponsor") is False
 
 
+def test_what_a_source_says_of_the_sponsor_on_one_day_says_nothing_of_the_years_before():
+    row = make.agreement(sponsor_recorded=True, sponsor_on=date(2024, 5, 14))
+    [fact] = facts.of(row, as_of=ON)["council_sponsor"]
+
+    assert (fact.value, fact.valid_from, fact.known_on) == (False, date(2024, 5, 14), date(2024, 5, 14))
+
+
+def test_a_category_is_held_no_earlier_than_its_policy_was_there():
+    policy = make.policy_version("iap-2005", in_force_from=date(2005, 12, 7))
+    make.assignment(make.agreement(), "friendship", policy=policy, since=None)
+
+    assert [facts.held(as_of=day)[0].category for day in (date(2005, 12, 6), date(2005, 12, 7))] == ["", "friendship"]
+
+
 def test_entered_facts_of_agreement_and_counterparty_come_together_in_the_language_asked():
     agreement = make.agreement()
     make.fact(agreement, "expired", False, evidence_en="Staff report", evidence_fr="Rapport du personnel")

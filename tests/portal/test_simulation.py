@@ -158,7 +158,7 @@ def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_
     row = make.agreement("Rio", iso2="BR", reference="R-1", signed="2015")
     make.assignment(row, "friendship-2005", policy=before)
     AgreementEvent.objects.create(agreement=row, kind="confirmed", **as_columns("on", parse_fuzzy("2005-12-05")))
-    (run,) = [trial.of(before, None, date(2005, 12, 6))]
+    (run,) = [trial.of(before, None, date(2005, 12, 7))]
 
     assert run.movement["all"] == 1
     assert [(one["in_force"], one["at_most"]) for one in run.limits[0]["caps"]][1] == ("1", 6)

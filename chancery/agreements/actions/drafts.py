@@ -25,8 +25,8 @@ from chancery.errors import require
 from chancery.records import changed
 
 DETAILS = (
-    "title_en", "title_fr", "called", "sponsor", "sponsor_recorded", "lead_division", "implementer", "since_year",
-    "since_basis_en", "since_basis_fr", "goals", "note_en", "note_fr", "source",
+    "title_en", "title_fr", "called", "sponsor", "sponsor_recorded", "sponsor_on", "lead_division", "implementer",
+    "since_year", "since_basis_en", "since_basis_fr", "goals", "note_en", "note_fr", "source",
 )  # fmt: skip
 TERMS = (
     "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "binding", "approval",

@@ -81,8 +81,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     public=(
         "reference instrument title_en title_fr called counterparty standing standing_since"
         " signed_earliest signed_latest signed_precision starts_on ends_on open_ended renewal binding approval"
-        " authority_en authority_fr council_item sponsor sponsor_recorded lead_division implementer amends chain_kind"
-        " since_year since_basis_en since_basis_fr note_en note_fr source public goals"
+        " authority_en authority_fr council_item sponsor sponsor_recorded sponsor_on lead_division implementer"
+        " amends chain_kind since_year since_basis_en since_basis_fr note_en note_fr source public goals"
     ),
 )
 class Agreement(models.Model):
@@ -163,6 +163,9 @@ class Agreement(models.Model):
     sponsor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sponsored")
     sponsor_recorded = models.BooleanField(
         default=False, help_text="True where a source says who sponsors it, or that nobody does"
+    )
+    sponsor_on = models.DateField(
+        null=True, blank=True, help_text="The first day for which the source says so; empty where it names none"
     )
     lead_division = models.ForeignKey(
         Division, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements"
