@@ -12,6 +12,7 @@ from typing import Any
 
 HOST = "127.0.0.1"
 BAD_USE = 2
+LAST_PORT = 65535
 WITH_WORKER = "CHANCERY_WITH_WORKER"
 
 
@@ -26,7 +27,13 @@ def main(words: list[str]) -> int:
 
 def add_port(parser: argparse.ArgumentParser) -> None:
     """`--port`, or the environment's PORT, or 8000."""
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="default: $PORT, else 8000")
+    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or 8000, help="default: $PORT, else 8000")
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is no port: a number from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def serve(port: int, *, worker: bool = False) -> int:  # noqa: RET503 - execv does not come back

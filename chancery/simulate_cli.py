@@ -27,13 +27,13 @@ COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "
 
 
 def main(words: list[str]) -> int:
-    """Run the simulation. 0 is success, 1 a breach or an unplaced agreement, 2 bad use."""
+    """Run the simulation. 0 is success, 1 a breach or an unplaced agreement, 2 bad use, such as a file with a fault."""
     given = _parser().parse_args(words)
     try:
         simulation = _run(given)
     except PolicyError as error:
         print(told(error, given.lang), file=sys.stderr)
-        return FINDING
+        return BAD_USE
     except BadInput as error:
         print(error.said(given.lang), file=sys.stderr)
         return BAD_USE
@@ -86,7 +86,9 @@ def find(name: str) -> Policy:
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, object]]:
-    for row in shown(simulation.rows, total=len(simulation.rows), label="agreements"):
+    # On a terminal the rows themselves show how far it has come, and a bar would run into them.
+    rows = simulation.rows
+    for row in rows if sys.stdout.isatty() else shown(rows, total=len(rows), label="agreements"):
         yield row_json(row, reader, lang)
 
 
@@ -109,7 +111,8 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         print(f"  {n:5}  {_name(simulation.policy, category, lang)}")
     whole = simulation_json(_without_rows(simulation), reader, lang)
     for cap in whole["caps"]:
-        print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}")
+        where = f" ({', '.join(cap['group'])})" if cap["group"] else ""
+        print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
         print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {spent.category}")
     for breach in whole["breaches"]:

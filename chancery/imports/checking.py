@@ -14,9 +14,18 @@ from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, Fault, not_a_key
+from chancery.imports.faults import (
+    ENDS_BEFORE_SIGNED,
+    ENDS_FIRST,
+    NO_CATEGORY,
+    NO_END,
+    Fault,
+    no_such_category,
+    not_a_key,
+)
 from chancery.imports.reading import Line, Problem
 from chancery.search.words import fold
+from chancery.strategy import policies
 from chancery.strategy.models import Goal
 
 REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -57,6 +66,7 @@ class Known:
     goals: dict[str, Goal] = field(default_factory=dict)
     bodies: dict[str, Counterparty] = field(default_factory=dict)
     agreements: dict[str, dict[str, str]] = field(default_factory=dict)
+    categories: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -69,6 +79,7 @@ class Known:
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
             bodies={body.reference: body for body in Counterparty.objects.all()},
+            categories=policies.categories(),
             agreements={row[0]: dict(zip(export.COLUMNS, row, strict=True)) for row in export.everything()},
         )
 
@@ -122,9 +133,12 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     values |= {"renewal": take("renewal", _key), "note_en": cells["note_en"], "note_fr": cells["note_fr"]}
     values["country"] = take("country", lambda cell: _country(cell, known))
     signed, goals = take("signed", _fuzzy), take("goals", lambda cell: _goals(cell, known))
-    category, place = take("category", _key), take("counterparty", lambda cell: _body(cell, cells, known))
+    category, place = (
+        take("category", lambda cell: _category(cell, known)),
+        take("counterparty", lambda cell: _body(cell, cells, known)),
+    )
     if not faults:
-        faults += _together(values, category)
+        faults += _together(values, category, signed)
     if faults:
         return None
     if (there := known.agreements.get(reference)) is not None:
@@ -234,6 +248,12 @@ def _key(cell: str) -> str:
     return cell
 
 
+def _category(cell: str, known: Known) -> str:
+    if _key(cell) and known.categories and cell not in known.categories:
+        raise no_such_category(cell)
+    return cell
+
+
 def _country(cell: str, known: Known) -> str:
     found = known.countries.get(fold(cell), "")
     if cell and not found:
@@ -285,11 +305,13 @@ def _body(cell: str, cells: Mapping[str, str], known: Known) -> str:
     return place
 
 
-def _together(values: Mapping[str, Any], category: str) -> Iterator[tuple[str, Fault]]:
+def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> Iterator[tuple[str, Fault]]:
     """What no cell shows alone."""
     starts, ends = values["starts_on"], values["ends_on"]
     if starts and ends and ends < starts:
         yield "ends_on", ENDS_FIRST
+    if signed.earliest and ends and ends < signed.earliest:
+        yield "ends_on", ENDS_BEFORE_SIGNED
     if ends and values["open_ended"]:
         yield "open_ended", NO_END
     if values["category_since"] and not category:

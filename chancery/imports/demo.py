@@ -38,6 +38,7 @@ FRAMEWORKS = (
     "toronto-iap-goals-2001",
     "toronto-ipf-2002",
     "toronto-hsd-2002",
+    "city-traits-2002",
     "city-diplomacy-functions",
     "quebec-axes",
     "sdg",

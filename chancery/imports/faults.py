@@ -21,6 +21,12 @@ ENDS_FIRST = Fault(
     "Correct one of the days.",
     "Corrigez l’un des jours.",
 )
+ENDS_BEFORE_SIGNED = Fault(
+    "It ends before it was signed.",
+    "Elle finit avant d’avoir été signée.",
+    "Correct one of the days.",
+    "Corrigez l’un des jours.",
+)
 NO_END = Fault(
     "It is open-ended and has an end.",
     "Elle est sans terme et a une fin.",
@@ -30,6 +36,16 @@ NO_END = Fault(
 NO_CATEGORY = Fault(
     "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
 )
+
+
+def no_such_category(cell: str) -> Fault:
+    """Said of a cell that names no category of any policy that the register knows."""
+    return Fault(
+        f"No policy of the register has a category “{cell[:60]}”.",
+        f"Aucune politique du registre n’a de catégorie « {cell[:60]} ».",
+        "Write the key as the policy file does, such as partnership, or leave it empty.",
+        "Écrivez la clé comme le fichier de la politique, p. ex. partnership, ou laissez vide.",
+    )
 
 
 def not_a_key(cell: str) -> Fault:

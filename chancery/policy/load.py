@@ -59,17 +59,35 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
         line = int(found[1]) if found else raw.count(b"\n") + 1
         what = WHERE.sub("", str(error)).strip()
         there = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1].strip()[:80]
+        why_en, why_fr = next((hint for sign, hint in HINTS.items() if sign in what), MISSING)
         problems.add(
             "",
             line,
-            f"not TOML: {what}. The line reads: {there} Often a quotation mark, a bracket or an equals sign is missing "
-            "there or just before.",
-            f"n'est pas du TOML : {what}. La ligne dit : {there} Souvent, il manque un guillemet, un crochet ou un "
-            "signe égal là ou juste avant.",
+            f"not TOML: {what}. The line reads: {there} {why_en}",
+            f"n'est pas du TOML : {what}. La ligne dit : {there} {why_fr}",
         )
     except RecursionError:
         problems.add("", 1, "nested too deeply to be a policy.", "imbriqué trop profondément pour être une politique.")
     return "", {}
+
+
+MISSING = (
+    "Often a quotation mark, a bracket or an equals sign is missing there or just before.",
+    "Souvent, il manque un guillemet, un crochet ou un signe égal là ou juste avant.",
+)
+TWICE = (
+    "The same name stands above already: write it once.",
+    "Le même nom figure déjà plus haut : écrivez-le une fois.",
+)
+#: What the reader of TOML says, and what it means to whoever wrote the line.
+HINTS = {
+    "Invalid date": (
+        "There is no such day in the calendar. A day is written 2024-05-14.",
+        "Ce jour n'existe pas au calendrier. Un jour s'écrit 2024-05-14.",
+    ),
+    "twice": TWICE,
+    "overwrite": TWICE,
+}
 
 
 def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:

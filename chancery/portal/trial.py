@@ -300,7 +300,8 @@ def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> Tr
 def start(version: PolicyVersion) -> date:
     """The day to look at, where nobody named one: the eve of the policy, or today. The first policy of all has no eve:
     nothing lay in a category before it."""
-    today, first = data.today(), version.in_force_from
+    today: date = data.today()
+    first = version.in_force_from
     if first is None or first > today:
         return today
     return first - timedelta(days=1) if version.supersedes else first

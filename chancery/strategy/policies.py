@@ -45,6 +45,11 @@ def bound(policy: Policy, on: date) -> Policy:
     return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 
+def categories() -> frozenset[str]:
+    """The keys of every category of every policy that the register knows, past ones too."""
+    return frozenset(each.id for row in PolicyVersion.objects.defer("content") for each in loaded(row).categories)
+
+
 def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:
     """What stops new agreements on a day, each with the text that says so: of the policy itself, or above it."""
     found = PolicyVersion.objects.in_force(on).defer("content").order_by("in_force_from", "policy_id")

@@ -13,6 +13,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.audit.models import LedgerEntry, LedgerHead
 from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused
+from chancery.home import PACKAGE
 from chancery.imports import cli
 from chancery.imports.actions import import_agreements
 from chancery.search.find import find
@@ -117,6 +118,7 @@ def test_every_spreadsheets_way_of_saving_is_read(encoding, delimiter):
         ("open_ended", "maybe", "neither yes nor no"),
         ("open_ended", "yes", "open-ended and has an end"),
         ("starts_on", "2031-01-01", "ends before it starts"),
+        ("signed", "2031", "ends before it was signed"),
         ("since_year", "79", "not a year"),
         ("goals", "ipf.9", "no goal"),
         ("category", "Partnership City", "not a key"),
@@ -131,6 +133,16 @@ def test_each_fault_names_its_line_and_what_to_do(column, value, what):
     assert said(report, "fr").startswith("Ligne 2")
     assert all(problem.todo_en and problem.todo_fr for problem in report.problems)
     assert not Agreement.objects.exists()
+
+
+def test_a_category_that_no_policy_has_is_a_fault_as_soon_as_the_register_knows_a_policy():
+    file = with_cell("category", "partnershipp")
+    content = (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes()
+
+    assert said(brought(file, dry_run=True)) == ""
+    make.policy_version("toronto-iap-2024", content)
+    assert "No policy of the register has a category “partnershipp”." in said(brought(file))
+    assert brought(with_cell("category", "partnership")).written == 1
 
 
 def test_all_faults_of_a_row_are_said_at_once():

@@ -237,6 +237,8 @@ def test_the_command_prints_json_a_table_and_a_csv(
     draft = tmp_path / "draft.toml"
     draft.write_text(without("transition", "from-friendship-2005"), encoding="utf-8")
     assert main(["simulate", str(draft), "--as-of", "2024-05-13"]) == 1
+    draft.write_text("format =", encoding="utf-8")
+    assert main(["simulate", str(draft), "--as-of", "2024-05-13"]) == 2
 
 
 def test_the_command_says_which_policy_is_not_there(db: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,8 @@ def test_a_syntax_error_names_the_line() -> None:
 
 def test_a_day_that_does_not_exist_is_one_message() -> None:
     assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
+    assert "There is no such day in the calendar." in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
+    assert "write it once" in only(HEAD + "[policy]\n")
 
 
 def test_a_wrong_type_names_the_clause_and_its_line() -> None:

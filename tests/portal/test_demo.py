@@ -159,6 +159,17 @@ def test_seven_goals_and_thirty_two_objectives_are_there(read, client):
     assert sum(int(n) for n in re.findall(r"(\d+) objectives?<", tight(framework))) == 32
 
 
+def test_the_other_ways_of_working_abroad_and_what_successful_cities_share_are_there(read, client):
+    page = client.get("/en/frameworks/").content.decode()
+
+    assert page.split('id="mechanisms"')[1].split("</section>")[0].count("<li>") == 6
+    assert page.split('id="city-traits-2002"')[1].split("</section")[0].count('<li id="city-traits-2002-') == 5
+    assert "Paris Agreement" in page
+    assert (
+        "Table 1" not in client.get("/en/agreements/TOR-MOU-19/").content.decode().split("Outside the program")[1][:900]
+    )
+
+
 @pytest.mark.parametrize("number", range(1, 25))
 def test_every_contradiction_is_on_a_page(read, client, number):
     paths = [

@@ -23,13 +23,13 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
-from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, not_a_key
+from chancery.imports.faults import ENDS_BEFORE_SIGNED, ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
 from chancery.search.words import fold
 from chancery.strategy.models import Goal, PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import categories, loaded
 
 ANSWERS = {"": None, "yes": True, "no": False}
 MANY = 50
@@ -111,6 +111,11 @@ class Agreements(Kind):
         return {f"{goal.framework.slug}.{goal.number}": goal for goal in Goal.objects.select_related("framework")}
 
     @cached_property
+    def categories(self) -> frozenset[str]:
+        """What may stand as a category; where the register knows no policy, anything may."""
+        return categories()
+
+    @cached_property
     def policies(self) -> list[PolicyVersion]:
         """The policies that were ever in force, the latest first."""
         return list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("-in_force_from"))
@@ -160,10 +165,14 @@ class Agreements(Kind):
         starts, ends = cells.get("starts_on"), cells.get("ends_on")
         if starts and ends and ends < starts:
             found.append(("ends_on", ENDS_FIRST))
+        elif ends and cells.get("signed") and dict(law("signed", cells["signed"]))["signed_earliest"] > a_day(ends):
+            found.append(("ends_on", ENDS_BEFORE_SIGNED))
         if ends and cells.get("open_ended") == "yes":
             found.append(("open_ended", NO_END))
         if cells.get("category_since") and not cells.get("category"):
             found.append(("category", NO_CATEGORY))
+        elif self.categories and (category := cells.get("category")) and category not in self.categories:
+            found.append(("category", no_such_category(category)))
         return found
 
     def values(self, cells: Cells) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.portal import data, page, words
-from chancery.strategy.models import Framework, Goal
+from chancery.strategy.models import Framework, Goal, Mechanism
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -18,6 +18,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "here": _("Goals"),
         "frameworks": [_framework(row, served, done) for row in rows],
+        "mechanisms": [(words.text(one, "name"), one.source) for one in Mechanism.objects.all()],
         "notes": data.notes("frameworks"),
     }
     return page.show(request, "portal/frameworks.html", context, at="frameworks")

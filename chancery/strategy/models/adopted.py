@@ -100,6 +100,7 @@ class Framework(models.Model):
         AXES = "axes", _("Axes")
         FUNCTIONS = "functions", _("Functions")
         SDG = "sdg", _("Sustainable Development Goals")
+        TRAITS = "traits", _("Traits")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
