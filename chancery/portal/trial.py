@@ -301,7 +301,7 @@ def start(version: PolicyVersion) -> date:
     """The day to look at, where nobody named one: the eve of the policy, or today. The first policy of all has no eve:
     nothing lay in a category before it."""
     today: date = data.today()
-    first = version.in_force_from
+    first: date | None = version.in_force_from
     if first is None or first > today:
         return today
     return first - timedelta(days=1) if version.supersedes else first
