@@ -128,6 +128,7 @@ def test_goals_and_objectives_are_all_there():
         "toronto-ipf-2002": (7, 32),
         "toronto-iap-goals-2001": (4, 16),
         "toronto-hsd-2002": (1, 10),
+        "city-traits-2002": (5, 0),
         "city-diplomacy-functions": (5, 0),
         "quebec-axes": (3, 11),
         "sdg": (17, 0),
