@@ -112,7 +112,7 @@ def test_the_list_is_a_file_too_and_tells_no_title(paper):
 
 
 def test_what_is_due_is_read_class_by_class_and_page_by_page(paper, monkeypatch):
-    monkeypatch.setattr(paging.page, "__kwdefaults__", {"size": 2})
+    monkeypatch.setattr(paging.page, "__kwdefaults__", {**paging.page.__kwdefaults__, "size": 2})
     more = [
         papers.file(by=make.actor("officer"), sheet=intake.Sheet("pdf", files.pdf(str(each))), title_en=str(each))
         for each in range(4)

@@ -23,7 +23,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
-from chancery.imports.faults import ENDS_BEFORE_SIGNED, ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
+from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
@@ -165,8 +165,6 @@ class Agreements(Kind):
         starts, ends = cells.get("starts_on"), cells.get("ends_on")
         if starts and ends and ends < starts:
             found.append(("ends_on", ENDS_FIRST))
-        elif ends and cells.get("signed") and dict(law("signed", cells["signed"]))["signed_earliest"] > a_day(ends):
-            found.append(("ends_on", ENDS_BEFORE_SIGNED))
         if ends and cells.get("open_ended") == "yes":
             found.append(("open_ended", NO_END))
         if cells.get("category_since") and not cells.get("category"):
