@@ -18,7 +18,8 @@ from chancery.audit.models import Actor, LedgerCheckpoint, LedgerEntry, LedgerHe
 from chancery.audit.values import Change
 from chancery.audit.written import Written
 from chancery.errors import require
-from chancery.records import DataClass, Keep, plain
+from chancery.records import DataClass, Keep, declared, plain
+from chancery.records import changed as changed_row
 
 MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
 BASIS = re.compile(r"[\w .,:()§-]{1,80}")
@@ -74,15 +75,10 @@ def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEn
         "What is public is not erased.",
         "Ce qui est public ne s’efface pas.",
     )
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-    for opening in openings:
-        for row, column, value in values.told(opening):
-            _empty(row, column, value)
-    _unfind(openings)
+    marked = _empty_rows(openings)
     entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named})
     _forget(named, entry.seq)
+    _tell(by, marked)
     return entry
 
 
@@ -124,11 +120,14 @@ def restore(*, by: Actor, leaves: Sequence[bytes], root: bytes) -> LedgerEntry |
     missing = range(head.size, len(leaves))
     LedgerEntry.objects.bulk_create([LedgerEntry(seq=seq, leaf=leaves[seq], hash=hashes[seq]) for seq in missing])
     LedgerHead.objects.filter(pk=1).update(size=len(leaves), frontier=b"".join(ledger.grown(hashes)))
+    marked: list[Change] = []
     for seq in missing:
         line = json.loads(leaves[seq])
         if line["type"] == "erasure":
-            _erase_again(line["pub"]["targets"], seq)
-    return record(by=by, type="restore", ref="", pub={"lost": [missing[0], missing[-1]]})
+            marked += _erase_again(line["pub"]["targets"], seq)
+    entry = record(by=by, type="restore", ref="", pub={"lost": [missing[0], missing[-1]]})
+    _tell(by, marked)
+    return entry
 
 
 def record(
@@ -189,22 +188,62 @@ def _forget(targets: Targets, seq: int) -> None:
         kept.update(salt=None, value=None, erased_by=seq)
 
 
-def _erase_again(targets: Targets, seq: int) -> None:
+def _erase_again(targets: Sequence[tuple[int, str]], seq: int) -> list[Change]:
     """What was erased after the copy was made is in the copy still."""
-    for place, field in targets:
-        for opening in LedgerOpening.objects.filter(seq=place, field=field, erased_by=None):
-            for row, column, value in values.told(opening):
-                _empty(row, column, value)
+    places = {(place, field) for place, field in targets}
+    kept = LedgerOpening.objects.filter(seq__in={place for place, _field in places}, erased_by=None)
+    marked = _empty_rows([one for one in kept if (one.seq, one.field) in places])
     _forget(targets, seq)
+    return marked
 
 
-def _empty(row: str, column: str, value: Any) -> None:
-    """Empty a column of the record, if it still holds this value."""
+def _empty_rows(openings: Sequence[LedgerOpening]) -> list[Change]:
+    """Empty the columns that still hold these values, a row at a time: a row may not be without its last name for a
+    moment. What else of the rows changed by it, for the ledger."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    rows: dict[str, list[tuple[str, Any]]] = {}
+    for opening in openings:
+        for row, column, value in values.told(opening):
+            rows.setdefault(row, []).append((column, value))
+    marked = [change for row, told in rows.items() if (change := _empty(row, told))]
+    _unfind(openings)
+    return marked
+
+
+def _empty(row: str, told: Iterable[tuple[str, Any]]) -> Change | None:
+    """Empty those columns of a record that still hold what is told. What goes with them, its model says (`emptied`)."""
     label, _, pk = row.partition("/")
     model = apps.get_model(label)
-    field: Any = model._meta.get_field(column)
-    nothing = None if field.null else f"erased-{secrets.token_hex(8)}" if field.unique else ""
-    model._base_manager.filter(**{"pk": pk, column: value}).update(**{column: nothing})
+    found = model._base_manager.filter(pk=pk)
+    gone: dict[str, Any] = {}
+    for column, value in told:
+        if column not in gone and found.filter(**{column: value}).exists():
+            field: Any = model._meta.get_field(column)
+            gone[column] = None if field.null else f"erased-{secrets.token_hex(8)}" if field.unique else ""
+    held: Any = found.first() if gone else None
+    if held is None:
+        return None
+    for column, nothing in gone.items():
+        setattr(held, column, nothing)
+    more = {name: value for name, value in _with_it(held).items() if getattr(held, name) != value}
+    found.update(**gone, **more)
+    for name, value in more.items():
+        setattr(held, name, value)
+    told_of = more.keys() & declared(model).keys()
+    return changed_row(held, told_of) if told_of else None
+
+
+def _with_it(held: Any) -> dict[str, Any]:
+    also: dict[str, Any] = held.emptied() if hasattr(held, "emptied") else {}
+    return also
+
+
+def _tell(by: Actor, marked: Sequence[Change]) -> None:
+    """Records that nothing names any more are marked as such; whose they were is nobody's business."""
+    if marked:
+        record(by=by, type="erasure.marked", ref="", changed=marked, sealed=True)
 
 
 def _unfind(openings: Iterable[LedgerOpening]) -> None:

@@ -129,6 +129,8 @@ def _restore(given: argparse.Namespace) -> int:
             "Ces fichiers ne sont pas un registre et son point de contrôle ; voir `chancery ledger verify`.",
         )
     entry = actions.restore(by=actions.service("svc-records"), leaves=lines, root=note.root)
+    if entry:
+        _sweep()
     print(f"Line {entry.seq} says what was lost." if entry else "Nothing is missing.")
     return OK
 

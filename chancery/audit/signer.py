@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from chancery.audit import actions, ledger
+from chancery.audit import actions, ledger, verify
 from chancery.audit.models import LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.notes import Key, checkpoint
 from chancery.errors import Refused
@@ -64,9 +64,9 @@ def publish(places: Places, *, name: str) -> str:
     places.public.mkdir(parents=True, exist_ok=True)
     with _alone(places):
         keys = keys_of(places, name=name)
-        before = _remembered(places)
+        before, published = _remembered(places), _published(places)
         with _whole(places.public / "ledger.jsonl") as lines:
-            seen = _walk(before, lines)
+            seen = _walk(before, lines, published)
         if seen.size == before["size"] and before["note"] and len(keys) == 1:
             note = str(before["note"])
         else:
@@ -97,8 +97,20 @@ def keep_keys(places: Places, keys: list[Key]) -> None:
     _put(places.keys / "key", [f"{key.secret}\n" for key in keys], mode=0o600)
 
 
-def _walk(before: dict[str, Any], lines: IO[bytes]) -> Seen:
-    """Read every line that there is, and refuse if the first ones are not what was signed."""
+def _published(places: Places) -> verify.Note | None:
+    """The checkpoint that everybody can fetch now. An older copy of the keys may know less than it."""
+    path, known = places.public / "checkpoint", places.public / "key.txt"
+    if not path.exists() or not known.exists():
+        return None
+    try:
+        note, keys = verify.Note(path.read_text("utf-8")), verify.keys_in(known.read_text("utf-8"))
+    except verify.Fault:
+        return None
+    return note if any(note.is_signed(key) for key in keys) else None
+
+
+def _walk(before: dict[str, Any], lines: IO[bytes], published: verify.Note | None) -> Seen:
+    """Read every line that there is, and refuse if the first ones are not what was signed, here or in public."""
     head = LedgerHead.objects.filter(pk=1).first()
     size, roots = (head.size, head.roots) if head else (0, [])
     seen = Seen()
@@ -110,9 +122,12 @@ def _walk(before: dict[str, Any], lines: IO[bytes]) -> Seen:
             raise _refused("REMOVED", f"line {seen.size} is missing from the database")
         seen.take(leaf)
         _same(before, seen)
+        if published and seen.size == published.size and ledger.root(seen.frontier) != published.root:
+            raise _refused("REWRITTEN", f"the first {seen.size} lines are not those that were published")
         lines.write(leaf + b"\n")
-    if seen.size < max(size, before["size"]):
-        raise _refused("REMOVED", f"{max(size, before['size'])} lines were written, the database holds {seen.size}")
+    most = max(size, before["size"], published.size if published else 0)
+    if seen.size < most:
+        raise _refused("REMOVED", f"{most} lines were written, the database holds {seen.size}")
     if seen.frontier != roots:
         raise _refused("REWRITTEN", "the lines do not give the roots that the head of the ledger holds")
     return seen

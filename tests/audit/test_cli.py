@@ -3,13 +3,15 @@
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Division, Person
 from chancery.audit import actions, cli, signer
 from chancery.audit.models import LedgerEntry
+from chancery.counterparties.models import Contact
 from chancery.errors import Refused
+from tests import make
 
 
 @pytest.fixture
@@ -90,6 +92,18 @@ def test_a_person_is_forgotten(ledger, transactional_db):
 
     assert (status, said.split(";")[0]) == (0, "1 values erased")
     assert Person.objects.get().name == ""
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="looks into the file of SQLite")
+@pytest.mark.django_db(transaction=True)
+def test_no_page_of_the_database_holds_a_name_that_was_forgotten(ledger, transactional_db):
+    anne = make.contact(given_name="Anne", family_name="Canary-77")
+    assert b"anary-77" in connection.connection.serialize()
+    ledger("erase", f"counterparties.contact/{anne.pk}", "family_name", "--basis", "A-2.1 s.73")
+
+    assert b"anary-77" not in connection.connection.serialize()
+    assert ledger("erase", f"counterparties.contact/{anne.pk}", "given_name", "email", "--basis", "A-2.1")[0] == 0
+    assert Contact.objects.get().erased
 
 
 def test_what_is_public_now_is_disclosed(ledger, by):

@@ -10,8 +10,11 @@ from chancery.audit import actions, ledger
 from chancery.audit.models import LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.reconcile import differences
 from chancery.audit.values import openings_of
+from chancery.counterparties.models import Contact
 from chancery.errors import Refused
 from chancery.records import changed
+from chancery.search.models import ClosedEntry
+from tests import make
 from tests.audit.conftest import line
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,29 @@ def test_sqlite_overwrites_what_it_deletes(zoe, by):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
         assert cursor.fetchone()[0] == 1
+
+
+def contact(names="given_name family_name"):
+    """Somebody of the address book, and where the ledger keeps these names."""
+    anne = make.contact(given_name="Anne", family_name="Canary-77", email="anne@example.org")
+    return anne, openings_of(f"counterparties.contact/{anne.pk}", names.split())
+
+
+def test_all_names_of_a_contact_go_at_once_and_the_contact_is_forgotten(by):
+    anne, where = contact()
+    actions.erase(by=by, basis=BASIS, targets=where)
+    anne.refresh_from_db()
+
+    assert (anne.name, anne.sort, anne.erased, anne.email) == ("", "", True, "anne@example.org")
+    assert line(LedgerEntry.objects.order_by("-seq")[0])["type"] == "sealed"
+    assert list(differences([Contact])) == []
+
+
+def test_what_was_made_of_an_erased_name_goes_with_it(by):
+    anne, where = contact("family_name")
+    actions.erase(by=by, basis=BASIS, targets=where)
+    anne.refresh_from_db()
+
+    assert (anne.name, anne.sort, anne.erased) == ("Anne", "anne", False)
+    assert not ClosedEntry.objects.filter(object_id=anne.pk).exists()
+    assert list(differences([Contact])) == []

@@ -6,8 +6,12 @@ from chancery.accounts import actions as accounts
 from chancery.accounts.models import Person
 from chancery.audit import actions, ledger
 from chancery.audit.models import LedgerEntry, LedgerHead, LedgerOpening
+from chancery.audit.reconcile import differences
 from chancery.audit.values import openings_of
+from chancery.counterparties.actions import contacts
+from chancery.counterparties.models import Contact
 from chancery.errors import Refused
+from tests import make
 from tests.audit.conftest import line, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,38 @@ def test_what_was_erased_after_the_copy_is_erased_again(by):
     assert list(LedgerOpening.objects.filter(data_class="personal").values_list("salt", "value", "erased_by")) == [
         (None, None, 1)
     ]
+
+
+def test_a_contact_that_was_forgotten_after_the_copy_is_forgotten_again(by):
+    anne = make.contact(given_name="Anne", family_name="Canary-77")
+    head = LedgerHead.objects.get()
+    row, kept = Contact.objects.filter(pk=anne.pk), list(LedgerOpening.objects.filter(data_class="personal").values())
+    before = row.values().get()
+    contacts.forget_contact(by=make.actor("head"), contact=anne, basis="A-2.1 s.73")
+    published = lines()
+    put_back(head.size, bytes(head.frontier))
+    rewrite("DELETE FROM audit_ledgeropening WHERE data_class = 'personal'")
+    LedgerOpening.objects.bulk_create([LedgerOpening(**values) for values in kept])
+    row.update(**before)
+    actions.restore(by=by, leaves=published, root=root(published))
+
+    assert row.values_list("given_name", "family_name", "sort", "erased").get() == ("", "", "", True)
+    assert lines()[: len(published)] == published
+    assert list(differences([Contact])) == []
+
+
+def test_a_signer_whose_keys_are_of_an_older_day_signs_no_second_history(write, places, publish):
+    write()
+    publish()
+    memory = (places.keys / "signed.json").read_bytes()
+    head = LedgerHead.objects.get()
+    write()
+    publish()
+    put_back(head.size, bytes(head.frontier))
+    (places.keys / "signed.json").write_bytes(memory)
+    with pytest.raises(Refused, match="REMOVED"):
+        publish()
+    write(ref="A-2")
+
+    with pytest.raises(Refused, match="REWRITTEN"):
+        publish()

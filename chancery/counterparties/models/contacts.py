@@ -119,6 +119,12 @@ class Contact(models.Model):
             parts.reverse()
         return " ".join(part for part in parts if part) or self.own_name
 
+    def emptied(self) -> dict[str, Any]:
+        """What goes with personal data that were erased: the name folded for sorting, and where no name is left, the
+        person is forgotten."""
+        erased = self.erased or not self.name
+        return {"erased": erased, "sort": "" if erased else self.sort_name()}
+
     def sort_name(self) -> str:
         """By what it is sorted: the family name first, folded."""
         return fold(" ".join(filter(None, (self.family_name, self.given_name, self.own_name))))[:500]
