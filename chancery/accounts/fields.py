@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -169,24 +169,34 @@ class Once(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, required=False, label=_("This form"), max_length=1000)
     about = ""
+    # What its page of confirmation showed of the record; nothing before there was one.
+    shown: Mapping[str, edits.Text]
 
     def __init__(self, data: QueryDict | None = None, *, about: str, **more: Any) -> None:
         super().__init__(data, **more)
-        self.about = about
+        self.about, self.shown = about, {}
         self.initial = {**self.initial, "key": self._fresh()}
 
     def clean_key(self) -> str:
         """The id; a form that we did not write is shown once more, with all that was typed."""
         if snapshot := edits.unseal(self.about, self.cleaned_data["key"]):
+            self.shown = snapshot.shown
             return snapshot.key
-        again = QueryDict(mutable=True)
-        again.update(self.data)
-        again["key"] = self._fresh()
-        self.data = again
+        self._carry(self._fresh())
         raise forms.ValidationError(say("It was too old. Nothing was written: look again, and send it once more."))
+
+    def rest_on(self, shown: Mapping[str, edits.Text]) -> None:
+        """The page of confirmation shows this of the record: what is done in the end must rest on it still."""
+        self._carry(edits.seal(self.about, edits.Snapshot(shown, key=self.cleaned_data["key"])))
 
     def _fresh(self) -> str:
         return edits.seal(self.about, edits.Snapshot({}))
+
+    def _carry(self, key: str) -> None:
+        again = QueryDict(mutable=True)
+        again.update(self.data)
+        again["key"] = key
+        self.data = again
 
 
 def words(label: Any, **more: Any) -> forms.CharField:

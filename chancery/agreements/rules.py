@@ -47,6 +47,8 @@ NO_TERM = (
     "Aucun dernier jour n’est consigné\u00a0: il n’y a donc pas de durée à renouveler. Corrigez d’abord la durée.",
 )
 LAW_DAYS, DAYS = ("on", "signed"), ("starts_on", "ends_on")
+# What a step rests on: where the agreement stands, and until when its term runs.
+RESTS_ON = ("standing", "ends_on")
 
 
 def require_possible(agreement: Agreement, kind: str, payload: Mapping[str, Any]) -> None:

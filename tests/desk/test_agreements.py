@@ -50,6 +50,12 @@ def send(client, path, sure=True, **typed):
     return answer
 
 
+def confirmed(client, path, **typed):
+    """What the second page sends back when its reader says that they are sure."""
+    page = client.post(path, typed | {"key": hidden(read(client, path), "key")}).content.decode()
+    return typed | {"key": hidden(page, "key"), "sure": "1"}
+
+
 def now():
     return Agreement.objects.get(reference="A-1")
 
@@ -261,6 +267,39 @@ def test_the_clerk_records_what_council_decided(row):
     assert now().standing == "ended"
     assert now().events.get().council_item == item
     assert "Only a signed agreement." in read(client)
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [
+        ("renew", {"on": "2026-05-14", "years": "5"}),
+        ("amend", {"on": "2026-05-14", "text_en": "Article 3"}),
+        ("end", {"on": "2026-05-14", "reason": "concluded"}),
+        ("recognise", {"on": "2026-05-14", "reason": "expired"}),
+    ],
+)
+def test_a_step_that_is_confirmed_twice_is_taken_once(row, verb, typed):
+    make.council_item(reference="2026.EX1.1", title_en="A step")
+    client, path = member("clerk"), f"{HERE}{verb}/"
+    sure = confirmed(client, path, **typed, council_item="2026.EX1.1")
+    answers = [client.post(path, sure) for _ in range(2)]
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, HERE)] * 2
+    assert now().events.count() == 1
+    assert now().ends_on == (date(2032, 2, 29) if verb == "renew" else date(2027, 2, 28))
+
+
+def test_a_renewal_is_what_was_confirmed_or_is_asked_again(row):
+    make.council_item(reference="2026.EX1.1", title_en="A step")
+    path, typed = f"{HERE}renew/", {"on": "2026-05-14", "years": "5", "council_item": "2026.EX1.1"}
+    first, second = member("clerk"), member("clerk")
+    sure = [confirmed(client, path, **typed) for client in (first, second)]
+    assert first.post(path, sure[0]).status_code == 302
+    answer = second.post(path, sure[1])
+
+    assert answer.status_code == 409
+    assert "Someone else has just changed this." in answer.content.decode()
+    assert (now().ends_on, now().events.count()) == (date(2032, 2, 29), 1)
 
 
 @pytest.mark.parametrize(

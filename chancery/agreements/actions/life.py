@@ -2,6 +2,9 @@
 
 The public verbs are the clerk's, who records what Council decided, and the product's own. Everybody else asks, and
 `requests` takes the step when those who decide have said yes.
+
+A form gives `key`, which becomes the id of what happened: sent twice, it happens once. It gives `shown` too, what its
+page of confirmation said of the agreement: what changed since is looked at again.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from chancery import edits
 from chancery.agreements import permissions, rules
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest
 from chancery.agreements.telling import tell, tell_columns, today
@@ -19,7 +23,7 @@ from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
 from chancery.dates import FuzzyDate
-from chancery.errors import require
+from chancery.errors import Refused, require
 from chancery.records import changed
 
 MAY_NOT = (
@@ -33,28 +37,55 @@ TOO_LATE = ("Someone else has just changed this agreement.", "Quelqu’un vient 
 def renew(*, by: Actor, agreement: Agreement, on: FuzzyDate, ends_on: date, **event: Any) -> Agreement:
     """It is renewed by mutual consent, before it expires: a new term follows the one that runs."""
     _require_record(by, event)
-    return _renew(by, agreement, on=on, ends_on=ends_on, **event)
+    return _once(_renew, by, agreement, on=on, ends_on=ends_on, **event)
 
 
 @transaction.atomic
 def amend(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
     """What it says was changed by both sides, on a day."""
     _require_record(by, event)
-    return _amend(by, agreement, on=on, **event)
+    return _once(_amend, by, agreement, on=on, **event)
 
 
 @transaction.atomic
 def end(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
     """It was concluded, terminated or superseded."""
     _require_record(by, event)
-    return _end(by, agreement, on=on, **event)
+    return _once(_end, by, agreement, on=on, **event)
 
 
 @transaction.atomic
 def recognise(*, by: Actor, agreement: Agreement, on: FuzzyDate, **event: Any) -> Agreement:
     """Recognise it as historical: honoured, and given no further resources."""
     _require_record(by, event)
-    return _recognise(by, agreement, on=on, **event)
+    return _once(_recognise, by, agreement, on=on, **event)
+
+
+def _once(
+    step: Callable[..., Agreement],
+    by: Actor,
+    agreement: Agreement,
+    *,
+    key: str = "",
+    shown: Mapping[str, edits.Text] | None = None,
+    **event: Any,
+) -> Agreement:
+    if not key:
+        return step(by, agreement, **event)
+    there = AgreementEvent.objects.filter(pk=key, agreement=agreement)
+    try:
+        with transaction.atomic():
+            if not there.exists():
+                now = Agreement.objects.get(pk=agreement.pk)
+                if shown and edits.texts(edits.of(now, rules.RESTS_ON)) != shown:
+                    raise edits.Overtaken
+                return step(by, agreement, id=key, **event)
+    except (IntegrityError, Refused):
+        # The same form, sent a moment before, was faster: that is no fault of whoever pressed twice.
+        if not there.exists():
+            raise
+    agreement.refresh_from_db()
+    return agreement
 
 
 def _require_record(by: Actor, event: Mapping[str, Any]) -> None:

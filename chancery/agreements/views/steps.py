@@ -55,12 +55,14 @@ def step(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     def check() -> None:
         require(not recording or payload()["council_item"] is not None, *rules.ITEM_NEEDED)
         rules.require_possible(row, kind, payload())
+        form.rest_on(edits.texts(edits.of(row, rules.RESTS_ON)))
 
     def act(by: Actor) -> HttpResponse:
+        key = form.cleaned_data["key"]
         if recording:
-            VERBS[Kind(kind)](by=by, agreement=row, **payload())
+            VERBS[Kind(kind)](by=by, agreement=row, key=key, shown=form.shown, **payload())
         else:
-            actions.ask(by=by, key=form.cleaned_data["key"], agreement=row, kind=kind, payload=payload())
+            actions.ask(by=by, key=key, agreement=row, kind=kind, payload=payload())
         return back(row)
 
     title = str((RECORDING if recording else ASKING)[Kind(kind)])
