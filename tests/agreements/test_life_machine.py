@@ -112,9 +112,12 @@ class Life(RuleBasedStateMachine):
         ok = who == "clerk" and named and self.model.allows(kind, on, until)
         item = self.item if named else None
         given = payload(kind, on, until) | {"council_item": item, "by": self.people[who], "agreement": self.now()}
+        given["key"] = str(uuid7())
         assert self.tried(getattr(actions, kind), **given) == ok
         if ok:
             self.model.take(kind, until)
+            # The same form sent twice: it was taken, and is not taken again.
+            assert self.tried(getattr(actions, kind), **given | {"agreement": self.now()})
 
     @rule(who=PEOPLE, kind=KINDS, on=DAYS, until=DAYS)
     def ask(self, who: str, kind: str, on: date, until: date) -> None:
