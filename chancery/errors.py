@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class Refused(Exception):
     """Something that may not be done, with the reason a person can read.
@@ -40,3 +44,10 @@ def require(ok: bool, message: object, message_fr: str = "") -> None:
     """Go on only if this holds; otherwise say why not."""
     if not ok:
         raise Refused(message, message_fr)
+
+
+def required(found: T | None, message: object, message_fr: str = "") -> T:
+    """Go on with what was found; where there is nothing, say why not."""
+    if found is None:
+        raise Refused(message, message_fr)
+    return found

@@ -53,7 +53,6 @@ MENU = (
     Entry(_("Proposals"), "proposals:index", (*WORKERS, "auditor")),
     Entry(pgettext_lazy("menu", "Budget"), "budgets:funds", MONEY),
     Entry(pgettext_lazy("menu", "Travel"), "missions:index", MONEY),
-    Entry(_("Assignments"), "designations:index", STAFF),
     Entry(pgettext_lazy("menu", "Policies"), "desk:policy-drafts", STAFF),
     Entry(_("Radar"), "desk:radar", STAFF),
     Entry(pgettext_lazy("menu", "Spreadsheets"), "imports:index", READS_PERSONAL),

@@ -234,6 +234,9 @@ def test_one_signs_in_without_scripts(browser: Browser, site, password):
 
         assert page.locator("h1").inner_text() == "Aujourd’hui"
         assert page.locator(".nav").bounding_box()["height"] < 60, "the menu takes two lines"
+        page.locator(".nav a", has_text="Politiques").click()
+        page.locator(".head a", has_text="Classements").click()
+        assert page.locator("h1").inner_text() == "Classements"
 
 
 def test_one_adds_a_passkey_and_signs_in_with_it(browser: Browser, site, password):

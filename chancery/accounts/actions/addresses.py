@@ -11,7 +11,7 @@ from django.utils import timezone
 from chancery.accounts.models import AddressChange, Invitation, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.records import changed
 
 OPEN_FOR = timedelta(hours=1)
@@ -38,9 +38,8 @@ def ask_address(*, user: User, email: str, by: Actor) -> str:
 @transaction.atomic
 def confirm_address(*, token: str, by: Actor) -> User:
     """The letter arrived: from now on one signs in with this address.."""
-    asked = AddressChange.opened_by(token)
-    require(asked is not None and asked.user.actor_id == by.pk, *SPENT)
-    assert asked is not None  # noqa: S101 (for the types: just required)
+    asked = required(AddressChange.opened_by(token), *SPENT)
+    require(asked.user.actor_id == by.pk, *SPENT)
     now = timezone.now()
     require(AddressChange.objects.filter(pk=asked.pk, used_at=None).update(used_at=now) == 1, *SPENT)
     asked.used_at = now

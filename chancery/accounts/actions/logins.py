@@ -15,7 +15,7 @@ from chancery.accounts.actions.people import MAY_NOT, add_person
 from chancery.accounts.models import Invitation, Person, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.records import changed
 
 OPEN_FOR = timedelta(days=3)
@@ -91,9 +91,8 @@ def welcome(*, name: str, email: str, by: Actor, **values: Any) -> tuple[User, s
 @transaction.atomic
 def accept_invitation(*, token: str, password: str, by: Actor) -> User:
     """Choose the first password of one's own account."""
-    invitation = Invitation.opened_by(token)
-    require(invitation is not None and invitation.user.actor_id == by.pk, *SPENT)
-    assert invitation is not None  # noqa: S101 (for the types: just required)
+    invitation = required(Invitation.opened_by(token), *SPENT)
+    require(invitation.user.actor_id == by.pk, *SPENT)
     validate_password(password, invitation.user)
     now = timezone.now()
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now)

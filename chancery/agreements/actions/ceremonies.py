@@ -16,7 +16,7 @@ from chancery.agreements.telling import MAY_NOT, tell
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.dates import FuzzyDate
-from chancery.errors import require
+from chancery.errors import require, required
 
 NOT_YET = ("This day is still to come. Record it once it has.", "Ce jour est encore à venir. Consignez-le ensuite.")
 
@@ -34,9 +34,8 @@ def hold_ceremony(
         return already
     require(on <= timezone.localdate(), *NOT_YET)
     able = representatives(agreement, on)
-    found = next((one for one in able if one.person.pk == person.pk), None)
-    require(found is not None, *_refusal([one.person.name for one in able]))
-    assert found is not None  # noqa: S101 (for the types: just required)
+    chosen = next((one for one in able if one.person.pk == person.pk), None)
+    found = required(chosen, *_refusal([one.person.name for one in able]))
     said = {f"authority_{lang}": f"{found.role.name.in_(lang)} ({found.clause.source})" for lang in LANGS}
     day = as_columns("on", FuzzyDate(on, on, "day"))
     texts = {"text_en": text_en, "text_fr": text_fr}

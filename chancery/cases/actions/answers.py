@@ -24,7 +24,7 @@ from chancery.cases.models import (
 )
 from chancery.council.models import CouncilItem
 from chancery.edits import in_time
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.policy import Criterion, Policy, Visibility
 from chancery.policy.model import Clause, Consultation, Element, Question, Step, WaiverRight
 from chancery.policy.moments import steps
@@ -198,9 +198,8 @@ def waive(
 
 
 def _clause(case: Case, id: str, *kinds: type[Clause]) -> Clause:
-    clause = policy_of(case).by_id.get(id)
-    require(clause is not None and isinstance(clause, kinds), *UNKNOWN_CLAUSE)
-    assert clause is not None  # noqa: S101 (for the types: just required)
+    clause = required(policy_of(case).by_id.get(id), *UNKNOWN_CLAUSE)
+    require(isinstance(clause, kinds), *UNKNOWN_CLAUSE)
     return clause
 
 

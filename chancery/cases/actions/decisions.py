@@ -20,7 +20,7 @@ from chancery.cases.readings import LANGS, kept, said
 from chancery.cases.router import Seat, cost_of, seat, seats
 from chancery.council.models import CouncilItem
 from chancery.edits import in_time
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.policy.model import Authority, Step
 from chancery.policy.procedure import Standing, present
 from chancery.records import changed
@@ -166,9 +166,8 @@ def _record(by: Actor, case: Case, made: Decision) -> Decision:
 
 
 def _now(case: Case, known: Known, day: date) -> tuple[Standing, Authority]:
-    now = present(way(case, known, on=day)) if case.is_open else None
-    require(now is not None and bool(now.step.authority), *NOT_NOW)
-    assert now is not None  # noqa: S101 (for the types: just required)
+    now = required(present(way(case, known, on=day)) if case.is_open else None, *NOT_NOW)
+    require(bool(now.step.authority), *NOT_NOW)
     return now, policy_of(case).get(Authority, now.step.authority)
 
 

@@ -25,7 +25,7 @@ from chancery.cases.models import (
     ReportVersion,
 )
 from chancery.edits import in_time
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet, taken
 from chancery.papers.models import Paper
@@ -173,9 +173,8 @@ def attach_in_confidence(
 @transaction.atomic
 def review_finances(*, by: Actor, case: Case, digest: str, shown: str, agrees: bool, note: str = "") -> FinanceReview:
     """The Treasurer says of the financial impact, exactly as it reads now, whether they agree with it."""
-    person = permissions.person_of(by)
-    require(permissions.may_review_finances(by) and person is not None, *NOT_TREASURER)
-    assert person is not None  # noqa: S101 (for the types: just required)
+    person = required(permissions.person_of(by), *NOT_TREASURER)
+    require(permissions.may_review_finances(by), *NOT_TREASURER)
     require(shown == digest, *READ_AGAIN)
     in_time(Case.objects.still(case), *TOO_LATE)
     last = case.finance_reviews.first()

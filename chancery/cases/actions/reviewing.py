@@ -14,7 +14,7 @@ from chancery.cases import permissions, reviews
 from chancery.cases.actions.way import NO_POLICY, open, submit
 from chancery.cases.content import digest_of
 from chancery.cases.models import Case
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.policy.block_parts import REVIEW
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import own
@@ -33,9 +33,7 @@ def review(*, by: Actor, key: str, on: date | None = None, lead_division: Divisi
     if there := Case.objects.filter(pk=key).first():
         return there
     day = on or timezone.localdate()
-    version = own(day)
-    require(version is not None, *NO_POLICY)
-    assert version is not None  # noqa: S101 (for the types: just required)
+    version = required(own(day), *NO_POLICY)
     held = PolicyVersion.objects.select_for_update().defer("content").get(pk=version.pk)
     refusal = reviews.obstacle(held)
     require(refusal is None, *(refusal or NO_POLICY))

@@ -21,7 +21,7 @@ from chancery.cases.models import Case, CasePart, ConfidedClosing, StepClosing
 from chancery.cases.readings import confided, hidden, kept, named
 from chancery.counterparties.models import Counterparty
 from chancery.edits import in_time
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.ids import uuid7
 from chancery.policy import Lang, Outcome, Reader
 from chancery.policy.model import Question
@@ -81,9 +81,7 @@ def open(
     if id is not None and (there := Case.objects.filter(pk=id).first()) is not None:
         return there
     day = on or timezone.localdate()
-    policy = own(day)
-    require(policy is not None, *NO_POLICY)
-    assert policy is not None  # noqa: S101 (for the types: just required)
+    policy = required(own(day), *NO_POLICY)
     laws = PolicyVersion.objects.in_force(day).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
     case = Case(
         id=id or uuid7(),
@@ -244,10 +242,8 @@ def _present(case: Case, known: Known, day: date) -> str:
 
 
 def _now(case: Case, known: Known, day: date) -> Standing:
-    now = present(way(case, known, on=day))
-    require(case.is_open and now is not None, *AT_END)
-    in_time(now is None or now.step.id == case.step, *TOO_LATE)
-    assert now is not None  # noqa: S101 (for the types: just required)
+    now = required(present(way(case, known, on=day)) if case.is_open else None, *AT_END)
+    in_time(now.step.id == case.step, *TOO_LATE)
     return now
 
 

@@ -13,7 +13,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.budgets.actions import state_need
 from chancery.budgets.models import Need
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.proposals import needs, permissions
 from chancery.proposals.models import Proposal
 from chancery.records import changed
@@ -53,9 +53,7 @@ def take_needs(*, by: Actor, proposal: Proposal, year: int, keys: Collection[str
 
 
 def _need(by: Actor, proposal: Proposal, one: needs.Line, year: int, days: Decimal | None) -> Need:
-    amount = one.amount(days)
-    require(amount is not None, *NO_DAYS)
-    assert amount is not None  # noqa: S101 (for the types: just required)
+    amount = required(one.amount(days), *NO_DAYS)
     note: dict[str, Any] = {f"note_{proposal.language}": one.activity.title[:200]}
     basis = f"{proposal.reference}, {one.activity.number}"
     return state_need(
