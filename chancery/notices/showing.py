@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ MARKS = {
     State.REFUSED: "bad",
     State.BOUNCED: "bad",
 }
+
+AN_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class Shown:
     def kind(self) -> str:
         """Of which kind it is."""
         return kinds.words(self.notice.kind)
+
+    @property
+    def about(self) -> str:
+        """The record it is about, by the number that people know; a row's own id says nothing to anybody."""
+        return "" if self.notice.kind == "password" or AN_ID.search(self.notice.ref) else self.notice.ref
 
     @property
     def state(self) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chancery.audit.models import LedgerHead
 from chancery.errors import Refused
+from chancery.ids import uuid7
 from chancery.notices import actions, work
 from chancery.notices.models import Feed, Notice, Wish
 from tests import make
@@ -40,6 +41,15 @@ def test_what_was_sent_and_what_failed_is_on_one_page(officer, client, server):
     assert "x@example.org" not in html
     assert "Turin ends soon" in page(client, f"{LIST}?state=bounced")
     assert "Lyon ends soon" not in page(client, f"{LIST}?state=bounced")
+
+
+def test_a_letter_names_the_record_that_people_know_and_no_id_of_a_row(officer, client):
+    tell(officer, ref="A-1")
+    tell(officer, ref=f"asked-{uuid7()}")
+    html = page(client, LIST)
+
+    assert '<span class="ref">A-1</span>' in html
+    assert "asked-" not in html
 
 
 def test_a_state_that_does_not_exist_narrows_nothing(officer, client):
