@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,7 +24,7 @@ from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
 from chancery.policy.facts import plus
-from chancery.policy.model import TravelRule
+from chancery.policy.model import Policy, TravelRule
 from chancery.policy.travel_reading import rule_sentences
 from chancery.strategy import policies
 
@@ -82,25 +84,41 @@ def who(trip: Trip) -> str:
 
 def travels(mission: Mission, by: Actor | None) -> list[Travel]:
     """Every trip, in its order."""
-    points = dict(_points(mission, by))
+    points, policy = dict(_points(mission, by)), _policy(mission)
+    reports = {one.trip_id: one for one in _reports(mission)}
+    kept: dict[Any, list[CostLine]] = defaultdict(list)
+    for line in (
+        CostLine.objects.filter(trip__mission=mission)
+        .select_related("country", "corrects")
+        .prefetch_related("receipts__paper")
+    ):
+        kept[line.trip_id].append(line)
     found = []
     for trip in mission.trips.select_related("person", "country", "division"):
-        every = list(trip.lines.select_related("country", "corrects").prefetch_related("receipts__paper"))
+        every = kept[trip.pk]
         gone = {one.reverses_id for one in every} - {None}
         lines = [one for one in every if one.pk not in gone and one.reverses_id is None]
-        checked = [_checked(point, mission, lines) for point in points.get(trip.pk, [])]
+        checked = [_checked(point, policy, lines) for point in points.get(trip.pk, [])]
         open_ = [one for one in checked if one.point.outcome != "met"]
         met = [one for one in checked if one.point.outcome == "met"]
         may = by is not None and permissions.may_report(by, trip)
-        report = TripReport.objects.filter(trip=trip).prefetch_related("answers__aim", "follow_ups").first()
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, _due(trip, mission), may))
+        report = reports.get(trip.pk)
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, _due(trip, policy), may))
     return found
 
 
-def _due(trip: Trip, mission: Mission) -> date | None:
-    """The day by which a trip is reported on, by the policy of its departure; the earliest where several rules bind."""
+def _policy(mission: Mission) -> Policy | None:
+    """The policy of the day on which they leave."""
+    return policies.in_force(mission.starts_on) if mission.starts_on else None
+
+
+def _reports(mission: Mission) -> QuerySet[TripReport]:
+    return TripReport.objects.filter(trip__mission=mission).prefetch_related("answers__aim", "follow_ups")
+
+
+def _due(trip: Trip, policy: Policy | None) -> date | None:
+    """The day by which a trip is reported on; the earliest where several rules bind."""
     back = trip.returned_on or trip.ends_on
-    policy = policies.in_force(mission.starts_on) if mission.starts_on else None
     if back is None or policy is None:
         return None
     rules = [one for one in policy.all(TravelRule) if one.about == "report" and one.is_for(trip.group)]
@@ -122,10 +140,9 @@ def _may_see_points(by: Actor, mission: Mission) -> bool:
     return has_role(by, *OFFICE, "auditor") or bool(permissions.deciding_role(by, mission))
 
 
-def _checked(point: Point, mission: Mission, lines: list[CostLine]) -> Checked:
+def _checked(point: Point, policy: Policy | None, lines: list[CostLine]) -> Checked:
     lang = language()
     answers = {"met": _("Met"), "not_met": pgettext("point", "To explain"), "unknown": _("To document")}
-    policy = policies.in_force(mission.starts_on) if mission.starts_on else None
     name = point.rule.name.in_(lang) or point.rule.text.in_(lang)
     reading = name or " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
     about = {row[0] for row in point.rows}

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from chancery.missions import actions
+from chancery.missions import actions, shown
 from chancery.missions.models import CostLine, Mission
 from tests import make
 from tests.missions.scene import DAY, Lyon, a_line, authorised, lyon, money
@@ -188,3 +190,14 @@ def test_a_plan_is_changed_while_nobody_is_asked():
     send(it.officer, of(it, "revise/"), **given)
 
     assert Mission.objects.get().purpose_en == "Sign it"
+
+
+def test_the_policy_is_looked_up_for_the_page_and_not_for_each_point_or_trip():
+    make.policy_version("travel", POLICY.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    it = authorised()
+    a_line(it, "400 CAD")
+    with CaptureQueriesContext(connection) as seen:
+        found = shown.travels(it.mission, it.officer)
+
+    assert len(found[0].open_points) + len(found[0].met) == 4
+    assert sum("strategy_policyversion" in one["sql"] for one in seen) <= 4
