@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from clicks import follow
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
@@ -45,7 +46,7 @@ class Someone:
             self.page.locator(f"form.sheet [name={name}]").fill(value)
         for one in ticked:
             self.page.locator(f"form.sheet {one}").check()
-        self.page.locator("form.sheet button.main").click()
+        follow(self.page.locator("form.sheet button.main"))
         return self.page
 
     def at(self, case: str, tail: str = "") -> Someone:
@@ -74,7 +75,7 @@ def covered(browser: Browser, site: str, password: str, case: str) -> None:
         tara.send(year="2026", amount_minor=amount)
     for _ in range(2):
         tara.page.goto(f"{site}/en/desk/cases/{case}/")
-        tara.page.locator("a[href$='/reserve/']").first.click()
+        follow(tara.page.locator("a[href$='/reserve/']").first)
         tara.page.locator("[name=fund]").select_option(index=1)
         tara.send()
     assert tara.page.locator(".tag", has_text="Covered").count() == 2
@@ -188,7 +189,7 @@ def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Brow
     clerk, mayor = (Seated(browser, town, person(*who)) for who in (("Cléo", "clerk"), ("Maya", "city-manager")))
     page = officer.page
     page.goto(f"{town}/en/desk/agreements/A-7/")
-    page.locator("a", has_text="Open its renewal").click()
+    follow(page.locator("a", has_text="Open its renewal"))
     officer.send(came_on=str(date.today()))
     case = page.url.rstrip("/").rsplit("/", 1)[1]
     officer.reads_well("/en/desk/agreements/A-7/", "/en/desk/agreements/A-7/go-on/renewal/")
@@ -198,10 +199,10 @@ def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Brow
     officer.closes(case)
     mayor.at(case, "decide/").send("[name=yes][value=yes]", *mayor_seat(mayor))
     officer.closes(case)
-    page.locator("a", has_text="Renew the agreement").click()
+    follow(page.locator("a", has_text="Renew the agreement"))
     officer.reads_well(f"/en/desk/cases/{case}/agreement/")
     officer.send(years="5")
-    page.locator("button[name=sure]").click()
+    follow(page.locator("button[name=sure]"))
 
     assert page.url.endswith("/en/desk/agreements/A-7/")
     assert str(ends.year + 5) in page.locator("p.lede").inner_text()
@@ -218,12 +219,12 @@ def test_a_memorandum_is_converted_in_french_and_its_certificate_shows_the_case(
     case = going.carried(row, "conversion", category="sister").reference
     officer = Seated(browser, town, person("Olive", "officer"), "fr")
     page = officer.at(case).page
-    page.locator("a", has_text="Modifier l’entente").click()
+    follow(page.locator("a", has_text="Modifier l’entente"))
     page.locator("[name=instrument]").select_option("agreement")
     officer.send(text_fr="Elle est une ville jumelée.", ends_on="2031-05-31")
-    page.locator("button[name=sure]").click()
+    follow(page.locator("button[name=sure]"))
     assert "Ville jumelée" in page.locator("header.head").inner_text()
-    page.locator("a", has_text="Attestation").first.click()
+    follow(page.locator("a", has_text="Attestation").first)
 
     assert f"Conversion, {case}\u00a0: Signature" in page.locator("main").inner_text()
 
@@ -276,7 +277,7 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
     assert page.locator("#c-reach-enough", has_text="To document").count() == 1
     assert page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
     officer.reads_well(f"/en/desk/cases/{waits}/")
-    page.locator("#c-reach-enough a", has_text="Enter the fact").click()
+    follow(page.locator("#c-reach-enough a", has_text="Enter the fact"))
     page.locator("form.sheet [name=value]").select_option("regional")
     officer.send(valid_from="2026-01-05", evidence_en="The ranking of January")
     clerk.at(waits, "questions/school/deroger/").send(reason="Une école ouvre.", on=str(date.today()))
@@ -288,7 +289,7 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
     officer.judges(fails, "q-equity", "common-ground")
     officer.at(fails, "questions/q-benefit/").send("[name=outcome][value=not_met]", reasons="Nobody gains.")
     officer.at(fails)
-    page.locator("a", has_text="Refuse it").click()
+    follow(page.locator("a", has_text="Refuse it"))
     officer.send(reason="There is no benefit for residents.")
     said = officer.at(fails).page.inner_text("main")
     assert "Refused" in said

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from clicks import follow
 from playwright.sync_api import Browser, Page
 from test_access import AXE, COLOURS, faults
 
@@ -174,10 +175,10 @@ def signed_in(request, browser: Browser, site, password) -> Iterator[tuple[Page,
         page.goto(site + DOORS[lang])
         page.locator("input[name=login]").fill(f"{who}@example.org")
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
         page.goto(f"{site}{SURE[lang]}?next={paths[0]}")  # once more, as sensitive pages ask
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
         yield page, lang, paths
 
 
@@ -202,7 +203,7 @@ def test_the_files_of_agreements_have_no_fault_and_scroll_only_down(browser: Bro
         page.goto(site + DOORS[lang])
         page.locator("input[name=login]").fill("officer@example.org")
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
         for path in FILES[lang]:
             page.goto(site + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
@@ -230,12 +231,12 @@ def test_one_signs_in_without_scripts(browser: Browser, site, password):
         page.goto(site + DOORS["fr"])
         page.locator("input[name=login]").fill("officer@example.org")
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
 
         assert page.locator("h1").inner_text() == "Aujourd’hui"
         assert page.locator(".nav").bounding_box()["height"] < 60, "the menu takes two lines"
-        page.locator(".nav a", has_text="Politiques").click()
-        page.locator(".head a", has_text="Classements").click()
+        follow(page.locator(".nav a", has_text="Politiques"))
+        follow(page.locator(".head a", has_text="Classements"))
         assert page.locator("h1").inner_text() == "Classements"
 
 
@@ -253,10 +254,10 @@ def test_one_adds_a_passkey_and_signs_in_with_it(browser: Browser, site, passwor
         page.goto(here + DOORS["en"])
         page.locator("input[name=login]").fill("officer@example.org")
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
         page.goto(f"{here}{SURE['en']}?next={ADD_PASSKEY}")
         page.locator("input[name=password]").fill(password)
-        page.locator("form.sheet button[type=submit]").click()
+        follow(page.locator("form.sheet button[type=submit]"))
         page.locator("input[name=name]").fill("The test's key")
         page.locator("input[name=passwordless]").check()
         page.locator("#mfa_webauthn_add").click()

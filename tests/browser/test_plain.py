@@ -1,6 +1,7 @@
 """Pages work without scripts, and print as documents."""
 
 import pytest
+from clicks import follow
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -11,10 +12,10 @@ def test_the_register_works_without_scripts(browser: Browser, site):
         page = context.new_page()
         page.goto(site + "/en/agreements/")
         page.get_by_label("Partnership City").check()
-        page.get_by_role("button", name="Show results").click()
+        follow(page.get_by_role("button", name="Show results"))
 
         assert page.locator("h2#found").inner_text() == "10 agreements"
-        page.get_by_role("link", name="Milan, Italy").click()
+        follow(page.get_by_role("link", name="Milan, Italy"))
         assert page.locator("h1").inner_text() == "Milan, Italy"
 
 
@@ -23,7 +24,7 @@ def test_the_menu_opens_on_a_phone_without_scripts(browser: Browser, site):
         page = context.new_page()
         page.goto(site + "/fr/")
         page.get_by_text("Menu", exact=True).click()
-        page.locator(".menulist").get_by_role("link", name="Ententes").click()
+        follow(page.locator(".menulist").get_by_role("link", name="Ententes"))
 
         assert page.locator("h1").inner_text() == "Ententes"
 

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from clicks import follow
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -33,14 +34,14 @@ def link(letters, part: str) -> str:
 def press(page: Page, name: str) -> None:
     """As fast as a person."""
     page.wait_for_timeout(2100)
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def test_a_proposal_goes_from_the_public_form_to_being_considered(browser: Browser, site, letters):
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(f"{site}/en/propose/")
-        page.get_by_role("link", name=re.compile("Begin.*International Project")).click()
+        follow(page.get_by_role("link", name=re.compile("Begin.*International Project")))
         page.get_by_label("Name of the candidate").fill("Łódź")
         page.get_by_label("Country").select_option("PL")
         page.get_by_label("What the candidate is").select_option("municipality")
@@ -61,6 +62,6 @@ def test_a_proposal_goes_from_the_public_form_to_being_considered(browser: Brows
         assert page.locator("h1").inner_text() == "One thing is left: confirm by e-mail"
 
         page.goto(site + link(letters, "confirm"))
-        page.get_by_role("button", name="Confirm and send").click()
+        follow(page.get_by_role("button", name="Confirm and send"))
         assert page.locator("h1").inner_text().startswith("Proposal P-")
         assert page.locator("[aria-current=step]").inner_text().startswith("Initial assessment")
