@@ -14,6 +14,10 @@ from chancery.errors import Refused
 
 OK, FINDING, BAD_USE = 0, 1, 2
 SETTINGS = "chancery.settings"
+NO_REGISTER = (
+    "There is no register here yet, or it is of an older version. Run `chancery init` to set up a city, `chancery demo`"
+    " for a first look, or `chancery migrate` to bring an older one up to date."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,20 @@ def _guarded(run: Callable[[], int]) -> int:
         return OK
     except Exception as problem:
         # Django may not be awake, so the database's complaint is known by where its kind comes from.
-        if "OperationalError" not in {kind.__name__ for kind in type(problem).__mro__}:
+        kinds = {kind.__name__ for kind in type(problem).__mro__}
+        if kinds.isdisjoint({"OperationalError", "ProgrammingError"}) or not (said := _complaint(str(problem), kinds)):
             raise
-        print(f"The database cannot be used: {problem}. Is it there, and may this user write to it?", file=sys.stderr)
-        return FINDING
+        print(said, file=sys.stderr)
+        return BAD_USE if said == NO_REGISTER else FINDING
+
+
+def _complaint(problem: str, kinds: set[str]) -> str:
+    """What a person can do about what the database says; nothing where it is not theirs to mend."""
+    if "no such table" in problem or ("relation" in problem and "does not exist" in problem):
+        return NO_REGISTER
+    if "OperationalError" in kinds:
+        return f"The database cannot be used: {problem}. Is it there, and may this user write to it?"
+    return ""
 
 
 if __name__ == "__main__":

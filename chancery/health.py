@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 import chancery
-from chancery import migrate
+from chancery import frame, migrate
 from chancery.audit.models import LedgerHead
 from chancery.home import WAL_FROM, sqlite_journal
 
@@ -31,7 +31,8 @@ def page(request: HttpRequest) -> HttpResponse:
         (_("Lines in the ledger"), ledger or _("not readable until the steps are taken")),
         (_("Languages of the city"), ", ".join(code for code, _name in settings.LANGUAGES)),
     ]
-    return render(request, "health.html", {"rows": rows, "well": not waiting}, status=503 if waiting else 200)
+    context = {"rows": rows, "well": not waiting, "banner": frame.city(frame.language())["banner"]}
+    return render(request, "health.html", context, status=503 if waiting else 200)
 
 
 def _entries() -> str:

@@ -33,6 +33,10 @@ from chancery.policy_facts import read_facts, read_record
 from chancery.policy_files import named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
+CHECKED = "Ends with 0 where there is nothing to say, 1 on a remark or a fault of the file, 2 on bad use."
+DONE = "Ends with 0 on success, 2 on bad use, such as a file with a fault."
+COMPARED = "Ends with 0 where the two say the same, 1 where they differ, 2 on bad use, such as a file with a fault."
+JUDGED = "Ends with 0 where the verdict is met, 1 where it is not or cannot be told, 2 on bad use."
 REGISTER_FACTS = frozenset({"country", "region", "counterparty_kind", "ends_on", "term_months", "language_group"})
 SECOND_HAND = Text("Known second-hand only.", "Connu de seconde main seulement.")
 LARGEST_FACTS = 10_000_000
@@ -46,7 +50,7 @@ def main(words: list[str]) -> int:
         return run(given)
     except PolicyError as error:
         print(told(error, given.lang), file=sys.stderr)
-        return FINDING
+        return FINDING if run is _check else BAD_USE
     except BadInput as error:
         print(error.said(given.lang), file=sys.stderr)
         return BAD_USE
@@ -90,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--reader", choices=tuple(Reader), default=Reader.CLEARED, help="who will read it")
     judge.add_argument("--format", choices=("text", "json"), default="text")
     judge.set_defaults(run=_evaluate)
-    for command in (check, reading, difference, judge):
+    for command, ends in ((check, CHECKED), (reading, DONE), (difference, COMPARED), (judge, JUDGED)):
+        command.epilog = ends
         command.add_argument("--lang", choices=("en", "fr"), default="en")
     return parser
 

@@ -78,7 +78,7 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_FACTS:
             raise _bad(path, "the file is too large", "le fichier est trop grand")
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=partial(_once_each, path))
     except OSError as error:
         raise _bad(path, error.strerror or "cannot be read", error.strerror or "illisible") from error
     except (ValueError, RecursionError) as error:
@@ -86,6 +86,16 @@ def _json(path: Path) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise _bad(path, "expected an object: { … }", "il faut un objet : { … }")
     return raw
+
+
+def _once_each(path: Path, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no key is written twice: of two values for one fact, neither may win in silence."""
+    seen: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in seen:
+            raise _bad(path, f"“{key}” is written twice", f"« {key} » est écrit deux fois")
+        seen[key] = value
+    return seen
 
 
 def _dated(path: Path, policy: Policy, id: str, given: Any) -> list[Fact]:

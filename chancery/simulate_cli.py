@@ -9,8 +9,6 @@ import json
 import sys
 from collections.abc import Iterator
 
-from django.db import DatabaseError
-
 from chancery.agreements import facts
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
@@ -36,12 +34,6 @@ def main(words: list[str]) -> int:
         return BAD_USE
     except BadInput as error:
         print(error.said(given.lang), file=sys.stderr)
-        return BAD_USE
-    except DatabaseError as error:
-        print(
-            f"The register cannot be read ({error}). Run `chancery migrate`, or `chancery demo` for a first look.",
-            file=sys.stderr,
-        )
         return BAD_USE
     {"table": _table, "json": _json, "csv": _csv}[given.format](simulation, Reader(given.reader), given.lang)
     return FINDING if simulation.breaches or simulation.totals.get("unplaced") else OK

@@ -87,6 +87,11 @@ def figure_of(one: ActivityResult) -> str:
     return f"{figure} {one.unit}" if lang == settings.CITY.languages[0] else figure
 
 
+def money_of(one: ActivityResult) -> str:
+    """The figure of a result where it is money; of anything else its text says how many."""
+    return figure_of(one) if one.amount or one.unit == "$" else ""
+
+
 def line_of(indicator: Indicator) -> Line:
     """An indicator as it is shown."""
     periods: Sequence[Any] = list(indicator.periods.all())

@@ -219,7 +219,7 @@ class Preview:
         return [line.reference for line in good if line.reference]
 
     def _hold_once(self, line: Line) -> None:
-        key: Any = line.reference or (line.body, *(line.cells.get(name, "") for name in self.kind.alone))
+        key: Any = line.reference.casefold() or (line.body, *(line.cells.get(name, "") for name in self.kind.alone))
         first = self.seen.setdefault(key, line.number)
         if first != line.number:
             line.faults.append(("reference", said.twice(self.kind.called(line.cells, line.reference), first)))

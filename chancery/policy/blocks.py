@@ -71,6 +71,8 @@ def region_set(b: Block) -> Clause:
 
 def criterion(b: Block) -> Clause:
     """``[[criterion]]``: one condition, tested, combined or judged: exactly one of the three."""
+    wording = b.left.get("text", {})
+    unsaid = isinstance(wording, dict) and not any(wording.values())
     common = base(b)
     ways = [key for key in ("test", "rule", "judged_by") if key in b.left]
     if len(ways) != 1:
@@ -78,7 +80,7 @@ def criterion(b: Block) -> Clause:
             "a criterion needs exactly one of “test”, “rule” and “judged_by”.",
             "un critère a besoin d'un seul de « test », « rule » et « judged_by ».",
         )
-    if not any(common["text"]):
+    if unsaid:
         b.wrong("“text” is missing: the wording of the clause.", "« text » manque : le libellé de la clause.")
     expected = Text("one comparison of the closed set", "une comparaison de la liste fermée")
     test = b.take("test", as_test, expected, None)

@@ -15,9 +15,9 @@ from itertools import chain, repeat
 from typing import Any
 
 from chancery.money import Money
-from chancery.policy.facts import Fact, Held, pick
+from chancery.policy.facts import NEVER_SAID, Fact, Held, pick
 
-NOTHING = Fact(None, datetime.date.min, datetime.date.min)
+NOTHING = Fact(None, NEVER_SAID, NEVER_SAID)
 """Stands where an agreement has no fact. It is told from a fact by being this one."""
 ABSENT = (NOTHING,)
 LINE = (int, datetime.date, Money)

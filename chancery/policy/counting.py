@@ -40,7 +40,7 @@ def tally(
     found = Tally(Counter(), Counter(), 0, {})
     unplaced = 0
     for held in register:
-        weight = _weight(count, held, as_of)
+        weight = weight_of(count, held, as_of)
         if weight == NO:
             continue
         group = group_of(count, held, policy, as_of, known_at)
@@ -74,7 +74,7 @@ def _value(held: Held, key: str, as_of: datetime.date, known_at: datetime.date) 
     return str(fact.value) if fact and not why and fact.value is not None else ""
 
 
-def _weight(count: Count, held: Held, as_of: datetime.date) -> int:
+def weight_of(count: Count, held: Held, as_of: datetime.date) -> int:
     """Whether an agreement belongs to what is counted: surely, possibly, or not."""
     if count.categories and held.category not in count.categories:
         return NO

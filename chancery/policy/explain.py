@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chancery import dates
 from chancery.policy.evaluate import Finding, Verdict, hidden_classes
-from chancery.policy.facts import Fact, Facts, Held, Waiver
+from chancery.policy.facts import NEVER_SAID, Fact, Facts, Held, Waiver
 from chancery.policy.model import (
     Category,
     Clause,
@@ -292,9 +292,14 @@ def evidence(finding: Finding, lang: Lang) -> str:
     if fact is None:
         return ""
     # The register's own facts do not say since when; of an edition the year is enough, and is said with the value.
-    unsaid = fact.valid_from.year == 1 or fact.edition
+    unsaid = fact.valid_from == NEVER_SAID or fact.edition
     since = "" if unsaid else sayer(lang)("since", dates.in_words(fact.valid_from, lang))
-    parts = [since, fact.evidence, fact.established_by]
+    known = (
+        ""
+        if fact.known_on in (fact.valid_from, NEVER_SAID)
+        else sayer(lang)("known-on", dates.in_words(fact.known_on, lang))
+    )
+    parts = [since, fact.evidence, known, fact.established_by]
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 

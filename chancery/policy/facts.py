@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from chancery.policy.model import Duration, Value
 
+NEVER_SAID = datetime.date.min
+"""Since when, for what the register itself says of an agreement: it always counts, and no day is shown."""
+
 
 class Fact(NamedTuple):
     """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown".

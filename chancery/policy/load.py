@@ -103,16 +103,9 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
     if not isinstance(header, dict):
         problems.add("", 1, "the [policy] block is missing.", "le bloc [policy] manque.")
         header = {"id": "policy", "kind": "policy", "title": {"en": "?"}}
-    for kind in tables:
+    for kind, value in tables.items():
         if kind not in BLOCKS:
-            line = lines.get(kind, [1])[0]
-            known = ", ".join(BLOCKS)
-            problems.add(
-                kind,
-                line,
-                f"unknown block [[{kind}]]. The format knows: {known}.",
-                f"bloc inconnu [[{kind}]]. Le format connaît : {known}.",
-            )
+            problems.add(kind, lines.get(kind, [1])[0], *_strange(kind, value))
     policy = _header(header, lines.get("policy", [1])[0], problems)
     clauses = _clauses(tables, lines, problems)
     clauses["Criterion"] = tuple(_typed(clause, clauses, problems) for clause in clauses.get("Criterion", ()))
@@ -120,6 +113,20 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
     policy = replace(policy, clauses=clauses, separation=separation or policy.separation)
     check(policy, problems)
     return policy
+
+
+def _strange(kind: str, value: Any) -> tuple[str, str]:
+    """What is said of a key or a block at the top of the file that the format does not have there."""
+    if not isinstance(value, (dict, list)):
+        return (
+            f"“{kind}” stands outside of every block. Only “format” does; write it under [policy].",
+            f"« {kind} » est hors de tout bloc. Seul « format » l'est ; écrivez-le sous [policy].",
+        )
+    known = ", ".join(BLOCKS)
+    return (
+        f"unknown block [[{kind}]]. The format knows: {known}.",
+        f"bloc inconnu [[{kind}]]. Le format connaît : {known}.",
+    )
 
 
 def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from chancery import dates
-from chancery.policy import explain, phrases
+from chancery.policy import explain, facts, phrases
 from chancery.policy.evaluate import Finding, Verdict
 from chancery.policy.explain import Reader
 from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
@@ -142,6 +143,7 @@ def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
 def finding_json(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> dict[str, Any]:
     """One finding; what the reader may not see is ``null`` with the constant sentence."""
     seen = explain.show(policy, finding, reader, lang)
+    fact = finding.answer.fact if seen.outcome is not None else None
     return {
         "criterion": seen.criterion,
         "clause": seen.source,
@@ -151,7 +153,17 @@ def finding_json(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -
         "value": seen.value or None,
         "sentence": seen.sentence,
         "change": seen.change or None,
+        "edition": (fact and fact.edition) or None,
+        "valid_from": _day(fact and fact.valid_from),
+        "known_on": _day(fact and fact.known_on),
+        "evidence": (fact and fact.evidence) or None,
+        "established_by": (fact and fact.established_by) or None,
     }
+
+
+def _day(day: datetime.date | None) -> str | None:
+    """A day of a fact; ``None`` where there is no fact, or the register does not say since when it is so."""
+    return None if day is None or day == facts.NEVER_SAID else day.isoformat()
 
 
 def verdict_json(verdict: Verdict, reader: Reader, lang: Lang) -> dict[str, Any]:

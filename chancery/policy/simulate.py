@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from chancery.money import Money
-from chancery.policy.counting import group_of
+from chancery.policy.counting import SURE, group_of, weight_of
 from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, of_criterion, verdict
 from chancery.policy.facts import Facts, Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
@@ -315,7 +315,7 @@ def _cap_breaches(caps: Sequence[Counted], hearing: Hearing, register: Sequence[
             inside = tuple(
                 held.reference
                 for held in register
-                if (not counted.cap.categories or held.category in counted.cap.categories)
+                if weight_of(count, held, hearing.as_of) == SURE
                 and group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) == counted.group
             )
             yield Breach("cap", counted.cap.id, Outcome.NOT_MET, inside, counted)

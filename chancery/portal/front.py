@@ -19,6 +19,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.agreements.tallies import NOT_RECORDED
 from chancery.budgets.models import BudgetLine
 from chancery.counterparties.models import City
+from chancery.frame import language
 from chancery.policy import Category
 from chancery.portal import data, words, worldmap
 
@@ -215,6 +216,12 @@ def budget() -> BudgetLine | None:
 def activities() -> int:
     """How many activities the record holds."""
     return Activity.objects.public().count()
+
+
+def caution() -> str:
+    """What the city says of that figure, such as that its sources give examples only; empty where it says nothing."""
+    said = settings.CITY.extra
+    return str(said.get(f"activities_{language()}") or said.get(f"activities_{settings.CITY.languages[0]}") or "")
 
 
 def address(reference: str) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from chancery.activities import shown
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment, CommunityPartner
 from chancery.papers.models import Paper
@@ -174,6 +175,7 @@ def done(row: Agreement) -> list[dict[str, Any]]:
             "results": [
                 {
                     "text": words.text(each, "text"),
+                    "money": shown.money_of(each),
                     "basis": words.RESULT_BASES.get(each.basis, each.basis),
                     "attribution": words.text(each, "attribution"),
                 }

@@ -128,11 +128,33 @@ def exactly(word: str) -> str:
 MET = {language: _Met(language) for language in LANGUAGES}
 
 
+# What people call a country, and a word of the name under which it is kept: one that no other country has.
+ALSO_CALLED = {
+    "usa": "états",
+    "uk": "royaume",
+    "britain": "royaume",
+    "turkey": "türkiye",
+    "czech": "czechia",
+    "tchèque": "tchéquie",
+    "holland": "netherlands",
+    "hollande": "netherlands",
+    "ivory": "ivoire",
+}
+
+
 def question(text: str) -> list[list[str]]:
-    """What is asked: for each word, the tokens any of which will do. Empty if nothing is left to ask."""
+    """What is asked: for each word, the tokens any of which will do. Empty if nothing is left to ask.
+
+    A country is found by the name that people give it too, such as Turkey or the USA.
+    """
     asked = list(dict.fromkeys(words(text[:MOST_TEXT])))[: 2 * MOST_WORDS]
     telling = [word for word in asked if fold(word) not in COMMON] or asked
-    return [sorted({*stems(word, "en"), *stems(word, "fr"), exactly(word)}) for word in telling[:MOST_WORDS]]
+    return [sorted(_any_of(word)) for word in telling[:MOST_WORDS]]
+
+
+def _any_of(word: str) -> set[str]:
+    meant = [word, ALSO_CALLED[word]] if word in ALSO_CALLED else [word]
+    return {exactly(word), *(token for each in meant for lang in LANGUAGES for token in stems(each, lang))}
 
 
 def _stemmer(language: str) -> snowballstemmer.EnglishStemmer:

@@ -49,6 +49,13 @@ def test_references_count_up_and_say_nothing_of_the_category():
     assert int(second.reference[-4:]) == int(first.reference[-4:]) + 1
 
 
+def test_a_reference_that_differs_by_capitals_alone_is_refused():
+    registered(reference="X-1")
+
+    with pytest.raises(Refused, match="an agreement X-1 already"):
+        registered(reference="x-1")
+
+
 def test_a_proponent_cannot_register_an_agreement():
     with pytest.raises(Refused, match="Only the office"):
         actions.register(by=make.ana(), counterparty=make.counterparty())

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 from chancery import cli
 from chancery.errors import BadInput
@@ -79,6 +79,15 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(capsys):
 
     assert cli._guarded(refuse) == 1
     assert "The database cannot be used: unable to open database file." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["no such table: audit_actor", 'relation "audit_actor" does not exist'])
+def test_where_there_is_no_register_the_ways_to_one_are_said(said, capsys):
+    def refuse():
+        raise ProgrammingError(said)
+
+    assert cli._guarded(refuse) == 2
+    assert "There is no register here yet" in capsys.readouterr().err
 
 
 def test_what_is_a_fault_of_ours_is_not_hidden():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -30,6 +32,12 @@ def test_it_tells_no_secret(answer, settings):
     assert settings.SECRET_KEY not in text
     assert str(settings.HOME) not in text
     assert str(connection.settings_dict["NAME"]) not in text
+
+
+def test_a_demonstration_says_that_it_is_one(client, settings):
+    settings.CITY = replace(settings.CITY, banner_en="Not a City site.")
+
+    assert "Not a City site." in client.get("/health/").content.decode()
 
 
 def test_it_speaks_french_to_those_who_ask():

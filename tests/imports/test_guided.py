@@ -217,6 +217,8 @@ def test_a_record_stands_once_in_a_file():
 
     assert run.counts["agreements.wrong"] == 1
     assert "Row 2 is about the same record (A-1)" in said(run)
+    capitals = looked_through(text(["Reference", "Partner"], ["X-1", "Lyon"], ["x-1", "Lyon"]))
+    assert "Row 2 is about the same record (x-1)" in said(capitals)
 
 
 def test_the_same_row_twice_is_not_two_agreements():

@@ -80,6 +80,30 @@ def test_evaluate_gives_json(known: Path, capsys: pytest.CaptureFixture[str]) ->
     assert {finding["outcome"] for finding in verdict["findings"]} == {"met"}
 
 
+def test_a_finding_says_of_which_edition_since_when_and_on_what_evidence(
+    known: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dated = json.loads(known.read_text(encoding="utf-8"))
+    dated["gawc_class"] |= {"edition": "GaWC 2024", "known_on": "2024-05-01", "evidence": "The list, page 3"}
+    known.write_text(json.dumps(dated), encoding="utf-8")
+
+    main(evaluate(known, "--format", "json"))
+    found = {one["criterion"]: one for one in json.loads(capsys.readouterr().out)["findings"]}["world-city"]
+    assert [found[key] for key in ("edition", "valid_from", "known_on", "evidence")] == [
+        "GaWC 2024",
+        "2024-01-01",
+        "2024-05-01",
+        "The list, page 3",
+    ]
+
+    main(evaluate(known))
+    assert "The list, page 3. Known on 1 May 2024" in capsys.readouterr().out
+
+    main(evaluate(known, "--format", "json", "--reader", "public"))
+    found = {one["criterion"]: one for one in json.loads(capsys.readouterr().out)["findings"]}["not-of-concern"]
+    assert found["known_on"] is found["valid_from"] is found["evidence"] is None
+
+
 def test_a_fact_learnt_later_does_not_count(known: Path) -> None:
     assert main(evaluate(known, "--known-at", "2023-12-31")) == 1
 
@@ -104,6 +128,7 @@ def test_a_resident_reads_no_confidential_outcome(known: Path, capsys: pytest.Ca
         '{"country": {"value": "Japan", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
         '{"gawc_class": {"value": "huge", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
         '{"counterparty_kind": {"value": "City", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
+        '{"country": {"value": "PT", "value": "FR", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
         '{"project_cost": {"value": "ten dollars", "valid_from": "2024-01-01", "known_on": "2024-01-01"}}',
     ],
 )
@@ -138,7 +163,9 @@ def test_every_command_has_its_help(command: str, capsys: pytest.CaptureFixture[
         main(["policy", command, "--help"])
 
     assert end.value.code == 0
-    assert "usage: chancery policy" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "usage: chancery policy" in said
+    assert "Ends with 0" in said
 
 
 RECORD_POLICY = HEAD + (

@@ -50,6 +50,18 @@ def test_a_syntax_error_names_the_line() -> None:
     assert only(HEAD + "[[criterion]]\nid = \n").startswith("rivermouth.toml, line 20: not TOML")
 
 
+def test_a_wrong_wording_is_one_message_and_so_is_none() -> None:
+    clause = CATEGORY + '[[criterion]]\nid = "c"\nsource = "s. 1"\nforce = "must"\njudged_by = "office"\n'
+
+    assert "expected a wording" in only(HEAD + clause + "text = 3\n")
+    assert "“text” is missing" in only(HEAD + clause)
+    assert "“text” is missing" in only(HEAD + clause + 'text = { en = "" }\n')
+
+
+def test_a_key_outside_of_every_block_is_told_where_it_belongs() -> None:
+    assert "write it under [policy]" in only(HEAD.replace("[policy]", 'version = "1"\n[policy]'))
+
+
 def test_a_day_that_does_not_exist_is_one_message() -> None:
     assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
     assert "There is no such day in the calendar." in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')

@@ -206,6 +206,13 @@ def test_15_four_of_one_kind_and_six_of_another() -> None:
     assert outcome(under, {}, register=perhaps) is UNKNOWN
 
 
+def test_15_a_breach_names_those_that_count_and_no_other() -> None:
+    under = policy('[[cap]]\nid = "c"\nper = "country"\nat_most = 1\n' + SISTER)
+    register = [held(f"S-{n}", country="FR", in_force=n < 3) for n in (1, 2, 3)]
+
+    assert [breach.agreements for breach in simulate(under, None, register, as_of=TODAY).breaches] == [("S-1", "S-2")]
+
+
 def test_16_a_category_is_closed_with_its_five_places() -> None:
     cap = 'for = ["sister"]\nat_most = 5'
     closed, is_open = capped(cap, SISTER.replace('"open"', '"closed"')), capped(cap)

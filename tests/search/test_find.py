@@ -77,6 +77,17 @@ def test_french_words_are_found_without_accents_or_plurals(kept, asked):
     assert found(asked) == [thing]
 
 
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [("United States", "USA"), ("Türkiye", "turkey"), ("Tchéquie", "tchèque"), ("Netherlands", "Hollande")],
+)
+def test_a_country_is_found_by_what_people_call_it(kept, asked):
+    names = {"United States": "États-Unis", "Türkiye": "Turquie", "Tchéquie": "Czechia", "Netherlands": "Pays-Bas"}
+    thing = indexed(en=[kept], fr=[names[kept]])
+
+    assert found(asked) == [thing]
+
+
 def test_english_words_are_found_by_their_stem():
     thing = indexed(en=["Two twinning agreements"])
 

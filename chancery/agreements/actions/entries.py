@@ -53,6 +53,7 @@ def enter(
 ) -> Agreement:
     """Register one of many: its words are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
+    _spelt_as_none_is(reference)
     made = Agreement(reference=reference or "?", counterparty=counterparty, **as_columns("signed", signed), **values)
     copy_names(made)
     made.clean_fields(exclude=FOREIGN)
@@ -81,6 +82,17 @@ def change_terms(*, by: Actor, agreement: Agreement, how: str, **values: Any) ->
         amends=agreement,
         chain_kind=Agreement.Chain(how),
         **{"instrument": agreement.instrument, "public": agreement.public, **values},
+    )
+
+
+def _spelt_as_none_is(reference: str) -> None:
+    """A number that differs from another's by capitals alone would be read as the same one."""
+    there = Agreement.objects.filter(reference__iexact=reference).exclude(reference=reference) if reference else None
+    other = there.values_list("reference", flat=True).first() if there is not None else None
+    require(
+        other is None,
+        f"The register has an agreement {other} already: {reference} would be taken for it. Choose another reference.",
+        f"Le registre a déjà une entente {other}\u00a0: {reference} passerait pour elle. Choisissez un autre numéro.",
     )
 
 

@@ -17,6 +17,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "more": max(0, figures.total + figures.beside - len(listed)),
         "budget": front.budget(),
         "activities": front.activities(),
+        "caution": front.caution(),
         "all": tallies.today(on).count({}),
         "places": listed,
         "marks": marks,
