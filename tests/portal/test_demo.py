@@ -60,7 +60,7 @@ def test_home_counts_twelve_in_the_program_and_one_outside(read):
 
 
 def test_a_figure_of_money_is_said_where_its_result_is(read):
-    assert "Estimated: $50,000,000, Business contracts signed" in read("/en/agreements/TOR-IAP-02/")
+    assert "Estimated: $50,000,000. Business contracts signed" in read("/en/agreements/TOR-IAP-02/")
     assert "Examples the sources give, not a full count." in read("/en/")
 
 
