@@ -20,7 +20,7 @@ REVIEW = "review"
 """The program itself is looked at: of no agreement and of no category."""
 REQUESTS = ("new", *GOING_ON, REVIEW)
 VISIBILITIES = tuple(Visibility)
-DAY_OF_YEAR = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 class Base(TypedDict):
@@ -78,6 +78,6 @@ def triggers(raw: Any) -> tuple[model.Trigger, ...]:
 
 
 def day_of_year(raw: Any) -> str:
-    if not DAY_OF_YEAR.match(raw):
+    if not DAY_OF_YEAR.fullmatch(raw):
         raise ValueError
     return str(raw)

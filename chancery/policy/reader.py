@@ -14,8 +14,8 @@ from chancery.policy.model import DayOf, Duration, Rule, Text
 from chancery.policy.problems import Problem
 
 T = TypeVar("T")
-SLUG = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
-LENGTH = re.compile(r"^(\d{1,5}) (day|week|month|year)s?$")
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+LENGTH = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 RULE_KINDS = ("all_of", "any_of", "at_least", "score_at_least", "not", "eligible_for")
 
 
@@ -173,7 +173,7 @@ def as_day(raw: Any) -> datetime.date:
 
 def as_duration(raw: Any) -> Duration:
     """A length of time; raises ``ValueError`` for anything but whole days, weeks, months or years."""
-    match = LENGTH.match(raw)
+    match = LENGTH.fullmatch(raw)
     if match is None:
         raise ValueError
     n, unit = int(match[1]), match[2]
@@ -247,7 +247,7 @@ def _only(left: dict[str, Any], rule: Rule) -> Rule:
 
 
 def _slug(raw: Any) -> str:
-    if isinstance(raw, str) and not SLUG.match(raw):
+    if isinstance(raw, str) and not SLUG.fullmatch(raw):
         raise Misfit(
             "An identifier has no spaces: write the id of a clause, such as “sister”, not its name.",
             "Un identifiant n'a pas d'espaces : écrivez l'id d'un article, comme « sister », non son nom.",

@@ -62,6 +62,12 @@ def test_a_key_outside_of_every_block_is_told_where_it_belongs() -> None:
     assert "write it under [policy]" in only(HEAD.replace("[policy]", 'version = "1"\n[policy]'))
 
 
+def test_an_id_with_a_line_break_at_its_end_is_no_id() -> None:
+    said = problems(HEAD + '[[criterion]]\nid = "c\\n"\nsource = "s. 1"\ntext = { en = "C." }\njudged_by = "office"\n')
+
+    assert any("An identifier has no spaces" in one for one in said), said
+
+
 def test_a_day_that_does_not_exist_is_one_message() -> None:
     assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
     assert "There is no such day in the calendar." in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
