@@ -71,6 +71,7 @@ def _set_up(folder: Path, city: str) -> None:
     import_module("chancery.imports.story_cases").load(CITIES / city)
     import_module("chancery.imports.story_proposals").load(CITIES / city)
     import_module("chancery.imports.story_policy").load(CITIES / city)
+    import_module("chancery.imports.story_missions").load(CITIES / city)
     import_module("chancery.imports.demo_accounts").settle()
     stamp.write_text(done, encoding="ascii")
 

@@ -47,7 +47,7 @@ class Done:
             agreements=[agreement] if agreement else [],
             counterparty=agreement.counterparty if agreement else None,
             lead=Division.objects.get(slug=row["lead"]) if "lead" in row else None,
-            goals=_goals(row.get("goals", ())),
+            goals=goals(row.get("goals", ())),
             links=_links(row),
             source=row.get("source", self.source),
             **more,
@@ -147,7 +147,7 @@ def pairs(table: Mapping[str, Any], *names: str) -> Table:
     }
 
 
-def _goals(named: Iterable[str]) -> list[Goal]:
+def goals(named: Iterable[str]) -> list[Goal]:
     found = []
     for one in named:
         framework, _dot, number = one.rpartition(".")

@@ -214,3 +214,15 @@ def test_who_may_read_a_mission():
 def test_who_has_no_part_in_travel_plans_none(role):
     with pytest.raises(Refused, match="plan missions"):
         actions.plan(by=make.actor(role), title_en="Lyon")
+
+
+def test_a_step_written_down_afterwards_keeps_its_day_and_none_is_still_to_come():
+    it = lyon()
+    with pytest.raises(Refused, match="still to come"):
+        actions.ask(by=it.officer, mission=it.mission, on=date(2999, 1, 1))
+    actions.ask(by=it.officer, mission=it.mission, on=date(2026, 1, 5))
+    with pytest.raises(Refused, match="still to come"):
+        actions.authorise(by=it.head, mission=it.mission, on=date(2999, 1, 1))
+    decided = actions.authorise(by=it.head, mission=it.mission, on=date(2026, 1, 9))
+
+    assert (it.mission.asked_on, decided.on) == (date(2026, 1, 5), date(2026, 1, 9))

@@ -14,6 +14,7 @@ from chancery.council.models import CouncilItem
 from chancery.errors import require
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.days import day_of
 from chancery.missions.models import Authorisation, Mission
 from chancery.missions.models.undertaking import Group
 from chancery.money import Money
@@ -67,12 +68,12 @@ OVER_ALREADY = ("This mission is over already.", "Cette mission est déjà close
 
 
 @transaction.atomic
-def ask(*, by: Actor, mission: Mission) -> None:
+def ask(*, by: Actor, mission: Mission, on: date | None = None) -> None:
     """Ask for the authorisation of a mission. From then on its plan stands still."""
     require(permissions.may_write(by, mission), *MAY_NOT)
     whole = (mission.purpose_en or mission.purpose_fr) and mission.starts_on and mission.maximum_minor is not None
     require(bool(whole) and mission.trips.exists(), *MISSING)
-    _step(mission, [State.PLANNED], NOT_PLANNED, state=State.ASKED, asked_on=timezone.localdate())
+    _step(mission, [State.PLANNED], NOT_PLANNED, state=State.ASKED, asked_on=day_of(on))
     tell(by=by, what="asked", mission=mission, rows=[changed(mission, ["state", "asked_on"])])
 
 
@@ -92,6 +93,7 @@ def authorise(
     maximum: Money | None = None,
     council_item: CouncilItem | None = None,
     late_reason: str = "",
+    on: date | None = None,
     **reasons: Any,
 ) -> Authorisation:
     """Authorise a mission up to a maximum: never one's own, never a peer's or a superior's, and before booking."""
@@ -104,19 +106,24 @@ def authorise(
     require(granted.currency == asked.currency, *OVER)  # type: ignore[union-attr]  # (both are there, see above)
     _step(mission, [State.ASKED], NOT_ASKED, state=State.AUTHORISED)
     decided = _decide(
-        by, mission, role, yes=True, granted=granted, council_item=council_item, late_reason=late_reason, **reasons
-    )
+        by, mission, role, yes=True, on=day_of(on), granted=granted, council_item=council_item,
+        late_reason=late_reason, **reasons,
+    )  # fmt: skip
     tell(by=by, what="authorised", mission=mission, rows=[changed(mission, ["state"]), changed(decided)])
     return decided
 
 
 @transaction.atomic
-def refuse(*, by: Actor, mission: Mission, reason_en: str = "", reason_fr: str = "") -> Authorisation:
+def refuse(
+    *, by: Actor, mission: Mission, reason_en: str = "", reason_fr: str = "", on: date | None = None
+) -> Authorisation:
     """Say no to a mission, with the reason."""
     role = _require_decider(by, mission)
     require(bool(reason_en or reason_fr), *REASON)
     _step(mission, [State.ASKED], NOT_ASKED, state=State.REFUSED, end_reason_en=reason_en, end_reason_fr=reason_fr)
-    decided = _decide(by, mission, role, yes=False, granted=None, reason_en=reason_en, reason_fr=reason_fr)
+    decided = _decide(
+        by, mission, role, yes=False, on=day_of(on), granted=None, reason_en=reason_en, reason_fr=reason_fr
+    )
     row = changed(mission, ["state", "end_reason_en", "end_reason_fr"])
     tell(by=by, what="refused", mission=mission, rows=[row, changed(decided)])
     return decided
@@ -178,11 +185,11 @@ def _require_council(by: Actor, mission: Mission, item: CouncilItem | None) -> N
 
 
 def _decide(
-    by: Actor, mission: Mission, role: str, *, yes: bool, granted: Money | None, **values: Any
+    by: Actor, mission: Mission, role: str, *, yes: bool, on: date, granted: Money | None, **values: Any
 ) -> Authorisation:
     asked = mission.maximum if granted is None else granted
     decided = Authorisation(
-        mission=mission, yes=yes, on=timezone.localdate(), decided_by=by, as_role=role,
+        mission=mission, yes=yes, on=on, decided_by=by, as_role=role,
         maximum_minor=granted.minor if granted else None, currency=asked.currency if asked else mission.currency,
         travellers=mission.trips.filter(cancelled_on=None).count(), **values,
     )  # fmt: skip

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.days import day_of
 from chancery.missions.models import Aim, AimAnswer, FollowUp, Mission, Trip, TripReport
 from chancery.records import Changed, changed
 
@@ -38,13 +38,15 @@ DONE = ("This is done already.", "C’est déjà fait.")
 
 
 @transaction.atomic
-def report(*, by: Actor, trip: Trip, answers: Mapping[Aim, str] | None = None, **values: Any) -> TripReport:
+def report(
+    *, by: Actor, trip: Trip, answers: Mapping[Aim, str] | None = None, on: date | None = None, **values: Any
+) -> TripReport:
     """File the report of a trip, or complete it: the day on which it was first filed stays."""
     require(permissions.may_report(by, trip), *NOT_A_TRAVELLER)
     held = Mission.objects.select_for_update().get(pk=trip.mission_id)
     require(trip.cancelled_on is None, *CANCELLED)
     found = TripReport.objects.filter(trip=trip).first()
-    made = found or TripReport(id=uuid7(), trip=trip, filed_on=timezone.localdate(), filed_by=by)
+    made = found or TripReport(id=uuid7(), trip=trip, filed_on=day_of(on), filed_by=by)
     for name, value in values.items():
         setattr(made, name, value)
     said = (made.observations_en, made.observations_fr, made.learning_en, made.learning_fr)

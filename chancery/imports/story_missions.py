@@ -1,0 +1,189 @@
+"""The travel of an invented city: told in one file, and gone through the same actions as everything that people do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chancery import documents
+from chancery.accounts.models import Division
+from chancery.activities.models import Activity
+from chancery.audit import actions as audit
+from chancery.counterparties.models import Country
+from chancery.imports.done import goals, pairs
+from chancery.imports.story import Told
+from chancery.imports.story_people import actor, item, person
+from chancery.missions import actions
+from chancery.missions.models import Aim, CostLine, Mission, Trip
+from chancery.money import Money
+from chancery.papers.intake import taken
+
+Table = dict[str, Any]
+TEXTS = ("title", "purpose", "expected", "alternatives", "programme", "class_reason")
+LINE = (
+    "rate_source", "vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees", "paid_by",
+    "paid_by_body", "claim", "account",
+)  # fmt: skip
+PARTS = ("tax", "alcohol", "personal")
+REPORT = ("summary", "observations", "learning", "sessions", "commitments", "gifts")
+
+
+@transaction.atomic
+def load(folder: Path) -> None:
+    """Tell of every mission, once: where some are on record, nothing is told again."""
+    path = folder / "travel.toml"
+    if not path.exists() or Mission.objects.exists():
+        return
+    story = tomllib.loads(path.read_text(encoding="utf-8"))
+    told = Told(by=audit.service("svc-demo"), today=timezone.localdate())
+    for row in story.get("item", []):
+        told.items[row["reference"]] = item(told, row)
+    for row in story["mission"]:
+        _mission(told, row)
+
+
+def _mission(told: Told, row: Table) -> None:
+    by, first = actor(row["by"]), told.day(row["starts"])
+    mission = actions.plan(
+        by=by,
+        activity=Activity.objects.filter(reference=row.get("activity", "")).first(),
+        division=Division.objects.filter(slug=row.get("division", "")).first(),
+        country=Country.objects.get(iso2=row["country"]),
+        starts_on=first,
+        ends_on=first + timedelta(days=row["days"] - 1),
+        maximum_minor=Money.parse(row["maximum"]).minor,
+        goals=goals(row.get("goals", ())),
+        **_given(row, "place", "travel_class", "hours", "per_diem_table", "carbon_kg", "carbon_method"),
+        **pairs(row, *TEXTS),
+    )
+    for english, french, goal in row.get("aims", []):
+        actions.add_aim(by=by, mission=mission, text_en=english, text_fr=french, goal=goals([goal])[0])
+    for source, body, amount, covers, declared in row.get("funding", []):
+        actions.fund(
+            by=by, mission=mission, source=source, body=body, amount=Money.parse(amount),
+            declared_on=told.day(declared) if declared else None, **_pair("covers", covers),
+        )  # fmt: skip
+    trips = [(_trip(mission, one), one) for one in row["trip"]]
+    for verb, who, day, *said in row.get("way", []):
+        _step(told, mission, verb, who, told.day(day), said[0] if said else {})
+    for trip, one in trips:
+        trip.refresh_from_db()
+        _after(told, trip, one)
+
+
+def _trip(mission: Mission, row: Table) -> Trip:
+    by = mission.planned_by
+    traveller: Table = {"person": person(row["who"])} if "who" in row else {"name": row["name"]}
+    trip = actions.add_trip(by=by, mission=mission, group=row["group"], **traveller, **pairs(row, "function"))
+    for kind, amount, *note in row.get("estimates", []):
+        actions.estimate(by=by, trip=trip, kind=kind, amount=Money.parse(amount), note=note[0] if note else "")
+    return trip
+
+
+def _step(told: Told, mission: Mission, verb: str, who: str, on: date, said: Table) -> None:
+    """One step of the decision, on its day."""
+    by, reasons = actor(who), pairs(said, "reason")
+    if verb == "ask":
+        actions.ask(by=by, mission=mission, on=on)
+    elif verb == "authorise":
+        council = told.items.get(said.get("item", ""))
+        late = said.get("late_reason", "")
+        actions.authorise(by=by, mission=mission, on=on, council_item=council, late_reason=late, **reasons)
+    elif verb == "refuse":
+        actions.refuse(by=by, mission=mission, on=on, **reasons)
+    elif verb == "book":
+        actions.book(by=by, mission=mission, on=on)
+    else:
+        actions.cancel(by=by, mission=mission, on=on, **reasons)
+
+
+def _after(told: Told, trip: Trip, row: Table) -> None:
+    """What the trip cost, what was noted of it, and what was reported."""
+    for one in row.get("line", []):
+        _line(trip, one)
+    if "noted" in row:
+        days = {name: _day(trip, value) if name.endswith("_on") else value for name, value in row["noted"].items()}
+        actions.note_trip(by=actor("officer"), trip=trip, **days)
+    if "report" in row:
+        _report(told, trip, row["report"])
+
+
+def _line(trip: Trip, row: Table) -> None:
+    """One amount, and what became of it."""
+    line = _entered(trip, row)
+    if row.get("posted", True):
+        on = min(_day(trip, row["day"] + 20), timezone.localdate())
+        actions.post(by=actor("treasurer"), line=line, on=on)
+        _put_right(line, row)
+
+
+def _entered(trip: Trip, row: Table) -> CostLine:
+    """As it came in: with its receipt, or how that was lost, and what is said of a point to check."""
+    by, values = trip.mission.planned_by, _given(row, *LINE)
+    if "country" in row:
+        values["country"] = Country.objects.get(iso2=row["country"])
+    if "rate" in row:
+        values |= {"rate": Decimal(row["rate"]), "rate_on": _day(trip, row["day"])}
+    values |= {f"{part}_minor": Money.parse(row[part]).minor for part in PARTS if part in row}
+    line = actions.add_line(
+        by=by, trip=trip, on=_day(trip, row["day"]), kind=row["kind"], amount=Money.parse(row["amount"]), **values
+    )
+    if "receipt" in row:
+        actions.attach(by=by, line=line, sheets=[taken("receipt.pdf", _receipt(line))], titles=[row["receipt"]])
+    if "lost" in row:
+        actions.declare_lost(by=actor(row["lost"][0]), line=line, declaration=row["lost"][1])
+    if "answer" in row:
+        actions.explain(by=by, line=line, **_pair("reason", row["answer"]))
+    return line
+
+
+def _put_right(line: CostLine, row: Table) -> None:
+    """What the treasurer did with a posted line: corrected it, or took something back."""
+    by = actor("treasurer")
+    if "corrected" in row:
+        after, why = row["corrected"]
+        actions.correct_line(by=by, line=line, amount=Money.parse(after), **_pair("why", why))
+    if "repaid" in row:
+        back, day, why = row["repaid"]
+        actions.repay(
+            by=by, trip=line.trip, line=line, on=_day(line.trip, day), amount=Money.parse(back), **_pair("reason", why)
+        )
+
+
+def _receipt(line: CostLine) -> bytes:
+    """A receipt that says that it is invented."""
+    words = [documents.Paragraph(f"{line.on}, {line.vendor}, {line.amount}")]
+    return documents.pdf(documents.Document(title="Invented receipt / Reçu fictif", lang="en", blocks=words))
+
+
+def _report(told: Told, trip: Trip, row: Table) -> None:
+    by = actor(row["by"])
+    aims = list(Aim.objects.filter(mission=trip.mission))
+    held = actions.report(
+        by=by, trip=trip, on=_day(trip, row["day"]), answers=dict(zip(aims, row["answers"], strict=True)),
+        **_given(row, "contacts", "remained"), **pairs(row, *REPORT),
+    )  # fmt: skip
+    for english, french, owner, due, done in row.get("follow_ups", []):
+        made = actions.follow_up(by=by, report=held, text_en=english, text_fr=french, owner=owner, due_on=told.day(due))
+        if done:
+            actions.follow_up_done(by=by, follow_up=made, on=told.day(done))
+
+
+def _day(trip: Trip, number: int) -> date:
+    """The first day of a trip is its day 1; those before it are 0 and below."""
+    return (trip.starts_on or timezone.localdate()) + timedelta(days=number - 1)
+
+
+def _given(row: Mapping[str, Any], *names: str) -> Table:
+    return {name: row[name] for name in names if name in row}
+
+
+def _pair(name: str, texts: Sequence[str]) -> Table:
+    return {f"{name}_en": texts[0], f"{name}_fr": texts[1]}

@@ -1,0 +1,21 @@
+"""On which day a step of a mission was taken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from chancery.errors import require
+
+TO_COME = (
+    "That day is still to come. Nothing was written.",
+    "Ce jour est encore à venir. Rien n’a été inscrit.",
+)
+
+
+def day_of(on: date | None) -> date:
+    """The day on which something happened: today, or an earlier one where it is written down only afterwards."""
+    today = timezone.localdate()
+    require(on is None or on <= today, *TO_COME)
+    return on or today
