@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "chancery.designations",
     "chancery.proposals",
     "chancery.missions",
+    "chancery.disclosure",
     "chancery.imports",
     "chancery.retention",
     "chancery.portal",

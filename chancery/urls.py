@@ -29,6 +29,7 @@ urlpatterns = [
         path("", include("chancery.designations.urls")),
         path("", include("chancery.proposals.urls")),
         path("", include("chancery.budgets.urls")),
+        path("", include("chancery.disclosure.urls")),  # before missions, whose addresses end in any reference
         path("", include("chancery.missions.urls")),
         path("", include("chancery.activities.urls")),
         path("", include("chancery.imports.urls")),

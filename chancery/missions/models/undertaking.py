@@ -195,6 +195,14 @@ class Aim(models.Model):
         return self.text_en or self.text_fr
 
 
+class TripQuerySet(models.QuerySet["Trip"]):
+    """Picking trips."""
+
+    def public(self) -> Self:
+        """Those that are accounted for, of missions that a resident may see."""
+        return self.filter(public=True, mission__public=True)
+
+
 @audited(
     keep=Keep.PERMANENT,
     public="mission number function_en function_fr group division starts_on ends_on place country public",
@@ -231,6 +239,8 @@ class Trip(models.Model):
     reimbursed_on = day()
     cancelled_on = day()
     public = models.BooleanField(default=False)
+
+    objects = TripQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["mission", "number"]

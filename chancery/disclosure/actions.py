@@ -1,0 +1,139 @@
+"""Publish a mission beforehand, account for it afterwards, withhold it for somebody's safety, and release it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.disclosure import facts, permissions
+from chancery.disclosure.models import Publication
+from chancery.disclosure.rule import AFTER, BEFORE, quarter
+from chancery.errors import require
+from chancery.missions.models import AimAnswer, CostLine, Estimate, Mission, Repayment, Trip, TripReport
+from chancery.records import Changed, changed
+
+Did = Publication.Did
+MAY_NOT_PUBLISH = (
+    "The head of the office publishes missions, and the head of a division those of the division. Nothing was written.",
+    "La direction du bureau publie les missions, et celle d’une division celles de la division. Rien n’a été inscrit.",
+)
+MAY_NOT_WITHHOLD = (
+    "The head of the office or the city manager withholds and releases. Nothing was written.",
+    "La direction du bureau ou la direction générale retire et diffuse. Rien n’a été inscrit.",
+)
+NOT_AUTHORISED = (
+    "A mission is published once it is authorised. Nothing was written.",
+    "Une mission se publie une fois autorisée. Rien n’a été inscrit.",
+)
+HELD_BACK = (
+    "This mission is withheld. Whoever may releases it first. Nothing was written.",
+    "Cette mission est retirée. Elle doit d’abord être diffusée de nouveau. Rien n’a été inscrit.",
+)
+PUBLISHED = ("This mission is published already.", "Cette mission est déjà publiée.")
+NOT_PUBLISHED = (
+    "Residents cannot read this mission yet: publish it first. Nothing was written.",
+    "La population ne peut pas encore lire cette mission\u00a0: publiez-la d’abord. Rien n’a été inscrit.",
+)
+NOT_BACK = (
+    "Somebody is not back yet, or their return is not recorded. Until then nobody is told where they are. Nothing was "
+    "written.",
+    "Quelqu’un n’est pas encore de retour, ou son retour n’est pas consigné. D’ici là, personne n’apprend où cette "
+    "personne se trouve. Rien n’a été inscrit.",
+)
+ACCOUNTED = ("This mission is accounted for already.", "Cette mission a déjà fait l’objet d’un compte rendu.")
+REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
+WITHHELD = ("This mission is withheld already.", "Cette mission est déjà retirée.")
+NOT_WITHHELD = ("This mission is not withheld.", "Cette mission n’est pas retirée.")
+
+
+@transaction.atomic
+def publish(*, by: Actor, mission: Mission) -> Publication:
+    """Let residents read why, for what, at most how much and in which quarter; not where, when exactly or who."""
+    require(permissions.may_publish(by, mission), *MAY_NOT_PUBLISH)
+    require(facts.told(mission).authorised, *NOT_AUTHORISED)
+    held = Mission.objects.filter(pk=mission.pk)
+    require(not held.exclude(withheld_reason="").exists(), *HELD_BACK)
+    require(held.filter(public=False, withheld_reason="").update(public=True) == 1, *PUBLISHED)
+    mission.public = True
+    return _told(by, mission, Did.PUBLISHED, _beforehand(mission))
+
+
+@transaction.atomic
+def account(*, by: Actor, mission: Mission) -> Publication:
+    """Everyone is back: residents read where, when, who by function, what it cost and what came of it."""
+    require(permissions.may_publish(by, mission), *MAY_NOT_PUBLISH)
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    mission.refresh_from_db()
+    require(mission.public, *NOT_PUBLISHED)
+    require(facts.told(mission).is_over(timezone.localdate()), *NOT_BACK)
+    require(Trip.objects.filter(mission=mission, public=False).update(public=True) > 0, *ACCOUNTED)
+    return _told(by, mission, Did.ACCOUNTED, _afterwards(mission))
+
+
+@transaction.atomic
+def withhold(*, by: Actor, mission: Mission, reason: str) -> Publication:
+    """Residents read nothing of a mission, for somebody's safety. What the ledger has told of it stays told."""
+    require(permissions.may_withhold(by), *MAY_NOT_WITHHOLD)
+    said = reason.strip()
+    require(bool(said), *REASON)
+    written = Mission.objects.filter(pk=mission.pk, withheld_reason="").update(public=False, withheld_reason=said)
+    require(written == 1, *WITHHELD)
+    mission.public, mission.withheld_reason = False, said
+    return _told(by, mission, Did.WITHHELD, [changed(mission, ["public", "withheld_reason"])], reason=said)
+
+
+@transaction.atomic
+def release(*, by: Actor, mission: Mission) -> Publication:
+    """Residents read a mission again that was withheld, as far as it may be read by now."""
+    require(permissions.may_withhold(by), *MAY_NOT_WITHHOLD)
+    require(facts.told(mission).authorised, *NOT_AUTHORISED)
+    held = Mission.objects.filter(pk=mission.pk).exclude(withheld_reason="")
+    require(held.update(public=True, withheld_reason="") == 1, *NOT_WITHHELD)
+    mission.public, mission.withheld_reason = True, ""
+    rows = [*_beforehand(mission), changed(mission, ["withheld_reason"])]
+    return _told(by, mission, Did.RELEASED, rows)
+
+
+def _told(by: Actor, mission: Mission, did: Did, rows: list[Changed], reason: str = "") -> Publication:
+    """Keep the decision and leave its line; it is open unless the mission is withheld."""
+    made = Publication.objects.create(mission=mission, did=did, on=timezone.localdate(), by=by, reason=reason)
+    pub: dict[str, Any] = {}
+    if did != Did.WITHHELD and mission.starts_on:
+        year, part = quarter(mission.starts_on)
+        pub = {"year": year, "quarter": part}
+    sealed = did == Did.WITHHELD
+    audit.record(
+        by=by, type=f"mission.{did}", ref=mission.reference, pub=pub, changed=[*rows, changed(made)], sealed=sealed
+    )
+    return made
+
+
+def _beforehand(mission: Mission) -> list[Changed]:
+    decided = mission.authorisations.filter(yes=True)
+    return [
+        changed(mission, BEFORE["mission"]),
+        *_each(mission.aims.all(), BEFORE["aim"]),
+        *_each(decided, BEFORE["authorisation"]),
+    ]
+
+
+def _afterwards(mission: Mission) -> list[Changed]:
+    of = {"trip__mission": mission}
+    return [
+        changed(mission, AFTER["mission"]),
+        *_each(Trip.objects.filter(mission=mission), AFTER["trip"]),
+        *_each(Estimate.objects.filter(**of), AFTER["estimate"]),
+        *_each(CostLine.objects.posted().filter(**of), AFTER["line"]),
+        *_each(Repayment.objects.filter(**of), AFTER["repayment"]),
+        *_each(TripReport.objects.filter(**of), AFTER["report"]),
+        *_each(AimAnswer.objects.filter(report__trip__mission=mission), AFTER["answer"]),
+    ]
+
+
+def _each(rows: Iterable[models.Model], columns: Iterable[str]) -> list[Changed]:
+    return [changed(one, columns) for one in rows]
