@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from chancery.cases.content import text_digest
-from chancery.cases.models import Case, CaseWaiver, Judgement
+from chancery.cases.models import Case, CaseWaiver, Judgement, TextLanguage, TextVersion
 from chancery.policy import Fact, Facts, Held, Policy, Stage, Waiver
+from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
 from chancery.policy.hearing import Hearing
+from chancery.policy.model import Step
 from chancery.policy.moments import Consulted
 from chancery.policy.procedure import Closing, Progress, Standing, eligible, standings
 from chancery.policy.stack import stack
@@ -106,9 +108,32 @@ def progress(case: Case, known: Known = NOTHING) -> Progress:
         ],
         closings=[Closing(one.step, one.closed_on, one.passed) for one in case.closings.all()],
         decided={one.step: one.yes for one in standing if one.content_digest == case.content_digest},
-        ready=known.ready,
+        ready=(*known.ready, *_of_the_text(case)),
         of=case.asks,
     )
+
+
+def _of_the_text(case: Case) -> Iterator[str]:
+    """Which of the two the text of a case is ready for: it is kept, and it is there in each of its languages. Looked up
+    only where a step of the policy needs it."""
+    asked = {one for step in policy_of(case).all(Step) for one in step.needs}
+    if not asked.intersection(OF_THE_TEXT):
+        return
+    kept = {(one.language, one.side == TextVersion.Side.TRANSLATION) for one in case.texts.all()}
+    told = {one.language: one for one in case.text_languages.all()}
+    if any(not translated for _language, translated in kept):
+        yield "text"
+    spoken = {language for language, _translated in kept} | set(told)
+    if spoken and all(_is_whole(told.get(one), one, kept) for one in spoken):
+        yield "translations"
+
+
+def _is_whole(told: TextLanguage | None, language: str, kept: set[tuple[str, bool]]) -> bool:
+    """There is a version in this language, whether it binds is said, and a translation was revised."""
+    if told is None or told.authentic is None or not {(language, True), (language, False)} & kept:
+        return False
+    translated = (language, False) not in kept or told.translator or told.sent_on
+    return not translated or told.revised_on is not None
 
 
 def _fact(one: Judgement) -> Fact:

@@ -14,6 +14,7 @@ from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, stand
 from chancery.cases.models import Case, CasePart
 from chancery.money import LARGEST, Money
 from chancery.policy import Outcome, Policy
+from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
@@ -72,6 +73,7 @@ def seat(
     policy = policy_of(case)
     clause = policy.get(Authority, step.authority)
     instrument, limit = _papers(case, clause, person, on, cost_of(clause, known, on))
+    whole = whole or way(case, known, on=on)
     found = allowed(
         policy,
         case.category,
@@ -79,7 +81,7 @@ def seat(
         role=role,
         limit=limit,
         facts=known.facts,
-        done=_done(case, clause, known, whole or way(case, known, on=on), on=on),
+        done=_done(case, clause, known, whole, on=on),
         as_of=on,
         known_at=on,
         by=clause,
@@ -87,6 +89,7 @@ def seat(
     own = (
         _plays(clause, person, role, on),
         *_responsible(clause, case, person, role, on),
+        *_text(step, whole),
         _apart(policy, case, person),
     )
     return Seat(person, role, clause, (*found, *own), instrument, limit)
@@ -155,6 +158,12 @@ def _responsible(clause: Authority, case: Case, person: Person, role: str, on: d
     slugs = permissions.played_by(role)
     there = accounts.holds_in(person, slugs, case.lead_division, on)
     yield _own("responsible", clause, Answer(YES if there else NO, "responsible"))
+
+
+def _text(step: Step, whole: tuple[Standing, ...]) -> Iterator[Finding]:
+    """Where the step needs the text, or its languages, nobody decides it without."""
+    here = (one for standing in whole if standing.step.id == step.id for one in standing.findings)
+    return (one for one in here if one.kind in OF_THE_TEXT)
 
 
 def _apart(policy: Policy, case: Case, person: Person) -> Finding:

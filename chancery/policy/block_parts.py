@@ -19,6 +19,8 @@ GOING_ON = ("renewal", "alignment", "conversion")
 REVIEW = "review"
 """The program itself is looked at: of no agreement and of no category."""
 REQUESTS = ("new", *GOING_ON, REVIEW)
+OF_THE_TEXT = ("text", "translations")
+NEEDS = ("all-elements", "report", *OF_THE_TEXT)
 VISIBILITIES = tuple(Visibility)
 DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 

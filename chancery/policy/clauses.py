@@ -205,7 +205,7 @@ class Step(Clause):
 
     categories: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     if_missing: str = ""
     gate: Rule | None = None
     authority: str = ""

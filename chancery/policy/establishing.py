@@ -58,7 +58,7 @@ def _parts(policy: Policy, category: Category) -> Iterator[tuple[str, Clause | N
     yield "definition", None, [category]
     yield "eligibility", None, list(_whole(policy, criteria(policy, id)))
     way = list(steps(policy, id))
-    if not any(step.needs == "all-elements" for step in way):
+    if not any("all-elements" in step.needs for step in way):
         yield "contents", None, elements(policy, id)
     for step in way:
         yield "step", step, list(_at(policy, id, step))
@@ -79,7 +79,7 @@ def _whole(policy: Policy, found: Iterable[Criterion]) -> Iterator[Criterion]:
 
 def _at(policy: Policy, category_id: str, step: Step) -> Iterator[Clause]:
     """What a step asks, of whom it is heard, and who decides it."""
-    if step.needs == "all-elements":
+    if "all-elements" in step.needs:
         yield from elements(policy, category_id)
     clause = policy.by_id.get(step.authority)
     conditions = clause.conditions if isinstance(clause, Authority) else ()

@@ -103,6 +103,13 @@ def _procedures(policy: Policy) -> Iterator[Remark]:
                 f"It is a step of “{one}”, of which no [[procedure]] speaks.",
                 f"C'est une étape de « {one} », dont aucun [[procedure]] ne parle.",
             )
+        if "translations" in step.needs and "text" not in step.needs:
+            yield _remark(
+                "gap",
+                step,
+                "It needs the languages of the text, and not the text itself: add “text” to its “needs”.",
+                "Elle exige les langues du texte, et non le texte lui-même : ajoutez « text » à ses « needs ».",
+            )
     for clause in (one for one in policy.all(model.Procedure) if one.of != REVIEW):
         mine = (policy.by_id.get(step.authority) for step in policy.all(model.Step) if clause.of in step.of)
         if not any(isinstance(one, model.Authority) and one.decides == "execute" for one in mine):

@@ -48,8 +48,8 @@ class Progress:
     """What is recorded of one request besides facts: what it holds, whom it was shown to, what was decided.
 
     ``decided`` says of each step with an authority whether the decision that stands is a yes; ``ready`` names the
-    papers that a step needs and has, such as ``report``. ``of`` is what is asked for: a new agreement, or that one
-    which is there is renewed, brought into line or turned into another.
+    papers that a step needs and has: ``report``, ``text``, ``translations``. ``of`` is what is asked for: a new
+    agreement, or that one which is there is renewed, brought into line or turned into another.
     """
 
     category: str
@@ -203,13 +203,13 @@ def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:
-    if step.needs == "all-elements":
+    if "all-elements" in step.needs:
         yield from (one for one in _intake(policy, progress) if one.kind == "element")
     if step.window:
         yield from (one for one in _intake(policy, progress) if one.kind == "window" and one.criterion == step.id)
-    if step.needs == "report":
-        there = "report" in progress.ready
-        yield _about("report", step, Answer(YES if there else MAYBE, "report-ready" if there else "report-missing"))
+    for paper in (one for one in step.needs if one != "all-elements"):
+        there = paper in progress.ready
+        yield _about(paper, step, Answer(YES if there else MAYBE, f"{paper}-ready" if there else f"{paper}-missing"))
 
 
 def _intake(policy: Policy, progress: Progress) -> tuple[Finding, ...]:

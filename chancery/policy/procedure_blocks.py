@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from chancery.policy import model
-from chancery.policy.block_parts import EVENTS, REQUESTS, REVIEW, VISIBILITIES, base, day_of_year, inner, triggers
+from chancery.policy.block_parts import (
+    EVENTS,
+    NEEDS,
+    OF_THE_TEXT,
+    REQUESTS,
+    REVIEW,
+    VISIBILITIES,
+    base,
+    day_of_year,
+    inner,
+    triggers,
+)
 from chancery.policy.model import Clause, Duration, Text, Visibility
 from chancery.policy.reader import Block
 
@@ -26,7 +37,7 @@ def step(b: Block) -> Clause:
         **base(b),
         categories=b.slugs("for"),
         actors=b.slugs("actors", required=True),
-        needs=b.one_of("needs", ("all-elements", "report", ""), ""),
+        needs=b.some_of("needs", NEEDS),
         if_missing=b.one_of("if_missing", ("not-considered", "asked-again", ""), ""),
         gate=b.rule("gate"),
         authority=b.slug("authority"),
@@ -36,6 +47,11 @@ def step(b: Block) -> Clause:
         consult=b.slugs("consult"),
         of=b.some_of("of", REQUESTS) or ("new",),
     )
+    if REVIEW in found.of and set(found.needs) & set(OF_THE_TEXT):
+        b.wrong(
+            "a review signs nothing: a step of it needs no “text” and no “translations”.",
+            "un examen ne signe rien : une étape d'examen n'exige ni « text » ni « translations ».",
+        )
     if REVIEW in found.of and found.categories:
         b.wrong(
             "a review is of the whole program: a step of it has no “for”.",

@@ -243,7 +243,7 @@ def _step(policy: Policy, clause: Any, say: _Say) -> list[str]:
         _for(policy, clause, say),
         _of(clause, say),
         say("actors", _names(policy, clause.actors, say)),
-        say(f"needs.{clause.needs}") if clause.needs else "",
+        *(say(f"needs.{one}") for one in clause.needs),
         say(f"if_missing.{clause.if_missing}") if clause.if_missing else "",
         _rule(policy, clause.gate, say, "gate"),
         say("window", clause.window.opens, clause.window.closes) if clause.window else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 
 import docx as word
@@ -12,15 +13,16 @@ from django.utils import timezone
 from chancery.audit.changes import about
 from chancery.cases import actions
 from chancery.cases.content import text_digest
-from chancery.cases.facts import judged
+from chancery.cases.facts import judged, progress
 from chancery.cases.models import Case, TextVersion
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
 from chancery.papers.intake import taken
 from tests import make
+from tests.cases.conftest import paper
 from tests.desk.people import member
-from tests.desk.test_cases import at, body, case, parks, policy  # noqa: F401  # (fixtures)
+from tests.desk.test_cases import TEXT, at, body, case, parks, policy  # noqa: F401  # (fixtures)
 from tests.papers import files
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,52 @@ def test_a_translation_is_sent_comes_and_is_revised_in_this_order(office, signin
     got = office.post(form, given | {"revised_on": "2026-01-02"})
     assert "the days say otherwise" in got.content.decode()
     assert signing.text_languages.get().revised_on is None
+
+
+@pytest.fixture
+def strict(signing):
+    """The same case under a text that lets nobody sign before the text is there in each of its languages."""
+    place = TEXT.index(b'[[step]]\nid = "signature-cooperation"') + len(b"[[step]]\n")
+    toml = TEXT[:place] + b'needs = ["text", "translations"]\n' + TEXT[place:]
+    version = make.policy_version("rivemont-2023", toml, digest=sha256(toml).hexdigest())
+    Case.objects.filter(pk=signing.pk).update(policy=version)
+    return fresh(signing)
+
+
+def test_where_the_policy_wants_the_text_nobody_signs_before_it_is_there_in_each_language(office, strict):
+    sol, manager = member("solicitor", name="Sol"), member("city-manager", name="Maya")
+    paper(manager.person)
+
+    def judged_and_refused():
+        actions.judge(by=by(sol), case=fresh(strict), clause="q-form", outcome="met", reasons="In order.")
+        now = fresh(strict)
+        try:
+            actions.decide(
+                by=by(manager), case=now, person=manager.person, role="city-manager", yes=True, shown=now.content_digest
+            )
+        except Refused as why:
+            return str(why)
+
+    assert "No text is kept in the case." in judged_and_refused()
+    page = manager.get(f"/en/desk/cases/{strict.reference}/").content.decode()
+    assert "No text is kept in the case." in page
+    assert f"/en/desk/cases/{strict.reference}/text/" in page
+
+    keep(by(office), strict)
+    assert "Not every language of the text" in judged_and_refused()
+    actions.tell_language(by=by(office), case=fresh(strict), language="en", authentic=True)
+    actions.tell_language(by=by(office), case=fresh(strict), language="fr", authentic=True, translator="Ours")
+    keep(by(office), strict, language="fr", side="translation")
+    assert "Not every language of the text" in judged_and_refused()
+    actions.tell_language(by=by(office), case=fresh(strict), language="fr", revised_on=timezone.localdate())
+
+    assert judged_and_refused() is None
+    assert fresh(strict).decisions.get().person == manager.person
+
+
+def test_a_translation_alone_is_no_text(office, strict):
+    keep(by(office), strict, language="fr", side="translation")
+    assert progress(fresh(strict)).ready == ()
 
 
 def test_others_keep_no_text(signing):

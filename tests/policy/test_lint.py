@@ -81,3 +81,13 @@ def test_a_contradiction_is_said_in_the_same_words_on_the_register_and_in_the_po
         there = noted[note.id]
         assert there["text"] == [note.text.en.replace("'", "’"), note.text.fr.replace("'", "’")], note.id
         assert note.kind in (there["kind"], "slip"), note.id
+
+
+def test_a_step_that_needs_the_languages_of_a_text_and_not_the_text_is_remarked() -> None:
+    step = '[[step]]\nid = "sign"\nactors = ["office"]\nneeds = {}\n'
+    remarked = [
+        {r.clause for r in lint(policy(step.format(needs))) if "languages of the text" in r.message.en}
+        for needs in ('["translations"]', '["text", "translations"]')
+    ]
+
+    assert remarked == [{"sign"}, set()]

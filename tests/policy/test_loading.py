@@ -211,6 +211,7 @@ def test_days_in_the_header_are_in_order() -> None:
         ('[[cap]]\nid = "few"\nat_most = 1\nfor = ["Sister City"]\n', "write the id of a clause"),
         ('[[moratorium]]\nid = "m"\nsince = "2026-03-03"\n', "Write a day without quotation marks."),
         ('[[list]]\nid = "l"\nmembers = ["Japan"]\n' + "LISTED", "“Japan” is not the code of a country"),
+        ('[[step]]\nid = "s"\nof = "review"\nactors = "office"\nneeds = "text"\n', "a review signs nothing"),
         ('[[duty]]\nid = "d"\nfact = "friendly"\nevery = "1 year"\n', "a duty needs one of type date"),
     ],
 )

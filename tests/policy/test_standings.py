@@ -176,6 +176,18 @@ def test_a_step_that_is_decided_says_of_its_report_and_its_decision_how_they_sta
     ]
 
 
+def test_a_step_says_of_the_text_and_of_its_languages_whether_they_are_there():
+    town = policy(WAY.replace('id = "signature"\n', 'id = "signature"\nneeds = ["text", "translations"]\n'))
+    progress = Progress("sister", ready=["text"])
+    found = standings(town, progress, Held(facts=facts(friendly=True)), Hearing(town, as_of=DAY, known_at=DAY))[-1]
+
+    assert said(found)[:2] == [
+        ("text", "signature", "text-ready", "met"),
+        ("translations", "signature", "translations-missing", "unknown"),
+    ]
+    assert {"text", "translations"} <= {one.kind for one in found.findings}
+
+
 def test_a_decision_is_told_with_the_place_and_the_name_of_its_clause():
     decision = way()["approval"].findings[1]
 

@@ -18,6 +18,7 @@ from chancery.desk.cases.look import Look, Verb
 from chancery.desk.words import day
 from chancery.frame import language
 from chancery.policy import Criterion, show
+from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.clauses import Consultation
 from chancery.policy.evaluate import Finding
 from chancery.policy.explain import judge_of
@@ -215,6 +216,8 @@ def _content(look: Look, finding: Finding, *, acts: bool) -> Row:
     elif acts and finding.kind == "report":
         may = "" if permissions.may_file(look.by, look.case) else _("The office files it.")
         verbs = [Verb(_("File the report"), reverse("desk:case-paper", kwargs=where), may)]
+    elif acts and finding.kind in OF_THE_TEXT:
+        verbs = [Verb(_("Text and its languages"), reverse("desk:case-text", kwargs=where), "")]
     note = given.note if given else ""
     label = words.OUTCOMES[finding.outcome]
     text, sentence = words.fine(said.text), words.fine(said.sentence)
