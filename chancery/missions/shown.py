@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,11 +35,19 @@ SHAPES = {"met": "met", "not_met": "not", "unknown": "open"}
 
 
 class Step(NamedTuple):
-    """A verb of the page: its words, its address by name, and why it is not possible now."""
+    """A verb of the page: its words, its address by name, why it is not possible now, and which trip it is about."""
 
     words: str
     name: str
     why_not: str = ""
+    of: Any = None
+
+
+class Standing(NamedTuple):
+    """Where a mission stands today, in a word, and how its tag looks."""
+
+    words: str
+    look: str = ""
 
 
 class Cost(NamedTuple):
@@ -47,6 +57,13 @@ class Cost(NamedTuple):
     estimated: Money | None
     entered: Money
     posted: Money
+
+    @property
+    def over(self) -> Money | None:
+        """How much more was entered than estimated; nothing where nothing was estimated."""
+        if self.estimated is None:
+            return None
+        return Money(self.entered.minor - self.estimated.minor, self.entered.currency)
 
 
 @dataclass
@@ -75,6 +92,26 @@ class Travel:
     report: TripReport | None
     report_due: date | None
     may_report: bool
+
+
+def standing(mission: Mission, *, unreported: bool, today: date | None = None) -> Standing:
+    """Where it stands: an authorised mission is to come, under way or back, with its reports or without."""
+    now = today or timezone.localdate()
+    if mission.state == State.ASKED:
+        return Standing(mission.get_state_display(), "warn")
+    if mission.state != State.AUTHORISED:
+        return Standing(mission.get_state_display())
+    if mission.starts_on is None or now < mission.starts_on:
+        return Standing(mission.get_state_display(), "ok")
+    if mission.ends_on is None or now <= mission.ends_on:
+        return Standing(pgettext("mission", "Under way"), "ok")
+    return Standing(_("Back, a report is missing"), "warn") if unreported else Standing(_("Back, reported"), "ok")
+
+
+def unreported(missions: Iterable[Mission]) -> set[UUID]:
+    """Which of these missions lack a report on some trip."""
+    missing = Trip.objects.filter(mission__in=list(missions), cancelled_on=None, report=None)
+    return set(missing.values_list("mission", flat=True))
 
 
 def who(trip: Trip) -> str:
@@ -146,10 +183,12 @@ def _checked(point: Point, policy: Policy | None, lines: list[CostLine]) -> Chec
     name = point.rule.name.in_(lang) or point.rule.text.in_(lang)
     reading = name or " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
     about = {row[0] for row in point.rows}
+    asked = [one for one in lines if str(one.pk) in about]
+    if point.outcome == "not_met" and asked and all(one.reason_en or one.reason_fr for one in asked):
+        answers["not_met"] = pgettext("point", "Explained")
     return Checked(
-        point, SHAPES[point.outcome], answers[point.outcome], reading, point.said(lang), point.rule.source,
-        [one for one in lines if str(one.pk) in about],
-    )  # fmt: skip
+        point, SHAPES[point.outcome], answers[point.outcome], reading, point.said(lang), point.rule.source, asked
+    )
 
 
 def costs(mission: Mission) -> tuple[list[Cost], Cost]:
@@ -191,7 +230,7 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
     """What this person does next; what is not possible now says why."""
     if by is None:
         return []
-    found: list[Step] = []
+    found = _reports_due(mission, by)
     writes = permissions.may_write(by, mission)
     if mission.state == State.PLANNED and writes:
         found.append(Step(_("Ask for the authorisation"), "missions:ask", _not_whole(mission)))
@@ -202,9 +241,19 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
         found.append(Step(_("Take the request back"), "missions:take-back"))
     if writes and mission.booked_on is None and mission.state != State.REFUSED and mission.state != State.CANCELLED:
         found.append(Step(_("Note the first booking"), "missions:book"))
-    if writes and mission.state in (State.PLANNED, State.ASKED, State.AUTHORISED):
+    over = mission.ends_on is not None and mission.ends_on < timezone.localdate()
+    if writes and (mission.state in (State.PLANNED, State.ASKED) or (mission.state == State.AUTHORISED and not over)):
         found.append(Step(pgettext("mission", "Cancel it"), "missions:cancel"))
     return found
+
+
+def _reports_due(mission: Mission, by: Actor) -> list[Step]:
+    """Who is back and has not reported does that first; the office for them."""
+    if mission.state != State.AUTHORISED:
+        return []
+    back = mission.trips.filter(cancelled_on=None, report=None, ends_on__lt=timezone.localdate())
+    mine = [one for one in back.select_related("person__user", "mission") if permissions.may_report(by, one)]
+    return [Step(_("Report on the trip of %(who)s") % {"who": who(one)}, "missions:report", of=one.pk) for one in mine]
 
 
 def _not_whole(mission: Mission) -> str:

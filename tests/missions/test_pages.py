@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chancery.missions import actions, shown
 from chancery.missions.models import CostLine, Mission
@@ -201,3 +202,36 @@ def test_the_policy_is_looked_up_for_the_page_and_not_for_each_point_or_trip():
 
     assert len(found[0].open_points) + len(found[0].met) == 4
     assert sum("strategy_policyversion" in one["sql"] for one in seen) <= 4
+
+
+def test_the_list_says_which_mission_is_to_come_under_way_back_or_lacks_its_report():
+    it = authorised(title_en="Lyon forum")
+
+    def stands(starts: int, ends: int) -> str:
+        today = timezone.localdate()
+        days = {"starts_on": today + timedelta(days=starts), "ends_on": today + timedelta(days=ends)}
+        Mission.objects.filter(pk=it.mission.pk).update(**days)
+        it.mission.trips.update(**days)
+        shown_ = page(it.officer, "/en/desk/travel/")
+        return re.findall(r'<span class="tag"[^>]*>([^<]*)</span>', shown_)[-1]
+
+    assert stands(3, 4) == "Authorised"
+    assert stands(-1, 0) == "Under way"
+    assert stands(-4, -1) == "Back, a report is missing"
+    assert "Report on the trip of" in page(it.officer, of(it))
+    actions.report(by=it.officer, trip=it.trip, learning_en="They count meals.")
+    assert stands(-4, -1) == "Back, reported"
+    last = page(it.officer, of(it))
+    assert "Report on the trip of" not in last
+    assert "cancel/" not in last, "who is back cancels nothing"
+
+
+def test_a_point_that_every_line_answers_is_explained():
+    make.policy_version("travel", POLICY.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    it = authorised()
+    line = a_line(it, "50 CAD", "hospitality", guests=0, attendees="Olive")
+    before = page(it.officer, of(it))
+    actions.explain(by=it.officer, line=line, reason_en="Our guests were called away.")
+    after = page(it.officer, of(it))
+
+    assert before.count("To explain.") == after.count("To explain.") + after.count("Explained.") > 0

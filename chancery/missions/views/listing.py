@@ -36,8 +36,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if asked["year"].isdecimal() and len(asked["year"]) == 4:
         rows = rows.filter(starts_on__year=int(asked["year"]))
     page = paging.page(rows.select_related("country"), "reference", request.GET.get("after", ""), down=True)
+    missing = shown.unreported(page.rows)
     context = {
         "page": page,
+        "found": [(row, shown.standing(row, unreported=row.pk in missing)) for row in page.rows],
         "asked": asked,
         "states": Mission.State.choices,
         "years": [one.year for one in mine.dates("starts_on", "year", order="DESC")],
@@ -56,8 +58,10 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     rows, whole = shown.costs(mission)
     writes = by is not None and permissions.may_write(by, mission)
     decided = shown.decided(mission)
+    missing = mission.pk in shown.unreported([mission])
     context = {
         "mission": mission,
+        "stands": shown.standing(mission, unreported=missing),
         "here": title_of(mission),
         "trail": top(),
         "steps": shown.steps(mission, by),
