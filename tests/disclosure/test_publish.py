@@ -174,6 +174,6 @@ def test_the_office_sees_what_is_late_and_takes_the_next_step(client):
     client.post(f"/en/desk/travel/{it.mission.reference}/publish/")
     page = client.get(f"/en/desk/travel/{it.mission.reference}/published/").content.decode()
     assert ["Published beforehand" in page, "Account for it" in page, "Withhold" in page] == [True] * 3
-    client.post(f"/fr/bureau/deplacements/{it.mission.reference}/retirer/", {"reason": "Menace"})
+    client.post(f"/fr/bureau/deplacements/{it.mission.reference}/ne-pas-publier/", {"reason": "Menace"})
     page = client.get(f"/fr/bureau/deplacements/{it.mission.reference}/publications/").content.decode()
     assert ["Menace" in page, "Diffuser de nouveau" in page] == [True] * 2

@@ -20,7 +20,7 @@ from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.test import Client
-from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, reverse, set_urlconf
+from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, resolve, reverse, set_urlconf
 from django.utils.translation import override
 
 from chancery.accounts.models import Clearance, DelegationInstrument, Person, RoleHeld, User
@@ -199,6 +199,15 @@ class Again(Client):
 
 def test_every_route_method_and_role_was_decided_on():
     assert undeclared(routes()) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_address_of_a_page_opens_that_page_in_either_language(lang):
+    with override(lang):  # two addresses that read alike in one language would open the first page for both
+        found = {name: reverse(name, kwargs={word: WORDS[word] for word in words}) for name, words in routes().items()}
+        others = {name: resolve(path).view_name for name, path in found.items()}
+
+    assert {name: other for name, other in others.items() if name != other} == {}
 
 
 def test_the_table_names_no_route_that_is_gone():
