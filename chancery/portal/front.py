@@ -153,9 +153,15 @@ def _kind_name(kind: str, name: str) -> str:
 
 def home() -> tuple[float, float] | None:
     """Where the city itself stands on the map, if its own file or the table of places says so."""
+    where = coordinates()
+    return worldmap.project(*where) if where else None
+
+
+def coordinates() -> tuple[float, float] | None:
+    """The city's own latitude and longitude, if its file or the table of places says them."""
     own = settings.CITY
     if "latitude" in own.extra and "longitude" in own.extra:
-        return worldmap.project(float(str(own.extra["latitude"])), float(str(own.extra["longitude"])))
+        return float(str(own.extra["latitude"])), float(str(own.extra["longitude"]))
     short = str(own.extra.get("short_en") or own.extra.get("short") or own.name_en)
     row = (
         City.objects.filter(country=own.country, lat__isnull=False)
@@ -163,11 +169,7 @@ def home() -> tuple[float, float] | None:
         .order_by("-population")
         .first()
     )
-    return (
-        worldmap.project(float(row.lat), float(row.lon))
-        if row and row.lat is not None and row.lon is not None
-        else None
-    )
+    return (float(row.lat), float(row.lon)) if row and row.lat is not None and row.lon is not None else None
 
 
 def changes(room: data.Kept, on: date, limit: int = 6) -> list[Change]:

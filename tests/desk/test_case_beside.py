@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from chancery.audit.models import LedgerEntry
 from chancery.counterparties import actions
 from chancery.counterparties.models import HomeFact
 from chancery.desk.cases.beside import times
+from chancery.desk.cases.distance import kilometres
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.money import Money
@@ -91,6 +93,35 @@ def test_only_the_office_says_what_the_city_is_and_says_it_openly(db):
 
     types = [json.loads(str(one)).get("type") for one in LedgerEntry.objects.order_by("seq")]
     assert types[-2:] == ["fact.established", "fact.superseded"]
+
+
+def test_how_far_it_is_from_the_city_and_from_the_nearest_partner_that_the_reader_may_see(office, case, body, settings):
+    settings.CITY = replace(settings.CITY, extra={"latitude": 45.5, "longitude": -73.6})
+    assert "Where it is on the map: not recorded." in read(office, case)
+    body.city = make.city("Aldenbruck", "IT", lat="45.46", lon="9.19")
+    body.save()
+    assert "Nearest partner: none in force whose place is on record." in read(office, case)
+    near = [("Turin", "45.07", "7.69", True), ("Bern", "46.95", "7.45", True), ("Como", "45.8", "9.1", False)]
+    for name, lat, lon, shown in near:
+        there = make.counterparty(name, city=make.city(name, "IT", lat=lat, lon=lon))
+        make.agreement(there, reference=f"A-{name}", standing="signed", starts_on=DAY, open_ended=True, public=shown)
+    own = make.agreement(body, reference="A-OWN", standing="signed", starts_on=DAY, open_ended=True)
+
+    page = read(office, case)
+    assert "From our city: 6,143 km in a straight line." in page
+    assert "Nearest partner with an agreement in force: Como, 38 km" in page
+    assert f">{own.reference}</a>)" not in page
+    outside = read(member("division-head", division=case.lead_division), case)
+    assert "in force: Turin, 125 km" in outside
+    assert "Como" not in outside
+
+
+def test_a_distance_is_the_same_both_ways_and_none_from_itself():
+    toronto, sydney = (43.65, -79.38), (-33.87, 151.21)
+    assert kilometres(toronto, toronto) == 0
+    assert kilometres(toronto, sydney) == pytest.approx(kilometres(sydney, toronto))
+    assert kilometres(toronto, sydney) == pytest.approx(15_560, rel=0.01)
+    assert kilometres((0, 0), (0, 180)) == pytest.approx(20_015, rel=0.001)
 
 
 def test_earlier_agreements_activities_and_where_the_city_is_present(office, case, body, parks):

@@ -20,6 +20,7 @@ from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
 from chancery.counterparties.models import Counterparty
 from chancery.counterparties.permissions import may_register
+from chancery.desk.cases.distance import Distance, how_far
 from chancery.desk.cases.look import Look
 from chancery.desk.known import MEASURED
 from chancery.desk.words import day, plain
@@ -122,6 +123,7 @@ class Register(NamedTuple):
     activities: int
     latest: list[str]
     places: list[str]
+    distance: Distance
 
 
 def register(look: Look) -> Register | None:
@@ -138,12 +140,13 @@ def register(look: Look) -> Register | None:
     newest = done.order_by("-when_latest", "-pk").only("title_en", "title_fr", "when_latest")[:LATEST]
     latest = [plain(one, "title") for one in newest]
     many = done.count() if len(latest) == LATEST else len(latest)
-    return Register([_previous(look, one) for one in theirs], many, latest, _places(look, seen, country))
+    previous = [_previous(look, one) for one in theirs]
+    return Register(previous, many, latest, _places(look, seen, country), how_far(seen, body, look.on))
 
 
 def _body(look: Look) -> Counterparty | None:
     """The counterparty that a case is about, whatever the case says of it."""
-    subject, rows = look.case.subject, Counterparty.objects.select_related("merged_into", "country__region")
+    subject, rows = look.case.subject, Counterparty.objects.select_related("merged_into", "country__region", "city")
     found = rows.filter(Q(reference=subject) | Q(agreements__reference=subject)).first()
     if found is None:
         found = rows.filter(proposals__case=look.case).first()
