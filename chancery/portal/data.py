@@ -20,7 +20,9 @@ from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Country, Region
+from chancery.disclosure import totals
 from chancery.memberships.models import Membership
+from chancery.missions.models import Mission
 from chancery.money import Money
 from chancery.policy import Category
 from chancery.portal import words
@@ -45,6 +47,7 @@ class Kept:
         """The parts of the menu that have something to show."""
         asked: dict[str, QuerySet[Any]] = {
             "activities": Activity.objects.public(),
+            "trips": Mission.objects.public(),
             "policy": PolicyVersion.objects.public(),
             "frameworks": Framework.objects.all(),
             "networks": Membership.objects.public(),
@@ -52,7 +55,13 @@ class Kept:
             "budget": BudgetLine.objects.public(),
         }
         there = {name for name, rows in asked.items() if rows.exists()}
-        return frozenset(there | ({"propose"} if own(today()) else set()))
+        said = {"trips"} if settings.CITY.extra.get(f"trips_{settings.CITY.languages[0]}") else set()
+        return frozenset(there | said | ({"propose"} if own(today()) else set()))
+
+    @cached_property
+    def travel(self) -> dict[int, totals.Sums]:
+        """What travel that was accounted for comes to, by year, the latest first."""
+        return totals.by_year()
 
     @cached_property
     def versions(self) -> list[PolicyVersion]:

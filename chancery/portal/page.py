@@ -16,6 +16,7 @@ MENU = (
     ("home", _("Home")),
     ("register", _("Agreements")),
     ("activities", _("Activities")),
+    ("trips", _("Travel")),
     ("policy", _("Policy")),
     ("propose", _("Propose")),
     ("frameworks", _("Goals")),

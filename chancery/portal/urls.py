@@ -30,6 +30,7 @@ from chancery.portal.views import (
     prose,
     register,
     simulation,
+    trips,
 )
 
 
@@ -61,6 +62,9 @@ urlpatterns = [
     path(_("activities.<str:kind>"), _read(activities.file), name="activities-file"),
     path(_("activities/<str:reference>/"), _read(activities.show), name="activity"),
     path(_("activities/<str:reference>/photos/<uuid:photo_id>/"), _read(activities.photo), name="activity-photo"),
+    path(_("trips/"), _read(trips.show_all), name="trips"),
+    path(_("trips.<str:kind>"), _read(trips.file), name="trips-file"),
+    path(_("trips/<str:reference>/"), _read(trips.show), name="trip"),
     path(_("policy/"), _read(policy.show), name="policy"),
     path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),
     path(_("policy/<slug:policy_id>/"), _read(policy.version), name="policy-version"),

@@ -18,6 +18,7 @@ PAGES = {
     "outside the program": ("/en/agreements/TOR-MOU-19/", "/fr/ententes/TOR-MOU-19/"),
     "activities": ("/en/activities/", "/fr/activites/"),
     "an activity": ("/en/activities/TOR-ACT-11/", "/fr/activites/TOR-ACT-11/"),
+    "trips": ("/en/trips/", "/fr/deplacements/"),
     "policy": ("/en/policy/", "/fr/politique/"),
     "policy before": ("/en/policy/toronto-iap-2005/", "/fr/politique/toronto-iap-2005/"),
     "differences": ("/en/policy/toronto-iap-2024/changes/", "/fr/politique/toronto-iap-2024/changements/"),

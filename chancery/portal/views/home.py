@@ -18,6 +18,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "budget": front.budget(),
         "activities": front.activities(),
         "caution": front.caution(),
+        "travel": next(iter(room.travel.items()), None),
         "all": tallies.today(on).count({}),
         "places": listed,
         "marks": marks,

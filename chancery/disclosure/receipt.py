@@ -1,0 +1,131 @@
+"""The receipt of a mission, as residents read it: before, during and after, as far as each may be told by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from chancery.disclosure import facts, rule, table, totals
+from chancery.disclosure.models import Publication
+from chancery.disclosure.rule import Stage
+from chancery.missions.models import Authorisation, CostLine, Estimate, Mission, Repayment, Trip, TripReport
+from chancery.missions.models.undertaking import CostClass, Funding
+from chancery.money import Money
+
+
+class Cost(NamedTuple):
+    """One class: what was estimated, what the City bore."""
+
+    label: Any
+    estimated: Money | None
+    spent: Money
+
+
+class Who(NamedTuple):
+    """A traveller as the policy publishes them."""
+
+    trip: Trip
+    name: str
+    sums: totals.Sums
+
+
+class Back(NamedTuple):
+    """What a traveller gave back, below zero."""
+
+    on: date
+    back: Money
+
+
+class Corrected(NamedTuple):
+    """A line as it was posted, and what stands in its place; nothing where it was taken back alone."""
+
+    on: date | None
+    label: Any
+    was: Money
+    now: Money | None
+
+
+def of(mission: Mission, today: date) -> dict[str, Any] | None:
+    """What the page prints; None where residents may read nothing of it."""
+    stage = facts.stage(mission, today)
+    if stage == Stage.NOTHING:
+        return None
+    given = mission.authorisations.filter(yes=True).select_related("council_item").order_by("on", "id").last()
+    found = {
+        "mission": mission,
+        "stage": stage,
+        "quarter": rule.quarter(mission.starts_on) if mission.starts_on else None,
+        "given": given,
+        "maximum": _maximum(given) or mission.maximum,
+        "council": given.council_item if given and given.council_item and given.council_item.public else None,
+        "aims": mission.aims.select_related("goal"),
+    }
+    return found | _after(mission) if stage == Stage.AFTER else found
+
+
+def _maximum(given: Authorisation | None) -> Money | None:
+    if given is None or given.maximum_minor is None:
+        return None
+    return Money(given.maximum_minor, given.currency)
+
+
+def _after(mission: Mission) -> dict[str, Any]:
+    trips = list(table.with_everything(Trip.objects.public().filter(mission=mission)).order_by("number"))
+    sums = totals.of_trips(trips)
+    lines = list(CostLine.objects.posted().filter(trip__in=trips).select_related("reverses"))
+    reports = TripReport.objects.filter(trip__in=trips).prefetch_related("answers__aim").order_by("trip__number")
+    return {
+        "people": [Who(one, table.name_of(one), sums[one.pk]) for one in trips],
+        "sums": totals.Sums.of(sums.values()),
+        "costs": _costs(lines, Estimate.objects.filter(trip__in=trips)),
+        "estimated": _sum(one.amount for one in Estimate.objects.filter(trip__in=trips)),
+        "repaid": [Back(one.on, Money(-one.own_minor, settings.CITY.currency)) for one in _repaid(trips)],
+        "others": totals.Sums.of(sums.values()).money("others"),
+        "funding": [one for one in mission.funding.all() if one.source != Funding.Source.CITY],
+        "reports": list(reports),
+        "corrections": list(_corrections(lines)),
+        "activity": mission.activity if mission.activity and mission.activity.public else None,
+        "told_on": mission.publications.filter(did=Publication.Did.ACCOUNTED).values_list("on", flat=True).last(),
+    }
+
+
+def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cost]:
+    """Class by class, what the City bore; estimates in other currencies are not added to its own."""
+    own, spent, thought = settings.CITY.currency, dict[str, int](), dict[str, int]()
+    for line in lines:
+        if line.paid_by != "third-party":
+            spent[line.kind] = spent.get(line.kind, 0) + (line.own_minor or 0)
+    for one in estimates:
+        if one.currency == own:
+            thought[one.kind] = thought.get(one.kind, 0) + one.amount_minor
+    return [
+        Cost(label, Money(thought[kind], own) if kind in thought else None, Money(spent.get(kind, 0), own))
+        for kind, label in CostClass.choices
+        if kind in spent or kind in thought
+    ]
+
+
+def _repaid(trips: Iterable[Trip]) -> Iterable[Repayment]:
+    return Repayment.objects.filter(trip__in=list(trips)).order_by("on", "id")
+
+
+def _sum(amounts: Iterable[Money]) -> Money | None:
+    own = [one.minor for one in amounts if one.currency == settings.CITY.currency]
+    return Money(sum(own), settings.CITY.currency) if own else None
+
+
+def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:
+    """Each correction, the first first: the line that was, and the one that cites it and stands in its place."""
+    every = list(lines)
+    instead = {one.corrects_id: one for one in every if one.corrects_id and one.reverses_id is None}
+    labels, own = dict(CostClass.choices), settings.CITY.currency
+    for back in sorted((one for one in every if one.reverses_id), key=lambda one: (one.posted_on or date.min, one.pk)):
+        was = back.reverses
+        if was is None:
+            continue
+        now = instead.get(was.pk)
+        standing = Money(now.own_minor or 0, own) if now else None
+        yield Corrected(back.posted_on, labels[was.kind], Money(was.own_minor or 0, own), standing)

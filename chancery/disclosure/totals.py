@@ -1,0 +1,116 @@
+"""What travel that was accounted for comes to: of some trips, and of each year. Only posted lines count, the lines that
+took others back among them; what a traveller gave back is taken off; what somebody outside paid stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, F, QuerySet, Sum
+
+from chancery.missions.models import CostLine, Repayment, Trip
+from chancery.missions.models.undertaking import CostClass, Payer
+from chancery.money import Money
+
+#: The classes as the trips table calls them, in its order: those of the federal tables.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "airfare": (CostClass.AIRFARE,),
+    "other_transport": (CostClass.TRANSPORT,),
+    "lodging": (CostClass.LODGING,),
+    "meals": (CostClass.MEALS, CostClass.INCIDENTALS),
+    "other": (CostClass.REGISTRATION, CostClass.HOSPITALITY, CostClass.GIFTS, CostClass.VISA, CostClass.OTHER),
+}
+OF = {str(kind): name for name, kinds in SHOWN.items() for kind in kinds}
+
+
+@dataclass
+class Sums:
+    """Minor units of the city's currency."""
+
+    by: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SHOWN, 0))
+    repaid: int = 0
+    others: int = 0
+    trips: int = 0
+
+    @property
+    def total(self) -> int:
+        """What the City bore: all classes, less what was given back."""
+        return sum(self.by.values()) - self.repaid
+
+    @property
+    def spent(self) -> Money:
+        """The same as money."""
+        return self.money("total")
+
+    def money(self, name: str) -> Money:
+        """One of them as money."""
+        minor = self.by[name] if name in self.by else getattr(self, name)
+        return Money(minor, settings.CITY.currency)
+
+    @property
+    def beside(self) -> Money:
+        """All that the narrow table shows as other: less what was given back, so that the columns make the total."""
+        return Money(self.by["other"] + self.by["other_transport"] - self.repaid, settings.CITY.currency)
+
+    @property
+    def air(self) -> Money:
+        """Airfare."""
+        return self.money("airfare")
+
+    @property
+    def lodging(self) -> Money:
+        """Lodging."""
+        return self.money("lodging")
+
+    @property
+    def meals(self) -> Money:
+        """Meals and incidentals."""
+        return self.money("meals")
+
+    def add(self, kind: str, paid_by: str, minor: int) -> None:
+        """Count what lines of one class, paid by one side, come to."""
+        if paid_by == Payer.THIRD:
+            self.others += minor
+        else:
+            self.by[OF[kind]] += minor
+
+    @classmethod
+    def of(cls, several: Iterable[Sums]) -> Sums:
+        """Several together."""
+        found = cls()
+        for one in several:
+            for name, minor in one.by.items():
+                found.by[name] += minor
+            found.repaid += one.repaid
+            found.others += one.others
+            found.trips += one.trips
+        return found
+
+
+def of_trips(trips: Iterable[Trip]) -> dict[UUID, Sums]:
+    """Of each of these trips."""
+    found = {one.pk: Sums(trips=1) for one in trips}
+    _count(found, "trip", CostLine.objects.filter(trip__in=list(found)), Repayment.objects.filter(trip__in=list(found)))
+    return found
+
+
+def by_year() -> dict[int, Sums]:
+    """Of each year in which missions left, of all that was accounted for; the latest first."""
+    trips = Trip.objects.public().exclude(mission__starts_on=None)
+    counted = trips.order_by().values(year=F("mission__starts_on__year")).annotate(n=Count("id"))
+    found = {row["year"]: Sums(trips=row["n"]) for row in counted}
+    shown = trips.order_by().values("pk")
+    lines, repaid = CostLine.objects.filter(trip__in=shown), Repayment.objects.filter(trip__in=shown)
+    _count(found, "trip__mission__starts_on__year", lines, repaid)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _count(found: Mapping[Any, Sums], key: str, lines: QuerySet[CostLine], repaid: QuerySet[Repayment]) -> None:
+    posted = lines.exclude(posted_on=None).order_by()
+    for row in posted.values("kind", "paid_by", key=F(key)).annotate(minor=Sum("own_minor")):
+        found[row["key"]].add(row["kind"], row["paid_by"], row["minor"])
+    for back in repaid.order_by().values(key=F(key)).annotate(minor=Sum("own_minor")):
+        found[back["key"]].repaid += back["minor"]

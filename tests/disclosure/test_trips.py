@@ -1,0 +1,168 @@
+"""What residents read of travel: the table, the receipt and the files say the same, and nothing that is not theirs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+
+from chancery.disclosure import actions, totals
+from chancery.missions import actions as missions
+from chancery.missions.models import CostLine, Trip
+from tests import make
+from tests.disclosure.scene import NAMES, accounted, adopt, money, paid, published
+from tests.missions.scene import a_line, authorised
+from tests.portal.test_activities import read
+from tests.reading import tight
+
+pytestmark = pytest.mark.django_db
+SECRET = "zanzibarine"
+
+
+def every(client, reference, after=200):
+    """All that a resident can ask for about travel."""
+    addresses = ("/en/trips/", "/fr/deplacements/", "/en/trips.csv", "/en/trips.json", "/fr/deplacements.csv", "/en/")
+    pages = [read(client, address) for address in addresses]
+    return "".join([*pages, *(read(client, f"/{one}/{reference}/", after) for one in ("en/trips", "fr/deplacements"))])
+
+
+def rows(client, query=""):
+    return list(csv.DictReader(io.StringIO(read(client, f"/en/trips.csv{query}").removeprefix("\ufeff"))))
+
+
+def test_beforehand_residents_read_why_and_how_much_and_not_where_when_or_who(client):
+    it = published(place=SECRET, title_en=SECRET, programme_en=SECRET, alternatives_en=SECRET)
+    missions.add_line(
+        by=it.officer, trip=it.trip, on=it.trip.starts_on, kind="meals", amount=money("9 CAD"), place=SECRET
+    )
+    page = tight(read(client, f"/en/trips/{it.mission.reference}/"))
+
+    assert ["Sign the protocol" in page, "quarter 1 of 2026" in page, "$5,000" in page] == [True] * 3
+    told = every(client, it.mission.reference)
+    assert [word for word in (SECRET, "Protocol officer", "2026-03-02", "March 2026", "France") if word in told] == []
+
+
+def test_on_return_they_read_where_who_by_function_and_what_it_cost_beside_the_estimate(client):
+    it = accounted()
+    make.agreement()
+    page = tight(read(client, f"/en/trips/{it.mission.reference}/"))
+
+    assert ["Lyon" in page, "2 to 5 March 2026" in page, "Protocol officer" in page] == [True] * 3
+    assert ["$1,486.20" in page, "$465" in page, "$1,951.20" in page] == [True] * 3
+    table = tight(read(client, "/en/trips/"))
+    assert ["$1,951.20" in table, "Not filed" in table, it.mission.reference in table] == [True] * 3
+    assert "1 951,20" in read(client, "/fr/deplacements/").replace("\xa0", " ")
+    assert "$1,951.20" in read(client, "/en/")
+
+
+def test_nothing_personal_and_nothing_of_the_office_is_told_after_return(client):
+    it = authorised(programme_en=SECRET, alternatives_en=SECRET)
+    Trip.objects.filter(pk=it.trip.pk).update(companions=SECRET, person=None, name=SECRET, returned_on="2026-03-05")
+    secret = ("vendor", "attendees", "order_number", "claim", "account", "reason_en", "paid_by_body")
+    line = a_line(it, **dict.fromkeys(secret, SECRET))
+    missions.post(by=it.treasurer, line=line)
+    missions.correct_line(by=it.treasurer, line=line, why_en=SECRET, amount=money("90 CAD"))
+    a_line(it, "77.77 CAD", vendor=SECRET)
+    CostLine.objects.update(declaration=SECRET, rate_source=SECRET)
+    missions.fund(by=it.officer, mission=it.mission, source="host", amount=money("600 EUR"), body=SECRET)
+    said = {name: SECRET for name in ("observations_en", "learning_en", "contacts", "commitments_en", "gifts_en")}
+    report = missions.report(by=make.actor("head"), trip=it.trip, summary_en="We signed.", **said)
+    missions.follow_up(by=it.officer, report=report, text_en=SECRET, owner=SECRET)
+    actions.publish(by=it.head, mission=it.mission)
+    actions.account(by=it.head, mission=it.mission)
+
+    told = every(client, it.mission.reference)
+    assert ["We signed." in told, "$100 became $90" in told, "The host" in told] == [True] * 3
+    assert [word for word in (SECRET, "77.77") if word in told] == []
+
+
+def test_what_is_withheld_is_told_nowhere(client):
+    it = accounted(title_en="A visit that nobody hears of")
+    actions.withhold(by=it.manager, mission=it.mission, reason=SECRET)
+
+    told = every(client, it.mission.reference, after=404)
+    assert [word for word in (SECRET, "nobody hears", "1,486") if word in told] == []
+    assert "No trip is on record" in read(client, "/en/trips/")
+
+
+def test_a_name_is_told_where_the_policy_publishes_names_of_the_group(client):
+    adopt(NAMES)
+    it = accounted()
+    Trip.objects.update(group="elected", person=None, name="Councillor Roy")
+    page = read(client, f"/en/trips/{it.mission.reference}/")
+
+    assert "Councillor Roy" in page
+    assert rows(client)[0]["name"] == "Councillor Roy"
+    Trip.objects.update(group="staff")
+    assert "Councillor Roy" not in every(client, it.mission.reference)
+
+
+def test_the_receipt_the_table_the_files_and_the_year_say_the_same_to_the_cent(client):
+    make.agreement()
+    it = accounted()
+    paid(it, "200 EUR", "lodging", rate=Decimal("1.4821"), rate_on=it.trip.starts_on, rate_source="Bank of Canada")
+    paid(it, "300 CAD", "lodging", paid_by="third-party", paid_by_body="Ville de Lyon")
+    paid(it, "80 CAD", "registration")
+    missions.repay(by=it.treasurer, trip=it.trip, on=it.trip.ends_on, amount=money("25.05 CAD"))
+    first = it.trip.lines.order_by("number")[0]
+    missions.correct_line(by=it.treasurer, line=first, why_en="Typed twice", amount=money("1400 CAD"))
+
+    total = Decimal("1400") + Decimal("465") + Decimal("296.42") + Decimal("80") - Decimal("25.05")
+    row = rows(client)[0]
+    parts = sum(Decimal(row[name]) for name in totals.SHOWN) - Decimal(row["repaid"])
+    assert (Decimal(row["total"]), parts, row["others"]) == (total, total, "300.00")
+    assert json.loads(read(client, "/en/trips.json"))["trips"][0]["total"] == row["total"]
+    said = "$2,216.37"
+    assert [
+        said in tight(read(client, page)) for page in ("/en/trips/", f"/en/trips/{it.mission.reference}/", "/en/")
+    ] == [True] * 3
+    assert totals.by_year()[2026].total == 221_637
+
+
+def test_a_trip_that_was_cancelled_after_costs_is_accounted_for(client):
+    it = published()
+    paid(it, "120 CAD", "airfare")
+    missions.cancel(by=it.officer, mission=it.mission, on=it.trip.starts_on, reason_en="Ill")
+    it.mission.refresh_from_db()
+    actions.account(by=it.head, mission=it.mission)
+
+    assert "Cancelled" in read(client, f"/en/trips/{it.mission.reference}/")
+    assert (rows(client)[0]["cancelled"], rows(client)[0]["total"]) == ("yes", "120.00")
+    assert "Ill" not in read(client, f"/en/trips/{it.mission.reference}/")
+
+
+def test_the_table_is_narrowed_by_year_by_group_and_by_goal(client):
+    it = accounted()
+    goal = make.goal()
+    it.mission.goals.add(goal)
+    of = f"{goal.framework.slug}.{goal.number}"
+
+    for query, n in (("?year=2026", 1), ("?year=2025", 0), ("?year=x", 0), ("?group=staff", 1), ("?group=elected", 0)):
+        assert len(rows(client, query)) == n
+    assert [len(rows(client, f"?goal={one}")) for one in (of, "none.9", "²")] == [1, 0, 0]
+    assert "No trip matches" in read(client, "/en/trips/?year=2026&group=elected")
+
+
+def test_every_column_of_the_file_is_explained_in_both_languages(client):
+    said = list(csv.DictReader(io.StringIO(read(client, "/en/trips.columns").removeprefix("\ufeff"))))
+
+    assert [one["column"] for one in said] == list(rows_head(client))
+    assert all(one["holds_en"] and one["holds_fr"] for one in said)
+    assert read(client, "/en/trips.pdf", 404)
+
+
+def rows_head(client):
+    accounted()
+    return rows(client)[0]
+
+
+def test_a_city_without_trips_on_record_says_so_and_toronto_says_why(client, settings):
+    assert "That does not mean that nobody travelled" in read(client, "/en/trips/")
+    settings.CITY.extra["trips_en"] = "Not in our sources."
+    try:
+        assert "Not in our sources." in read(client, "/en/trips/")
+    finally:
+        del settings.CITY.extra["trips_en"]
