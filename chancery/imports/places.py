@@ -42,20 +42,20 @@ def _country(row: dict[str, str], regions: Mapping[str, Mapping[str, str]]) -> C
     return Country(**row, region_id=place["slug"] if place else None)
 
 
-def _city(row: dict[str, Any], own: Mapping[str, str]) -> City:
-    return City(
-        geonameid=int(row["geonameid"]),
-        name=row["name"],
-        name_en=own.get("en", ""),
-        name_fr=own.get("fr", ""),
-        country_id=row["iso2"],
-        admin1=row["admin1"],
-        lat=row["lat"],
-        lon=row["lon"],
-        population=int(row["population"]) or None,
-        population_note_en=POPULATION[0],
-        population_note_fr=POPULATION[1],
-    )
+def _city(row: dict[str, Any], own: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "geonameid": int(row["geonameid"]),
+        "name": row["name"],
+        "name_en": own.get("en", ""),
+        "name_fr": own.get("fr", ""),
+        "country_id": row["iso2"],
+        "admin1": row["admin1"],
+        "lat": row["lat"],
+        "lon": row["lon"],
+        "population": int(row["population"]) or None,
+        "population_note_en": POPULATION[0],
+        "population_note_fr": POPULATION[1],
+    }
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

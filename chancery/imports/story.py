@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -113,23 +112,22 @@ def _pair(name: str, texts: Sequence[str] | None) -> Table:
 
 
 def _places(told: Told, story: Table) -> None:
-    countries = {country.iso2: country for country in Country.objects.all()}
     rows = [
-        City(
-            geonameid=row["number"],
-            name=row["name"][0],
+        {
+            "geonameid": row["number"],
+            "name": row["name"][0],
             **_pair("name", row["name"]),
-            country=countries[row["country"]],
-            lat=Decimal(str(row["at"][0])),
-            lon=Decimal(str(row["at"][1])),
-            population=row["population"],
-            population_note_en=SOURCE,
-            population_note_fr="Inventée",
-        )
+            "country_id": row["country"],
+            "lat": str(row["at"][0]),
+            "lon": str(row["at"][1]),
+            "population": row["population"],
+            "population_note_en": SOURCE,
+            "population_note_fr": "Inventée",
+        }
         for row in story["city"]
     ]
     counterparties.load_places(by=told.by, cities=rows)
-    numbered = {city.geonameid: city for city in City.objects.filter(geonameid__in=[row.geonameid for row in rows])}
+    numbered = {city.geonameid: city for city in City.objects.filter(geonameid__in=[row["geonameid"] for row in rows])}
     told.cities = {row["key"]: numbered[row["number"]] for row in story["city"]}
 
 
