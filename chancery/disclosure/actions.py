@@ -1,8 +1,9 @@
-"""Publish a mission beforehand, account for it afterwards, withhold it for somebody's safety, and release it."""
+"""Publish a mission beforehand, account for it afterwards, withhold it for somebody's safety, release it; close a
+quarter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -10,11 +11,13 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.disclosure import facts, permissions
-from chancery.disclosure.models import Publication
+from chancery.disclosure import facts, periods, permissions
+from chancery.disclosure.models import Difference, Period, Publication
+from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import AFTER, BEFORE, quarter
 from chancery.errors import require
 from chancery.missions.models import AimAnswer, CostLine, Estimate, Mission, Repayment, Trip, TripReport
+from chancery.money import Money
 from chancery.records import Changed, changed
 
 Did = Publication.Did
@@ -49,6 +52,18 @@ ACCOUNTED = ("This mission is accounted for already.", "Cette mission a déjà f
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
 WITHHELD = ("This mission is withheld already.", "Cette mission est déjà retirée.")
 NOT_WITHHELD = ("This mission is not withheld.", "Cette mission n’est pas retirée.")
+
+
+NOT_OVER = ("This quarter is not over. Nothing was written.", "Ce trimestre n’est pas terminé. Rien n’a été inscrit.")
+CLOSED = ("This quarter is closed already.", "Ce trimestre est déjà clos.")
+MAY_NOT_CLOSE = (
+    "The head of the office closes a quarter. Nothing was written.",
+    "La direction du bureau clôt un trimestre. Rien n’a été inscrit.",
+)
+UNEXPLAINED = (
+    "Each difference has an amount and says why. Nothing was written.",
+    "Chaque écart a un montant et dit pourquoi. Rien n’a été inscrit.",
+)
 
 
 @transaction.atomic
@@ -97,6 +112,46 @@ def release(*, by: Actor, mission: Mission) -> Publication:
     mission.public, mission.withheld_reason = True, ""
     rows = [*_beforehand(mission), changed(mission, ["withheld_reason"])]
     return _told(by, mission, Did.RELEASED, rows)
+
+
+@transaction.atomic
+def close(*, by: Actor, quarter: Quarter, finance: Money, differences: Sequence[tuple[int, str]] = ()) -> Period:
+    """Close a quarter: reconcile it with the finance system, each difference explained, and account for every mission
+    that was over by its end, unless it is withheld. Where there was nothing, that is said: a nil return."""
+    require(permissions.may_close(by), *MAY_NOT_CLOSE)
+    require(quarter.last < timezone.localdate(), *NOT_OVER)
+    ours = periods.posted(quarter)
+    require(all(minor and why.strip() for minor, why in differences), *UNEXPLAINED)
+    _require_reconciled(ours, finance, sum(minor for minor, _why in differences))
+    nil = periods.is_nil(quarter) and not ours.minor and not finance.minor
+    said = {"closed_on": timezone.localdate(), "closed_by": by, "nil": nil, "currency": ours.currency}
+    period, made = Period.objects.get_or_create(
+        year=quarter.year,
+        quarter=quarter.number,
+        defaults={**said, "ours_minor": ours.minor, "finance_minor": finance.minor},
+    )
+    require(made, *CLOSED)
+    for mission in periods.to_account(quarter):
+        if not mission.public:
+            publish(by=by, mission=mission)
+        account(by=by, mission=mission)
+    rows = [
+        Difference.objects.create(period=period, number=number, own_minor=minor, why=why.strip())
+        for number, (minor, why) in enumerate(differences, 1)
+    ]
+    pub = {"year": quarter.year, "quarter": quarter.number, "nil": nil}
+    audit.record(by=by, type="travel.closed", ref=str(period), pub=pub, changed=[changed(period), *map(changed, rows)])
+    return period
+
+
+def _require_reconciled(ours: Money, finance: Money, explained: int) -> None:
+    """What the finance system has more, or less, is explained to the cent."""
+    left = Money(finance.minor - ours.minor - explained, ours.currency)
+    require(
+        finance.currency == ours.currency and left.minor == 0,
+        f"{left.phrase('en', ours.currency)} of the difference is not explained yet. Nothing was written.",
+        f"Un écart de {left.phrase('fr', ours.currency)} n’est pas encore expliqué. Rien n’a été inscrit.",
+    )
 
 
 def _told(by: Actor, mission: Mission, did: Did, rows: list[Changed], reason: str = "") -> Publication:

@@ -1,12 +1,61 @@
-"""What is asked before a mission is withheld."""
+"""What is asked before a mission is withheld, and before a quarter is closed."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import sentences
+from chancery.accounts.fields import Amount, sentences, words
+from chancery.errors import BadInput
+from chancery.frame import language
+from chancery.money import Money
+
+MOST = 5
 
 
 class Withholding(forms.Form):
     """For whose safety, and why."""
 
     reason = sentences(_("Whose safety, and why"), required=True)
+
+
+class Signed(Amount):
+    """An amount that may be below zero."""
+
+    def clean(self, value: Any) -> int | None:
+        """How many of the smallest unit; what is no amount is refused in words."""
+        said = forms.CharField.clean(self, value).strip().replace("−", "-")
+        if not said:
+            return None
+        try:
+            return Money.parse(f"{said} {settings.CITY.currency}").minor
+        except BadInput as bad:
+            raise forms.ValidationError(bad.said(language())) from bad
+
+
+class Closing(forms.Form):
+    """What the finance system posted, and each difference with its explanation."""
+
+    finance = Signed(label=_("What the finance system posted in the quarter"), required=True)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for number in range(1, MOST + 1):
+            said = {"number": number}
+            self.fields[f"amount_{number}"] = Signed(
+                label=_("Difference %(number)s: what the finance system has more, or less with a minus") % said
+            )
+            self.fields[f"why_{number}"] = words(_("Difference %(number)s: why") % said)
+
+    def clean(self) -> dict[str, Any]:
+        """A difference has both, or is not there."""
+        data: dict[str, Any] = super().clean() or {}
+        given = [(data.get(f"amount_{n}"), data.get(f"why_{n}") or "") for n in range(1, MOST + 1)]
+        for number, (amount, why) in enumerate(given, 1):
+            if (amount is None) != (not why) and f"amount_{number}" not in self.errors:
+                self.add_error(f"why_{number}", _("Each difference has an amount and says why."))
+        data["differences"] = [(amount, why) for amount, why in given if amount is not None and why]
+        return data

@@ -11,6 +11,8 @@ from chancery.audit.models import Actor
 from chancery.columns import prose
 from chancery.ids import uuid7
 from chancery.missions.models import Mission
+from chancery.missions.models.undertaking import CURRENCY
+from chancery.money import Money
 from chancery.records import Keep, audited
 
 
@@ -38,3 +40,62 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mission_id} {self.did} {self.on}"
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public="year quarter closed_on nil",
+    internal="closed_by ours_minor finance_minor currency",
+)
+class Period(models.Model):
+    """A quarter that was closed: reconciled with what the finance system posted, and all its travel accounted for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    closed_on = models.DateField()
+    closed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    nil = models.BooleanField(help_text="Nobody came back in it, and nothing was posted")
+    ours_minor = models.BigIntegerField(help_text="What was posted here in the quarter, less what was given back")
+    finance_minor = models.BigIntegerField(help_text="What the finance system posted")
+    currency = models.CharField(max_length=3, validators=[CURRENCY])
+
+    class Meta:
+        ordering: ClassVar = ["-year", "-quarter"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "quarter"], name="quarter_closed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.quarter}"
+
+    @property
+    def ours(self) -> Money:
+        """What was posted here when it was closed."""
+        return Money(self.ours_minor, self.currency)
+
+    @property
+    def finance(self) -> Money:
+        """What the finance system had posted."""
+        return Money(self.finance_minor, self.currency)
+
+
+@audited(keep=Keep.PERMANENT, internal="period number own_minor why")
+class Difference(models.Model):
+    """One amount by which the finance system and this record differ in a quarter, explained."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="differences")
+    number = models.PositiveSmallIntegerField()
+    own_minor = models.BigIntegerField(help_text="What the finance system has more; below zero, what it has less")
+    why = prose()
+
+    class Meta:
+        ordering: ClassVar = ["period", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["period", "number"], name="difference_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.own_minor}"
+
+    @property
+    def amount(self) -> Money:
+        """How much."""
+        return Money(self.own_minor, self.period.currency)

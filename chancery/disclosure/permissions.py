@@ -5,6 +5,7 @@ from __future__ import annotations
 from chancery.accounts.permissions import has_role, may_work
 from chancery.audit.models import Actor
 from chancery.missions.models import Mission
+from chancery.missions.permissions import READS_ALL
 from chancery.missions.permissions import may_look as may_look
 from chancery.missions.permissions import visible as visible
 
@@ -27,3 +28,13 @@ def may_publish(by: Actor, mission: Mission) -> bool:
 def may_withhold(by: Actor) -> bool:
     """The head of the office and the city manager withhold and release, and answer for it by name."""
     return has_role(by, *WITHHOLDS)
+
+
+def may_close(by: Actor) -> bool:
+    """The head of the office closes a quarter."""
+    return may_work(by, "head")
+
+
+def may_read_all(actor: Actor | None) -> bool:
+    """Whoever reads all missions reads what quarters come to."""
+    return has_role(actor, *READS_ALL)

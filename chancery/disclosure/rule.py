@@ -90,6 +90,12 @@ def due(policy: Policy | None, group: str, back: date | None, reimbursed: date |
     return min(days, default=None)
 
 
+def strictest(policy: Policy | None, day: date) -> date | None:
+    """So long after a day all travel is accounted for that ended by then; None where no rule says it."""
+    rules = [one for one in policy.all(TravelRule) if one.about == "disclosure"] if policy else []
+    return min((plus(day, one.within) for one in rules if one.within is not None), default=None)
+
+
 def quarter(day: date) -> tuple[int, int]:
     """The year and the quarter of a day."""
     return day.year, (day.month + 2) // 3

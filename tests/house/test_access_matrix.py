@@ -66,7 +66,7 @@ WORDS = {
     "legal_review_id": "00000000-0000-0000-0000-000000000001", "block": "criterion",
     "fact_check_id": "00000000-0000-0000-0000-000000000001",
     "part": "award", "part_id": "00000000-0000-0000-0000-000000000001",
-    "photo_id": "00000000-0000-0000-0000-000000000001",
+    "photo_id": "00000000-0000-0000-0000-000000000001", "year": "1899", "quarter": "1",
     "task_id": "00000000-0000-0000-0000-000000000001", "notice_id": "00000000-0000-0000-0000-000000000001",
 }  # fmt: skip
 # What someone might add to any form, hoping that it lands in a column.

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from chancery import paging
 from chancery.dates import FuzzyDate
 from chancery.disclosure import export, facts, receipt, rule, table, totals
+from chancery.disclosure.models import Period
 from chancery.disclosure.rule import Stage
 from chancery.missions.models import Mission, Trip
 from chancery.money import Money
@@ -23,7 +24,7 @@ from chancery.portal import data, page, words
 from chancery.strategy.models import Goal
 
 FILES: dict[str, Callable[[QuerySet[Trip]], StreamingHttpResponse]] = {"csv": export.as_csv, "json": export.as_json}
-HEIGHT, YEARS, MOST_PLANNED = 114, 5, 50
+HEIGHT, YEARS, MOST_PLANNED, MOST_CLOSED = 114, 5, 50, 8
 
 
 class Row(NamedTuple):
@@ -71,6 +72,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
         "bars": bars(years),
         "chart": _said(years),
         "planned": _planned(),
+        "closed": Period.objects.all()[:MOST_CLOSED],
         "columns": [(one.name, one.holds.in_(words.language())) for one in table.COLUMNS],
         "silent": silent(),
         "files": [(kind.upper(), reverse("portal:trips-file", args=[kind]) + _query(kept)) for kind in FILES],

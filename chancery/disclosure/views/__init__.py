@@ -1,0 +1,1 @@
+"""Pages of what residents are told of travel."""

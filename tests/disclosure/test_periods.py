@@ -1,0 +1,158 @@
+"""A quarter is closed once: reconciled to the cent, everything accounted for, and nothing where there was nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from chancery.audit.models import LedgerEntry
+from chancery.desk.radar.lines import Window
+from chancery.desk.viewer import Viewer
+from chancery.desk.waiting.travel import QUARTER, TRAVEL
+from chancery.disclosure import actions, facts, periods
+from chancery.disclosure.models import Period
+from chancery.disclosure.periods import Quarter
+from chancery.disclosure.rule import Stage
+from chancery.errors import Refused
+from chancery.missions import actions as missions
+from chancery.missions.models import Mission, Trip
+from tests import make
+from tests.disclosure.scene import BACK, DEADLINE, adopt, money
+from tests.missions.scene import Lyon, a_line, authorised
+from tests.portal.test_activities import read
+
+pytestmark = pytest.mark.django_db
+FIRST = Quarter(2026, 1)
+
+
+def travelled(amount: str = "465 CAD") -> Lyon:
+    """Back in March, with a line posted then; nothing is published."""
+    it = authorised()
+    missions.post(by=it.treasurer, line=a_line(it, amount), on=date(2026, 3, 30))
+    Trip.objects.update(returned_on=BACK)
+    return it
+
+
+def close(it: Lyon, finance: str, *differences: tuple[int, str]) -> Period:
+    return actions.close(by=it.head, quarter=FIRST, finance=money(finance), differences=differences)
+
+
+def test_a_quarter_knows_its_days_and_its_deadline():
+    adopt(DEADLINE)
+
+    assert (FIRST.first, FIRST.last, Quarter(2025, 4).next) == (date(2026, 1, 1), date(2026, 3, 31), FIRST)
+    assert (Quarter.of(BACK), FIRST.due, Quarter(2019, 1).due) == (FIRST, date(2026, 4, 30), None)
+
+
+def test_closing_publishes_and_accounts_for_what_was_over():
+    it = travelled()
+    closed = close(it, "465 CAD")
+    it.mission.refresh_from_db()
+
+    assert facts.stage(it.mission, timezone.localdate()) == Stage.AFTER
+    assert (closed.nil, closed.ours_minor, closed.finance_minor) == (False, 46_500, 46_500)
+    assert periods.to_account(FIRST) == []
+    line = json.loads(LedgerEntry.objects.order_by("-seq")[0].leaf)
+    assert (line["type"], line["ref"]) == ("travel.closed", "2026-1")
+
+
+def test_every_difference_is_explained_to_the_cent():
+    it = travelled()
+
+    with pytest.raises(Refused, match=r"\$35.01 of the difference"):
+        close(it, "500.01 CAD")
+    with pytest.raises(Refused, match="says why"):
+        close(it, "500.01 CAD", (3501, " "))
+    closed = close(it, "500.01 CAD", (4000, "Posted here in April"), (-499, "Tax of another file"))
+    assert [(one.number, one.own_minor) for one in closed.differences.all()] == [(1, 4000), (2, -499)]
+
+
+def test_what_a_third_party_paid_is_not_the_citys_and_what_was_given_back_is_taken_off():
+    it = travelled()
+    missions.post(by=it.treasurer, line=a_line(it, "300 CAD", paid_by="third-party"), on=BACK)
+    missions.repay(by=it.treasurer, trip=it.trip, on=BACK, amount=money("65 CAD"))
+
+    assert periods.posted(FIRST) == money("400 CAD")
+
+
+def test_a_quarter_is_closed_once_and_only_when_it_is_over():
+    it = travelled()
+    close(it, "465 CAD")
+
+    with pytest.raises(Refused, match="closed already"):
+        close(it, "465 CAD")
+    with pytest.raises(Refused, match="not over"):
+        actions.close(by=it.head, quarter=Quarter.of(timezone.localdate()), finance=money("0 CAD"))
+    with pytest.raises(Refused, match="head of the office closes"):
+        actions.close(by=it.officer, quarter=FIRST, finance=money("465 CAD"))
+    assert Period.objects.count() == 1
+
+
+def test_where_there_was_nothing_that_is_said(client):
+    head = make.actor("head")
+    closed = actions.close(by=head, quarter=FIRST, finance=money("0 CAD"))
+
+    assert closed.nil
+    assert "Nil return: nothing to report" in read(client, "/en/trips/")
+    assert "Déclaration néant" in read(client, "/fr/deplacements/")
+
+
+def test_a_quarter_with_a_mission_that_is_withheld_is_not_called_nil(client):
+    it = travelled("0 CAD")
+    actions.withhold(by=it.head, mission=it.mission, reason="A threat")
+    closed = close(it, "0 CAD")
+
+    assert not closed.nil
+    assert not Mission.objects.public().exists()
+    assert it.mission.reference not in read(client, "/en/trips/")
+
+
+def test_what_changes_after_the_closing_is_seen_beside_it(client):
+    it = travelled()
+    close(it, "465 CAD")
+    missions.post(by=it.treasurer, line=a_line(it, "10 CAD"), on=date(2026, 3, 31))
+    client.force_login(make.actor("auditor").user)
+    page = client.get("/en/desk/travel/published/quarters/2026-1/").content.decode()
+
+    assert ["Changed since it was closed" in page, "$10" in page, "$465" in page] == [True] * 3
+
+
+def test_today_reminds_the_head_of_what_is_to_be_accounted_for_and_closed_and_says_what_is_late():
+    adopt(DEADLINE)
+    it = travelled()
+    today, window = timezone.localdate(), Window()
+    viewer = Viewer.of(it.head.user.person, today)
+    account, quarter = TRAVEL.find(viewer, window)[0], QUARTER.find(viewer, window)[0]
+
+    assert ["is late" in account.why, "is late" in quarter.why] == [True] * 2
+    assert (account.on, quarter.on, quarter.key) == (date(2026, 4, 30), date(2026, 4, 30), "2026-1")
+    early = Viewer.of(it.head.user.person, date(2026, 4, 2))
+    assert "it is due by 30 April 2026" in TRAVEL.find(early, window)[0].why
+    assert QUARTER.count(early, window) == 1
+    away = Viewer.of(it.head.user.person, BACK)
+    assert TRAVEL.find(away, window) == QUARTER.find(away, window) == []
+    close(it, "465 CAD")
+    assert TRAVEL.find(viewer, window) == []
+    assert "2026-1" not in [one.key for one in QUARTER.find(viewer, window)]
+    assert QUARTER.find(Viewer.of(it.officer.user.person, today), window) == []
+
+
+def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):
+    it = travelled()
+    client.force_login(it.head.user)
+    seen = client.get("/en/desk/travel/published/quarters/").content.decode()
+    assert "quarter 1 of 2026" in seen
+    address = "/en/desk/travel/published/quarters/2026-1/close/"
+    page = client.get(address).content.decode()
+    assert ["$465" in page, it.mission.reference in page] == [True] * 2
+
+    page = client.post(address, {"finance": "460", "amount_1": "-4"}).content.decode()
+    assert "Each difference has an amount and says why." in page
+    page = client.post(address, {"finance": "460", "amount_1": "-4", "why_1": "Bank fee"}).content.decode()
+    assert ["−$1 of the difference" in page, "Bank fee" in page] == [True] * 2
+    answer = client.post(address, {"finance": "460", "amount_1": "-5", "why_1": "Bank fee"})
+    page = client.get(answer["Location"]).content.decode()
+    assert ["Bank fee" in page, "−$5" in page, "Close the quarter" not in page] == [True] * 3
