@@ -83,10 +83,15 @@ def to_account(quarter: Quarter) -> list[Mission]:
 
 def is_nil(quarter: Quarter) -> bool:
     """Did nobody come back in a quarter? A mission that is withheld is one, too: nobody says that there was nothing."""
+    return not months(quarter)
+
+
+def months(quarter: Quarter) -> set[int]:
+    """The months of a quarter in which somebody came back, or in which a trip that was to be made was cancelled."""
     span = (quarter.first, quarter.last)
     days = Q(cancelled_on__range=span) | Q(returned_on__range=span) | Q(ends_on__range=span)
     some = _authorised().filter(pk__in=Trip.objects.filter(days).values("mission")).distinct()
-    return not any(span[0] <= day <= span[1] for one in some for day in _ends(one))
+    return {day.month for one in some for day in _ends(one) if span[0] <= day <= span[1]}
 
 
 def _authorised() -> MissionQuerySet:

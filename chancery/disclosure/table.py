@@ -106,7 +106,7 @@ def table(rows: QuerySet[Trip]) -> Iterator[dict[str, str]]:
     """Every trip as plain text under its columns, by number; what is not recorded is empty."""
     levels: dict[tuple[Any, str], frozenset[str]] = {}
     ordered = with_everything(rows).order_by("mission__reference", "number")
-    for some in _some(ordered):
+    for some in in_parts(ordered):
         sums = totals.of_trips(some)
         for one in some:
             key = (one.mission.starts_on, one.group)
@@ -115,7 +115,8 @@ def table(rows: QuerySet[Trip]) -> Iterator[dict[str, str]]:
             yield _row(one, sums[one.pk], name_of(one, levels[key]))
 
 
-def _some(rows: QuerySet[Trip]) -> Iterator[Sequence[Trip]]:
+def in_parts(rows: QuerySet[Trip]) -> Iterator[Sequence[Trip]]:
+    """A few hundred at a time, so that their lines are asked for together."""
     kept: list[Trip] = []
     for one in rows.iterator(chunk_size=AT_ONCE):
         kept.append(one)

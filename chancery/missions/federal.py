@@ -1,7 +1,8 @@
 """The tables in which Canadian federal institutions disclose travel and hospitality, as their published rules state.
 
-This is our own statement of facts. Source: the templates of the Open Government portal, travelq and hospitalityq,
-template 3 of 14 August 2024, as they stand in github.com/open-data/ckanext-canada at commit fb4263fb (21 August 2026).
+This is our own statement of facts. Source: the templates of the Open Government portal, travelq and hospitalityq
+(template 3 of 14 August 2024) and travela (template 3 of 5 October 2023), as they stand in
+github.com/open-data/ckanext-canada at commit fb4263fb (21 August 2026).
 A city is not bound by them; it writes the same columns so that the same tools can read them.
 """
 
@@ -19,16 +20,21 @@ from typing import Literal
 from chancery.errors import BadInput
 from chancery.policy.values import Text
 
-Kind = Literal["text", "date", "money", "int", "year", "month", "group"]
+Kind = Literal["text", "date", "money", "int", "year", "month", "group", "numeric"]
 ACT, GROUPS_FROM = date(2019, 6, 21), date(2025, 4, 1)
 GROUPS = ("MPSES", "SLE")
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+SPLIT = 2018  # from this year on the annual table says for what people travelled, before it who they were
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 CENTS = re.compile(r"-?\d+\.\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what stands in it, since which day of a trip it is mandatory, and which other is its pair."""
+    """One column: what stands in it, since which day of a trip it is mandatory, and which other is its pair.
+
+    In the annual table it is mandatory from a year on, or before one, and then only there.
+    """
 
     name: str
     kind: Kind = "text"
@@ -36,6 +42,8 @@ class Column:
     since: date | None = None
     by_end: bool = False
     pair: str = ""
+    from_year: int | None = None
+    until_year: int | None = None
 
 
 def _pair(stem: str, *, since: date | None = None) -> tuple[Column, Column]:
@@ -86,6 +94,27 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_comments(),
     ),
     "hospitalityq-nil": _NIL,
+    "travela": (
+        Column("year", "year", always=True),
+        *(Column(f"mandate_description_{lang}", from_year=SPLIT) for lang in ("en", "fr")),
+        *(
+            Column(f"{name}_kdollars", "numeric", from_year=SPLIT)
+            for name in ("operational_activities", "key_stakeholders", "training", "other", "internal_governance")
+        ),
+        *(
+            Column(f"{name}_kdollars", "numeric", until_year=SPLIT)
+            for name in ("non_public_servants", "public_servants")
+        ),
+        *(
+            Column(f"{name}_kdollars", "numeric", always=True)
+            for name in ("hospitality", "conference_fees", "minister")
+        ),
+        *(
+            Column(f"{name}_compared_fiscal_year_{lang}")
+            for name in ("travel", "hospitality", "conference_fees", "minister")
+            for lang in ("en", "fr")
+        ),
+    ),
 }
 Row = Mapping[str, str]
 
@@ -94,6 +123,8 @@ def problems(table: str, row: Row, today: date) -> list[Text]:
     """All that the rules of a table would refuse in a row; an empty list is a row that they take."""
     columns = TABLES[table]
     found = [_unknown(name) for name in row if name not in {one.name for one in columns}]
+    if table == "travela":
+        found += _of_a_year(columns, row, today)
     start, end = _day(row.get("start_date", "")), _day(row.get("end_date", ""))
     for one in columns:
         value = row.get(one.name, "")
@@ -138,8 +169,29 @@ def _fits(kind: Kind, value: str) -> bool:
         return _day(value) is not None
     if kind in ("year", "int"):
         return value.isdecimal() and (kind == "int" or len(value) == 4)
+    if kind == "numeric":
+        return bool(NUMBER.fullmatch(value))
     closed = {"month": MONTHS, "group": GROUPS}
     return value in closed[kind] if kind in closed else kind != "money" or bool(CENTS.fullmatch(value))
+
+
+def _of_a_year(columns: Iterable[Column], row: Row, today: date) -> Iterator[Text]:
+    """What is mandatory of a year, and what is not of it; a year to come is none."""
+    said = row.get("year", "")
+    year = int(said) if _fits("year", said) else None
+    if year is None:
+        return
+    if year > today.year:
+        yield Text("The year is in the future.", "L’année est dans le futur.")
+    for one in columns:
+        bound = one.from_year or one.until_year
+        if bound is None:
+            continue
+        wanted = year >= bound if one.from_year else year < bound
+        if wanted and not row.get(one.name):
+            yield Text(f"{one.name} is missing.", f"{one.name} manque.")
+        elif not wanted and row.get(one.name) and one.kind == "numeric":
+            yield Text(f"{one.name} is not of this year.", f"{one.name} n’est pas de cette année.")
 
 
 def _days(start: date | None, end: date | None, today: date) -> Iterator[Text]:

@@ -59,6 +59,11 @@ class Kept:
         return frozenset(there | said | ({"propose"} if own(today()) else set()))
 
     @cached_property
+    def left_out(self) -> dict[Any, int]:
+        """How many rows the federal tables leave out; whoever needs it counts it once."""
+        return {}
+
+    @cached_property
     def travel(self) -> dict[int, totals.Sums]:
         """What travel that was accounted for comes to, by year, the latest first."""
         return totals.by_year()

@@ -67,6 +67,7 @@ WORDS = {
     "fact_check_id": "00000000-0000-0000-0000-000000000001",
     "part": "award", "part_id": "00000000-0000-0000-0000-000000000001",
     "photo_id": "00000000-0000-0000-0000-000000000001", "year": "1899", "quarter": "1",
+    "name": "no-such",
     "task_id": "00000000-0000-0000-0000-000000000001", "notice_id": "00000000-0000-0000-0000-000000000001",
 }  # fmt: skip
 # What someone might add to any form, hoping that it lands in a column.

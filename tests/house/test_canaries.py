@@ -137,7 +137,7 @@ PLAIN = {
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],
-    "year": ["2026"], "quarter": ["1"],
+    "year": ["2026"], "quarter": ["1"], "name": ["travelq", "hospitalityq"],
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chancery import paging
 from chancery.dates import FuzzyDate
-from chancery.disclosure import export, facts, receipt, rule, table, totals
+from chancery.disclosure import export, facts, federal_rows, receipt, rule, table, totals
 from chancery.disclosure.models import Period
 from chancery.disclosure.rule import Stage
 from chancery.missions.models import Mission, Trip
@@ -57,7 +57,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     found = table.public(asked)
     began: QuerySet[Trip] = table.with_everything(found).annotate(began=F("mission__starts_on"))
     cut = paging.page(began, "began", request.GET.get("after", ""), down=True)
-    sums = totals.of_trips(cut.rows)
+    sums, closed = totals.of_trips(cut.rows), list(Period.objects.all()[:MOST_CLOSED])
     context = {
         "here": _("Travel and expenses"),
         "page": cut,
@@ -72,8 +72,9 @@ def show_all(request: HttpRequest) -> HttpResponse:
         "bars": bars(years),
         "chart": _said(years),
         "planned": _planned(),
-        "closed": Period.objects.all()[:MOST_CLOSED],
+        "closed": closed,
         "columns": [(one.name, one.holds.in_(words.language())) for one in table.COLUMNS],
+        "federal": _federal(asked["year"]) if years or closed else [],
         "silent": silent(),
         "files": [(kind.upper(), reverse("portal:trips-file", args=[kind]) + _query(kept)) for kind in FILES],
         "links": {
@@ -92,6 +93,37 @@ def file(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     if kind not in FILES:
         raise Http404
     return FILES[kind](table.public(_asked(request)))
+
+
+def federal(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """The trips of a year, or all, in the columns of a federal table; a table of nothing says so by month."""
+    if name not in federal_rows.TABLES:
+        raise Http404
+    asked = _asked(request)
+    year = int(asked["year"]) if asked["year"].isdecimal() and len(asked["year"]) == 4 else None
+    return federal_rows.file(name, table.public({"year": asked["year"]}), year, data.today())
+
+
+def _federal(said: str) -> list[dict[str, Any]]:
+    """The federal tables of a year, with how many rows each leaves out."""
+    year = int(said) if said.isdecimal() and len(said) == 4 else None
+    query = f"?year={year}" if year else ""
+    trips = table.public({"year": said if year else ""})
+    return [
+        {
+            "name": name,
+            "url": reverse("portal:trips-federal", args=[name]) + query,
+            "left_out": _left_out(name, trips, year),
+        }
+        for name in federal_rows.TABLES
+    ]
+
+
+def _left_out(name: str, trips: QuerySet[Trip], year: int | None) -> int:
+    kept, key = data.kept().left_out, (name, year, data.today())
+    if key not in kept:
+        kept[key] = federal_rows.left_out(name, trips, year, data.today())
+    return kept[key]
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,0 +1,89 @@
+"""Trips in the columns of the federal tables: each row is held to their rules, nil months among them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from chancery.disclosure import actions
+from chancery.disclosure.federal_rows import UNSAID
+from chancery.disclosure.periods import Quarter
+from chancery.missions import actions as missions
+from chancery.missions.federal import TABLES, problems
+from chancery.missions.models import Trip
+from tests import make
+from tests.disclosure.scene import NAMES, accounted, adopt, money, paid
+from tests.portal.test_activities import read
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(client, name, query=""):
+    return list(csv.DictReader(io.StringIO(read(client, f"/en/trips/federal/{name}.csv{query}"))))
+
+
+def test_a_trip_is_a_row_that_the_rules_take_and_its_parts_make_its_total(client):
+    it = accounted(purpose_fr="Signer\nle protocole")
+    paid(it, "80 CAD", "registration")
+    paid(it, "300 CAD", "lodging", paid_by="third-party")
+    missions.repay(by=it.treasurer, trip=it.trip, on=it.trip.ends_on, amount=money("25.05 CAD"))
+    row = rows(client, "travelq")[0]
+
+    assert problems("travelq", row, date(2026, 6, 1)) == []
+    assert list(row) == [one.name for one in TABLES["travelq"]]
+    parts = ("airfare", "other_transport", "lodging", "meals", "other_expenses")
+    assert sum(Decimal(row[name]) for name in parts) == Decimal(row["total"]) == Decimal("2006.15")
+    assert row["ref_number"].startswith("T-2026-P3-")
+    assert (row["disclosure_group"], row["title_fr"], row["name"]) == ("SLE", "Protocol officer", UNSAID)
+    assert (row["purpose_fr"], row["destination_en"][:5]) == ("Signer le protocole", "Lyon,")
+    assert "300.00" in row["additional_comments_fr"]
+
+
+def test_names_stand_in_it_where_the_policy_publishes_them(client):
+    adopt(NAMES)
+    accounted()
+    Trip.objects.update(group="elected", person=None, name="Councillor Roy")
+
+    assert [(one["name"], one["disclosure_group"]) for one in rows(client, "travelq")] == [("Councillor Roy", "MPSES")]
+
+
+def test_hospitality_that_is_not_whole_is_left_out_and_counted(client):
+    it = accounted()
+    paid(it, "212 CAD", "hospitality", officials=2, guests=3, vendor="Chez Paul")
+    paid(it, "50 CAD", "hospitality")
+    found = rows(client, "hospitalityq")
+
+    assert [(one["employee_attendees"], one["guest_attendees"], one["total"]) for one in found] == [
+        ("2", "3", "212.00")
+    ]
+    assert "Chez Paul" not in str(found)
+    page = read(client, "/en/trips/")
+    assert "1 row is left out" in page
+    assert "1 ligne est laissée de côté" in read(client, "/fr/deplacements/")
+
+
+def test_months_of_a_closed_quarter_without_travel_are_said(client):
+    it = accounted()
+    missions.post(by=it.treasurer, line=missions.add_line(
+        by=it.officer, trip=it.trip, on=date(2026, 2, 3), kind="hospitality", amount=money("9 CAD")
+    ))  # fmt: skip
+    assert rows(client, "travelq-nil") == []
+    actions.close(by=it.head, quarter=Quarter(2026, 1), finance=money("0 CAD"))
+
+    assert [one["month"] for one in rows(client, "travelq-nil")] == ["01", "02"]
+    assert [one["month"] for one in rows(client, "hospitalityq-nil", "?year=2026")] == ["01", "03"]
+    assert rows(client, "travelq-nil", "?year=2025") == []
+
+
+def test_a_month_whose_only_mission_is_withheld_is_not_called_nil(client):
+    it = accounted()
+    actions.withhold(by=it.manager, mission=it.mission, reason="A threat")
+    actions.close(by=make.actor("head"), quarter=Quarter(2026, 1), finance=money("0 CAD"))
+
+    assert rows(client, "travelq") == []
+    assert [one["month"] for one in rows(client, "travelq-nil")] == ["01", "02"]
+    assert read(client, "/en/trips/federal/travelx.csv", 404)
