@@ -239,6 +239,12 @@ class OnAgenda(Agenda):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class OffAgenda(Shown):
+    """Why a report is taken off the agenda."""
+
+    why = sentences(_("Reason"), required=True, help_text=_("Members of Council read it."))
+
+
 class Opinion(Shown):
     """Whether somebody who is heard agrees."""
 

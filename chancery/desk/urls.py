@@ -164,6 +164,7 @@ urlpatterns = [
     path(_("desk/cases/<str:reference>/decide/"), decisions.decide, name="case-decide"),
     path(_("desk/cases/<str:reference>/council/"), decisions.council, name="case-council"),
     path(_("desk/cases/<str:reference>/agenda/"), agenda.publish, name="case-agenda"),
+    path(_("desk/cases/<str:reference>/agenda/off/"), agenda.take_off, name="case-agenda-off"),
     path(_("desk/council/cases/"), agenda.index, name="council-cases"),
     path(_("desk/council/cases/<str:reference>/"), agenda.show, name="council-case"),
     path(

@@ -14,6 +14,7 @@ from tests import make
 from tests.cases.conftest import clear, policy  # noqa: F401  # (a fixture)
 from tests.desk.people import member
 from tests.desk.test_case_report import assess, by, case, desk, send  # noqa: F401  # (fixtures)
+from tests.desk.test_cases import fill
 
 # Who may read is asked in Python, and the same on each database.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -96,3 +97,43 @@ def test_an_item_on_record_is_taken_and_a_form_sent_twice_publishes_once(final, 
     assert "Say what it is called" in publish(clerk, case, item="2026.EX9.7", title_en="").content.decode()
 
     assert AgendaEntry.objects.get().item == item
+
+
+def test_the_clerk_takes_a_report_off_the_agenda_and_says_why_and_puts_it_on_again(final, case):  # noqa: F811
+    clerk, cora = member("clerk"), member("councillor")
+    item = make.council_item(outcome="not-recorded", title_en="Milan")
+    page, desk_page, off = f"{LIST}{case.reference}/", f"/en/desk/cases/{case.reference}/", "agenda/off/"
+    assert clerk.get(desk_page + off).status_code == 403
+    publish(clerk, case, item=item.reference, title_en="")
+    assert off in text(clerk, desk_page)
+    assert "Say why" in str(refusal(clerk, case, item, why=" "))
+    assert fill(clerk, case, off, why="It goes to the next meeting.").status_code == 302
+
+    entry = AgendaEntry.objects.get()
+    assert (entry.withdrawn_on, entry.withdrawn_by) == (timezone.localdate(), clerk.person.user.actor)
+    for words in ("It goes to the next meeting.", "It is on no agenda yet"):
+        assert words in text(cora, page)
+    assert "The report as it was published" not in text(cora, page)
+    assert case.reference not in text(cora, f"{LIST}?state=agenda")
+    assert [one.classes for one in about(case.reference) if one.type == "case.off-agenda"] == [{"internal"}]
+    assert "taken off the agenda" in text(clerk, f"{desk_page}history/")
+
+    publish(clerk, case, item=item.reference, title_en="")
+    assert "It goes to the next meeting." not in text(cora, page)
+    assert "The report as it was published" in text(cora, page)
+
+
+def refusal(client, case, item, why="Later."):  # noqa: F811
+    with pytest.raises(Refused) as refused:
+        actions.take_off_agenda(by=client.person.user.actor, case=case, item=item, why=why)
+    return refused.value
+
+
+def test_what_council_decided_on_stays_on_the_agenda_and_only_the_clerk_takes_a_report_off(final, case, desk):  # noqa: F811
+    item, clerk = make.council_item(outcome="not-recorded", title_en="Milan"), member("clerk")
+    assert "off the agenda already" in str(refusal(clerk, case, item))
+    publish(clerk, case, item=item.reference, title_en="")
+    assert "Only the clerk" in str(refusal(desk, case, item))
+    item.outcome = "adopted"
+    assert "has decided" in str(refusal(clerk, case, item))
+    assert AgendaEntry.objects.standing().count() == 1

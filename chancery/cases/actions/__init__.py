@@ -1,6 +1,6 @@
 """What is done to a case, from the day it is opened to its outcome."""
 
-from chancery.cases.actions.agenda import publish_to_agenda
+from chancery.cases.actions.agenda import publish_to_agenda, take_off_agenda
 from chancery.cases.actions.answers import (
     answer_consultation,
     ask,
@@ -69,6 +69,7 @@ __all__ = [
     "review",
     "review_finances",
     "submit",
+    "take_off_agenda",
     "tell_language",
     "use_our_template",
     "waive",

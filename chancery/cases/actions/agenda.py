@@ -1,4 +1,4 @@
-"""Put the report on a case on the agenda of Council, where its members read it before they decide."""
+"""Put the report on a case on the agenda of Council, where its members read it before they decide; and take it off."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from chancery.errors import require
 from chancery.records import changed
 
 MAY_NOT = (
-    "Only the clerk puts a report on the agenda of Council.",
-    "Seul le greffe inscrit un rapport à l’ordre du jour du Conseil.",
+    "Only the clerk puts a report on the agenda of Council, or takes it off.",
+    "Seul le greffe inscrit un rapport à l’ordre du jour du Conseil, ou l’en retire.",
 )
 NOT_FINAL = (
     "Only a final report goes on the agenda. Nothing was published.",
@@ -31,9 +31,11 @@ CLOSED_SESSION = (
     "Ce point n’est pas public\u00a0: ce qu’il contient ne figure à aucun ordre du jour. Rien n’a été publié.",
 )
 DECIDED = (
-    "Council has decided on this item. Nothing was published.",
-    "Le Conseil s’est prononcé sur ce point. Rien n’a été publié.",
+    "Council has decided on this item. Nothing was changed.",
+    "Le Conseil s’est prononcé sur ce point. Rien n’a été modifié.",
 )
+NO_REASON = ("Say why: members of Council read it.", "Dites pourquoi\u00a0: les membres du Conseil le lisent.")
+OFF_ALREADY = ("It is off the agenda already.", "Il n’est déjà plus à l’ordre du jour.")
 
 
 @transaction.atomic
@@ -44,7 +46,7 @@ def publish_to_agenda(*, by: Actor, case: Case, version: ReportVersion, item: Co
     """
     require(permissions.may_record_council(by), *MAY_NOT)
     require(version.stage == ReportVersion.Stage.FINAL and version.case_id == case.pk, *NOT_FINAL)
-    known = AgendaEntry.objects.filter(version=version, item=item).first()
+    known = AgendaEntry.objects.standing().filter(version=version, item=item).first()
     if known is not None:
         return known
     newest = case.report_versions.filter(stage=ReportVersion.Stage.FINAL).first()
@@ -55,3 +57,20 @@ def publish_to_agenda(*, by: Actor, case: Case, version: ReportVersion, item: Co
     made.save(force_insert=True)
     move(by=by, case=case, what="case.on-agenda", rows=[changed(made)])
     return made
+
+
+@transaction.atomic
+def take_off_agenda(*, by: Actor, case: Case, item: CouncilItem, why: str) -> list[AgendaEntry]:
+    """Take the report off the agenda before Council decides, in every version: its members no longer read it, and are
+    told why. That it was there stays on record, and it can be put on again."""
+    require(permissions.may_record_council(by), *MAY_NOT)
+    require(bool(why.strip()), *NO_REASON)
+    require(item.outcome == CouncilItem.Outcome.NOT_RECORDED, *DECIDED)
+    found = list(AgendaEntry.objects.standing().filter(case=case, item=item))
+    values = {"withdrawn_on": timezone.localdate(), "withdrawn_by": by, "withdrawn_why": why.strip()}
+    off = AgendaEntry.objects.standing().filter(pk__in=[one.pk for one in found]).update(**values)
+    in_time(bool(found) and off == len(found), *OFF_ALREADY)
+    for one in found:
+        one.refresh_from_db()
+    move(by=by, case=case, what="case.off-agenda", rows=[changed(one, values) for one in found])
+    return found

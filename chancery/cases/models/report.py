@@ -145,9 +145,25 @@ class ReportAttachment(models.Model):
         return self.language
 
 
-@audited(keep=Keep.PERMANENT, internal="case version item published_on published_by")
+class AgendaQuerySet(models.QuerySet["AgendaEntry"]):
+    """Picking what Council reads."""
+
+    def standing(self) -> AgendaQuerySet:
+        """What nobody took off again."""
+        return self.filter(withdrawn_on=None)
+
+    def waiting(self) -> AgendaQuerySet:
+        """Those of an item on which Council has not decided."""
+        return self.standing().filter(item__outcome=CouncilItem.Outcome.NOT_RECORDED)
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    internal="case version item published_on published_by withdrawn_on withdrawn_by withdrawn_why",
+)
 class AgendaEntry(models.Model):
-    """A final report is on the agenda of Council under its item: from that day the members of Council read it."""
+    """A final report is on the agenda of Council under its item: from that day the members of Council read it, until
+    the clerk takes it off."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agenda")
@@ -155,11 +171,20 @@ class AgendaEntry(models.Model):
     item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, related_name="case_agenda")
     published_on = models.DateField()
     published_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = day("The day on which it was taken off the agenda")
+    withdrawn_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = prose("Why, as members of Council read it")
+
+    objects = AgendaQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "item"], name="a_report_is_once_under_an_item")
+            models.UniqueConstraint(
+                fields=["version", "item"],
+                condition=models.Q(withdrawn_on=None),
+                name="a_report_is_once_under_an_item",
+            )
         ]
 
     def __str__(self) -> str:

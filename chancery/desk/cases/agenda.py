@@ -45,7 +45,7 @@ def asked(state: str) -> CaseQuerySet:
     """All cases, or those on their way, on an agenda, or ended."""
     rows = Case.objects.select_related("policy").defer("policy__content")
     if state == "agenda":
-        return rows.filter(agenda__isnull=False).distinct()
+        return rows.filter(pk__in=AgendaEntry.objects.standing().values("case"))
     return rows.filter(state=state) if state in STATES else rows
 
 
@@ -70,7 +70,7 @@ def lines(by: Actor, rows: Iterable[Case]) -> list[Line]:
 
 def newest(cases: Sequence[Case]) -> dict[Any, AgendaEntry]:
     """Under which item each was published last."""
-    rows = AgendaEntry.objects.filter(case__in=cases, item__public=True).order_by("pk")
+    rows = AgendaEntry.objects.standing().filter(case__in=cases, item__public=True).order_by("pk")
     return {one.case_id: one for one in rows.select_related("item", "version")}
 
 
@@ -82,11 +82,23 @@ def title(entry: AgendaEntry | None) -> str:
 def expected(case: Case) -> dict[str, Any]:
     """The item under which Council is to decide a case: where it is on an agenda, that one; else what it would be
     called."""
-    last = case.agenda.filter(item__outcome=CouncilItem.Outcome.NOT_RECORDED).select_related("item").first()
+    last = waiting(case)
     if last is not None:
         return {"item": last.item}
     found = ReportFile.objects.filter(version__case=case).order_by("-version__number").select_related("paper").first()
     return {f"title_{lang}": getattr(found.paper, f"title_{lang}") for lang in NAMES} if found else {}
+
+
+def waiting(case: Case) -> AgendaEntry | None:
+    """What is on the agenda now, under an item on which Council has not decided."""
+    return case.agenda.waiting().select_related("item").first()
+
+
+def taken_off(case: Case) -> AgendaEntry | None:
+    """What was taken off the agenda last, where nothing took its place."""
+    rows = AgendaEntry.objects.filter(case=case, item__public=True)
+    last = rows.select_related("item").first()
+    return last if last is not None and last.withdrawn_on and not rows.standing().exists() else None
 
 
 def named(item: CouncilItem) -> str:
@@ -129,7 +141,8 @@ def whose(look: Reader, one: Standing) -> str:
 def heard(case: Case, on: date) -> list[dict[str, Any]]:
     """The items under which it was on an agenda, and what Council made of each."""
     items = CouncilItem.objects.public()
-    found = items.filter(Q(case_agenda__case=case) | Q(case_decisions__case=case))
+    here = AgendaEntry.objects.standing().filter(case=case).values("item")
+    found = items.filter(Q(pk__in=here) | Q(case_decisions__case=case))
     return [
         {"item": one, "title": plain(one, "title"), "outcome": became(one, on)}
         for one in found.distinct().oldest_first()

@@ -32,6 +32,7 @@ TYPES = {
     "case.waived": _l("A clause was set aside"),
     "case.opinion": _l("Somebody said whether they agree"),
     "case.on-agenda": _l("Its report was put on the agenda of Council"),
+    "case.off-agenda": _l("Its report was taken off the agenda of Council"),
     "case.council-heard": _l("Council dealt with it and decided nothing"),
     "case.amended": _l("Council amended it"),
     "case.decided": _l("It was decided on"),

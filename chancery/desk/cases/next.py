@@ -221,6 +221,8 @@ def _filing(look: Look) -> Iterator[Verb]:
     """What is put in its file, and what of it goes to Council."""
     if permissions.may_record_council(look.by) and _is_final(look):
         yield Verb(_("Put it on the agenda"), _url(look, "case-agenda"))
+        if look.case.agenda.waiting().exists():
+            yield Verb(_("Take it off the agenda"), _url(look, "case-agenda-off"))
     if permissions.may_file(look.by, look.case):
         yield Verb(_("File a paper"), _url(look, "case-paper"))
 

@@ -24,7 +24,6 @@ from chancery.cases.models import (
     ReportVersion,
     RolePlayed,
 )
-from chancery.council.models import CouncilItem
 from chancery.desk import words
 from chancery.desk.cases.listing import lines
 from chancery.desk.cases.next import is_council
@@ -179,9 +178,7 @@ def _due(rows: Sequence[Case]) -> dict[Any, date]:
     asked = CaseConsultation.objects.filter(
         case__in=rows, answered_on=None, due_on__isnull=False, data_class=DataClass.INTERNAL
     )
-    meets = AgendaEntry.objects.filter(
-        case__in=rows, item__outcome=CouncilItem.Outcome.NOT_RECORDED, item__met_latest__isnull=False
-    )
+    meets = AgendaEntry.objects.waiting().filter(case__in=rows, item__met_latest__isnull=False)
     for case, day in [*asked.values_list("case", "due_on"), *meets.values_list("case", "item__met_latest")]:
         days[case] = min(day, days.get(case, day))
     return days

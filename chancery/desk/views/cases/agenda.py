@@ -22,9 +22,10 @@ from chancery.cases.models import Case, ReportVersion
 from chancery.cases.words import KIND_NAMES
 from chancery.council.actions import record_item
 from chancery.council.models import CouncilItem
-from chancery.desk.cases import agenda, listing
+from chancery.desk.cases import agenda, listing, shown
 from chancery.desk.cases.report import Reader
 from chancery.desk.views.cases.found import about, address, look, only, trail
+from chancery.desk.views.cases.steps import bound
 from chancery.frame import NAMES, language
 from chancery.papers import sending
 from chancery.papers.permissions import readable
@@ -70,6 +71,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "state": listing.state_of(one.case),
         "gates": agenda.gates(one),
         "entry": entry,
+        "off": agenda.taken_off(one.case),
         "items": agenda.heard(one.case, one.on),
         "files": list(entry.version.files.all()) if entry else [],
         "closed": _in_confidence(one.by, entry),
@@ -126,6 +128,25 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         lede=_("Members of Council read version %(n)s of the report from then on.") % {"n": version.number},
         final=_("Whoever has read the report has read it; a newer final version takes its place."),
     )  # fmt: skip
+
+
+@writes(permissions.may_record_council)
+def take_off(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the report off the agenda again, with a reason that members of Council read."""
+    one = look(request, reference)
+    entry = agenda.waiting(one.case)
+    only(entry is not None and one.case.is_open)
+    assert entry is not None  # noqa: S101 (for the types: just required)
+    form = forms.OffAgenda(sent(request), initial={"shown": shown.seal(one)})
+
+    def act(by: Actor) -> None:
+        actions.take_off_agenda(by=by, case=one.case, item=entry.item, why=form.cleaned_data["why"])
+
+    lede = _(
+        "Members of Council no longer read the report, under item %(item)s. The item itself stays as it is recorded."
+    )
+    verb = _("Take it off the agenda")
+    return bound(request, one, form, act, title=verb, verb=verb, lede=lede % {"item": entry.item.reference})
 
 
 def _first(version: ReportVersion) -> dict[str, Any]:
