@@ -63,6 +63,8 @@ OFFICE = {
         "/en/desk/activities/TOR-ACT-11/links/",
         "/en/desk/activities/TOR-ACT-11/enter/result/",
         "/en/desk/activities/awards-events-lessons/",
+        "/en/desk/travel/published/",
+        "/en/desk/travel/published/quarters/2024-1/",
     ),
     "fr": (
         "/fr/bureau/",

@@ -144,7 +144,7 @@ def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):
     it = travelled()
     client.force_login(it.head.user)
     seen = client.get("/en/desk/travel/published/quarters/").content.decode()
-    assert "quarter 1 of 2026" in seen
+    assert "Quarter 1 of 2026" in seen
     address = "/en/desk/travel/published/quarters/2026-1/close/"
     page = client.get(address).content.decode()
     assert ["$465" in page, it.mission.reference in page] == [True] * 2

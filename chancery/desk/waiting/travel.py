@@ -75,7 +75,7 @@ class Quarters:
     def _lines(self, viewer: Viewer) -> Iterator[Line]:
         for one in periods.still_open(viewer.on) if viewer.is_any("head") else ():
             url, due = reverse("disclosure:period", args=[one.year, one.number]), one.due
-            name = _("quarter %(quarter)s of %(year)s") % {"quarter": one.number, "year": one.year}
+            name = _("Quarter %(quarter)s of %(year)s") % {"quarter": one.number, "year": one.year}
             why = _("The policy names no deadline.")
             if due is not None:
                 late = due < viewer.on

@@ -90,7 +90,7 @@ def close(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
 
 def name_of(quarter: Quarter) -> str:
     """A quarter in words."""
-    return _("quarter %(quarter)s of %(year)s") % {"quarter": quarter.number, "year": quarter.year}
+    return _("Quarter %(quarter)s of %(year)s") % {"quarter": quarter.number, "year": quarter.year}
 
 
 def _called(mission: Mission) -> str:

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from chancery import paging
 from chancery.dates import FuzzyDate
@@ -24,6 +25,12 @@ from chancery.portal import data, page, words
 from chancery.strategy.models import Goal
 
 FILES: dict[str, Callable[[QuerySet[Trip]], StreamingHttpResponse]] = {"csv": export.as_csv, "json": export.as_json}
+LABELS = {
+    "travelq": _later("trips"),
+    "travelq-nil": _later("months in which nobody came back"),
+    "hospitalityq": _later("hospitality"),
+    "hospitalityq-nil": _later("months without hospitality"),
+}
 HEIGHT, YEARS, MOST_PLANNED, MOST_CLOSED = 114, 5, 50, 8
 
 
@@ -112,6 +119,7 @@ def _federal(said: str) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
+            "label": LABELS[name],
             "url": reverse("portal:trips-federal", args=[name]) + query,
             "left_out": _left_out(name, trips, year),
         }
