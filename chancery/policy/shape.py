@@ -8,10 +8,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from chancery.policy.block_parts import table_
 from chancery.policy.blocks import BLOCKS
-from chancery.policy.check import BLOCK_CLASSES, REFERS, Kinds
+from chancery.policy.check import BLOCK_CLASSES, REFERS, RULES, Kinds
 from chancery.policy.comparison import as_test
 from chancery.policy.diff import WRITTEN
-from chancery.policy.model import Duration, Lang, Note, Rule, Text
+from chancery.policy.model import Clause, Duration, Lang, Note, Rule, Text
 from chancery.policy.reader import Block, Problems, as_day, as_duration, as_money, as_rule, as_text
 from chancery.policy.words import rows
 
@@ -57,6 +57,11 @@ def points_to(kind: str, key: str) -> Kinds | None:
         return Note
     named = REFERS.get(BLOCK_CLASSES[kind], {})
     return next((clause for inside, clause in named.items() if WRITTEN.get(inside, inside) == key), None)
+
+
+def made_of(kind: str, key: str) -> tuple[type[Clause], ...]:
+    """Of which kinds of clause a rule of a block is made."""
+    return RULES.get(BLOCK_CLASSES[kind], {}).get(key, ())
 
 
 class _Everything(dict[str, Any]):

@@ -96,6 +96,33 @@ def test_saving_a_clause_rewrites_its_lines_and_no_other(draft):
     assert LedgerEntry.objects.count() == lines + 2  # the text, and the reason
 
 
+def test_what_a_step_waits_for_is_chosen_clause_by_clause_and_a_rule_within_rules_is_written(draft):
+    client = member("officer")
+    sent = filled(client.get(at(draft, "clauses/capacity/")))
+    assert (sent["gate-kind"], sent["gate-of"][0]) == ("all_of", "q-staffing")
+    sent["gate-of"] = [one for one in ["world-city", *sent["gate-of"]] if one != "q-budget"]
+    assert client.post(at(draft, "clauses/capacity/"), sent).status_code == 302
+    gate = {one.id: one for one in load(draft_again(draft).toml).clauses["Step"]}["capacity"].gate
+    assert gate.kind == "all_of"
+    assert gate.refs() == ("q-staffing", "q-organisation", "budget-there", "staffing-there", "world-city")
+
+    sent = filled(client.get(at(draft, "clauses/capacity/")))
+    whole = '{ any_of = ["q-staffing", { all_of = ["q-budget", "q-organisation"] }] }'
+    assert client.post(at(draft, "clauses/capacity/"), sent | {"gate-whole": whole}).status_code == 302
+    again = filled(client.get(at(draft, "clauses/capacity/")))
+    assert (again.get("gate-kind"), again.get("gate-of")) == (None, [])
+    assert whole in draft_again(draft).toml
+    none = {**again, "gate-whole": "", "gate-of": []}
+    assert client.post(at(draft, "clauses/capacity/"), none).status_code == 302
+    assert changed(draft) == {"capacity"}
+    assert {one.id: one for one in load(draft.toml).clauses["Step"]}["capacity"].gate is None
+
+
+def draft_again(draft):
+    draft.refresh_from_db()
+    return draft
+
+
 def test_two_people_at_one_clause_the_second_chooses_and_at_two_clauses_both_stand(draft):
     one, other = member("officer"), member("head")
     first = filled(one.get(at(draft, "clauses/world-city/")))

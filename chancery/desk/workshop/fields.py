@@ -15,7 +15,7 @@ from chancery.accounts.fields import Day
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import FactKind, Op
-from chancery.policy.shape import Asked, called, points_to
+from chancery.policy.shape import Asked, called, made_of, points_to
 from chancery.policy.toml import written
 
 Raw = dict[str, Any]
@@ -94,6 +94,10 @@ def fields(kind: str, asked: Sequence[Asked], policy: Policy, before: str = "") 
             yield f"{name}_fr", forms.CharField(label=_("%(what)s, in French") % {"what": label}, widget=widget)
         elif one.sort == "test":
             yield from _comparison(name, label, policy)
+        elif one.sort == "rule":
+            yield from _rule(
+                name, label, [each for each in policy.by_id.values() if isinstance(each, made_of(kind, one.key))]
+            )
         else:
             field = _field(kind, one, policy)
             field.label = label
@@ -128,9 +132,6 @@ PLAIN: Mapping[str, Callable[[], forms.Field]] = {
     "slugs": lambda: Words(help_text=_("Identifiers, with commas between")),
     "slug": forms.CharField,
     "prose": forms.CharField,
-    "rule": lambda: Typed(
-        help_text=_('As the file writes it, such as { all_of = ["one", "other"] }, with identifiers of clauses')
-    ),
 }
 
 
@@ -160,6 +161,26 @@ def _comparison(name: str, label: str, policy: Policy) -> Iterator[tuple[str, fo
         Typed(
             label=_("Or the whole comparison"),
             help_text=_("As the file writes it: for counts, shares and ratios. If it is filled in, it counts."),
+        ),
+    )
+
+
+def _rule(name: str, label: str, clauses: Sequence[Any]) -> Iterator[tuple[str, forms.Field]]:
+    """All of some clauses, or any of them; what is made otherwise is written as the file writes it."""
+    named = [(clause.id, _named(clause, language())) for clause in clauses]
+    joins = [("", _("None")), ("all_of", _("All that are chosen")), ("any_of", _("Any one that is chosen"))]
+    yield f"{name}-kind", forms.ChoiceField(label=f"{label}{_(': ')}{_('how many')}", choices=joins)
+    field = _several(named)
+    field.label = f"{label}{_(': ')}{_('of what')}"
+    yield f"{name}-of", field
+    yield (
+        f"{name}-whole",
+        Typed(
+            label=_("Or the whole rule"),
+            help_text=_(
+                'As the file writes it: for rules within rules, such as { at_least = 2, of = ["one", "other"] }. '
+                "If it is filled in, it counts."
+            ),
         ),
     )
 
@@ -196,6 +217,8 @@ def shown(asked: Sequence[Asked], raw: Mapping[str, Any], before: str = "") -> R
             found |= {f"{name}_{lang}": (value or {}).get(lang, "") for lang in ("en", "fr")}
         elif one.sort == "test":
             found |= _test_shown(name, value or {})
+        elif one.sort == "rule":
+            found |= _rule_shown(name, value)
         else:
             found[name] = _shown(one, value)
     return found
@@ -206,7 +229,7 @@ def _shown(one: Asked, value: Any) -> Any:
         return one.default if value is None else value
     if one.sort in ("slugs", "some"):
         return [value] if isinstance(value, str) else (value or [])
-    if one.sort in ("rule", "value", "texts"):
+    if one.sort in ("value", "texts"):
         return "" if value is None else written(value)
     return value if value is not None else None if one.sort in ("day", "whole") else ""
 
@@ -219,6 +242,15 @@ def _test_shown(name: str, value: Mapping[str, Any]) -> Raw:
         return {f"{name}-fact": value["fact"], f"{name}-op": signs[0], f"{name}-value": text, f"{name}-whole": ""}
     whole = written(dict(value)) if value else ""
     return {f"{name}-fact": "", f"{name}-op": "", f"{name}-value": "", f"{name}-whole": whole}
+
+
+def _rule_shown(name: str, value: Any) -> Raw:
+    """A rule that is all or any of some clauses, as its clauses; any other as it is written."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((join, of),) = value.items()
+        if join in ("all_of", "any_of") and isinstance(of, list) and all(isinstance(one, str) for one in of):
+            return {f"{name}-kind": join, f"{name}-of": of, f"{name}-whole": ""}
+    return {f"{name}-kind": "", f"{name}-of": [], f"{name}-whole": "" if value is None else written(value)}
 
 
 def table(asked: Sequence[Asked], typed: Mapping[str, Any], raw: Mapping[str, Any], policy: Policy) -> Raw:
@@ -257,14 +289,26 @@ def _value(one: Asked, typed: Mapping[str, Any], name: str, policy: Policy, raw:
         return {lang: text for lang, text in said.items() if text} or None
     if one.sort == "test":
         return _test(name, typed, policy)
+    if one.sort == "rule":
+        return _rule_typed(name, typed, raw)
     value = typed.get(name)
     if one.sort == "flag":
         return bool(value) if raw is not None or bool(value) != one.default else None
     if one.sort in ("slugs", "some"):
         return list(value) if value else None
-    if one.sort in ("rule", "value", "texts"):
+    if one.sort in ("value", "texts"):
         return tomllib.loads(f"v = {value}")["v"] if value else None
     return _lines(value) if _lines(value) != "" else None
+
+
+def _rule_typed(name: str, typed: Mapping[str, Any], raw: Any) -> Any:
+    """What was typed; else the clauses that were chosen, those that stood there before in their order."""
+    if typed.get(f"{name}-whole"):
+        return tomllib.loads(f"v = {typed[f'{name}-whole']}")["v"]
+    of = list(typed.get(f"{name}-of") or ())
+    before = [one for one in _rule_shown(name, raw)[f"{name}-of"] if one in of]
+    whole = [*before, *(one for one in of if one not in before)]
+    return {typed.get(f"{name}-kind") or "all_of": whole} if whole else None
 
 
 def _test(name: str, typed: Mapping[str, Any], policy: Policy) -> Raw | None:
