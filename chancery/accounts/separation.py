@@ -89,6 +89,13 @@ def state(by: Actor, *, act: str, about: Model, shown: str = "") -> str:
     return "" if asked is None else "signed" if asked.signed_by_id else "waiting"
 
 
+def signer(by: Actor, *, act: str, about: Model, shown: str = "") -> Actor | None:
+    """Who countersigned this for whoever acts; nobody where they did not ask, or where it waits still."""
+    mine = Countersignature.objects.filter(asked_by=by, act=act, about_id=about.pk, shown=shown)
+    signed = mine.exclude(signed_by=None).select_related("signed_by").first()
+    return signed.signed_by if signed else None
+
+
 def apart(by: Actor, before: Iterable[str | None], *, act: str, about: Model, shown: str = "") -> bool:
     """Is this a different person from those who came before, or one whom the countersigner let go on?"""
     if by.pk not in {one for one in before if one}:

@@ -116,14 +116,17 @@ def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:
 
 def _second(asked: ChangeRequest, by: Actor, step: str) -> Any:
     """Why this person may not take the step alone; nothing where they may, or where it was countersigned."""
-    if by.pk == (asked.decided_by_id if step == "form" else asked.formed_by_id):
-        return _("A second person does this.")
-    if separation.apart(by, [asked.asked_by_id], act=ACTS[step], about=asked):
+    if separation.apart(by, _before(asked, step), act=ACTS[step], about=asked):
         return ""
     if not separation.may_be_countersigned(ACTS[step]):
         return _("A second person does this.")
     waits = separation.state(by, act=ACTS[step], about=asked) == "waiting"
     return _("It waits for the countersigner.") if waits else _("The countersigner signs first.")
+
+
+def _before(asked: ChangeRequest, step: str) -> list[str | None]:
+    """Who must not take this step: whoever asked, and whoever took the other one."""
+    return [asked.asked_by_id, asked.decided_by_id if step == "form" else asked.formed_by_id]
 
 
 def _asking(asked: ChangeRequest, step: str) -> str:
@@ -133,16 +136,14 @@ def _asking(asked: ChangeRequest, step: str) -> str:
 def _to_countersign(asked: ChangeRequest, by: Actor) -> list[Verb]:
     """In a small office: the way to the countersigner, for what this person could do if it were not for themselves."""
     could = {
-        "form": permissions.may_form(by) and asked.formed_by_id is None and asked.decided_by_id != by.pk,
-        "decide": permissions.may_decide(by, asked.kind)
-        and asked.decided_by_id is None
-        and asked.formed_by_id != by.pk,
+        "form": permissions.may_form(by) and asked.formed_by_id is None,
+        "decide": permissions.may_decide(by, asked.kind) and asked.decided_by_id is None,
     }
     return [
         Verb("countersign", _("Ask to countersign"), _asking(asked, step), "", DOES[step])
         for step, may in could.items()
         if may
-        and by.pk == asked.asked_by_id
+        and by.pk in _before(asked, step)
         and separation.may_be_countersigned(ACTS[step])
         and not separation.state(by, act=ACTS[step], about=asked)
     ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from chancery import edits
 from chancery.accounts import actions as accounts
@@ -246,12 +247,46 @@ def test_in_a_small_office_one_person_decides_what_they_asked_once_it_is_counter
     assert asked.outcome == "taken"
 
 
-def test_even_there_the_form_and_the_decision_are_two_peoples(small, agreement):
-    both, gre = make.actor("solicitor", "city-manager"), make.actor("countersigner")
+def countersigned(asked, act, by):
+    waits = accounts.ask_countersignature(act=act, about=asked, by=by)
+    return accounts.countersign(countersignature=waits, by=make.actor("countersigner")).signed_by
+
+
+def test_there_one_person_corrects_what_binds_once_it_is_countersigned(small, agreement):
+    alone = make.actor("head", "solicitor")
+    asked = correct(agreement, by=alone, ends_on=date(2027, 3, 31))
+    with pytest.raises(Refused, match="A second person decides"):
+        actions.approve_form(by=alone, request=asked)
+    second = countersigned(asked, "agreement-form", alone)
+    actions.approve_form(by=alone, request=asked)
+
+    asked.refresh_from_db()
+    assert (now().ends_on, asked.outcome) == (date(2027, 3, 31), "taken")
+    assert (asked.formed_by, asked.decided_by, asked.countersigned_by) == (alone, alone, second)
+    assert not [one for one in differences([ChangeRequest, AgreementEvent])]
+
+
+def test_there_the_form_and_the_decision_are_one_persons_only_with_a_countersignature(small, agreement):
+    both = make.actor("solicitor", "city-manager")
     asked = ask(agreement)
     actions.approve_form(by=both, request=asked)
-    waits = accounts.ask_countersignature(act="agreement-change", about=asked, by=both)
-    accounts.countersign(countersignature=waits, by=gre)
-
     with pytest.raises(Refused, match="A second person decides"):
         actions.decide(by=both, request=asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeRequest.objects.update(decided_by=both)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChangeRequest.objects.update(decided_by=both, countersigned_by=both)
+    countersigned(asked, "agreement-change", both)
+    actions.decide(by=both, request=asked)
+
+    assert ChangeRequest.objects.get().outcome == "taken"
+
+
+def test_a_city_that_wants_two_people_all_the_same_has_two(settings, small, agreement):
+    alone = make.actor("head", "solicitor")
+    asked = correct(agreement, by=alone, ends_on=None)
+    countersigned(asked, "agreement-form", alone)
+    settings.CITY = replace(settings.CITY, extra={**settings.CITY.extra, "always_two": ["agreement-form"]})
+
+    with pytest.raises(Refused, match="A second person decides"):
+        actions.approve_form(by=alone, request=asked)

@@ -213,6 +213,9 @@ def test_in_a_small_office_the_page_leads_whoever_prepared_it_to_the_countersign
     assert "It waits for the countersigner." in text(olga, at(made))
     assert at(made) in gre.get("/en/desk/countersign/").content.decode()
     asked = Countersignature.objects.get()
+    told = text(make.trusted(gre, gre.person.user), f"/en/desk/countersign/{asked.pk}/yes/")
+    assert "Agreements that change category" in told
+    assert "Not as the simulation gave" in told
     accounts.countersign(countersignature=asked, by=gre.person.user.actor)
     assert at(made, "confirm/") in olga.get(at(made)).content.decode()
     assert make.trusted(Client(), member("clerk").person.user).get(way).status_code == 404

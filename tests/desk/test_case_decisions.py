@@ -198,6 +198,10 @@ def test_in_a_small_office_whoever_worked_on_it_is_led_to_the_countersigner_and_
     make.trusted(manager, manager.person.user).post(way, {"sure": "1"})
     assert "It waits for the countersigner." in read(manager, ready)
     assert f"{CASES}{ready.reference}/" in gre.get("/en/desk/countersign/").content.decode()
+    sign = f"/en/desk/countersign/{Countersignature.objects.get().pk}/yes/"
+    told = make.trusted(gre, gre.person.user).get(sign).content.decode()
+    assert "<dt>Step</dt>" in told
+    assert "The request changed" not in told
     accounts.countersign(countersignature=Countersignature.objects.get(), by=gre.person.user.actor)
 
     assert fill(manager, ready, "decide/", yes="yes").status_code == 302

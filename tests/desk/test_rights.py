@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from chancery.accounts import actions
-from chancery.accounts.models import DelegationInstrument, Division, Role
+from chancery.accounts.models import Countersignature, DelegationInstrument, Division, Role
 from chancery.agreements import actions as agreements
 from chancery.dates import parse_fuzzy
 from chancery.ids import uuid7
@@ -197,3 +197,35 @@ def test_the_mayor_names_a_designate():
 
     assert "To represent the city, since" in page
     assert "From: The Mayor" in page
+
+
+def test_whoever_countersigns_reads_what_changes_and_both_are_led_there_by_their_day(settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    alone, gre = member("Olga", "head", "solicitor"), member("Gre", "countersigner")
+    row = make.agreement("Lyon", reference="A-1", ends_on=date(2027, 2, 28), signed="2021-02-15")
+    asked = agreements.ask(
+        by=alone.person.user.actor, key=str(uuid7()), agreement=row, kind="correct", why="A slip of the pen",
+        payload={"ends_on": date(2027, 3, 31)}, before={"ends_on": date(2027, 2, 28)},
+    )  # fmt: skip
+    way = f"/en/desk/countersign/ask/agreement-form/{asked.pk}/"
+    assert way in alone.get("/en/desk/agreements/A-1/").content.decode()
+    assert "/form/" not in alone.get("/en/desk/").content.decode()
+    alone.post(way, {"sure": "1"})
+    sign = f"/en/desk/countersign/{Countersignature.objects.get().pk}/yes/"
+    assert sign in gre.get("/en/desk/").content.decode()
+    page = gre.get(sign).content.decode()
+    gre.post(sign, {"sure": "1"})
+
+    assert "31 March 2027 (before: 28 February 2027)" in page
+    assert "A slip of the pen" in page
+    assert f"/en/desk/change-requests/{asked.pk}/form/" in alone.get("/en/desk/").content.decode()
+
+
+def test_a_seat_that_waits_is_on_the_day_of_the_countersigner(settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    ada, gre, tara = member("Ada", "administrator"), member("Gre Example", "countersigner"), make.person("Tara")
+    Role.objects.get_or_create(slug="treasurer", defaults={"approves": True, "name_en": "t", "name_fr": "t"})
+    ada.post(f"/en/desk/people/{tara.pk}/role/", {"role": "treasurer", "since": "2026-01-01"})
+
+    assert f"/en/desk/rights/{tara.roles.get().pk}/confirm/" in gre.get("/en/desk/").content.decode()
+    assert "1 seat or delegation waits" in gre.get("/en/desk/countersign/").content.decode()

@@ -80,12 +80,12 @@ def ask(
 def approve_form(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
     """The solicitor finds the form satisfactory. A correction that the head of the office wants is made with it."""
     require(permissions.may_form(by), *MAY_NOT_FORM)
-    asked_alone = not separation.apart(by, [request.asked_by_id], act="agreement-form", about=request)
-    require(by.pk != request.decided_by_id and not asked_alone, *TWO_PEOPLE)
-    moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", formed_by=None).update(formed_by=by)
+    second = _second(by, request, "agreement-form", request.asked_by_id, request.decided_by_id)
+    waits = ChangeRequest.objects.filter(pk=request.pk, outcome="", formed_by=None, decided_by=request.decided_by_id)
+    moved = waits.update(formed_by=by, **second)
     require(moved == 1, *DECIDED)
     request.refresh_from_db()
-    _tell(by, "agreement.form-approved", request, ["formed_by"])
+    _tell(by, "agreement.form-approved", request, ["formed_by", *second])
     if request.kind == ChangeRequest.Kind.CORRECT and request.decided_by_id:
         _take(by, request)
     return request
@@ -95,17 +95,17 @@ def approve_form(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
 def decide(*, by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> ChangeRequest:
     """Say yes: the step is taken. The city manager waits for the solicitor; the clerk names what Council decided."""
     require(permissions.may_decide(by, request.kind), *MAY_NOT_DECIDE)
-    asked_alone = not separation.apart(by, [request.asked_by_id], act="agreement-change", about=request)
-    require(by.pk != request.formed_by_id and not asked_alone, *TWO_PEOPLE)
+    second = _second(by, request, "agreement-change", request.asked_by_id, request.formed_by_id)
     correcting = request.kind == ChangeRequest.Kind.CORRECT
     if council_item is None and not correcting and permissions.may_record(by):
         require(False, *rules.ITEM_NEEDED)
     require(correcting or council_item is not None or request.formed_by_id is not None, *FORM_FIRST)
-    moved = ChangeRequest.objects.filter(pk=request.pk, outcome="", decided_by=None).update(decided_by=by)
+    waits = ChangeRequest.objects.filter(pk=request.pk, outcome="", decided_by=None, formed_by=request.formed_by_id)
+    moved = waits.update(decided_by=by, **second)
     require(moved == 1, *DECIDED)
     request.refresh_from_db()
     if correcting and request.formed_by_id is None:
-        _tell(by, "agreement.change-approved", request, ["decided_by"])
+        _tell(by, "agreement.change-approved", request, ["decided_by", *second])
     else:
         _take(by, request, council_item)
     return request
@@ -122,6 +122,13 @@ def refuse(*, by: Actor, request: ChangeRequest) -> ChangeRequest:
     return request
 
 
+def _second(by: Actor, request: ChangeRequest, act: str, *before: str | None) -> dict[str, Actor]:
+    """Somebody else than whoever came before; in a small office the same person, with whoever countersigned."""
+    require(separation.apart(by, before, act=act, about=request), *TWO_PEOPLE)
+    signed = separation.signer(by, act=act, about=request) if by.pk in before else None
+    return {"countersigned_by": signed} if signed else {}
+
+
 def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = None) -> None:
     """Do what was asked, with the record as it is now."""
     agreement = Agreement.objects.select_for_update().get(pk=request.agreement_id)
@@ -134,7 +141,7 @@ def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = 
         STEPS[request.kind](by, agreement, **payload)
     ChangeRequest.objects.filter(pk=request.pk).update(outcome=ChangeRequest.Outcome.TAKEN)
     request.refresh_from_db()
-    _tell(by, "agreement.change-taken", request, ["outcome", "decided_by", "formed_by"])
+    _tell(by, "agreement.change-taken", request, ["outcome", "decided_by", "formed_by", "countersigned_by"])
 
 
 def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload: Mapping[str, Any]) -> None:

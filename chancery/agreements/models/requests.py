@@ -25,7 +25,7 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 @audited(
     keep=Keep.PERMANENT,
     public="agreement",
-    internal="kind payload before why asked_by asked_at formed_by decided_by refused_by outcome",
+    internal="kind payload before why asked_by asked_at formed_by decided_by countersigned_by refused_by outcome",
 )
 class ChangeRequest(models.Model):
     """Someone asks for a step that binds the city. It is taken once the solicitor and whoever decides have said yes."""
@@ -55,6 +55,14 @@ class ChangeRequest(models.Model):
     asked_at = models.DateTimeField()
     formed_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    countersigned_by = models.ForeignKey(
+        Actor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who signed as the second in a small office, where one person found the form good and decided",
+    )
     refused_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True, default="")
 
@@ -64,7 +72,10 @@ class ChangeRequest(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(formed_by=None) | Q(decided_by=None) | ~Q(formed_by=F("decided_by")),
+                condition=Q(formed_by=None)
+                | Q(decided_by=None)
+                | ~Q(formed_by=F("decided_by"))
+                | (Q(countersigned_by__isnull=False) & ~Q(countersigned_by=F("decided_by"))),
                 name="change_is_decided_by_two",
             ),
             models.UniqueConstraint(

@@ -146,12 +146,25 @@ def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def told(asked: ChangeRequest) -> list[tuple[Any, Any]]:
-    """What was asked, in words."""
-    make: Any = forms.Correct if asked.kind == Kind.CORRECT else FORMS[Kind(asked.kind)]
-    fields, values = make.base_fields, rules.unpacked(asked.payload)
-    named = [(fields[name], value) for name, value in values.items() if name in fields and value]
-    listed = [(field.label, in_page_words(field, value)) for field, value in named]
+    """What was asked, in words: each value as it would be and, where something stands there, as it is."""
+    correcting = asked.kind == Kind.CORRECT
+    make: Any = forms.Correct if correcting else FORMS[Kind(asked.kind)]
+    fields, values, before = make.base_fields, rules.unpacked(asked.payload), _stands(asked)
+    named = [name for name, value in values.items() if name in fields and (value or correcting)]
+    listed = [(fields[name].label, _becomes(fields[name], values[name], before.get(name))) for name in named]
     return [(_("Asked for"), asked.get_kind_display()), *listed]
+
+
+def _stands(asked: ChangeRequest) -> dict[str, Any]:
+    """What stands where a correction or a renewal would write."""
+    if asked.kind == Kind.RENEW:
+        return {"ends_on": asked.agreement.ends_on}
+    return rules.unpacked(asked.before) if asked.kind == Kind.CORRECT else {}
+
+
+def _becomes(field: Any, after: Any, before: Any) -> str:
+    now = in_page_words(field, after) if after else _("not recorded")
+    return _("%(now)s (before: %(before)s)") % {"now": now, "before": in_page_words(field, before)} if before else now
 
 
 def _asked(request: HttpRequest, request_id: UUID) -> ChangeRequest:

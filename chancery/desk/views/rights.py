@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.forms import Form
@@ -116,7 +117,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     by = actor_of(request.user)
     places = countersigning.links(asked, by) if by else {}
     rows = [(one, _act_words(one), names.get(one.asked_by_id, ""), places.get(one.about_id, "")) for one in asked]
-    return render(request, "desk/countersign.html", {"rows": rows})
+    return render(request, "desk/countersign.html", {"rows": rows, "rights": _rights_waiting(by)})
+
+
+def _rights_waiting(by: Actor | None) -> int:
+    """How many seats and delegations wait for this person."""
+    if by is None or not permissions.may_confirm(by):
+        return 0
+    return RoleHeld.objects.waiting().count() + DelegationInstrument.objects.waiting().count()
 
 
 @guards(countersigning.may_ask)
@@ -151,6 +159,9 @@ def refuse(request: HttpRequest, countersignature_id: UUID) -> HttpResponse:
 
 def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> HttpResponse:
     asked, form = get_object_or_404(Countersignature, pk=countersignature_id), Form(sent(request))
+    reader = actor_of(request.user)
+    if reader is None:
+        raise Http404
 
     def act(by: Actor) -> HttpResponse:
         answer = actions.countersign if yes else actions.refuse_countersignature
@@ -160,7 +171,12 @@ def _answer(request: HttpRequest, countersignature_id: UUID, *, yes: bool) -> Ht
     trail = [(_("To countersign"), reverse("desk:countersign"))]
     title = _("Countersign") if yes else _("Refuse")
     about = f"{_act_words(asked)} {asked.ref}".strip()
-    return ask(request, form, act, title=title, verb=title, trail=trail, about=about)
+    more = {
+        "says": countersigning.says(asked, reader),
+        "url": countersigning.links([asked], reader).get(asked.about_id),
+    }
+    page: dict[str, Any] = {"trail": trail, "about": about, "template": "desk/countersigning.html", **more}
+    return ask(request, form, act, title=title, verb=title, **page)
 
 
 def _act_words(asked: Countersignature) -> str:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts import separation
+from chancery.accounts.models import Countersignature
 from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.designations.models import Designation
@@ -37,7 +39,16 @@ def _requests(viewer: Viewer, window: Window) -> Query:
         asked |= ~correction & Q(formed_by__isnull=False)
     rows = ChangeRequest.objects.waiting().filter(asked)
     own = Q(asked_by=viewer.actor) | Q(formed_by=viewer.actor) | Q(decided_by=viewer.actor)
-    return rows.exclude(own).select_related("agreement__counterparty__merged_into")
+    return rows.exclude(own & ~_let_go_on(viewer)).select_related("agreement__counterparty__merged_into")
+
+
+def _let_go_on(viewer: Viewer) -> Q:
+    """Their own requests, where the countersigner of a small office let them take the next step themselves."""
+    if not separation.is_small():
+        return Q(pk__in=[])
+    signed = Countersignature.objects.filter(asked_by=viewer.actor).exclude(signed_by=None)
+    form, change = (signed.filter(act=act).values("about_id") for act in ("agreement-form", "agreement-change"))
+    return Q(pk__in=form, formed_by=None) | Q(pk__in=change, decided_by=None)
 
 
 def _request(viewer: Viewer, rows: Sequence[ChangeRequest]) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.accounts import separation
 from chancery.accounts.models import Countersignature, DelegationInstrument, Invitation, Right, RoleHeld
-from chancery.accounts.permissions import ADMINISTRATOR, COUNTERSIGNER, holder_of
+from chancery.accounts.permissions import ADMINISTRATOR, COUNTERSIGNER, holder_of, may_confirm
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
@@ -23,7 +23,7 @@ Query = QuerySet[Any] | None
 
 def _rights(table: type[Right], holder: str) -> Any:
     def query(viewer: Viewer, window: Window) -> Query:
-        if not viewer.is_any(ADMINISTRATOR):
+        if viewer.actor is None or not may_confirm(viewer.actor):
             return None
         others = table.objects.waiting().exclude(given_by=viewer.actor).exclude(**{holder: viewer.person})
         found: Query = others.named()
@@ -36,7 +36,7 @@ def _right(viewer: Viewer, rows: Sequence[Any]) -> Iterator[Line]:
     for row in rows:
         what = words.plain(row.role, "name") if isinstance(row, RoleHeld) else _("delegation")
         url = reverse("desk:right-confirm", kwargs={"right_id": row.pk})
-        why = _("Another administrator gave it; it counts once you confirm it.")
+        why = _("An administrator gave it; it counts once you confirm it.")
         yield Line("right", str(row.pk), None, holder_of(row).name, what, why, url, _("Confirm"))
 
 
