@@ -63,6 +63,7 @@ OFFICE = {
         "/en/desk/activities/TOR-ACT-11/links/",
         "/en/desk/activities/TOR-ACT-11/enter/result/",
         "/en/desk/activities/awards-events-lessons/",
+        "/en/desk/travel/",
         "/en/desk/travel/published/",
         "/en/desk/travel/published/quarters/2024-1/",
     ),
@@ -75,6 +76,7 @@ OFFICE = {
         "/fr/bureau/echeances/?kind=dormant",
         "/fr/bureau/demandes-du-conseil/",
         "/fr/bureau/activites/TOR-ACT-11/",
+        "/fr/bureau/deplacements/",
     ),
 }
 REGISTER = {

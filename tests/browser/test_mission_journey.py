@@ -1,0 +1,117 @@
+"""A mission from its plan to its report, without a script and on a phone: the traveller plans, photographs a receipt,
+answers a point to check and reports; the head of the office decides, and the treasurer posts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from clicks import follow
+from django.urls import reverse
+from django.utils.translation import override
+from playwright.sync_api import Browser, Page
+from test_case_journey import Seated, person
+
+from chancery.missions.models import CostLine, Mission, TripReport
+from tests import make
+from tests.missions.test_facts import POLICY
+from tests.papers import files
+
+pytestmark = pytest.mark.browser
+REPORT = '[[travel_rule]]\nid = "back"\nabout = "report"\nwithin = "30 days"\n'
+OUT, BACK = date.today() - timedelta(days=9), date.today() - timedelta(days=6)
+SAID = {
+    "en": ("To explain.", "Explained.", "Back, a report is missing", "Back, reported"),
+    "fr": ("À expliquer.", "Expliqué.", "Revenue, un rapport manque", "Revenue, rapport fait"),
+}
+
+
+class Away(Seated):
+    """Somebody who travels, or decides over travel."""
+
+    def __init__(self, browser: Browser, site: str, who: Any, lang: str) -> None:
+        super().__init__(browser, site, who, lang)
+        self.lang = lang
+
+    def address(self, name: str, *words: object) -> str:
+        with override(self.lang):
+            return reverse(f"missions:{name}", args=words)
+
+    def go(self, name: str, *words: object) -> Page:
+        self.page.goto(self.site + self.address(name, *words))
+        return self.page
+
+    def choose(self, **given: str) -> Away:
+        """Choose in lists."""
+        for name, value in given.items():
+            self.page.locator(f"form.sheet [name={name}]").select_option(value)
+        return self
+
+    def steps(self, mission: Mission) -> None:
+        """Take the next step of a mission, the one that stands first."""
+        self.go("mission", mission.reference)
+        follow(self.page.locator(".head .btn.main"))
+        self.send()
+
+
+@pytest.fixture
+def town(live_server, transactional_db) -> str:
+    """A town with a policy on travel, served by this very process."""
+    make.country("FR")
+    make.policy_version("travel", (POLICY + REPORT).encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    return str(live_server.url)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_mission_is_planned_decided_paid_and_reported_on(browser: Browser, town: str, lang: str):
+    who = person("Olive", "officer")
+    olive, hugo, tara = (
+        Away(browser, town, one, lang) for one in (who, person("Hugo", "head"), person("Tara", "treasurer"))
+    )
+    page = olive.page
+    to_explain, explained, missing, reported = SAID[lang]
+
+    olive.go("plan")
+    olive.choose(travel_class="economy").send(
+        **{f"title_{lang}": "Lyon", f"purpose_{lang}": "Sign", "starts_on": str(OUT), "ends_on": str(BACK)},
+        place="Lyon", maximum_minor="4200",
+    )  # fmt: skip
+    mission = Mission.objects.get()
+    olive.go("aim-add", mission.reference)
+    olive.send(**{f"text_{lang}": "The protocol is signed"})
+    olive.go("trip-add", mission.reference)
+    olive.choose(person=str(who.pk), group="staff").send()
+    olive.steps(mission)
+    hugo.steps(mission)
+    trip = mission.trips.get()
+
+    olive.go("line-add", trip.pk)
+    page.locator("[name=file]").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": files.image()})
+    olive.choose(kind="hospitality").send(on=str(OUT), amount="86.40", guests="0", attendees="Olive")
+    line = CostLine.objects.get()
+    assert (line.proof, line.receipts.count()) == ("receipt", 1)
+    assert to_explain in page.inner_text("main")
+    olive.go("answer", line.pk)
+    olive.send(**{f"reason_{lang}": "The guest fell ill that day."})
+    assert explained in page.inner_text("main")
+    assert missing in page.inner_text(".docket")
+
+    follow(page.locator(".head .btn.main"))
+    olive.choose(**{"aim-1": "yes"}).send(**{f"learning_{lang}": "They count meals."})
+    assert reported in page.inner_text(".docket")
+    assert TripReport.objects.get().answers.get().answer == "yes"
+    tara.go("post", line.pk)
+    tara.send()
+    line.refresh_from_db()
+    assert line.posted_on is not None
+
+    seen = hugo.go("mission", mission.reference).inner_text("main")
+    assert ["They count meals." in seen, "The guest fell ill that day." in seen] == [True, True]
+    hugo.page.emulate_media(media="print")
+    assert not hugo.page.locator("main .noprint").first.is_visible()
+    olive.reads_well(
+        *(olive.address(name) for name in ("index", "plan")),
+        olive.address("mission", mission.reference),
+        *(olive.address(name, trip.pk) for name in ("line-add", "report", "follow-up")),
+    )
