@@ -13,6 +13,7 @@ urlpatterns = [
     path(_("desk/activities/awards-events-lessons/"), parts.beside, name="beside"),
     path(_("desk/activities/enter/<slug:part>/"), parts.add_beside, name="beside-add"),
     path(_("desk/activities/figure/<uuid:part_id>/period/"), parts.add_period, name="period-add"),
+    path(_("desk/activities/photo/<uuid:part_id>/show/"), parts.show_photo, name="photo-show"),
     path(_("desk/activities/photo/<uuid:part_id>/down/"), parts.take_down_photo, name="photo-down"),
     path(_("desk/activities/part/<slug:part>/<uuid:part_id>/correct/"), parts.correct, name="part-correct"),
     path(_("desk/activities/part/<slug:part>/<uuid:part_id>/verify/"), parts.verify, name="part-verify"),

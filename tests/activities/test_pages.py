@@ -54,10 +54,15 @@ def read(client, tail="", status=200):
     return (b"".join(got).decode() if got.streaming else got.content.decode()).replace("\u00a0", " ")
 
 
-def fill(client, tail, **given):
+def send(client, tail, **given):
     """Open a form, and send it as a browser does: with what it carried."""
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', read(client, tail)))
-    got = client.post(f"{DESK}{tail}", hidden | given)
+    return client.post(f"{DESK}{tail}", hidden | given)
+
+
+def fill(client, tail, **given):
+    """The same, and it was taken."""
+    got = send(client, tail, **given)
     assert got.status_code == 302, re.findall(r'role="alert".*?</div>', got.content.decode(), re.DOTALL)
     return got
 
@@ -205,6 +210,22 @@ def test_a_photo_is_kept_shown_and_taken_down(officer, head, client, tour):
 
     assert client.get(address).status_code == 404
     assert "Two trees" not in read(client, "/en/activities/ACT-1/")
+
+    refused = send(officer, f"photo/{photo.pk}/show/", credit="A. Example", consent="given")
+    assert "took back that they agreed" in refused.content.decode()
+    fill(officer, f"photo/{photo.pk}/show/", credit="B. Example", consent="given", consent_note="Ana, again, 3 May")
+    page = read(client, "/en/activities/ACT-1/")
+    assert ["B. Example" in page, "3 May" in page] == [True, False]
+
+
+def test_a_bid_says_what_became_of_it_and_nothing_else_does(officer):
+    bid = {"title_en": "Winter games", "when": "1996", "part": "bid", "outcome": "lost", "public": "on"}
+    fill(officer, "enter/event/", **bid)
+    refused = send(officer, "enter/event/", **{**bid, "part": "hosted"})
+
+    assert "Only a bid is won or lost" in refused.content.decode()
+    assert "Went to another city" in read(officer, "awards-events-lessons/")
+    assert Event.objects.get().outcome == "lost"
 
 
 def test_awards_and_events_are_entered_and_corrected_by_the_office(officer):

@@ -231,6 +231,23 @@ def test_a_photo_is_kept_inside_without_them_and_taken_down_at_once(activity):
         actions.add_photo(by=make.clerk(), activity=activity, sheet=Sheet("pdf", b"%PDF-", ""), caption_en="x")
 
 
+def test_a_photo_that_was_kept_inside_is_shown_by_the_office_with_credit_and_consent(activity):
+    kept = photo(activity, consent="", credit="", public=False)
+    officer = make.actor("officer")
+    for missing in ({"credit": " ", "consent": "given"}, {"credit": "A. Example", "consent": "withdrawn"}):
+        with pytest.raises(Refused, match="with who took it"):
+            actions.show_photo(by=officer, photo=kept, **missing)
+    with pytest.raises(Refused):
+        actions.show_photo(
+            by=make.actor("division-officer"), photo=kept, credit="A. Example", consent="given", consent_note="Ana"
+        )
+
+    actions.show_photo(by=officer, photo=kept, credit="A. Example", consent="given", consent_note="Ana agreed")
+
+    assert (kept.public, kept.credit, kept.paper.data_class) == (True, "A. Example", "public")
+    assert "Ana agreed" not in told()
+
+
 def test_an_award_and_an_event_are_entered_once_and_corrected_by_the_office():
     award = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", source="2002, 6.1.3")
     again = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", id=award.pk)

@@ -1,6 +1,6 @@
 """Record what was planned and done, what came of it, and what was learned."""
 
-from chancery.activities.actions.beside import add_photo, enter_award, enter_event, take_down_photo
+from chancery.activities.actions.beside import add_photo, enter_award, enter_event, show_photo, take_down_photo
 from chancery.activities.actions.entries import correct, enter_kind, link, move, record, release, withhold
 from chancery.activities.actions.keeping import KIND
 from chancery.activities.actions.parts import (
@@ -16,5 +16,5 @@ from chancery.activities.actions.parts import (
 __all__ = [
     "KIND", "add_indicator", "add_lesson", "add_milestone", "add_period", "add_photo", "add_result", "correct",
     "correct_part", "enter_award", "enter_event", "enter_kind", "link", "move", "record", "release",
-    "take_down_photo", "verify", "withhold",
+    "show_photo", "take_down_photo", "verify", "withhold",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from chancery.papers.intake import Sheet
 from chancery.records import DataClass, changed
 
 PICTURES = ("jpeg", "png")
+WHY_SHOWN = "A photo of an activity that residents see / Une photo d’activité que la population voit"
 NO_PICTURE = (
     "This is no photo that a page can show. Nothing was saved: choose a JPEG or a PNG.",
     "Ce n’est pas une photo qu’une page peut afficher. Rien n’a été enregistré\u00a0: choisissez un JPEG ou un PNG.",
@@ -31,6 +32,11 @@ NO_CAPTION = (
 NOT_SHOWN = (
     "A photo is shown with who took it, and with the consent of those on it. Nothing was saved.",
     "Une photo est montrée avec son crédit et le consentement des personnes qui y figurent. Rien n’a été enregistré.",
+)
+WITHDRAWN = (
+    "Somebody on it took back that they agreed: say who agreed since, and when. Nothing was saved.",
+    "Une personne qui y figure a retiré son accord\u00a0: dites qui l’a donné depuis, et quand. "
+    "Rien n’a été enregistré.",
 )
 NAMELESS = ("It has a name, in English or in French.", "Il lui faut un nom, en anglais ou en français.")
 
@@ -60,6 +66,26 @@ def add_photo(*, by: Actor, activity: Activity, sheet: Sheet, paper_id: Any = No
     photo.save(force_insert=True)
     sealed = not (photo.public and activity.public)
     audit.record(by=by, type="activity.photo-added", ref=activity.reference, changed=changed(photo), sealed=sealed)
+    return photo
+
+
+@transaction.atomic
+def show_photo(*, by: Actor, photo: Photo, credit: str, consent: str, consent_note: str = "") -> Photo:
+    """Let residents see a photo that was kept inside: with who took it, and with the consent of those on it."""
+    require(permissions.may_keep(by), *MAY_NOT)
+    require(consent in (Photo.Consent.GIVEN, Photo.Consent.NOBODY) and bool(credit.strip()), *NOT_SHOWN)
+    note = consent_note.strip()
+    again = photo.consent == Photo.Consent.WITHDRAWN and consent == Photo.Consent.GIVEN
+    require(not again or (bool(note) and note != photo.consent_note), *WITHDRAWN)
+    written = {"public": True, "credit": credit.strip(), "consent": consent, "consent_note": note or photo.consent_note}
+    edits.require_still(Photo.objects.filter(pk=photo.pk, public=False, consent=photo.consent).update(**written))
+    photo.refresh_from_db()
+    if photo.paper.data_class != DataClass.PUBLIC:
+        papers.reclassify(by=by, paper=photo.paper, data_class=DataClass.PUBLIC, reason=WHY_SHOWN)
+    audit.record(
+        by=by, type="activity.photo-shown", ref=photo.activity.reference, changed=changed(photo, written),
+        sealed=not photo.activity.public,
+    )  # fmt: skip
     return photo
 
 

@@ -11,11 +11,12 @@ from chancery.activities.forms.parts import (
     APeriod,
     NewPhoto,
     Result,
+    ShowPhoto,
     TakeDown,
     Verify,
 )
 
 __all__ = [
     "ALesson", "AMilestone", "APeriod", "AnAward", "AnEvent", "AnIndicator", "Correct", "Details", "Links", "Move",
-    "NewActivity", "NewPhoto", "Result", "TakeDown", "Verify", "Withhold", "reason",
+    "NewActivity", "NewPhoto", "Result", "ShowPhoto", "TakeDown", "Verify", "Withhold", "reason",
 ]  # fmt: skip

@@ -146,11 +146,9 @@ class ALesson(forms.Form):
     source = words(_("Where this was read"))
 
 
-class NewPhoto(Upload):
-    """A photo with its credit and the consent of those on it."""
+class ShowPhoto(forms.Form):
+    """Who took a photo, and that those on it agreed."""
 
-    caption_en = words(_("What is to be seen, in English"))
-    caption_fr = words(_("What is to be seen, in French"))
     credit = words(_("Who took it"))
     consent = forms.ChoiceField(
         label=_("Consent"),
@@ -161,6 +159,13 @@ class NewPhoto(Upload):
         _("Who agreed, when, and where that is written"),
         help_text=_("About people: the office and the auditor read it."),
     )
+
+
+class NewPhoto(ShowPhoto, Upload):
+    """A photo with its credit and the consent of those on it."""
+
+    caption_en = words(_("What is to be seen, in English"))
+    caption_fr = words(_("What is to be seen, in French"))
     public = forms.BooleanField(label=_("Residents see it"), required=False)
 
 
@@ -193,6 +198,9 @@ class AnEvent(forms.Form):
     title_en = words(_("Event, in English"))
     title_fr = words(_("Event, in French"))
     part = forms.ChoiceField(label=_("What the city did"), choices=Event.Part.choices)
+    outcome = forms.ChoiceField(
+        label=_("What became of the bid"), choices=[NOTHING, *Event.Outcome.choices], required=False
+    )
     place_en = words(_("Place in English"))
     place_fr = words(_("Place in French"))
     when = LawDay(label=_("When"))
@@ -201,3 +209,10 @@ class AnEvent(forms.Form):
     activity = ByNumber(Activity.objects.all, stem="title", label=_("For the activity"))
     public = forms.BooleanField(label=_("Residents read it"), required=False, initial=True)
     source = words(_("Where this was read"))
+
+    def clean(self) -> dict[str, Any]:
+        """Only a bid is won or lost."""
+        given = super().clean() or self.cleaned_data
+        if given.get("outcome") and given.get("part") != Event.Part.BID:
+            self.add_error("outcome", say("Only a bid is won or lost: choose “Bid to host it”, or leave this empty."))
+        return given

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chancery.activities.models.activity import Activity
 from chancery.columns import Fuzzy, day, in_order, line, precision, prose
@@ -119,23 +120,33 @@ class Award(models.Model):
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "title_en title_fr part place_en place_fr when_earliest when_latest when_precision text_en text_fr activity"
-        " public source"
+        "title_en title_fr part outcome place_en place_fr when_earliest when_latest when_precision text_en text_fr"
+        " activity public source"
     ),
 )
 class Event(models.Model):
-    """A conference, a congress or a fair that the city hosted, or at which it promoted itself."""
+    """A conference, a congress or a fair that the city hosted, bid for, or at which it promoted itself."""
 
     class Part(models.TextChoices):
         """What the city did there."""
 
         HOSTED = "hosted", _("Hosted")
         PROMOTED = "promoted", _("Promoted the city at it")
+        BID = "bid", _("Bid to host it")
+
+    class Outcome(models.TextChoices):
+        """What became of a bid."""
+
+        OPEN = "open", pgettext_lazy("bid", "Not decided yet")
+        WON = "won", pgettext_lazy("bid", "Won")
+        LOST = "lost", pgettext_lazy("bid", "Went to another city")
+        WITHDRAWN = "withdrawn", pgettext_lazy("bid", "Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     title_en = line()
     title_fr = line()
     part = models.CharField(max_length=20, choices=Part)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True, default="", help_text="Of a bid alone")
     place_en = line()
     place_fr = line()
     when_earliest = day()
@@ -150,7 +161,10 @@ class Event(models.Model):
     when = Fuzzy("when")
 
     class Meta:
-        constraints: ClassVar = [in_order("when", "event")]
+        constraints: ClassVar = [
+            in_order("when", "event"),
+            models.CheckConstraint(condition=Q(outcome="") | Q(part="bid"), name="only_a_bid_is_won_or_lost"),
+        ]
 
     def __str__(self) -> str:
         return self.title_en or self.title_fr

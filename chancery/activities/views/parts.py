@@ -179,6 +179,22 @@ def take_down_photo(request: HttpRequest, part_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Take down"), trail=trail(photo.activity), about=str(photo))
 
 
+@writes(permissions.may_keep)
+def show_photo(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """Let residents see a photo that was kept inside."""
+    photo: Photo = a_part(request, Photo, part_id)
+    kept = photo.consent != Photo.Consent.WITHDRAWN
+    form = forms.ShowPhoto(sent(request), initial={"credit": photo.credit, "consent": photo.consent if kept else ""})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.show_photo(by=by, photo=photo, **form.cleaned_data)
+        return back(photo.activity)
+
+    lede = _("A photo is shown with who took it, and only if everyone on it agreed or nobody can be recognized.")
+    title, about = _("Show a photo to residents"), str(photo)
+    return ask(request, form, act, title=title, verb=_("Show"), trail=trail(photo.activity), about=about, lede=lede)
+
+
 @reads(permissions.may_read)
 def beside(request: HttpRequest) -> HttpResponse:
     """Awards, the register of events, and what was learned in all activities, what did not work first of all."""
