@@ -17,6 +17,8 @@ from chancery.accounts.models import Division
 from chancery.activities.models import Activity
 from chancery.audit import actions as audit
 from chancery.counterparties.models import Country
+from chancery.disclosure import actions as disclosure
+from chancery.disclosure import periods
 from chancery.imports.done import goals, pairs
 from chancery.imports.story import Told
 from chancery.imports.story_people import actor, item, person
@@ -47,6 +49,18 @@ def load(folder: Path) -> None:
         told.items[row["reference"]] = item(told, row)
     for row in story["mission"]:
         _mission(told, row)
+    _closed(told, story)
+
+
+def _closed(told: Told, story: Table) -> None:
+    """The quarters that were over by a day are closed; in the first of them the finance system has more."""
+    until, more = told.day(story["closed"]["until"]), story["closed"]["difference"]
+    over = [one for one in periods.still_open(told.today) if one.last < until]
+    for number, quarter in enumerate(over):
+        ours = periods.posted(quarter)
+        differences = [] if number else [(Money.parse(more[0]).minor, more[1])]
+        finance = Money(ours.minor + sum(minor for minor, _why in differences), ours.currency)
+        disclosure.close(by=actor("head"), quarter=quarter, finance=finance, differences=differences)
 
 
 def _mission(told: Told, row: Table) -> None:
@@ -76,6 +90,9 @@ def _mission(told: Told, row: Table) -> None:
     for trip, one in trips:
         trip.refresh_from_db()
         _after(told, trip, one)
+    mission.refresh_from_db()
+    for verb in row.get("told", []):
+        {"publish": disclosure.publish, "account": disclosure.account}[verb](by=actor("head"), mission=mission)
 
 
 def _trip(mission: Mission, row: Table) -> Trip:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from chancery import home
 from chancery.audit.models import LedgerHead
 from chancery.audit.reconcile import differences
+from chancery.disclosure.models import Period
 from chancery.imports import demo_accounts, story, story_missions
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Funding, Mission, Receipt, Repayment, Trip, TripReport
@@ -27,6 +28,7 @@ def test_it_travels_in_every_way_that_a_page_can_show_and_nothing_escaped_the_le
     every_kind_of_money()
     every_outcome_of_a_point()
     a_quarter_without_a_trip()
+    what_residents_are_told()
     assert list(differences()) == []
     before = LedgerHead.state()
     story_missions.load(FOLDER)
@@ -75,6 +77,16 @@ def a_quarter_without_a_trip():
     first = min(Trip.objects.values_list("ends_on", flat=True))
     days = (first + timedelta(days=each) for each in range((timezone.localdate() - first).days))
     assert {quarter(day) for day in days} - went
+
+
+def what_residents_are_told():
+    closed = Period.objects.order_by("year", "quarter")
+    assert {one.nil for one in closed} == {True, False}
+    assert closed[0].finance_minor - closed[0].ours_minor == 1_240
+    assert set(Mission.objects.public().filter(trips__public=True).values_list("state", flat=True)) == {
+        "authorised", "cancelled",
+    }  # fmt: skip
+    assert Mission.objects.public().filter(trips__public=False).exists(), "some are told of beforehand only"
 
 
 def quarter(day: date) -> tuple[int, int]:
