@@ -51,11 +51,12 @@ def _place(file: str) -> int:
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
-    """On SQLite the tests begin with a copy of the empty register of this run, if it made one."""
-    name = connection.settings_dict["TEST"]["NAME"]
-    if homes.REGISTER not in os.environ or not name or connection.vendor != "sqlite":
+    """On SQLite the tests begin with a copy of an empty register: that of this run, or one that is made now."""
+    if connection.vendor != "sqlite":
         return False
-    shutil.copy(homes.register(), name)
+    wanted = connection.settings_dict["TEST"]
+    wanted["NAME"] = wanted["NAME"] or str(homes.register().with_name("tests.sqlite3"))
+    shutil.copy(homes.register(), wanted["NAME"])
     return True
 
 
