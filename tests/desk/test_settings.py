@@ -20,6 +20,11 @@ CITY = {
     "time_zone": "America/Toronto", "currency": "CAD",
 }  # fmt: skip
 
+FIRST_DAY = {
+    "city": CITY, "look": {"accent": "#165788"}, "divisions": {}, "policy": {"choice": "none"},
+    "people": {"small_office": "on"},
+}  # fmt: skip
+
 
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
@@ -43,11 +48,8 @@ def send(client, what, home, **values):
 def test_the_first_day_leads_from_question_to_question_until_none_is_open(ada, home, settings):
     assert "5 questions are still open" in ada.get(SETTINGS).content.decode()
     assert ada.get("/fr/bureau/parametres/").content.decode().count(">Sans réponse<") == 5
-    send(ada, "city", home, **CITY)
-    send(ada, "look", home, accent="#165788")
-    send(ada, "divisions", home)
-    send(ada, "policy", home, choice="none")
-    send(ada, "people", home, small_office="on")
+    for step, sent in FIRST_DAY.items():
+        send(ada, step, home, **sent)
     page = ada.get(SETTINGS).content.decode()
 
     assert "The city is set up" in page
@@ -145,3 +147,20 @@ def test_a_small_office_is_told_who_countersigns_and_that_nobody_does(ada, home)
     make.role(gre, "countersigner")
 
     assert "Countersigns: Gre Example" in ada.get(SETTINGS).content.decode()
+
+
+def test_the_day_of_the_first_administrator_leads_through_what_is_open(ada, home):
+    assert "All clear" in ada.get("/en/desk/").content.decode()
+    (home / "city.toml").write_text('name_en = "Lakeview"\n', encoding="utf-8")
+    page = ada.get("/en/desk/").content.decode()
+    assert "6 things need you" in page
+    assert all(f"{SETTINGS}{step}/" in page for step in ("city", "look", "policy", "people"))
+    assert "/en/desk/people/add/" in page
+    for step, sent in FIRST_DAY.items():
+        send(ada, step, home, **sent)
+    gre = make.person("Gre Example")
+
+    assert "Who countersigns" in ada.get("/en/desk/").content.decode()
+    assert "Who countersigns" not in member("Olga", "officer").get("/en/desk/").content.decode()
+    make.role(gre, "countersigner")
+    assert "All clear" in ada.get("/en/desk/").content.decode()

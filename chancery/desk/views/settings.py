@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,36 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from chancery import city_file
 from chancery.accounts import separation
-from chancery.accounts.models import Division, Person, actor_of
+from chancery.accounts.models import Division, actor_of
 from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Country
-from chancery.desk import forms, policy_choice
+from chancery.desk import forms, policy_choice, setting_up
 from chancery.office import actions, permissions
 from chancery.strategy import actions as strategy
 from chancery.strategy import permissions as strategies
-from chancery.strategy.models import PolicyVersion
-
-
-class Step(NamedTuple):
-    """One question of the first day: what it is, what is answered, and where it is asked."""
-
-    title: str
-    says: str
-    done: bool
-    url: str
-    verb: str
 
 
 @reads(permissions.may_see_settings)
 def index(request: HttpRequest) -> HttpResponse:
     """Every setting, what it says now, and what is still to be answered."""
     by = actor_of(request.user)
-    steps = _steps()
+    steps = setting_up.steps()
     context = {
         "steps": steps,
         "left": [step for step in steps if not step.done],
@@ -161,36 +149,6 @@ def _trail() -> list[tuple[str, str]]:
 
 def _choices(open_: bool) -> policy_choice.Choices:
     return [("none", _("None yet")), *policy_choice.choices()] if open_ else [("none", _("As it is"))]
-
-
-def _steps() -> list[Step]:
-    own, done = settings.CITY, set(settings.CITY.set_up)
-    divisions, known = Division.objects.standing().count(), PolicyVersion.objects.count()
-    named = [own.name, own.time_zone, own.currency, ", ".join(own.languages)]
-    look = [own.accent or _("our accent"), _("own logo") if own.logo else _("our seal")]
-    office = _("small office") if own.small_office else _("two people wherever it takes two")
-    people = ngettext("%(count)d person", "%(count)d people", count := Person.objects.count()) % {"count": count}
-    return [
-        Step(_("The city"), " · ".join(named), "city" in done, reverse("desk:settings-city"), _("Change")),
-        Step(_("Accent and logo"), " · ".join(look), "look" in done, reverse("desk:settings-look"), _("Change")),
-        Step(
-            _("Divisions"),
-            str(divisions) if divisions else _("None"),
-            "divisions" in done,
-            reverse("desk:divisions"),
-            _("See"),
-        ),
-        Step(
-            _("Policy"),
-            _("%(count)d on record") % {"count": known} if known else _("None yet"),
-            "policy" in done or known > 0,
-            reverse("desk:settings-policy"),
-            _("Choose"),
-        ),
-        Step(
-            _("Who does what"), f"{people} · {office}", "people" in done, reverse("desk:settings-people"), _("Change")
-        ),
-    ]
 
 
 def _needs_restart() -> bool:

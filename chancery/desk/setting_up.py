@@ -1,0 +1,72 @@
+"""The questions of a city's first days: what each says now, whether it is answered, and where it is asked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chancery import home
+from chancery.accounts import separation
+from chancery.accounts.models import Division, Person
+from chancery.strategy.models import PolicyVersion
+
+
+class Step(NamedTuple):
+    """One question of the first day: what it is, what is answered, and where it is asked."""
+
+    title: str
+    says: str
+    done: bool
+    url: str
+    verb: str
+
+
+def steps() -> list[Step]:
+    """The five that every city answers, in any order."""
+    own, done = settings.CITY, set(settings.CITY.set_up)
+    divisions, known = Division.objects.standing().count(), PolicyVersion.objects.count()
+    named = [own.name, own.time_zone, own.currency, ", ".join(own.languages)]
+    look = [own.accent or _("our accent"), _("own logo") if own.logo else _("our seal")]
+    office = _("small office") if own.small_office else _("two people wherever it takes two")
+    people = ngettext("%(count)d person", "%(count)d people", count := Person.objects.count()) % {"count": count}
+    return [
+        Step(_("The city"), " · ".join(named), "city" in done, reverse("desk:settings-city"), _("Change")),
+        Step(_("Accent and logo"), " · ".join(look), "look" in done, reverse("desk:settings-look"), _("Change")),
+        Step(
+            _("Divisions"),
+            str(divisions) if divisions else _("None"),
+            "divisions" in done,
+            reverse("desk:divisions"),
+            _("See"),
+        ),
+        Step(
+            _("Policy"),
+            _("%(count)d on record") % {"count": known} if known else _("None yet"),
+            "policy" in done or known > 0,
+            reverse("desk:settings-policy"),
+            _("Choose"),
+        ),
+        Step(
+            _("Who does what"), f"{people} · {office}", "people" in done, reverse("desk:settings-people"), _("Change")
+        ),
+    ]
+
+
+def left() -> list[Step]:
+    """What an administrator is led to: the questions without an answer, then the people without whom nothing goes on.
+    A city that nobody has begun to set up has no file, and asks nothing."""
+    if not home.stamp(settings.HOME):
+        return []
+    found = [step._replace(verb=_("Answer")) for step in steps() if not step.done]
+    people = reverse("desk:people")
+    if Person.objects.count() < 2:
+        says = _("Nobody but you is on record: add who works here, and give each their roles.")
+        found.append(Step(_("People"), says, False, reverse("desk:person-add"), _("Add someone")))
+    elif separation.is_small() and not separation.countersigners():
+        says = _("Nobody countersigns yet: give somebody else the role, such as the clerk.")
+        found.append(Step(_("Who countersigns"), says, False, people, _("Name someone")))
+    return found
