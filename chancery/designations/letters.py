@@ -25,6 +25,10 @@ WORDS: dict[str, dict[str, str]] = {
         "decided": "{city} has placed each of its international agreements under “{policy}” ({item}).",
         "now": "From {since}, the agreement between {counterparty} and {city}, which we keep as {reference}, is "
         "designated: {category}.",
+        "kept": "The agreement between {counterparty} and {city}, which we keep as {reference}, keeps its designation: "
+        "{category}.",
+        "left": "The agreement between {counterparty} and {city}, which we keep as {reference}, was left out of this "
+        "decision. It stays as it is.",
         "term": "The agreement keeps the term it was made for, which ends on {end}.",
         "money": "The policy sets aside no amount for an agreement of this kind.",
         "choices": "You have two choices, and we would be glad to hear which you prefer:",
@@ -45,6 +49,10 @@ WORDS: dict[str, dict[str, str]] = {
         "decided": "{city} a classé chacune de ses ententes internationales selon « {policy} » ({item}).",
         "now": "À compter du {since}, l’entente entre {counterparty} et {city}, que nous conservons sous le numéro "
         "{reference}, est classée ainsi\u00a0: {category}.",
+        "kept": "L’entente entre {counterparty} et {city}, que nous conservons sous le numéro {reference}, garde son "
+        "classement\u00a0: {category}.",
+        "left": "L’entente entre {counterparty} et {city}, que nous conservons sous le numéro {reference}, n’est pas "
+        "visée par cette décision. Elle reste telle qu’elle est.",
         "term": "L’entente conserve la durée pour laquelle elle a été conclue, qui prend fin le {end}.",
         "money": "Ce cadre ne réserve aucune somme à une entente de cette catégorie.",
         "choices": "Deux possibilités s’offrent à vous, et nous aimerions connaître votre préférence\u00a0:",
@@ -162,9 +170,12 @@ def _read(text: str, lang: str) -> Iterator[Block]:
 
 def _body(placement: Placement, lang: Lang) -> Iterator[str]:
     words, names, policy = WORDS[lang], _names(placement, lang), loaded(placement.designation.policy)
-    category, agreement = policy.category(placement.category), placement.agreement
     yield words["decided"].format(**names)
-    yield words["now"].format(**names)
+    if placement.left_out:
+        yield from (words["left"].format(**names), words["write"])
+        return
+    category, agreement = policy.category(placement.category), placement.agreement
+    yield words["now" if placement.moves else "kept"].format(**names)
     if said := category.text.in_(lang):
         yield said
     if category.kind == "project" and agreement.ends_on:
@@ -194,7 +205,7 @@ def _names(placement: Placement, lang: Lang) -> dict[str, str]:
         "since": in_words(designation.since, lang),
         "counterparty": _name(agreement.counterparty.now, lang),
         "reference": agreement.reference,
-        "category": policy.category(placement.category).name.in_(lang),
+        "category": "" if placement.left_out else policy.category(placement.category).name.in_(lang),
     }
 
 

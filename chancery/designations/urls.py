@@ -16,6 +16,7 @@ urlpatterns = [
     path(_("desk/assignments/<uuid:designation_id>/alignment/"), register.alignment, name="alignment"),
     path(_("desk/assignment-rows/<uuid:placement_id>/"), register.row, name="row"),
     path(_("desk/assignment-rows/<uuid:placement_id>/correct/"), register.correct, name="correct"),
+    path(_("desk/assignment-rows/<uuid:placement_id>/letter/"), letters.draft, name="letter-draft"),
     path(_("desk/letters/<uuid:letter_id>/"), letters.show, name="letter"),
     path(_("desk/letters/<uuid:letter_id>/edit/"), letters.edit, name="letter-edit"),
     path(_("desk/letters/<uuid:letter_id>/addressee/"), letters.address, name="letter-address"),

@@ -18,8 +18,9 @@ from chancery.agreements.models import Agreement, CategoryAssignment, Grounds, J
 from chancery.council.models import CouncilItem
 from chancery.designations import actions
 from chancery.designations.models import Designation, Letter, LetterTemplate, Placement
+from chancery.errors import Refused
 from tests import make
-from tests.designations.conftest import set_row, write
+from tests.designations.conftest import confirm, set_row, write
 
 # What is written and drawn here is the same on each database.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -346,6 +347,38 @@ def test_what_remains_to_align_shrinks_as_it_is_done(confirmed, office):
     assert "1 of 2 agreements" in page
     assert "Milan TOR-IAP-09 No end date No joint project" in page
     assert "Lisbon TOR-MOU-01 Aligned" in page
+
+
+def test_an_agreement_that_keeps_its_category_is_aligned_and_has_its_letter_too(confirmed, policy, office, greffe):
+    again = actions.prepare(by=make.actor("officer"), policy=policy, since=date(2024, 6, 1))
+    actions.confirm(by=make.actor("clerk"), designation=again, council_item=confirmed.council_item, shown=again.shown)
+    assert not Letter.objects.filter(placement__designation=again).exists()
+    assert "0 of 2 agreements" in text(office, at(again, "alignment/"))
+    row = again.placements.get(agreement__reference="TOR-IAP-09")
+    assert row.lacks == "ends project"
+    way = at(row, "letter/", "assignment-rows")
+    assert way in office.get(at(again)).content.decode()
+    office.post(way, {"sure": "1"})
+
+    assert "keeps its designation" in Letter.objects.get(placement=row).body_en
+    assert way not in office.get(at(again)).content.decode()
+    assert "has its letter already" in office.post(way, {"sure": "1"}).content.decode()
+
+
+def test_one_that_was_left_out_has_a_letter_that_says_so(prepared, officer, clerk, item):
+    row = prepared.placements.get(agreement__reference="TOR-IAP-09")
+    with pytest.raises(Refused, match="once Council’s decision is confirmed"):
+        actions.draft(by=clerk, placement=row)
+    set_row(officer, row, left_out=True, reason_en="They asked for time.")
+    confirm(clerk, prepared, item)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="Only the office and the clerk"):
+        actions.draft(by=make.actor("auditor"), placement=row)
+
+    letter = actions.draft(by=clerk, placement=row)
+    assert "left out of this decision" in letter.body_en
+    assert "n’est pas visée" in letter.body_fr
+    assert "They asked" not in letter.body_en
 
 
 def test_a_template_is_brought_previewed_and_left(confirmed, greffe, office):

@@ -17,7 +17,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Contact
 from chancery.designations import letters, permissions
-from chancery.designations.models import Letter, LetterTemplate
+from chancery.designations.models import Designation, Letter, LetterTemplate, Placement
 from chancery.designations.telling import tell
 from chancery.errors import require
 from chancery.papers import actions as papers
@@ -48,6 +48,14 @@ TOO_EARLY = (
     "This day is before the letter was drafted.",
     "Ce jour précède la rédaction de la lettre.",
 )
+NOT_YET = (
+    "Letters are drafted once Council’s decision is confirmed. Nothing was drafted.",
+    "Les lettres se rédigent une fois la décision du Conseil confirmée. Rien n’a été rédigé.",
+)
+THERE = (
+    "This agreement has its letter already. Nothing was drafted: open that one.",
+    "Cette entente a déjà sa lettre. Rien n’a été rédigé\u00a0: ouvrez celle-là.",
+)
 EMPTY = ("A letter has words in both languages.", "Une lettre a un texte dans les deux langues.")
 MAY_NOT_TEMPLATE = (
     "The clerk or the head of the office changes the template.",
@@ -62,6 +70,21 @@ NO_BODY = (
     "Le modèle n’a pas de place pour le texte de la lettre\u00a0: écrivez {{ body }} là où il va. "
     "Rien n’a été modifié.",
 )
+
+
+@transaction.atomic
+def draft(*, by: Actor, placement: Placement) -> Letter:
+    """Draft the letter of an agreement that has none: it keeps its category, was left out, or its letter was withdrawn.
+    Pressed twice, it is drafted once."""
+    require(permissions.may_write(by), *MAY_NOT)
+    require(placement.designation.standing == Designation.Standing.CONFIRMED, *NOT_YET)
+    alive = Letter.objects.filter(placement=placement).exclude(state=Letter.State.WITHDRAWN)
+    require(not alive.exists(), *THERE)
+    letter = letters.draft(placement, timezone.localdate())
+    with edits.once(alive, *THERE):
+        letter.save(force_insert=True)
+    tell(by, "letter.drafted", placement.agreement, changed(letter))
+    return letter
 
 
 @transaction.atomic

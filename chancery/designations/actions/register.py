@@ -167,6 +167,9 @@ def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem, s
     for row in rows:
         if row.moves:
             _move(by, designation, row, trial)
+        else:
+            row.lacks = _lacks(row, trial)
+    Placement.objects.bulk_update([row for row in rows if not row.moves], ["lacks"])
     moved = [row for row in rows if row.moves]
     drafted = [letters.draft(row, _today()) for row in moved]
     for letter in drafted:

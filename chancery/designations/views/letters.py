@@ -52,6 +52,27 @@ def show(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_write)
+def draft(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """Draft the letter of an agreement that has none yet."""
+    one = places.placement(placement_id)
+
+    def act(by: Actor) -> HttpResponse:
+        letter = actions.draft(by=by, placement=one)
+        return redirect("designations:letter", letter_id=letter.pk)
+
+    page: dict[str, Any] = {
+        "title": _("Draft its letter"),
+        "verb": _("Draft the letter"),
+        "trail": places.of_designation(one.designation),
+        "about": f"{places.body(one.agreement)}, {one.agreement.reference}",
+        "lede": _(
+            "It says where the agreement stands after the decision. You can write it otherwise before it leaves."
+        ),
+    }
+    return ask(request, Form(sent(request)), act, **page)
+
+
+@writes(permissions.may_write)
 def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Write it otherwise."""
     letter = places.letter(letter_id)

@@ -46,6 +46,7 @@ def show(request: HttpRequest, designation_id: UUID) -> HttpResponse:
         "exceptions": [row for row in rows if row["row"].is_exception],
         "unsaid": [row for row in rows if not row["row"].category and not row["row"].left_out],
         "letters": _letters(one),
+        "unwritten": _unwritten(one, rows) if by is not None and permissions.may_write(by) else [],
         "align": _progress(_aligning(one)),
         **_may(by, one),
     }
@@ -201,17 +202,25 @@ def _letters(one: Designation) -> list[dict[str, Any]]:
     ]
 
 
+def _unwritten(one: Designation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those whose letter nobody has drafted, or has withdrawn."""
+    alive = Letter.objects.filter(placement__designation=one).exclude(state=Letter.State.WITHDRAWN)
+    have = set(alive.values_list("placement", flat=True))
+    return [each for each in rows if each["row"].pk not in have]
+
+
 def _aligning(one: Designation) -> list[dict[str, Any]]:
-    """Each agreement that lacked something on the day, with what it lacks still."""
+    """Each agreement that lacked something on the day, or does now, with what it lacks still: also one that keeps the
+    category that it had."""
     policy, found = loaded(one.policy), []
-    rows = one.placements.exclude(lacks="").select_related("agreement__counterparty__merged_into")
+    rows = one.placements.filter(left_out=False).select_related("agreement__counterparty__merged_into")
     for row in rows.prefetch_related("agreement__joint_projects").order_by("agreement__sort_name"):
         agreement = row.agreement
         over = agreement.standing in (Agreement.Standing.ENDED, Agreement.Standing.HISTORICAL)
         projects = len(agreement.joint_projects.all())
         still = [] if over else trial.lacks(policy, row.category, agreement, projects)
-        lacked = [key for key in row.lacks.split() if key in still]
-        found.append({"agreement": agreement, "body": places.body(agreement), "open": lacked, "over": over})
+        if still or row.lacks:
+            found.append({"agreement": agreement, "body": places.body(agreement), "open": still, "over": over})
     return found
 
 
