@@ -1,0 +1,146 @@
+"""Whatever is posted, corrected, given back, withheld or cancelled: residents read what a plain sum says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from chancery.disclosure import actions, totals
+from chancery.errors import Refused
+from chancery.missions import actions as missions
+from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models.undertaking import CostClass
+from chancery.money import Money
+from tests.disclosure.scene import BACK, published
+from tests.missions.scene import DAY
+from tests.portal.test_activities import read
+from tests.reading import tight
+
+CENTS = st.integers(0, 999_999)
+KINDS = st.sampled_from(CostClass.values)
+PAYERS = st.sampled_from(("city", "city", "traveller", "third-party"))
+RATES = st.sampled_from((None, Decimal("1.4821"), Decimal("0.0093"), Decimal("1.5")))
+
+
+def in_own(cents: int, rate: Decimal | None) -> int:
+    """What an amount is worth in the city's currency, halves up."""
+    return cents if rate is None else int((cents * rate).to_integral_value(rounding=ROUND_HALF_UP))
+
+
+class Account(RuleBasedStateMachine):
+    """The lines of one trip that is accounted for, and beside them a plain list of what stands."""
+
+    @initialize(cancelled=st.booleans())
+    def begin(self, cancelled: bool) -> None:
+        Mission.objects.update(public=False)  # those of the lives before this one
+        self.it = published()
+        if cancelled:
+            missions.cancel(by=self.it.officer, mission=self.it.mission, on=DAY, reason_en="Ill")
+        else:
+            Trip.objects.filter(pk=self.it.trip.pk).update(returned_on=BACK)
+        self.it.mission.refresh_from_db()
+        actions.account(by=self.it.head, mission=self.it.mission)
+        self.stands: dict[object, tuple[str, str, int]] = {}
+        self.repaid, self.withheld = 0, False
+
+    @rule(cents=CENTS, kind=KINDS, payer=PAYERS, rate=RATES, posts=st.booleans())
+    def spend(self, cents: int, kind: str, payer: str, rate: Decimal | None, posts: bool) -> None:
+        said = {} if rate is None else {"rate": rate, "rate_on": DAY, "rate_source": "Bank"}
+        amount = Money(cents, "EUR" if rate else "CAD")
+        line = missions.add_line(
+            by=self.it.officer, trip=self.it.trip, on=DAY, kind=kind, amount=amount, paid_by=payer, **said
+        )
+        if posts:
+            missions.post(by=self.it.treasurer, line=line)
+            self.stands[line.pk] = (kind, payer, in_own(cents, rate))
+
+    @rule()
+    def spend_without_a_rate(self) -> None:
+        line = missions.add_line(by=self.it.officer, trip=self.it.trip, on=DAY, kind="meals", amount=Money(9, "JPY"))
+        with pytest.raises(Refused, match="no exchange rate"):
+            missions.post(by=self.it.treasurer, line=line)
+
+    @precondition(lambda self: self.stands)
+    @rule(data=st.data(), cents=st.one_of(st.none(), CENTS))
+    def correct(self, data: st.DataObject, cents: int | None) -> None:
+        key = data.draw(st.sampled_from(sorted(self.stands, key=str)))
+        kind, payer, _was = self.stands.pop(key)
+        line = CostLine.objects.get(pk=key)
+        amount = None if cents is None else Money(cents, line.currency)
+        made = missions.correct_line(by=self.it.treasurer, line=line, why_en="Typed wrong", amount=amount)
+        if made is not None and cents is not None:
+            self.stands[made.pk] = (kind, payer, in_own(cents, line.rate))
+        with pytest.raises(Refused):
+            missions.correct_line(by=self.it.treasurer, line=line, why_en="Again")
+
+    @rule(cents=st.integers(1, 99_999))
+    def give_back(self, cents: int) -> None:
+        missions.repay(by=self.it.treasurer, trip=self.it.trip, on=BACK, amount=Money(cents, "CAD"))
+        self.repaid += cents
+
+    @rule()
+    def withhold_or_release(self) -> None:
+        if self.withheld:
+            actions.release(by=self.it.head, mission=self.it.mission)
+        else:
+            actions.withhold(by=self.it.head, mission=self.it.mission, reason="A threat")
+        self.withheld = not self.withheld
+
+    @property
+    def total(self) -> int:
+        return sum(minor for _kind, payer, minor in self.stands.values() if payer != "third-party") - self.repaid
+
+    @invariant()
+    def the_table_is_the_fold(self) -> None:
+        if hasattr(self, "it"):
+            sums = totals.of_trips([self.it.trip])[self.it.trip.pk]
+            others = sum(minor for _kind, payer, minor in self.stands.values() if payer == "third-party")
+            assert (sums.total, sums.others, sums.repaid) == (self.total, others, self.repaid)
+            for name, kinds in totals.SHOWN.items():
+                of = [minor for kind, payer, minor in self.stands.values() if kind in kinds and payer != "third-party"]
+                assert sums.by[name] == sum(of)
+
+    def teardown(self) -> None:
+        """At the end a resident reads it, as a page, a receipt and every file; of what is withheld nothing."""
+        if not hasattr(self, "it"):
+            return
+        client, reference = Client(), self.it.mission.reference
+        found = list(csv.DictReader(io.StringIO(read(client, "/en/trips.csv").removeprefix("\ufeff"))))
+        if self.withheld:
+            assert found == []
+            assert read(client, f"/en/trips/{reference}/", 404)
+            assert 2026 not in totals.by_year()
+            return
+        exact = Decimal(self.total).scaleb(-2)
+        federal = list(csv.DictReader(io.StringIO(read(client, "/en/trips/federal/travelq.csv"))))
+        told = json.loads(read(client, "/en/trips.json"))["trips"]
+        assert [Decimal(one["total"]) for one in (*found, *federal, *told)] == [exact] * 3
+        said = Money(self.total, "CAD").phrase("en")
+        assert f">{said}<" in read(client, f"/en/trips/{reference}/").replace("\n", "")
+        assert said in tight(read(client, "/en/trips/"))
+        assert totals.by_year()[2026].total == self.total
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.django_db
+def test_what_residents_read_is_what_a_plain_sum_says():
+    few = settings(
+        max_examples=5, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    run_state_machine_as_test(Account, settings=few)
