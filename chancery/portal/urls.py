@@ -31,6 +31,7 @@ from chancery.portal.views import (
     register,
     simulation,
     trips,
+    trips_sums,
 )
 
 
@@ -64,6 +65,7 @@ urlpatterns = [
     path(_("activities/<str:reference>/photos/<uuid:photo_id>/"), _read(activities.photo), name="activity-photo"),
     path(_("trips/"), _read(trips.show_all), name="trips"),
     path(_("trips.<str:kind>"), _read(trips.file), name="trips-file"),
+    path(_("trips/sums/"), _read(trips_sums.show), name="trips-sums"),
     path(_("trips/federal/<slug:name>.csv"), _read(trips.federal), name="trips-federal"),
     path(_("trips/<str:reference>/"), _read(trips.show), name="trip"),
     path(_("policy/"), _read(policy.show), name="policy"),
