@@ -18,6 +18,11 @@ from chancery.imports.kinds.base import Kind
 from chancery.imports.models import Question
 
 
+def named(label: Any) -> forms.CharField:
+    """What a file calls one of its columns."""
+    return forms.CharField(label=label, required=False, max_length=200)
+
+
 class Expenses(forms.Form):
     """A file of what was spent."""
 
@@ -26,6 +31,40 @@ class Expenses(forms.Form):
         widget=forms.ClearableFileInput({"accept": ".csv"}),
     )  # fmt: skip
     post = forms.BooleanField(label=_("Post what is good; otherwise it is only looked through"), required=False)
+
+
+class Travel(forms.Form):
+    """A file of what was spent on travel, and what it calls its columns."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A workbook (.xlsx, .ods) or a text file (.csv). It is read and not kept."),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.ods,.csv"}),
+    )
+    post = forms.BooleanField(label=_("Bring it in; otherwise it is only looked through"), required=False)
+    without = forms.BooleanField(label=_("Leave out the rows that are not understood"), required=False)
+    document = named(_("The number of each row"))
+    on = named(_("The day"))
+    amount = named(_("The amount"))
+    currency = named(_("The currency"))
+    kind = named(_("For what it was spent"))
+    reference = named(_("The number of the mission"))
+    traveller = named(_("Who travelled"))
+    vendor = named(_("Whom it was paid to"))
+    account = named(_("The account"))
+    cites = named(_("The number of the row that it corrects"))
+    rate = named(_("The exchange rate"))
+    rate_on = named(_("The day of the rate"))
+    rate_source = named(_("Who published the rate"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.said_first = [self[name] for name in ("file", "post", "without")]
+        self.columns = [self[name] for name in self.fields if name not in ("file", "post", "without")]
+
+    def called(self) -> dict[str, str]:
+        """Those that the file calls otherwise than most."""
+        return {one.name: str(self.cleaned_data.get(one.name) or "") for one in self.columns}
 
 
 class NewImport(forms.Form):

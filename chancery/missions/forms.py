@@ -19,7 +19,7 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.missions.models import CostLine, Funding, Mission
+from chancery.missions.models import CostLine, Funding, Mission, Trip
 from chancery.missions.models.undertaking import CostClass, Group, Payer, TravelClass
 from chancery.money import Money
 from chancery.papers.forms import FileSheet
@@ -351,3 +351,37 @@ class RepaymentForm(Once):
     on = Day(label=_("Day"), initial=timezone.localdate)
     reason_en = sentences(_("Reason, in English"))
     reason_fr = sentences(_("Reason, in French"))
+
+
+class Placing(forms.Form):
+    """To which trip a row of the finance system belongs; or why it is none of ours."""
+
+    trip = forms.ModelChoiceField(
+        Trip.objects.none(), label=_("The trip"), required=False, empty_label=_("None of ours"),
+        help_text=_("Trips within a year of that day. Without one, say below why it is none of ours."),
+    )  # fmt: skip
+    kind = choice(_("For what"), CostClass.choices)
+    rate = forms.DecimalField(
+        label=_("Exchange rate"), max_digits=20, decimal_places=10, required=False, localize=True,
+        help_text=_("What one unit is worth in the city’s own currency; with its day and its source."),
+    )  # fmt: skip
+    rate_on = Day(label=_("Day of the rate"), required=False)
+    rate_source = words(_("Who published the rate"))
+    reason_en = sentences(_("Why it is none of ours, in English"))
+    reason_fr = sentences(_("Why it is none of ours, in French"))
+
+    def __init__(self, *args: Any, trips: Any, called: Any, abroad: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["trip"].queryset = trips  # type: ignore[attr-defined]  # (a choice among rows)
+        self.fields["trip"].label_from_instance = called  # type: ignore[attr-defined]
+        if not abroad:
+            for name in ("rate", "rate_on", "rate_source"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A trip, or a reason; never both."""
+        data: dict[str, Any] = super().clean() or {}
+        reason = data.get("reason_en") or data.get("reason_fr")
+        if not self.errors and bool(data.get("trip")) == bool(reason):
+            self.add_error("trip", _("Choose a trip, or say why it is none of ours: one of the two."))
+        return data

@@ -69,6 +69,11 @@ def may_post(by: Actor) -> bool:
     return may_work(by, "treasurer")
 
 
+def may_see_finance(actor: Actor | None) -> bool:
+    """Who looks at what the finance system says of everybody's travel."""
+    return has_role(actor, *READS_ALL)
+
+
 def may_claim_some(by: Actor) -> bool:
     """Who writes down what some trip cost; which one, the action asks."""
     return may_plan(by) or may_post(by)

@@ -1,6 +1,7 @@
 """What is done with spreadsheets."""
 
 from chancery.imports.actions.actuals import import_actuals
+from chancery.imports.actions.finance import import_travel
 from chancery.imports.actions.finding import all_found, find_some
 from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
 from chancery.imports.actions.later import (
@@ -31,6 +32,7 @@ __all__ = [
     "find_some",
     "import_actuals",
     "import_agreements",
+    "import_travel",
     "leave",
     "let_go_of_people",
     "look_through",

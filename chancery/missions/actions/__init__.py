@@ -1,6 +1,7 @@
 """Plan a mission, have it authorised, and account for what it cost."""
 
 from chancery.missions.actions.deciding import ask, authorise, book, cancel, refuse, take_back
+from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
 from chancery.missions.actions.reporting import follow_up, follow_up_done, report
@@ -13,6 +14,7 @@ __all__ = [
     "attach",
     "authorise",
     "book",
+    "bring_in",
     "cancel",
     "correct_line",
     "declare_lost",
@@ -21,6 +23,7 @@ __all__ = [
     "follow_up",
     "follow_up_done",
     "fund",
+    "match",
     "note_trip",
     "plan",
     "post",
@@ -28,5 +31,6 @@ __all__ = [
     "repay",
     "report",
     "revise",
+    "set_apart",
     "take_back",
 ]

@@ -1,5 +1,6 @@
 """Missions: what was authorised, who travelled, what it cost, and who paid."""
 
+from chancery.missions.models.finance import FinanceLine
 from chancery.missions.models.money import CostLine, Receipt, Repayment
 from chancery.missions.models.reports import AimAnswer, FollowUp, TripReport
 from chancery.missions.models.undertaking import Aim, Authorisation, Estimate, Funding, Mission, Trip
@@ -10,6 +11,7 @@ __all__ = [
     "Authorisation",
     "CostLine",
     "Estimate",
+    "FinanceLine",
     "FollowUp",
     "Funding",
     "Mission",

@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "years": [one.year for one in mine.dates("starts_on", "year", order="DESC")],
         "narrowed": any(asked.values()),
         "plans": by is not None and permissions.may_plan(by),
+        "finance": permissions.may_see_finance(by),
         "next": f"?{urlencode({**asked, 'after': page.next})}" if page.next else "",
         "previous": f"?{urlencode({**asked, 'after': page.previous})}" if page.previous else "",
     }

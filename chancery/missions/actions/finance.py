@@ -1,0 +1,153 @@
+"""Bring in what the finance system says was spent, and place by hand what finds no trip by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.audit.models import Actor
+from chancery.errors import Refused, require
+from chancery.missions import finance, permissions
+from chancery.missions.actions.lines import (
+    MAY_NOT_POST,
+    NO_RATE,
+    OWN_LINE,
+    WHY,
+    add_line,
+    correct_line,
+    post,
+    repay,
+)  # fmt: skip
+from chancery.missions.models import CostLine, FinanceLine, Trip
+from chancery.money import Money
+from chancery.records import changed
+
+Proof = CostLine.Proof
+PLACED = (
+    "This row is placed already. Nothing was written.",
+    "Cette ligne est déjà rattachée. Rien n’a été inscrit.",
+)
+CLASS = (
+    "Say for what it was spent. Nothing was written.",
+    "Dites à quoi la somme a servi. Rien n’a été inscrit.",
+)
+MEANWHILE = (
+    "Somebody brought the same rows in meanwhile. Nothing was written: choose the file again.",
+    "Quelqu’un a importé les mêmes lignes entre-temps. Rien n’a été inscrit\u00a0: choisissez le fichier de nouveau.",
+)
+BACK = (
+    "What came back in another currency is written down by hand, as a repayment in the city’s own. Nothing was "
+    "written.",
+    "Ce qui revient dans une autre monnaie s’inscrit à la main, comme remboursement dans la monnaie de la Ville. Rien "
+    "n’a été inscrit.",
+)  # fmt: skip
+
+
+@transaction.atomic
+def bring_in(*, by: Actor, rows: Sequence[FinanceLine], digest: str) -> list[FinanceLine]:
+    """Take the rows of a file, each known by its number there. What has one trip is posted; the rest waits."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    today = timezone.localdate()
+    for row in sorted(rows, key=lambda row: row.amount_minor < 0):  # what corrects comes after what it corrects
+        row.brought_on, row.brought_by = today, by
+        trip, row.waits_for = finance.place(row, by, settings.CITY.currency)
+        if trip is not None:
+            row.line = _line(by, row, trip)
+        row.clean_fields()
+        _kept(row)
+    if rows:
+        pub = {"rows": len(rows), "sha256": digest}
+        audit.record(
+            by=by, type="finance.brought-in", ref="finance", pub=pub, changed=[changed(row) for row in rows],
+            sealed=True,
+        )  # fmt: skip
+    return list(rows)
+
+
+@transaction.atomic
+def match(
+    *, by: Actor, row: FinanceLine, trip: Trip, kind: str = "", rate: Decimal | None = None,
+    rate_on: date | None = None, rate_source: str = "",
+) -> None:  # fmt: skip
+    """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(not permissions.is_of(by, trip.mission), *OWN_LINE)
+    held = _held(row)
+    held.kind = kind or held.kind
+    if rate is not None:
+        held.rate, held.rate_on, held.rate_source = rate, rate_on, rate_source
+    if held.amount_minor < 0:
+        require(held.currency == settings.CITY.currency, *BACK)
+        held.repayment = repay(
+            by=by, trip=trip, on=held.on, amount=Money(-held.amount_minor, held.currency), reason_en=held.document
+        )
+    else:
+        require(bool(held.kind), *CLASS)
+        held.line = _line(by, held, trip)
+    held.waits_for = ""
+    held.clean_fields()
+    held.save()
+    audit.record(by=by, type="finance.matched", ref="finance", changed=[changed(held)], sealed=True)
+
+
+@transaction.atomic
+def set_apart(*, by: Actor, row: FinanceLine, reason_en: str = "", reason_fr: str = "") -> None:
+    """Say that a row is none of ours, and why. It stays on record."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(bool(reason_en.strip() or reason_fr.strip()), *WHY)
+    held = _held(row)
+    held.apart_on, held.waits_for = timezone.localdate(), ""
+    held.apart_en, held.apart_fr = reason_en.strip(), reason_fr.strip()
+    held.save()
+    audit.record(by=by, type="finance.set-apart", ref="finance", changed=[changed(held)], sealed=True)
+
+
+def _kept(row: FinanceLine) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as taken:
+        raise Refused(*MEANWHILE) from taken
+
+
+def _held(row: FinanceLine) -> FinanceLine:
+    """The row, for one writer at a time, while it waits."""
+    FinanceLine.objects.select_for_update().get(pk=row.pk)
+    held = FinanceLine.objects.waiting().filter(pk=row.pk).first()
+    require(held is not None, *PLACED)
+    return held  # type: ignore[return-value]  # (it is there, see above)
+
+
+def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
+    """The posted line that a row becomes: one that a traveller entered, a new one, or the correction of another."""
+    if row.amount_minor < 0:
+        return _corrected(by, row)
+    entered = list(finance.same(row, trip).filter(posted_on=None)[:2])
+    if len(entered) == 1 and entered[0].own_minor is not None:
+        post(by=by, line=entered[0])
+        return entered[0]
+    line = add_line(
+        by=by, trip=trip, on=row.on, kind=row.kind, amount=row.amount, rate=row.rate, rate_on=row.rate_on,
+        rate_source=row.rate_source, vendor=row.vendor, account=row.account, proof=Proof.NONE,
+    )  # fmt: skip
+    require(line.own_minor is not None, *NO_RATE)
+    post(by=by, line=line)
+    return line
+
+
+def _corrected(by: Actor, row: FinanceLine) -> CostLine:
+    """What the cited line says since: less, or nothing."""
+    cited = finance.standing(row.cites)
+    if cited is None:  # nothing else is placed by itself
+        raise LookupError(row.cites)
+    rest = Money(cited.amount_minor + row.amount_minor, row.currency)
+    why = {"why_en": f"Correction {row.document} of the finance system",
+           "why_fr": f"Correction {row.document} du système financier"}  # fmt: skip
+    made = correct_line(by=by, line=cited, amount=rest if rest.minor else None, **why)
+    return made or CostLine.objects.get(reverses=cited)

@@ -1,0 +1,75 @@
+"""To which trip a row of the finance system belongs: by its mission, by its traveller and day, or by nobody's guess."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from chancery.audit.models import Actor
+from chancery.missions import permissions
+from chancery.missions.exchange import converted
+from chancery.missions.models import CostLine, FinanceLine, Trip
+from chancery.missions.models.money import CostLineQuerySet
+from chancery.search.words import fold
+
+Wait = FinanceLine.Wait
+
+
+def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
+    """The one trip that a row belongs to, or why it waits for a person."""
+    if row.amount_minor < 0:
+        cited = standing(row.cites)
+        fits = cited and cited.currency == row.currency and cited.amount_minor + row.amount_minor >= 0
+        return _unless_own(cited.trip, by) if cited and fits else (None, Wait.BELOW)
+    found = trips(row)
+    if len(found) != 1:
+        return None, Wait.SEVERAL if found else Wait.NO_TRIP
+    if not row.kind:
+        return None, Wait.NO_CLASS
+    if converted(row.amount, own, row.rate) is None:
+        return None, Wait.NO_RATE
+    if same(row, found[0]).posted().filter(finance=None).exists():
+        return None, Wait.TWIN
+    return _unless_own(found[0], by)
+
+
+def _unless_own(trip: Trip, by: Actor) -> tuple[Trip | None, str]:
+    return (None, Wait.OWN) if permissions.is_of(by, trip.mission) else (trip, "")
+
+
+def trips(row: FinanceLine) -> list[Trip]:
+    """Those that fit: of the mission that is named, and of the traveller; without a mission, by traveller and day."""
+    rows = Trip.objects.select_related("mission", "person").order_by("mission", "number")
+    if row.reference:
+        rows = rows.filter(mission__reference__iexact=row.reference)
+    elif row.traveller:
+        rows = rows.filter(starts_on__lte=row.on, ends_on__gte=row.on)
+    else:
+        return []
+    return [one for one in rows if not row.traveller or _called(one) == _folded(row.traveller)]
+
+
+def _called(trip: Trip) -> str:
+    return _folded(trip.person.name if trip.person else trip.name)
+
+
+def _folded(name: str) -> str:
+    """A name as both write it: `Roy, Ana` is Ana Roy."""
+    last, comma, first = name.partition(",")
+    return " ".join(fold(f"{first} {last}" if comma else name).split())
+
+
+def same(row: FinanceLine, trip: Trip) -> CostLineQuerySet:
+    """Lines of a trip that say the same: what a traveller entered, and the finance system paid."""
+    return CostLine.objects.standing().filter(
+        Q(kind=row.kind) if row.kind else Q(), trip=trip, on=row.on, amount_minor=row.amount_minor,
+        currency=row.currency,
+    )  # fmt: skip
+
+
+def standing(document: str) -> CostLine | None:
+    """What a row of the finance system is today: its line, or the last that corrected it."""
+    row = FinanceLine.objects.filter(document=document).exclude(line=None).first() if document else None
+    line = row.line if row else None
+    while line is not None and CostLine.objects.filter(reverses=line).exists():
+        line = line.corrections.filter(reverses=None).first()
+    return line

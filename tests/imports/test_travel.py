@@ -1,0 +1,167 @@
+"""What the finance system says of travel comes in once, goes to its trip, and waits where no trip fits by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from chancery.audit.changes import types_since
+from chancery.audit.models import LedgerHead
+from chancery.errors import Refused
+from chancery.imports.actions import import_travel
+from chancery.missions import actions
+from chancery.missions.models import CostLine, FinanceLine
+from tests import make
+from tests.imports import books
+from tests.missions.scene import a_line, authorised, money
+from tests.missions.test_pages import page, signed_in
+
+pytestmark = pytest.mark.django_db
+HEAD = ("Document", "Date", "Amount", "Currency", "Class", "Mission", "Employee", "Corrects")
+
+
+def row(number="FIN-1", day="2026-03-03", amount="84.50", currency="CAD", kind="Meals", mission="", who="", cites=""):
+    return number, day, amount, currency, kind, mission, who, cites
+
+
+def brought(it, *rows, **options):
+    """A file of these rows, as the treasurer brings it in."""
+    file = books.text(HEAD, *rows)
+    return import_travel(by=it.treasurer, name=file.name, content=file.read(), called={}, **options)
+
+
+def waiting(document: str) -> str:
+    return FinanceLine.objects.waiting().get(document=document).waits_for
+
+
+def spent(it) -> int:
+    return sum(it.trip.lines.posted().values_list("own_minor", flat=True))
+
+
+def test_rows_go_to_the_trip_that_their_mission_or_their_traveller_and_day_name():
+    it, size = authorised(), LedgerHead.state()[0]
+    name = it.trip.person.name
+    first, _, last = name.partition(" ")
+    called = f"{last}, {first}" if last else name.upper()
+    found = brought(
+        it,
+        row(mission=it.mission.reference.lower()),
+        row("FIN-2", amount="(10)", cites="FIN-1"),
+        row("FIN-3", kind="hébergement", amount="1 200,00", who=called),
+    )
+
+    assert (len(found.rows), found.problems) == (3, [])
+    assert not FinanceLine.objects.waiting().exists()
+    assert spent(it) == 8_450 - 1_000 + 120_000
+    assert {one.kind for one in it.trip.lines.posted().standing()} == {"meals", "lodging"}
+    assert "finance.brought-in" in types_since(size)
+
+
+def test_the_same_file_or_row_a_second_time_adds_nothing_and_another_amount_is_said():
+    it = authorised()
+    rows = (row(mission=it.mission.reference), row("FIN-2", mission="M-1900-1"))
+    brought(it, *rows)
+    again = brought(it, *rows)
+    other = brought(it, row(amount="85", mission=it.mission.reference))
+
+    assert (len(again.rows), again.unchanged, FinanceLine.objects.count(), spent(it)) == (0, 2, 2, 8_450)
+    assert "says otherwise" in other.problems[0].said("en")
+    assert "dit autre chose" in other.problems[0].said("fr")
+
+
+def test_what_no_trip_takes_by_itself_waits_with_its_reason():
+    it = authorised()
+    actions.post(by=it.treasurer, line=a_line(it, "50 CAD"))
+    mine = {"mission": it.mission.reference}
+    brought(
+        it, row("A", mission="M-1900-1"), row("B"), row("C", kind="Bewirtung", **mine),
+        row("D", currency="EUR", **mine),
+        row("E", amount="-3", **mine), row("F", amount="50", day="2026-03-02", **mine),
+        row("G", amount="-99999", cites="A", **mine), row("H", who=it.trip.person.name, day="2025-03-03"),
+    )  # fmt: skip
+
+    assert [waiting(one) for one in "ABCDEFGH"] == [
+        "no-trip", "no-trip", "no-class", "no-rate", "below-zero", "twin", "below-zero", "no-trip"
+    ]  # fmt: skip
+    assert spent(it) == 5_000
+
+
+def test_what_the_traveller_entered_is_posted_and_not_doubled():
+    it = authorised()
+    line = a_line(it, "84.50 CAD", vendor="Brasserie")
+    brought(it, row(day="2026-03-02", mission=it.mission.reference))
+
+    assert CostLine.objects.get().pk == line.pk
+    assert (FinanceLine.objects.get().line, spent(it)) == (line, 8_450)
+
+
+def test_with_a_row_that_is_not_understood_nothing_comes_in_unless_the_good_ones_are_accepted():
+    it = authorised()
+    rows = (row("A"), row("B", day="2999-01-01"), row("C", amount="lots"), row("", who="x"), row("D", currency="euro"),
+            row("A"), row("E", day=""))  # fmt: skip
+    found = brought(it, *rows)
+
+    assert [(one.line, one.column) for one in found.problems if one.line != 6 or one.column == "currency"] == [
+        (3, "on"), (4, "amount"), (5, "document"), (6, "currency"), (7, "document"), (8, "on")
+    ]  # fmt: skip
+    assert not FinanceLine.objects.exists()
+    assert len(brought(it, *rows, accept_good=True).rows) == FinanceLine.objects.count() == 1
+
+
+def test_a_row_is_placed_by_hand_once_or_is_none_of_ours_with_the_reason():
+    it, size = authorised(), LedgerHead.state()[0]
+    brought(it, row("A", currency="EUR"), row("B", amount="-12"), row("C"))
+    euro, back, other = FinanceLine.objects.order_by("document")
+
+    with pytest.raises(Refused, match="no exchange rate"):
+        actions.match(by=it.treasurer, row=euro, trip=it.trip)
+    rate = {"rate": 2, "rate_on": euro.on, "rate_source": "Bank of Canada"}
+    actions.match(by=it.treasurer, row=euro, trip=it.trip, **rate)
+    actions.match(by=it.treasurer, row=back, trip=it.trip)
+    assert (spent(it), it.trip.repayments.get().own_minor) == (16_900, 1_200)
+    with pytest.raises(Refused, match="placed already"):
+        actions.match(by=it.treasurer, row=euro, trip=it.trip, **rate)
+    with pytest.raises(Refused, match="Say why"):
+        actions.set_apart(by=it.treasurer, row=other)
+    actions.set_apart(by=it.treasurer, row=other, reason_fr="Un autre service.")
+    assert not FinanceLine.objects.waiting().exists()
+    assert types_since(size) >= {"finance.matched", "finance.set-apart"}
+
+
+def test_nobody_else_brings_it_in_and_nobody_places_their_own_travel():
+    it = authorised()
+    with pytest.raises(Refused, match="treasurer posts"):
+        brought(it._replace(treasurer=it.head), row())
+    make.role(it.trip.person, "treasurer")
+    brought(it._replace(treasurer=it.officer), row(mission=it.mission.reference))
+    assert waiting("FIN-1") == "own"
+    with pytest.raises(Refused, match="your own travel"):
+        actions.match(by=it.officer, row=FinanceLine.objects.get(), trip=it.trip)
+    for act in (actions.match, actions.set_apart):
+        with pytest.raises(Refused, match="treasurer posts"):
+            act(by=it.head, row=FinanceLine.objects.get(), **({"trip": it.trip} if act is actions.match else {}))
+
+
+def test_the_treasurer_brings_a_workbook_in_whose_columns_have_other_names_and_places_what_waits():
+    it = authorised()
+    client, address = signed_in(it.treasurer), "/en/desk/import/travel/"
+    head = ("Belegnr", "Date", "Net amount", "Cost object")
+
+    def sent(**more):
+        file = books.workbook(("Travel 2026",), head, ("FIN-7", "2026-03-03", "99", "X"))
+        return client.post(address, {"file": file, **more}).content.decode()
+
+    assert "No row of this file names these columns: document" in sent()
+    assert "1 row can come in" in sent(document="Belegnr")
+    shown = sent(document="Belegnr", post="on")
+    assert "1 row came in." in shown
+    assert "Cost object" in shown
+    assert "all of it came in before" in sent(document="Belegnr", post="on")
+
+    held = FinanceLine.objects.get()
+    assert "No trip fits" in page(it.treasurer, "/en/desk/travel/finance/")
+    assert "Aucun voyage" in page(it.head, "/fr/bureau/deplacements/finances/")
+    place = f"/en/desk/travel/finance/{held.pk}/"
+    assert "one of the two" in client.post(place, {}).content.decode()
+    assert client.post(place, {"trip": it.trip.pk, "kind": "airfare"}).status_code == 302
+    assert spent(it) == money("99 CAD").minor
+    assert "Nothing waits." in page(it.treasurer, "/en/desk/travel/finance/")
