@@ -30,7 +30,11 @@ def size_on(day: date) -> int:
     """How many lines were written by the end of a day, in the city's time."""
     if day == date.max:
         return _size()
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return size_at(timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)))
+
+
+def size_at(end: datetime) -> int:
+    """How many lines were written before a moment."""
     low, high = 0, _size()
     while low < high:  # lines stand in the order of their writing
         middle = (low + high) // 2

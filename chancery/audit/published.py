@@ -20,7 +20,8 @@ VERIFIER = Path(verify.__file__)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The newest checkpoint: whose, how many lines, their root, when, and the key that signed it."""
+    """The newest checkpoint: whose, how many lines, their root, when, the key that signed it, and as it
+    is published."""
 
     name: str
     size: int
@@ -28,6 +29,7 @@ class Published:
     at: datetime
     key: str
     is_rotated: bool
+    note: str
 
 
 def folder() -> Path:
@@ -45,4 +47,4 @@ def newest() -> Published | None:
     except (OSError, verify.Fault):
         return None
     root = base64.b64encode(note.root).decode()
-    return Published(note.origin, note.size, root, at, keys[-1].text, (folder() / "rotations.txt").exists())
+    return Published(note.origin, note.size, root, at, keys[-1].text, (folder() / "rotations.txt").exists(), text)

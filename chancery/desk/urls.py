@@ -57,6 +57,7 @@ urlpatterns = [
     path(_("desk/agreements/as-of.<str:kind>"), asof.file, name="register-on-file"),
     path(_("desk/agreements/authority/"), authority.years, name="authority"),
     path(_("desk/agreements/<str:reference>/"), agreements.file, name="agreement"),
+    path(_("desk/agreements/<str:reference>/ledger/<uuid:line_id>/"), agreements.entry, name="agreement-entry"),
     path(_("desk/agreements/<str:reference>/authority/"), authority.show, name="certificate"),
     path(_("desk/agreements/<str:reference>/signing/"), signing.show, name="signing"),
     path(_("desk/agreements/<str:reference>/go-on/<slug:asks>/"), continuing.take_up, name="agreement-take-up"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -35,6 +36,9 @@ class Line(NamedTuple):
     sort: date
     text: Any
     source: str
+    pk: UUID
+    row: str
+    """The row behind it, as the ledger calls it."""
 
 
 def find(reference: str, among: AgreementQuerySet | None = None) -> Agreement | None:
@@ -236,19 +240,22 @@ def _newest_public(paper: Paper) -> Paper | None:
 
 def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
     """What happened to it, the latest first: its events, and each category it was given."""
-    lines = [
-        Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source)
-        for one in row.events.all() if one.kind not in ("assigned", "recognised")
-    ]  # fmt: skip
+    lines = [_happened(one) for one in row.events.all() if one.kind not in ("assigned", "recognised")]
     for one in row.assignments.all():
         if one.since:
             text = _placed(data.name(one.category, known), words.text(one, "label"))
-            lines.append(Line(_day(one.since), one.since, text, one.source))
-    lines += [
-        Line(one.on, one.on_latest or date.min, words.text(one, "text") or one.get_kind_display(), one.source)
-        for one in row.counterparty.events.all()
-    ]
+            lines.append(Line(_day(one.since), one.since, text, one.source, one.pk, _told(one)))
+    lines += [_happened(one) for one in row.counterparty.events.all()]
     return sorted(lines, key=lambda each: each.sort, reverse=True)
+
+
+def _happened(one: Any) -> Line:
+    text = words.text(one, "text") or one.get_kind_display()
+    return Line(one.on, one.on_latest or date.min, text, one.source, one.pk, _told(one))
+
+
+def _told(row: Any) -> str:
+    return f"{row._meta.label_lower}/{row.pk}"
 
 
 def _placed(category: str, label: Any) -> Any:

@@ -56,6 +56,7 @@ urlpatterns = [
     path(_("agreements/as-of.<str:kind>"), _read(asof.file), name="register-on-file"),
     path(_("agreements/authority/"), _read(authority.years), name="authority"),
     path(_("agreements/<str:reference>/"), _read(agreement.show), name="agreement"),
+    path(_("agreements/<str:reference>/ledger/<uuid:line_id>/"), _read(ledger.from_history), name="agreement-entry"),
     path(_("agreements/<str:reference>/authority/"), _read(authority.show), name="certificate"),
     path(_("agreements/<str:reference>/authority.pdf"), _read(authority.file), name="certificate-file"),
     path(_("agreements/<str:reference>/papers/<uuid:paper_id>/"), _read(paper.send), name="paper"),
@@ -91,6 +92,8 @@ urlpatterns = [
     path(_("budget/"), _read(budget.show), name="budget"),
     path(_("about/"), _read(prose.about), name="about"),
     path(_("ledger/"), _read(ledger.show), name="ledger"),
+    path(_("ledger/<int:seq>/"), _read(ledger.line), name="ledger-line"),
+    path(_("ledger/<int:seq>/receipt.json"), _read(ledger.receipt), name="ledger-receipt"),
     path(_("accessibility/"), _read(prose.accessibility), name="accessibility"),
     path(_("privacy/"), _read(prose.privacy), name="privacy"),
 ]

@@ -69,6 +69,7 @@ WORDS = {
     "part": "award", "part_id": "00000000-0000-0000-0000-000000000001",
     "photo_id": "00000000-0000-0000-0000-000000000001", "year": "1899", "quarter": "1",
     "name": "no-such",
+    "seq": "0", "line_id": "00000000-0000-0000-0000-000000000001",
     "task_id": "00000000-0000-0000-0000-000000000001", "notice_id": "00000000-0000-0000-0000-000000000001",
 }  # fmt: skip
 # What someone might add to any form, hoping that it lands in a column.

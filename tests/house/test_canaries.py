@@ -34,13 +34,20 @@ from chancery import due
 from chancery.accounts.models import Clearance, Person, RoleHeld
 from chancery.accounts.models import DelegationInstrument as Instrument
 from chancery.activities.models import Activity, ActivityResult, Award, Event, Indicator, Lesson, Photo
-from chancery.agreements.models import Agreement, AgreementFact, ChangeRequest, Commitment
+from chancery.agreements.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementFact,
+    CategoryAssignment,
+    ChangeRequest,
+    Commitment,
+)
 from chancery.audit import actions as audit
 from chancery.audit import signer
 from chancery.audit.signer import Places
 from chancery.budgets.models import Fund
 from chancery.cases.models import Case
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DateOfNote, HomeFact
+from chancery.counterparties.models import Counterparty, CounterpartyEvent, CounterpartyFact, DateOfNote, HomeFact
 from chancery.desk import reminders
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
@@ -124,6 +131,7 @@ ABOUT = {
     "right_id": [(RoleHeld, "pk"), (Clearance, "pk"), (Instrument, "pk")],
     "request_id": [(ChangeRequest, "pk")],
     "row_id": [(Commitment, "pk")],
+    "line_id": [(AgreementEvent, "pk"), (CategoryAssignment, "pk"), (CounterpartyEvent, "pk")],
     "run_id": [(ImportRun, "pk")],
     "version_id": [(PolicyVersion, "pk")],
     "photo_id": [(Photo, "pk")],
@@ -137,7 +145,7 @@ PLAIN = {
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],
-    "year": ["2026"], "quarter": ["1"], "name": ["travelq", "hospitalityq"],
+    "year": ["2026"], "quarter": ["1"], "name": ["travelq", "hospitalityq"], "seq": ["0", "9"],
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ FRESH = re.compile(
     r'|(?<=%3A)\w{6}%3A[\w-]{43}(?=")|Content-Length: \d+(?=(?s:.*) value="[^"]{30,}")'
 )
 # How many lines the ledger has is open, sealed ones counted: that something was written is no secret.
-COUNTED = re.compile(r"^(ledger:|portal:ledger$|health$)")
+COUNTED = re.compile(r"^(ledger:|portal:ledger|health$)")
 
 
 def asked_of(scene: Scene) -> list[list[str]]:

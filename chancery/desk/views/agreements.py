@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,7 +31,7 @@ from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
 from chancery.portal import data, record
-from chancery.portal.views import agreement, register
+from chancery.portal.views import agreement, ledger, register
 from chancery.proposals.permissions import visible as visible_proposals
 from chancery.search.find import seen
 
@@ -74,11 +75,21 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             **_tools(row, by, waiting),
             **of_record(by, row.reference),
             **money.of_agreement(by, row, data.today()),
+            "entry_at": "desk:agreement-entry",
             "said": said,
             "origin": _origin(row, by),
             "sees_signing": permissions.may_read_all(by),
         },
     )
+
+
+@reads(permissions.may_read)
+def entry(request: HttpRequest, reference: str, line_id: UUID) -> HttpResponse:
+    """The line of the ledger that tells of one line of an agreement's history, drafts included."""
+    row = record.find(reference, permissions.visible(actor_of(request.user)))
+    if row is None:
+        raise Http404
+    return ledger.of(request, row, line_id)
 
 
 def _origin(row: Agreement, by: Actor) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, known), "chain": record.chain(row),
+        "entry_at": "portal:agreement-entry",
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
     }  # fmt: skip
 
