@@ -11,6 +11,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, CategoryAssignment, JointProject
+from chancery.agreements.terms import GIVEN_BY, Given, Kind, last_day
 from chancery.counterparties import facts as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.policy import Fact, Facts, Held, Stage
@@ -74,12 +75,6 @@ def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row]
     return found, _Seen(found, everything=every, lang=lang)
 
 
-class Term(NamedTuple):
-    """A term that an agreement was given after its first."""
-
-    starts_on: date | None
-
-
 class _Row(NamedTuple):
     """What the facts need of an agreement, and of its counterparty: one that was merged is read as the other."""
 
@@ -128,6 +123,9 @@ class _Seen:
 
     def held(self, row: _Row, on: date) -> Held:
         """One agreement as it stood on a day."""
+        given = self.terms.get(row.pk)
+        if given:
+            row = row._replace(ends_on=last_day(row.ends_on, given, on))
         assignments = self.assignments.get(row.pk, [])
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
         made = self._made(row)
@@ -149,13 +147,18 @@ class _Seen:
         for facts in (self.of_counterparty.get(row.body, {}), self.of_agreement.get(row.pk, {})):
             for key, values in facts.items():
                 known.setdefault(key, []).extend(values)
-        for key, fact in _own(row, on, self.lang, self.terms.get(row.pk)).items():
+        for key, fact in _own(row, on, self.lang, self._renewed(row, on)).items():
             known.setdefault(key, []).append(fact)
         if made[0] and made[0] == made[1]:
             known["made_on"] = [Fact(made[0], made[0], made[0])]
         if count := self.projects.get(row.pk):
             known["joint_projects"] = [Fact(count, ALWAYS, ALWAYS)]
         return known
+
+    def _renewed(self, row: _Row, on: date) -> Given | None:
+        """The last renewal by a day; one whose first day is not recorded leaves the length of the term unknown."""
+        known = [each for each in self.terms.get(row.pk, ()) if each.kind == Kind.RENEWED and not each.is_after(on)]
+        return known[-1] if known else None
 
     def _made(self, row: _Row) -> tuple[date | None, date | None]:
         """The first and last day on which it can have been made."""
@@ -198,7 +201,7 @@ def _first(row: Agreement | _Row) -> date | None:
     return row.signed_earliest or row.starts_on or (date(row.since_year, 1, 1) if row.since_year else None)
 
 
-def _own(row: _Row, on: date, lang: str, renewed: Term | None) -> dict[str, Fact]:
+def _own(row: _Row, on: date, lang: str, renewed: Given | None) -> dict[str, Fact]:
     """The facts that the register itself supplies; what is not recorded is absent, and so unknown."""
     facts = {key: Fact(value, ALWAYS, ALWAYS) for key, value in _of_the_term(row, on, renewed).items()}
     if row.country_id:
@@ -221,7 +224,7 @@ def _always(value: str | bool, evidence: str = "") -> Fact:
     return Fact(value, ALWAYS, ALWAYS, evidence)
 
 
-def _of_the_term(agreement: _Row, on: date, renewed: Term | None) -> dict[str, Any]:
+def _of_the_term(agreement: _Row, on: date, renewed: Given | None) -> dict[str, Any]:
     """When it ends, whether it has, how long it runs: since its last renewal, if it was renewed. An open end is known:
     that there is none is established."""
     if agreement.open_ended:
@@ -283,13 +286,16 @@ def _events(ids: list[Any] | None) -> tuple[dict[Any, date], dict[Any, date]]:
     return made_by, confirmed
 
 
-def _terms(ids: list[Any] | None) -> dict[Any, Term]:
-    """The term that the last renewal gave it; one whose first day is not recorded leaves the length unknown."""
-    rows = AgreementEvent.objects.filter(kind=AgreementEvent.Kind.RENEWED)
+def _terms(ids: list[Any] | None) -> dict[Any, list[Given]]:
+    """The terms that each was given after its first, in the order of their days."""
+    rows = AgreementEvent.objects.filter(kind__in=GIVEN_BY)
     if ids is not None:
         rows = rows.filter(agreement__in=ids)
-    last = rows.order_by(F("on_latest").asc(nulls_first=True), "id").values_list("agreement", "starts_on")
-    return {agreement: Term(starts_on) for agreement, starts_on in last}
+    columns = ("agreement", "kind", "on_earliest", "on_latest", "starts_on", "ends_on")
+    found: dict[Any, list[Given]] = {}
+    for agreement, *values in rows.order_by(F("on_latest").asc(nulls_first=True), "id").values_list(*columns):
+        found.setdefault(agreement, []).append(Given(*values))
+    return found
 
 
 def _projects(ids: list[Any] | None) -> Counter[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from chancery.agreements.facts import MADE
 from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Status, status_of
+from chancery.agreements.terms import GIVEN_BY, Given, last_day
 from chancery.audit import past
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate
@@ -66,13 +67,15 @@ def every(on: date, seen: date | None = None, *, office: bool = False) -> list[T
     """The same, and with it what had not been agreed yet."""
     agreements, assignments, bodies, events = _now() if seen is None else _then(seen)
     public = None if office else set(map(str, Agreement.objects.public().values_list("pk", flat=True)))
-    held, signs = _held(assignments, _begun(), on), _signs(assignments, events)
+    held, signs, given = _held(assignments, _begun(), on), _signs(assignments, events), _given(events)
     regions = dict(Country.objects.values_list("iso2", "region"))
     found = []
     for pk, row in agreements.items():
         shown = row.get("standing") != Standing.DRAFT and (public is None or (row.get("public") and pk in public))
         if shown:
             made = _made(row, signs.get(pk, ()), on)
+            if terms := given.get(pk):
+                row = {**row, "ends_on": last_day(_day(row.get("ends_on")), terms, on)}
             found.append(_line(row, held.get(pk), bodies, regions, made, on))
     return sorted(found, key=lambda line: (line.category or "~", fold(line.name_en or line.name_fr), line.reference))
 
@@ -142,6 +145,16 @@ def _signs(assignments: Rows, events: Rows) -> dict[str, list[date]]:
     ]:
         if day := _day(row.get(column)):
             found.setdefault(str(row.get("agreement")), []).append(day)
+    return found
+
+
+def _given(events: Rows) -> dict[str, list[Given]]:
+    """The terms that each agreement was given after its first."""
+    found: dict[str, list[Given]] = {}
+    for row in events.values():
+        if row.get("kind") in GIVEN_BY:
+            days = [_day(row.get(key)) for key in ("on_earliest", "on_latest", "starts_on", "ends_on")]
+            found.setdefault(str(row.get("agreement")), []).append(Given(str(row["kind"]), *days))
     return found
 
 

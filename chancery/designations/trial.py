@@ -47,7 +47,8 @@ class Trial:
         reader: Reader = Reader.STAFF,
         text: Policy | None = None,
     ) -> None:
-        """Hold what was in force that day against it. Agreements that have ended keep what they held.
+        """Hold what was in force that day against it. Agreements that have ended keep what they held; what was surely
+        made later is in no row, and what has no day stays in.
 
         `among` are those that whoever asks may see: the others are in no row, count, limit or sum. `reader` says which
         reasons can be told. `text` is what the version is to say, where it is still being written.
@@ -57,7 +58,7 @@ class Trial:
         self.eve = since - timedelta(days=1)
         self.policy: Policy = text or policies.loaded(version)
         self.before = _before(version, self.eve)
-        held = facts.held(as_of=self.eve, agreements=self.register)
+        held = facts.agreed(as_of=self.eve, agreements=self.register)
         if reader is Reader.PUBLIC:
             held = register_known_to(self.policy, held, reader)
         self.earlier = policies.loaded(self.before) if self.before else None

@@ -53,6 +53,13 @@ def test_an_agreement_that_ended_is_not_in_it(policy, officer):
     assert not made.placements.filter(agreement__reference__startswith="A-").exists()
 
 
+def test_an_agreement_that_was_signed_after_the_day_is_not_in_it(policy, officer):
+    make.agreement("Lyon", reference="TOR-LATER", signed="2024-06-01")
+    made = actions.prepare(by=officer, policy=policy, since=DAY)
+
+    assert not made.placements.filter(agreement__reference="TOR-LATER").exists()
+
+
 def test_two_who_prepare_at_once_prepare_one(policy, officer):
     def another():
         Designation.objects.create(policy=policy, since=DAY, opened_by=officer, opened_on=DAY)
