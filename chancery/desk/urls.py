@@ -96,6 +96,7 @@ urlpatterns = [
     path(_("desk/policies/moratorium/<uuid:version_id>/lift/"), moratoria.lift, name="moratorium-lift"),
     path(_("desk/policies/drafts/begin/"), drafts.begin, name="policy-draft-begin"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/"), drafts.show, name="policy-draft"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/head/"), clauses.head, name="policy-draft-head"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/file/"), clauses.file, name="policy-draft-file"),
     path(
         _("desk/policies/drafts/<uuid:policy_draft_id>/council-<str:language>.docx"),

@@ -118,6 +118,26 @@ def test_what_a_step_waits_for_is_chosen_clause_by_clause_and_a_rule_within_rule
     assert {one.id: one for one in load(draft.toml).clauses["Step"]}["capacity"].gate is None
 
 
+def test_the_head_of_the_text_is_written_in_fields_and_its_days_stay(draft):
+    client = member("officer")
+    assert at(draft, "head/") in client.get(at(draft)).content.decode()
+    sent = filled(client.get(at(draft, "head/")))
+    assert sent["title_en"] == "International Alliance Program (2024)"
+    given = sent | {"title_en": "Alliances of 2027", "source": "Report of 2027", "incomplete_en": "Annex B."}
+    other = filled(member("head").get(at(draft, "head/")))
+    assert client.post(at(draft, "head/"), given).status_code == 302
+
+    before, after = load(ADOPTED), load(draft_again(draft).toml)
+    assert (after.title.en, after.title.fr, after.source) == ("Alliances of 2027", before.title.fr, "Report of 2027")
+    assert (after.incomplete.en, after.framework, after.notes) == ("Annex B.", before.framework, before.notes)
+    assert (after.id, after.supersedes, after.in_force) == ("toronto-2027", "toronto-iap-2024", None)
+    assert changed(draft) == set()
+    asked = member("head").post(at(draft, "head/"), other | {"title_en": "Another"}).content.decode()
+    assert "Alliances of 2027" in asked
+    none = filled(client.get(at(draft, "head/"))) | {"title_en": "", "title_fr": ""}
+    assert "is missing" in unescape(client.post(at(draft, "head/"), none).content.decode())
+
+
 def draft_again(draft):
     draft.refresh_from_db()
     return draft

@@ -55,6 +55,40 @@ def asked(kind: str, *, new: bool) -> tuple[Asked, ...]:
     return tuple(one for one in shape(kind) if new or one.key != "id")
 
 
+HEAD = (
+    Asked("title", "text"),
+    Asked("source", "prose"),
+    Asked("framework", "slug"),
+    Asked("languages", "some"),
+    Asked("incomplete", "text"),
+)
+"""What of the head of a file is asked in fields. From when it holds and what it replaces is not the draft's to say."""
+
+
+class Head(forms.Form):
+    """What the text as a whole is called, and where it stands."""
+
+    title_en = forms.CharField(label=_("Title, in English"), required=False, max_length=300)
+    title_fr = forms.CharField(label=_("Title, in French"), required=False, max_length=300)
+    source = forms.CharField(label=_("The adopted text, by name and day"), required=False, max_length=500)
+    framework = forms.CharField(
+        label=_("Framework that it serves"), required=False, max_length=80, help_text=_("Its identifier")
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of its wordings"),
+        choices=[("en", _("English")), ("fr", _("French"))],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A wording that is missing in one of them is remarked. None chosen: both."),
+    )
+    incomplete_en = forms.CharField(
+        label=_("What of the text could not be seen, in English"), required=False, widget=LONG
+    )
+    incomplete_fr = forms.CharField(
+        label=_("What of the text could not be seen, in French"), required=False, widget=LONG
+    )
+
+
 class Begin(forms.Form):
     """What a draft is called, and which text it begins from."""
 

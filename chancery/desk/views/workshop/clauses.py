@@ -23,7 +23,7 @@ from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.rewrite import Unreachable, added, removed, rewritten, table
+from chancery.policy.rewrite import HEADER, Unreachable, added, removed, rewritten, table
 from chancery.policy.shape import called
 from chancery.strategy import actions, permissions
 from chancery.strategy.models import PolicyDraft
@@ -105,6 +105,30 @@ def add(request: HttpRequest, policy_draft_id: UUID, block: str) -> HttpResponse
 
     title = called(f"[{block}]", language())
     return ask(request, form, act, title=title, verb=_("Add"), lede=_("A clause more"), trail=drafts.of(draft))
+
+
+@writes(permissions.may_draft)
+def head(request: HttpRequest, policy_draft_id: UUID) -> HttpResponse:
+    """The head of the file in fields: what the text is called, and where it stands."""
+    draft = look.find(policy_draft_id)
+    policy = look.readable(draft)
+
+    def now() -> dict[str, Any]:
+        return fields.shown(forms.HEAD, _raw(PolicyDraft.objects.get(pk=draft.pk), HEADER, policy.id))
+
+    def act(by: Actor, merged: Merged) -> HttpResponse:
+        here = PolicyDraft.objects.get(pk=draft.pk)
+        raw = _raw(here, HEADER, policy.id)
+        if any(text(value) != text(merged.held[name]) for name, value in fields.shown(forms.HEAD, raw).items()):
+            raise Overtaken
+        kept = {key: value for key, value in raw.items() if key not in {one.key for one in forms.HEAD}}
+        said = fields.table(forms.HEAD, merged.values, raw, policy)
+        values = {key: (kept | said)[key] for key in (*raw, *said) if key in kept | said}
+        actions.write(by=by, draft=here, held=here.digest, text=rewritten(here.toml, HEADER, policy.id, values))
+        return redirect("desk:policy-draft", policy_draft_id=draft.pk)
+
+    editing = OfClause(draft, forms.Head, now, act, clause=HEADER)
+    return edit(request, editing, title=_("Head of the text"), verb=_("Save"), trail=drafts.of(draft))
 
 
 @writes(permissions.may_draft)
