@@ -34,6 +34,7 @@ from chancery.imports.story import CONFIDENTIAL, Told
 from chancery.imports.story_people import actor, item, person
 from chancery.money import Money
 from chancery.papers.intake import taken
+from chancery.policy.block_parts import REVIEW
 from chancery.policy.procedure import elements
 
 Table = dict[str, Any]
@@ -111,7 +112,9 @@ def _case(told: Told, row: Table) -> None:
 
 
 def _opened(by: Actor, row: Table, *, on: date) -> Case:
-    """A case about a candidate, or about an agreement that is to go on."""
+    """A case about a candidate, or about an agreement that is to go on; or a review of the program."""
+    if row.get("kind") == REVIEW:
+        return actions.review(by=by, key=str(uuid7()), on=on)
     kind, division = row.get("kind", "agreement"), Division.objects.filter(slug=row.get("division", "")).first()
     values: Table = {"by": by, "kind": kind, "category": row["category"], "on": on, "lead_division": division}
     if kind in OF_AN_AGREEMENT:
@@ -149,6 +152,10 @@ def _close(told: Told, case: Case, by: Actor, on: date) -> None:
 
 def _judge(told: Told, case: Case, by: Actor, on: date, clause: str, outcome: str, reasons: str, evidence: str) -> None:
     actions.judge(by=by, case=case, clause=clause, outcome=outcome, reasons=reasons, evidence=evidence, on=on)
+
+
+def _element(told: Told, case: Case, by: Actor, on: date, element: str, note: str) -> None:
+    actions.give_element(by=by, case=case, element=element, there=True, parts=(), note=note)
 
 
 def _ask(told: Told, case: Case, by: Actor, on: date, clause: str, number: str) -> None:
@@ -226,7 +233,8 @@ def _amended(told: Told, case: Case, by: Actor, on: date, instrument: str, engli
 
 
 VERBS: dict[str, Callable[..., None]] = {
-    "close": _close, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive, "report": _report,
+    "close": _close, "element": _element, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive,
+    "report": _report,
     "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
     "withdraw": _withdraw, "text": _text, "language": _language, "need": story_money.need,
     "reserve": story_money.reserve, "amended": _amended,

@@ -40,6 +40,14 @@ def test_a_proposal_stands_in_each_state_and_nothing_escaped_the_ledger(told):
     assert LedgerHead.state() == before
 
 
+def test_its_program_is_being_reviewed_with_its_evidence_there_and_assessments_still_open(told):
+    review = Case.objects.get(kind="review")
+
+    assert (review.is_open, review.step, review.category) == (True, "review-assessments", "")
+    assert review.elements.filter(there=True).count() == 4
+    assert set(review.judgements.values_list("clause", flat=True)) == {"q-review-criteria", "q-review-signing"}
+
+
 def test_a_real_city_has_none():
     assert not (FOLDER.parent / "toronto" / "proposals.toml").exists()
 
