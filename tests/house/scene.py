@@ -282,6 +282,7 @@ GIVEN: dict[str, Callable[[], dict[str, Any]]] = {
     "budgets.correction": lambda: {"about": uuid7()},
     "activities.correction": lambda: {"about": uuid7()},
     "proposals.proposalquestion": lambda: {"answered_on": DAY},
+    "disclosure.period": lambda: {"year": 2020, "quarter": 1},
 }
 # Columns of JSON: a canary where a page would read it.
 SHAPED: dict[str, Callable[[str], Any]] = {
