@@ -19,3 +19,6 @@ class Outcome:
 
 
 HANDED_OVER = Outcome(Notice.State.HANDED_OVER)
+NO_SERVER = "no mail server is set up"
+"""What stands where a server’s answer would: the letter is a file in the city’s home, and reached nobody."""
+KEPT_AS_A_FILE = Outcome(Notice.State.HANDED_OVER, NO_SERVER)

@@ -6,10 +6,12 @@ import re
 import smtplib
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from chancery.mailing import FILES
 from chancery.notices.models import Notice
-from chancery.notices.outcome import HANDED_OVER, Outcome
+from chancery.notices.outcome import HANDED_OVER, KEPT_AS_A_FILE, Outcome
 
 ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 # Of a mailbox that is not there, RFC 3463 says 5.1.x; other refusals are of the letter, the sender or the moment.
@@ -37,7 +39,7 @@ def hand_over(letter: EmailMultiAlternatives) -> Outcome:
     finally:
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
-    return HANDED_OVER
+    return KEPT_AS_A_FILE if settings.EMAIL_BACKEND == FILES else HANDED_OVER
 
 
 def said(what: object) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from chancery.notices import kinds
 from chancery.notices.models import Attempt, Notice
+from chancery.notices.outcome import NO_SERVER
 
 State = Notice.State
 MARKS = {
@@ -52,8 +53,16 @@ class Shown:
         return "" if self.notice.kind == "password" or AN_ID.search(self.notice.ref) else self.notice.ref
 
     @property
+    def stays_here(self) -> bool:
+        """Was it written into a file, since the city has no mail server? Then it reached nobody."""
+        one = self.attempt or self.notice
+        return one.state == State.HANDED_OVER and one.said == NO_SERVER
+
+    @property
     def state(self) -> str:
         """How it stands, in a word."""
+        if self.stays_here:
+            return _("not sent: no mail server is set up")
         if self.attempt is not None:
             return str(State(self.attempt.state).label) if self.attempt.state else _("under way")
         if self.notice.state == State.QUEUED and self.notice.way == kinds.IN_DIGEST:
@@ -63,6 +72,8 @@ class Shown:
     @property
     def mark(self) -> str:
         """How its tag is drawn."""
+        if self.stays_here:
+            return "warn"
         return MARKS.get(State(self.attempt.state or "queued") if self.attempt else State(self.notice.state), "")
 
     @property

@@ -8,6 +8,7 @@ from django.urls import reverse
 from chancery.audit.models import LedgerHead
 from chancery.errors import Refused
 from chancery.ids import uuid7
+from chancery.mailing import FILES
 from chancery.notices import actions, work
 from chancery.notices.models import Feed, Notice, Wish
 from tests import make
@@ -72,9 +73,22 @@ def test_the_list_goes_on(officer, client):
 
 
 def test_without_a_mail_server_the_page_says_so(officer, client, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = FILES
 
     assert "No mail server is set." in page(client, LIST)
+
+
+def test_a_letter_that_reached_nobody_is_not_said_to_be_handed_over(officer, client, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = FILES, str(tmp_path)
+    notice = tell(officer)
+    work.send_waiting()
+    one = page(client, reverse("notices:one", kwargs={"notice_id": notice.pk}))
+
+    assert list(tmp_path.iterdir())
+    assert "not sent: no mail server is set up" in page(client, LIST)
+    assert "not sent: no mail server is set up" in one
+    assert "The mail server said" not in one
+    assert "it is a file in the folder" in one
 
 
 def test_letters_that_nothing_sends_are_said(officer, client):
