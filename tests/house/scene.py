@@ -24,6 +24,7 @@ from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Alias, DateOfNote
+from chancery.disclosure.models import Period
 from chancery.ids import uuid7
 from chancery.papers import actions as papers
 from chancery.papers import store
@@ -115,8 +116,11 @@ def fill(scene: Scene, by: Actor, wanted: Callable[[str, str], bool] = lambda _l
 
 
 def stand(scene: Scene, hidden: Callable[[str, str], bool]) -> None:
-    """What a hidden row hangs on, where it is for few, but for this reader too: that is no secret to them."""
-    few = [model for model in confidential() if is_closed(model._meta.label_lower, "")]
+    """What a hidden row hangs on, where it is for few, but for this reader too: that is no secret to them.
+
+    Nor is it to anybody that a quarter was closed: the page of trips says so.
+    """
+    few = [model for model in confidential() if model is Period or is_closed(model._meta.label_lower, "")]
     theirs = [model for model in few if not hidden(model._meta.label_lower, "")]
     for model in confidential():
         if any(hidden(model._meta.label_lower, told) for told, _values in _ways(model)):
