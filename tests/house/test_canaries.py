@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -23,6 +24,7 @@ from django.apps import apps
 from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import clear_url_caches, reverse, set_urlconf
@@ -205,9 +207,18 @@ def leaks(client: Client, reader: str, scene: Scene, lang: str = "en") -> list[s
 # --- the people
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Every table with its canaries: filled once for this file, and taken back at its end."""
+    with django_db_blocker.unblock(), override("en"), transaction.atomic():
+        yield scenes.full(audit.service("svc-test"))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(by) -> Scene:
-    return scenes.full(by)
+def scene(filled: Scene, db: None) -> Scene:
+    """The same for each test: what a test changes is undone in the database, and is not seen by the next."""
+    return deepcopy(filled)
 
 
 @pytest.fixture
