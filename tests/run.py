@@ -44,6 +44,9 @@ def run(command: Sequence[str], given: Sequence[str]) -> str:
 def main(given: Sequence[str]) -> int:
     """Run every part that can run here; say how each went."""
     os.environ[homes.REGISTER] = str(homes.register())
+    # Compiled once for all parts; where nothing is to be written beside a source, elsewhere.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(homes.register().parent / "compiled")
     said, missing = [], []
     for name, command, package in parts():
         print(f"\n=== Tests {name} ===", flush=True)
