@@ -62,7 +62,10 @@ class Period(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-year", "-quarter"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["year", "quarter"], name="quarter_closed_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "quarter"], name="quarter_closed_once"),
+            models.CheckConstraint(condition=models.Q(quarter__range=(1, 4)), name="quarter_is_one_of_four"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}-{self.quarter}"

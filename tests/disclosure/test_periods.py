@@ -6,9 +6,10 @@ import json
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chancery.audit.models import LedgerEntry
+from chancery.audit.models import Actor, LedgerEntry
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting.travel import QUARTER, TRAVEL
@@ -156,3 +157,10 @@ def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):
     answer = client.post(address, {"finance": "460", "amount_1": "-5", "why_1": "Bank fee"})
     page = client.get(answer["Location"]).content.decode()
     assert ["Bank fee" in page, "−$5" in page, "Close the quarter" not in page] == [True] * 3
+
+
+def test_no_fifth_quarter_is_ever_kept(by: Actor) -> None:
+    values = {"closed_on": date(2026, 1, 2), "closed_by": by, "nil": True, "ours_minor": 0, "finance_minor": 0}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Period.objects.create(year=2025, quarter=5, currency="CAD", **values)
