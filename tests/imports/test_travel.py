@@ -161,6 +161,7 @@ def test_the_treasurer_brings_a_workbook_in_whose_columns_have_other_names_and_p
     assert "No trip fits" in page(it.treasurer, "/en/desk/travel/finance/")
     assert "Aucun voyage" in page(it.head, "/fr/bureau/deplacements/finances/")
     place = f"/en/desk/travel/finance/{held.pk}/"
+    assert "FIN-7 · 3 March 2026 · $99" in page(it.treasurer, place)
     assert "one of the two" in client.post(place, {}).content.decode()
     assert client.post(place, {"trip": it.trip.pk, "kind": "airfare"}).status_code == 302
     assert spent(it) == money("99 CAD").minor

@@ -15,6 +15,8 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
+from chancery.dates import in_words
+from chancery.frame import language
 from chancery.missions import actions, forms, permissions, shown
 from chancery.missions.models import FinanceLine, Trip
 from chancery.missions.views.found import title_of, top
@@ -63,7 +65,8 @@ def place(request: HttpRequest, finance_line_id: UUID) -> HttpResponse:
         return redirect("missions:finance")
 
     trail = [*top(), (_("From the finance system"), reverse("missions:finance"))]
-    said = [row.document, str(row.on), row.traveller, row.vendor, row.reference]
+    amount = row.amount.phrase(language(), settings.CITY.currency)
+    said = [row.document, in_words(row.on, language()), amount, row.traveller, row.vendor, row.reference]
     about = " · ".join([one for one in said if one])
     return ask(
         request, form, act, title=_("Say what it is"), verb=_("Save"), trail=trail, about=about,
