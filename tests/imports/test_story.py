@@ -2,25 +2,51 @@
 
 import re
 import tomllib
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from chancery import home
 from chancery.agreements.models import Agreement, Commitment, Status
 from chancery.audit.models import LedgerHead
 from chancery.audit.reconcile import differences
+from chancery.budgets.balance import balances
+from chancery.budgets.models import Correction, Fund, Posting, Transfer
+from chancery.cases.models import Case
 from chancery.counterparties.models import City, Contact, Counterparty
-from chancery.imports import story
+from chancery.disclosure.models import Period
+from chancery.imports import demo_accounts, story, story_cases, story_missions, story_proposals
+from chancery.missions.facts import points_to_check
+from chancery.missions.models import CostLine, Funding, Mission, Receipt, Repayment, Trip, TripReport
+from chancery.proposals.models import Interest, Proposal, ProposalQuestion
 
 FOLDER = home.PACKAGE / "city" / "demo" / "example"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def whole(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole story, told once for this file and taken back at its end: it takes seconds."""
+    own = settings.HOME
+    with django_db_blocker.unblock(), transaction.atomic():
+        settings.HOME = tmp_path_factory.mktemp("home")
+        story.load(FOLDER)
+        demo_accounts.load()
+        story_cases.load(FOLDER)
+        story_proposals.load(FOLDER)
+        story_missions.load(FOLDER)
+        yield
+        settings.HOME = own
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def told(db):
-    story.load(FOLDER)
+def told(whole, db):
+    """What a test does beside is taken back after it."""
 
 
 def test_an_agreement_stands_in_each_status(told):
@@ -38,6 +64,8 @@ def test_promises_stand_everywhere_but_where_a_reason_is_needed(told):
 def test_told_again_it_changes_nothing(told):
     before = LedgerHead.state()
     story.load(FOLDER)
+    story_proposals.load(FOLDER)
+    story_missions.load(FOLDER)
 
     assert LedgerHead.state() == before
 
@@ -71,3 +99,101 @@ def test_the_story_names_nobody_but_examples():
     text = (FOLDER / "story.toml").read_text("utf-8")
 
     assert re.findall(r'^name = "(?!.* Example")(.*)"$', text, re.MULTILINE) == []
+
+
+def test_a_proposal_stands_in_each_state(told):
+    ends = set(Proposal.objects.values_list("case__outcome", flat=True))
+    steps = set(Proposal.objects.filter(case__outcome="").values_list("case__step", flat=True))
+
+    assert ends == {"", *Case.Outcome.values}
+    assert steps == {"assessment", "capacity"}
+    assert Proposal.objects.filter(follows__case__outcome="not-considered").exists()
+    assert set(Interest.objects.values_list("state", flat=True)) == {"invited", "committed"}
+    assert ProposalQuestion.objects.filter(answered_on=None).exists()
+
+
+def test_its_program_is_being_reviewed_with_its_evidence_there_and_assessments_still_open(told):
+    review = Case.objects.get(kind="review")
+
+    assert (review.is_open, review.step, review.category) == (True, "review-assessments", "")
+    assert review.elements.filter(there=True).count() == 4
+    assert set(review.judgements.values_list("clause", flat=True)) == {"q-review-criteria", "q-review-signing"}
+
+
+def test_a_real_city_has_no_proposals_of_its_own():
+    assert not (FOLDER.parent / "toronto" / "proposals.toml").exists()
+
+
+def test_its_money_is_there_in_every_source_and_of_no_fund_more_is_taken_than_there_is(told):
+    found = balances(Fund.objects.all()).values()
+
+    assert {one.fund.source for one in found} == set(Fund.Source.values)
+    assert set(Posting.objects.values_list("kind", flat=True)) == set(Posting.Kind.values)
+    assert [str(one.fund) for one in found if one.left is not None and one.left < 0] == []
+    assert (Transfer.objects.count(), Correction.objects.count()) == (1, 1)
+
+
+def test_it_travels_in_every_way_that_a_page_can_show(told):
+    every_state()
+    every_kind_of_money()
+    every_outcome_of_a_point()
+    a_quarter_without_a_trip()
+    what_residents_are_told()
+
+
+def test_a_real_city_has_no_travel_of_its_own():
+    assert not (FOLDER.parent / "toronto" / "travel.toml").exists()
+
+
+def every_state():
+    today = timezone.localdate()
+    assert set(Mission.objects.values_list("state", flat=True)) == set(Mission.State.values)
+    assert set(Trip.objects.values_list("group", flat=True)) == {"elected", "political-staff", "staff", "external"}
+    assert Mission.objects.filter(state="authorised", starts_on__lte=today, ends_on__gte=today).exists()
+    assert CostLine.objects.posted().filter(trip__mission__state="cancelled").exists()
+    back = Trip.objects.filter(ends_on__lt=today, cancelled_on=None, mission__state="authorised")
+    assert {TripReport.objects.filter(trip=trip).exists() for trip in back} == {True, False}
+
+
+def every_kind_of_money():
+    lines = CostLine.objects.all()
+    assert set(lines.values_list("currency", flat=True)) == {"CAD", "EUR", "JPY"}
+    assert not lines.exclude(currency="CAD").exclude(posted_on=None).filter(rate_source="").exists()
+    assert {one.kind for one in lines.exclude(corrects=None)} == {"lodging"}
+    assert Repayment.objects.filter(trip__mission__state="cancelled").exists()
+    assert lines.filter(kind="hospitality", guests__gt=0).exists()
+    assert lines.exclude(declaration="").exists()
+    assert Receipt.objects.exists()
+    declared = set(Funding.objects.exclude(declared_on=None).values_list("body", flat=True))
+    assert set(lines.filter(paid_by="third-party").values_list("paid_by_body", flat=True)) <= declared
+
+
+def every_outcome_of_a_point():
+    found = [one for mission in Mission.objects.all() for _trip, held in points_to_check(mission) for one in held]
+    asked = {row[0] for one in found if one.outcome == "not_met" for row in one.rows}
+    answered = set(CostLine.objects.exclude(reason_en="").values_list("kind", flat=True))
+
+    assert {one.outcome for one in found} == {"met", "not_met", "unknown"}
+    assert {one.about for one in found if one.outcome == "not_met"} >= {"meal-rate", "guests", "report", "alcohol"}
+    assert set(CostLine.objects.filter(pk__in=asked).values_list("kind", flat=True)) & answered
+
+
+def a_quarter_without_a_trip():
+    went = {quarter(day) for day in Trip.objects.exclude(mission__state="refused").values_list("ends_on", flat=True)}
+    first = min(Trip.objects.values_list("ends_on", flat=True))
+    days = (first + timedelta(days=each) for each in range((timezone.localdate() - first).days))
+    assert {quarter(day) for day in days} - went
+
+
+def what_residents_are_told():
+    closed = Period.objects.order_by("year", "quarter")
+    assert {one.nil for one in closed} == {True, False}
+    assert closed[0].finance_minor - closed[0].ours_minor == 1_240
+    assert set(Mission.objects.public().filter(trips__public=True).values_list("state", flat=True)) == {
+        "authorised", "cancelled",
+    }  # fmt: skip
+    assert Mission.objects.public().filter(trips__public=False).exists(), "some are told of beforehand only"
+
+
+def quarter(day: date) -> tuple[int, int]:
+    return day.year, (day.month - 1) // 3
