@@ -25,10 +25,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 LONGEST = (
-    "test_canaries.py", "test_access_matrix.py", "test_non_interference.py", "test_ledger_from_outside.py",
-    "test_backup.py", "test_workers.py", "test_killed.py", "test_wheel.py", "test_story.py", "test_many_writers.py",
-    "test_format_doc.py", "test_addresses.py", "test_init.py", "test_one_language.py", "test_nothing_breaks.py",
-    "test_scripted_day.py", "test_case_journey.py", "test_proposal.py",
+    "test_canaries.py", "test_access_matrix.py", "test_tables.py", "test_non_interference.py",
+    "test_ledger_from_outside.py", "test_backup.py", "test_workers.py", "test_killed.py", "test_wheel.py",
+    "test_story.py", "test_many_writers.py", "test_format_doc.py", "test_addresses.py", "test_init.py",
+    "test_one_language.py", "test_nothing_breaks.py", "test_scripted_day.py", "test_case_journey.py",
+    "test_proposal.py",
 )  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 

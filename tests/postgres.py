@@ -24,6 +24,13 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
+    "shared_buffers": "256MB",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "8GB",
     "max_connections": "60",
 }
 

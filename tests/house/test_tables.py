@@ -14,7 +14,8 @@ from django.db import connection
 
 from tests import homes
 
-pytestmark = pytest.mark.slow
+# Forty seconds of one processor: on PostgreSQL by `.venv/bin/python -m tests.postgres` and this file's name.
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 # Everything that a database is made of, in no order: a column that a step added stands last in its table. Django's own
 # steps give a link table that nothing here uses a wider number than its models do.
 SQLITE = """
