@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,19 +32,35 @@ LONGEST = (
     "test_one_language.py", "test_nothing_breaks.py", "test_scripted_day.py", "test_case_journey.py",
     "test_proposal.py",
 )  # fmt: skip
+# Pages with queries of their own: they search, count, look back, or say what is due.
+SEARCHED = {
+    "test_register.py", "test_asof.py", "test_home.py", "test_simulation.py", "test_search.py", "test_queries.py",
+    "test_radar.py", "test_radar_kinds.py", "test_today.py", "test_waiting.py", "test_cases_waiting.py", "test_due.py",
+    "test_lead_times.py", "test_agenda.py", "test_people.py",
+}  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks no database, nor runs the product beside it, says the same on each, and is asked once.
 
+    So are pages, unless their own queries search, count or look back: what they show is asked of each database where it
+    is written and read. `make test-long` asks pages of both.
+
     What takes longest begins first, or one worker waits for the other at the end.
     """
     items.sort(key=lambda item: _place(item.path.name))
     for item in items:
+        if _is_page(item.path) and os.environ.get("CHANCERY_TESTS") != "long":
+            item.add_marker("once")
         beside = hasattr(getattr(item, "module", None), "homes")
         if not (beside or item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))):
             item.add_marker("once")
+
+
+def _is_page(file: Path) -> bool:
+    joins = file.parent.name in ("portal", "desk") and file.name not in SEARCHED
+    return joins or file.name == "test_pages.py"
 
 
 def _place(file: str) -> int:
