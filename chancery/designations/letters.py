@@ -12,9 +12,10 @@ from django.conf import settings
 from chancery import documents
 from chancery.counterparties.models import Contact, ContactQuerySet
 from chancery.dates import in_words
-from chancery.designations.models import Letter, Placement
+from chancery.designations.models import Letter, LetterTemplate, Placement
 from chancery.designations.trial import ENDS, PROJECT, is_legacy
 from chancery.documents import Block, Bullets, Document, Lines, Paragraph
+from chancery.papers.models import Paper
 from chancery.policy import Policy
 from chancery.strategy.policies import loaded
 
@@ -132,6 +133,12 @@ def addressed(contact: Contact) -> dict[str, str]:
     courtesy = {"courtesy_language": spoken[0]} if spoken and spoken[0] not in LANGS else {}
     begins = {f"salutation_{one}": _of(contact, "letter", one) for one in LANGS}
     return {"addressee": _envelope(contact, lang), **begins, **courtesy}
+
+
+def template(lang: Lang) -> Paper | None:
+    """The Word template of the office's own that letters in this language follow now."""
+    current = LetterTemplate.objects.filter(language=lang, current=True).select_related("paper").first()
+    return current.paper if current else None
 
 
 def as_word(letter: Letter, lang: Lang, template: bytes | None) -> bytes:

@@ -143,7 +143,7 @@ class Placement(models.Model):
     public="placement state released_on",
     internal=(
         "subject_en subject_fr body_en body_fr courtesy_language courtesy_text drafted_on released_by sent_how"
-        " paper_en paper_fr edition"
+        " paper_en paper_fr word_en word_fr edition"
     ),
     personal="addressee salutation_en salutation_fr signatory_en signatory_fr",
     keep_personal=Keep.PERMANENT,
@@ -188,6 +188,10 @@ class Letter(models.Model):
     sent_how = models.CharField(max_length=20, choices=Sent, blank=True, default="")
     paper_en = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     paper_fr = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    word_en = models.ForeignKey(
+        Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The Word file as it left"
+    )
+    word_fr = models.ForeignKey(Paper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["id"]
@@ -202,6 +206,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement_id} {self.state}"
+
+    @property
+    def has_left(self) -> bool:
+        """Was it released? Then its files are given as they left, and never drawn again."""
+        return self.state == self.State.RELEASED
+
+    def kept(self, kind: str, lang: str) -> Paper | None:
+        """The file as it left, as a PDF or in Word. None where that one was not kept."""
+        column = "word" if kind == "docx" else "paper"
+        paper: Paper | None = getattr(self, f"{column}_{lang}")
+        return paper
 
 
 @audited(keep=Keep.PERMANENT, internal="language paper current")

@@ -150,7 +150,10 @@ def test_a_person_releases_it_and_it_is_kept_in_the_agreements_file(milan):
 
     assert (released.state, released.released_by, released.released_on) == ("released", clerk, today)
     filed = AgreementPaper.objects.filter(agreement=milan.placement.agreement, role="letter")
-    assert {each.paper for each in filed} == {released.paper_en, released.paper_fr}
+    assert {each.paper for each in filed} == {
+        released.kept(kind, lang) for kind in ("pdf", "docx") for lang in ("en", "fr")
+    }
+    assert "is designated: Partnership City." in said(store.place(released.word_en.sha256).read_bytes())
     assert store.place(released.paper_fr.sha256).read_bytes().startswith(b"%PDF")
     assert Letter.objects.filter(state="released").count() == 1
     assert list(reconcile.differences([Letter, Paper, AgreementPaper])) == []
@@ -167,7 +170,7 @@ def test_it_is_released_once_and_changed_no_more(milan):
     ):
         with pytest.raises(Refused, match="meanwhile"):
             again()
-    assert AgreementPaper.objects.filter(agreement=milan.placement.agreement, role="letter").count() == 2
+    assert AgreementPaper.objects.filter(agreement=milan.placement.agreement, role="letter").count() == 4
 
 
 def test_what_was_read_is_what_leaves(milan):
@@ -237,6 +240,16 @@ def test_the_office_brings_its_own_template_and_may_leave_it_again(milan, clerk)
 
     actions.use_ours(by=clerk, language="en")
     assert not LetterTemplate.objects.filter(current=True).exists()
+
+
+def test_a_letter_whose_template_is_lost_is_not_released_without_its_word_file(milan, clerk, settings, tmp_path):
+    actions.keep_template(by=clerk, language="fr", name="lettre.docx", data=template("{{ body }}"))
+    settings.PAPERS = tmp_path
+
+    with pytest.raises(Refused, match=r"template \(fr\) is not where it should be"):
+        actions.release(by=clerk, letter=milan, edition=1, on=milan.drafted_on, how="post")
+    milan.refresh_from_db()
+    assert (milan.state, milan.paper_en) == ("drafted", None)
 
 
 def test_a_newer_template_takes_the_place_of_the_older_which_is_kept(clerk):

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import docx as word
 import pytest
@@ -319,7 +320,10 @@ def test_a_file_that_is_not_where_it_should_be_breaks_no_page(confirmed, greffe,
         assert greffe.get(at(letter, part, "letters")).status_code == 404
     assert greffe.get("/en/desk/letter-templates/fr/preview/").status_code == 404
     assert "The file is not where it should be" in text(greffe, "/en/desk/letter-templates/")
-    assert greffe.get(at(letter, "en.docx", "letters")).status_code == 200
+    assert "Only the Word file follows" not in text(greffe, at(letter, where="letters"))
+    drafted = Letter.objects.filter(state="drafted").first()
+    assert "Only the Word file follows" in text(greffe, at(drafted, where="letters"))
+    assert greffe.get(at(drafted, "en.docx", "letters")).status_code == 200
 
 
 @pytest.mark.parametrize("part", ["de.pdf", "en.exe", "en."])
@@ -332,10 +336,17 @@ def test_a_file_that_is_none_is_not_there(confirmed, office, part):
 def test_what_was_released_is_downloaded_as_it_left(confirmed, greffe):
     letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
     actions.release(by=make.actor("clerk"), letter=letter, edition=1, on=letter.drafted_on, how="post")
-    left = greffe.get(at(letter, "en.pdf", "letters")).content
+    files = ("en.pdf", "en.docx")
+    left = [greffe.get(at(letter, part, "letters")).content for part in files]
     Letter.objects.filter(pk=letter.pk).update(body_en="Other words, written past the actions")
+    LetterTemplate.objects.create(language="en", paper=Letter.objects.get(pk=letter.pk).word_fr)
 
-    assert greffe.get(at(letter, "en.pdf", "letters")).content == left
+    assert [greffe.get(at(letter, part, "letters")).content for part in files] == left
+    page = text(greffe, at(letter, where="letters"))
+    assert all(f"SHA-256 {sha256(data).hexdigest()}" in page for data in left)
+    Letter.objects.filter(pk=letter.pk).update(word_en=None)  # as it was before Word files were kept
+    assert "its Word file was not kept" in text(greffe, at(letter, where="letters"))
+    assert greffe.get(at(letter, "en.docx", "letters")).status_code == 404
 
 
 def test_what_remains_to_align_shrinks_as_it_is_done(confirmed, office):

@@ -21,6 +21,7 @@ from chancery.designations.models import Designation, Letter, LetterTemplate, Pl
 from chancery.designations.telling import tell
 from chancery.errors import require
 from chancery.papers import actions as papers
+from chancery.papers import store
 from chancery.papers.intake import Sheet, taken
 from chancery.papers.models import Paper
 from chancery.records import changed
@@ -56,6 +57,13 @@ THERE = (
     "This agreement has its letter already. Nothing was drafted: open that one.",
     "Cette entente a déjà sa lettre. Rien n’a été rédigé\u00a0: ouvrez celle-là.",
 )
+LOST = (
+    "The letter template ({0}) is not where it should be, so its Word file cannot be kept. Nothing was released: bring "
+    "the template again, or use ours.",
+    "Le modèle de lettre ({0}) n’est pas à sa place; le fichier Word ne peut donc pas être conservé. Rien n’a été "
+    "envoyé\u00a0: versez de nouveau le modèle, ou reprenez le nôtre.",
+)
+FILES = ["paper_en", "paper_fr", "word_en", "word_fr"]
 EMPTY = ("A letter has words in both languages.", "Une lettre a un texte dans les deux langues.")
 MAY_NOT_TEMPLATE = (
     "The clerk or the head of the office changes the template.",
@@ -119,7 +127,8 @@ def address(*, by: Actor, letter: Letter, edition: int, contact: Contact) -> Let
 
 @transaction.atomic
 def release(*, by: Actor, letter: Letter, edition: int, on: date, how: str) -> Letter:
-    """A person sent it, on a day, by a way. Both texts are kept in the agreement's file as they left."""
+    """A person sent it, on a day, by a way. Both texts are kept in the agreement's file as they left, as a PDF and in
+    Word."""
     require(permissions.may_release(by), *MAY_NOT_RELEASE)
     require(on <= timezone.localdate(), *NOT_AHEAD)
     require(on >= letter.drafted_on, *TOO_EARLY)
@@ -127,9 +136,12 @@ def release(*, by: Actor, letter: Letter, edition: int, on: date, how: str) -> L
     drafted = Letter.objects.filter(pk=letter.pk, state=Letter.State.DRAFTED, edition=edition)
     require(drafted.update(**left) == 1, *GONE)
     letter.refresh_from_db()
-    letter.paper_en, letter.paper_fr = _file(by, letter, "en"), _file(by, letter, "fr")
-    letter.save(update_fields=["paper_en", "paper_fr"])
-    tell(by, "letter.released", letter.placement.agreement, changed(letter, [*left, "paper_en", "paper_fr"]))
+    for lang in letters.LANGS:
+        text = getattr(letter, f"body_{lang}")
+        setattr(letter, f"paper_{lang}", _file(by, letter, lang, Sheet("pdf", letters.as_pdf(letter, lang), text)))
+        setattr(letter, f"word_{lang}", _file(by, letter, lang, Sheet("docx", _word(letter, lang), text)))
+    letter.save(update_fields=FILES)
+    tell(by, "letter.released", letter.placement.agreement, changed(letter, [*left, *FILES]))
     return letter
 
 
@@ -180,10 +192,17 @@ def _retire(language: str) -> list[LetterTemplate]:
     return old
 
 
-def _file(by: Actor, letter: Letter, lang: letters.Lang) -> Paper:
+def _word(letter: Letter, lang: letters.Lang) -> bytes:
+    """The letter in Word, in the office's template where it has one. One that is lost is not left out silently."""
+    template = letters.template(lang)
+    data = store.read(template.sha256) if template else None
+    require(template is None or data is not None, *(text.format(lang) for text in LOST))
+    return letters.as_word(letter, lang, data)
+
+
+def _file(by: Actor, letter: Letter, lang: letters.Lang, sheet: Sheet) -> Paper:
     """The letter as it left, as a paper of the agreement's file."""
     subject = {"title_en": letter.subject_en, "title_fr": letter.subject_fr}
-    sheet = Sheet(kind="pdf", data=letters.as_pdf(letter, lang), text=getattr(letter, f"body_{lang}"))
     division = letter.placement.agreement.lead_division
     paper = papers.file(by=by, sheet=sheet, language=lang, division=division, **subject)
     agreements.add_paper(by=by, agreement=letter.placement.agreement, paper=paper, role=AgreementPaper.Role.LETTER)

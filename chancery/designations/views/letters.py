@@ -41,7 +41,8 @@ def show(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "trail": places.of_designation(letter.placement.designation),
         "letter": letter,
         "agreement": letter.placement.agreement,
-        "texts": [(lang, NAMES[lang], *_said(letter, lang)) for lang in letters.LANGS],
+        "texts": [(lang, NAMES[lang], *_said(letter, lang), _left(letter, lang)) for lang in letters.LANGS],
+        "own": drafted and LetterTemplate.objects.filter(current=True).exists(),
         "drafted": drafted,
         "writes": by is not None and drafted and permissions.may_write(by),
         "addresses": by is not None and drafted and permissions.may_address(by),
@@ -115,7 +116,7 @@ def release(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         return redirect("designations:letter", letter_id=letter.pk)
 
     about = places.body(letter.placement.agreement)
-    lede = _("Both texts are kept in the agreement’s file as they left. This cannot be undone.")
+    lede = _("Both texts are kept in the agreement’s file as they left, as a PDF and in Word. This cannot be undone.")
     title, trail = _("Release the letter"), places.of_letter(letter)
     return ask(request, form, act, title=title, verb=_("Release"), trail=trail, about=about, lede=lede)
 
@@ -140,9 +141,10 @@ def file(request: HttpRequest, letter_id: UUID, language: str, kind: str) -> Htt
     letter, lang = places.letter(letter_id), _language(language)
     if kind not in KINDS:
         raise Http404
-    left = getattr(letter, f"paper_{lang}")
-    if kind == "pdf":
-        data = _kept(left) if left else letters.as_pdf(letter, lang)
+    if letter.has_left:
+        data = _kept(letter.kept(kind, lang))
+    elif kind == "pdf":
+        data = letters.as_pdf(letter, lang)
     else:
         data = letters.as_word(letter, lang, _template(lang))
     return _download(data, kind, f"{letter.placement.agreement.reference}-{lang}.{kind}")
@@ -211,15 +213,15 @@ def _language(language: str) -> letters.Lang:
     return cast(letters.Lang, language)
 
 
-def _template(lang: str) -> bytes | None:
+def _template(lang: letters.Lang) -> bytes | None:
     """The office's own template, as it lies in the papers."""
-    current = LetterTemplate.objects.filter(language=lang, current=True).select_related("paper").first()
-    return _kept(current.paper) if current else None
+    current = letters.template(lang)
+    return _kept(current) if current else None
 
 
-def _kept(paper: Paper) -> bytes:
-    """The file of a paper; where it does not lie any more, there is no page."""
-    data = store.read(paper.sha256)
+def _kept(paper: Paper | None) -> bytes:
+    """The file of a paper; where it was not kept or does not lie any more, there is no page."""
+    data = store.read(paper.sha256) if paper else None
     if data is None:
         raise Http404
     return data
@@ -227,6 +229,12 @@ def _kept(paper: Paper) -> bytes:
 
 def _said(letter: Letter, lang: letters.Lang) -> tuple[str, str, str]:
     return getattr(letter, f"subject_{lang}"), letters.text(letter, lang), getattr(letter, f"signatory_{lang}")
+
+
+def _left(letter: Letter, lang: letters.Lang) -> list[tuple[str, str, Paper]]:
+    """The files as they left, each by its ending and its name: those that were kept."""
+    both = ((kind, name, letter.kept(kind, lang)) for kind, name in (("pdf", "PDF"), ("docx", "Word")))
+    return [(kind, name, paper) for kind, name, paper in both if paper]
 
 
 def _to_templates() -> list[tuple[str, str]]:
