@@ -174,12 +174,8 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
         return listed
     if answer.why in FIXED:
         return say(answer.why, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
-    if answer.why == "judged" or answer.why == "not-judged":
-        return say(
-            answer.why,
-            role_name(policy, judge_of(finding.clause), lang),
-            _outcome_word(answer.outcome, lang),
-        )
+    if answer.why in ("judged", "not-judged"):
+        return _judged(policy, finding, lang)
     if answer.why in ("count", "uncertain-count"):
         least, most = answer.extra
         return say("count" if least == most else "uncertain-count", least, most)
@@ -193,6 +189,15 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     share = answer.extra[1] if len(answer.extra) == 2 else None
     ratio = f" ({number_phrase(share, lang)})" if isinstance(share, Decimal) else ""
     return say("record", subject, value + ratio + edition)
+
+
+def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """What somebody found, and whose it is to find; or what the criteria say, where they answer a question."""
+    answer, say = finding.answer, sayer(lang)
+    found = _outcome_word(answer.outcome, lang)
+    if isinstance(finding.clause, Question) and finding.clause.by_criteria:
+        return say(f"{answer.why}.by-criteria", found)
+    return say(answer.why, role_name(policy, judge_of(finding.clause), lang), found)
 
 
 def _listed(finding: Finding, lang: Lang) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import F
+
 from chancery.policy import Policy, PolicyError, Problem, Text, load
 from chancery.policy.evaluate import is_on
-from chancery.policy.model import Moratorium
+from chancery.policy.model import Category, Moratorium
 from chancery.policy.stack import stack
 from chancery.strategy.models import PolicyVersion
 
@@ -48,6 +50,12 @@ def bound(policy: Policy, on: date) -> Policy:
 def categories() -> frozenset[str]:
     """The keys of every category of every policy that the register knows, past ones too."""
     return frozenset(each.id for row in PolicyVersion.objects.defer("content") for each in loaded(row).categories)
+
+
+def category(key: str) -> Category | None:
+    """A category by its key, of whichever policy knows it: the newest that does."""
+    rows = PolicyVersion.objects.defer("content").order_by(F("in_force_from").desc(nulls_last=True), "-id")
+    return next((each for row in rows for each in loaded(row).categories if each.id == key), None)
 
 
 def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:

@@ -49,6 +49,7 @@ def test_what_cannot_be_compared_has_no_ratio():
         return Fact(value, DAY, DAY)
 
     assert times(fact(310_000), fact(155_000)) == "2.00"
+    assert times(fact(305_000), fact(182_000)) == "1.68"
     assert times(fact(310_000), fact(0)) is None
     assert times(fact(None), fact(155_000)) is None
     assert times(fact(Money(1, "CAD")), fact(Money(1, "JPY"))) is None

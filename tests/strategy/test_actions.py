@@ -100,6 +100,27 @@ def test_a_policy_is_in_force_from_its_first_day_to_its_last():
     assert not PolicyVersion.objects.in_force(date(2005, 12, 6)).exists()
 
 
+def test_a_category_is_known_by_its_key_whichever_policy_has_it():
+    for id, name, since in (("p-1", "Friend", "2010-01-01"), ("p-2", "Good friend", "2015-01-01")):
+        text = f"""format = "chancery-policy/1"
+[policy]
+id = "{id}"
+title = {{ en = "P" }}
+source = "s"
+in_force = {since}
+[[category]]
+id = "friend"
+name = {{ en = "{name}" }}
+kind = "legacy"
+status = "closed"
+source = "s. 1"
+"""
+        actions.import_policy(by=make.clerk(), content=text.encode())
+
+    assert policies.category("friend").name.en == "Good friend"
+    assert policies.category("nobodys") is None
+
+
 def test_frameworks_come_as_they_were_adopted():
     late, undated, early = (
         make.framework("late", "2015"),

@@ -12,6 +12,7 @@ from chancery.agreements.models import Agreement
 from chancery.designations.models import Designation, Letter, Placement
 from chancery.frame import language
 from chancery.policy import Policy
+from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
 Trail = list[tuple[str, str]]
@@ -55,7 +56,8 @@ def category(policy: Policy, key: str, before: Policy | None = None) -> str:
         for one in known.categories if known else ():
             if one.id == key:
                 return one.name.in_(language())
-    return key or _("No category")
+    older = policies.category(key) if key else None
+    return older.name.in_(language()) if older else key or _("No category")
 
 
 def body(agreement: Agreement) -> str:

@@ -14,6 +14,7 @@ from chancery.budgets.models import FTE
 from chancery.cases.models import Case, CaseConsultation, TextVersion
 from chancery.cases.models.matters import Outcome
 from chancery.council.models import CouncilItem
+from chancery.desk.cases.listing import reason_of
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import step_name
 from chancery.desk.cases.report.whole import STAGES
@@ -82,7 +83,9 @@ def _closed(look: Look, row: Row) -> str:
 def _case(look: Look, row: Row) -> str:
     led = Division.objects.filter(pk=UUID(str(row["lead_division"]))).first() if row.get("lead_division") else None
     outcome = f"{Case.Outcome(row['outcome']).label}." if row.get("outcome") else ""
-    return _said(f"{plain(led, 'name')}." if led else "", outcome, row.get("reason"))
+    lacking = row.get("outcome") == Case.Outcome.NOT_CONSIDERED
+    reason = reason_of(look.case) if lacking else row.get("reason")
+    return _said(f"{plain(led, 'name')}." if led else "", outcome, reason)
 
 
 def _version(look: Look, row: Row) -> str:

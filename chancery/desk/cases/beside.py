@@ -105,7 +105,8 @@ def times(fact: Fact, ours: Fact) -> str | None:
     """How many times as large a candidate's figure is as the city's own; None where the two cannot be compared."""
     answer = ratio(Test(op=Op.AT_LEAST, value=Decimal(0)), fact, ours)
     share = answer.extra[1] if len(answer.extra) == 2 else None
-    return number_format(share, 2, force_grouping=True) if isinstance(share, Decimal) else None
+    # Rounded here: the formatting cuts off what is beyond its places.
+    return number_format(round(share, 2), 2, force_grouping=True) if isinstance(share, Decimal) else None
 
 
 class Previous(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
@@ -16,6 +17,7 @@ from chancery.cases.words import KIND_NAMES
 from chancery.desk import words
 from chancery.desk.cases import subjects
 from chancery.desk.cases.next import step_name
+from chancery.desk.cases.rows import clause_of
 from chancery.frame import language
 from chancery.policy.model import Step
 from chancery.portal.words import Label
@@ -92,6 +94,15 @@ def step_of(case: Case) -> str:
     return step_name(step) if isinstance(step, Step) else ""
 
 
+def reason_of(case: Case) -> str:
+    """Why it ended as it did: in the office's words; of one that was not considered, what it lacked, by name."""
+    if case.outcome != Case.Outcome.NOT_CONSIDERED or not case.reason:
+        return case.reason
+    policy = policy_of(case)
+    named = [clause_of(policy, id).rstrip(".") for id in case.reason.split(", ")]
+    return _("It lacks: %(what)s.") % {"what": "; ".join(named)}
+
+
 def state_of(case: Case) -> Label:
     """On its way, or how it ended."""
     if case.is_open:
@@ -125,7 +136,7 @@ def _cells(line: Line) -> list[Any]:
         line.state.word,
         *days,
         division,
-        one.reason,
+        reason_of(one),
     ]
 
 

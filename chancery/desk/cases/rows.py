@@ -17,7 +17,7 @@ from chancery.desk.cases.beside import Beside, facts_beside
 from chancery.desk.cases.look import Look, Verb
 from chancery.desk.words import day
 from chancery.frame import language
-from chancery.policy import Criterion, show
+from chancery.policy import Criterion, Policy, show
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.clauses import Consultation
 from chancery.policy.evaluate import Finding
@@ -285,7 +285,12 @@ def _left(look: Look, one: dict[str, Any]) -> Left:
 
 
 def clause_name(look: Look, id: str) -> str:
+    """What a clause of the policy of a case is called."""
+    return clause_of(look.policy, id)
+
+
+def clause_of(policy: Policy, id: str) -> str:
     """What a clause is called: its name, or its words; its own id where the policy has none."""
-    clause = look.policy.by_id.get(id)
+    clause = policy.by_id.get(id)
     named = (clause.name.in_(language()) or clause.text.in_(language())) if clause else ""
     return words.fine(named or id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chancery import edits
 from chancery.desk.cases import rows
+from chancery.desk.cases.listing import reason_of
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import step_name
 from chancery.desk.words import day
@@ -29,7 +30,7 @@ def of(look: Look) -> dict[str, str]:
     now = look.now
     found = {CONTENT: look.case.content_digest, "step": step_name(now.step) if now else ""}
     if not look.case.is_open:
-        found["outcome"] = f"{look.case.get_outcome_display()}. {look.case.reason}".strip()
+        found["outcome"] = f"{look.case.get_outcome_display()}. {reason_of(look.case)}".strip()
     for group in rows.groups(look, now, acts=False) if now else []:
         found |= {row.text: f"{row.label.word}. {row.sentence}" for row in group.rows}
     for one in look.case.opinions.select_related("person"):

@@ -57,6 +57,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
         "register": beside.register(one),
+        "reason": listing.reason_of(one.case),
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
