@@ -6,6 +6,7 @@ once more through its own room's question of who may read them: an index can be 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -29,6 +30,8 @@ from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
 from chancery.desk.cases import subjects
 from chancery.desk.words import text
+from chancery.missions import permissions as missions
+from chancery.missions.models import Mission
 from chancery.notes import permissions as notes
 from chancery.papers import permissions as papers
 
@@ -90,13 +93,29 @@ def _paper(paper: Any) -> str:
 
 def _notes(by: Actor, ids: Ids) -> dict[UUID, Shown]:
     """Each under the record it is on, if that too may be seen."""
-    rows = list(notes.readable(by).filter(pk__in=ids, withdrawn_at=None))
+    rows = notes.readable(by).filter(pk__in=ids, withdrawn_at=None)
     on = {row.pk: row.ref.partition("/") for row in rows}
-    deals = _agreements(by, [UUID(pk) for table, _slash, pk in on.values() if table == "agreements.agreement"])
-    files = _papers(by, [UUID(pk) for table, _slash, pk in on.values() if table == "papers.paper"])
-    places = {"agreements.agreement": deals, "papers.paper": files}
+    asked: dict[str, list[UUID]] = defaultdict(list)
+    for table, _slash, pk in on.values():
+        asked[table].append(UUID(pk))
+    places = {table: PLACES[table](by, wanted) for table, wanted in asked.items() if table in PLACES}
     found = {key: places.get(table, {}).get(UUID(pk)) for key, (table, _slash, pk) in on.items()}
     return {key: place for key, place in found.items() if place is not None}
+
+
+def _bodies(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    """What is said of a duplicate is read on the record that it was merged into."""
+    rows = Counterparty.objects.filter(pk__in=ids).select_related("merged_into") if counterparties.may_read(by) else ()
+    return {row.pk: Shown(_name(row.now), _body(row.now), row.now.reference) for row in rows}
+
+
+def _missions(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    rows = missions.visible(by).filter(pk__in=ids)
+    return {row.pk: Shown(text(row, "title"), _mission(row), row.reference) for row in rows}
+
+
+def _mission(row: Mission) -> str:
+    return reverse("missions:mission", kwargs={"reference": row.reference})
 
 
 def _commitments(by: Actor, ids: Ids) -> dict[UUID, Shown]:
@@ -170,6 +189,16 @@ def _reads_register(by: Actor) -> bool:
     return agreements.may_read(by)
 
 
+# On which records there are notes, and who reads each.
+PLACES: dict[str, Callable[[Actor, Ids], Mapping[UUID, Shown]]] = {
+    "agreements.agreement": _agreements,
+    "papers.paper": _papers,
+    "cases.case": _cases,
+    "counterparties.counterparty": _bodies,
+    "counterparties.contact": _contacts,
+    "missions.mission": _missions,
+    "activities.activity": _activities,
+}
 KINDS = (
     Kind("agreement", gettext_lazy("Agreements"), _agreements, _reads_register),
     Kind("counterparty", gettext_lazy("Counterparties"), _counterparties, counterparties.may_read),

@@ -22,9 +22,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those that someone with these keys may read."""
         return self.filter(opened_by(keys))
 
-    def about(self, ref: str) -> NoteQuerySet:
-        """Those on one record, the newest first."""
-        return self.filter(ref=ref).order_by("-written_at", "-id")
+    def about(self, *refs: str) -> NoteQuerySet:
+        """Those on one record, or on several that are read as one, the newest first."""
+        return self.filter(ref__in=refs).order_by("-written_at", "-id")
 
 
 @audited(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from chancery.accounts.models import Division
 from chancery.accounts.permissions import WORKERS, keys_of, may_work
 from chancery.audit.models import Actor
 from chancery.notes.models import Note, NoteQuerySet
+from chancery.records import DataClass
 
 
 def readable(actor: Actor | None) -> NoteQuerySet:
@@ -20,6 +22,11 @@ def may_read(actor: Actor | None, note: Note) -> bool:
 def may_write(by: Actor) -> bool:
     """Those who work on the record write notes. An auditor reads them; an administrator and councillors do neither."""
     return may_work(by, *WORKERS)
+
+
+def may_write_on(by: Actor, division: Division | None) -> bool:
+    """May this person write a note on a record of this division? Nobody writes what they could not read."""
+    return may_write(by) and may_read(by, Note(data_class=DataClass.INTERNAL, division=division))
 
 
 def may_withdraw(by: Actor, note: Note) -> bool:

@@ -4,6 +4,7 @@ template includes one part: `{% include "notes/part.html" %}`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -28,20 +29,24 @@ class Shown(NamedTuple):
     may_withdraw: bool
 
 
-def notes_of(request: HttpRequest, row: Any, *, back: str, division: Division | None = None) -> dict[str, Any]:
-    """What the part needs: the notes on a row that this person may read, and where another is written.
+def notes_of(
+    request: HttpRequest, row: Any, *, back: str, division: Division | None = None, also: Iterable[Any] = ()
+) -> dict[str, Any]:
+    """What the part needs: the notes on a row that this person may read, and where another is written. `also` are rows
+    that are read here as one with it, such as duplicates.
 
     Whoever calls this has made sure that the reader may see the row itself. `back` is the address of its page. The
     reading of what was told in confidence is noted.
     """
     by = actor_of(request.user)
-    notes = list(permissions.readable(by).about(row_name(row)).select_related("corrected_by", "corrects"))
+    refs = map(row_name, (row, *also))
+    notes = list(permissions.readable(by).about(*refs).select_related("corrected_by", "corrects"))
     confided = [note for note in notes if note.data_class == DataClass.INTERGOVERNMENTAL]
     if confided and by is not None and request.method == "GET":
         # Nothing is written, and nobody is held up, where there is nothing to note.
         actions.note_reading(by=by, notes=confided)
     names = names_of(note.author_id for note in notes)
-    may_write = by is not None and permissions.may_write(by)
+    may_write = by is not None and permissions.may_write_on(by, division)
     shown = [
         Shown(
             note,

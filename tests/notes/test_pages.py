@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from chancery.audit.models import LedgerEntry
+from chancery.missions.models import Mission
 from chancery.notes import actions, shown
 from chancery.notes.models import Note
 from chancery.records import row_name
@@ -153,3 +154,47 @@ def test_a_note_is_found_by_the_search_with_its_record(row):
 
     assert "<mark>canaryword</mark>" in found
     assert PAGE in found
+
+
+def _contact():
+    row = make.contact(owner_division=make.division())
+    return row, f"/en/desk/contacts/{row.pk}/", row.owner_division
+
+
+def _body():
+    row = make.counterparty("Milan", reference="CP-1")
+    return row, "/en/desk/counterparties/CP-1/", None
+
+
+def _activity():
+    row = make.activity(reference="ACT-1", lead=make.division())
+    return row, "/en/desk/activities/ACT-1/", row.lead
+
+
+def _mission():
+    row = Mission.objects.create(reference="M-1", title_en="To Lyon", planned_by=make.clerk(), division=make.division())
+    return row, "/en/desk/travel/M-1/", row.division
+
+
+@pytest.mark.parametrize("made", [_body, _contact, _activity, _mission])
+def test_each_record_has_its_notes_for_those_who_may_read_them_and_they_are_found_there(made, monkeypatch):
+    row, path, division = made()
+    monkeypatch.setitem(globals(), "PAGE", path)
+    olive, theirs = member("officer"), member("division-officer", division=division or make.division("roads"))
+    olive.post(link(olive), {"text": "They promised a canaryword", "data_class": "internal"})
+
+    assert (Note.objects.get().ref, Note.objects.get().division) == (row_name(row), division)
+    assert "a canaryword" in olive.get(path).content.decode()
+    assert f'href="{path}"' in olive.get("/en/desk/search/", {"q": "canaryword"}).content.decode()
+    # A division reads and writes notes on its own records; on one of nobody's it does neither.
+    assert ("a canaryword" in theirs.get(path).content.decode()) == (division is not None)
+    assert bool(link(theirs)) == (division is not None)
+
+
+def test_what_was_said_of_a_duplicate_is_read_where_it_went():
+    stays = make.counterparty("Milan", reference="CP-1")
+    wrote(make.counterparty("Milano", reference="CP-2", merged_into=stays), "They write Milano, canaryword")
+    olive = member("officer")
+
+    assert "canaryword" in olive.get("/en/desk/counterparties/CP-1/").content.decode()
+    assert "/en/desk/counterparties/CP-1/" in olive.get("/en/desk/search/", {"q": "canaryword"}).content.decode()

@@ -25,6 +25,7 @@ from chancery.activities.models import Activity, ActivityKind, Basis
 from chancery.activities.views.found import address, an_activity, back, called, top, trail
 from chancery.audit.models import Actor
 from chancery.dates import FuzzyDate
+from chancery.notes.shown import notes_of
 
 
 @reads(permissions.may_read)
@@ -80,6 +81,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "verifies": by is not None and permissions.may_keep(by),
         "me": by.pk if by else "",
         "reads_consent": permissions.may_read_consent(by),
+        "said": notes_of(request, row, back=request.path, division=row.lead),
     }
     return render(request, "activities/show.html", context)
 

@@ -23,6 +23,7 @@ from chancery.counterparties.models import Contact, ErasureRequest
 from chancery.counterparties.views import bodies
 from chancery.counterparties.views.verbs import verbs_of
 from chancery.frame import language
+from chancery.notes.shown import notes_of
 
 MOST_CARDS = 1000
 ASKED = ("q", "country", "division", "state")
@@ -64,6 +65,9 @@ def show(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         "waiting": waiting,
         "decisions": decided if told else decided.none(),
         "verbs": verbs_of(contact, by, waiting) if by else [],
+        "said": None
+        if contact.erased
+        else notes_of(request, contact, back=request.path, division=contact.owner_division),
     }
     return render(request, "counterparties/contact.html", context)
 

@@ -25,6 +25,7 @@ from chancery.desk.cases.listing import of_record
 from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
+from chancery.notes.shown import notes_of
 from chancery.strategy.policies import in_force
 
 SHOWN = 20
@@ -53,6 +54,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "dates": DateOfNote.objects.standing().filter(Q(counterparty__in=mine) | Q(country=row.country_id)),
         "keeps": by is not None and permissions.may_register(by),
         "noted": noted_of(by, [one.pk for one in mine]),
+        "said": notes_of(request, row, back=reverse("desk:counterparty", args=[row.reference]), also=mine[1:]),
         **_people(by, mine),
         **of_record(by, *(one.reference for one in mine)),
     }

@@ -14,6 +14,7 @@ from chancery.accounts.staff import reads
 from chancery.missions import permissions, shown
 from chancery.missions.models import Mission
 from chancery.missions.views.found import a_mission, title_of, top
+from chancery.notes.shown import notes_of
 
 NAMES = ("q", "state", "year")
 
@@ -79,6 +80,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "plans": writes and mission.state == Mission.State.PLANNED,
         "claims": writes or (by is not None and permissions.may_post(by)),
         "posts": by is not None and permissions.may_post(by) and not permissions.is_of(by, mission),
+        "said": notes_of(request, mission, back=request.path, division=mission.division),
         "travels_too": by is not None and permissions.is_of(by, mission),
     }
     return render(request, "missions/mission.html", context)
