@@ -31,9 +31,12 @@ def main(words: list[str]) -> int:
         print(f"{folder} holds another city's register. Give the demo its own: CHANCERY_HOME=…", file=sys.stderr)
         return BAD_USE
     _set_up(folder, given.city)
-    _sign()
+    signer = _sign()
     _say_accounts(folder)
-    return 0 if given.no_serve else serve.serve(given.port, worker=True)
+    if given.no_serve:
+        signer.wait()
+        return 0
+    return serve.serve(given.port, worker=True)
 
 
 def _is_another(theirs: Path, ours: Path) -> bool:
@@ -76,10 +79,10 @@ def _set_up(folder: Path, city: str) -> None:
     stamp.write_text(done, encoding="ascii")
 
 
-def _sign() -> None:
-    """Publish the ledger as it is, by the signer: a process of its own, as in a city. A refusal is shown, and the pages
-    are served all the same."""
-    subprocess.run([sys.executable, "-m", "chancery.cli", "ledger", "checkpoint"], check=False, stdout=DEVNULL)
+def _sign() -> subprocess.Popen[bytes]:
+    """Publish the ledger as it is, by the signer: a process of its own, as in a city. It signs while the server loads.
+    A refusal is shown, and the pages are served all the same."""
+    return subprocess.Popen([sys.executable, "-m", "chancery.cli", "ledger", "checkpoint"], stdout=DEVNULL)
 
 
 def _has_register(folder: Path) -> bool:
