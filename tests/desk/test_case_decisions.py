@@ -61,7 +61,7 @@ def test_a_request_that_lacks_something_is_left_unconsidered(office, case):
     assert "Not considered" in read(office, case)
     assert "It lacks: The proposed term." in read(office, case)
     assert "It lacks: The proposed term." in read(office, case, "history/")
-    assert "It lacks: The proposed term." in office.get(f"{CASES}cases.csv").content.decode()
+    assert "It lacks: The proposed term." in b"".join(office.get(f"{CASES}cases.csv").streaming_content).decode()
 
 
 def test_one_no_is_a_ground_to_refuse_and_the_reason_is_kept(office, case):
