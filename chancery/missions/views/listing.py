@@ -11,7 +11,7 @@ from django.shortcuts import render
 from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
-from chancery.missions import permissions, shown
+from chancery.missions import permissions, preflight, shown
 from chancery.missions.models import Mission
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
@@ -67,6 +67,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "here": title_of(mission),
         "trail": top(),
         "steps": shown.steps(mission, by),
+        "preflight": preflight.of(mission, by),
         "travels": shown.travels(mission, by),
         "costs": rows,
         "whole": whole,
