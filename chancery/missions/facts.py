@@ -11,7 +11,7 @@ from django.utils import timezone
 from chancery.missions.models import Authorisation, CostLine, Funding, Mission, Trip, TripReport
 from chancery.missions.plain import LineFacts, TripFacts
 from chancery.missions.points import Point, Rules, points
-from chancery.missions.ranks import rank
+from chancery.missions.ranks import rank, rank_of
 from chancery.money import Money
 from chancery.strategy import policies
 
@@ -104,12 +104,12 @@ def _share(trip: Trip, mission: Mission) -> int | None:
 
 def _stands(given: Authorisation, trip: Trip) -> str:
     """How whoever authorised stands to the traveller; a decision of Council stands above everyone."""
-    user = trip.person.user if trip.person else None
-    if user is None or given.council_item_id is not None:
+    person = trip.person
+    if person is None or given.council_item_id is not None:
         return "above"
-    if user.actor_id == given.decided_by_id:
+    if person.user is not None and person.user.actor_id == given.decided_by_id:
         return "self"
-    above = rank(given.decided_by) - rank(user.actor)
+    above = rank(given.decided_by) - rank_of(person)
     return "above" if above > 0 else "subordinate" if above < 0 else "peer"
 
 

@@ -198,11 +198,20 @@ class Authorising(forms.Form):
 
     maximum = Amount(label=_("Authorised up to"), help_text=_("Empty is all that is asked for."))
     council_item = ByNumber(
-        CouncilItem.objects.all, stem="title", label=_("Decision of Council, where a member of Council travels")
+        CouncilItem.objects.all,
+        stem="title",
+        label=_("Decision of Council, where the policy asks for one or a member of Council travels"),
     )
     reason_en = sentences(_("Reason, in English"))
     reason_fr = sentences(_("Reason, in French"))
     late_reason = sentences(_("Why only now, if something is booked already"))
+
+
+class Assenting(forms.Form):
+    """A yes that is not the last one, with a reason where there is something to say."""
+
+    reason_en = sentences(_("Reason, in English"))
+    reason_fr = sentences(_("Reason, in French"))
 
 
 class ADay(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from chancery.accounts.models import Person
@@ -9,7 +11,7 @@ from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, divisions_of, h
 from chancery.audit.models import Actor
 from chancery.missions.models import Mission, Trip
 from chancery.missions.models.undertaking import MissionQuerySet
-from chancery.missions.ranks import rank
+from chancery.missions.ranks import rank, rank_of
 
 PLANS = (*OFFICE, *OF_A_DIVISION, "councillor")
 DECIDES = ("city-manager", "head", "division-head")
@@ -36,21 +38,21 @@ def may_decide_some(by: Actor) -> bool:
     return has_role(by, *DECIDES)
 
 
-def deciding_role(by: Actor, mission: Mission) -> str:
-    """The role in which this person may decide over a mission; none where it is not theirs to decide."""
+def deciding_role(by: Actor, mission: Mission, among: Collection[str] = DECIDES) -> str:
+    """The role in which this person may decide over a mission; none where it is not theirs to decide. A policy may say
+    that it is one of some roles' turn."""
     for role in ("city-manager", "head"):
-        if has_role(by, role):
+        if role in among and has_role(by, role):
             return role
     division = mission.division
-    return "division-head" if division is not None and has_role(by, "division-head", division=division) else ""
+    mine = "division-head" in among and division is not None and has_role(by, "division-head", division=division)
+    return "division-head" if mine else ""
 
 
 def is_above(by: Actor, trip: Trip) -> bool:
     """Does this person stand above a traveller? Nobody stands above themselves or a peer; whom Council elected are
     decided over as the policy says, not here."""
-    if trip.person is None or trip.person.user is None:
-        return True
-    return rank(by) > rank(trip.person.user.actor)
+    return trip.person is None or rank(by) > rank_of(trip.person)
 
 
 def may_report(by: Actor, trip: Trip) -> bool:

@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import permissions
+from chancery.missions import chain, permissions
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -235,8 +235,11 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
     if mission.state == State.PLANNED and writes:
         found.append(Step(_("Ask for the authorisation"), "missions:ask", _not_whole(mission)))
     if mission.state == State.ASKED and permissions.may_decide_some(by):
-        found.append(Step(_("Authorise"), "missions:authorise", _not_theirs(by, mission)))
-        found.append(Step(_("Do not authorise"), "missions:refuse", _not_theirs(by, mission)))
+        way = chain.of(mission)
+        turn = chain.turn(mission, way)
+        why_not = _not_theirs(by, mission, turn)
+        found.append(Step(_("Authorise") if way.is_last(turn) else _("Agree"), "missions:authorise", why_not))
+        found.append(Step(_("Do not authorise"), "missions:refuse", why_not))
     if mission.state == State.ASKED and writes:
         found.append(Step(_("Take the request back"), "missions:take-back"))
     if writes and mission.booked_on is None and mission.state != State.REFUSED and mission.state != State.CANCELLED:
@@ -271,12 +274,31 @@ def _not_whole(mission: Mission) -> str:
     return _("Missing: %(what)s.") % {"what": ", ".join(missing)} if missing else ""
 
 
-def _not_theirs(by: Actor, mission: Mission) -> str:
+def _not_theirs(by: Actor, mission: Mission, turn: str) -> str:
     if permissions.is_of(by, mission):
         return _("You planned it or travel in it, so somebody else decides.")
     if not permissions.deciding_role(by, mission):
         return _("It is of another division.")
-    travellers = [trip for trip in mission.trips.select_related("person__user__actor") if trip.group != "elected"]
+    if not chain.role_in(by, mission, turn):
+        return _("The policy asks %(who)s now.") % {"who": chain.called(turn, language())}
+    if not settings.CITY.small_office and mission.assents.filter(standing=True, given_by=by).exists():
+        return _("You said yes before, so somebody else takes this step.")
+    travellers = [trip for trip in mission.trips.select_related("person") if trip.group != "elected"]
     if not all(permissions.is_above(by, trip) for trip in travellers):
         return _("A traveller is your peer or stands above you, so somebody above them decides.")
     return ""
+
+
+def deciding(mission: Mission) -> dict[str, Any]:
+    """Who decides over it by the policy, in their order, who of them said yes, and whose turn it is."""
+    way = chain.of(mission)
+    turn, open_ = chain.turn(mission, way), mission.state in (State.PLANNED, State.ASKED)
+    given = list(mission.assents.filter(standing=True))
+    names = names_of([one.given_by_id for one in given])
+    return {
+        "roles": [chain.called(one, language()) for one in way.roles] if open_ else [],
+        "council": way.council and open_,
+        "turn": chain.called(turn, language()) if turn and mission.state == State.ASKED else "",
+        "vacant": mission.state == State.ASKED and chain.is_vacant(mission, turn),
+        "given": [(one, chain.called(one.role, language()), names.get(one.given_by_id, "")) for one in given],
+    }

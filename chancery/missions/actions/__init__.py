@@ -1,6 +1,6 @@
 """Plan a mission, have it authorised, and account for what it cost."""
 
-from chancery.missions.actions.deciding import ask, authorise, book, cancel, refuse, take_back
+from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
@@ -11,6 +11,7 @@ __all__ = [
     "add_line",
     "add_trip",
     "ask",
+    "assent",
     "attach",
     "authorise",
     "book",

@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
-from chancery.accounts.permissions import roles_of
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.errors import require
-from chancery.missions import permissions
+from chancery.missions import chain, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
-from chancery.missions.models import Authorisation, Mission
+from chancery.missions.models import Assent, Authorisation, Mission
 from chancery.missions.models.undertaking import Group
 from chancery.money import Money
-from chancery.policy.model import TravelRule
 from chancery.records import Changed, changed
-from chancery.strategy import policies
 
 State = Mission.State
 MISSING = (
@@ -50,10 +47,23 @@ NOT_ABOVE = (
     "n’a été inscrit.",
 )
 COUNCIL = (
-    "A member of Council travels: name the decision of Council, or have the policy say who authorises it. Nothing was "
-    "written.",
-    "Un membre du Conseil voyage\u00a0: indiquez la décision du Conseil, ou que la politique dise qui l’autorise. Rien "
-    "n’a été inscrit.",
+    "This takes a decision of Council, since the policy asks for one, or a member of Council travels and it names "
+    "nobody: say which. Nothing was written.",
+    "Il faut une décision du Conseil, car la politique en demande une, ou un membre du Conseil voyage et elle ne nomme "
+    "personne\u00a0: dites laquelle. Rien n’a été inscrit.",
+)
+TWICE = (
+    "You said yes to this mission before, so somebody else takes this step. Nothing was written.",
+    "Vous avez déjà donné votre accord à cette mission\u00a0: une autre personne fait ce pas. Rien n’a été inscrit.",
+)
+NOT_LAST = (
+    "Others say yes to this mission after you: agree to it, and the last of them authorises it. Nothing was written.",
+    "D’autres se prononcent après vous sur cette mission\u00a0: donnez votre accord, et la dernière personne "
+    "l’autorise. Rien n’a été inscrit.",
+)
+IS_LAST = (
+    "Nobody comes after you: authorise it. Nothing was written.",
+    "Personne ne vient après vous\u00a0: autorisez-la. Rien n’a été inscrit.",
 )
 LATE = (
     "Something is booked already. Say why it is authorised only now. Nothing was written.",
@@ -82,7 +92,27 @@ def take_back(*, by: Actor, mission: Mission) -> None:
     """Take the request back, to plan on."""
     require(permissions.may_write(by, mission), *MAY_NOT)
     _step(mission, [State.ASKED], NOT_ASKED, state=State.PLANNED, asked_on=None)
-    tell(by=by, what="taken-back", mission=mission, rows=[changed(mission, ["state", "asked_on"])])
+    tell(
+        by=by, what="taken-back", mission=mission, rows=[changed(mission, ["state", "asked_on"]), *_no_longer(mission)]
+    )
+
+
+@transaction.atomic
+def assent(*, by: Actor, mission: Mission, reason_en: str = "", reason_fr: str = "", on: date | None = None) -> Assent:
+    """Say yes as one of several whom the policy names one after the other; whoever comes next is asked then."""
+    way = chain.of(mission)
+    turn = chain.turn(mission, way)
+    role = _require_decider(by, mission, turn)
+    require(not way.is_last(turn), *IS_LAST)
+    held = Mission.objects.select_for_update().get(pk=mission.pk)
+    require(held.state == State.ASKED and chain.turn(held, way) == turn, *NOT_ASKED)
+    made = Assent(
+        mission=mission, role=turn, as_role=role, on=day_of(on), given_by=by, reason_en=reason_en, reason_fr=reason_fr
+    )
+    made.clean_fields()
+    made.save(force_insert=True)
+    tell(by=by, what="assented", mission=mission, rows=[changed(made)])
+    return made
 
 
 @transaction.atomic
@@ -96,9 +126,13 @@ def authorise(
     on: date | None = None,
     **reasons: Any,
 ) -> Authorisation:
-    """Authorise a mission up to a maximum: never one's own, never a peer's or a superior's, and before booking."""
-    role = _require_decider(by, mission)
-    _require_council(by, mission, council_item)
+    """Authorise a mission up to a maximum: never one's own, never a peer's or a superior's, and before booking. Where
+    the policy names several, the last of them authorises it."""
+    way = chain.of(mission)
+    turn = chain.turn(mission, way)
+    role = _require_decider(by, mission, turn)
+    require(way.is_last(turn), *NOT_LAST)
+    require(council_item is not None or not way.council, *COUNCIL)
     require(mission.booked_on is None or bool(late_reason.strip()), *LATE)
     granted = maximum or mission.maximum
     asked = mission.maximum
@@ -118,14 +152,14 @@ def refuse(
     *, by: Actor, mission: Mission, reason_en: str = "", reason_fr: str = "", on: date | None = None
 ) -> Authorisation:
     """Say no to a mission, with the reason."""
-    role = _require_decider(by, mission)
+    role = _require_decider(by, mission, chain.turn(mission, chain.of(mission)))
     require(bool(reason_en or reason_fr), *REASON)
     _step(mission, [State.ASKED], NOT_ASKED, state=State.REFUSED, end_reason_en=reason_en, end_reason_fr=reason_fr)
     decided = _decide(
         by, mission, role, yes=False, on=day_of(on), granted=None, reason_en=reason_en, reason_fr=reason_fr
     )
     row = changed(mission, ["state", "end_reason_en", "end_reason_fr"])
-    tell(by=by, what="refused", mission=mission, rows=[row, changed(decided)])
+    tell(by=by, what="refused", mission=mission, rows=[row, changed(decided), *_no_longer(mission)])
     return decided
 
 
@@ -149,7 +183,7 @@ def cancel(*, by: Actor, mission: Mission, on: date, reason_en: str = "", reason
         "state": State.CANCELLED, "cancelled_on": on, "end_reason_en": reason_en, "end_reason_fr": reason_fr,
     }  # fmt: skip
     _step(mission, [State.PLANNED, State.ASKED, State.AUTHORISED], OVER_ALREADY, **columns)
-    rows: list[Changed] = [changed(mission, columns)]
+    rows: list[Changed] = [changed(mission, columns), *_no_longer(mission)]
     for trip in mission.trips.filter(cancelled_on=None):
         trip.cancelled_on = on
         trip.save(update_fields=["cancelled_on"])
@@ -164,24 +198,26 @@ def _step(mission: Mission, states: list[str], otherwise: tuple[str, str], **col
         setattr(mission, name, value)
 
 
-def _require_decider(by: Actor, mission: Mission) -> str:
-    """The role in which they decide; refused where it is their own, a peer's, or not theirs at all."""
+def _no_longer(mission: Mission) -> list[Changed]:
+    """What was agreed to is not asked for any more: who said yes is asked again."""
+    rows: list[Changed] = []
+    for one in mission.assents.filter(standing=True):
+        one.standing = False
+        one.save(update_fields=["standing"])
+        rows.append(changed(one, ["standing"]))
+    return rows
+
+
+def _require_decider(by: Actor, mission: Mission, turn: str) -> str:
+    """The role in which they decide; refused where it is their own, a peer's, not theirs at all, or another's turn."""
     require(not permissions.is_of(by, mission), *OWN)
-    role = permissions.deciding_role(by, mission)
-    require(bool(role), *NOT_YOURS)
-    travellers = [trip for trip in mission.trips.select_related("person__user__actor") if trip.group != Group.ELECTED]
+    require(bool(permissions.deciding_role(by, mission)), *NOT_YOURS)
+    role = chain.role_in(by, mission, turn)
+    require(bool(role), *chain.not_their_turn(turn))
+    require(settings.CITY.small_office or not mission.assents.filter(standing=True, given_by=by).exists(), *TWICE)
+    travellers = [trip for trip in mission.trips.select_related("person") if trip.group != Group.ELECTED]
     require(all(permissions.is_above(by, trip) for trip in travellers), *NOT_ABOVE)
     return role
-
-
-def _require_council(by: Actor, mission: Mission, item: CouncilItem | None) -> None:
-    """Members of Council travel by a decision of Council, unless the city's policy names who authorises them."""
-    if item is not None or not mission.trips.filter(group=Group.ELECTED).exists():
-        return
-    policy = policies.in_force(timezone.localdate())
-    rules = [one for one in policy.all(TravelRule) if one.about == "authorises"] if policy else []
-    named = {role for rule in rules if Group.ELECTED in rule.groups for role in rule.by}
-    require(bool(named & roles_of(by)), *COUNCIL)
 
 
 def _decide(

@@ -3,11 +3,12 @@
 from chancery.missions.models.finance import FinanceLine
 from chancery.missions.models.money import CostLine, Receipt, Repayment
 from chancery.missions.models.reports import AimAnswer, FollowUp, TripReport
-from chancery.missions.models.undertaking import Aim, Authorisation, Estimate, Funding, Mission, Trip
+from chancery.missions.models.undertaking import Aim, Assent, Authorisation, Estimate, Funding, Mission, Trip
 
 __all__ = [
     "Aim",
     "AimAnswer",
+    "Assent",
     "Authorisation",
     "CostLine",
     "Estimate",

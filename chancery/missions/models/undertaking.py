@@ -355,3 +355,32 @@ class Authorisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mission_id} {self.on}"
+
+
+@audited(keep=Keep.PERMANENT, internal="mission role as_role on given_by reason_en reason_fr standing")
+class Assent(models.Model):
+    """The yes of one of several who authorise a mission one after the other; the last one's is the authorisation.
+
+    It is given to what was asked for: once the request is taken back or refused, it stands no longer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="assents")
+    role = slug("The role of the policy whose turn it was")
+    as_role = slug("The role of the office in which they said yes")
+    on = models.DateField()
+    given_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    reason_en = prose()
+    reason_fr = prose()
+    standing = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["mission", "on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mission", "role"], condition=Q(standing=True), name="a_role_says_yes_to_a_mission_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mission_id} {self.role}"

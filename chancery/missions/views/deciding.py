@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, forms, permissions
+from chancery.missions import actions, chain, forms, permissions
 from chancery.missions.models import Mission
 from chancery.missions.views.found import a_mission, title_of, to_mission
 from chancery.missions.views.planning import to
@@ -38,8 +38,12 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @writes(permissions.may_decide_some)
 def authorise(request: HttpRequest, reference: str) -> HttpResponse:
-    """Authorise it, up to a maximum."""
+    """Authorise it, up to a maximum; or agree, where the policy asks others after."""
     mission = a_mission(request, reference)
+    way = chain.of(mission)
+    if not way.is_last(chain.turn(mission, way)):
+        title, lede = _("Agree to the mission"), _("Others decide after you; the last of them authorises it.")
+        return _do(request, reference, forms.Assenting(sent(request)), actions.assent, title, _("Agree"), lede)
     form = forms.Authorising(sent(request), initial={"maximum": mission.maximum_minor})
 
     def act(by: Actor) -> HttpResponse:
