@@ -3,7 +3,8 @@ quarter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models, transaction
@@ -11,12 +12,12 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.disclosure import facts, periods, permissions
+from chancery.disclosure import facts, periods, permissions, reconcile
 from chancery.disclosure.models import Difference, Period, Publication
 from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import AFTER, BEFORE, quarter
-from chancery.errors import require
-from chancery.missions.models import AimAnswer, CostLine, Estimate, Mission, Repayment, Trip, TripReport
+from chancery.errors import Refused, require
+from chancery.missions.models import AimAnswer, CostLine, Estimate, FinanceLine, Mission, Repayment, Trip, TripReport
 from chancery.money import Money
 from chancery.records import Changed, changed
 
@@ -63,6 +64,25 @@ MAY_NOT_CLOSE = (
 UNEXPLAINED = (
     "Each difference has an amount and says why. Nothing was written.",
     "Chaque écart a un montant et dit pourquoi. Rien n’a été inscrit.",
+)
+CAME_IN = (
+    "Rows of the finance system came in for this quarter: they are its total, and each difference is explained by "
+    "itself. Nothing was written.",
+    "Des lignes du système financier sont entrées pour ce trimestre\u00a0: elles en sont le total, et chaque écart "
+    "s’explique à part. Rien n’a été inscrit.",
+)
+NO_TOTAL = (
+    "Say what the finance system posted in the quarter. Nothing was written.",
+    "Dites ce que le système financier a comptabilisé au cours du trimestre. Rien n’a été inscrit.",
+)
+NO_RATE = (
+    "A row of the finance system is in another currency and has no exchange rate: place it first. Nothing was written.",
+    "Une ligne du système financier est dans une autre monnaie et n’a pas de taux de change\u00a0: rattachez-la "
+    "d’abord. Rien n’a été inscrit.",
+)
+EACH = (
+    "Each difference says why it is there; one is not explained yet. Nothing was written.",
+    "Chaque écart dit pourquoi il existe\u00a0; l’un d’eux n’est pas encore expliqué. Rien n’a été inscrit.",
 )
 
 
@@ -115,14 +135,25 @@ def release(*, by: Actor, mission: Mission) -> Publication:
 
 
 @transaction.atomic
-def close(*, by: Actor, quarter: Quarter, finance: Money, differences: Sequence[tuple[int, str]] = ()) -> Period:
+def close(
+    *,
+    by: Actor,
+    quarter: Quarter,
+    finance: Money | None = None,
+    differences: Sequence[tuple[int, str]] = (),
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> Period:
     """Close a quarter: reconcile it with the finance system, each difference explained, and account for every mission
-    that was over by its end, unless it is withheld. Where there was nothing, that is said: a nil return."""
+    that was over by its end, unless it is withheld. Where there was nothing, that is said: a nil return.
+
+    Where rows of the finance system came in, they are what it posted, and `reasons` says why each difference is there,
+    by its key; where none came, `finance` and `differences` are entered by hand.
+    """
     require(permissions.may_close(by), *MAY_NOT_CLOSE)
     require(quarter.last < timezone.localdate(), *NOT_OVER)
     ours = periods.posted(quarter)
-    require(all(minor and why.strip() for minor, why in differences), *UNEXPLAINED)
-    _require_reconciled(ours, finance, sum(minor for minor, _why in differences))
+    finance, found = _held_against(quarter, finance, differences, reasons)
+    _require_reconciled(ours, finance, sum(one.own_minor for one in found))
     nil = periods.is_nil(quarter) and not ours.minor and not finance.minor
     said = {"closed_on": timezone.localdate(), "closed_by": by, "nil": nil, "currency": ours.currency}
     period, made = Period.objects.get_or_create(
@@ -135,13 +166,39 @@ def close(*, by: Actor, quarter: Quarter, finance: Money, differences: Sequence[
         if not mission.public:
             publish(by=by, mission=mission)
         account(by=by, mission=mission)
-    rows = [
-        Difference.objects.create(period=period, number=number, own_minor=minor, why=why.strip())
-        for number, (minor, why) in enumerate(differences, 1)
-    ]
+    for number, one in enumerate(found, 1):
+        one.period, one.number = period, number
+        one.save(force_insert=True)
     pub = {"year": quarter.year, "quarter": quarter.number, "nil": nil}
-    audit.record(by=by, type="travel.closed", ref=str(period), pub=pub, changed=[changed(period), *map(changed, rows)])
+    audit.record(by=by, type="travel.closed", ref=str(period), pub=pub, changed=[changed(period), *map(changed, found)])
     return period
+
+
+def _held_against(
+    quarter: Quarter, finance: Money | None, differences: Sequence[tuple[int, str]], reasons: Mapping[str, str]
+) -> tuple[Money, list[Difference]]:
+    """What the finance system posted, by its rows or as it was entered by hand, and the differences explained."""
+    if rows := reconcile.rows_of(quarter):
+        require(finance is None and not differences, *CAME_IN)
+        return _line_by_line(quarter, rows, reasons)
+    if finance is None:
+        raise Refused(*NO_TOTAL)
+    require(all(minor and why.strip() for minor, why in differences), *UNEXPLAINED)
+    return finance, [Difference(own_minor=minor, why=why.strip()) for minor, why in differences]
+
+
+def _line_by_line(
+    quarter: Quarter, rows: list[FinanceLine], reasons: Mapping[str, str]
+) -> tuple[Money, list[Difference]]:
+    """What the finance system posted, and every difference with its explanation; what was set apart has one."""
+    require(not reconcile.unvalued(rows), *NO_RATE)
+    found = []
+    for one in reconcile.differences(quarter, rows):
+        why = reasons.get(one.key, "").strip() or one.said["en"]
+        require(bool(why), *EACH)
+        parts = {"finance": one.row, "line": one.line, "repayment": one.repayment}
+        found.append(Difference(kind=one.kind, own_minor=one.more.minor, why=why, **parts))
+    return reconcile.finance_of(rows), found
 
 
 def _require_reconciled(ours: Money, finance: Money, explained: int) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chancery.audit.models import Actor
 from chancery.columns import prose
 from chancery.ids import uuid7
-from chancery.missions.models import Mission
+from chancery.missions.models import CostLine, FinanceLine, Mission, Repayment
 from chancery.missions.models.undertaking import CURRENCY
 from chancery.money import Money
 from chancery.records import Keep, audited
@@ -81,13 +82,26 @@ class Period(models.Model):
         return Money(self.finance_minor, self.currency)
 
 
-@audited(keep=Keep.PERMANENT, internal="period number own_minor why")
+@audited(keep=Keep.PERMANENT, internal="period number kind finance line repayment own_minor why")
 class Difference(models.Model):
-    """One amount by which the finance system and this record differ in a quarter, explained."""
+    """One amount by which the finance system and this record differ in a quarter, explained. What nobody brought in
+    line by line has an amount alone."""
+
+    class Kind(models.TextChoices):
+        """Who has it, and who has not."""
+
+        NOT_HERE = "not-here", _("In the finance system and not here")
+        NOT_THERE = "not-there", _("Here and not in the finance system")
+        OTHER = "other", pgettext_lazy("difference", "Another amount")
+        QUARTER = "quarter", _("One of the two counts it in another quarter")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="differences")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, blank=True, default="")
+    finance = models.ForeignKey(FinanceLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    line = models.ForeignKey(CostLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    repayment = models.ForeignKey(Repayment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     own_minor = models.BigIntegerField(help_text="What the finance system has more; below zero, what it has less")
     why = prose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -18,12 +19,13 @@ from chancery.activities.models import Activity
 from chancery.audit import actions as audit
 from chancery.counterparties.models import Country
 from chancery.disclosure import actions as disclosure
-from chancery.disclosure import periods
+from chancery.disclosure import periods, reconcile
 from chancery.imports.done import goals, pairs
 from chancery.imports.story import Told
 from chancery.imports.story_people import actor, item, person
 from chancery.missions import actions
-from chancery.missions.models import Aim, CostLine, Mission, Trip
+from chancery.missions.models import Aim, CostLine, FinanceLine, Mission, Trip
+from chancery.missions.models.undertaking import Payer
 from chancery.money import Money
 from chancery.papers.intake import taken
 
@@ -49,18 +51,32 @@ def load(folder: Path) -> None:
         told.items[row["reference"]] = item(told, row)
     for row in story["mission"]:
         _mission(told, row)
+    _beside(told, story["finance"])
     _closed(told, story)
 
 
+def _beside(told: Told, several: Sequence[Table]) -> None:
+    """What the finance system has that is no line of a trip: it waits, or is none of ours."""
+    for row in several:
+        amount = Money.parse(row["amount"])
+        made = FinanceLine(
+            document=row["document"], on=told.day(row["day"]), amount_minor=amount.minor, currency=amount.currency,
+            **_given(row, "kind", "traveller", "vendor"),
+        )  # fmt: skip
+        actions.bring_in(by=actor("treasurer"), rows=[made], digest=_digest([made]))
+        if "apart" in row:
+            actions.set_apart(by=actor("treasurer"), row=made, **_pair("reason", row["apart"]))
+
+
 def _closed(told: Told, story: Table) -> None:
-    """The quarters that were over by a day are closed; in the first of them the finance system has more."""
-    until, more = told.day(story["closed"]["until"]), story["closed"]["difference"]
-    over = [one for one in periods.still_open(told.today) if one.last < until]
-    for number, quarter in enumerate(over):
-        ours = periods.posted(quarter)
-        differences = [] if number else [(Money.parse(more[0]).minor, more[1])]
-        finance = Money(ours.minor + sum(minor for minor, _why in differences), ours.currency)
-        disclosure.close(by=actor("head"), quarter=quarter, finance=finance, differences=differences)
+    """The quarters that were over by a day are closed, each difference explained by its kind."""
+    until, why = told.day(story["closed"]["until"]), story["closed"]["why"]
+    for quarter in (one for one in periods.still_open(told.today) if one.last < until):
+        rows = reconcile.rows_of(quarter)
+        found = reconcile.differences(quarter, rows)
+        reasons = {one.key: one.said["en"] or why[one.kind] for one in found}
+        finance = None if rows else periods.posted(quarter)
+        disclosure.close(by=actor("head"), quarter=quarter, finance=finance, reasons=reasons)
 
 
 def _mission(told: Told, row: Table) -> None:
@@ -123,8 +139,7 @@ def _step(told: Told, mission: Mission, verb: str, who: str, on: date, said: Tab
 
 def _after(told: Told, trip: Trip, row: Table) -> None:
     """What the trip cost, what was noted of it, and what was reported."""
-    for one in row.get("line", []):
-        _line(trip, one)
+    _posted(trip, row.get("line", []))
     if "noted" in row:
         days = {name: _day(trip, value) if name.endswith("_on") else value for name, value in row["noted"].items()}
         actions.note_trip(by=actor("officer"), trip=trip, **days)
@@ -132,13 +147,31 @@ def _after(told: Told, trip: Trip, row: Table) -> None:
         _report(told, trip, row["report"])
 
 
-def _line(trip: Trip, row: Table) -> None:
-    """One amount, and what became of it."""
-    line = _entered(trip, row)
-    if row.get("posted", True):
-        on = min(_day(trip, row["day"] + 20), timezone.localdate())
-        actions.post(by=actor("treasurer"), line=line, on=on)
+def _posted(trip: Trip, several: Sequence[Table]) -> None:
+    """Amounts as they were entered, and what became of them: what the City paid is posted by its finance system."""
+    lines = [(_entered(trip, row), row) for row in several]
+    wanted = [(line, row) for line, row in lines if row.get("posted", True)]
+    paid = [line for line, _row in wanted if line.paid_by != Payer.THIRD]
+    first = FinanceLine.objects.count() + 1
+    rows = [_row_of(line, f"RV-{number:04}") for number, line in enumerate(paid, first)]
+    actions.bring_in(by=actor("treasurer"), rows=rows, digest=_digest(rows))
+    for line, row in wanted:
+        if line.paid_by == Payer.THIRD:
+            actions.post(by=actor("treasurer"), line=line, on=min(_day(trip, row["day"] + 20), timezone.localdate()))
         _put_right(line, row)
+
+
+def _row_of(line: CostLine, document: str) -> FinanceLine:
+    """A line as the finance system has it."""
+    trip = line.trip
+    said = {name: getattr(line, name) for name in ("on", "amount_minor", "currency", "kind", "vendor", "account")}
+    rate = {name: getattr(line, name) for name in ("rate", "rate_on", "rate_source")}
+    traveller = trip.person.name if trip.person else trip.name
+    return FinanceLine(document=document, reference=trip.mission.reference, traveller=traveller, **said, **rate)
+
+
+def _digest(rows: Sequence[FinanceLine]) -> str:
+    return hashlib.sha256("\n".join(one.document for one in rows).encode()).hexdigest()
 
 
 def _entered(trip: Trip, row: Table) -> CostLine:
@@ -164,9 +197,11 @@ def _entered(trip: Trip, row: Table) -> CostLine:
 def _put_right(line: CostLine, row: Table) -> None:
     """What the treasurer did with a posted line: corrected it, or took something back."""
     by = actor("treasurer")
+    if row.keys() & {"corrected", "repaid"}:
+        line.refresh_from_db()  # it was posted by what the finance system says
     if "corrected" in row:
         after, why = row["corrected"]
-        actions.correct_line(by=by, line=line, amount=Money.parse(after), **_pair("why", why))
+        actions.correct_line(by=by, line=line, amount=Money.parse(after), day=line.posted_on, **_pair("why", why))
     if "repaid" in row:
         back, day, why = row["repaid"]
         actions.repay(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,17 +14,18 @@ from chancery.audit.models import Actor, LedgerEntry
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting.travel import QUARTER, TRAVEL
-from chancery.disclosure import actions, facts, periods
+from chancery.disclosure import actions, facts, periods, reconcile
 from chancery.disclosure.models import Period
 from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import Stage
 from chancery.errors import Refused
 from chancery.missions import actions as missions
-from chancery.missions.models import Mission, Trip
+from chancery.missions.models import CostLine, FinanceLine, Mission, Trip
 from tests import make
 from tests.disclosure.scene import BACK, DEADLINE, adopt, money
-from tests.missions.scene import Lyon, a_line, authorised
+from tests.missions.scene import DAY, Lyon, a_line, authorised
 from tests.portal.test_activities import read
+from tests.reading import tight
 
 pytestmark = pytest.mark.django_db
 FIRST = Quarter(2026, 1)
@@ -157,6 +159,94 @@ def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):
     answer = client.post(address, {"finance": "460", "amount_1": "-5", "why_1": "Bank fee"})
     page = client.get(answer["Location"]).content.decode()
     assert ["Bank fee" in page, "−$5" in page, "Close the quarter" not in page] == [True] * 3
+
+
+def row(document: str, amount: str, it: Lyon | None = None, on: date = DAY, **values: object) -> FinanceLine:
+    """A row of the finance system; of the mission to Lyon, or of none."""
+    given = {"kind": "meals", "reference": it.mission.reference if it else "M-1900-1", **values}
+    return FinanceLine(document=document, on=on, amount_minor=money(amount).minor, currency=amount[-3:], **given)
+
+
+def reconciled(*rows: FinanceLine, it: Lyon) -> dict[str, tuple[str, int]]:
+    """Bring rows in; then every difference of the quarter, by the number of its row or the kind of its line."""
+    missions.bring_in(by=it.treasurer, rows=rows, digest="")
+    found = reconcile.differences(FIRST, reconcile.rows_of(FIRST))
+    sums = periods.posted(FIRST).minor + sum(one.more.minor for one in found)
+    assert reconcile.finance_of(reconcile.rows_of(FIRST)).minor == sums, "the differences make the whole"
+    return {
+        one.row.document if one.row else one.line.kind if one.line else "repaid": (str(one.kind), one.more.minor)
+        for one in found
+    }
+
+
+def test_the_rows_of_the_finance_system_are_held_against_what_is_posted_line_by_line():
+    it = authorised()
+    missions.post(by=it.treasurer, line=a_line(it, "300 CAD", "airfare"), on=date(2026, 2, 1))
+    missions.post(by=it.treasurer, line=a_line(it, "80 CAD", "gifts", paid_by="third-party"), on=date(2026, 2, 1))
+    missions.post(by=it.treasurer, line=a_line(it, "70 CAD", "lodging"), on=date(2026, 4, 2))
+    missions.repay(by=it.treasurer, trip=it.trip, on=BACK, amount=money("9 CAD"))
+    rate = {"rate": Decimal("1.4821"), "rate_on": DAY, "rate_source": "Bank"}
+    reconciled(row("same", "50 CAD", it), row("euro", "10.01 EUR", it, **rate), row("less", "40 CAD", it), it=it)
+    less = FinanceLine.objects.get(document="less").line
+    missions.correct_line(by=it.treasurer, line=less, amount=money("36 CAD"), why_en="Wine", day=date(2026, 3, 31))
+    late = row("late", "70 CAD", it, kind="lodging")
+    found = reconciled(row("taxi", "12 CAD"), row("back", "-3.02 EUR", it, cites="euro", **rate), late, it=it)
+    missions.match(by=it.treasurer, row=late, trip=it.trip)
+
+    assert found == {
+        "taxi": ("not-here", 1_200), "late": ("not-here", 7_000), "airfare": ("not-there", -30_000),
+        "less": ("other", 400), "repaid": ("not-there", 900),
+    }  # fmt: skip
+    assert reconciled(it=it)["late"] == ("quarter", 7_000)
+    assert CostLine.objects.filter(kind="lodging").count() == 1, "what is posted already is not posted again"
+
+
+def test_each_difference_is_explained_before_a_quarter_closes_and_what_was_set_apart_is():
+    it = travelled()
+    abroad = row("yen", "9 JPY")
+    reconciled(row("taxi", "12 CAD"), row("bank", "4 CAD"), abroad, it=it)
+    taxi, bank = (FinanceLine.objects.get(document=one) for one in ("taxi", "bank"))
+    line = CostLine.objects.get()
+    missions.set_apart(by=it.treasurer, row=taxi, reason_en="Of the parks service", reason_fr="Des parcs")
+    reasons = {f"financeline-{bank.pk}": "A charge", f"costline-{line.pk}": "Posted there in April"}
+
+    def close_with(**given: object) -> Period:
+        return actions.close(by=it.head, quarter=FIRST, **given)
+
+    with pytest.raises(Refused, match="no exchange rate"):
+        close_with(reasons=reasons)
+    FinanceLine.objects.filter(document="yen").update(currency="CAD", amount_minor=0)
+    with pytest.raises(Refused, match="one is not explained"):
+        close_with(reasons=reasons | {f"costline-{line.pk}": " "})
+    with pytest.raises(Refused, match="they are its total"):
+        close_with(finance=money("465 CAD"))
+    closed = close_with(reasons=reasons)
+
+    assert (closed.finance_minor, closed.ours_minor) == (1_600, 46_500)
+    told = {(one.finance_id or one.line_id, one.kind, one.own_minor, one.why) for one in closed.differences.all()}
+    assert told == {
+        (taxi.pk, "not-here", 1_200, "Of the parks service"), (bank.pk, "not-here", 400, "A charge"),
+        (line.pk, "not-there", -46_500, "Posted there in April"),
+    }  # fmt: skip
+    with pytest.raises(Refused, match="Say what the finance system"):
+        actions.close(by=it.head, quarter=Quarter(2025, 4))
+
+
+def test_the_page_lists_every_difference_and_asks_why_each_is_there(client):
+    it = travelled()
+    reconciled(row("FIN-9", "12 CAD", vendor="Taxi Riviera"), it=it)
+    client.force_login(it.head.user)
+    address = "/en/desk/travel/published/quarters/2026-1/"
+    page = tight(client.get(address).content.decode())
+    assert ["FIN-9, M-1900-1, Meals, Taxi Riviera, 2 March 2026" in page, "$12, 1 row" in page] == [True] * 2
+    page = client.get(f"{address}close/").content.decode()
+    assert "The finance system: $12. Here: $0." in page
+    row_key, line_key = (f"financeline-{FinanceLine.objects.get().pk}", f"costline-{CostLine.objects.get().pk}")
+    page = client.post(f"{address}close/", {row_key: "Of the parks service"}).content.decode()
+    assert ["Of the parks service" in page, Period.objects.exists()] == [True, False]
+    page = client.post(f"{address}close/", {row_key: "Of the parks service", line_key: "In April"}, follow=True)
+    page = tight(page.content.decode())
+    assert ["In the finance system and not here" in page, "In April" in page, "−$465" in page] == [True] * 3
 
 
 def test_no_fifth_quarter_is_ever_kept(by: Actor) -> None:

@@ -17,10 +17,12 @@ from chancery.budgets.balance import balances
 from chancery.budgets.models import Correction, Fund, Posting, Transfer
 from chancery.cases.models import Case
 from chancery.counterparties.models import City, Contact, Counterparty
+from chancery.disclosure import reconcile
 from chancery.disclosure.models import Period
+from chancery.disclosure.periods import Quarter
 from chancery.imports import demo_accounts, story, story_cases, story_missions, story_proposals
 from chancery.missions.facts import points_to_check
-from chancery.missions.models import CostLine, Funding, Mission, Receipt, Repayment, Trip, TripReport
+from chancery.missions.models import CostLine, FinanceLine, Funding, Mission, Receipt, Repayment, Trip, TripReport
 from chancery.proposals.models import Interest, Proposal, ProposalQuestion
 
 FOLDER = home.PACKAGE / "city" / "demo" / "example"
@@ -189,6 +191,11 @@ def what_residents_are_told():
     closed = Period.objects.order_by("year", "quarter")
     assert {one.nil for one in closed} == {True, False}
     assert closed[0].finance_minor - closed[0].ours_minor == 1_240
+    assert FinanceLine.objects.waiting().get().waits_for == "no-trip"
+    kinds = {one.kind for each in closed for one in each.differences.all()}
+    for each in {Quarter.of(day) for day in FinanceLine.objects.values_list("on", flat=True)}:
+        kinds |= {one.kind for one in reconcile.differences(each, reconcile.rows_of(each))}
+    assert {"not-here", "other"} <= kinds
     assert set(Mission.objects.public().filter(trips__public=True).values_list("state", flat=True)) == {
         "authorised", "cancelled",
     }  # fmt: skip

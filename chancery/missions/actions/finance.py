@@ -73,9 +73,12 @@ def bring_in(*, by: Actor, rows: Sequence[FinanceLine], digest: str) -> list[Fin
 @transaction.atomic
 def match(
     *, by: Actor, row: FinanceLine, trip: Trip, kind: str = "", rate: Decimal | None = None,
-    rate_on: date | None = None, rate_source: str = "",
+    rate_on: date | None = None, rate_source: str = "", another: bool = False,
 ) -> None:  # fmt: skip
-    """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back."""
+    """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back.
+
+    Where a line of that day and amount is posted already, the row is that line, unless it is `another`.
+    """
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, trip.mission), *OWN_LINE)
     held = _held(row)
@@ -89,7 +92,8 @@ def match(
         )
     else:
         require(bool(held.kind), *CLASS)
-        held.line = _line(by, held, trip)
+        twin = None if another else finance.same(held, trip).posted().filter(finance=None).order_by("number").first()
+        held.line = twin or _line(by, held, trip)
     held.waits_for = ""
     held.clean_fields()
     held.save()
@@ -125,19 +129,22 @@ def _held(row: FinanceLine) -> FinanceLine:
 
 
 def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
-    """The posted line that a row becomes: one that a traveller entered, a new one, or the correction of another."""
+    """The posted line that a row becomes: one that a traveller entered, a new one, or the correction of another.
+
+    It is posted on the day of the finance system, so that both count it in the same quarter.
+    """
     if row.amount_minor < 0:
         return _corrected(by, row)
     entered = list(finance.same(row, trip).filter(posted_on=None)[:2])
     if len(entered) == 1 and entered[0].own_minor is not None:
-        post(by=by, line=entered[0])
+        post(by=by, line=entered[0], on=row.on)
         return entered[0]
     line = add_line(
         by=by, trip=trip, on=row.on, kind=row.kind, amount=row.amount, rate=row.rate, rate_on=row.rate_on,
         rate_source=row.rate_source, vendor=row.vendor, account=row.account, proof=Proof.NONE,
     )  # fmt: skip
     require(line.own_minor is not None, *NO_RATE)
-    post(by=by, line=line)
+    post(by=by, line=line, on=row.on)
     return line
 
 
@@ -149,5 +156,5 @@ def _corrected(by: Actor, row: FinanceLine) -> CostLine:
     rest = Money(cited.amount_minor + row.amount_minor, row.currency)
     why = {"why_en": f"Correction {row.document} of the finance system",
            "why_fr": f"Correction {row.document} du système financier"}  # fmt: skip
-    made = correct_line(by=by, line=cited, amount=rest if rest.minor else None, **why)
+    made = correct_line(by=by, line=cited, amount=rest if rest.minor else None, day=row.on, **why)
     return made or CostLine.objects.get(reverses=cited)

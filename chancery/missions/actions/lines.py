@@ -132,11 +132,13 @@ def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
 
 @transaction.atomic
 def correct_line(
-    *, by: Actor, line: CostLine, why_en: str = "", why_fr: str = "", amount: Money | None = None, **values: Any
-) -> CostLine | None:
+    *, by: Actor, line: CostLine, why_en: str = "", why_fr: str = "", amount: Money | None = None,
+    day: date | None = None, **values: Any,
+) -> CostLine | None:  # fmt: skip
     """Correct a posted line: one line takes it back, another says what it should have said, and both cite it.
 
-    Without an amount it is taken back alone. The sum of all posted lines is what was spent, before and after.
+    Without an amount it is taken back alone. The sum of all posted lines is what was spent, before and after. `day` is
+    the one on which the correction counts, today unless the finance system names another.
     """
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
@@ -144,7 +146,7 @@ def correct_line(
     CostLine.objects.select_for_update().get(pk=line.pk)  # two who correct it at once come one after the other
     require(CostLine.objects.posted().standing().filter(pk=line.pk).exists(), *NOT_POSTED)
     today = timezone.localdate()
-    said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": today}
+    said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": day or today}
     back = _copy(line, **said, reverses=line, number=_next(line.trip), entered_on=today)
     for name in ("amount_minor", "own_minor", "tax_minor", "alcohol_minor", "personal_minor"):
         value = getattr(back, name)
