@@ -62,11 +62,14 @@ def audited(
     intergovernmental: str = "",
     personal: str = "",
     unrecorded: str = "",
+    about: str = "",
     keep_personal: Keep = Keep.SEVEN_YEARS,
 ) -> Callable[[Cls], Cls]:
     """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`.
 
-    `unrecorded` are columns that no line of the ledger may commit to, such as a password.
+    `unrecorded` are columns that no line of the ledger may commit to, such as a password. `about` is the column that
+    names the record a row tells of, as `counterparties.contact/0198…`: once that record is forgotten, so is what was
+    said of it.
     """
     columns: dict[str, Column] = {}
     for data_class, names in (
@@ -80,6 +83,7 @@ def audited(
 
     def declare(cls: Cls) -> Cls:
         cls.audited_columns = columns  # type: ignore[attr-defined]  # (put on the class here)
+        cls.about_column = about  # type: ignore[attr-defined]  # (put on the class here)
         cls.unrecorded_columns = frozenset(unrecorded.split())  # type: ignore[attr-defined]  # (put on the class here)
         return cls
 
@@ -92,15 +96,24 @@ def declared(model: type[Any]) -> Mapping[str, Column]:
     return columns
 
 
+def personal(model: type[Any]) -> list[str]:
+    """The columns of a table that are about people."""
+    return [name for name, column in declared(model).items() if column.data_class is DataClass.PERSONAL]
+
+
 class Changed(dict[str, dict[str, Json]]):
     """New values by data class, of which row, and how long those of each class are kept."""
 
     row: str
     keep: dict[str, Keep]
 
-    def under(self, data_class: str) -> Changed:
-        """All of them under one class: what is told in confidence is kept in confidence."""
-        kept = Changed({data_class: {name: value for columns in self.values() for name, value in columns.items()}})
+    def under(self, data_class: str, *, apart: str = "") -> Changed:
+        """All of them under one class: what is told in confidence is kept in confidence. Those of the class `apart`
+        stay values of their own, so that they can be erased alone."""
+        moved = {name: value for key, columns in self.items() if key != apart for name, value in columns.items()}
+        kept = Changed({data_class: moved})
+        if apart in self:
+            kept[apart] = self[apart]
         kept.row, kept.keep = self.row, self.keep
         return kept
 

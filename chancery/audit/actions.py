@@ -13,12 +13,12 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chancery.audit import ledger, permissions, values
+from chancery.audit import ledger, permissions, sweep, values
 from chancery.audit.models import Actor, LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerOpening
 from chancery.audit.values import Change
 from chancery.audit.written import Written
 from chancery.errors import require
-from chancery.records import DataClass, Keep, declared, plain
+from chancery.records import DataClass, Keep, declared, personal, plain
 from chancery.records import changed as changed_row
 
 MAY_NOT = ("Only the office may do this.", "Seul le bureau peut le faire.")
@@ -64,6 +64,16 @@ def disclose(*, by: Actor, basis: str, ref: str, targets: Targets | None = None)
 
 
 @transaction.atomic
+def forget(*, by: Actor, basis: str, rows: Mapping[str, Iterable[str]], ref: str = "") -> LedgerEntry | None:
+    """Forget what is about people: the one way for a page, a term of the schedule and a command. `rows` are columns by
+    the name of their row; of a record that is forgotten whole, what was noted of it goes too. Nothing, where nothing is
+    held."""
+    require(permissions.may_keep_the_record(by), *MAY_NOT)
+    targets = values.forgotten(rows)
+    return erase(by=by, basis=basis, targets=targets, ref=ref) if targets else None
+
+
+@transaction.atomic
 def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEntry:
     """Forget values for good: their salts are destroyed, and the columns of the record that still hold them are
     emptied. The ledger stays whole; what is left of a value in it can no longer be guessed."""
@@ -79,6 +89,7 @@ def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEn
     entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named})
     _forget(named, entry.seq)
     _tell(by, marked)
+    sweep.ask()
     return entry
 
 
@@ -236,7 +247,11 @@ def _empty(row: str, told: Iterable[tuple[str, Any]]) -> Change | None:
 
 
 def _with_it(held: Any) -> dict[str, Any]:
+    """Where nothing is left of a person, the row says that they were forgotten, whoever asked for it."""
     also: dict[str, Any] = held.emptied() if hasattr(held, "emptied") else {}
+    model = type(held)
+    if "erased" in declared(model) and not any(getattr(held, name) for name in personal(model)):
+        also["erased"] = True
     return also
 
 

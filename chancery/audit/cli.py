@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
-from chancery.audit import actions, receipts, signer, values, verify
+from chancery.audit import actions, receipts, signer, sweep, verify
 from chancery.audit.notes import Key
 from chancery.audit.reconcile import differences
 from chancery.audit.signer import Places
@@ -96,19 +96,14 @@ def _reconcile(given: argparse.Namespace) -> int:
 
 
 def _erase(given: argparse.Namespace) -> int:
-    targets = values.openings_of(given.row, given.columns)
-    entry = actions.erase(by=actions.service("svc-records"), basis=given.basis, targets=targets)
-    _sweep()
-    print(f"{len(targets)} values erased; line {entry.seq} says so. Backups hold them until they expire.")
+    rows = {given.row: given.columns}
+    entry = actions.forget(by=actions.service("svc-records"), basis=given.basis, rows=rows)
+    if entry is None:
+        raise Refused("The ledger holds no such value.", "Le registre ne contient pas cette valeur.")
+    sweep.now()
+    count = len(json.loads(bytes(entry.leaf))["pub"]["targets"])
+    print(f"{count} values erased; line {entry.seq} says so. Backups hold them until they expire.")
     return OK
-
-
-def _sweep() -> None:
-    """Rewrite what the database keeps of rows that changed, so that no page of its file holds the old value."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _disclose(given: argparse.Namespace) -> int:
@@ -130,7 +125,7 @@ def _restore(given: argparse.Namespace) -> int:
         )
     entry = actions.restore(by=actions.service("svc-records"), leaves=lines, root=note.root)
     if entry:
-        _sweep()
+        sweep.now()
     print(f"Line {entry.seq} says what was lost." if entry else "Nothing is missing.")
     return OK
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
 
 from chancery.audit import ledger
 from chancery.audit.models import LedgerOpening
-from chancery.records import DataClass, Keep, plain
+from chancery.records import DataClass, Keep, personal, plain, row_name
 
 Change = Mapping[str, Mapping[str, Any]]
 Value = tuple[str, DataClass, Any]
@@ -70,6 +71,25 @@ def openings_of(row: str, columns: Iterable[str]) -> list[tuple[int, str]]:
     return [
         (one.seq, one.field) for one in kept if any(column in wanted and at == row for at, column, _value in told(one))
     ]
+
+
+def forgotten(rows: Mapping[str, Iterable[str]]) -> list[tuple[int, str]]:
+    """The same of several rows; where a record is forgotten whole, of all that was said of it too, as in notes."""
+    named = {row: list(columns) for row, columns in rows.items()}
+    for row in [one for one, columns in named.items() if set(columns) >= set(personal(_model(one)))]:
+        named |= {told: columns for told, columns in _said_of(row)}
+    return [place for row, columns in named.items() for place in openings_of(row, columns)]
+
+
+def _said_of(row: str) -> Iterator[tuple[str, list[str]]]:
+    for model in apps.get_models():
+        if column := getattr(model, "about_column", ""):
+            for told in model._base_manager.filter(**{column: row}):
+                yield row_name(told), personal(model)
+
+
+def _model(row: str) -> Any:
+    return apps.get_model(row.partition("/")[0])
 
 
 def sealed_about(ref: str) -> list[tuple[int, str]]:

@@ -30,10 +30,12 @@ from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
 from chancery.desk.cases import subjects
 from chancery.desk.words import text
+from chancery.imports.models import ImportNote
 from chancery.missions import permissions as missions
 from chancery.missions.models import Mission
 from chancery.notes import permissions as notes
 from chancery.papers import permissions as papers
+from chancery.records import DataClass
 
 Ids = Iterable[UUID]
 
@@ -100,6 +102,17 @@ def _notes(by: Actor, ids: Ids) -> dict[UUID, Shown]:
         asked[table].append(UUID(pk))
     places = {table: PLACES[table](by, wanted) for table, wanted in asked.items() if table in PLACES}
     found = {key: places.get(table, {}).get(UUID(pk)) for key, (table, _slash, pk) in on.items()}
+    return {**{key: place for key, place in found.items() if place is not None}, **_import_notes(by, ids)}
+
+
+def _import_notes(by: Actor, ids: Ids) -> dict[UUID, Shown]:
+    """What a spreadsheet said in columns that nobody mapped, under the record that its row became."""
+    if DataClass.INTERNAL not in accounts.keys_of(by):
+        return {}
+    on = {row.pk: (row.run.kind, row.object_id) for row in ImportNote.objects.filter(pk__in=ids).select_related("run")}
+    read = {"agreements": _agreements, "counterparties": _bodies, "activities": _activities}
+    places = {kind: read[kind](by, [pk for one, pk in on.values() if one == kind]) for kind, _pk in on.values()}
+    found = {key: places[kind].get(pk) for key, (kind, pk) in on.items()}
     return {key: place for key, place in found.items() if place is not None}
 
 

@@ -104,7 +104,8 @@ def _keep(by: Actor, type_: str, note: Note) -> Note:
 
 
 def _record(by: Actor, type_: str, note: Note, values: Changed) -> None:
-    """No note is ever public: the line is sealed, and its values are under its own class."""
+    """No note is ever public: the line is sealed, and its values are under its own class; its words by themselves, so
+    that they can be forgotten."""
     told = note.data_class == DataClass.INTERGOVERNMENTAL
-    kept = values.under(note.data_class) if told else values
+    kept = values.under(note.data_class, apart=DataClass.PERSONAL) if told else values
     audit.record(by=by, type=type_, ref=note.ref, changed=kept, sealed=True)

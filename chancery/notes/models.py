@@ -33,6 +33,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
     # People are written about: so that one note can be forgotten, its words are values of their own.
     personal="text",
     keep_personal=Keep.PERMANENT,
+    about="ref",
 )
 class Note(models.Model):
     """What someone of the office wrote on a record. It is never changed: a new note corrects it, or it is withdrawn."""

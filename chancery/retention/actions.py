@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.counterparties import actions as contacts
 from chancery.counterparties.models import Contact
 from chancery.errors import Refused, require
 from chancery.papers import actions as papers
 from chancery.papers.models import Paper
-from chancery.records import changed, row_name
+from chancery.records import changed, personal, row_name
 from chancery.retention import due, permissions
 from chancery.retention.models import Disposal, Hold, RecordClass
 from chancery.search import actions as search
@@ -153,15 +152,13 @@ def carry_out(*, by: Actor, disposal: Disposal) -> Disposal:
         papers.dispose(by=by, paper=row)
         _forget(by, disposal.record_class.code, row, DESCRIBES)
     elif row is not None:
-        _forget(by, disposal.record_class.code, row, due.personal(type(row)))
+        _forget(by, disposal.record_class.code, row, personal(type(row)))
     return done
 
 
 def _forget(by: Actor, code: str, row: Any, columns: Sequence[str]) -> None:
     """Erase what is about people: in the table, and every value of it that the ledger keeps."""
-    targets = openings_of(row_name(row), columns)
-    if targets:
-        audit.erase(by=by, basis=code, targets=targets, ref=row_name(row))
+    audit.forget(by=by, basis=code, rows={row_name(row): columns}, ref=row_name(row))
     search.forget(by=by, object_ids=[row.pk])
 
 

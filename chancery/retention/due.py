@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, Q, QuerySet
 from django.utils.timezone import localtime, make_aware
 
 from chancery.dates import add_years
-from chancery.records import DataClass, declared, row_name
+from chancery.records import personal, row_name
 from chancery.retention.models import Disposal, Hold, RecordClass
 
 PAPER = "papers.paper"
@@ -35,11 +35,6 @@ def tables() -> list[str]:
     return sorted(
         model._meta.label_lower for model in apps.get_models() if model._meta.label_lower == PAPER or personal(model)
     )
-
-
-def personal(model: Any) -> list[str]:
-    """The columns of a table that are about people."""
-    return [name for name, column in declared(model).items() if column.data_class is DataClass.PERSONAL]
 
 
 def dates(table: str) -> list[str]:

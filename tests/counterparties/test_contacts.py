@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import serializers
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from chancery.accounts.models import Division
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -15,6 +16,10 @@ from chancery.counterparties import actions
 from chancery.counterparties.models import Contact, ErasureRequest
 from chancery.edits import Overtaken
 from chancery.errors import Refused
+from chancery.notes import actions as notes
+from chancery.notes.models import Note
+from chancery.records import row_name
+from chancery.search.models import ClosedEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +259,26 @@ def test_who_is_forgotten_is_nowhere_any_more():
     assert CANARY.casefold() not in everything()
     assert (forgotten.name, forgotten.sort, forgotten.credential_on, forgotten.erased) == ("", "", None, True)
     assert list(differences([Contact, ErasureRequest])) == []
+
+
+def test_what_was_noted_of_somebody_is_forgotten_with_them_and_their_words_are_found_no_more():
+    request, cleared = asked(), make.cleared()
+    about = row_name(request.contact)
+    note = notes.write(by=someone("officer"), ref=about, text=f"{CANARY} likes sailing")
+    notes.correct(by=someone("officer"), note=note, text=f"{CANARY} likes rowing")
+    notes.write(by=cleared, ref=about, text=f"{CANARY} in confidence", data_class="intergovernmental")
+    other = notes.write(by=cleared, ref=row_name(make.contact()), text="Somebody else")
+    DBTaskResult.objects.all().delete()
+    actions.decide_erasure(by=someone("clerk"), asked=request, granted=True)
+    kept = [opening.value for opening in LedgerOpening.objects.exclude(value=None)]
+
+    assert [one.text for one in Note.objects.exclude(pk=other.pk)] == ["", "", ""]
+    assert CANARY not in everything() + "".join(kept)
+    assert list(differences([Contact, Note])) == []
+    actions.reindex_contacts(by=make.clerk(), contacts=[Contact.objects.get(pk=request.contact_id)])
+    assert not ClosedEntry.objects.filter(object_id=request.contact_id).exists()
+    # What the database still keeps of it in places that nobody reads is written over by the worker.
+    assert [one.task_path for one in DBTaskResult.objects.all()] == ["chancery.audit.sweep.swept"]
 
 
 def test_who_asks_does_not_decide():

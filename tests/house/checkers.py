@@ -160,6 +160,28 @@ def undeclared_columns(model: type[Any]) -> list[str]:
     ]
 
 
+# --- Who forgets ------------------------------------------------------------------------------------------------------
+
+AROUND = {"erase", "openings_of", "forgotten"}
+
+
+def goes_around(source: str) -> list[str]:
+    """Erasing past the one way, `audit.forget`, that takes with a person what was made of them and noted of them."""
+    tree, found = ast.parse(source), []
+    brought = [
+        (node, each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("chancery.audit")
+        for each in node.names
+    ]
+    found += [f"{node.lineno}: {each.name}" for node, each in brought if each.name in AROUND]
+    names = {each.asname or each.name for _node, each in brought}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in AROUND and ast.unparse(node.value) in names:
+            found.append(f"{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
 # --- Imports ----------------------------------------------------------------------------------------------------------
 
 

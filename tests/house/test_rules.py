@@ -13,7 +13,7 @@ from django.db import models, transaction
 
 from chancery.accounts.models import Division
 from chancery.audit import actions as audit
-from chancery.records import Keep, audited
+from chancery.records import Keep, audited, personal
 from tests.house import checkers, counting
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,7 @@ TESTED = 0.55
 WITHOUT_BY = {"audit/actions.py": {"service"}, "search/actions.py": {"index", "forget", "rebuild"}}
 WITHOUT_TRANSACTION = {"audit/actions.py": {"record"}}
 # Tables that are no part of the record: the ledger itself, the index of words, and lists that are loaded whole.
+WORDS_IN = ("CharField", "TextField", "JSONField", "EmailField")
 NOT_THE_RECORD = {"audit", "search"}
 # The one template with a script: a passkey cannot be asked for without.
 PASSKEY = "chancery/templates/accounts/parts/passkey.html"
@@ -82,6 +83,42 @@ def test_a_write_elsewhere_is_caught(line):
 )
 def test_what_only_looks_like_a_write_is_not(line):
     assert not checkers.writes(line)
+
+
+# --- only one way forgets
+
+
+def test_whoever_forgets_a_person_goes_the_one_way():
+    outside = [path for path in SOURCES if not short(path).startswith("audit/")]
+
+    assert problems_in(outside, checkers.goes_around) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "from chancery.audit.values import openings_of",
+        "from chancery.audit.actions import erase as wipe",
+        "from chancery.audit import actions as audit\naudit.erase(by=by, basis='x', targets=where)",
+        "from chancery.audit import values\nwhere = values.openings_of",
+    ],
+)
+def test_who_goes_around_it_is_caught(lines):
+    assert checkers.goes_around(lines)
+
+
+def test_what_is_made_of_a_name_goes_with_it():
+    """A column that no line commits to, beside columns about people, is emptied by its own model."""
+    beside = {
+        f"{model._meta.label}.{name}"
+        for model in apps.get_models()
+        for name in {*getattr(model, "DERIVED", ()), *getattr(model, "unrecorded_columns", ())}
+        if personal(model) and model._meta.get_field(name).get_internal_type() in WORDS_IN
+        if not hasattr(model, "emptied") or name not in model().emptied()
+    }
+
+    # A password, and the digest of a link: nothing of a person can be read there.
+    assert beside == {"accounts.User.password", "accounts.AddressChange.digest"}
 
 
 # --- every action says who, in one transaction, and leaves a line

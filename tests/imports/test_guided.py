@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
 
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement
@@ -52,6 +53,11 @@ def test_a_column_that_nobody_knows_becomes_a_note_for_the_office():
     note = run.notes.get()
     assert (note.text, note.line) == ("Remarques: appelle souvent", 2)
     assert note.object_id == Agreement.objects.get(title_fr="Jumelage").pk
+    page = Client()
+    page.force_login(make.actor("officer").user)
+    found = page.get("/en/desk/search/", {"q": "souvent"}).content.decode()
+    assert "appelle <mark>souvent</mark>" in found
+    assert f"/en/desk/agreements/{Agreement.objects.get(pk=note.object_id).reference}/" in found
     held = LedgerOpening.objects.filter(value__contains="appelle souvent")
     assert {one.data_class for one in held} == {"internal"}
 

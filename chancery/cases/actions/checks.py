@@ -14,7 +14,6 @@ from django.utils import timezone
 from chancery import edits
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.cases import keys, permissions
 from chancery.cases.models import Case, FactAsked, FactCheck
 from chancery.errors import require
@@ -156,8 +155,7 @@ def forget_signatory(*, by: Actor, check: FactCheck, basis: str) -> FactCheck:
     still = FactCheck.objects.filter(pk=check.pk, erased=False)
     require(still.update(erased=True, link=F("link") + 1) == 1, *FORGOTTEN)
     notices.forget_address(by=by, address=check.email, basis=basis, refs=[f"facts-{check.pk}"])
-    if targets := openings_of(row_name(check), PERSONAL):
-        audit.erase(by=by, basis=basis, targets=targets)
+    audit.forget(by=by, basis=basis, rows={row_name(check): PERSONAL})
     check.refresh_from_db()
     told = changed(check, ["erased", "link"])
     audit.record(by=by, type="facts.signatory-forgotten", ref=check.case.reference, changed=told, sealed=True)

@@ -14,7 +14,6 @@ from chancery.accounts.permissions import CONTACTS
 from chancery.audit import actions as audit
 from chancery.audit.actions import BASIS
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.counterparties import permissions
 from chancery.counterparties.models import PERSONAL, Contact, Counterparty, ErasureRequest
 from chancery.errors import require
@@ -35,8 +34,8 @@ COLUMNS = PERSONAL.split()
 
 @transaction.atomic
 def reindex_contacts(*, by: Actor, contacts: Iterable[Contact]) -> None:
-    """Let these people be found by those who may read contacts."""
-    search.index_many(by=by, kind="contact", rows=map(_words, contacts))
+    """Let these people be found by those who may read contacts. Who was forgotten is not found by what is left."""
+    search.index_many(by=by, kind="contact", rows=(_words(one) for one in contacts if not one.erased))
 
 
 @transaction.atomic
@@ -169,12 +168,10 @@ def forget_contact(*, by: Actor, contact: Contact, basis: str) -> Contact:
 
 
 def _forget(by: Actor, contact: Contact, basis: str) -> None:
-    """Empty every personal column, here and in the ledger."""
+    """Empty every personal column, here and in the ledger, and what was noted of the person."""
     Contact.objects.filter(pk=contact.pk).update(erased=True, sort="")
     contact.refresh_from_db()
-    targets = openings_of(row_name(contact), COLUMNS)
-    if targets:
-        audit.erase(by=by, basis=basis, targets=targets)
+    audit.forget(by=by, basis=basis, rows={row_name(contact): COLUMNS})
     contact.refresh_from_db()
     _record(by, "contact.erased", contact, ["erased"])
 
@@ -206,6 +203,6 @@ def _record(by: Actor, type_: str, contact: Contact, columns: list[str] | None =
 
 
 def _words(contact: Contact) -> search.Words:
-    names = (contact.given_name, contact.family_name, contact.own_name, contact.email)
+    names = (contact.given_name, contact.family_name, contact.own_name, contact.email, contact.note)
     english, french = (*names, contact.function_en, contact.title_en), (*names, contact.function_fr, contact.title_fr)
     return search.Words(contact.pk, english, french, borrows=contact.organisation_id, seen_with=(CONTACTS,))

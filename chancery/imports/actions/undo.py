@@ -108,6 +108,7 @@ def _tell(
     pub = {"kind": kind.slug, "records": [kind.named(row) for row in rows]}
     what = [*told, *map(gone, notes)]
     audit.record(by=by, type="import.rows-taken-back", ref=run.number, pub=pub, changed=what, sealed=sealed)
+    search.forget(by=by, object_ids=[note.pk for note in notes])
     ImportNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
     StagedRow.objects.filter(pk__in=[row.pk for row in batch]).update(outcome=Outcome.TAKEN_BACK)
 

@@ -28,7 +28,8 @@ from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.underway import Count, Tell, counter, quiet
 from chancery.imports.waiting import TOO_LATE, require_writable
-from chancery.records import Changed, changed, declared
+from chancery.records import Changed, DataClass, changed, declared
+from chancery.search import actions as search
 
 BATCH = 500
 Outcome = StagedRow.Outcome
@@ -129,7 +130,7 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         insert(by=by, model=kind.model, rows=made)
         beside = _hung(kind, made, wanted)
         links = _linked(by, kind, made, wanted)
-        for pk, notes in _noted(run, batch).items():
+        for pk, notes in _noted(by, run, batch).items():
             beside[pk] += notes
         _tell_new(by, run, kind, zip(made, links, strict=True), beside)
         if not run.words_wait:
@@ -149,7 +150,7 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
-        notes = _noted(run, batch)
+        notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
@@ -200,11 +201,13 @@ def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]
     return given
 
 
-def _noted(run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:
-    """Keep what the file says in columns that the register has not."""
+def _noted(by: Actor, run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:
+    """Keep what the file says in columns that the register has not, and let the office find it."""
     noted = ((row, row.object_id) for row in batch if row.note)
     notes = [ImportNote(run=run, line=row.line, object_id=pk, text=row.note) for row, pk in noted if pk]
     ImportNote.objects.bulk_create(notes)
+    found = (search.Words(one.pk, (one.text,), (one.text,), text=one.text) for one in notes)
+    search.index_many(by=by, kind="note", rows=found, visibility=[DataClass.INTERNAL])
     told: dict[UUID, list[ImportNote]] = defaultdict(list)
     for note in notes:
         told[note.object_id].append(note)

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from chancery.accounts.models import Division
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.counterparties import permissions
 from chancery.counterparties.actions import reindex_contacts
 from chancery.counterparties.models import PERSONAL, Contact, Counterparty
@@ -217,9 +216,7 @@ class Contacts(Kind):
 
     def forget(self, by: Actor, rows: Sequence[Any]) -> None:
         """Whoever was brought in by mistake is nowhere any more: the ledger keeps that, and not whom."""
-        targets = [place for row in rows for place in openings_of(row_name(row), PERSONAL.split())]
-        if targets:
-            audit.erase(by=by, basis=TAKEN_BACK, targets=targets)
+        audit.forget(by=by, basis=TAKEN_BACK, rows={row_name(row): PERSONAL.split() for row in rows})
 
     def everything(self) -> Iterable[Sequence[str]]:
         """Every contact that was not forgotten."""

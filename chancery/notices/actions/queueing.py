@@ -16,7 +16,6 @@ from chancery.accounts import permissions as accounts
 from chancery.accounts.models import Person, User
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.mailing import FILES
@@ -101,9 +100,7 @@ def forget_address(*, by: Actor, address: str, basis: str, refs: Sequence[str] |
     require(permissions.may_forget(by), *SERVICE_ONLY)
     letters = Notice.objects.filter(user=None, address=address) if address else Notice.objects.none()
     sent = list(letters if refs is None else letters.filter(ref__in=refs))
-    targets = [one for notice in sent for one in openings_of(row_name(notice), ["address"])]
-    if targets:
-        audit.erase(by=by, basis=basis, targets=targets)
+    audit.forget(by=by, basis=basis, rows={row_name(notice): ["address"] for notice in sent})
     return len(sent)
 
 

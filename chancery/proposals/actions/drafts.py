@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.notices import actions as notices
 from chancery.notices.models import Notice
@@ -137,8 +136,8 @@ def forget_address(*, by: Actor, draft: Draft, basis: str) -> None:
     """Forget the address of a draft, and of the letters about it."""
     refs = [f"saved-{draft.pk}", f"draft-{draft.pk}"]
     notices.forget_address(by=by, address=draft.email, basis=basis, refs=refs)
-    if draft.email and (targets := openings_of(row_name(draft), ["email"])):
-        audit.erase(by=by, basis=basis, targets=targets)
+    if draft.email:
+        audit.forget(by=by, basis=basis, rows={row_name(draft): ["email"]})
     draft.refresh_from_db()
 
 

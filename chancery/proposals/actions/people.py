@@ -7,7 +7,6 @@ from django.db.models import F
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.audit.values import openings_of
 from chancery.errors import require
 from chancery.notices import actions as notices
 from chancery.proposals import letters, permissions
@@ -46,17 +45,16 @@ def forget(*, by: Actor, proposal: Proposal, basis: str) -> Proposal:
     still = Proposal.objects.filter(pk=proposal.pk, erased=False)
     require(still.update(erased=True, link=F("link") + 1) == 1, *FORGOTTEN)
     addresses = {proposal.proponent_email}
-    targets = openings_of(row_name(proposal), PERSONAL)
+    rows = {row_name(proposal): PERSONAL}
     for one in proposal.interests.all():
         addresses.add(one.email)
-        targets += openings_of(row_name(one), OF_AN_INTEREST)
+        rows[row_name(one)] = OF_AN_INTEREST
     Interest.objects.filter(proposal=proposal).update(erased=True)
     for address in sorted(addresses - {""}):
         notices.forget_address(by=by, address=address, basis=basis)
     for draft in Draft.objects.filter(proposal=proposal):
         forget_address(by=by, draft=draft, basis=basis)
-    if targets:
-        audit.erase(by=by, basis=basis, targets=targets)
+    audit.forget(by=by, basis=basis, rows=rows)
     proposal.refresh_from_db()
     told = [changed(proposal, ["erased", "link"]), *(changed(one, ["erased"]) for one in proposal.interests.all())]
     audit.record(by=by, type="proposal.people-forgotten", ref=proposal.reference, changed=told, sealed=True)

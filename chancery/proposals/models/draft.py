@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -63,6 +63,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.state}"
+
+    def emptied(self) -> dict[str, Any]:
+        """What goes with an address that was erased: all that was typed, and where it came from."""
+        return {} if self.email else {"typed": {}, "source": ""}
 
     @property
     def is_alive(self) -> bool:
