@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from chancery.policy.block_parts import table_
+from chancery.policy.block_parts import day_of_year, regions, table_, triggers
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import BLOCK_CLASSES, REFERS, RULES, Kinds
 from chancery.policy.comparison import as_test
@@ -18,7 +18,7 @@ from chancery.policy.words import rows
 T = TypeVar("T")
 Sort = Literal[
     "text", "texts", "prose", "slug", "slugs", "one", "some", "flag", "day", "whole", "duration", "money", "rule",
-    "test", "table", "value",
+    "test", "table", "value", "regions", "triggers", "year-day",
 ]  # fmt: skip
 #: What every clause has, as a reader of the text would ask for it.
 COMMON = ("id", "name", "text", "source", "notes", "secondhand")
@@ -136,5 +136,6 @@ class _Asking(Block):
 
 
 READ_BY: dict[Callable[[Any], Any], Sort] = {
+    regions: "regions", triggers: "triggers", day_of_year: "year-day",
     as_text: "text", as_day: "day", as_duration: "duration", as_money: "money", as_rule: "rule", as_test: "test",
 }  # fmt: skip

@@ -5,9 +5,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from chancery.audit.models import LedgerEntry
-from chancery.desk.workshop import fields, forms
+from chancery.desk.workshop import fields, forms, values
 from chancery.policy import load
 from chancery.policy.diff import diff
 from chancery.policy_files import shipped
@@ -116,6 +117,54 @@ def test_what_a_step_waits_for_is_chosen_clause_by_clause_and_a_rule_within_rule
     assert client.post(at(draft, "clauses/capacity/"), none).status_code == 302
     assert changed(draft) == {"capacity"}
     assert {one.id: one for one in load(draft.toml).clauses["Step"]}["capacity"].gate is None
+
+
+def test_windows_names_and_what_follows_a_silence_are_written_as_a_person_writes_them():
+    def kept(field, text):
+        return tomllib.loads(f"v = {field.clean(text)}")["v"]
+
+    day = values.YearDay()
+    assert (day.prepare_value('"09-15"'), kept(day, "15 September"), kept(day, "1er août")) == (
+        "15 September", "09-15", "08-01",
+    )  # fmt: skip
+    names = values.Names()
+    said = {"low": {"en": "Low", "fr": "Faible"}, "high": {"en": "High"}}
+    assert names.prepare_value(said) == "low | Low | Faible\nhigh | High"
+    assert kept(names, "low | Low | Faible\n\nhigh | High\n") == said
+    assert kept(values.Regions(), "north: IS, NO\nsouth: MT") == {"north": ["IS", "NO"], "south": ["MT"]}
+    late = [{"after": "1 year", "status": "watch"}, {"after": "3 years", "status": "dormant"}]
+    assert kept(values.Misses(), "1 an: sous surveillance\n3 years: dormant") == late
+    assert values.Misses().prepare_value(late) == "1 year: watched\n3 years: dormant"
+    for field, wrong in (
+        (day, "31 April"), (day, "09-31"), (day, "soon"), (names, "low"), (names, "a | b | c | d"),
+        (values.Regions(), "north"), (values.Misses(), "3 years: asleep"), (values.Misses(), "late: dormant"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError):
+            field.clean(wrong)
+
+
+def test_a_name_that_a_line_cannot_hold_stands_as_the_file_writes_it():
+    bars = '{ low = { en = "Low | lower" } }'
+    assert values.Names().prepare_value(bars) == bars
+    assert values.Names().clean(bars) == bars
+
+
+def test_a_window_in_which_requests_come_in_is_written_on_the_page_of_its_step(draft):
+    client = member("officer")
+    sent = filled(client.get(at(draft, "clauses/proposal/")))
+    given = sent | {"window-opens": "15 September", "window-closes": "12-31"}
+    assert client.post(at(draft, "clauses/proposal/"), given).status_code == 302
+    step = {one.id: one for one in load(draft_again(draft).toml).clauses["Step"]}["proposal"]
+    assert (step.window.opens, step.window.closes) == ("09-15", "12-31")
+    assert filled(client.get(at(draft, "clauses/proposal/")))["window-opens"] == "15 September"
+    assert (
+        "31 décembre"
+        in client.get(
+            at(draft, "clauses/proposal/")
+            .replace("/en/desk/policies/drafts/", "/fr/bureau/politiques/projets/")
+            .replace("/clauses/", "/articles/")
+        ).content.decode()
+    )
 
 
 def test_the_head_of_the_text_is_written_in_fields_and_its_days_stay(draft):

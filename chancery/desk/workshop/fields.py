@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day
+from chancery.desk.workshop.values import Misses, Names, Regions, Span, Typed, Words, YearDay
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import FactKind, Op
@@ -20,64 +20,6 @@ from chancery.policy.toml import written
 
 Raw = dict[str, Any]
 LONG = forms.Textarea({"rows": 4})
-UNITS = {
-    **dict.fromkeys(("jour", "jours", "day", "days"), "days"),
-    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), "weeks"),
-    **dict.fromkeys(("mois", "month", "months"), "months"),
-    **dict.fromkeys(("an", "ans", "année", "années", "year", "years"), "years"),
-}
-LENGTH = re.compile(r"^\s*(\d{1,5})\s+(\S+)\s*$")
-PLACE = re.compile(r"\s*\(at .*\)$")
-
-
-class Typed(forms.CharField):
-    """A value as the file writes it, for what has no field of its own."""
-
-    widget = forms.Textarea({"rows": 3, "spellcheck": "false"})
-
-    def prepare_value(self, value: Any) -> Any:
-        """As it stands in the file."""
-        return value if isinstance(value, str | None) else written(value)
-
-    def clean(self, value: Any) -> Any:
-        """What was typed, checked to be one value."""
-        text = " ".join(super().clean(value).splitlines())
-        if not text.strip():
-            return ""
-        try:
-            return written(tomllib.loads(f"v = {text}")["v"])
-        except tomllib.TOMLDecodeError as error:
-            raise forms.ValidationError(
-                _("This cannot be read as a value of the file: %(why)s.") % {"why": PLACE.sub("", str(error))}
-            ) from error
-
-
-class Words(forms.CharField):
-    """Identifiers, one after the other."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """As one line."""
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        """As a list."""
-        return [word for word in re.split(r"[,\s]+", super().clean(value)) if word]
-
-
-class Span(forms.CharField):
-    """A length of time, in either language."""
-
-    def clean(self, value: Any) -> str:
-        """As the file writes it."""
-        text: str = super().clean(value)
-        found = LENGTH.match(text)
-        unit = UNITS.get(found[2].casefold()) if found else None
-        if text and (found is None or unit is None):
-            raise forms.ValidationError(_("Write a length of time such as 5 years, 18 months or 14 days."))
-        if found is None or unit is None:
-            return ""
-        number = int(found[1])
-        return f"{number} {unit if number != 1 else unit[:-1]}"
 
 
 def fields(kind: str, asked: Sequence[Asked], policy: Policy, before: str = "") -> Iterator[tuple[str, forms.Field]]:
@@ -132,7 +74,12 @@ PLAIN: Mapping[str, Callable[[], forms.Field]] = {
     "slugs": lambda: Words(help_text=_("Identifiers, with commas between")),
     "slug": forms.CharField,
     "prose": forms.CharField,
+    "texts": lambda: Names(help_text=_("One a line: identifier | English name | French name")),
+    "regions": lambda: Regions(help_text=_("One a line, such as caribbean: BB, JM, TT")),
+    "triggers": lambda: Misses(help_text=_("One a line, such as 3 years: dormant")),
+    "year-day": lambda: YearDay(help_text=_("Such as 15 September")),
 }
+AS_WRITTEN = ("value", "texts", "regions", "triggers", "year-day")
 
 
 def _named(clause: Any, lang: Any) -> str:
@@ -229,7 +176,7 @@ def _shown(one: Asked, value: Any) -> Any:
         return one.default if value is None else value
     if one.sort in ("slugs", "some"):
         return [value] if isinstance(value, str) else (value or [])
-    if one.sort in ("value", "texts"):
+    if one.sort in AS_WRITTEN:
         return "" if value is None else written(value)
     return value if value is not None else None if one.sort in ("day", "whole") else ""
 
@@ -296,7 +243,7 @@ def _value(one: Asked, typed: Mapping[str, Any], name: str, policy: Policy, raw:
         return bool(value) if raw is not None or bool(value) != one.default else None
     if one.sort in ("slugs", "some"):
         return list(value) if value else None
-    if one.sort in ("value", "texts"):
+    if one.sort in AS_WRITTEN:
         return tomllib.loads(f"v = {value}")["v"] if value else None
     return _lines(value) if _lines(value) != "" else None
 

@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.agreements.concludable import come_of
+from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
 from chancery.cases.facts import policy_of, way
 from chancery.cases.models import Case, CasePaper
@@ -131,6 +133,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
     named = [lacks(one, (), lang) for one in elements(policy, proposal.category) if one.id in lacking]
     return {
         "proposal": proposal, "case": case, "steps": steps, "lacking": named,
+        "made": _made(case),
         "why": bool(proposal.why_en or proposal.why_fr),
         "category": category_of(policy, proposal.category, lang),
         "may_complete": _may_complete(proposal),
@@ -139,6 +142,12 @@ def _where(proposal: Proposal) -> dict[str, Any]:
         "interests": list(proposal.interests.all()),
         "papers": [one.paper for one in case.papers.filter(role=CasePaper.Role.REQUEST).select_related("paper")],
     }  # fmt: skip
+
+
+def _made(case: Case) -> Agreement | None:
+    """The agreement that came of it, once residents read it."""
+    made = None if case.is_open else come_of(case)
+    return Agreement.objects.public().filter(pk=made.pk).first() if made else None
 
 
 def _shown(request: HttpRequest, forms: dict[str, Any]) -> dict[str, Any]:
