@@ -19,14 +19,13 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import chain, permissions
+from chancery.missions import chain, owed, permissions
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
-from chancery.policy.facts import plus
-from chancery.policy.model import Policy, TravelRule
+from chancery.policy.model import Policy
 from chancery.policy.travel_reading import rule_sentences
 from chancery.strategy import policies
 
@@ -140,7 +139,7 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         met = [one for one in checked if one.point.outcome == "met"]
         may = by is not None and permissions.may_report(by, trip)
         report = reports.get(trip.pk)
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, _due(trip, policy), may))
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, owed.due(trip, policy), may))
     return found
 
 
@@ -151,15 +150,6 @@ def _policy(mission: Mission) -> Policy | None:
 
 def _reports(mission: Mission) -> QuerySet[TripReport]:
     return TripReport.objects.filter(trip__mission=mission).prefetch_related("answers__aim", "follow_ups")
-
-
-def _due(trip: Trip, policy: Policy | None) -> date | None:
-    """The day by which a trip is reported on; the earliest where several rules bind."""
-    back = trip.returned_on or trip.ends_on
-    if back is None or policy is None:
-        return None
-    rules = [one for one in policy.all(TravelRule) if one.about == "report" and one.is_for(trip.group)]
-    return min((plus(back, one.within) for one in rules if one.within), default=None)
 
 
 def _points(mission: Mission, by: Actor | None) -> Iterable[tuple[Any, list[Point]]]:
@@ -237,7 +227,7 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
     if mission.state == State.ASKED and permissions.may_decide_some(by):
         way = chain.of(mission)
         turn = chain.turn(mission, way)
-        why_not = _not_theirs(by, mission, turn)
+        why_not = why_not_theirs(by, mission, turn)
         found.append(Step(_("Authorise") if way.is_last(turn) else _("Agree"), "missions:authorise", why_not))
         found.append(Step(_("Do not authorise"), "missions:refuse", why_not))
     if mission.state == State.ASKED and writes:
@@ -274,7 +264,8 @@ def _not_whole(mission: Mission) -> str:
     return _("Missing: %(what)s.") % {"what": ", ".join(missing)} if missing else ""
 
 
-def _not_theirs(by: Actor, mission: Mission, turn: str) -> str:
+def why_not_theirs(by: Actor, mission: Mission, turn: str) -> str:
+    """Why this person cannot decide now; empty where they can."""
     if permissions.is_of(by, mission):
         return _("You planned it or travel in it, so somebody else decides.")
     if not permissions.deciding_role(by, mission):
@@ -289,13 +280,19 @@ def _not_theirs(by: Actor, mission: Mission, turn: str) -> str:
     return ""
 
 
-def deciding(mission: Mission) -> dict[str, Any]:
-    """Who decides over it by the policy, in their order, who of them said yes, and whose turn it is."""
+def deciding(mission: Mission, by: Actor | None) -> dict[str, Any]:
+    """Who decides over it by the policy, in their order, who of them said yes, whose turn it is, and which late reports
+    whoever decides looks at first."""
     way = chain.of(mission)
     turn, open_ = chain.turn(mission, way), mission.state in (State.PLANNED, State.ASKED)
     given = list(mission.assents.filter(standing=True))
     names = names_of([one.given_by_id for one in given])
+    late = owed.holding_up(mission) if open_ else []
+    mine = set(
+        permissions.visible(by).filter(pk__in=[one.trip.mission_id for one in late]).values_list("pk", flat=True)
+    )
     return {
+        "owed": [(one, who(one.trip), one.trip.mission_id in mine) for one in late],
         "roles": [chain.called(one, language()) for one in way.roles] if open_ else [],
         "council": way.council and open_,
         "turn": chain.called(turn, language()) if turn and mission.state == State.ASKED else "",

@@ -11,7 +11,7 @@ from django.db import transaction
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.errors import require
-from chancery.missions import chain, permissions
+from chancery.missions import chain, owed, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
 from chancery.missions.models import Assent, Authorisation, Mission
@@ -61,6 +61,12 @@ NOT_LAST = (
     "D’autres se prononcent après vous sur cette mission\u00a0: donnez votre accord, et la dernière personne "
     "l’autorise. Rien n’a été inscrit.",
 )
+HELD = (
+    "A traveller owes the report of an earlier trip, which by the policy may hold up this one. Say why it goes on all "
+    "the same, or wait for the report. Nothing was written.",
+    "Une personne qui voyage doit le rapport d’un voyage antérieur, ce qui selon la politique peut retenir celui-ci. "
+    "Dites pourquoi il se poursuit malgré tout, ou attendez le rapport. Rien n’a été inscrit.",
+)
 IS_LAST = (
     "Nobody comes after you: authorise it. Nothing was written.",
     "Personne ne vient après vous\u00a0: autorisez-la. Rien n’a été inscrit.",
@@ -104,6 +110,7 @@ def assent(*, by: Actor, mission: Mission, reason_en: str = "", reason_fr: str =
     turn = chain.turn(mission, way)
     role = _require_decider(by, mission, turn)
     require(not way.is_last(turn), *IS_LAST)
+    _require_reports(mission, reason_en or reason_fr)
     held = Mission.objects.select_for_update().get(pk=mission.pk)
     require(held.state == State.ASKED and chain.turn(held, way) == turn, *NOT_ASKED)
     made = Assent(
@@ -134,6 +141,7 @@ def authorise(
     require(way.is_last(turn), *NOT_LAST)
     require(council_item is not None or not way.council, *COUNCIL)
     require(mission.booked_on is None or bool(late_reason.strip()), *LATE)
+    _require_reports(mission, *(reasons.get(name, "") for name in ("reason_en", "reason_fr")))
     granted = maximum or mission.maximum
     asked = mission.maximum
     require(granted is not None and asked is not None and 0 <= granted.minor <= asked.minor, *OVER)
@@ -206,6 +214,11 @@ def _no_longer(mission: Mission) -> list[Changed]:
         one.save(update_fields=["standing"])
         rows.append(changed(one, ["standing"]))
     return rows
+
+
+def _require_reports(mission: Mission, *reasons: str) -> None:
+    """Where a late report may hold up the next trip a person decides, and says why."""
+    require(any(one.strip() for one in reasons) or not owed.holding_up(mission), *HELD)
 
 
 def _require_decider(by: Actor, mission: Mission, turn: str) -> str:

@@ -67,7 +67,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "here": title_of(mission),
         "trail": top(),
         "steps": shown.steps(mission, by),
-        "deciding": shown.deciding(mission),
+        "deciding": shown.deciding(mission, by),
         "preflight": preflight.of(mission, by),
         "travels": shown.travels(mission, by),
         "costs": rows,
