@@ -4,6 +4,7 @@ quarter."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -99,15 +100,19 @@ def publish(*, by: Actor, mission: Mission) -> Publication:
 
 
 @transaction.atomic
-def account(*, by: Actor, mission: Mission) -> Publication:
-    """Everyone is back: residents read where, when, who by function, what it cost and what came of it."""
+def account(*, by: Actor, mission: Mission, on: date | None = None) -> Publication:
+    """Everyone is back: residents read where, when, who by function, what it cost and what came of it.
+
+    `on` is the day, where it was done elsewhere before and is written down afterwards; the ledger says when that was.
+    """
     require(permissions.may_publish(by, mission), *MAY_NOT_PUBLISH)
     Mission.objects.select_for_update().get(pk=mission.pk)
     mission.refresh_from_db()
     require(mission.public, *NOT_PUBLISHED)
-    require(facts.told(mission).is_over(timezone.localdate()), *NOT_BACK)
+    day = min(on or timezone.localdate(), timezone.localdate())
+    require(facts.told(mission).is_over(day), *NOT_BACK)
     require(Trip.objects.filter(mission=mission, public=False).update(public=True) > 0, *ACCOUNTED)
-    return _told(by, mission, Did.ACCOUNTED, _afterwards(mission))
+    return _told(by, mission, Did.ACCOUNTED, _afterwards(mission), on=day)
 
 
 @transaction.atomic
@@ -211,9 +216,11 @@ def _require_reconciled(ours: Money, finance: Money, explained: int) -> None:
     )
 
 
-def _told(by: Actor, mission: Mission, did: Did, rows: list[Changed], reason: str = "") -> Publication:
+def _told(
+    by: Actor, mission: Mission, did: Did, rows: list[Changed], reason: str = "", on: date | None = None
+) -> Publication:
     """Keep the decision and leave its line; it is open unless the mission is withheld."""
-    made = Publication.objects.create(mission=mission, did=did, on=timezone.localdate(), by=by, reason=reason)
+    made = Publication.objects.create(mission=mission, did=did, on=on or timezone.localdate(), by=by, reason=reason)
     pub: dict[str, Any] = {}
     if did != Did.WITHHELD and mission.starts_on:
         year, part = quarter(mission.starts_on)

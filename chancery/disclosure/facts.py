@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.db.models import Min
 
 from chancery.disclosure import rule
+from chancery.disclosure.models import Publication
 from chancery.disclosure.rule import Stage, Told
 from chancery.missions.models import Mission, Trip
 from chancery.policy.model import Policy
@@ -37,6 +42,26 @@ def stage(mission: Mission, today: date) -> Stage:
 def policy_of(mission: Mission) -> Policy | None:
     """The policy of the day on which they leave."""
     return policies.in_force(mission.starts_on) if mission.starts_on else None
+
+
+class Policies(dict[date | None, Policy | None]):
+    """The policy of each day of departure, asked for once."""
+
+    def __missing__(self, day: date | None) -> Policy | None:
+        self[day] = policies.in_force(day) if day else None
+        return self[day]
+
+
+def accounted_on(missions: Iterable[Any]) -> dict[Any, date]:
+    """The day on which each of these was first accounted for."""
+    told = Publication.objects.filter(mission__in=list(missions), did=Publication.Did.ACCOUNTED)
+    return {row["mission"]: row["on"] for row in told.order_by().values("mission").annotate(on=Min("on"))}
+
+
+def late(trip: Trip, policy: Policy | None, told_on: date | None) -> int | None:
+    """How many days after its deadline a trip was accounted for, none if in time; None where nobody can say."""
+    day = rule.due(policy, trip.group, over(trip), trip.reimbursed_on)
+    return None if day is None or told_on is None else max((told_on - day).days, 0)
 
 
 def due(mission: Mission) -> date | None:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from chancery.disclosure import facts, rule, table, totals
-from chancery.disclosure.models import Publication
 from chancery.disclosure.rule import Stage
 from chancery.missions.models import Authorisation, CostLine, Estimate, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass, Funding
@@ -77,6 +76,8 @@ def _after(mission: Mission) -> dict[str, Any]:
     sums = totals.of_trips(trips)
     lines = list(CostLine.objects.posted().filter(trip__in=trips).select_related("reverses"))
     reports = TripReport.objects.filter(trip__in=trips).prefetch_related("answers__aim").order_by("trip__number")
+    told_on = facts.accounted_on([mission.pk]).get(mission.pk)
+    policy = facts.policy_of(mission)
     return {
         "people": [Who(one, table.name_of(one), sums[one.pk]) for one in trips],
         "sums": totals.Sums.of(sums.values()),
@@ -88,7 +89,8 @@ def _after(mission: Mission) -> dict[str, Any]:
         "reports": list(reports),
         "corrections": list(_corrections(lines)),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
-        "told_on": mission.publications.filter(did=Publication.Did.ACCOUNTED).values_list("on", flat=True).last(),
+        "told_on": told_on,
+        "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from chancery.disclosure import rule, totals
+from chancery.disclosure import facts, rule, totals
 from chancery.disclosure.facts import policy_of
 from chancery.missions.models import Trip, TripReport
 from chancery.missions.models.undertaking import Group
@@ -56,6 +56,9 @@ COLUMNS = (
     Column("others", Text("Paid by somebody outside, not in the total", "Payé par un tiers, hors du total")),
     Column("currency", Text("Currency of all amounts", "Monnaie de toutes les sommes")),
     Column("report", Text("Day on which its report was filed", "Jour du dépôt du rapport")),
+    Column("accounted", Text("Day on which it was accounted for", "Jour du compte rendu")),
+    Column("days_late", Text("Days after the deadline of the policy; empty where it names none",
+                             "Jours après l’échéance de la politique\u00a0; vide si elle n’en fixe pas")),
 )  # fmt: skip
 NAMES = tuple(one.name for one in COLUMNS)
 
@@ -104,15 +107,15 @@ def report_of(trip: Trip) -> TripReport | None:
 
 def table(rows: QuerySet[Trip]) -> Iterator[dict[str, str]]:
     """Every trip as plain text under its columns, by number; what is not recorded is empty."""
-    levels: dict[tuple[Any, str], frozenset[str]] = {}
+    policies = facts.Policies()
     ordered = with_everything(rows).order_by("mission__reference", "number")
     for some in in_parts(ordered):
-        sums = totals.of_trips(some)
+        sums, told = totals.of_trips(some), facts.accounted_on({one.mission_id for one in some})
         for one in some:
-            key = (one.mission.starts_on, one.group)
-            if key not in levels:
-                levels[key] = rule.shows(policy_of(one.mission), one.group)
-            yield _row(one, sums[one.pk], name_of(one, levels[key]))
+            policy, on = policies[one.mission.starts_on], told.get(one.mission_id)
+            late = facts.late(one, policy, on)
+            days = {"accounted": _iso(on), "days_late": "" if late is None else str(late)}
+            yield _row(one, sums[one.pk], name_of(one, rule.shows(policy, one.group))) | days
 
 
 def in_parts(rows: QuerySet[Trip]) -> Iterator[Sequence[Trip]]:

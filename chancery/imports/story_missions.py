@@ -19,7 +19,7 @@ from chancery.activities.models import Activity
 from chancery.audit import actions as audit
 from chancery.counterparties.models import Country
 from chancery.disclosure import actions as disclosure
-from chancery.disclosure import periods, reconcile
+from chancery.disclosure import facts, periods, reconcile
 from chancery.imports.done import goals, pairs
 from chancery.imports.story import Told
 from chancery.imports.story_people import actor, item, person
@@ -107,8 +107,12 @@ def _mission(told: Told, row: Table) -> None:
         trip.refresh_from_db()
         _after(told, trip, one)
     mission.refresh_from_db()
-    for verb in row.get("told", []):
-        {"publish": disclosure.publish, "account": disclosure.account}[verb](by=actor("head"), mission=mission)
+    if "publish" in row.get("told", []):
+        disclosure.publish(by=actor("head"), mission=mission)
+    if "account" in row.get("told", []):
+        over = [day for day in map(facts.over, mission.trips.all()) if day]
+        on = min(max(over) + timedelta(days=row["told_after"]), told.today)
+        disclosure.account(by=actor("head"), mission=mission, on=on)
 
 
 def _trip(mission: Mission, row: Table) -> Trip:

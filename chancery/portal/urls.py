@@ -69,6 +69,7 @@ urlpatterns = [
     path(_("trips/sums/"), _read(trips_sums.show), name="trips-sums"),
     path(_("trips/federal/<slug:name>.csv"), _read(trips.federal), name="trips-federal"),
     path(_("trips/<str:reference>/"), _read(trips.show), name="trip"),
+    path(_("trips/<str:reference>/receipt.pdf"), _read(trips.receipt_file), name="trip-file"),
     path(_("policy/"), _read(policy.show), name="policy"),
     path(_("policy/simulation/<slug:policy_id>/"), _read(simulation.show), name="simulation"),
     path(_("policy/<slug:policy_id>/"), _read(policy.version), name="policy-version"),

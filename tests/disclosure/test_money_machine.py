@@ -27,6 +27,7 @@ from chancery.missions.models import CostLine, Mission, Trip
 from chancery.missions.models.undertaking import CostClass
 from chancery.money import Money
 from tests.disclosure.scene import BACK, published
+from tests.disclosure.test_trips import pdf
 from tests.missions.scene import DAY
 from tests.portal.test_activities import read
 from tests.reading import tight
@@ -133,6 +134,7 @@ class Account(RuleBasedStateMachine):
         said = Money(self.total, "CAD").phrase("en")
         assert f">{said}<" in read(client, f"/en/trips/{reference}/").replace("\n", "")
         assert said in tight(read(client, "/en/trips/"))
+        assert said in pdf(client, reference)
         assert totals.by_year()[2026].total == self.total
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
 
 from chancery.disclosure import actions, totals
 from chancery.missions import actions as missions
 from chancery.missions.models import CostLine, Trip
 from tests import make
-from tests.disclosure.scene import NAMES, accounted, adopt, money, paid, published
+from tests.disclosure.scene import BACK, DEADLINE, NAMES, accounted, adopt, money, paid, published
 from tests.missions.scene import a_line, authorised
 from tests.portal.test_activities import read
 from tests.reading import tight
@@ -56,6 +58,53 @@ def test_on_return_they_read_where_who_by_function_and_what_it_cost_beside_the_e
     assert ["$1,951.20" in table, "Not filed" in table, it.mission.reference in table] == [True] * 3
     assert "1 951,20" in read(client, "/fr/deplacements/").replace("\xa0", " ")
     assert "$1,951.20" in read(client, "/en/")
+
+
+def pdf(client, reference, lang="en"):
+    """The receipt to take along, in one line of words."""
+    address = f"/en/trips/{reference}/receipt.pdf" if lang == "en" else f"/fr/deplacements/{reference}/recu.pdf"
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("\xa0", " ").split())
+
+
+def test_the_receipt_to_take_along_says_what_the_page_says_and_no_more(client):
+    it = published(place=SECRET, title_en=SECRET, programme_en=SECRET)
+    before = pdf(client, it.mission.reference)
+    assert ["Sign the protocol" in before, "quarter 1 of 2026" in before, SECRET in before] == [True, True, False]
+    Trip.objects.update(returned_on=BACK)
+    paid(it)
+    line = a_line(it, "465 CAD", "meals", attendees=SECRET)
+    missions.post(by=it.treasurer, line=line)
+    missions.correct_line(by=it.treasurer, line=line, amount=money("400.05 CAD"), why_en="Wine")
+    missions.repay(by=it.treasurer, trip=it.trip, on=BACK, amount=money("0.25 CAD"))
+    actions.account(by=it.head, mission=it.mission)
+    after = pdf(client, it.mission.reference)
+
+    said = ("2 to 5 March 2026", "Protocol officer", "$1,886", "−$0.25", "$465 became $400.05", "No report is filed.")
+    assert [one for one in said if one not in after] == []
+    assert after.count(SECRET) == before.count(SECRET) + 2, "its place and its title, and nothing else"
+    assert "1 886 $" in pdf(client, it.mission.reference, "fr").replace("\u202f", " ")
+    actions.withhold(by=it.head, mission=it.mission, reason="A threat")
+    assert client.get(f"/en/trips/{it.mission.reference}/receipt.pdf").status_code == 404
+
+
+def test_what_was_accounted_for_after_the_deadline_says_by_how_many_days(client):
+    adopt(DEADLINE)
+    it = accounted()
+    reference, table = it.mission.reference, "/en/trips/"
+    told = it.mission.publications.filter(did="accounted")
+    told.update(on=date(2026, 4, 30))
+    assert "late" not in tight(read(client, table))
+    assert [rows(client)[0][name] for name in ("accounted", "days_late")] == ["2026-04-30", "0"]
+
+    told.update(on=date(2026, 5, 12))
+    assert "Accounted for 12 days late" in tight(read(client, table))
+    assert "12 jours de retard" in tight(read(client, "/fr/deplacements/"))
+    assert rows(client)[0]["days_late"] == "12"
+    assert "12 days after the deadline" in tight(read(client, f"{table}{reference}/"))
+    assert "12 days after the deadline" in pdf(client, reference)
 
 
 def test_nothing_personal_and_nothing_of_the_office_is_told_after_return(client):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -21,7 +22,7 @@ from chancery.disclosure.models import Period
 from chancery.disclosure.rule import Stage
 from chancery.missions.models import Mission, Trip
 from chancery.money import Money
-from chancery.portal import data, page, words
+from chancery.portal import data, page, trip_file, words
 from chancery.strategy.models import Goal
 
 FILES: dict[str, Callable[[QuerySet[Trip]], StreamingHttpResponse]] = {"csv": export.as_csv, "json": export.as_json}
@@ -41,6 +42,7 @@ class Row(NamedTuple):
     when: str
     sums: totals.Sums
     report: Any
+    late: int
 
 
 class Bar(NamedTuple):
@@ -68,7 +70,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     context = {
         "here": _("Travel and expenses"),
         "page": cut,
-        "rows": [Row(one, days(one), sums[one.pk], table.report_of(one)) for one in cut.rows],
+        "rows": _rows(cut.rows, sums),
         "sums": totals.Sums.of(sums.values()),
         "asked": asked,
         "narrowed": bool(asked["group"] or asked["goal"]),
@@ -91,6 +93,16 @@ def show_all(request: HttpRequest) -> HttpResponse:
         },
     }
     return page.show(request, "portal/trips.html", context, at="trips")
+
+
+def _rows(trips: Sequence[Trip], sums: Mapping[UUID, totals.Sums]) -> list[Row]:
+    """What the table says of each."""
+    policies, told = facts.Policies(), facts.accounted_on({one.mission_id for one in trips})
+    return [
+        Row(one, days(one), sums[one.pk], table.report_of(one),
+            facts.late(one, policies[one.mission.starts_on], told.get(one.mission_id)) or 0)
+        for one in trips
+    ]  # fmt: skip
 
 
 def file(request: HttpRequest, kind: str) -> StreamingHttpResponse:
@@ -136,22 +148,35 @@ def _left_out(name: str, trips: QuerySet[Trip], year: int | None) -> int:
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
     """The receipt of one mission."""
-    if not reference.isprintable():
-        raise Http404
-    row = Mission.objects.public().select_related("activity", "country").filter(reference=reference).first()
+    told = _told(reference)
+    row, after = told["mission"], told["stage"] == Stage.AFTER
+    context = {
+        **told,
+        "plain": words.plain(row, "title")[:120] if after else reference,
+        "trail": [{"label": _("Travel and expenses"), "url": reverse("portal:trips")}],
+    }
+    return page.show(request, "portal/trip.html", context, at="trips", inside=True)
+
+
+def receipt_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same as a PDF."""
+    answer = HttpResponse(trip_file.as_pdf(_told(reference), data.today()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{reference}-{words.language()}.pdf"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _told(reference: str) -> dict[str, Any]:
+    """What residents may read of a mission by now, its name and its days."""
+    row = None
+    if reference.isprintable():
+        row = Mission.objects.public().select_related("activity", "country").filter(reference=reference).first()
     told = receipt.of(row, data.today()) if row else None
     if row is None or told is None:
         raise Http404
     after = told["stage"] == Stage.AFTER
     name = words.text(row, "title") if after else _("Mission %(reference)s") % {"reference": reference}
-    context = {
-        **told,
-        "name": name,
-        "plain": words.plain(row, "title")[:120] if after else reference,
-        "when": span(row.starts_on, row.ends_on) if after else "",
-        "trail": [{"label": _("Travel and expenses"), "url": reverse("portal:trips")}],
-    }
-    return page.show(request, "portal/trip.html", context, at="trips", inside=True)
+    return {**told, "name": name, "when": span(row.starts_on, row.ends_on) if after else ""}
 
 
 def silent() -> str:

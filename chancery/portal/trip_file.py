@@ -1,0 +1,140 @@
+"""The receipt of a mission as a tagged PDF, in the language of the page: what the page says, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from chancery import documents
+from chancery.disclosure.rule import Stage
+from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
+from chancery.frame import city
+from chancery.money import Money
+from chancery.portal import words
+
+
+def as_pdf(told: Mapping[str, Any], on: date) -> bytes:
+    """The file."""
+    return documents.pdf(document(told, on))
+
+
+def document(told: Mapping[str, Any], on: date) -> Document:
+    """The receipt as a document: before, and once everyone is back during and after."""
+    lang, mission = words.language(), told["mission"]
+    after = told["stage"] == Stage.AFTER
+    blocks = [*_before(told), *(_after(told) if after else ())]
+    return Document(
+        title=(words.plain(mission, "title") or mission.reference) if after else str(told["name"]),
+        lang=lang,
+        sender=(city(lang)["name"],),
+        opening=[Paragraph(", ".join(part for part in (mission.reference, told["when"]) if part))],
+        blocks=[*blocks, Paragraph(_drawn_up(on))],
+        foot=mission.reference,
+    )
+
+
+def _drawn_up(on: date) -> str:
+    return pgettext("trip receipt", "Drawn up from the register on %(day)s.") % {"day": words.day(on)}
+
+
+def _before(told: Mapping[str, Any]) -> Iterator[Block]:
+    yield Paragraph(words.plain(told["mission"], "purpose") or _("The purpose is not recorded."))
+    yield Heading(pgettext("trip", "Before"))
+    quarter, rows = told["quarter"], []
+    said = {"quarter": quarter[1], "year": quarter[0]} if quarter else {}
+    rows.append([_("Quarter"), _("quarter %(quarter)s of %(year)s") % said if quarter else _("not recorded")])
+    rows.append([_("By whose authority"), _authority(told)])
+    rows.append([_("It may cost at most"), _money(told["maximum"])])
+    yield Table(_("Why, for what, and at most how much."), [_("Of the mission"), _("What the record says")], rows)
+    yield Heading(_("Objectives"), 3)
+    aims = [words.plain(one, "text") for one in told["aims"]]
+    yield Bullets(aims, numbered=True) if aims else Paragraph(_("None is recorded."))
+    if told["stage"] == Stage.BEFORE:
+        yield Paragraph(_("Where, when exactly and who follows once everyone is back."))
+
+
+def _authority(told: Mapping[str, Any]) -> str:
+    given, council = told["given"], told["council"]
+    if given is None:
+        return _("not recorded")
+    said = f"{pgettext('mission', 'Authorised on')} {words.day(given.on)}"
+    if council:
+        said += f", {_('by the council item')} {council.reference}"
+    for_whom = ngettext("for %(n)s traveller", "for %(n)s travellers", given.travellers)
+    return f"{said}, {for_whom % {'n': given.travellers}}"
+
+
+def _after(told: Mapping[str, Any]) -> Iterator[Block]:
+    mission, rows = told["mission"], []
+    yield Heading(pgettext("trip", "During"))
+    country = words.plain(mission.country, "name") if mission.country else ""
+    where = ", ".join(part for part in (mission.place or _("not recorded"), country) if part)
+    yield Paragraph(f"{where}. {told['when']}.")
+    for one in told["people"]:
+        group = str(one.trip.get_group_display())
+        who = ", ".join(part for part in (one.name, words.plain(one.trip, "function")) if part) or group
+        cancelled = pgettext("mission", "Cancelled") if one.trip.cancelled_on else ""
+        rows.append([who, ". ".join(part for part in (group, cancelled) if part), _money(one.sums.spent)])
+    yield Table(_("Who travelled"), [_("Traveller"), _("Group"), pgettext("cost", "Spent")], rows)
+    yield from _cost(told)
+    yield from _came_of_it(told)
+    yield from _corrections(told)
+
+
+def _cost(told: Mapping[str, Any]) -> Iterator[Block]:
+    """Estimated beside spent, and who paid."""
+    rows = [[str(one.label), _money(one.estimated), _money(one.spent)] for one in told["costs"]]
+    rows += [[f"{_('Given back to the City')}, {words.day(one.on)}", "", _money(one.back)] for one in told["repaid"]]
+    yield Heading(_("What it cost"))
+    if rows:
+        columns = [_("For what"), pgettext("cost", "Estimated"), pgettext("cost", "Spent")]
+        rows.append([_("Total"), _money(told["estimated"]), _money(told["sums"].spent)])
+        yield Table(_("Estimated beside spent"), columns, rows)
+    else:
+        yield Paragraph(_("Nothing was posted."))
+    paid = [[_("The City"), _money(told["sums"].spent)]]
+    if told["sums"].others:
+        paid.append([f"{_('Others, as posted')}. {_('Not in the City’s total.')}", _money(told["others"])])
+    for one in told["funding"]:
+        declared = f"{_('declared on')} {words.day(one.declared_on)}" if one.declared_on else _("not declared")
+        paid.append([f"{one.get_source_display()}, {declared}", _money(one.amount)])
+    yield Table(_("Who paid"), [_("Who"), _("Amount")], paid)
+
+
+def _came_of_it(told: Mapping[str, Any]) -> Iterator[Block]:
+    yield Heading(pgettext("trip", "After"))
+    for one in told["reports"]:
+        yield Paragraph(f"{_('Report filed on')} {words.day(one.filed_on)}")
+        yield Paragraph(words.plain(one, "summary") or _("It has no summary for residents."))
+        answers = [[words.plain(each.aim, "text"), str(each.get_answer_display())] for each in one.answers.all()]
+        if answers:
+            yield Table(_("Objectives"), [_("Objective"), _("Was it met?")], answers)
+    if not told["reports"]:
+        yield Paragraph(_("No report is filed."))
+
+
+def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:
+    yield Heading(_("Corrections"))
+    if told["told_on"]:
+        said = f"{pgettext('mission', 'Accounted for on')} {words.day(told['told_on'])}"
+        if late := told["late"]:
+            said += ", " + ngettext(
+                "%(n)s day after the deadline of the policy", "%(n)s days after the deadline of the policy", late
+            ) % {"n": late}  # fmt: skip
+        yield Paragraph(f"{said}.")
+    items = [
+        f"{one.label}, {words.day(one.on)}{_(': ')}"
+        + (_("%(was)s became %(now)s") if one.now else _("%(was)s was taken back"))
+        % {"was": _money(one.was), "now": _money(one.now)}
+        for one in told["corrections"]
+    ]
+    yield Bullets(items) if items else Paragraph(_("None is recorded."))
+
+
+def _money(amount: Money | None) -> str:
+    return amount.phrase(words.language(), settings.CITY.currency) if amount is not None else _("not recorded")
