@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -16,6 +16,7 @@ from chancery.audit.published import Published
 from chancery.audit.signer import as_line
 from chancery.records import DataClass
 
+READ = (DataClass.INTERNAL, DataClass.INTERGOVERNMENTAL)
 Path = list[tuple[bytes, bool]]
 """The hashes beside a line's way up, each with whether it stands on the left."""
 
@@ -112,10 +113,44 @@ def telling(row: str, made: UUID) -> int | None:
 
     A row's id says when it was made, and its line is written in the same transaction: the search begins there.
     """
-    moment = datetime.fromtimestamp((made.int >> 80) / 1000, UTC) - timedelta(seconds=1)
     kept = LedgerOpening.objects.filter(field="after.public", value__contains=f'"{row}":').order_by("seq")
-    found = kept.filter(seq__gte=past.size_at(moment)).first() or kept.first()
+    found = kept.filter(seq__gte=past.size_at(_moment(made))).first() or kept.first()
     return found.seq if found else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line as it is listed for the office: its number, when, what was done, and who did it; a sealed one too."""
+
+    seq: int
+    at: datetime
+    type: str
+    actor: str
+
+
+def of_row(row: str, made: UUID, keys: Collection[str], most: int) -> list[Told]:
+    """The last lines that tell of a row, newest first, for somebody with these keys. A line that also tells what they
+    may not know is not there for them."""
+    start = past.size_at(_moment(made))
+    here = LedgerOpening.objects.filter(seq__gte=start)
+    classes = {DataClass.PUBLIC, *(each for each in READ if each in keys)}
+    told = here.filter(data_class__in=classes, field__startswith="after.", value__contains=f'"{row}":')
+    hidden = here.filter(data_class__in=set(READ) - classes).values("seq")
+    lines = LedgerEntry.objects.filter(seq__in=told.exclude(seq__in=hidden).values("seq")).order_by("-seq")[:most]
+    sealed = {one.seq: {} for one in lines}  # type: dict[int, dict[str, str]]
+    for one in here.filter(seq__in=list(sealed), field__in=("type", "actor"), value__isnull=False):
+        sealed[one.seq][one.field] = json.loads(one.value or '""')
+    return [_told(json.loads(bytes(one.leaf)), sealed[one.seq]) for one in lines]
+
+
+def _told(says: dict[str, Any], sealed: dict[str, str]) -> Told:
+    said = {**says, **sealed}
+    return Told(says["seq"], datetime.fromisoformat(says["at"]), said["type"], said["actor"])
+
+
+def _moment(made: UUID) -> datetime:
+    """A little before a row was made, as its id says."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) - timedelta(seconds=1)
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from chancery.desk.views import (
     settings,
     signing,
     today,
+    told,
 )
 from chancery.desk.views.cases import (
     agenda,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/ceremony/"), signing.ceremony, name="ceremony"),
     path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/search/"), search.show, name="search"),
+    path(_("desk/in-the-ledger/"), told.show, name="told"),
     path(_("desk/people/"), people.index, name="people"),
     path(_("desk/people/add/"), people.add, name="person-add"),
     path(_("desk/people/<uuid:person_id>/"), people.person, name="person"),

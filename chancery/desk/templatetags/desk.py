@@ -1,13 +1,16 @@
 """What templates of the desk may say."""
 
 from datetime import date
+from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from chancery.desk import words
+from chancery.accounts.models import actor_of
+from chancery.desk import told, words
 from chancery.desk.radar.lines import Line
 from chancery.frame import language
 from chancery.papers.models import Paper
@@ -38,6 +41,14 @@ def class_of(paper: Paper) -> SafeString:
     """Who may read a paper; or that its file is no more."""
     label = DISPOSED_OF if paper.disposed_on else CLASSES[DataClass(paper.data_class)]
     return format_html('<span class="tag" data-s="{}">{}</span>', label.shape, label.word)
+
+
+@register.inclusion_tag("staff/in-the-ledger.html", takes_context=True)
+def in_the_ledger(context: template.Context, row: Any) -> dict[str, str]:
+    """The way from the page of a record to its lines of the ledger, as the page is called that is shown."""
+    request: HttpRequest = context["request"]
+    by = actor_of(request.user)
+    return {"way": told.way(by, row, str(context["here"]), request.path) if by else ""}
 
 
 @register.filter
