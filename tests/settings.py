@@ -19,3 +19,5 @@ elif REGISTER in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["CHANCERY_HOME"]) / "tests.sqlite3")}  # noqa: F405 (the same)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+# That a page refuses is what tests ask for, thousands of times; what breaks is still told.
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}  # noqa: F405 (it is one of them)

@@ -36,6 +36,8 @@ from tests import make
 from tests.papers import files
 
 LETTERS, LENGTH = "abcdefghijklmnopqrstuvwxyz", 24
+# What every canary has behind its first letter, so that all are looked for at once; by its first it sorts anywhere.
+MARK = "zqx"
 # A word that stands beside every canary, where there is room: whoever searches for it must not find the others.
 BAIT = "glasswing"
 DAY, LAST = date(2026, 1, 1), date(2099, 1, 1)
@@ -67,7 +69,8 @@ class Scene:
 
     def word(self, column: str, told: str) -> str:
         """A canary for a column, written down."""
-        made = Canary("".join(secrets.choice(LETTERS) for _ in range(LENGTH)), column, told)
+        first, *rest = (secrets.choice(LETTERS) for _ in range(LENGTH - len(MARK)))
+        made = Canary(f"{first}{MARK}{''.join(rest)}", column, told)
         self.canaries.append(made)
         return made.word
 

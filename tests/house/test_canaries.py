@@ -72,6 +72,7 @@ READERS = ("PUB", *ROLES, "IRO+", "ADM+")
 FRENCH_TOO = {"PUB", "ADM"}
 KINDS_OF_LETTERS = {"decision", "term", "commitment", "access", "digest", "outside"}
 ACCOUNT = re.compile(r"^(account|mfa)_")
+MARKED = re.compile(f"{scenes.MARK}[a-z]{{{scenes.LENGTH - 1 - len(scenes.MARK)}}}")
 
 
 # --- who may know what
@@ -97,15 +98,18 @@ def addresses(scene: Scene, route: str, words: tuple[str, ...]) -> list[str]:
     """The addresses of a route, for every record of the scene that it could be about."""
     sets: list[dict[str, str]] = [{}]
     for word in words:
-        sets = [{**one, word: value} for one in sets for value in values_of(scene, route, words, word)]
+        sets = [{**one, word: value} for one in sets for value in values_of(scene, route, words, word, one)]
     return [reverse(route, kwargs=one) for one in sets]
 
 
-def values_of(scene: Scene, route: str, words: tuple[str, ...], word: str) -> list[str]:
+def values_of(scene: Scene, route: str, words: tuple[str, ...], word: str, before: dict[str, str]) -> list[str]:
     """What a word of an address can be: the records of its name; a new word is told by its name here, or fails."""
-    if word in PLAIN:
-        return PLAIN[word]
-    tables = _by_reference(route, words) if word == "reference" else ABOUT.get(word) or _by_id(word)
+    if plain := PLAIN.get(f"{route} {word}") or PLAIN.get(word):
+        return plain
+    if word == "part_id" and "part" in before:
+        tables = [(PARTS[before["part"]], "pk")]
+    else:
+        tables = _named(route, words, ABOUT.get(word) or _by_id(word))
     assert tables, f"{route}: of which records is {word}? Say so in ABOUT or PLAIN."
     return [str(getattr(row, column)) for model, column in tables for row in scene.of(model)] or [NOWHERE]
 
@@ -116,17 +120,22 @@ def _by_id(word: str) -> list[tuple[type[Model], str]]:
     return [(model, "pk") for model in apps.get_models() if model._meta.model_name == name]
 
 
-def _by_reference(route: str, words: tuple[str, ...]) -> list[tuple[type[Model], str]]:
-    """Of which record a route asks the reference: of the one whose room its address names, or of any."""
+def _named(route: str, words: tuple[str, ...], tables: Tables) -> Tables:
+    """Of these tables, those that the address of a route names by their room, or by what their records are called
+    there; of an address that names none of them, all."""
     with override("en"):
         address = reverse(route, kwargs={word: PLAIN.get(word, [NOWHERE])[0] for word in words})
-    named = [model for model in REFERENCED if str(model._meta.app_label).removesuffix("s") in address]
-    return [(model, "reference") for model in named or REFERENCED]
+    known = ((one, (*CALLED.get(one[0], ()), str(one[0]._meta.app_label).removesuffix("s"))) for one in tables)
+    return [one for one, names in known if any(name in address for name in names)] or tables
 
 
+Tables = list[tuple[type[Model], str]]
 NOWHERE = "00000000-0000-0000-0000-000000000001"
 REFERENCED: tuple[type[Model], ...] = (Agreement, Counterparty, Case, Proposal, Fund, Mission, Activity)
-ABOUT = {
+CALLED: dict[type[Model], tuple[str, ...]] = {Mission: ("/travel/", "/trips/"), HomeFact: ("/our-city/",)}
+PARTS: dict[str, type[Model]] = {"award": Award, "event": Event, "lesson": Lesson, "result": ActivityResult}
+ABOUT: dict[str, Tables] = {
+    "reference": [(model, "reference") for model in REFERENCED],
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
     "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk"), (HomeFact, "pk")],
@@ -143,10 +152,11 @@ PLAIN = {
     "policy_id": ["toronto-iap-2024"], "category": ["project"],
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "block": ["criterion"], "slug": ["parks", "head"],
-    "part": ["award", "event", "lesson", "result"],
+    "part": [*PARTS],
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
-    "kind": ["csv", "docx", "pdf", *KINDS], "form": ["csv"], "asks": ["renewal"], "task_id": [NOWHERE],
+    "kind": ["csv", "docx", "pdf"], "imports:export kind": [*KINDS], "form": ["csv"],
+    "asks": ["renewal"], "task_id": [NOWHERE],
     "year": ["2026"], "quarter": ["1"], "name": ["travelq", "hospitalityq"], "seq": ["0", "9"],
 }  # fmt: skip
 
@@ -168,7 +178,7 @@ def answers(client: Client, scene: Scene, lang: str) -> Iterator[tuple[str, str]
 
 def is_closed(status: int, text: str) -> bool:
     """Is a page not for this reader, whatever it is about?"""
-    return status == 403 or (status == 302 and "sign-in" in text)
+    return status == 403 or (status == 302 and ("/account/sign-in/" in text or "/compte/connexion/" in text))
 
 
 def got(client: Client, address: str) -> tuple[int, str]:
@@ -195,12 +205,12 @@ def readable(body: bytes) -> str:
 
 def leaks(client: Client, reader: str, scene: Scene, lang: str = "en") -> list[str]:
     """What this reader was told and may not know, with the address where."""
-    hidden = {canary.word: canary for canary in scene.canaries if not may_know(reader, canary)}
-    anyone = re.compile("|".join(hidden))
+    hidden = {canary.word[1:]: canary for canary in scene.canaries if not may_know(reader, canary)}
     found = set()
     for address, text in answers(client, scene, lang):
-        for word in {word for word in anyone.findall(text) if word not in address}:  # who asks by number has the number
-            found.add(f"{reader} {address}: {hidden[word].column} ({hidden[word].told})")
+        for one in (hidden[tail] for tail in {*MARKED.findall(text)} & hidden.keys()):
+            if one.word not in address:  # who asks by number has the number
+                found.add(f"{reader} {address}: {one.column} ({one.told})")
     return sorted(found)
 
 
