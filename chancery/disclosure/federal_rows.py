@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
 from chancery.disclosure import periods, table, totals
+from chancery.disclosure.federal_year import travela
 from chancery.disclosure.models import Period
 from chancery.disclosure.periods import Quarter
 from chancery.missions.federal import Row, as_csv, cents, nil, problems
@@ -71,6 +72,7 @@ TABLES: Mapping[str, Rows] = {
     "travelq-nil": lambda _rows, year: nil_travel(year),
     "hospitalityq": lambda rows, _year: hospitalityq(rows),
     "hospitalityq-nil": lambda _rows, year: nil_hospitality(year),
+    "travela": lambda _rows, year: travela(year),
 }
 
 

@@ -14,7 +14,7 @@ from chancery.disclosure.federal_rows import UNSAID
 from chancery.disclosure.periods import Quarter
 from chancery.missions import actions as missions
 from chancery.missions.federal import TABLES, problems
-from chancery.missions.models import Trip
+from chancery.missions.models import Mission, Trip
 from tests import make
 from tests.disclosure.scene import NAMES, accounted, adopt, money, paid
 from tests.portal.test_activities import read
@@ -87,3 +87,39 @@ def test_a_month_whose_only_mission_is_withheld_is_not_called_nil(client):
     assert rows(client, "travelq") == []
     assert [one["month"] for one in rows(client, "travelq-nil")] == ["01", "02"]
     assert read(client, "/en/trips/federal/travelx.csv", 404)
+
+
+def test_a_year_that_is_over_is_a_row_to_the_cent_and_the_one_that_is_not_is_none(client):
+    it = accounted()
+    paid(it, "212.34 CAD", "hospitality")
+    paid(it, "80 CAD", "registration")
+    paid(it, "999 CAD", "lodging", paid_by="third-party")
+    missions.repay(by=it.treasurer, trip=it.trip, on=it.trip.ends_on, amount=money("25.05 CAD"))
+    assert rows(client, "travela") == []
+    Mission.objects.update(starts_on=date(2025, 3, 2))
+    row = rows(client, "travela")[0]
+
+    assert problems("travela", row, date(2026, 6, 1)) == []
+    assert (row["other_kdollars"], row["minister_kdollars"], row["training_kdollars"]) == ("1.92615", "0", "0")
+    assert (row["hospitality_kdollars"], row["conference_fees_kdollars"]) == ("0.21234", "0.08")
+    assert "not recorded" in row["travel_compared_fiscal_year_en"]
+    Trip.objects.update(group="elected")
+    assert rows(client, "travela", "?year=2025")[0]["minister_kdollars"] == "1.92615"
+    assert "travela.csv" in read(client, "/fr/deplacements/")
+
+    Mission.objects.update(starts_on=date(2016, 3, 2))
+    row = rows(client, "travela")[0]
+    assert problems("travela", row, date(2026, 6, 1)) == []
+    assert (row["non_public_servants_kdollars"], row["public_servants_kdollars"]) == ("1.92615", "0")
+    Mission.objects.update(public=False, withheld_reason="A threat")
+    assert rows(client, "travela") == []
+
+
+def test_a_year_whose_quarters_were_all_closed_with_nothing_is_a_row_of_noughts(client):
+    head = make.actor("head")
+    for number in (1, 2, 3, 4):
+        assert rows(client, "travela") == []
+        actions.close(by=head, quarter=Quarter(2025, number), finance=money("0 CAD"))
+
+    row = rows(client, "travela")[0]
+    assert (row["year"], row["other_kdollars"], problems("travela", row, date(2026, 6, 1))) == ("2025", "0", [])
