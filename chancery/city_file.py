@@ -80,5 +80,5 @@ def _wanted(text: str, changes: Mapping[str, Setting]) -> dict[str, object]:
 def _read(text: str) -> dict[str, object] | None:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from chancery.agreements import facts
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
-from chancery.policy import Lang, Policy, PolicyError, Reader
+from chancery.policy import Lang, Policy, PolicyError, Reader, register_known_to
 from chancery.policy.report import row_json, simulation_json
 from chancery.policy.simulate import Simulation, simulate
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
@@ -67,7 +67,7 @@ def _run(given: argparse.Namespace) -> Simulation:
     against = find(given.against) if given.against else policies.in_force(as_of)
     policy = policies.bound(find(given.policy), as_of)
     before = policies.bound(against, as_of) if against else None
-    register = facts.agreed(as_of=as_of, lang=given.lang)
+    register = register_known_to(facts.agreed(as_of=as_of, lang=given.lang), Reader(given.reader))
     return simulate(policy, before, register, as_of=as_of, known_at=given.known_at, home=of_home(given.lang))
 
 

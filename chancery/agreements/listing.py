@@ -44,6 +44,8 @@ class Shown(NamedTuple):
     signed_latest: date | None
     signed_precision: str
     since_year: int | None
+    title_en: str
+    title_fr: str
     sort_name: str
     sort_name_fr: str
     sort_end: date
@@ -270,6 +272,13 @@ def _token(order: str, row: Shown, keys: Sequence[str], *, back: bool) -> str:
 def _pack(parts: list[Any]) -> str:
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def is_place(token: str, *, sort: str = "", searched: bool = False) -> bool:
+    """Did we write this token, for this order? None at all is the first page's."""
+    order = sort if sort in SORTS else "newest" if searched else "category"
+    kind, length = ("found", 1) if searched else (order, len(_keys(order, "en")))
+    return not token or bool(_opened(token, kind, length)[1])
 
 
 def _opened(token: str, order: str, length: int) -> tuple[bool, list[Any]]:

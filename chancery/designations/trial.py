@@ -60,7 +60,7 @@ class Trial:
         self.before = _before(version, self.eve)
         held = facts.agreed(as_of=self.eve, agreements=self.register)
         if reader is Reader.PUBLIC:
-            held = register_known_to(self.policy, held, reader)
+            held = register_known_to(held, reader)
         self.earlier = policies.loaded(self.before) if self.before else None
         self.run: Simulation = simulate(
             self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home()

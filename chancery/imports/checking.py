@@ -67,6 +67,7 @@ class Known:
     bodies: dict[str, Counterparty] = field(default_factory=dict)
     agreements: dict[str, dict[str, str]] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
+    spelt: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -75,12 +76,14 @@ class Known:
         countries = list(Country.objects.all())
         names = {fold(name): each.iso2 for each in countries for name in (each.iso2, each.name_en, each.name_fr)}
         goals = Goal.objects.select_related("framework")
+        agreements = {row[0]: dict(zip(export.COLUMNS, row, strict=True)) for row in export.everything()}
         return cls(
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
             bodies={body.reference: body for body in Counterparty.objects.all()},
             categories=policies.categories(),
-            agreements={row[0]: dict(zip(export.COLUMNS, row, strict=True)) for row in export.everything()},
+            agreements=agreements,
+            spelt={reference.casefold(): reference for reference in agreements},
         )
 
 
@@ -158,7 +161,16 @@ def _reference(cell: str, number: int, known: Known) -> str:
             "Use letters, digits, dots and hyphens, such as A-2026-0012.",
             "Utilisez lettres, chiffres, points et traits d’union, comme A-2026-0012.",
         )
-    first = known.seen.setdefault(cell, number)
+    # What differs by capitals alone would be read as the same one.
+    other = known.spelt.get(cell.casefold(), cell)
+    if other != cell:
+        raise Fault(
+            f"The register has {other} already, and “{cell}” would be taken for it.",
+            f"Le registre a déjà {other}, et « {cell} » passerait pour elle.",
+            f"Write {other} if it is the same agreement; if not, choose another reference.",
+            f"Écrivez {other} s’il s’agit de la même entente ; sinon, choisissez un autre numéro.",
+        )
+    first = known.seen.setdefault(cell.casefold(), number)
     if first != number:
         raise Fault(
             f"“{cell}” stands on line {first} already.",

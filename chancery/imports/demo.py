@@ -212,14 +212,8 @@ def _establish(by: Actor, row: dict[str, str], data: Table, body: Counterparty) 
     if row["reference"] in data["staff_found"]["agreements"]:
         found = _found(data)
         counterparties.establish_fact(by=by, counterparty=body, key="canada_relations", value=True, **found)
-        counterparties.establish_fact(
-            by=by,
-            counterparty=body,
-            key="jurisdiction_of_concern",
-            value=False,
-            data_class="intergovernmental",
-            **found,
-        )
+        # Most of this kind is told in confidence. This one is public: the report tells it to residents.
+        counterparties.establish_fact(by=by, counterparty=body, key="jurisdiction_of_concern", value=False, **found)
 
 
 def _found(data: Table) -> Table:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chancery import dates
 from chancery.policy.evaluate import Finding, Verdict, hidden_classes
-from chancery.policy.facts import NEVER_SAID, Fact, Facts, Held, Waiver
+from chancery.policy.facts import NEVER_SAID, Facts, Held, Waiver
 from chancery.policy.model import (
     Category,
     Clause,
@@ -109,27 +109,21 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     return hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
 
 
-def known_to(policy: Policy, facts: Facts, reader: Reader) -> Facts:
-    """The facts on which this reader's verdicts may rest.
+def known_to(facts: Facts, reader: Reader) -> Facts:
+    """The facts on which what this reader reads may rest.
 
-    One that is kept closer than the policy asks of its kind, and that the reader may not know, is to them not on
-    record: neither its value nor that there is one changes a word of what they read. One as close as its kind stays:
-    what rests on it is hidden from them whatever it says.
+    One that they may not know is to them not on record: neither its value nor that there is one changes a word, a
+    count or a place of what they read. What rests on facts of its kind is hidden from them in any case.
     """
-    if all(one.data_class in SEES[reader] for held in facts.values() for one in held):
+    sees = SEES[reader]
+    if all(one.data_class in sees for held in facts.values() for one in held):
         return facts
-    return {id: [one for one in held if _is_known_to(policy, id, one, reader)] for id, held in facts.items()}
+    return {id: [one for one in held if one.data_class in sees] for id, held in facts.items()}
 
 
-def register_known_to(policy: Policy, register: Iterable[Held], reader: Reader) -> list[Held]:
+def register_known_to(register: Iterable[Held], reader: Reader) -> list[Held]:
     """The same of a whole register."""
-    return [replace(held, facts=known_to(policy, held.facts, reader)) for held in register]
-
-
-def _is_known_to(policy: Policy, id: str, fact: Fact, reader: Reader) -> bool:
-    kind = policy.by_id.get(id)
-    asked = str(kind.data_class) if isinstance(kind, FactKind) else ""
-    return fact.data_class in SEES[reader] or fact.data_class == asked
+    return [replace(held, facts=known_to(held.facts, reader)) for held in register]
 
 
 def whole(verdict: Verdict, reader: Reader) -> Outcome | None:

@@ -18,6 +18,7 @@ from chancery.policy.reader import Block, Problems
 
 FORMAT = "chancery-policy/1"
 LARGEST = 1_000_000
+LONG_NUMBER = re.compile(r"[\d_]{1000}")
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -65,6 +66,14 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
             line,
             f"not TOML: {what}. The line reads: {there} {why_en}",
             f"n'est pas du TOML : {what}. La ligne dit : {there} {why_fr}",
+        )
+    except ValueError:  # what a number of thousands of digits ends in, and nothing else that is left
+        line = next((n for n, one in enumerate(text.splitlines(), 1) if LONG_NUMBER.search(one)), 1)
+        problems.add(
+            "",
+            line,
+            "a number has too many digits to be read. Write it shorter.",
+            "un nombre a trop de chiffres pour être lu. Écrivez-le plus court.",
         )
     except RecursionError:
         problems.add("", 1, "nested too deeply to be a policy.", "imbriqué trop profondément pour être une politique.")

@@ -121,10 +121,11 @@ class Policy:
         return self.get(Category, id)
 
     def notes_on(self, clause_id: str) -> tuple[Note, ...]:
-        """The contradictions and other notes that a clause cites."""
-        clause = self.by_id.get(clause_id)
-        cited = clause.notes if clause else ()
-        if isinstance(clause, Category) and clause.term:
+        """The contradictions and other notes that a clause cites; those on its term alone by `category.term`."""
+        whole, _dot, part = clause_id.partition(".")
+        clause = self.by_id.get(whole)
+        cited = clause.notes if clause and not part else ()
+        if isinstance(clause, Category) and clause.term and part in ("", "term"):
             cited = tuple(dict.fromkeys(cited + clause.term.notes))
         return tuple(self.get(Note, id) for id in cited)
 

@@ -45,7 +45,7 @@ Printed = TypeVar("Printed")
 # the query itself.
 ROW = (
     '<li class="two"><div><p class="docket"><span class="ref">{reference}</span><span>{category}</span></p>'
-    '<h3><a href="{url}">{name}</a></h3><p class="meta">{meta}</p></div>'
+    '<h3><a href="{url}">{name}</a></h3><p class="meta">{title}{meta}</p></div>'
     '<div class="end regend">{tag}{bar}<span class="meta">{until}</span></div></li>'
 )
 
@@ -127,6 +127,7 @@ def _row(row: Shown, base: str, said: _Said, on: date) -> str:
         category=escape(_category(row, said)),
         url=escape(f"{base}{quote(row.reference)}/"),
         name=_name(row, said),
+        title=_title(row, said),
         meta=escape(_meta(row, said)),
         tag=said.tags[row.status(on)],
         bar=f'<div class="minibar">{bar}</div>' if bar else "",
@@ -143,6 +144,12 @@ def _name(row: Shown, said: _Said) -> str:
     name = words.text(row, "name", said.lang)
     country = escape(said.countries.get(row.country_id or "", ""))
     return name if not country or country == name else f"{name}, {country}"
+
+
+def _title(row: Shown, said: _Said) -> SafeString | str:
+    """What the agreement itself is called, where that is on record: a search may have found it by this."""
+    title = words.text(row, "title", said.lang)
+    return f"{title}{'' if title.endswith('.') else '.'} " if title else ""
 
 
 def _meta(row: Shown, said: _Said) -> str:

@@ -63,7 +63,7 @@ class Trial:
         every = facts.agreed(as_of=as_of, agreements=public, lang=words.language())
         self.later = public.count() - len(every)
         self.undated = sum(one.made[1] is None or one.made[1] > as_of for one in every)
-        self.register = register_known_to(self.policy, every, Reader.PUBLIC)
+        self.register = register_known_to(every, Reader.PUBLIC)
         self.run: Simulation = simulate(
             self.policy, self.before, self.register, as_of=as_of, known_at=data.today(), home=of_home(words.language())
         )
@@ -311,7 +311,7 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
     """Why an agreement lies where it does under a policy, by its transition rules on the eve of the policy."""
     if version.in_force_from is None:
         return []
-    known = register_known_to(loaded(version), [on_the_eve], Reader.PUBLIC)
+    known = register_known_to([on_the_eve], Reader.PUBLIC)
     run = simulate(loaded(version), None, known, as_of=start(version), known_at=data.today(), home=of_home())
     if not run.rows or run.rows[0].after != category:
         return []

@@ -82,8 +82,8 @@ def _ask(
     public = Agreement.objects.public()
     lang, reader = words.language(), Reader.PUBLIC
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
-    register = None if every is None else register_known_to(policy, every, reader)
-    known = known_to(policy, facts_, reader)
+    register = None if every is None else register_known_to(every, reader)
+    known = known_to(facts_, reader)
     verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register, home=of_home(lang))
     seen = shown(verdict, reader, lang)
     rows = [_row(policy, one) for one in seen]
@@ -93,10 +93,9 @@ def _ask(
 
 def _row(policy: Policy, one: Any) -> Row:
     label = words.OUTCOMES[one.outcome] if one.outcome else HIDDEN
-    cited = policy.notes_on(one.criterion) if one.criterion in policy.by_id else ()
     notes = [
         words.fine(f"{note.text.in_(words.language())} {note.treatment.in_(words.language())}")
-        for note in cited
+        for note in policy.notes_on(one.criterion)
         if note.kind in TOLD
     ]
     fine = words.fine

@@ -167,6 +167,17 @@ def test_a_reference_that_stands_twice_is_shown_with_its_first_line():
     assert report.problems[0].line == 4
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+def test_references_that_differ_by_capitals_alone_are_one_and_each_row_says_so(accepted):
+    make.agreement("Lyon", reference="DD-1")
+    report = brought(table(LYON, ["a-1", *LYON[1:]], ["dd-1", *LYON[1:]], GENOA), accept_good=accepted)
+
+    assert [problem.line for problem in report.problems] == [3, 4]
+    assert "“a-1” stands on line 2 already." in said(report)
+    assert "The register has DD-1 already, and “dd-1” would be taken for it." in said(report)
+    assert report.written == (2 if accepted else 0)
+
+
 def test_line_numbers_are_those_of_the_file_whatever_is_in_the_cells():
     long = [*LYON[:-1], "two\nlines"]
     report = brought(table(long, [], ["A-3", "X"]))

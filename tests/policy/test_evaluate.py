@@ -249,4 +249,4 @@ def test_a_fact_kept_closer_than_its_policy_asks_is_shown_to_those_who_may_know_
     seen = [reader for reader in Reader if shown(judged, reader, "en")[0].outcome is Outcome.MET]
 
     assert tuple(seen) == readers
-    assert tuple(reader for reader in Reader if known_to(of, known, reader)["friendly"]) == readers
+    assert tuple(reader for reader in Reader if known_to(known, reader)["friendly"]) == readers

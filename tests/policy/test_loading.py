@@ -50,6 +50,12 @@ def test_a_syntax_error_names_the_line() -> None:
     assert only(HEAD + "[[criterion]]\nid = \n").startswith("rivermouth.toml, line 20: not TOML")
 
 
+def test_a_number_too_long_to_be_read_is_one_message_with_its_line() -> None:
+    assert only(HEAD + f"[[category]]\nat_most = {'9' * 5000}\n") == (
+        "rivermouth.toml, line 20: a number has too many digits to be read. Write it shorter."
+    )
+
+
 def test_a_wrong_wording_is_one_message_and_so_is_none() -> None:
     clause = CATEGORY + '[[criterion]]\nid = "c"\nsource = "s. 1"\nforce = "must"\njudged_by = "office"\n'
 

@@ -52,6 +52,13 @@ def test_every_criterion_says_its_answer_its_reason_and_its_source(client, sagam
     assert '<span class="ans">To document.</span>' in page
 
 
+def test_where_the_text_disagrees_with_itself_on_the_term_the_term_says_so(client, sagamihara):
+    term = read(client, "/en/agreements/S-1/").split("Term: at most 5 years")[1].split("</li>")[0]
+
+    assert "“5+ years” in Attachment 1" in term
+    assert "Read as at most 5 years for each term" in term
+
+
 def test_assignment_is_not_compliance_and_the_page_says_so(client, sagamihara):
     page = read(client, "/en/agreements/S-1/")
 

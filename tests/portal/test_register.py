@@ -81,8 +81,20 @@ def test_a_value_that_cannot_be_finds_nothing_and_offers_a_way_on(client, sagami
 
 
 @pytest.mark.parametrize("after", ["zzz", "W10", "eyJhIjoxfQ", "%00", "-1", "A" * 5000])
-def test_a_forged_place_to_go_on_from_opens_the_first_page(client, sagamihara, after):
-    assert "Sagamihara" in read(client, f"/en/agreements/?after={after}")
+def test_a_forged_place_to_go_on_from_is_a_helpful_404(client, sagamihara, after):
+    answer = client.get(f"/en/agreements/?after={after}")
+
+    assert answer.status_code == 404
+    assert "All agreements" in answer.content.decode()
+
+
+def test_what_an_agreement_is_called_stands_in_the_list_and_on_its_page(client, sagamihara):
+    make.agreement("Québec", reference="Q-1", title_fr="Jumelages avec Québec", called="Pacte d’amitié")
+    page, one = read(client, "/fr/ententes/?q=jumelage"), read(client, "/fr/ententes/Q-1/")
+
+    assert '<p class="meta">Jumelages avec Québec. ' in page
+    assert '<p class="lede">Jumelages avec Québec</p>' in one
+    assert "Pacte d’amitié" in one
 
 
 def test_an_order_that_does_not_exist_is_the_usual_one(client, sagamihara):

@@ -97,12 +97,14 @@ def test_it_reads_in_french(client, sagamihara, agency):
     assert "Les 2 ententes arrivent là où le registre les place." in page
 
 
-@pytest.mark.parametrize("query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00"])
-def test_a_day_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
+@pytest.mark.parametrize(
+    "query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope"]
+)
+def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
     assert "This address cannot be read" in read(client, f"{PATH}?{query}", status=400)
 
 
-@pytest.mark.parametrize("query", ["show=boo", "against=nope", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
+@pytest.mark.parametrize("query", ["show=boo", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
 def test_any_other_question_has_an_answer(client, sagamihara, query):
     read(client, f"{PATH}?{query}")
 
@@ -126,6 +128,24 @@ def test_what_residents_may_not_see_changes_not_a_byte_of_it(client, sagamihara,
     make.agreement("Glasswing", reference="X-9", standing="draft")
 
     assert read(client, PATH + query) == without
+
+
+@pytest.mark.parametrize("secret", [True, False])
+@pytest.mark.parametrize("relations", [True, False, None])
+def test_what_was_learnt_in_confidence_places_nothing_before_residents(client, policies, secret, relations):
+    """Neither its value nor that there is one changes a reason, a count or a place: on any page of the policy's."""
+    before, now = policies
+    row = make.agreement("Dunedin", iso2="US", reference="D-2")
+    make.assignment(row, "memorandum", policy=before, until=date(2024, 5, 13), basis="held")
+    make.assignment(row, "historical", policy=now, since=date(2024, 5, 14))
+    make.fact(row.counterparty, "counterparty_kind", "municipality")
+    if relations is not None:
+        make.fact(row.counterparty, "canada_relations", relations)
+    paths = (PATH, "/en/agreements/D-2/", "/fr/ententes/D-2/", "/en/policy/")
+    without = [read(client, path) for path in paths]
+    make.fact(row.counterparty, "jurisdiction_of_concern", secret, data_class="intergovernmental", evidence_en="Letter")
+
+    assert [read(client, path) for path in paths] == without
 
 
 def test_an_empty_register_is_an_empty_simulation(client, policies):

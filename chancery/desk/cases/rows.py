@@ -129,7 +129,7 @@ def _notes(look: Look, finding: Finding) -> Iterator[str]:
     """What the policy's own text leaves open about this clause, with how it is read."""
     if finding.force is Force.CONSIDER and finding.outcome not in SATISFIED:
         yield _("The policy wants it considered, no more: it does not keep the step from closing.")
-    for note in look.policy.notes_on(finding.criterion) if finding.criterion in look.policy.by_id else ():
+    for note in look.policy.notes_on(finding.criterion):
         if note.kind in TOLD:
             yield words.fine(f"{note.text.in_(language())} {note.treatment.in_(language())}")
 

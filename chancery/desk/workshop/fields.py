@@ -274,5 +274,5 @@ def compared(policy: Policy, fact: str, sign: str, text: str) -> Any:
         return text
     try:
         return tomllib.loads(f"v = {text}", parse_float=Decimal)["v"]
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return text

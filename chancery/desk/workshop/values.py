@@ -50,7 +50,7 @@ class Typed(forms.CharField):
             return ""
         try:
             return written(tomllib.loads(f"v = {text}")["v"])
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # no TOML, or a number of thousands of digits
             raise forms.ValidationError(
                 _("This cannot be read as a value of the file: %(why)s.") % {"why": PLACE.sub("", str(error))}
             ) from error

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,10 @@ MOST_VALUES, LONGEST_VALUE = 50, 200
 def show(request: HttpRequest) -> HttpResponse:
     """Fifty agreements, the filters with their counts, and the way on."""
     filters, sort = asked(request), request.GET.get("sort", "")
-    found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language())
+    after, searched = request.GET.get("after", ""), bool(" ".join(filters.get("q", ())).strip())
+    if not listing.is_place(after, sort=sort, searched=searched):
+        raise Http404
+    found = listing.page(filters, sort=sort, after=after, lang=language())
     return page.show(
         request, "portal/register.html", gather(filters, sort if sort in listing.SORTS else "", found), at="register"
     )

@@ -32,7 +32,10 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     as_of = _day(request.GET.get("as_of", ""), version)
     if as_of is None:
         return errors.unreadable(request)
-    against = _against(request.GET.get("against", ""), version, as_of)
+    named = request.GET.get("against", "")
+    against = _against(named, version, as_of)
+    if named and against is None:
+        return errors.unreadable(request)
     run = trial.of(version, against, as_of)
     only = request.GET.get("show", "all")
     return page.show(

@@ -40,9 +40,9 @@ class Reader(Look):
         """What the rooms above know, as far as it may be told to all. Agreements are counted over the whole register,
         as they are for the decision."""
         found = subjects.known(self.case, self.on)
-        register = None if found.register is None else register_known_to(self.policy, found.register, self.reader)
+        register = None if found.register is None else register_known_to(found.register, self.reader)
         told = {key: found.facts[key] for key in COVERED if key in found.facts}
-        facts = {**known_to(self.policy, found.facts, self.reader), **told}
+        facts = {**known_to(found.facts, self.reader), **told}
         return replace(found, facts=facts, register=register)
 
     def reads_as(self, finding: Finding) -> Sees:
