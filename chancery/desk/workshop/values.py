@@ -217,7 +217,7 @@ def held_of(value: Any) -> Any:
         return value
     try:
         found = tomllib.loads(f"v = {value}")["v"]
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return None
     return found if isinstance(found, dict | list | str) else None
 
