@@ -4,9 +4,10 @@ of them, without a dict for every row on the way. An import is the one place whe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import repeat
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -28,8 +29,8 @@ class Plan(NamedTuple):
     keep: Keep
     read: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     links: tuple[tuple[int, str], ...]
-    form: tuple[str, ...]
-    """What stands around the values, with a gap for each of them: every second one."""
+    before: tuple[str, ...]
+    """What stands before each value: its name, and the brace or the comma."""
 
 
 class Written:
@@ -37,27 +38,18 @@ class Written:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self.texts: dict[DataClass, list[tuple[str, str]]] = defaultdict(list)
-        self.keep: dict[str, Keep] = {}
+        self.rows: dict[type[Any], list[Any]] = defaultdict(list)
+        self.links: dict[type[Any], list[Links]] = defaultdict(list)
         self.others: list[Change] = []
 
     def add(self, row: Any, links: Links | None = None) -> None:
-        """A new row, all of it. `links` are the rows it is linked to, by column."""
-        plans = _plans(type(row))  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
-        if plans is None:
+        """A new row, all of it, as it is when the line is written. `links` are the rows it is linked to, by column."""
+        model: type[Any] = type(row)
+        if _plans(model) is None:  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
             self.others.append(changed(row, links=links))
-            return
-        name, told = f"{plans[0].table}/{row.pk}", vars(row)
-        for plan in plans:
-            # Most values are words: to ask for them here saves a call each.
-            texts = [encode_basestring(value) if type(value) is str else _text(value) for value in plan.read(told)]
-            for place, column in plan.links:
-                linked = (links or {}).get(column)
-                texts.insert(place, canonical(sorted(map(str, linked))) if linked else "[]")
-            pieces = [*plan.form]
-            pieces[1::2] = texts
-            self.texts[plan.data_class].append((name, "".join(pieces)))
-            self.keep[plan.data_class] = plan.keep
+        else:
+            self.rows[model].append(row)
+            self.links[model].append(links or {})
 
     def take(self, changes: Iterable[Changed]) -> None:
         """What changed in other rows."""
@@ -66,17 +58,50 @@ class Written:
     def values(self) -> list[Value]:
         """One value for each data class, as `values.values` gives them."""
         found = {name: (data_class, value) for name, data_class, value in values.values(self.others)}
-        for data_class, texts in self.texts.items():
+        texts: dict[DataClass, list[tuple[str, str]]] = defaultdict(list)
+        for model, plan in self._planned():
+            texts[plan.data_class] += _told(plan, self.rows[model], self.links[model])
+        for data_class, told in texts.items():
             name = f"after.{data_class}"
             others = found.get(name, (data_class, {}))[1]
-            found[name] = (data_class, _joined([*texts, *((row, canonical(told)) for row, told in others.items())]))
+            told += ((row, canonical(columns)) for row, columns in others.items())
+            found[name] = (data_class, _joined(told))
         return [(name, data_class, value) for name, (data_class, value) in found.items()]
 
     def kept(self) -> dict[str, Keep]:
         """How long the values of each class are kept."""
-        mine = Changed()
-        mine.keep = self.keep
-        return values.keep([*self.others, mine])
+        planned = []
+        for _model, plan in self._planned():
+            mine = Changed()
+            mine.keep = {plan.data_class: plan.keep}
+            planned.append(mine)
+        return values.keep([*self.others, *planned])
+
+    def _planned(self) -> Iterator[tuple[type[Any], Plan]]:
+        for model in self.rows:
+            for plan in _plans(model) or ():  # type: ignore[arg-type]  # (as above)
+                yield model, plan
+
+
+def _told(plan: Plan, rows: Sequence[Any], links: Sequence[Links]) -> list[tuple[str, str]]:
+    """The name of each row and its text. A column at a time: most of a wide table says the same of every row, and is
+    written once."""
+    columns = [_texts(column) for column in zip(*map(plan.read, map(vars, rows)), strict=True)]
+    for place, name in plan.links:
+        linked = (each.get(name) for each in links)
+        columns.insert(place, [canonical(sorted(map(str, ids))) if ids else "[]" for ids in linked])
+    pieces: list[Iterable[str]] = []
+    words = ""
+    for before, texts in zip(plan.before, columns, strict=True):
+        words += before
+        if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
+            words += texts[0]
+        else:
+            pieces += (repeat(words, len(rows)), texts)
+            words = ""
+    pieces.append(repeat(words + "}", len(rows)))
+    names = [f"{plan.table}/{row.pk}" for row in rows]
+    return list(zip(names, map("".join, zip(*pieces, strict=True)), strict=True))
 
 
 def _joined(rows: list[tuple[str, str]]) -> Canonical:
@@ -98,15 +123,21 @@ def _plans(model: type[Any]) -> list[Plan] | None:
 def _plan(model: type[Any], data_class: DataClass) -> Plan:
     known = {name: column.keep for name, column in declared(model).items() if column.data_class is data_class}
     fields = {name: model._meta.get_field(name) for name in sorted(known)}
-    before = (f'{"," if place else "{"}"{name}":' for place, name in enumerate(fields))
-    form = (*(piece for each in before for piece in (each, "")), "}")
+    before = tuple(f'{"," if place else "{"}"{name}":' for place, name in enumerate(fields))
     links = tuple((place, name) for place, (name, field) in enumerate(fields.items()) if field.many_to_many)
     own = [field.attname for field in fields.values() if not field.many_to_many]
     # Of one name alone `itemgetter` gives no tuple.
     read = itemgetter(*own) if len(own) > 1 else lambda told: tuple(told[name] for name in own)
-    return Plan(
-        model._meta.label_lower, data_class, max(known.values(), key=lambda one: one.years or 1000), read, links, form
-    )
+    keep = max(known.values(), key=lambda one: one.years or 1000)
+    return Plan(model._meta.label_lower, data_class, keep, read, links, before)
+
+
+def _texts(column: Sequence[Any]) -> list[str]:
+    """The values of one column. Most are words, or nothing: those are written without a call each."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return list(map(encode_basestring, column))
+    return ["null"] * len(column) if kinds == {type(None)} else [_text(value) for value in column]
 
 
 def _text(value: Any) -> str:

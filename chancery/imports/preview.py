@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -54,16 +55,29 @@ class Looked:
     questions: dict[tuple[str, str, str], Question] = field(default_factory=dict)
     told: dict[str, set[str]] = field(default_factory=dict)
 
+    def ask(self, run: ImportRun, asked: Asked, line: int) -> None:
+        """Ask once, however many rows say it."""
+        key = (asked.sort, asked.column, asked.cell)
+        if known := self.questions.get(key):
+            known.rows += 1
+            return
+        self.questions[key] = Question(
+            run=run, sort=asked.sort, column=asked.column, cell=asked.cell, choices=asked.choices, line=line
+        )
+
 
 class Preview:
-    """Looks through one file. Rows come out in the order of the file, each with what it brings along before it."""
+    """Looks through one file. Rows come out in the order of the file, each with what it brings along before it.
+
+    Nothing that it holds leads back to it, so that what it knew of a large file is forgotten as soon as it is done.
+    """
 
     def __init__(self, run: ImportRun, kind: Kind, answers: Mapping[tuple[str, str], str], tell: Tell = quiet) -> None:
         """Prepare to read this file with the answers that were given so far, and to tell how far it is."""
         self.tell, self.rows = tell, 0
         self.run, self.kind, self.looked = run, kind, Looked()
+        self.ask = partial(self.looked.ask, run)
         self.whom = Whom(kind, answers, self.ask)
-        self.orders: dict[str, str] = {**run.orders}
         self.seen: dict[Any, int] = {}
         self.own = kind.readers()
         places = [(place, key) for place, key in enumerate(run.mapping) if key]
@@ -86,16 +100,6 @@ class Preview:
                 yield row
             self.rows += len(batch)
             self.tell(self.rows, 0)
-
-    def ask(self, asked: Asked, line: int) -> None:
-        """Ask once, however many rows say it."""
-        key = (asked.sort, asked.column, asked.cell)
-        if known := self.looked.questions.get(key):
-            known.rows += 1
-            return
-        self.looked.questions[key] = Question(
-            run=self.run, sort=asked.sort, column=asked.column, cell=asked.cell, choices=asked.choices, line=line
-        )
 
     # --- reading
 
@@ -173,14 +177,14 @@ class Preview:
 
     def _dated(self, key: str) -> cells.Reader:
         reader = cells.day if key in self.kind.days else cells.law_day
-        told = self.looked.told.setdefault(key, set())
+        told, known = self.looked.told.setdefault(key, set()), self.run.orders.get(key, "")
 
         def read(text: str) -> str:
             if cells.is_day(text):
                 return text
             if order := cells.order_told(text):
                 told.add(order)
-            return reader(text, self.orders.get(key, ""))
+            return reader(text, known)
 
         return read
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 
@@ -218,3 +220,9 @@ def test_what_is_no_word_file_is_refused_in_words(file: bytes):
 
     assert "not a .docx file" in refused.value.message_en
     assert "pas un fichier .docx" in refused.value.message_fr
+
+
+def test_what_writes_papers_is_loaded_with_the_first_of_them():
+    loaded = "import chancery.documents, sys; print({'typst', 'docx', 'jinja2', 'lxml'} & set(sys.modules))"
+
+    assert subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True).stdout == b"set()\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 
 import pytest
@@ -16,6 +17,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused
 from chancery.imports import actions
 from chancery.imports.models import ImportNote, ImportRun
+from chancery.imports.preview import Preview
 from chancery.search.find import find, seen
 from tests import make
 from tests.imports.books import brought_in, looked_through, text, workbook
@@ -378,3 +380,27 @@ def test_a_planned_activity_comes_in_for_the_office_alone_and_is_found_by_it():
     assert (made.state, made.public, str(made.lead), str(made.ends)) == ("planned", False, "Parks", "2027-05")
     assert find("activity", "visite") == []
     assert [one.object_id for one in seen("activity", "visite", ["internal"], limit=2)] == [made.pk]
+
+
+def test_what_was_known_of_a_file_is_forgotten_as_soon_as_it_is_looked_through():
+    gc.collect()
+    gc.disable()  # nothing that leads back to itself is needed to let go of it
+    try:
+        looked_through(text(HEADING, LYON, ["Lyon", "France", "Autre", "03/04/2024", "", ""], GENOA))
+        assert not [held for held in gc.get_objects() if type(held) is Preview]
+    finally:
+        gc.enable()
+
+
+def test_an_end_before_the_signing_is_not_understood_whichever_of_the_two_the_file_says():
+    odd = make.agreement("Lyon", signed="2013-05", ends_on="2012-12-31")
+    draft = make.agreement("Milan", signed="2013..2019", standing="draft")
+    whole, end = ["reference", "partner", "signed", "ends_on"], ["reference", "partner", "ends_on"]
+
+    new = looked_through(text(["title", "partner", "signed", "end"], ["A", "Lyon", "mai 2013", "2013-04-30"]))
+    assert "before it was signed" in said(new)
+    assert looked_through(text(whole, [odd.reference, "Lyon", "2013-05", "2012-12-31"])).counts == {
+        "agreements.same": 1
+    }
+    assert "before it was signed" in said(looked_through(text(end, [draft.reference, "Milan", "2012-12-31"])))
+    assert looked_through(text(end, [draft.reference, "Milan", "2013-01-01"])).counts == {"agreements.changed": 1}

@@ -18,7 +18,7 @@ from chancery.imports.actions.rows import insert
 from chancery.imports.memory import seldom_collected
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, RememberedMapping, StagedRow
 from chancery.imports.permissions import MAY_NOT
-from chancery.imports.preview import Preview, answered, orders_told, require_mapped, tallied
+from chancery.imports.preview import Looked, Preview, answered, orders_told, require_mapped, tallied
 from chancery.imports.underway import Tell, quiet
 from chancery.imports.waiting import TOO_LATE, require_waiting
 from chancery.papers import store
@@ -133,14 +133,14 @@ def _answered(run: ImportRun, answers: Mapping[int, str]) -> None:
 def look_through(*, by: Actor, run: ImportRun, tell: Tell = quiet) -> ImportRun:
     """Hold every row against the register as it is now. Nothing of the register changes."""
     require(permissions.may_import(by), *MAY_NOT)
-    preview = _staged(by, run, tell)
-    told = {key: order for key, order in orders_told(preview.looked).items() if key not in run.orders}
-    if told and any(sort == Question.Sort.ORDER for sort, _column, _cell in preview.looked.questions):
+    looked = _staged(by, run, tell)
+    told = {key: order for key, order in orders_told(looked).items() if key not in run.orders}
+    if told and any(sort == Question.Sort.ORDER for sort, _column, _cell in looked.questions):
         # Another date of the same column says which comes first.
         run.orders = {**told, **run.orders}
-        preview = _staged(by, run, tell)
-    _keep_questions(run, preview.looked.questions.values())
-    counts = tallied(preview.looked.counts)
+        looked = _staged(by, run, tell)
+    _keep_questions(run, looked.questions.values())
+    counts = tallied(looked.counts)
     values = {"mapping": run.mapping, "orders": run.orders, "counts": counts}
     _move(by, run, "import.looked-through", State.PREVIEWED, **values)
     run.seen = LedgerHead.state()[0]
@@ -165,7 +165,7 @@ def _move(by: Actor, run: ImportRun, type_: str, state: str, **values: Any) -> I
     return run
 
 
-def _staged(by: Actor, run: ImportRun, tell: Tell) -> Preview:
+def _staged(by: Actor, run: ImportRun, tell: Tell) -> Looked:
     require_waiting(run)
     StagedRow.objects.filter(run=run).delete()
     preview = Preview(run, kinds.of(run.kind), answered(run), tell)
@@ -176,7 +176,7 @@ def _staged(by: Actor, run: ImportRun, tell: Tell) -> Preview:
             "There is no row under this heading. Choose another sheet or row.",
             "Il n’y a aucune ligne sous cet en-tête. Choisissez une autre feuille ou ligne.",
         )
-    return preview
+    return preview.looked
 
 
 def _keep_questions(run: ImportRun, asked: Iterable[Question]) -> None:

@@ -5,7 +5,7 @@ A row of a wide table costs the ORM more than the database; an import is the one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import islice
 from operator import attrgetter, itemgetter
@@ -28,12 +28,12 @@ def insert(*, by: Actor, model: Any, rows: Sequence[Any] | Iterable[Any]) -> Non
     """Insert new rows, complete as they are. Whoever calls this tells the ledger."""
     require(permissions.may_import(by), *MAY_NOT)
     sql, read, other = _how(model)
-    values = _values(rows, read, other)
+    coming = iter(rows)
     with connection.cursor() as cursor:
         # Some at a time, so that a large file is never in memory as a whole; and complete before they are sent, since
         # making a row may ask the same connection something.
-        while batch := list(islice(values, BATCH)):
-            cursor.executemany(sql, batch)
+        while batch := list(islice(coming, BATCH)):
+            cursor.executemany(sql, _values(batch, read, other))
 
 
 @transaction.atomic(savepoint=False)
@@ -81,11 +81,11 @@ def _prepare(field: Any) -> Prepare | None:
 
 def _values(
     rows: Iterable[Any], read: Callable[[Any], tuple[Any, ...]], other: Sequence[tuple[int, Prepare]]
-) -> Iterator[list[Any]]:
-    for row in rows:
-        values = list(read(vars(row)))
-        for place, prepare in other:
-            value = values[place]
-            if value is not None:
-                values[place] = prepare(value)
-        yield values
+) -> list[tuple[Any, ...]]:
+    """What goes into the table, row by row. It is made ready a column at a time: many of them are empty throughout."""
+    columns: list[Sequence[Any]] = list(zip(*map(read, map(vars, rows)), strict=True))
+    for place, prepare in other:
+        column = columns[place]
+        if column.count(None) < len(column):
+            columns[place] = [None if value is None else prepare(value) for value in column]
+    return list(zip(*columns, strict=True))

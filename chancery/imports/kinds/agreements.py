@@ -23,7 +23,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
-from chancery.imports.faults import ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
+from chancery.imports.faults import ENDS_BEFORE_SIGNED, ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
@@ -172,6 +172,16 @@ class Agreements(Kind):
         elif self.categories and (category := cells.get("category")) and category not in self.categories:
             found.append(("category", no_such_category(category)))
         return found
+
+    def against(self, cells: Cells, there: Existing | None) -> Found:
+        """An end before the signing, whichever of the two the file says. What the register holds already, however odd
+        it is, is no change, and is mended there."""
+        told = ("signed", "ends_on")
+        known = {name: cells.get(name) or (there.cells.get(name, "") if there else "") for name in told}
+        if not all(known.values()) or (there and all(known[name] == there.cells.get(name) for name in told)):
+            return []
+        first, ends = dict(law("signed", known["signed"]))["signed_earliest"], a_day(known["ends_on"])
+        return [("ends_on", ENDS_BEFORE_SIGNED)] if first and ends and ends < first else []
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
