@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, sentences, words
-from chancery.retention import due
+from chancery.retention import due, plain
 from chancery.retention.models import RecordClass
 
 
@@ -18,7 +18,7 @@ class Line(forms.Form):
     code = forms.SlugField(label=_("Code"), max_length=80, help_text=_("Small letters, digits, hyphens; never changed"))
     title_en = words(_("Title, in English"))
     title_fr = words(_("Title, in French"))
-    table = forms.ChoiceField(label=_("Table"))
+    table = forms.ChoiceField(label=_("What it covers"))
     counts_from = forms.ChoiceField(label=_("Counted from"))
     years = forms.IntegerField(
         label=_("Years"), min_value=0, max_value=200, required=False, help_text=_("Empty: as long as there is a city")
@@ -31,8 +31,8 @@ class Line(forms.Form):
         super().__init__(*args, **more)
         tables = due.tables()
         days = sorted({day for table in tables for day in due.dates(table)})
-        self.fields["table"].choices = [(one, one) for one in tables]  # type: ignore[attr-defined]  # (a field of choices)
-        self.fields["counts_from"].choices = [(one, one) for one in days]  # type: ignore[attr-defined]  # (a field of choices)
+        self.fields["table"].choices = [(one, plain.NAMES[one]) for one in tables]  # type: ignore[attr-defined]  # (a field of choices)
+        self.fields["counts_from"].choices = [(one, plain.EVENTS[one]) for one in days]  # type: ignore[attr-defined]  # (a field of choices)
 
 
 class NewHold(forms.Form):

@@ -39,6 +39,11 @@ class RecordClass(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def destroys_files(self) -> bool:
+        """Is it of papers, whose files go? Of everything else, what is about people goes."""
+        return self.table == "papers.paper"
+
 
 class HoldQuerySet(models.QuerySet["Hold"]):
     """Picking holds."""

@@ -21,7 +21,7 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
-from chancery.retention import actions, due, forms, permissions
+from chancery.retention import actions, due, forms, permissions, plain
 from chancery.retention.models import Disposal, Hold, RecordClass
 
 
@@ -64,9 +64,9 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 @reads(permissions.may_look)
 def schedule(request: HttpRequest) -> HttpResponse:
-    """The records schedule."""
+    """The records schedule: every class of record in plain words, how long, from when, what then, and by whose rule."""
     by = actor_of(request.user)
-    context = {"classes": RecordClass.objects.all(), "may": _may(by), "trail": _trail(), "here": _("Records schedule")}
+    context = {"classes": plain.told(), "may": _may(by), "trail": _trail(), "here": _("Records schedule")}
     return render(request, "retention/schedule.html", context)
 
 

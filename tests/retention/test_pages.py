@@ -8,19 +8,23 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
+from django.utils.translation import override
 
 from chancery import paging
 from chancery.papers import actions as papers
 from chancery.papers import intake
 from chancery.papers.models import Paper
-from chancery.records import row_name
+from chancery.records import declared, row_name
+from chancery.retention import actions, due, plain
 from chancery.retention.models import Disposal, Hold, RecordClass
 from tests import make
 from tests.papers import files
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/desk/retention/"
+FRENCH = "/fr/bureau/conservation/calendrier/"
 LATER = datetime(2041, 1, 2, 17, tzinfo=UTC)
 SURE = {"sure": "1"}
 
@@ -50,6 +54,37 @@ def paper():
     made = papers.file(by=make.actor("officer"), sheet=sheet, title_en="canarytitle", data_class="personal")
     RecordClass.objects.create(code="papers", title_en="Papers", table="papers.paper", counts_from="filed_on", years=7)
     return made
+
+
+def test_every_class_of_record_is_told_in_plain_words_in_both_languages():
+    line = actions.schedule(
+        by=make.actor("clerk"), code="contacts", title_en="Address book", table="counterparties.contact",
+        counts_from="left_on", years=5, source="By-law 12",
+    )  # fmt: skip
+    clerk = member("clerk")
+    english, french = (clerk.get(path).content.decode() for path in (f"{HERE}schedule/", FRENCH))
+
+    for each in plain.CLASSES:
+        with override("en"):
+            assert html.escape(str(each.holds)) in english
+        with override("fr"):
+            assert html.escape(str(each.holds)) in french
+    assert "5 years counted from the day the person left the function" in " ".join(english.split())
+    assert "5 ans comptés depuis le jour du départ de la personne" in " ".join(french.split())
+    assert "By-law 12" in english
+    unplain = (*due.tables(), *due.dates(line.table))
+    assert not [name for name in unplain if re.search(rf"[> ]{name}\b", english)]
+
+
+def test_each_table_that_people_write_is_in_one_class_and_all_of_a_class_are_kept_alike():
+    tables = [table for each in plain.CLASSES for table in each.tables]
+    written = [model._meta.label_lower for model in apps.get_models() if declared(model)]
+
+    assert sorted(tables) == sorted(
+        table for table in written if apps.get_model(table).__module__.startswith("chancery")
+    )
+    assert [each.tables for each in plain.CLASSES if len({plain.keeps(table) for table in each.tables}) != 1] == []
+    assert {day for table in due.tables() for day in due.dates(table)} <= set(plain.EVENTS)
 
 
 def test_the_clerk_enters_and_changes_a_line_of_the_schedule():
