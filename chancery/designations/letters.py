@@ -55,9 +55,9 @@ WORDS: dict[str, dict[str, str]] = {
         "left": "L’entente entre {counterparty} et {city}, que nous conservons sous le numéro {reference}, n’est pas "
         "visée par cette décision. Elle reste telle qu’elle est.",
         "term": "L’entente conserve la durée pour laquelle elle a été conclue, qui prend fin le {end}.",
-        "money": "Ce cadre ne réserve aucune somme à une entente de cette catégorie.",
+        "money": "Cette politique ne réserve aucune somme à une entente de cette catégorie.",
         "choices": "Deux possibilités s’offrent à vous, et nous aimerions connaître votre préférence\u00a0:",
-        "update": "mettre l’entente à jour avec nous, afin qu’elle suive ce cadre{what}",
+        "update": "mettre l’entente à jour avec nous, afin qu’elle suive cette politique{what}",
         "keep": "conserver l’entente telle qu’elle est, comme partie de notre histoire commune",
         "anew": "proposer une nouvelle entente, que nous examinerons comme toute autre proposition",
         ENDS: "une date de fin",

@@ -214,12 +214,19 @@ def test_in_a_small_office_the_page_leads_whoever_prepared_it_to_the_countersign
 
     assert "It waits for the countersigner." in text(olga, at(made))
     assert at(made) in gre.get("/en/desk/countersign/").content.decode()
+    assert at(made) not in olga.get("/en/desk/").content.decode()
     asked = Countersignature.objects.get()
     told = text(make.trusted(gre, gre.person.user), f"/en/desk/countersign/{asked.pk}/yes/")
     assert "Agreements that change category" in told
     assert "Not as the simulation gave" in told
     accounts.countersign(countersignature=asked, by=gre.person.user.actor)
     assert at(made, "confirm/") in olga.get(at(made)).content.decode()
+    today = olga.get("/en/desk/").content.decode()
+    assert at(made) in today
+    assert "The countersigner has signed" in today
+    # What it says has changed since: another text is signed anew, and until then it is not theirs to confirm.
+    set_row(made.opened_by, made.placements.first(), left_out=True, reason_en="Not yet.")
+    assert at(made) not in olga.get("/en/desk/").content.decode()
     assert make.trusted(Client(), member("clerk").person.user).get(way).status_code == 404
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,6 +16,7 @@ from chancery.accounts.models import Countersignature
 from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.designations.models import Designation
+from chancery.designations.permissions import ACT, may_confirm_this
 from chancery.desk import where, words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
@@ -76,17 +78,27 @@ def _draft(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
 
 
 def _designations(viewer: Viewer, window: Window) -> Query:
-    """Whoever prepared an assignment does not confirm it."""
+    """Whoever prepared an assignment does not confirm it; in a small office they do, once the countersigner signed."""
     if not viewer.is_any("clerk"):
         return None
     prepared = Designation.objects.filter(standing=Designation.Standing.PREPARED)
-    return prepared.exclude(opened_by=viewer.actor).select_related("policy")
+    return prepared.exclude(~Q(pk__in=_let_confirm(viewer)), opened_by=viewer.actor).select_related("policy")
+
+
+def _let_confirm(viewer: Viewer) -> list[UUID]:
+    """Their own, where what it says now is what the countersigner of a small office signed for."""
+    if viewer.actor is None or not separation.may_be_countersigned(ACT):
+        return []
+    own = Designation.objects.filter(standing=Designation.Standing.PREPARED, opened_by=viewer.actor)
+    return [one.pk for one in own if may_confirm_this(viewer.actor, one)]
 
 
 def _designation(viewer: Viewer, rows: Sequence[Designation]) -> Iterator[Line]:
     for row in rows:
         url, title = reverse("designations:show", kwargs={"designation_id": row.pk}), words.plain(row.policy, "title")
         what, why = _("assignment of the register"), _("It waits for what Council decided.")
+        if viewer.actor is not None and row.opened_by_id == viewer.actor.pk:
+            why = _("The countersigner has signed: you may record what Council decided.")
         yield Line("designation", str(row.pk), None, title, what, why, url, _("Look at it"))
 
 
