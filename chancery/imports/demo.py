@@ -351,6 +351,17 @@ def _networks(by: Actor, data: Table) -> None:
         for each in row["membership"]:
             values = {"as_of_year": each["as_of"], "since_year": each.get("since"), "source": each["source"]}
             memberships.record_membership(by=by, network=network, **values, **_pairs(each, "role"))
+        facts = [
+            {
+                "about": each["about"],
+                "source": each["source"],
+                "on": parse_fuzzy(each.get("on", "")),
+                **_pairs(each, "text"),
+            }
+            for each in row.get("fact", ())
+        ]
+        if facts:
+            memberships.add_facts(by=by, network=network, facts=facts)
 
 
 def _notes(by: Actor, data: Table) -> None:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from chancery.columns import line, prose
+from chancery.columns import Fuzzy, day, in_order, line, precision, prose
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
@@ -29,6 +29,7 @@ class Network(models.Model):
         ROUNDTABLE = "provincial-roundtable", _("Provincial roundtable")
         PROFESSIONAL = "professional-association", _("Professional association")
         PACT = "pact", _("Pact")
+        DECLARATION = "declaration", _("Declaration")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     reference = models.CharField(max_length=80, unique=True)
@@ -50,6 +51,47 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name_en
+
+
+@audited(
+    keep=Keep.PERMANENT,
+    public="network number about on_earliest on_latest on_precision text_en text_fr source",
+)
+class NetworkFact(models.Model):
+    """One thing that a source says of a network: how it is organised, a figure, or what the City did in it."""
+
+    class About(models.TextChoices):
+        """What it is about, in the order in which it is read."""
+
+        ORGANS = "organs", _("How it is organised")
+        COMMISSIONS = "commissions", _("Its research commissions")
+        FIGURES = "figures", _("Figures")
+        CITY = "city", _("What the City did in it")
+        HOST = "host", _("The host agreement, step by step")
+        ORIGIN = "origin", _("Where it comes from")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="facts")
+    number = models.PositiveSmallIntegerField(help_text="Its place among those of the network")
+    about = models.CharField(max_length=20, choices=About)
+    on_earliest = day()
+    on_latest = day()
+    on_precision = precision()
+    text_en = prose()
+    text_fr = prose()
+    source = line()
+
+    on = Fuzzy("on")
+
+    class Meta:
+        ordering = ["network", "number"]
+        constraints = [
+            in_order("on", "network_fact"),
+            models.UniqueConstraint(fields=["network", "number"], name="network_fact_has_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id} {self.number}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

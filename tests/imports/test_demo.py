@@ -18,7 +18,7 @@ from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
 from chancery.counterparties.models import City, CounterpartyFact, Country
 from chancery.imports import demo
-from chancery.memberships.models import Network
+from chancery.memberships.models import Network, NetworkFact
 from chancery.search.find import find
 from chancery.strategy.models import Framework, Goal, Mechanism, Objective, PolicyVersion, SourceNote
 
@@ -140,10 +140,13 @@ def test_goals_and_objectives_are_all_there():
 def test_activities_results_kinds_networks_decisions_and_notes_are_all_there():
     assert (Activity.objects.count(), ActivityResult.objects.count()) == (18, 8)
     assert ActivityKind.objects.filter(group="scope").count() == Mechanism.objects.count() == 6
-    assert (Network.objects.count(), CouncilItem.objects.count(), PolicyVersion.objects.count()) == (27, 8, 2)
+    assert (Network.objects.count(), CouncilItem.objects.count(), PolicyVersion.objects.count()) == (28, 8, 2)
     assert {f"X-{number:02}" for number in range(1, 25)} <= set(SourceNote.objects.values_list("key", flat=True))
     assert ActivityResult.objects.get(basis="estimated").value == 50_000_000
     assert (Award.objects.count(), Event.objects.filter(part="hosted").count(), Event.objects.count()) == (3, 5, 9)
+    host = NetworkFact.objects.filter(network__acronym="ICLEI", about="host")
+    assert [str(each.on) for each in host] == ["1991", "1993", "1996", "2001-12-31", "2002"]
+    assert NetworkFact.objects.filter(about="commissions").count() == 5
     assert not ActivityResult.objects.filter(basis="verified").exists()  # the report verifies none
     assert not Activity.objects.exclude(goals=None).exists()
 
@@ -198,6 +201,7 @@ def test_every_row_says_where_it_is_from():
         BudgetLine,
         CouncilItem,
         Network,
+        NetworkFact,
         SourceNote,
         Framework,
         Goal,

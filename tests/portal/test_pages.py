@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 from django.test import Client, override_settings
 
+from chancery.dates import parse_fuzzy
+from chancery.memberships.actions import add_facts
+from chancery.memberships.models import Network
 from chancery.portal.views import errors
 from tests import make
 
@@ -24,6 +27,29 @@ def test_networks_stand_under_their_kind_with_the_year_of_the_source(client, db)
 
     assert "International municipal network" in page
     assert "as of 2024" in page
+
+
+def test_a_network_shows_what_its_sources_say_and_its_host_agreement_as_a_chain(client, db):
+    network = make.membership("ICLEI").network
+    told = [("host", "Amended", "1993"), ("figures", "More than 90 staff", "")]
+    facts = [
+        {"about": about, "text_en": text, "source": "Appendix 2", "on": parse_fuzzy(on)} for about, text, on in told
+    ]
+    add_facts(by=make.clerk(), network=network, facts=facts)
+
+    english, french = read(client, "/en/networks/"), read(client, "/fr/reseaux/")
+
+    assert english.index("More than 90 staff") < english.index("The host agreement, step by step")
+    assert english.index('<ol class="log">') < english.index("1993") < english.index("Amended")
+    assert "L’accord de siège, étape par étape" in french
+    assert '<span lang="en">More than 90 staff</span>' in french
+
+
+def test_a_declaration_is_an_instrument_outside_any_category(client, db):
+    network = make.membership("Barcelona Declaration").network
+    Network.objects.filter(pk=network.pk).update(kind="declaration")
+
+    assert "not agreements under a category" in read(client, "/en/networks/")
 
 
 def test_a_membership_that_is_not_public_is_not_shown(client, db):

@@ -7,19 +7,21 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from chancery.memberships.models import Membership, Network
+from chancery.memberships.models import Membership, Network, NetworkFact
 from chancery.portal import data, page, words
 from chancery.portal.templatetags.portal import source
+
+SIGNED = {Network.Kind.PACT, Network.Kind.DECLARATION}
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """Networks by kind, each with what the sources say of it."""
     joined = Prefetch("memberships", Membership.objects.public(), to_attr="shown")
-    rows = Network.objects.filter(memberships__public=True).distinct().prefetch_related(joined)
+    rows = Network.objects.filter(memberships__public=True).distinct().prefetch_related(joined, "facts")
     order = list(Network.Kind.values)
     ordered = sorted(rows, key=lambda row: (order.index(row.kind), row.reference))
     groups = [
-        {"name": Network.Kind(kind).label, "rows": [_row(row) for row in some]}
+        {"name": Network.Kind(kind).label, "signed": kind in SIGNED, "rows": [_row(row) for row in some]}
         for kind, some in groupby(ordered, key=lambda row: row.kind)
     ]
     context = {"here": _("Networks"), "groups": groups, "notes": data.notes("networks")}
@@ -39,8 +41,20 @@ def _row(row: Any) -> dict[str, Any]:
         "facts": [data.joined(label, value) for label, value in known if value],
         "note": words.text(row, "note"),
         "source": row.source,
+        "told": _told(row),
         "memberships": [{"role": words.text(one, "role"), "when": _when(one)} for one in row.shown],
     }
+
+
+def _told(row: Network) -> list[dict[str, Any]]:
+    """What sources say of it, subject by subject; what has a date stands in the order of time, as a chain."""
+    order = list(NetworkFact.About.values)
+    facts = sorted(row.facts.all(), key=lambda each: (order.index(each.about), each.number))
+    return [
+        {"name": NetworkFact.About(about).label, "dated": any(each.on.earliest for each in some), "facts": some}
+        for about, found in groupby(facts, key=lambda each: each.about)
+        for some in [list(found)]
+    ]
 
 
 def _when(one: Membership) -> str:
