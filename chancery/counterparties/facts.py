@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from chancery.accounts.permissions import while_read
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact, HomeFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, CountryFact, DatedFact, HomeFact
 from chancery.money import Money
 from chancery.policy import Fact
 from chancery.records import Changed, DataClass, changed
@@ -71,6 +71,33 @@ def _of_many(wanted: list[Any] | None, lang: str) -> dict[Any, Known]:
     for pk, *values in rows.values_list("counterparty", *READ):
         about, row = merged.get(pk, pk), FactRead(*values)
         known.setdefault(about, {}).setdefault(row.key, []).append(as_fact(row, lang))
+    _add_countries(known, wanted, lang)
+    return known
+
+
+def _add_countries(known: dict[Any, Known], wanted: list[Any] | None, lang: str) -> None:
+    """What is known of a country holds for whoever is there, and of whom nothing of the kind is known by itself."""
+    there = of_countries(lang)
+    if not there:
+        return
+    bodies = Counterparty.objects.filter(merged_into=None, country__in=list(there))
+    if wanted is not None:
+        bodies = bodies.filter(pk__in=wanted)
+    for pk, country in bodies.values_list("pk", "country"):
+        known[pk] = {**there[country], **known.get(pk, {})}
+
+
+def of_countries(lang: str = "en") -> dict[str, Known]:
+    """What is known of each country of which something is, by its code; the evidence says that it is the country's."""
+    rows = CountryFact.objects.public().with_replacement().order_by("valid_from", "id")
+    known: dict[str, Known] = {}
+    for country, name_en, name_fr, *values in rows.values_list(
+        "country", "country__name_en", "country__name_fr", *READ
+    ):
+        row, name = FactRead(*values), name_fr if lang == "fr" and name_fr else name_en
+        fact = as_fact(row, lang)
+        said = ". ".join(part for part in (name, fact.evidence) if part)
+        known.setdefault(country, {}).setdefault(row.key, []).append(fact._replace(evidence=said))
     return known
 
 

@@ -40,7 +40,7 @@ HELD = {**ROLES, "CSG": "countersigner"}
 EVERYONE = ("PUB", *HELD)
 GROUPS = {"*": EVERYONE, "signed": tuple(HELD)}
 WORDS = {
-    "reference": "A-1", "category": "project",
+    "reference": "A-1", "category": "project", "iso2": "FR",
     "policy_id": "no-such", "token": "never-was", "uidb36": "1", "key": "no-such", "pk": "1",
     **dict.fromkeys(
         ("version_id", "designation_id", "placement_id", "letter_id"), "00000000-0000-0000-0000-000000000001"

@@ -49,7 +49,14 @@ from chancery.audit import signer
 from chancery.audit.signer import Places
 from chancery.budgets.models import Fund
 from chancery.cases.models import Case
-from chancery.counterparties.models import Counterparty, CounterpartyEvent, CounterpartyFact, DateOfNote, HomeFact
+from chancery.counterparties.models import (
+    Counterparty,
+    CounterpartyEvent,
+    CounterpartyFact,
+    CountryFact,
+    DateOfNote,
+    HomeFact,
+)
 from chancery.desk import reminders
 from chancery.imports.kinds import KINDS
 from chancery.imports.models import ImportRun
@@ -138,7 +145,7 @@ ABOUT: dict[str, Tables] = {
     "reference": [(model, "reference") for model in REFERENCED],
     "about_id": [(ChangeRequest, "pk")],
     "date_id": [(DateOfNote, "pk")],
-    "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk"), (HomeFact, "pk")],
+    "fact_id": [(CounterpartyFact, "pk"), (AgreementFact, "pk"), (HomeFact, "pk"), (CountryFact, "pk")],
     "right_id": [(RoleHeld, "pk"), (Clearance, "pk"), (Instrument, "pk")],
     "request_id": [(ChangeRequest, "pk")],
     "row_id": [(Commitment, "pk")],
@@ -151,7 +158,7 @@ ABOUT: dict[str, Tables] = {
 PLAIN = {
     "policy_id": ["toronto-iap-2024"], "category": ["project"],
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
-    "block": ["criterion"], "slug": ["parks", "head"],
+    "iso2": ["FR"], "block": ["criterion"], "slug": ["parks", "head"],
     "part": [*PARTS],
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],

@@ -24,8 +24,10 @@ from chancery.counterparties.actions.contacts import (
 )
 from chancery.counterparties.actions.dates import correct_date, note_date, withdraw_date
 from chancery.counterparties.actions.facts import (
+    establish_country_fact,
     establish_fact,
     establish_home_fact,
+    supersede_country_fact,
     supersede_fact,
     supersede_home_fact,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "correct_date",
     "decide_erasure",
     "enter",
+    "establish_country_fact",
     "establish_fact",
     "establish_home_fact",
     "forget_contact",
@@ -54,6 +57,7 @@ __all__ = [
     "remove_alias",
     "rename",
     "succeed",
+    "supersede_country_fact",
     "supersede_fact",
     "supersede_home_fact",
     "verify_contact",

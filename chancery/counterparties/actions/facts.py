@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
@@ -12,16 +12,17 @@ from chancery.audit.models import Actor
 from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
-from chancery.counterparties.models import Counterparty, CounterpartyFact, HomeFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, Country, CountryFact, HomeFact
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.errors import require
 from chancery.records import Changed, DataClass, changed
 
+OpenFact = TypeVar("OpenFact", HomeFact, CountryFact)
 HOME = "home-city"
 REPLACED = ("Someone else has just replaced this fact.", "Quelqu’un vient de remplacer ce fait.")
 OPEN = (
-    "What is known of the city itself is public. Nothing was saved.",
-    "Ce que l’on sait de la ville elle-même est public. Rien n’a été enregistré.",
+    "What is known of the city itself or of a country is public. Nothing was saved.",
+    "Ce que l’on sait de la ville elle-même ou d’un pays est public. Rien n’a été enregistré.",
 )
 
 
@@ -96,14 +97,7 @@ def establish_home_fact(
     require(more.get("data_class", DataClass.PUBLIC) == DataClass.PUBLIC, *OPEN)
     kept, unit = stored(value)
     fact = HomeFact(key=key, value=kept, valid_from=valid_from, known_on=known_on, **{"unit": unit, **more})
-    known: HomeFact | None = HomeFact.objects.filter(pk=fact.pk).first()
-    if known is not None:
-        return known
-    if proof is not None:
-        fact.paper = file_proof(by=by, proof=proof, data_class=fact.data_class)
-    fact.save(force_insert=True)
-    audit.record(by=by, type="fact.established", ref=HOME, pub={"key": key}, changed=for_the_ledger(fact))
-    return fact
+    return _establish(by, HOME, fact, proof)
 
 
 @transaction.atomic
@@ -112,20 +106,72 @@ def supersede_home_fact(
 ) -> HomeFact:
     """The fact about the city was wrong, or is better known now. The old one stays on record, and no longer counts."""
     require(permissions.may_register(by), *MAY_NOT)
+    return _supersede(by, HOME, fact, _better(fact, value, known_on, more), proof)
+
+
+@transaction.atomic
+def establish_country_fact(
+    *,
+    by: Actor,
+    country: Country,
+    key: str,
+    value: Any,
+    valid_from: date,
+    known_on: date,
+    proof: Proof | None = None,
+    **more: Any,
+) -> CountryFact:
+    """Enter something established about a country: it holds for each counterparty there that has none of its own. A
+    form sent twice, with the same `id`, establishes one."""
+    require(permissions.may_register(by), *MAY_NOT)
+    require(more.get("data_class", DataClass.PUBLIC) == DataClass.PUBLIC, *OPEN)
+    kept, unit = stored(value)
+    days = {"valid_from": valid_from, "known_on": known_on}
+    return _establish(
+        by, country.pk, CountryFact(country=country, key=key, value=kept, **days, **more, unit=unit), proof
+    )
+
+
+@transaction.atomic
+def supersede_country_fact(
+    *, by: Actor, fact: CountryFact, value: Any, known_on: date, proof: Proof | None = None, **more: Any
+) -> CountryFact:
+    """The fact about a country was wrong, or is better known now. The old one stays on record, and no longer counts."""
+    require(permissions.may_register(by), *MAY_NOT)
+    return _supersede(
+        by, fact.country_id, fact, _better(fact, value, known_on, {**more, "country": fact.country}), proof
+    )
+
+
+def _establish(by: Actor, about: str, fact: OpenFact, proof: Proof | None) -> OpenFact:
+    known = type(fact).objects.filter(pk=fact.pk).first()
+    if known is not None:
+        return cast("OpenFact", known)
+    if proof is not None:
+        fact.paper = file_proof(by=by, proof=proof, data_class=fact.data_class)
+    fact.save(force_insert=True)
+    audit.record(by=by, type="fact.established", ref=about, pub={"key": fact.key}, changed=for_the_ledger(fact))
+    return fact
+
+
+def _better(fact: OpenFact, value: Any, known_on: date, more: dict[str, Any]) -> OpenFact:
     require("data_class" not in more, "A fact keeps its class.", "Un fait garde sa classe.")
     kept, unit = stored(value)
     same = {name: getattr(fact, name) for name in ("key", "valid_from", "edition", "paper")}
-    new = HomeFact(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+    return type(fact)(**{**same, "value": kept, "unit": unit, "known_on": known_on, **more})
+
+
+def _supersede(by: Actor, about: str, fact: OpenFact, new: OpenFact, proof: Proof | None) -> OpenFact:
     if fact.superseded_by_id == new.pk:
         return new
     if proof is not None:
         new.paper = file_proof(by=by, proof=proof, data_class=new.data_class)
     new.save(force_insert=True)
-    free = HomeFact.objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
+    free = type(fact).objects.filter(pk=fact.pk, superseded_by=None).update(superseded_by=new)
     require(free == 1, *REPLACED)
     fact.superseded_by = new
     told = [for_the_ledger(new), changed(fact, ["superseded_by"])]
-    audit.record(by=by, type="fact.superseded", ref=HOME, pub={"key": fact.key}, changed=told)
+    audit.record(by=by, type="fact.superseded", ref=about, pub={"key": fact.key}, changed=told)
     return new
 
 

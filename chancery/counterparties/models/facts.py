@@ -12,6 +12,7 @@ from django.db.models import F
 
 from chancery.columns import day, line, prose, slug
 from chancery.counterparties.models.bodies import Counterparty
+from chancery.counterparties.models.places import Country
 from chancery.ids import uuid7
 from chancery.papers.models import Paper
 from chancery.records import DataClass, Keep, audited
@@ -109,3 +110,15 @@ class HomeFact(DatedFact):
     class Meta(DatedFact.Meta):
         abstract = False
         indexes = [models.Index(fields=["key", "valid_from"], name="home_fact")]
+
+
+@audited(keep=Keep.PERMANENT, public=f"country {FACT_COLUMNS}", internal=FACT_PAPER)
+class CountryFact(DatedFact):
+    """What was established about a country, and so holds for whoever is there: agreements on trade, who represents us
+    in its market. It is public, all of it."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="facts")
+
+    class Meta(DatedFact.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["country", "key", "valid_from"], name="country_fact")]

@@ -26,9 +26,9 @@ from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.facts import read
 from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
-from chancery.counterparties.models import Counterparty, CounterpartyFact, DatedFact, HomeFact
+from chancery.counterparties.models import Counterparty, CounterpartyFact, Country, CountryFact, DatedFact, HomeFact
 from chancery.counterparties.views.bodies import called
-from chancery.desk import known
+from chancery.desk import known, words
 from chancery.frame import language
 from chancery.papers.intake import Sheet
 from chancery.policy import Policy
@@ -38,7 +38,10 @@ from chancery.strategy.policies import in_force
 from chancery.uploads import outsized
 
 FIELDS = ("valid_from", "known_on", "fresh_until", "edition", "evidence_en", "evidence_fr", "evidence_url")
-HOME = "home"
+HOME, COUNTRY = "home", "country"
+OPEN = (HOME, COUNTRY)
+ENTER = {"counterparty": "desk:fact-enter", COUNTRY: "desk:country-fact-enter"}
+SHOWN = 50
 JUDGES = ("established_by_en", "established_by_fr")
 
 
@@ -68,15 +71,33 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home-facts.html", context)
 
 
+@reads(permissions.may_read)
+def country(request: HttpRequest, iso2: str) -> HttpResponse:
+    """What is known of a country: it holds for each candidate there of which nothing of the kind is known by itself."""
+    by, today = actor_of(request.user), timezone.localdate()
+    row, policy = get_object_or_404(Country, pk=iso2), in_force(today)
+    context = {
+        "row": row,
+        "here": words.plain(row, "name"),
+        "trail": [(_("Counterparties"), reverse("counterparties:index"))],
+        "policy": policy.title.in_(language()) if policy else "",
+        "subjects": known.subjects(CountryFact.objects.public().filter(country=row), policy, by, today),
+        "bodies": Counterparty.objects.current().filter(country=row).order_by(f"sort_{language()}", "pk")[:SHOWN],
+        "keeps": by is not None and permissions.may_register(by),
+    }
+    return render(request, "desk/country.html", context)
+
+
 @writes(permissions.may_register)
-def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
+def choose(request: HttpRequest, about: str, reference: str = "", iso2: str = "") -> HttpResponse:
     """Which fact: those that the policy in force asks for."""
+    reference = reference or iso2
     told, policy = _told(request, about, reference), in_force(timezone.localdate())
     classes = permissions.classes_for(actor_of(request.user))
     rows = [
         (kind, known.named(kind.id, policy), known.readings(policy, kind.id) if policy else [])
         for kind in known.kinds(policy, classes)
-        if about != HOME or kind.type in known.MEASURED
+        if _fits(about, kind)
     ]
     context = {
         "rows": [(name, _enter(about, reference, kind.id), readings) for kind, name, readings in rows],
@@ -89,14 +110,15 @@ def choose(request: HttpRequest, about: str, reference: str) -> HttpResponse:
 
 
 @writes(permissions.may_register)
-def enter(request: HttpRequest, about: str, reference: str, key: str) -> HttpResponse:
+def enter(request: HttpRequest, about: str, key: str, reference: str = "", iso2: str = "") -> HttpResponse:
     """Enter what was established, of a kind that the policy declares."""
+    reference = reference or iso2
     told, policy, kind = _told(request, about, reference), *_kind(request, key)
-    if about == HOME and kind.type not in known.MEASURED:
+    if not _fits(about, kind):
         raise Http404
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
     asked = _asked(request, policy, kind)
-    asked = asked._replace(classes=[DataClass.PUBLIC]) if about == HOME else asked
+    asked = asked._replace(classes=[DataClass.PUBLIC]) if about in OPEN else asked
     form = _form(request, asked, f"fact/{reference}/{key}", first)
 
     def act(by: Actor) -> HttpResponse:
@@ -132,6 +154,14 @@ def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     lede = _("The old value stays on record, and no longer counts. Those who ask what was known before still read it.")
     page = {"title": title, "verb": _("Replace"), "trail": [told.back], "about": told.name, "lede": lede}
     return _ask(request, form, act, policy, row.key, **page)
+
+
+def _fits(about: str, kind: FactKind) -> bool:
+    """Is this kind told of that? Of the city what others are held against; of a country what is open, and no figure
+    and no class, since those are a city's own."""
+    if about == HOME:
+        return kind.type in known.MEASURED
+    return about != COUNTRY or (kind.type in known.OF_COUNTRIES and DataClass(kind.data_class) == DataClass.PUBLIC)
 
 
 def _ask(
@@ -173,12 +203,23 @@ def _told(request: HttpRequest, about: str, reference: str) -> Told:
         return Told(
             None, name, (_("Facts about our city"), reverse("desk:home-facts")), counterparties.establish_home_fact
         )
+    if about == COUNTRY:
+        return _of_country(get_object_or_404(Country, pk=reference))
     row = get_object_or_404(of_agreements.visible(actor_of(request.user)), reference=reference)
 
     def of_row(**words: Any) -> DatedFact:
         return agreements.establish_fact(agreement=row, **words)
 
     return Told(row, row.reference, (row.reference, _page_of(row)), of_row)
+
+
+def _of_country(row: Country) -> Told:
+    name = words.plain(row, "name")
+
+    def establish(**given: Any) -> DatedFact:
+        return counterparties.establish_country_fact(country=row, **given)
+
+    return Told(row, name, (name, reverse("desk:country", kwargs={"iso2": row.pk})), establish)
 
 
 def _page_of(row: Agreement) -> str:
@@ -196,6 +237,9 @@ def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, C
             HomeFact.objects.public().filter(pk=fact_id, superseded_by=None).first(),
             counterparties.supersede_home_fact,
         )
+    elif about == COUNTRY:
+        open_ = CountryFact.objects.public().select_related("country")
+        row, verb = open_.filter(pk=fact_id, superseded_by=None).first(), counterparties.supersede_country_fact
     else:
         seen = of_agreements.visible(actor_of(request.user))
         of_seen = AgreementFact.objects.select_related("agreement").filter(agreement__in=seen)
@@ -262,8 +306,7 @@ def _first(policy: Policy, kind: FactKind) -> dict[str, Any]:
 def _enter(about: str, reference: str, key: str) -> str:
     if about == HOME:
         return reverse("desk:home-fact-enter", args=[key])
-    name = "desk:fact-enter" if about == "counterparty" else "desk:agreement-fact-enter"
-    return reverse(name, args=[reference, key])
+    return reverse(ENTER.get(about, "desk:agreement-fact-enter"), args=[reference, key])
 
 
 def _city() -> str:
@@ -272,6 +315,8 @@ def _city() -> str:
 
 
 def _of(row: DatedFact) -> str:
-    """The number of the record that a fact is about; the city itself has none."""
+    """The number of the record that a fact is about, or the code of the country; the city itself has none."""
+    if isinstance(row, CountryFact):
+        return row.country_id
     about = getattr(row, "counterparty", None) or getattr(row, "agreement", None)
     return about.reference if about else HOME
