@@ -146,6 +146,7 @@ def _ways(model: type[models.Model]) -> list[tuple[str, dict[str, Any]]]:
 def _ground(scene: Scene) -> None:
     """What is open, and what the rest hangs on: a published agreement with a city, and a person without a canary."""
     body = scene.keep(make.counterparty("Lyon", reference="CP-1"))
+    scene.keep(body.country)
     scene.keep(make.agreement(body, reference="A-1", public=True, standing="signed", **TERM))
     text = shipped()["toronto-iap-2024"]
     pinned = make.policy_version(content=text, digest=sha256(text).hexdigest(), in_force_from=date(2024, 5, 22))
