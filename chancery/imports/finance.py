@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -92,20 +92,30 @@ class Found:
 def look(name: str, content: bytes, called: Mapping[str, str]) -> Found:
     """Every row of a workbook or a text file. `called` is what this file calls a column, where it is no common name."""
     found = Found(digest=hashlib.sha256(content).hexdigest())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "finance"
-        path.write_bytes(content)
-        form = files.look(name, path)
-        names = sheets.sheets(path, form)
-        table = list(sheets.rows(path, form, names[0] if names else ""))
-    start, places = _heading(table, called, found)
-    _look_through([(number, _of(row, places)) for number, row in table[start:]], found)
+    rows, found.left_out = named(name, content, NAMES, REQUIRED, called)
+    _look_through(rows, found)
     return found
 
 
-def _heading(table: list[tuple[int, list[str]]], called: Mapping[str, str], found: Found) -> tuple[int, dict[str, int]]:
-    """Which row names the columns, and where each of ours stands in it."""
-    known = {fold(name): key for key, names in NAMES.items() for name in names.split("|")}
+def named(
+    name: str, content: bytes, names: Mapping[str, str], required: Iterable[str], called: Mapping[str, str]
+) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """The rows of the first sheet, by their numbers and our names of its columns; and the columns that are left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(content)
+        form = files.look(name, path)
+        several = sheets.sheets(path, form)
+        table = list(sheets.rows(path, form, several[0] if several else ""))
+    known = {fold(one): key for key, said in names.items() for one in said.split("|")}
+    start, places, left_out = _heading(table, known, required, called)
+    return [(number, _of(row, places)) for number, row in table[start:]], left_out
+
+
+def _heading(
+    table: list[tuple[int, list[str]]], known: dict[str, str], required: Iterable[str], called: Mapping[str, str]
+) -> tuple[int, dict[str, int], list[str]]:
+    """Which row names the columns, where each of ours stands in it, and which nobody asked for."""
     known |= {fold(name).strip(): key for key, name in called.items() if name.strip()}
     best, places = 0, dict[str, int]()
     for at, (_number, row) in enumerate(table[: sheets.FIRST_LOOK]):
@@ -115,7 +125,7 @@ def _heading(table: list[tuple[int, list[str]]], called: Mapping[str, str], foun
                 here.setdefault(key, place)
         if len(here) > len(places):
             best, places = at, here
-    missing = [key for key in REQUIRED if key not in places]
+    missing = [key for key in required if key not in places]
     if missing:
         raise BadInput(
             f"No row of this file names these columns: {', '.join(missing)}. Nothing was written: say below what "
@@ -124,8 +134,8 @@ def _heading(table: list[tuple[int, list[str]]], called: Mapping[str, str], foun
             "inscrit\u00a0: dites ci-dessous comment le fichier les appelle, puis choisissez-le de nouveau.",
         )
     row = table[best][1]
-    found.left_out = [cells.clean(cell) for at, cell in enumerate(row) if cell.strip() and at not in places.values()]
-    return best + 1, places
+    left_out = [cells.clean(cell) for at, cell in enumerate(row) if cell.strip() and at not in places.values()]
+    return best + 1, places, left_out
 
 
 def _of(row: list[str], places: dict[str, int]) -> dict[str, str]:

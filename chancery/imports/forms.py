@@ -67,6 +67,23 @@ class Travel(forms.Form):
         return {one.name: str(self.cleaned_data.get(one.name) or "") for one in self.columns}
 
 
+class Rates(forms.Form):
+    """A file of exchange rates."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A workbook (.xlsx, .ods) or a text file (.csv). It is read and not kept."),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.ods,.csv"}),
+    )
+    source = forms.CharField(
+        label=_("Who published the rates"),
+        required=False,
+        max_length=500,
+        help_text=_("Where the file does not say it"),
+    )
+    post = forms.BooleanField(label=_("Bring it in; otherwise it is only looked through"), required=False)
+
+
 class NewImport(forms.Form):
     """What is brought in."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.imports.views import expenses, runs, steps, travel
+from chancery.imports.views import expenses, rates, runs, steps, travel
 
 app_name = "imports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_("desk/import/new/"), steps.upload, name="upload"),
     path(_("desk/import/expenses/"), expenses.bring_in, name="expenses"),
     path(_("desk/import/travel/"), travel.bring_in, name="travel"),
+    path(_("desk/import/rates/"), rates.bring_in, name="rates"),
     path(_("desk/import/export/<slug:kind>.<slug:form>"), runs.take_along, name="export"),
     path(_("desk/import/<uuid:run_id>/"), runs.show, name="run"),
     path(_("desk/import/<uuid:run_id>/heading/"), steps.heading, name="heading"),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from chancery.audit.models import Actor
 from chancery.missions import permissions
 from chancery.missions.exchange import converted
-from chancery.missions.models import CostLine, FinanceLine, Trip
+from chancery.missions.models import CostLine, ExchangeRate, FinanceLine, Trip
 from chancery.missions.models.money import CostLineQuerySet
 from chancery.search.words import fold
 
@@ -25,7 +25,7 @@ def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
         return None, Wait.SEVERAL if found else Wait.NO_TRIP
     if not row.kind:
         return None, Wait.NO_CLASS
-    if converted(row.amount, own, row.rate) is None:
+    if converted(row.amount, own, row.rate) is None and ExchangeRate.objects.of(row.currency, row.on) is None:
         return None, Wait.NO_RATE
     if same(row, found[0]).posted().filter(finance=None).exists():
         return None, Wait.TWIN

@@ -71,6 +71,11 @@ def may_post(by: Actor) -> bool:
     return may_work(by, "treasurer")
 
 
+def may_see_rates(actor: Actor | None) -> bool:
+    """Whoever may read some mission looks at the exchange rates: they were published by somebody."""
+    return may_look(actor)
+
+
 def may_see_finance(actor: Actor | None) -> bool:
     """Who looks at what the finance system says of everybody's travel."""
     return has_role(actor, *READS_ALL)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.missions.views import deciding, finance, listing, money, planning, reporting
+from chancery.missions.views import deciding, finance, listing, money, planning, rates, reporting
 
 app_name = "missions"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path(_("desk/travel/plan/"), planning.plan, name="plan"),
     path(_("desk/travel/finance/"), finance.index, name="finance"),
     path(_("desk/travel/finance/<uuid:finance_line_id>/"), finance.place, name="finance-place"),
+    path(_("desk/travel/rates/"), rates.index, name="rates"),
+    path(_("desk/travel/rates/enter/"), rates.add, name="rate-add"),
+    path(_("desk/travel/rates/<uuid:exchange_rate_id>/correct/"), rates.correct, name="rate-correct"),
     path(_("desk/travel/trips/<uuid:trip_id>/line/"), money.add, name="line-add"),
     path(_("desk/travel/trips/<uuid:trip_id>/estimate/"), planning.estimate, name="estimate"),
     path(_("desk/travel/trips/<uuid:trip_id>/note/"), planning.note, name="trip-note"),

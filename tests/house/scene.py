@@ -256,7 +256,7 @@ def _value(scene: Scene, one: Any) -> Any:
         return DAY
     if isinstance(one, models.JSONField):
         return {}
-    if isinstance(one, models.IntegerField):
+    if isinstance(one, models.IntegerField | models.DecimalField):
         return make.number()
     if isinstance(one, models.BooleanField):
         return False

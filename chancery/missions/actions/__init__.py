@@ -4,11 +4,13 @@ from chancery.missions.actions.deciding import ask, assent, authorise, book, can
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
+from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
 from chancery.missions.actions.reporting import follow_up, follow_up_done, report
 
 __all__ = [
     "add_aim",
     "add_line",
+    "add_rate",
     "add_trip",
     "ask",
     "assent",
@@ -16,8 +18,10 @@ __all__ = [
     "authorise",
     "book",
     "bring_in",
+    "bring_in_rates",
     "cancel",
     "correct_line",
+    "correct_rate",
     "declare_lost",
     "estimate",
     "explain",

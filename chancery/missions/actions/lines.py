@@ -19,7 +19,7 @@ from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.exchange import converted
-from chancery.missions.models import CostLine, Mission, Receipt, Repayment, Trip
+from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Repayment, Trip
 from chancery.money import LARGEST, Money
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
@@ -41,9 +41,10 @@ RATE = (
     "Un taux de change est supérieur à zéro et indique son jour et sa source. Rien n’a été inscrit.",
 )
 NO_RATE = (
-    "This line is in another currency and has no exchange rate. Nothing was posted: write its rate first.",
-    "Cette ligne est dans une autre monnaie et n’a pas de taux de change. Rien n’a été comptabilisé\u00a0: indiquez "
-    "d’abord son taux.",
+    "This line is in another currency, and no exchange rate of its day is on record. Nothing was posted: enter the "
+    "rate first.",
+    "Cette ligne est dans une autre monnaie, et aucun taux de change de son jour n’est consigné. Rien n’a été "
+    "comptabilisé\u00a0: entrez d’abord le taux.",
 )
 MAY_NOT_POST = (
     "The treasurer posts and corrects what was spent. Nothing was written.",
@@ -123,11 +124,13 @@ def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
     """Post a line: from then on it never changes, and it counts in what was spent."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
-    require(line.own_minor is not None, *NO_RATE)
-    day = on or timezone.localdate()
-    require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(posted_on=day) == 1, *POSTED)
-    line.posted_on = day
-    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, ["posted_on"])])
+    written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
+    if line.own_minor is None:
+        written |= _rated(line)
+    require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
+    for name, value in written.items():
+        setattr(line, name, value)
+    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, written)])
 
 
 @transaction.atomic
@@ -194,6 +197,8 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -
         require(rate > 0 and bool(values.get("rate_on")) and bool(values.get("rate_source")), *RATE)
     if amount.currency == own:
         values |= {"rate": None, "rate_on": None, "rate_source": ""}
+    elif rate is None:
+        values |= _known(amount.currency, values["on"])
     worth = converted(amount, own, values.get("rate"))
     parts = (values.get(name) or 0 for name in ("tax_minor", "alcohol_minor", "personal_minor"))
     require(all(0 <= part <= amount.minor for part in parts), *PARTS)
@@ -204,6 +209,20 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -
     line.clean_fields()
     line.save(force_insert=True)
     return line
+
+
+def _rated(line: CostLine) -> dict[str, Any]:
+    """A line that had no rate when it was entered takes the one that is on record since."""
+    found = _known(line.currency, line.on)
+    worth = converted(line.amount, settings.CITY.currency, found.get("rate"))
+    require(worth is not None, *NO_RATE)
+    return found | {"own_minor": worth.minor}  # type: ignore[union-attr]  # (it is there, see above)
+
+
+def _known(currency: str, on: date) -> dict[str, Any]:
+    """The rate of a day that is on record, as a line says it; nothing where there is a gap."""
+    found = ExchangeRate.objects.of(currency, on)
+    return {"rate": found.rate, "rate_on": found.on, "rate_source": found.source} if found else {}
 
 
 def _next(trip: Trip) -> int:

@@ -2,6 +2,7 @@
 
 from chancery.missions.models.finance import FinanceLine
 from chancery.missions.models.money import CostLine, Receipt, Repayment
+from chancery.missions.models.rates import ExchangeRate
 from chancery.missions.models.reports import AimAnswer, FollowUp, TripReport
 from chancery.missions.models.undertaking import Aim, Assent, Authorisation, Estimate, Funding, Mission, Trip
 
@@ -12,6 +13,7 @@ __all__ = [
     "Authorisation",
     "CostLine",
     "Estimate",
+    "ExchangeRate",
     "FinanceLine",
     "FollowUp",
     "Funding",
