@@ -32,6 +32,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         "trail": [(_("Budget"), reverse("budgets:funds"))],
         "columns": COLUMNS,
         "required": REQUIRED,
+        "back": reverse("budgets:funds"),
     }
     by = actor_of(request.user)
     if request.method == "POST" and form.is_valid() and by is not None:

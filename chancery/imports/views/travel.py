@@ -31,6 +31,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         "trail": [
             (_("Travel"), reverse("missions:index")), (_("From the finance system"), reverse("missions:finance")),
         ],
+        "back": reverse("missions:finance"),
     }  # fmt: skip
     by = actor_of(request.user)
     if request.method == "POST" and form.is_valid() and by is not None:
@@ -41,7 +42,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 dry_run=not given["post"], accept_good=given["without"],
             )  # fmt: skip
             context |= {
-                "found": found,
+                "report": found,
                 "written": given["post"] and (given["without"] or not found.problems),
                 "matched": sum(one.line_id is not None for one in found.rows),
                 "waiting": [one for one in found.rows if one.waits_for][:MOST_SHOWN],
