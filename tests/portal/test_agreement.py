@@ -95,6 +95,27 @@ def test_the_page_is_the_same_whatever_the_confidential_answer_is(client, sagami
     assert read(client, "/en/agreements/S-1/") == with_true
 
 
+def test_what_everyone_may_know_of_the_counterparty_has_its_source(client, sagamihara):
+    other = sagamihara.counterparty
+    note = "GeoNames; a city proper or a wider area"
+    other.city = make.city("Sagamihara", "JP", population=706_342, population_note_en=note)
+    other.save()
+    make.fact(other, "canada_relations", True, evidence_en="Staff report", established_by_en="City staff")
+    make.fact(other, "partner_interest", "A survey of partners", data_class="public")  # of a kind that the office keeps
+    make.fact(other, "population", 1, data_class="internal")
+
+    page, french = tight(read(client, "/en/agreements/S-1/")), read(client, "/fr/ententes/S-1/")
+
+    assert "Population of Sagamihara" in page
+    assert f'706,342<span class="small">({note}; year not recorded)' in page
+    assert 'not listed<span class="small">(edition 2024' in page
+    assert "since 1 January 2024; Staff report; City staff" in page
+    assert "A survey of partners" not in page
+    assert "<dt>Population</dt>" not in page
+    assert "Ce que l’on sait du partenaire signataire" in french
+    assert "706\u202f342" in french or "706\u00a0342" in french
+
+
 @pytest.mark.parametrize("kept", ["internal", "intergovernmental", "personal"])
 @pytest.mark.parametrize("address", ["/en/agreements/S-1/", "/en/policy/simulation/toronto-iap-2024/"])
 def test_a_fact_kept_closer_than_its_policy_asks_changes_no_word(client, sagamihara, kept, address):

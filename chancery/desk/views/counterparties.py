@@ -26,6 +26,7 @@ from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
+from chancery.portal.known import population
 from chancery.strategy.policies import in_force
 
 SHOWN = 20
@@ -50,6 +51,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "successor": row.succeeded_by,
         "predecessors": row.predecessors.all(),
         "subjects": known.subjects(facts, policy, by, today),
+        "population": population(row.city),
         "agreements": _agreements(by, mine)[:SHOWN],
         "dates": DateOfNote.objects.standing().filter(Q(counterparty__in=mine) | Q(country=row.country_id)),
         "keeps": by is not None and permissions.may_register(by),

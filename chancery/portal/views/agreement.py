@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
 from chancery.policy import Category
-from chancery.portal import certificate, cost, data, page, record, term, trial, why, words
+from chancery.portal import certificate, cost, data, known, page, record, term, trial, why, words
 
 
 def show(request: HttpRequest, reference: str) -> HttpResponse:
@@ -23,11 +23,11 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 
 def gather(row: Agreement, on: date) -> dict[str, Any]:
     """What the page of an agreement shows, to residents and to the office."""
-    known = data.kept().categories
+    categories = data.kept().categories
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
     people, nobody = record.people(row)
-    category = data.name(row.category, known) if row.category else ""
+    category = data.name(row.category, categories) if row.category else ""
     return {
         **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
         "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
@@ -35,10 +35,11 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "category": category, "lede": _lede(row, category, on), "title": words.text(row, "title"),
         "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
-        "categories": record.categories(row, known), "promised": record.promised(row), "done": record.done(row),
+        "counterparty_facts": known.of(row.counterparty.now, on),
+        "categories": record.categories(row, categories), "promised": record.promised(row), "done": record.done(row),
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
-        "history": record.history(row, known), "chain": record.chain(row),
+        "history": record.history(row, categories), "chain": record.chain(row),
         "entry_at": "portal:agreement-entry",
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
     }  # fmt: skip

@@ -1,0 +1,65 @@
+"""What everyone may know of a counterparty: how many people live there, and the facts on record."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chancery.counterparties import facts
+from chancery.counterparties.models import City, Counterparty
+from chancery.money import grouped
+from chancery.policy import Fact, Reader
+from chancery.policy.explain import SEES
+from chancery.policy.facts import pick
+from chancery.policy.model import FactKind
+from chancery.policy.phrases import name_of, value_phrase
+from chancery.portal import data, words
+from chancery.portal.record import Fact as Said
+from chancery.strategy.policies import loaded
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def of(row: Counterparty, on: date) -> list[Said]:
+    """The population of its city, then each public fact that is relied on, in the words of the policy in force."""
+    return [*population(row.city), *sorted(_facts(row, on), key=lambda one: one.name.casefold())]
+
+
+def population(city: City | None) -> list[Said]:
+    """How many people live there, with what that counts and where it was read; and that it has no year, if so."""
+    if city is None or city.population is None:
+        return []
+    name = _("Population of %(city)s") % {"city": words.plain(city, "name") or city.name}
+    about = words.fine(words.plain(city, "population_note"))
+    note = "; ".join(part for part in (about, "" if YEAR.search(about) else _("year not recorded")) if part)
+    return [Said(name, grouped(city.population, words.language()), note)]
+
+
+def _facts(row: Counterparty, on: date) -> Iterator[Said]:
+    """Public facts of a public kind. One that is kept closer is not here, nor that there is one."""
+    version, lang = data.binding(on), words.language()
+    if version is None:
+        return
+    policy = loaded(version)
+    for key, held in facts.of(row, lang).items():
+        kind = policy.by_id.get(key)
+        if not isinstance(kind, FactKind) or kind.data_class not in SEES[Reader.PUBLIC]:
+            continue
+        public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]]
+        fact, why = pick(public, on, on, kind.max_age)
+        if fact is not None:
+            name = name_of(kind, lang)
+            value = words.fine(value_phrase(fact.value, kind, policy, lang))
+            yield Said(name[:1].upper() + name[1:], value, _about(fact, stale=why == "stale"))
+
+
+def _about(fact: Fact, *, stale: bool) -> Any:
+    """Its edition or the day it is true from, its evidence, and who established it."""
+    day = words.day(fact.valid_from)
+    edition = _("edition %(edition)s") % {"edition": fact.edition} if fact.edition else ""
+    parts = [edition or _("since %(day)s") % {"day": day}]
+    parts += [_("too old to rely on")] if stale else []
+    parts += [words.fine(part) for part in (fact.evidence, fact.established_by) if part]
+    return "; ".join(parts)
