@@ -106,7 +106,8 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         where = f" ({', '.join(cap['group'])})" if cap["group"] else ""
         print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
-        print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {spent.category}")
+        name = _name(simulation.policy, spent.category, lang)
+        print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {name}")
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
     for row in _rows(simulation, reader, lang):

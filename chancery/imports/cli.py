@@ -15,14 +15,14 @@ from chancery.progress import shown
 
 OK, FINDING, BAD_USE = 0, 1, 2
 MOST_SHOWN = 200
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "checked": "Checked",
         "written": "Written",
         "more": "… and {} more problems.",
         "sum": "{good} good, {unchanged} unchanged, {bad} with problems.",
-        "done": "{written} agreements written.",
-        "posted": "{written} expenses posted.",
+        "done": ("{written} agreement written.", "{written} agreements written."),
+        "posted": ("{written} expense posted.", "{written} expenses posted."),
         "same": "Nothing to write.",
         "dry": "A dry run: nothing written.",
         "nothing": "Nothing written. Correct the file, or write the good rows with --accept-good.",
@@ -32,8 +32,8 @@ WORDS = {
         "written": "Écrites",
         "more": "… et {} autres problèmes.",
         "sum": "{good} bonnes, {unchanged} inchangées, {bad} avec des problèmes.",
-        "done": "{written} ententes inscrites.",
-        "posted": "{written} dépenses inscrites.",
+        "done": ("{written} entente inscrite.", "{written} ententes inscrites."),
+        "posted": ("{written} dépense inscrite.", "{written} dépenses inscrites."),
         "same": "Rien à inscrire.",
         "dry": "Essai à blanc : rien d’inscrit.",
         "nothing": "Rien d’inscrit. Corrigez le fichier, ou inscrivez les bonnes lignes avec --accept-good.",
@@ -75,7 +75,8 @@ def lines(report: Report, lang: str, *, dry_run: bool = False, what: str = "agre
     if dry_run:
         return [*told, said["dry"]]
     if report.written:
-        return [*told, said["posted" if what == "actuals" else "done"].format(written=report.written)]
+        one, many = said["posted" if what == "actuals" else "done"]
+        return [*told, (one if report.written == 1 else many).format(written=report.written)]
     return [*told, said["nothing"] if report.problems else said["same"]]
 
 

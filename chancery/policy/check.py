@@ -22,9 +22,10 @@ def check(policy: Policy, problems: Problems) -> None:
     """Note every problem between clauses; an empty list means the policy can be used."""
     _ids_once(policy, problems)
     known = {clause.id: clause for clauses in policy.clauses.values() for clause in clauses}
+    unread = tuple({type(clause) for clauses in policy.clauses.values() for clause in clauses if not clause.id})
     for clauses in policy.clauses.values():
         for clause in clauses:
-            for ref, kind in () if _names_anothers(policy, clause) else references(clause):
+            for ref, kind in () if _names_anothers(policy, clause) else _answerable(clause, unread):
                 _refers(clause, ref, kind, known, problems)
             _facts_are_whole(clause, problems)
     _header_notes(policy, known, problems)
@@ -40,10 +41,17 @@ def _names_anothers(policy: Policy, clause: Clause) -> bool:
     return policy.kind == "overlay" and isinstance(clause, model.Moratorium)
 
 
+def _answerable(clause: Clause, unread: tuple[type[Clause], ...]) -> Iterator[tuple[str, Kinds]]:
+    """What it refers to. Where an id of that kind could not be read, that is said once, and nothing of who names it."""
+    for ref, kind in references(clause):
+        if not set(kind if isinstance(kind, tuple) else (kind,)) & set(unread):
+            yield ref, kind
+
+
 def _ids_once(policy: Policy, problems: Problems) -> None:
     first: dict[str, Clause] = {}
     for clause in (clause for clauses in policy.clauses.values() for clause in clauses):
-        if clause.id in first:
+        if clause.id and clause.id in first:
             line = min(clause.line, first[clause.id].line)
             problems.add(
                 clause.id,

@@ -19,6 +19,10 @@ from chancery.policy.reader import Block, Problems
 FORMAT = "chancery-policy/1"
 LARGEST = 1_000_000
 LONG_NUMBER = re.compile(r"[\d_]{1000}")
+EMPTY = (
+    f'the file is empty: a policy begins with the line: format = "{FORMAT}".',
+    f'le fichier est vide : une politique commence par la ligne : format = "{FORMAT}".',
+)
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -31,6 +35,8 @@ def load(source: bytes | str, *, name: str = "policy") -> Policy:
     problems = Problems(name)
     raw = source.encode() if isinstance(source, str) else source
     text, tables = _parse(raw, problems)
+    if not tables and not problems.found:
+        problems.add("", 1, *EMPTY)
     if problems.found:
         raise PolicyError(problems.found)
     policy = _policy(tables, text, problems)

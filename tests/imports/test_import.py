@@ -273,7 +273,7 @@ def test_the_command_says_what_it_did_and_how_it_ended(tmp_path, capsys):
     assert cli.main(["agreements", str(good), "--dry-run"]) == 0
     assert "nothing written" in capsys.readouterr().out
     assert cli.main(["agreements", str(good)]) == 0
-    assert "1 agreements written" in capsys.readouterr().out
+    assert "1 agreement written." in capsys.readouterr().out
     assert cli.main(["agreements", str(good)]) == 0
     assert "1 unchanged" in capsys.readouterr().out
     assert cli.main(["agreements", str(bad), "--lang", "fr"]) == 1

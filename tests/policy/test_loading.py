@@ -74,6 +74,21 @@ def test_an_id_with_a_line_break_at_its_end_is_no_id() -> None:
     assert any("An identifier has no spaces" in one for one in said), said
 
 
+def test_an_id_that_cannot_be_read_is_one_message_and_so_is_an_empty_file() -> None:
+    criterion = '[[criterion]]\nid = 5\nsource = "s. 1"\ntext = { en = "C." }\nforce = "must"\njudged_by = "office"\n'
+
+    assert "“id” is '5'; expected an identifier" in only(HEAD + criterion + CATEGORY)
+    assert "the file is empty" in only("")
+    assert "the file is empty" in only("# only a remark\n")
+
+
+@pytest.mark.parametrize("none", ["0 years", "0 days"])
+def test_a_term_of_no_time_is_refused(none: str) -> None:
+    message = only(HEAD + CATEGORY.replace('["c"]', "[]") + f'term = {{ at_most = "{none}" }}\n')
+
+    assert f"“at_most” is '{none}'; expected a length of time above zero" in message
+
+
 def test_a_day_that_does_not_exist_is_one_message() -> None:
     assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
     assert "There is no such day in the calendar." in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')

@@ -38,6 +38,7 @@ def test_a_resident_reads_what_came_of_it_and_on_whose_word(client, gift):
 
     assert ["Reported" in page, "Of friendship" in page, "EUR" in page] == [True] * 3
     assert "Who estimated it is not recorded." in page
+    assert "</span>. Contracts" in tight(read(client, "/en/activities/"))
     assert "Un don d’arbres" in read(client, "/fr/activites/ACT-1/")
 
 

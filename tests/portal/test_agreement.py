@@ -1,9 +1,11 @@
 """An agreement's page: what is known, what is not, and how it stands against the policy."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from chancery.agreements.models import Agreement
 from tests import make
 from tests.reading import tight
 
@@ -108,7 +110,7 @@ def test_what_everyone_may_know_of_the_counterparty_has_its_source(client, sagam
 
     assert "Population of Sagamihara" in page
     assert f'706,342<span class="small">({note}; year not recorded)' in page
-    assert 'not listed<span class="small">(edition 2024' in page
+    assert "(edition 2024" in page
     assert "since 1 January 2024; Staff report; City staff" in page
     assert "A survey of partners" not in page
     assert "<dt>Population</dt>" not in page
@@ -152,6 +154,17 @@ def test_promises_and_deeds_that_nobody_recorded_are_said_to_be_so(client, sagam
     assert "No joint project recorded" in page
     assert "No activity recorded" in page
     assert "Council sponsor" in page
+
+
+def test_that_the_sources_print_no_text_is_said_only_of_what_was_read_from_them(client, sagamihara, settings):
+    extra = {"source": [{"called": "Staff report"}], "no_text_en": "Our sources print no text."}
+    settings.CITY = replace(settings.CITY, extra=extra)
+    imported = read(client, "/en/agreements/S-1/")
+    Agreement.objects.filter(pk=sagamihara.pk).update(source="Staff report: Table 1")
+
+    assert "No text is on record" in imported
+    assert "Our sources print" not in imported
+    assert "Our sources print no text." in read(client, "/en/agreements/S-1/")
 
 
 def test_what_it_cost_is_what_a_policy_set_aside_and_that_nothing_more_is_recorded(client, sagamihara):

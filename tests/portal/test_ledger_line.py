@@ -45,7 +45,11 @@ def test_a_line_of_the_history_leads_to_its_entry_and_back(lyon, client, tmp_pat
     page = client.get(re.search(r'href="(/en/agreements/A-1/ledger/[^"]+)"', history)[1], follow=True)
     told = page.content.decode()
 
+    french = client.get(page.redirect_chain[-1][0].replace("/en/", "/fr/").replace("ledger", "registre-des-actes"))
+
     assert page.redirect_chain
+    assert '<dd lang="en">S-1</dd>' in french.content.decode()
+    assert "<dd>S-1</dd>" in told
     assert 'href="/en/agreements/A-1/#log"' in told
     assert "A-1</code>" in told
 

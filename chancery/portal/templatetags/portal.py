@@ -11,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from chancery.activities.models import ActivityResult
+from chancery.activities.shown import money_of
 from chancery.dates import FuzzyDate
 from chancery.frame import Item
 from chancery.money import Money
@@ -74,6 +76,12 @@ def whenever(value: FuzzyDate | str) -> str | SafeString:
 def money(value: Money | None) -> str:
     """An amount as the page's language writes it."""
     return "" if value is None else value.phrase(wording.language(), settings.CITY.currency)
+
+
+@register.filter
+def figure(result: ActivityResult) -> str:
+    """The amount of a result where it is money; of anything else its text says how many."""
+    return money_of(result)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,13 +37,21 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
         "counterparty_facts": known.of(row.counterparty.now, on),
-        "categories": record.categories(row, categories), "promised": record.promised(row), "done": record.done(row),
+        "categories": record.categories(row, categories), "no_text": _no_text(row),
+        "promised": record.promised(row), "done": record.done(row),
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, categories), "chain": record.chain(row),
         "entry_at": "portal:agreement-entry",
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
     }  # fmt: skip
+
+
+def _no_text(row: Agreement) -> str:
+    """Why no text is on record, where the city's file says so of what it was read from; not of a plain import."""
+    said, sources = settings.CITY.extra.get(f"no_text_{words.language()}", ""), settings.CITY.extra.get("source", [])
+    listed = sources if isinstance(sources, list) else []
+    return str(said) if any(each["called"] in row.source for each in listed) else ""
 
 
 def _standing(row: Agreement, on: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +23,8 @@ from chancery.portal.words import language
 
 MOST_SHOWN, MOST_READ = 200, 1_000_000
 """Values on one page, and characters that are read for it: an import tells of thousands of rows, its receipt of all."""
+KEPT_IN_ONE = ("source", "label", "title", "name", "text", "reason", "note")
+"""Columns whose words are kept in one language, the city's first."""
 AGREEMENT = f"{Agreement._meta.label_lower}/"
 
 
@@ -68,7 +71,7 @@ def line(request: HttpRequest, seq: int) -> HttpResponse:
         "line": found,
         "at": timezone.localtime(found.at),
         "signed": timezone.localtime(found.under.at),
-        "values": shown[:MOST_SHOWN],
+        "values": [(*each, _lang(each[1])) for each in shown[:MOST_SHOWN]],
         "more": len(shown) > MOST_SHOWN or any(_is_long(one) for one in found.openings),
         "about": _about(found),
         "path": [(one.hex(), left) for one, left in found.path],
@@ -104,6 +107,14 @@ def _values(found: Line) -> Iterator[tuple[str, str, str]]:
                 yield from ((row, name, _plain(each)) for name, each in columns.items() if each not in (None, "", []))
             else:
                 yield "", row, _plain(columns)
+
+
+def _lang(name: str) -> str:
+    """The language of a column's words, where it is not the page's: by its name, or the city's own of a source."""
+    said = name.rpartition("_")[2]
+    if said not in ("en", "fr"):
+        said = settings.CITY.languages[0] if name in KEPT_IN_ONE else ""
+    return "" if said == language() else said
 
 
 def _is_long(opening: LedgerOpening) -> bool:
