@@ -38,16 +38,18 @@ def population(city: City | None) -> list[Said]:
 
 
 def _facts(row: Counterparty, on: date) -> Iterator[Said]:
-    """Public facts of a public kind. One that is kept closer is not here, nor that there is one."""
+    """Public facts of a public kind, its country's where none is its own. One that is kept closer is not here, nor that
+    there is one: it does not hide what is known of the country."""
     version, lang = data.binding(on), words.language()
     if version is None:
         return
     policy = loaded(version)
-    for key, held in facts.of(row, lang).items():
+    there = facts.of_countries(lang).get(str(row.country_id), {})
+    for key, held in {**there, **facts.of(row, lang)}.items():
         kind = policy.by_id.get(key)
         if not isinstance(kind, FactKind) or kind.data_class not in SEES[Reader.PUBLIC]:
             continue
-        public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]]
+        public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]] or there.get(key, [])
         fact, why = pick(public, on, on, kind.max_age)
         if fact is not None:
             name = name_of(kind, lang)

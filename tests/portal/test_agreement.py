@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from chancery.agreements.models import Agreement
+from chancery.counterparties.models import CountryFact
 from tests import make
 from tests.reading import tight
 
@@ -116,6 +117,16 @@ def test_what_everyone_may_know_of_the_counterparty_has_its_source(client, sagam
     assert "<dt>Population</dt>" not in page
     assert "Ce que l’on sait du partenaire signataire" in french
     assert "706\u202f342" in french or "706\u00a0342" in french
+
+
+def test_a_hidden_fact_does_not_take_away_what_is_known_of_the_country(client, sagamihara):
+    day = date(2024, 1, 1)
+    CountryFact.objects.create(country_id="JP", key="trade_agreements", value="One", valid_from=day, known_on=day)
+    without = read(client, "/en/agreements/S-1/")
+    make.fact(sagamihara.counterparty, "trade_agreements", "Another", data_class="internal")
+
+    assert "Trade agreements with its country" in without
+    assert read(client, "/en/agreements/S-1/") == without
 
 
 @pytest.mark.parametrize("kept", ["internal", "intergovernmental", "personal"])
