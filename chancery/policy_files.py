@@ -40,12 +40,12 @@ def source(name: str) -> bytes:
     )
 
 
-def named(name: str) -> Policy:
-    """The policy of this path or id.
+def named(name: str, readings: tuple[str, ...] = ()) -> Policy:
+    """The policy of this path or id; with the other reading of these notes.
 
     Raises ``BadInput`` where there is none and ``PolicyError`` where it cannot be used.
     """
-    return load(source(name), name=name)
+    return load(source(name), name=name, readings=readings)
 
 
 def told(error: PolicyError, lang: str) -> str:

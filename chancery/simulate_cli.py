@@ -13,6 +13,7 @@ from chancery.agreements import facts
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader, register_known_to
+from chancery.policy.model import Note
 from chancery.policy.report import row_json, simulation_json
 from chancery.policy.simulate import Simulation, simulate
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
@@ -51,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--known-at", type=day, default=None, metavar="DATE", help="with facts known by this day (today)"
     )
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="NOTE",
+        help="with the other reading that a note of the policy keeps, such as X-01; may be given more than once",
+    )
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
     parser.add_argument("--lang", choices=("en", "fr"), default="en")
     parser.add_argument(
@@ -65,16 +73,17 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> Simulation:
     as_of = given.as_of or datetime.date.today()
     against = find(given.against) if given.against else policies.in_force(as_of)
-    policy = policies.bound(find(given.policy), as_of)
+    policy = policies.bound(find(given.policy, tuple(given.reading)), as_of)
     before = policies.bound(against, as_of) if against else None
     register = register_known_to(facts.agreed(as_of=as_of, lang=given.lang), Reader(given.reader))
     return simulate(policy, before, register, as_of=as_of, known_at=given.known_at, home=of_home(given.lang))
 
 
-def find(name: str) -> Policy:
-    """A policy of the register by its id (its newest version), or one by its path or shipped id."""
+def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
+    """A policy of the register by its id (its newest version), or one by its path or shipped id; with the other reading
+    of these notes."""
     version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
-    return policies.loaded(version) if version else named(name)
+    return policies.loaded(version, readings) if version else named(name, readings)
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, object]]:
@@ -99,6 +108,8 @@ def _csv(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     against = simulation.against.id if simulation.against else "—"
     print(f"{simulation.policy.id} ← {against}, {simulation.as_of.isoformat()}")
+    for note in simulation.policy.readings:
+        print(f"  * {note}: {simulation.policy.get(Note, note).other_reading_text.in_(lang)}")
     for category, n in simulation.totals.items():
         print(f"  {n:5}  {_name(simulation.policy, category, lang)}")
     whole = simulation_json(_without_rows(simulation), reader, lang)

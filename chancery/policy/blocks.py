@@ -23,7 +23,14 @@ def role(b: Block) -> Clause:
 def note(b: Block) -> Clause:
     """``[[note]]``: a contradiction, ambiguity, silence, assumption or slip of the source."""
     kind = b.one_of("kind", ("contradiction", "ambiguity", "silence", "assumption", "slip"), "contradiction")
-    return model.Note(**base(b), kind=kind, treatment=b.text("treatment"))
+    example = '{ clause = "…", term = { … } }'
+    return model.Note(
+        **base(b),
+        kind=kind,
+        treatment=b.text("treatment"),
+        other_reading=b.take("other_reading", dict, Text(example, example), {}),
+        other_reading_text=b.text("other_reading_text"),
+    )
 
 
 def fact(b: Block) -> Clause:

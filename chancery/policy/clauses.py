@@ -51,6 +51,9 @@ class Note(Clause):
 
     kind: str = "contradiction"
     treatment: Text = NO_TEXT
+    other_reading: Mapping[str, object] = field(default_factory=dict)
+    other_reading_text: Text = NO_TEXT
+    otherwise: Clause | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

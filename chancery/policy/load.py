@@ -13,6 +13,7 @@ from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import check
 from chancery.policy.comparison import fitting, typed
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
+from chancery.policy.otherwise import read_otherwise, with_readings
 from chancery.policy.problems import PolicyError, header_lines
 from chancery.policy.reader import Block, Problems
 
@@ -26,11 +27,12 @@ EMPTY = (
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def load(source: bytes | str, *, name: str = "policy") -> Policy:
+def load(source: bytes | str, *, name: str = "policy", readings: tuple[str, ...] = ()) -> Policy:
     """The policy in a file of format ``chancery-policy/1``.
 
-    ``name`` is what error messages call the file. Raises ``PolicyError`` with every problem found; nothing is loaded
-    then. A file over 1 MB, one that is not UTF-8 or not TOML is one problem.
+    ``name`` is what error messages call the file; ``readings`` are notes whose other reading is to be used. Raises
+    ``PolicyError`` with every problem found; nothing is loaded then. A file over 1 MB, one that is not UTF-8 or not
+    TOML is one problem.
     """
     problems = Problems(name)
     raw = source.encode() if isinstance(source, str) else source
@@ -39,10 +41,13 @@ def load(source: bytes | str, *, name: str = "policy") -> Policy:
         problems.add("", 1, *EMPTY)
     if problems.found:
         raise PolicyError(problems.found)
-    policy = _policy(tables, text, problems)
+    read_otherwise(tables, readings, problems)
+    policy = replace(_policy(tables, text, problems), readings=readings)
+    if not readings and not problems.found:
+        policy = with_readings(policy, problems, lambda other: load(raw, name=name, readings=other))
     if problems.found:
         raise PolicyError(sorted(problems.found, key=lambda problem: problem.line))
-    return replace(policy, digest=hashlib.sha256(raw).hexdigest())
+    return replace(policy, digest=hashlib.sha256(b"\0".join([raw, *map(str.encode, readings)])).hexdigest())
 
 
 def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:

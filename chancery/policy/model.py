@@ -90,6 +90,7 @@ class Policy:
     notes: tuple[str, ...] = ()
     clauses: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     imposed: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
     separation: Separation = SAFE_SEPARATION
 
     def all(self, kind: type[ClauseT]) -> tuple[ClauseT, ...]:

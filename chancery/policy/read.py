@@ -354,9 +354,8 @@ def _moratorium(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _succession(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [
-        say("succession", ", ".join(say(f"succession.{event}") for event in clause.on), say(f"treat.{clause.treat}"))
-    ]
+    events = ", ".join(say(f"succession.{event}") for event in clause.on)
+    return [say("succession", events, say(f"treat.{clause.treat}"))]
 
 
 def _separation(policy: Policy, clause: Any, say: _Say) -> list[str]:
@@ -364,7 +363,12 @@ def _separation(policy: Policy, clause: Any, say: _Say) -> list[str]:
 
 
 def _note(policy: Policy, clause: Any, say: _Say) -> list[str]:
-    return [say(f"note.{clause.kind}"), clause.treatment.in_(say.lang)]
+    said = [say(f"note.{clause.kind}"), clause.treatment.in_(say.lang)]
+    if clause.other_reading:  # in words, and as the system would read the clause
+        of = _name(policy, str(clause.other_reading.get("clause")), say.lang)
+        said.append(say("note.other", of, clause.other_reading_text.in_(say.lang)))
+        said.append(reading_of(policy, clause.otherwise, say.lang) if clause.otherwise else "")
+    return said
 
 
 READERS: dict[type[Clause], Callable[[Policy, Any, _Say], list[str]]] = {

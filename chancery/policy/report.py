@@ -184,6 +184,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[
     policy = simulation.policy
     return {
         "policy": policy.id,
+        **({"readings": list(policy.readings)} if policy.readings else {}),
         "against": simulation.against.id if simulation.against else None,
         "as_of": simulation.as_of.isoformat(),
         "known_at": simulation.known_at.isoformat(),

@@ -54,9 +54,14 @@ class Line(NamedTuple):
 class Trial:
     """One run of the register under a policy, against the one in force on the day."""
 
-    def __init__(self, version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> None:
-        """Run it. Explanations are made only for the rows that are shown."""
-        self.policy, self.as_of = loaded(version), as_of
+    def __init__(
+        self, version: PolicyVersion, against: PolicyVersion | None, as_of: date, readings: tuple[str, ...] = ()
+    ) -> None:
+        """Run it. Explanations are made only for the rows that are shown. `readings` are notes to be read otherwise.
+
+        Raises `PolicyError` where the policy keeps no such reading.
+        """
+        self.policy, self.as_of = loaded(version, readings), as_of
         self.before = loaded(against) if against else None
         # What residents may not see is not among the rows, and changes no count, limit or sum.
         public = Agreement.objects.public()
@@ -287,13 +292,13 @@ class Trial:
         return found
 
 
-def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date) -> Trial:
+def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date, readings: tuple[str, ...] = ()) -> Trial:
     """The run of a day, kept until the ledger grows: the same question asked again costs nothing."""
     kept = data.kept().trials
-    key = (version.digest, against.digest if against else "", as_of, data.today(), words.language())
+    key = (version.digest, against.digest if against else "", as_of, data.today(), words.language(), readings)
     if key not in kept and len(kept) >= MOST_KEPT:
         kept.clear()
-    found: Trial = kept.get(key) or kept.setdefault(key, Trial(version, against, as_of))
+    found: Trial = kept.get(key) or kept.setdefault(key, Trial(version, against, as_of, readings))
     return found
 
 

@@ -19,9 +19,12 @@ CHANGED = Text(
 )
 
 
-def loaded(version: PolicyVersion) -> Policy:
-    """The policy that a stored version says."""
-    return _of_digest(version.digest)
+def loaded(version: PolicyVersion, readings: tuple[str, ...] = ()) -> Policy:
+    """The policy that a stored version says; with the other reading of these notes, to look at and never to judge by.
+
+    Raises ``PolicyError`` where it keeps no such reading.
+    """
+    return _of_digest(version.digest, readings)
 
 
 def own(on: date) -> PolicyVersion | None:
@@ -66,9 +69,9 @@ def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:
 
 
 @lru_cache(maxsize=64)
-def _of_digest(digest: str) -> Policy:
+def _of_digest(digest: str, readings: tuple[str, ...] = ()) -> Policy:
     version = PolicyVersion.objects.only("content", "policy_id").get(digest=digest)
-    policy = load(bytes(version.content), name=version.policy_id)
-    if policy.digest != digest:
+    policy = load(bytes(version.content), name=version.policy_id, readings=readings)
+    if not readings and policy.digest != digest:
         raise PolicyError([Problem(version.policy_id, "", 1, CHANGED)])
     return policy

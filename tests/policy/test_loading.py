@@ -56,6 +56,44 @@ def test_a_number_too_long_to_be_read_is_one_message_with_its_line() -> None:
     )
 
 
+OF = (
+    HEAD
+    + CATEGORY
+    + '[[criterion]]\nid = "c"\ntext = { en = "z" }\nsource = "s. 1"\njudged_by = "office"\nforce = "must"\n'
+)
+NOTE = '[[note]]\nid = "two"\ntext = { en = "x" }\nother_reading_text = { en = "y" }\nother_reading = { clause = %s }\n'
+
+
+def test_a_note_keeps_the_reading_that_was_not_chosen() -> None:
+    text = OF + NOTE % '"sister", status = "closed"'
+    as_read, otherwise = load(text), load(text, readings=("two",))
+
+    assert (as_read.category("sister").status, otherwise.category("sister").status) == ("open", "closed")
+    assert (as_read.readings, otherwise.readings) == ((), ("two",))
+    assert as_read.digest != otherwise.digest
+    assert load(text).digest == as_read.digest
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('"nowhere", status = "closed"', "names a clause of this file and what it says instead"),
+        ('"sister"', "names a clause of this file and what it says instead"),
+        ('"sister", status = "ajar"', "under its other reading the file does not load: “status” is 'ajar'"),
+    ],
+)
+def test_a_reading_that_leads_nowhere_is_refused_with_its_note(table, said) -> None:
+    found = only(OF + NOTE % table)
+
+    assert "[two]" in found
+    assert said in found
+
+
+def test_a_reading_that_no_note_keeps_is_refused_by_name() -> None:
+    with pytest.raises(PolicyError, match=r"keeps no other reading “three”\. It keeps: two\."):
+        load(OF + NOTE % '"sister", status = "closed"', readings=("three",))
+
+
 def test_a_wrong_wording_is_one_message_and_so_is_none() -> None:
     clause = CATEGORY + '[[criterion]]\nid = "c"\nsource = "s. 1"\nforce = "must"\njudged_by = "office"\n'
 

@@ -90,6 +90,22 @@ def test_conflicts_in_the_text_are_listed(client, sagamihara):
     assert "X-05" in page
 
 
+def test_a_passage_that_reads_two_ways_can_be_run_the_other_way(client, sagamihara):
+    page = read(client, PATH)
+    other = read(client, f"{PATH}?as_of=2024-05-13&reading=X-01")
+    french = read(client, "/fr/politique/simulation/toronto-iap-2024/?reading=X-01&show=changes")
+
+    against = "?as_of=2024-05-13&amp;against=toronto-iap-2005"
+    assert f'href="{against}&amp;reading=X-01">Run with the other reading of X-01</a>' in page
+    assert "set an end date (at most 5 years" in page
+    assert "set an end date (at least 5 years" in other
+    assert "A term of 5 years or more, renewable." in other
+    assert f'href="{against}">Run with the reading in use</a>' in other
+    assert "reading=X-01&amp;show=changes" in other
+    assert "Une durée de 5 ans ou plus, renouvelable." in french
+    assert "at most 5 years" in read(client, PATH)
+
+
 def test_it_reads_in_french(client, sagamihara, agency):
     page = read(client, "/fr/politique/simulation/toronto-iap-2024/")
 
@@ -98,7 +114,7 @@ def test_it_reads_in_french(client, sagamihara, agency):
 
 
 @pytest.mark.parametrize(
-    "query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope"]
+    "query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope", "reading=X-99"]
 )
 def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
     assert "This address cannot be read" in read(client, f"{PATH}?{query}", status=400)

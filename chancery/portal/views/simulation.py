@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.policy.lint import lint
+from chancery.policy.model import Note
 from chancery.portal import data, page, trial, words
 from chancery.portal.views import errors
 from chancery.portal.views.policy import beyond, describe
@@ -36,20 +37,33 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     against = _against(named, version, as_of)
     if named and against is None:
         return errors.unreadable(request)
-    run = trial.of(version, against, as_of)
+    reading = request.GET.get("reading", "")
+    if reading and reading not in other_readings(version):
+        return errors.unreadable(request)
+    run = trial.of(version, against, as_of, (reading,) if reading else ())
     only = request.GET.get("show", "all")
     return page.show(
         request,
         "portal/simulation.html",
-        _gather(run, version, against, only if only in FILTERS else "all"),
+        _gather(run, version, against, only if only in FILTERS else "all", reading),
         at="policy",
         inside=True,
     )
 
 
-def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str) -> dict[str, Any]:
-    shown = describe(version)
+def other_readings(version: PolicyVersion) -> dict[str, str]:
+    """The notes that keep another reading of their passage, each with what it says."""
+    notes = loaded(version).all(Note)
+    return {one.id: words.fine(one.other_reading_text.in_(words.language())) for one in notes if one.other_reading}
+
+
+def _gather(
+    run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str, reading: str
+) -> dict[str, Any]:
+    shown, others = describe(version), other_readings(version)
     base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
+    plain = f"?{urlencode(base)}"
+    base |= {"reading": reading} if reading else {}
     eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
     groups, filters = run.groups(only), [_filter(run, key, base, only) for key in FILTERS]
     return {
@@ -59,6 +73,8 @@ def _gather(run: trial.Trial, version: PolicyVersion, against: PolicyVersion | N
         "title": _title(version, against),
         "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope,
         "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
+        "reading": {"note": reading, "text": others[reading], "url": plain} if reading else None,
+        "others": [(key, f"{plain}&{urlencode({'reading': key})}") for key in others if key != reading],
         "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": groups,
         "filters": filters,
         "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
