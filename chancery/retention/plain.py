@@ -108,7 +108,7 @@ CLASSES = (
     _of(_("Policies and frameworks, and drafts of policies"), "strategy",
         "policyversion framework goal objective alignment mechanism sourcenote policydraft draftedit changereason "
         "legalreview"),
-    _of(_("Networks and memberships"), "memberships", "network membership"),
+    _of(_("Networks and memberships"), "memberships", "network membership networkfact"),
     _of(_("Funds, needs, and what was set aside and spent"), "budgets",
         "fund need posting transfer yearfigure correction budgetline"),
     _of(_("People of the City: name and function"), "accounts", "person"),
