@@ -74,7 +74,7 @@ CLASSES = (
         "agreement grounds categoryassignment party communitypartner jointproject agreementevent agreementfact "
         "agreementpaper commitment changerequest signing continuation"),
     _of(_("Counterparties, what is known of them and of our city, and days of note"), "counterparties",
-        "counterparty alias counterpartyevent dateofnote counterpartyfact homefact"),
+        "counterparty alias counterpartyevent dateofnote counterpartyfact homefact countryfact"),
     _of(_("Contacts: people at a counterparty"), "counterparties", "contact"),
     _of(_("Requests to erase somebody, and what was decided"), "counterparties", "erasurerequest"),
     _of(_("Papers: files, and pages elsewhere that the record cites"), "papers", "paper"),
@@ -99,7 +99,7 @@ CLASSES = (
         "mission aim estimate funding authorisation assent aimanswer"),
     _of(_("Trips: who travelled"), "missions", "trip"),
     _of(_("Costs of trips"), "missions", "costline"),
-    _of(_("Receipts and repayments of trips"), "missions", "receipt repayment"),
+    _of(_("Receipts, repayments and exchange rates of trips"), "missions", "receipt repayment exchangerate"),
     _of(_("What the finance system says of travel"), "missions", "financeline"),
     _of(_("Reports of travellers, and whom they met"), "missions", "tripreport"),
     _of(_("What follows from a trip, and who does it"), "missions", "followup"),
