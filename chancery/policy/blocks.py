@@ -10,7 +10,7 @@ from chancery.policy import travel_blocks as travel
 from chancery.policy.block_parts import EFFECTS, FACT_TYPES, MOMENTS, VISIBILITIES, base, inner, regions
 from chancery.policy.comparison import as_test
 from chancery.policy.model import Clause, DataClass, Duration, Force, Text, Visibility
-from chancery.policy.reader import Block, as_duration
+from chancery.policy.reader import Block
 
 CATEGORY_KINDS = ("relationship", "project", "legacy", "exception", "stage")
 
@@ -136,26 +136,13 @@ def category(b: Block) -> Clause:
     )
 
 
-LENGTH_OF_TERM = Text(
-    'a length of time above zero, such as "5 years"', "une durée supérieure à zéro, comme « 5 years »"
-)
-
-
-def _some_time(raw: object) -> model.Duration:
-    """A term lasts: no time at all is no term."""
-    length = as_duration(raw)
-    if length == model.Duration():
-        raise ValueError
-    return length
-
-
 def _term(b: Block) -> model.Term | None:
     part = inner(b, "term")
     if part is None:
         return None
     term = model.Term(
-        at_most=part.take("at_most", _some_time, LENGTH_OF_TERM, None),
-        at_least=part.take("at_least", _some_time, LENGTH_OF_TERM, None),
+        at_most=_some_time(part, "at_most"),
+        at_least=_some_time(part, "at_least"),
         open_ended=part.one_of("open_ended", ("allowed", "not-allowed", "not-stated"), "not-stated"),
         renewal=part.one_of(
             "renewal", ("mutual-consent", "optional", "automatic", "not-provided", "not-stated"), "not-stated"
@@ -165,6 +152,17 @@ def _term(b: Block) -> model.Term | None:
     )
     part.done()
     return term
+
+
+def _some_time(part: Block, key: str) -> model.Duration | None:
+    """A term lasts: no time at all is no term."""
+    length = part.duration(key)
+    if length == model.Duration():
+        part.wrong(
+            f'“{key}” is no time at all; expected a length of time above zero, such as "5 years".',
+            f"« {key} » est une durée nulle ; il faut une durée supérieure à zéro, comme « 5 years ».",
+        )
+    return length
 
 
 def _ladder(b: Block) -> model.Ladder | None:

@@ -124,7 +124,7 @@ def test_an_id_that_cannot_be_read_is_one_message_and_so_is_an_empty_file() -> N
 def test_a_term_of_no_time_is_refused(none: str) -> None:
     message = only(HEAD + CATEGORY.replace('["c"]', "[]") + f'term = {{ at_most = "{none}" }}\n')
 
-    assert f"“at_most” is '{none}'; expected a length of time above zero" in message
+    assert "“at_most” is no time at all; expected a length of time above zero" in message
 
 
 def test_a_day_that_does_not_exist_is_one_message() -> None:

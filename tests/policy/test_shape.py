@@ -26,3 +26,12 @@ def test_what_names_another_clause_says_of_which_kind():
     assert points_to("category", "must_have").__name__ == "Criterion"
     assert points_to("step", "for").__name__ == "Category"
     assert points_to("cap", "at_most") is None
+
+
+def test_the_length_of_a_term_is_asked_as_a_length() -> None:
+    [term] = [one for one in shape("category") if one.key == "term"]
+
+    assert {one.key: one.sort for one in term.within if one.key.startswith("at_")} == {
+        "at_most": "duration",
+        "at_least": "duration",
+    }
