@@ -100,14 +100,14 @@ def test_eleven_counterparties_are_no_municipality():
     assert kinds.total() == 29
 
 
-def test_what_staff_found_is_known_of_two_only_and_in_confidence_where_it_must_be():
+def test_what_staff_found_is_known_of_two_only_and_is_public_for_the_report_is():
     held = {each.reference: each.facts for each in facts.held(as_of=BEFORE)}
     found = [reference for reference, known in held.items() if "expired" in known or "canada_relations" in known]
 
     assert found == ["TOR-MOU-01", "TOR-MOU-02"]
     assert held["TOR-MOU-01"]["expired"][0].value is False
     concern = CounterpartyFact.objects.filter(key="jurisdiction_of_concern")
-    assert set(concern.values_list("data_class", flat=True)) == {"intergovernmental"}
+    assert set(concern.values_list("data_class", flat=True)) == {"public"}
 
 
 def test_the_budget_adds_up():
