@@ -32,11 +32,10 @@ LONGEST = (
     "test_one_language.py", "test_nothing_breaks.py", "test_scripted_day.py", "test_case_journey.py",
     "test_proposal.py",
 )  # fmt: skip
-# Pages with queries of their own: they search, count, look back, or say what is due.
+# Pages of the office with queries of their own: they search, count, look back, or say what is due.
 SEARCHED = {
-    "test_register.py", "test_asof.py", "test_home.py", "test_simulation.py", "test_search.py", "test_queries.py",
-    "test_radar.py", "test_radar_kinds.py", "test_today.py", "test_waiting.py", "test_cases_waiting.py", "test_due.py",
-    "test_lead_times.py", "test_agenda.py", "test_people.py",
+    "test_search.py", "test_queries.py", "test_radar.py", "test_radar_kinds.py", "test_today.py", "test_waiting.py",
+    "test_cases_waiting.py", "test_due.py", "test_lead_times.py", "test_agenda.py", "test_people.py",
 }  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -44,8 +43,8 @@ DATABASE = {"db", "transactional_db", "live_server"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks no database, nor runs the product beside it, says the same on each, and is asked once.
 
-    So are pages, unless their own queries search, count or look back: what they show is asked of each database where it
-    is written and read. `make test-long` asks pages of both.
+    So are pages of the office, unless their own queries search, count or look back: what they show is asked of each
+    database where it is written and read. `make test-long` asks pages of both.
 
     What takes longest begins first, or one worker waits for the other at the end.
     """
@@ -59,8 +58,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_page(file: Path) -> bool:
-    joins = file.parent.name in ("portal", "desk") and file.name not in SEARCHED
-    return joins or file.name == "test_pages.py"
+    """Is it about a page of the office? What residents look at is asked of both databases."""
+    joins = file.parent.name == "desk" and file.name not in SEARCHED
+    return joins or (file.name == "test_pages.py" and file.parent.name != "portal")
 
 
 def _place(file: str) -> int:
