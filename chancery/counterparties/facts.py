@@ -84,7 +84,14 @@ def _add_countries(known: dict[Any, Known], wanted: list[Any] | None, lang: str)
     if wanted is not None:
         bodies = bodies.filter(pk__in=wanted)
     for pk, country in bodies.values_list("pk", "country"):
-        known[pk] = {**there[country], **known.get(pk, {})}
+        known[pk] = _before_its_country(known.get(pk, {}), there[country])
+
+
+def _before_its_country(own: Known, there: Known) -> Known:
+    """What is known of a body itself goes first. What of it is told in confidence does not take the country's away:
+    else, to whoever may not know that it is there, something open would be missing."""
+    open_ = {key for key, held in own.items() if any(one.data_class == DataClass.PUBLIC for one in held)}
+    return {**there, **{key: held if key in open_ else [*held, *there.get(key, [])] for key, held in own.items()}}
 
 
 def of_countries(lang: str = "en") -> dict[str, Known]:

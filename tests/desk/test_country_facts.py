@@ -13,6 +13,7 @@ from chancery.counterparties import actions, facts
 from chancery.counterparties.models import CountryFact
 from chancery.errors import Refused
 from chancery.ids import uuid7
+from chancery.policy import Reader, known_to
 from chancery.policy_files import shipped
 from tests import make
 from tests.desk.people import member
@@ -58,6 +59,15 @@ def test_what_is_known_of_a_candidate_itself_goes_before_it_and_what_was_replace
     make.fact(milan, "trade_agreements", "Its own", evidence_en="Own")
 
     assert known(milan) == [("Its own", "Own")]
+
+
+def test_what_is_told_of_a_candidate_in_confidence_takes_nothing_open_away(milan):
+    establish()
+    before = known_to(facts.of(milan), Reader.PUBLIC)
+    make.fact(milan, "trade_agreements", "In confidence", data_class="intergovernmental")
+
+    assert known_to(facts.of(milan), Reader.PUBLIC) == before
+    assert known(milan)[0] == ("In confidence", "")
 
 
 def test_only_the_office_enters_it_openly_and_once(milan):
