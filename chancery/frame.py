@@ -75,7 +75,7 @@ def readable(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Htt
 def _shortened(asked: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True)
     for key, values in asked.lists():
-        clean.setlist(key, [value.replace("\0", "\ufffd")[:LONGEST] for value in values])
+        clean.setlist(key, [value.replace("\0", " ")[:LONGEST] for value in values])
     clean._mutable = False
     return clean
 
