@@ -11,6 +11,7 @@ from chancery import cli
 from chancery.errors import BadInput
 
 COMMANDS = sorted(cli.COMMANDS)
+OURS = [name for name in COMMANDS if name != "manage"]
 
 
 def chancery(*words, **env):
@@ -39,22 +40,37 @@ def test_it_knows_its_version(capsys):
     assert capsys.readouterr().out.startswith("chancery ")
 
 
+def ended(capsys, *words):
+    """What a command that does nothing more says, and its exit code."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    said = capsys.readouterr()
+    return stopped.value.code, said.out, said.err
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_helps(name, capsys):
+    code, said, _wrong = ended(capsys, name, "--help")
+
+    assert code == 0
+    assert said.startswith(f"usage: chancery {name}")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_bad_use_of_a_command_says_so(name, capsys):
+    code, _said, wrong = ended(capsys, name, "--no-such-thing")
+
+    assert code == 2
+    assert "usage:" in wrong
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "manage"])
-def test_every_command_helps(name, tmp_path):
-    said = chancery(name, "--help", CHANCERY_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="chancery.settings")
+@pytest.mark.parametrize(("word", "code"), [("--help", 0), ("--no-such-thing", 2)])
+def test_a_command_says_so_as_a_program_too_where_there_is_no_register_yet(word, code, tmp_path):
+    said = chancery("simulate", word, CHANCERY_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="chancery.settings")
 
-    assert said.returncode == 0, said.stderr
-    assert said.stdout.startswith(f"usage: chancery {name}")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "manage"])
-def test_bad_use_of_a_command_says_so(name, tmp_path):
-    said = chancery(name, "--no-such-thing", CHANCERY_HOME=str(tmp_path), DJANGO_SETTINGS_MODULE="chancery.settings")
-
-    assert said.returncode == 2
-    assert "usage:" in said.stderr
+    assert said.returncode == code
+    assert "usage: chancery simulate" in said.stdout + said.stderr
 
 
 def test_a_refusal_is_a_sentence_and_a_finding(capsys):
