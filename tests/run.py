@@ -23,8 +23,9 @@ def parts() -> list[tuple[str, list[str] | None, str]]:
     """Each part's name, its command (None if it cannot run here), and the package that adds it."""
     sqlite = [*PYTEST, *MANY, "-m", "not browser"]
     server = [sys.executable, "-m", "tests.postgres", *PYTEST, *MANY, "-m", "not browser and not wheel and not once"]
-    # A browser waits for the server, and the server for the browser: of two processors a quarter is left.
-    pages = [*PYTEST, "-n", os.environ.get("CHANCERY_TESTS_WORKERS", "3"), "--dist", "load", "-m", "browser"]
+    # A browser waits for the server, and the server for the browser: of two processors a quarter is left. Who is done
+    # takes over what still waits elsewhere: some of these tests are whole days in the office.
+    pages = [*PYTEST, "-n", os.environ.get("CHANCERY_TESTS_WORKERS", "3"), "--dist", "worksteal", "-m", "browser"]
     return [
         ("on SQLite", sqlite, ""),
         ("on PostgreSQL", server if postgres.programs() else None, "postgresql"),
