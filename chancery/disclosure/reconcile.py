@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
@@ -162,11 +163,11 @@ def _counts(row: FinanceLine) -> bool:
     return bool(row.repayment_id or (row.line and row.line.paid_by != Payer.THIRD))
 
 
-def _rate(row: FinanceLine) -> object:
+def _rate(row: FinanceLine) -> Decimal | None:
     """The rate of a row: its own, or of the line that it became."""
     return row.rate or (row.line.rate if row.line else None)
 
 
 def _worth(amount: tuple[Money, FinanceLine]) -> int:
-    worth = converted(amount[0], settings.CITY.currency, _rate(amount[1]))  # type: ignore[arg-type]
+    worth = converted(amount[0], settings.CITY.currency, _rate(amount[1]))
     return worth.minor if worth else 0
