@@ -67,6 +67,7 @@ def test_not_recorded_is_a_choice(client, db):
     [
         "status=nonsense",
         "country=%00x",
+        "category=%00",
         "goal=x.y",
         "category=" + "z" * 900,
         "q=%F0%9F%8C%8D%00'\"<b>",

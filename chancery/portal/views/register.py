@@ -31,7 +31,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest) -> dict[str, list[str]]:
     """What was asked, cut to size; a value that cannot be is kept, and finds nothing."""
     given = {key: [value[:LONGEST_VALUE] for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
-    return {key: [value for value in values if value.strip()] for key, values in given.items() if any(values)}
+    said = {key: [one for one in values if one.strip() or (one and key != "q")] for key, values in given.items()}
+    return {key: values for key, values in said.items() if values}
 
 
 def gather(
