@@ -164,3 +164,15 @@ def test_a_file_is_looked_through_first_and_then_brought_in_on_its_page():
     assert "1 rate came in." in sent(post="on")
     assert "Nothing is new" in sent(post="on")
     assert ExchangeRate.objects.get().source == "Bank of Canada"
+
+
+def test_rates_that_somebody_entered_meanwhile_are_said_and_none_of_the_file_is_written():
+    treasurer = make.actor("treasurer")
+    rows = [
+        ExchangeRate(currency=code, on=DAY, rate=Decimal("1.5"), source="Bank of Canada") for code in ("USD", "EUR")
+    ]
+    enter(treasurer)
+
+    with pytest.raises(Refused, match="Somebody entered one of these rates meanwhile"):
+        actions.bring_in_rates(by=treasurer, rows=rows, digest="0" * 64)
+    assert [one.currency for one in ExchangeRate.objects.all()] == ["EUR"]

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.errors import require
+from chancery.errors import Refused, require
 from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.days import day_of
@@ -34,6 +34,10 @@ WHOLE = (
 THERE = (
     "A rate of this currency and day is on record. Nothing was written: correct that one instead.",
     "Un taux de cette monnaie et de ce jour est consigné. Rien n’a été inscrit\u00a0: corrigez plutôt celui-là.",
+)
+MEANWHILE = (
+    "Somebody entered one of these rates meanwhile. Nothing was written: choose the file again.",
+    "Quelqu’un a inscrit l’un de ces taux entre-temps. Rien n’a été inscrit\u00a0: choisissez le fichier de nouveau.",
 )
 GONE = (
     "This rate was withdrawn a moment ago. Nothing was written.",
@@ -62,7 +66,11 @@ def bring_in_rates(*, by: Actor, rows: Iterable[ExchangeRate], digest: str) -> l
     made = [_made(by, currency=one.currency, on=one.on, rate=one.rate, source=one.source) for one in rows]
     if not made:
         return []
-    ExchangeRate.objects.bulk_create(made)
+    try:
+        with transaction.atomic():
+            ExchangeRate.objects.bulk_create(made)
+    except IntegrityError as taken:
+        raise Refused(*MEANWHILE) from taken
     audit.record(by=by, type="rate.brought-in", ref="", pub={"file": digest}, changed=[changed(one) for one in made])
     return made
 
