@@ -10,18 +10,28 @@ import sys
 from collections.abc import Iterator
 
 from chancery.agreements import facts
+from chancery.agreements.export import neutral
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader, register_known_to
 from chancery.policy.model import Note
 from chancery.policy.report import row_json, simulation_json
-from chancery.policy.simulate import Simulation, simulate
+from chancery.policy.simulate import UNPLACED, Simulation, simulate
+from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
 from chancery.policy_files import named, told
 from chancery.progress import shown
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
+COLON = Text(":", "\u00a0:")
+BASES = {
+    "criteria": Text("by the criteria", "d’après les critères"),
+    "transition": Text("by a transition rule", "par une disposition transitoire"),
+    "exception": Text("by a named exception", "par une exception nommée"),
+    "held": Text("held before", "catégorie antérieure"),
+    "unplaced": Text("no rule places it", "aucune règle ne la place"),
+}
 COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "action", "reasons")
 
 
@@ -102,7 +112,8 @@ def _csv(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     out = csv.writer(sys.stdout)
     out.writerow(COLUMNS)
     for row in _rows(simulation, reader, lang):
-        out.writerow([" ".join(map(str, value)) if isinstance(value := row[key], list) else value for key in COLUMNS])
+        cells = (" ".join(map(str, value)) if isinstance(value := row[key], list) else value for key in COLUMNS)
+        out.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
 def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
@@ -122,7 +133,9 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
     for row in _rows(simulation, reader, lang):
-        print(f"\n{row['reference']}  {row['counterparty']}: {row['before'] or '—'} → {row['after']} ({row['basis']})")
+        before, after = _called(simulation.against, row["before"], lang), _called(simulation.policy, row["after"], lang)
+        basis = BASES[row["basis"]].in_(lang)
+        print(f"\n{row['reference']}  {row['counterparty']}{COLON.in_(lang)} {before} → {after} ({basis})")
         for line in (*_listed(row["reasons"]), row["action"]):
             print(f"    {line}")
 
@@ -130,6 +143,13 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 def _without_rows(simulation: Simulation) -> Simulation:
     s = simulation
     return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches)
+
+
+def _called(policy: Policy | None, category: str | None, lang: Lang) -> str:
+    """A category as its policy calls it; a dash where there is none."""
+    if category is None or category == UNPLACED:
+        return "—"
+    return _name(policy, category, lang) if policy else category
 
 
 def _listed(value: object) -> list[str]:
