@@ -8,6 +8,7 @@ import datetime
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from chancery.agreements import facts
 from chancery.agreements.export import neutral
@@ -96,7 +97,7 @@ def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
     return policies.loaded(version, readings) if version else named(name, readings)
 
 
-def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, object]]:
+def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, Any]]:
     # On a terminal the rows themselves show how far it has come, and a bar would run into them.
     rows = simulation.rows
     for row in rows if sys.stdout.isatty() else shown(rows, total=len(rows), label="agreements"):
