@@ -1,6 +1,7 @@
 """The policy workshop: a draft is written clause by clause beside the adopted text, and its consequences are seen."""
 
 import tomllib
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from chancery.audit.models import LedgerEntry
-from chancery.desk.workshop import fields, forms, values
+from chancery.desk.workshop import comparisons, fields, forms, values
 from chancery.policy import load
 from chancery.policy.diff import diff
 from chancery.policy_files import shipped
@@ -117,6 +118,60 @@ def test_what_a_step_waits_for_is_chosen_clause_by_clause_and_a_rule_within_rule
     assert client.post(at(draft, "clauses/capacity/"), none).status_code == 302
     assert changed(draft) == {"capacity"}
     assert {one.id: one for one in load(draft.toml).clauses["Step"]}["capacity"].gate is None
+
+
+COMPARISONS = (
+    '{ fact = "residents", share_of = "members", more_than = 0.5 }',
+    '{ fact = "population", ratio_to_home = true, between = [0.5, 2] }',
+    '{ count = "agreements", where = { category = ["partnership"], same = ["country"] }, at_most = 0 }',
+    '{ count = "agreements", where = { same = ["region"] }, region_set = "continents", at_most = 1 }',
+    '{ count = "agreements", where = { in_force = false, made_within = "1 year" }, less_than = 3 }',
+    '{ held = "partnership", at_least = "2 years" }',
+    '{ fact = "signed_on", within_last = "3 years" }',
+)
+
+
+@pytest.mark.parametrize("written", COMPARISONS)
+def test_a_share_a_ratio_a_count_and_a_time_in_a_category_are_said_in_fields_of_their_own(written):
+    raw = tomllib.loads(f"v = {written}", parse_float=Decimal)["v"]
+    shown = comparisons.shown("test", raw)
+
+    assert shown["test-whole"] == ""
+    assert comparisons.typed("test", shown, load(ADOPTED)) == raw
+
+
+def test_only_a_day_of_another_fact_has_no_fields(draft):
+    day_of = {"fact": "expires_on", "by": {"fact": "signed_on", "plus": "14 days"}}
+    shown = comparisons.shown("test", day_of)
+    assert tomllib.loads(f"v = {shown['test-whole']}")["v"] == day_of
+    assert comparisons.typed("test", shown, load(ADOPTED)) == day_of
+    for text in FILES.values():
+        for one in tomllib.loads(text.decode()).get("criterion", ()):
+            if "test" in one and not any(isinstance(value, dict) and "fact" in value for value in one["test"].values()):
+                assert comparisons.shown("test", one["test"])["test-whole"] == "", one
+
+
+def test_a_clause_that_counts_agreements_and_a_rule_of_so_many_are_written_on_the_page(draft):
+    client = member("officer")
+    sent = filled(client.get(at(draft, "clauses/world-city/")))
+    counted = {"test-fact": "", "test-what": "count", "test-category": ["partnership"], "test-same": ["country"]}
+    answer = client.post(at(draft, "clauses/world-city/"), sent | counted | {"test-op": "at_most", "test-value": "2"})
+    assert answer.status_code == 302
+    held = {one["id"]: one for one in tomllib.loads(draft_again(draft).toml)["criterion"]}["world-city"]["test"]
+    where = {"category": ["partnership"], "same": ["country"]}
+    assert held == {"count": "agreements", "where": where, "at_most": 2}
+    shown = filled(client.get(at(draft, "clauses/world-city/")))
+    assert (shown["test-what"], shown["test-same"], shown["test-value"]) == ("count", ["country"], "2")
+
+    sent = filled(client.get(at(draft, "clauses/capacity/"))) | {"gate-kind": "at_least"}
+    for n in ("", 40):
+        refused = client.post(at(draft, "clauses/capacity/"), sent | {"gate-n": n})
+        assert "Say how many of the" in unescape(refused.content.decode())
+    assert changed(draft) == {"world-city"}
+    assert client.post(at(draft, "clauses/capacity/"), sent | {"gate-n": 2}).status_code == 302
+    gate = {one.id: one for one in load(draft_again(draft).toml).clauses["Step"]}["capacity"].gate
+    assert (gate.kind, gate.n) == ("at_least", 2)
+    assert filled(client.get(at(draft, "clauses/capacity/")))["gate-n"] == 2
 
 
 def test_windows_names_and_what_follows_a_silence_are_written_as_a_person_writes_them():

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from chancery.accounts.fields import Day
 from chancery.designations.forms import Decision
 from chancery.desk.workshop import fields
+from chancery.desk.workshop.comparisons import PARTS
 from chancery.desk.workshop.fields import LONG
+from chancery.desk.workshop.rules import SOME
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.blocks import BLOCKS
@@ -26,15 +28,28 @@ class BlockForm(forms.Form):
 
     known: Sequence[str] = ()
 
+    def clean(self) -> dict[str, Any]:
+        """At least so many says how many, and no more than are chosen: none asked for would hold of itself."""
+        given = self.cleaned_data
+        for name in (name.removesuffix("-kind") for name in self.fields if name.endswith("-kind")):
+            if given.get(f"{name}-kind") == SOME and not given.get(f"{name}-whole"):
+                many = len(given.get(f"{name}-of") or ())
+                if many and not 1 <= (given.get(f"{name}-n") or 0) <= many:
+                    self.add_error(f"{name}-n", _("Say how many of the %(n)d that are chosen.") % {"n": many})
+        return given
+
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Its fields as a reader takes them: the wording first, then what the system makes of it, then why."""
         parts: dict[str, list[forms.BoundField]] = {_g("Wording"): [], _g("How the system reads it"): []}
+        parts[_g("If it is a share, a ratio, a count or a time")] = []
         parts[_g("Reason for the change")] = []
-        wording, reading, why = parts
+        wording, reading, beyond, why = parts
         for field in self.visible_fields():
             stem = field.name.rsplit("_", 1)[0] if field.name.endswith(("_en", "_fr")) else field.name
             part = why if field.name in WHY else wording if stem in COMMON else reading
+            if field.name.rpartition("-")[2] in PARTS and f"{field.name.rpartition('-')[0]}-whole" in self.fields:
+                part = beyond
             parts[part].append(field)
         return [(heading, found) for heading, found in parts.items() if found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -209,6 +209,17 @@ class YearDay(forms.CharField):
         except ValueError as error:
             raise forms.ValidationError(_("Write a day of the year such as 15 September or 09-15.")) from error
         return written(f"{number:02}-{day:02}")
+
+
+def several(choices: Sequence[tuple[str, Any]], **more: Any) -> forms.MultipleChoiceField:
+    """Boxes, of which any number is chosen."""
+    return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **more)
+
+
+def named(clause: Any, lang: Lang) -> str:
+    """A clause as a person chooses it: what it says, and its identifier."""
+    said = clause.name.in_(lang) or clause.text.in_(lang)
+    return f"{said} ({clause.id})" if said else clause.id
 
 
 def held_of(value: Any) -> Any:
