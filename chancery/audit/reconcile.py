@@ -1,5 +1,6 @@
 """Is the register what the ledger says it is? The latest value of each column, as the ledger holds it, against the
-tables: whoever changed a row past the actions is found here."""
+tables: whoever changed a row past the actions is found here, and a total that is kept and is not what its rows come
+to."""
 
 from __future__ import annotations
 
@@ -40,6 +41,13 @@ class Difference:
         return f"{self.row} {self.column}: line {self.seq} says {self.recorded!r}, the table says {self.stored!r}"
 
 
+class Drift(Difference):
+    """A total that is kept, and is not what its rows come to."""
+
+    def __str__(self) -> str:
+        return f"{self.row}: its rows come to {self.recorded!r}, the total that is kept says {self.stored!r}"
+
+
 def tables() -> list[type[Model]]:
     """The tables that are the record: those that say who may know each column."""
     return [model for model in apps.get_models() if declared(model) and model._meta.managed]
@@ -54,6 +62,18 @@ def differences(of: Iterable[type[Model]] | None = None) -> Iterator[Difference]
         yield from _in_table(model, start, rows)
     for row, columns in known.items() if of is None else ():
         yield Difference(row, "", next(iter(columns.values()))[0], None, None)
+    for model in apps.get_models() if of is None else ():
+        yield from _drifts(model)
+
+
+def _drifts(model: Any) -> Iterator[Difference]:
+    """A table that is a copy says what it keeps, and what its rows come to (`kept` and `counted`), each by name."""
+    if hasattr(model, "counted"):
+        kept, counted = model.kept(), model.counted()
+        for name in sorted({*kept, *counted}):
+            if kept.get(name) != counted.get(name):
+                row = f"{model._meta.label_lower}/{name}"
+                yield Drift(row, "", None, counted.get(name), kept.get(name))
 
 
 def _latest() -> dict[str, Latest]:

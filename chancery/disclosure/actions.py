@@ -18,6 +18,7 @@ from chancery.disclosure.models import Difference, Period, Publication
 from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import AFTER, BEFORE, quarter
 from chancery.errors import Refused, require
+from chancery.missions import actions as missions
 from chancery.missions.models import AimAnswer, CostLine, Estimate, FinanceLine, Mission, Repayment, Trip, TripReport
 from chancery.money import Money
 from chancery.records import Changed, changed
@@ -111,8 +112,11 @@ def account(*, by: Actor, mission: Mission, on: date | None = None) -> Publicati
     require(mission.public, *NOT_PUBLISHED)
     day = min(on or timezone.localdate(), timezone.localdate())
     require(facts.told(mission).is_over(day), *NOT_BACK)
-    require(Trip.objects.filter(mission=mission, public=False).update(public=True) > 0, *ACCOUNTED)
-    return _told(by, mission, Did.ACCOUNTED, _afterwards(mission), on=day)
+    trips = list(Trip.objects.filter(mission=mission, public=False).values_list("pk", flat=True))
+    require(Trip.objects.filter(pk__in=trips, public=False).update(public=True) > 0, *ACCOUNTED)
+    made = _told(by, mission, Did.ACCOUNTED, _afterwards(mission), on=day)
+    missions.count_in(by=by, trips=Trip.objects.filter(pk__in=trips))
+    return made
 
 
 @transaction.atomic
@@ -121,22 +125,30 @@ def withhold(*, by: Actor, mission: Mission, reason: str) -> Publication:
     require(permissions.may_withhold(by), *MAY_NOT_WITHHOLD)
     said = reason.strip()
     require(bool(said), *REASON)
+    shown = Mission.objects.select_for_update().get(pk=mission.pk).public
     written = Mission.objects.filter(pk=mission.pk, withheld_reason="").update(public=False, withheld_reason=said)
     require(written == 1, *WITHHELD)
     mission.public, mission.withheld_reason = False, said
-    return _told(by, mission, Did.WITHHELD, [changed(mission, ["public", "withheld_reason"])], reason=said)
+    made = _told(by, mission, Did.WITHHELD, [changed(mission, ["public", "withheld_reason"])], reason=said)
+    if shown:
+        missions.count_out(by=by, trips=Trip.objects.filter(mission=mission, public=True))
+    return made
 
 
 @transaction.atomic
 def release(*, by: Actor, mission: Mission) -> Publication:
-    """Residents read a mission again that was withheld, as far as it may be read by now."""
+    """Residents read a mission again that was withheld, as far as it may be read by now. One that they never could
+    read is not withheld any longer, and still to be published by whoever publishes."""
     require(permissions.may_withhold(by), *MAY_NOT_WITHHOLD)
-    require(facts.told(mission).authorised, *NOT_AUTHORISED)
+    again = facts.was_published(mission)
     held = Mission.objects.filter(pk=mission.pk).exclude(withheld_reason="")
-    require(held.update(public=True, withheld_reason="") == 1, *NOT_WITHHELD)
-    mission.public, mission.withheld_reason = True, ""
-    rows = [*_beforehand(mission), changed(mission, ["withheld_reason"])]
-    return _told(by, mission, Did.RELEASED, rows)
+    require(held.update(public=again, withheld_reason="") == 1, *NOT_WITHHELD)
+    mission.public, mission.withheld_reason = again, ""
+    rows = [*(_beforehand(mission) if again else ()), changed(mission, ["withheld_reason"])]
+    made = _told(by, mission, Did.RELEASED, rows)
+    if again:
+        missions.count_in(by=by, trips=Trip.objects.filter(mission=mission, public=True))
+    return made
 
 
 @transaction.atomic
@@ -152,7 +164,8 @@ def close(
     that was over by its end, unless it is withheld. Where there was nothing, that is said: a nil return.
 
     Where rows of the finance system came in, they are what it posted, and `reasons` says why each difference is there,
-    by its key; where none came, `finance` and `differences` are entered by hand.
+    by its key; where none came, `finance` and `differences` are entered by hand. The yearly totals are counted anew
+    if they are not what the lines come to.
     """
     require(permissions.may_close(by), *MAY_NOT_CLOSE)
     require(quarter.last < timezone.localdate(), *NOT_OVER)
@@ -176,6 +189,7 @@ def close(
         one.save(force_insert=True)
     pub = {"year": quarter.year, "quarter": quarter.number, "nil": nil}
     audit.record(by=by, type="travel.closed", ref=str(period), pub=pub, changed=[changed(period), *map(changed, found)])
+    missions.recount(by=by)
     return period
 
 
@@ -219,16 +233,14 @@ def _require_reconciled(ours: Money, finance: Money, explained: int) -> None:
 def _told(
     by: Actor, mission: Mission, did: Did, rows: list[Changed], reason: str = "", on: date | None = None
 ) -> Publication:
-    """Keep the decision and leave its line; it is open unless the mission is withheld."""
+    """Keep the decision and leave its line; it is open where residents may read the mission then."""
     made = Publication.objects.create(mission=mission, did=did, on=on or timezone.localdate(), by=by, reason=reason)
     pub: dict[str, Any] = {}
-    if did != Did.WITHHELD and mission.starts_on:
+    if mission.public and mission.starts_on:
         year, part = quarter(mission.starts_on)
         pub = {"year": year, "quarter": part}
-    sealed = did == Did.WITHHELD
-    audit.record(
-        by=by, type=f"mission.{did}", ref=mission.reference, pub=pub, changed=[*rows, changed(made)], sealed=sealed
-    )
+    told = [*rows, changed(made)]
+    audit.record(by=by, type=f"mission.{did}", ref=mission.reference, pub=pub, changed=told, sealed=not mission.public)
     return made
 
 

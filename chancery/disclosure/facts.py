@@ -28,6 +28,11 @@ def told(mission: Mission) -> Told:
     )
 
 
+def was_published(mission: Mission) -> bool:
+    """Could residents ever read it? A release alone tells them nothing."""
+    return Publication.objects.filter(mission=mission, did=Publication.Did.PUBLISHED).exists()
+
+
 def over(trip: Trip) -> date | None:
     """The day on which a trip was over: of its return, or of its cancellation."""
     day: date | None = trip.cancelled_on or trip.returned_on or trip.ends_on

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Sum
 from django.utils import timezone
 
 from chancery.disclosure.models import Period
 from chancery.missions.federal import SPLIT, Row
-from chancery.missions.models import CostLine, Repayment, Trip
+from chancery.missions.models import YearTotal
 from chancery.missions.models.undertaking import CostClass, Group, Payer
 
 APART = {CostClass.HOSPITALITY: "hospitality", CostClass.REGISTRATION: "conference_fees"}
@@ -33,7 +32,6 @@ NOTE = (
     "Selon l’année civile du départ, moins ce qui a été remboursé. Les fins de ce tableau ne sont pas "
     "consignées\u00a0: tous les voyages figurent sous autres.",
 )
-YEAR = "trip__mission__starts_on__year"
 
 
 def travela(year: int | None = None) -> Iterator[Row]:
@@ -49,16 +47,9 @@ def _sums() -> dict[int, dict[str, int]]:
     """Minor units by year: travel, that of elected people and their staff, that of public servants, and what is apart.
     What was given back is taken off travel, as in the table of trips."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    trips = Trip.objects.public().exclude(mission__starts_on=None).order_by().values("pk")
-    for year in Trip.objects.filter(pk__in=trips).order_by().values_list("mission__starts_on__year", flat=True):
-        found[year]["travel"] += 0
-    lines = CostLine.objects.posted().filter(trip__in=trips).exclude(paid_by=Payer.THIRD).order_by()
-    posted = lines.values_list("kind", YEAR, "trip__group").annotate(minor=Sum("own_minor"))
-    for kind, year, group, minor in posted:
-        _add(found[year], APART.get(kind, "travel"), group, minor)
-    back = Repayment.objects.filter(trip__in=trips).order_by().values_list(YEAR, "trip__group")
-    for year, group, minor in back.annotate(minor=Sum("own_minor")):
-        _add(found[year], "travel", group, -minor)
+    for row in YearTotal.objects.exclude(paid_by=Payer.THIRD).exclude(minor=0, trips=0):
+        what = APART.get(CostClass(row.kind), "travel") if row.kind else "travel"
+        _add(found[row.year], what, row.group, row.minor if row.kind else -row.minor)
     return found
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Sum
 
-from chancery.missions.models import CostLine, Repayment, Trip
+from chancery.missions.models import CostLine, Repayment, Trip, YearTotal
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 
@@ -93,24 +92,23 @@ class Sums:
 def of_trips(trips: Iterable[Trip]) -> dict[UUID, Sums]:
     """Of each of these trips."""
     found = {one.pk: Sums(trips=1) for one in trips}
-    _count(found, "trip", CostLine.objects.filter(trip__in=list(found)), Repayment.objects.filter(trip__in=list(found)))
+    posted = CostLine.objects.posted().filter(trip__in=list(found)).order_by()
+    for row in posted.values("trip", "kind", "paid_by").annotate(minor=Sum("own_minor")):
+        found[row["trip"]].add(row["kind"], row["paid_by"], row["minor"])
+    repaid = Repayment.objects.filter(trip__in=list(found)).order_by()
+    for back in repaid.values("trip").annotate(minor=Sum("own_minor")):
+        found[back["trip"]].repaid += back["minor"]
     return found
 
 
 def by_year() -> dict[int, Sums]:
-    """Of each year in which missions left, of all that was accounted for; the latest first."""
-    trips = Trip.objects.public().exclude(mission__starts_on=None)
-    counted = trips.order_by().values(year=F("mission__starts_on__year")).annotate(n=Count("id"))
-    found = {row["year"]: Sums(trips=row["n"]) for row in counted}
-    shown = trips.order_by().values("pk")
-    lines, repaid = CostLine.objects.filter(trip__in=shown), Repayment.objects.filter(trip__in=shown)
-    _count(found, "trip__mission__starts_on__year", lines, repaid)
-    return dict(sorted(found.items(), reverse=True))
-
-
-def _count(found: Mapping[Any, Sums], key: str, lines: QuerySet[CostLine], repaid: QuerySet[Repayment]) -> None:
-    posted = lines.exclude(posted_on=None).order_by()
-    for row in posted.values("kind", "paid_by", key=F(key)).annotate(minor=Sum("own_minor")):
-        found[row["key"]].add(row["kind"], row["paid_by"], row["minor"])
-    for back in repaid.order_by().values(key=F(key)).annotate(minor=Sum("own_minor")):
-        found[back["key"]].repaid += back["minor"]
+    """Of each year in which missions left, of all that was accounted for, as it is kept; the latest first."""
+    found: dict[int, Sums] = {}
+    for row in YearTotal.objects.exclude(minor=0, trips=0).order_by("-year"):
+        year = found.setdefault(row.year, Sums())
+        if row.kind:
+            year.add(row.kind, row.paid_by, row.minor)
+        else:
+            year.repaid += row.minor
+            year.trips += row.trips
+    return found

@@ -23,9 +23,10 @@ from hypothesis.stateful import (
 from chancery.disclosure import actions, totals
 from chancery.errors import Refused
 from chancery.missions import actions as missions
-from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models import CostLine, Mission, Trip, YearTotal
 from chancery.missions.models.undertaking import CostClass
 from chancery.money import Money
+from tests import make
 from tests.disclosure.scene import BACK, published
 from tests.disclosure.test_trips import pdf
 from tests.missions.scene import DAY
@@ -48,7 +49,8 @@ class Account(RuleBasedStateMachine):
 
     @initialize(cancelled=st.booleans())
     def begin(self, cancelled: bool) -> None:
-        Mission.objects.update(public=False)  # those of the lives before this one
+        for mission in Mission.objects.filter(public=True):  # those of the lives before this one
+            actions.withhold(by=make.actor("head"), mission=mission, reason="Another life")
         self.it = published()
         if cancelled:
             missions.cancel(by=self.it.officer, mission=self.it.mission, on=DAY, reason_en="Ill")
@@ -115,6 +117,13 @@ class Account(RuleBasedStateMachine):
             for name, kinds in totals.SHOWN.items():
                 of = [minor for kind, payer, minor in self.stands.values() if kind in kinds and payer != "third-party"]
                 assert sums.by[name] == sum(of)
+
+    @invariant()
+    def the_total_that_is_kept_is_the_fold(self) -> None:
+        if hasattr(self, "it"):
+            year = totals.by_year().get(2026, totals.Sums())
+            assert (year.total, year.trips) == ((0, 0) if self.withheld else (self.total, 1))
+            assert YearTotal.kept() == YearTotal.counted()
 
     def teardown(self) -> None:
         """At the end a resident reads it, as a page, a receipt and every file; of what is withheld nothing."""

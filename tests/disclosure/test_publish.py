@@ -155,6 +155,20 @@ def test_a_mission_is_withheld_with_a_reason_and_released_again():
     assert list(Trip.objects.public()) == [it.trip]
 
 
+def test_a_mission_that_was_withheld_before_it_was_published_is_not_published_by_its_release(client):
+    it = authorised()
+    actions.withhold(by=it.manager, mission=it.mission, reason="A threat")
+    client.force_login(it.head.user)
+    assert "is not by this" in client.get(f"/en/desk/travel/{it.mission.reference}/release/").content.decode()
+    actions.release(by=it.manager, mission=it.mission)
+
+    assert json.loads(LedgerEntry.objects.order_by("-seq")[0].leaf)["type"] == "sealed"
+    assert not Mission.objects.public().exists()
+    assert client.get(f"/en/trips/{it.mission.reference}/").status_code == 404
+    actions.publish(by=it.head, mission=it.mission)
+    assert list(Mission.objects.public()) == [it.mission]
+
+
 @pytest.mark.parametrize("act", [actions.publish, actions.account, actions.release])
 def test_a_decision_that_was_taken_is_not_taken_again(act):
     it = accounted()

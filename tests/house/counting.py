@@ -15,9 +15,9 @@ from django.apps import apps
 from django.db import connection
 
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|INSERT OR \w+ INTO)\s+"?(\w+)"?', re.IGNORECASE)
-# What is not the record: the ledger's own tables, the index of words, what Django keeps for itself, and the bookkeeping
-# of the queue: who is trying what right now, and up to which day a job has worked.
-ASIDE = re.compile(r"audit_|search_|django_|auth_|notices_(attempt|round)$")
+# What is not the record: the ledger's own tables, the index of words, yearly totals, what Django keeps for itself, and
+# the bookkeeping of the queue: who is trying what right now, and up to which day a job has worked.
+ASIDE = re.compile(r"audit_|search_|django_|auth_|notices_(attempt|round)$|missions_yeartotal$")
 
 
 class NoLine(AssertionError):

@@ -100,6 +100,8 @@ def withhold(request: HttpRequest, reference: str) -> HttpResponse:
 def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Release a mission that was withheld."""
     lede = _("Residents read it again, as far as it may be read by now.")
+    if not facts.was_published(_mission(request, reference)):
+        lede = _("It was never published, and is not by this: it can be published then.")
     title, verb = _("Release the mission"), pgettext("mission", "Release")
     return _do(request, reference, Form, actions.release, title, verb, lede)
 

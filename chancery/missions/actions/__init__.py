@@ -6,6 +6,7 @@ from chancery.missions.actions.lines import add_line, attach, correct_line, decl
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
 from chancery.missions.actions.reporting import follow_up, follow_up_done, report
+from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
     "add_aim",
@@ -22,6 +23,8 @@ __all__ = [
     "cancel",
     "correct_line",
     "correct_rate",
+    "count_in",
+    "count_out",
     "declare_lost",
     "estimate",
     "explain",
@@ -32,6 +35,7 @@ __all__ = [
     "note_trip",
     "plan",
     "post",
+    "recount",
     "refuse",
     "repay",
     "report",

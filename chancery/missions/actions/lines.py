@@ -18,6 +18,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.actions.totals import count_posted
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Repayment, Trip
 from chancery.money import LARGEST, Money
@@ -131,6 +132,7 @@ def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
     for name, value in written.items():
         setattr(line, name, value)
     tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, written)])
+    count_posted(by=by, row=line)
 
 
 @transaction.atomic
@@ -161,6 +163,8 @@ def correct_line(
         require(made.own_minor is not None, *NO_RATE)
         rows.append(changed(made))
     tell(by=by, what="line-corrected", mission=line.trip.mission, rows=rows)
+    for one in filter(None, (back, made)):
+        count_posted(by=by, row=one)
     return made
 
 
@@ -178,6 +182,7 @@ def repay(
     made.clean_fields()
     made.save(force_insert=True)
     tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
+    count_posted(by=by, row=made)
     return made
 
 

@@ -4,6 +4,7 @@ from chancery.missions.models.finance import FinanceLine
 from chancery.missions.models.money import CostLine, Receipt, Repayment
 from chancery.missions.models.rates import ExchangeRate
 from chancery.missions.models.reports import AimAnswer, FollowUp, TripReport
+from chancery.missions.models.totals import YearTotal
 from chancery.missions.models.undertaking import Aim, Assent, Authorisation, Estimate, Funding, Mission, Trip
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Repayment",
     "Trip",
     "TripReport",
+    "YearTotal",
 ]
