@@ -6,18 +6,21 @@ each answer, and knows neither unknowns nor rates with dates nor trips.
 
 from __future__ import annotations
 
+import json
 import operator
+import os
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from lines import Line, ratio, say
+from lines import ROOT, Line, ratio, say
 
 from chancery.missions.plain import LineFacts, TripFacts
 from chancery.missions.points import Rules, points_of
@@ -26,6 +29,7 @@ from chancery.policy import load
 TRIPS, LINES, TIMES = 5_000, 20, 5
 TODAY = date(2026, 6, 1)
 POLICY = Path(__file__).with_name("travel.toml")
+TOTALS = Path(__file__).with_name("travel_totals.py")
 KINDS = ("meals", "meals", "meals", "lodging", "airfare", "other-transport", "hospitality", "registration")
 TEN: list[tuple[str, Callable[[Any, Any], bool], Any, str]] = [
     ("own_minor", operator.le, 25_000, "amount above the limit"),
@@ -42,13 +46,31 @@ TEN: list[tuple[str, Callable[[Any, Any], bool], Any, str]] = [
 
 
 def lines() -> list[Line]:
+    """The points to check, and what travel comes to."""
+    return [points(), *sums()]
+
+
+def sums() -> list[Line]:
+    """Yearly totals, and the trips of a page, beside the sums over every line that they replace."""
+    say("What 100,000 expense lines come to")
+    with tempfile.TemporaryDirectory(prefix="chancery-bench-") as home:
+        env = {**os.environ, "CHANCERY_HOME": home, "DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
+        took = json.loads(subprocess.check_output([sys.executable, TOTALS], text=True, env=env))
+    page = took["years"] + took["page"]
+    return [
+        ratio("Yearly totals of 100,000 lines, CPU / GROUP BY year", took["years"], took["sum of years"], 0.05),
+        ratio("Trips page, its years and trips, CPU / GROUP BY year", page, took["sum of years"], 0.05),
+    ]
+
+
+def points() -> Line:
     """One line of the table: seconds of CPU, each side alone in its process, in turns."""
     say("The points to check of 100,000 expense lines")
     took: dict[str, list[float]] = {"ours": [], "peer": []}
     for which in ("ours", "peer") * TIMES:
         took[which].append(float(subprocess.check_output([sys.executable, __file__, which], text=True)))
     what = "Points to check, 100,000 lines, all 22, CPU / ten rules in a plain loop"
-    return [ratio(what, statistics.median(took["ours"]), statistics.median(took["peer"]), 1)]
+    return ratio(what, statistics.median(took["ours"]), statistics.median(took["peer"]), 1)
 
 
 def ours() -> Callable[[], object]:

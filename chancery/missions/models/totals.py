@@ -34,7 +34,7 @@ class YearTotal(models.Model):
     """One sum of one year: of a group of travellers, a class and who paid. It is a copy of what lines, repayments and
     trips say, so it has no line of its own in the ledger; `chancery ledger reconcile` holds it against them."""
 
-    DERIVED: ClassVar[frozenset[str]] = frozenset({"id", "year", "group", "kind", "paid_by", "minor", "trips"})
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"year", "group", "kind", "paid_by", "minor", "trips"})
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     year = models.PositiveSmallIntegerField()
