@@ -221,6 +221,7 @@ KINDS = (
     Kind("note", gettext_lazy("Notes"), _notes),
     Kind("council-item", gettext_lazy("Decisions of Council"), _council),
     Kind("activity", gettext_lazy("Activities"), _activities, _reads_register),
+    Kind("mission", gettext_lazy("Reports on travel"), _missions),
     Kind("contact", gettext_lazy("Contacts"), _contacts),
     Kind("person", gettext_lazy("People"), _people),
 )

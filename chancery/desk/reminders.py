@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -15,9 +15,10 @@ from django.utils.translation import override
 
 from chancery.accounts.models import Person
 from chancery.audit.models import Actor
-from chancery.desk import radar, waiting
+from chancery.desk import radar, travel_reports, waiting
 from chancery.desk.radar import Line, Window
 from chancery.desk.viewer import Viewer
+from chancery.desk.waiting.missions import REPORT
 from chancery.notices import actions
 from chancery.notices.languages import language_of
 
@@ -34,6 +35,7 @@ BEFORE: dict[str, tuple[int, ...]] = {
     "role": (30,),
     "clearance": (30,),
     "delegation": (30,),
+    "trip-report": (7, -1),
 }
 KINDS = {
     "ends": "term",
@@ -74,13 +76,14 @@ def collect(by: Actor, since: date, until: date) -> int:
     """Queue every reminder that became due from `since` until `until`, for everyone whom it concerns; how many. Days
     without a worker are made up for; what someone may read is asked of today."""
     people = Person.objects.filter(user__is_active=True).select_related("user__actor", "division").order_by("pk")
-    return sum(_remind(by, person, since, until) for person in people)
+    reports = travel_reports.filed(since, until)
+    return sum(_remind(by, person, since, until, reports) for person in people)
 
 
-def _remind(by: Actor, person: Person, since: date, until: date) -> int:
+def _remind(by: Actor, person: Person, since: date, until: date, reports: Sequence[travel_reports.Filed]) -> int:
     assert person.user is not None  # noqa: S101 (for the types: it was filtered)
     with override(language_of(person.user)):
-        dues = [*_dated(person, since, until), *_decisions(person, until)]
+        dues = [*_dated(person, since, until), *_decisions(person, until), *_reports(person, since, until, reports)]
         return sum(_queue(by, person, due) for due in dues)
 
 
@@ -105,6 +108,18 @@ def _decisions(person: Person, today: date) -> Iterator[Due]:
         if kind.slug in DECISIONS:
             for line in kind.find(viewer, Window(most=MOST)):
                 yield Due("decision", _ref(line), _made_on(line.key), line)
+
+
+def _reports(person: Person, since: date, until: date, filed: Sequence[travel_reports.Filed]) -> Iterator[Due]:
+    """Of their own trips, what is due; of those of others, what was filed for them."""
+    before = lead_times()["trip-report"]
+    for line in REPORT.find(Viewer.of(person, until), Window(most=MOST)):
+        for day in (line.on - timedelta(days=days) for days in before if line.on is not None):
+            if since <= day <= until:
+                yield Due("report", _ref(line), day, line)
+    for one in filed:
+        if (said := travel_reports.told(one, person)) is not None:
+            yield Due("report", _ref(said), one.on, said)
 
 
 def _queue(by: Actor, person: Person, due: Due) -> bool:

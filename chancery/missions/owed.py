@@ -26,7 +26,7 @@ def due(trip: Trip, policy: Policy | None) -> date | None:
     back = trip.returned_on or trip.ends_on
     if back is None:
         return None
-    return min((plus(back, one.within) for one in _rules(trip, policy) if one.within), default=None)
+    return min((plus(back, one.within) for one in rules(trip, policy) if one.within), default=None)
 
 
 def holding_up(mission: Mission, today: date | None = None) -> list[Owed]:
@@ -43,10 +43,11 @@ def _late(rows: Iterable[Trip], now: date) -> Iterator[Owed]:
     for trip in rows:
         policy = policies.in_force(trip.mission.starts_on) if trip.mission.starts_on else None
         day = due(trip, policy)
-        if day is not None and day < now and any(one.holds for one in _rules(trip, policy)):
+        if day is not None and day < now and any(one.holds for one in rules(trip, policy)):
             yield Owed(trip, day)
 
 
-def _rules(trip: Trip, policy: Policy | None) -> list[TravelRule]:
-    rules = policy.all(TravelRule) if policy else ()
-    return [one for one in rules if one.about == "report" and one.is_for(trip.group)]
+def rules(trip: Trip, policy: Policy | None) -> list[TravelRule]:
+    """What the policy says about the report of this trip."""
+    every = policy.all(TravelRule) if policy else ()
+    return [one for one in every if one.about == "report" and one.is_for(trip.group)]

@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import chain, owed, permissions
+from chancery.missions import chain, owed, permissions, recipients
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -91,6 +91,7 @@ class Travel:
     report: TripReport | None
     report_due: date | None
     may_report: bool
+    goes_to: list[recipients.Recipient]
 
 
 def standing(mission: Mission, *, unreported: bool, today: date | None = None) -> Standing:
@@ -139,7 +140,8 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         met = [one for one in checked if one.point.outcome == "met"]
         may = by is not None and permissions.may_report(by, trip)
         report = reports.get(trip.pk)
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, owed.due(trip, policy), may))
+        due, to = owed.due(trip, policy), recipients.of(trip, policy)
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, due, may, to))
     return found
 
 

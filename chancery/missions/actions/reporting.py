@@ -16,7 +16,11 @@ from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
 from chancery.missions.models import Aim, AimAnswer, FollowUp, Mission, Trip, TripReport
+from chancery.missions.words import words_of
 from chancery.records import Changed, changed
+from chancery.search import actions as search
+
+KIND = "mission"
 
 NOTHING = (
     "A report says what was observed or learned. Nothing was written.",
@@ -54,6 +58,7 @@ def report(
     made.clean_fields()
     made.save()
     rows = [changed(made), *_answered(held, made, answers or {})]
+    search.index_many(by=by, kind=KIND, rows=[words_of(held)])
     tell(by=by, what="reported" if found is None else "report-completed", mission=held, rows=rows)
     return made
 

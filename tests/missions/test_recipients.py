@@ -1,0 +1,116 @@
+"""A report goes to whom the policy names for that traveller; they are told, and the search finds it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from chancery.audit import actions as audit
+from chancery.desk import reminders
+from chancery.missions import actions, recipients
+from chancery.missions.models import Trip, TripReport
+from chancery.notices.models import Notice
+from chancery.strategy import policies
+from tests import make
+from tests.missions.scene import DAY, authorised, person_of
+from tests.missions.test_pages import of, page
+
+pytestmark = pytest.mark.django_db
+POLICY = """format = "chancery-policy/1"
+[policy]
+id = "travel"
+title = { en = "Travel" }
+[[role]]
+id = "board"
+name = { en = "the Board" }
+[[role]]
+id = "division-head"
+name = { en = "the division head" }
+[[role]]
+id = "city-manager"
+name = { en = "the City Manager" }
+[[travel_rule]]
+id = "staff-report"
+about = "report"
+groups = ["staff"]
+within = "30 days"
+to = ["division-head", "city-manager"]
+[[travel_rule]]
+id = "council-report"
+about = "report"
+groups = ["elected"]
+within = "30 days"
+to = ["board"]
+"""
+
+
+@pytest.fixture
+def it():
+    make.policy_version("travel", POLICY.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    return authorised(division=make.division("parks"))
+
+
+def to(trip):
+    return {person.pk: role for person, role in recipients.told(trip, policies.in_force(DAY))}
+
+
+def letters():
+    return {(one.user_id, one.due_on): one.subject for one in Notice.objects.filter(kind="report")}
+
+
+def test_staff_report_to_their_division_head_and_the_city_manager(it):
+    parks, roads = (make.actor("division-head", division=make.division(name)) for name in ("parks", "roads"))
+
+    found = to(it.trip)
+    assert set(found) == {person_of(parks).pk, person_of(it.manager).pk}
+    assert person_of(roads).pk not in found
+    assert "The report goes to" in page(it.officer, of(it))
+
+
+def test_where_nobody_of_the_house_holds_the_role_the_office_hands_it_over(it):
+    Trip.objects.filter(pk=it.trip.pk).update(group="elected")
+    it.trip.refresh_from_db()
+
+    assert to(it.trip) == {person_of(it.head).pk: "the Board"}, "the officer who travelled is not sent their own"
+    assert "the Board (handed over by the office)" in page(it.officer, of(it))
+
+
+def test_they_are_told_once_when_it_is_filed(it):
+    actions.report(by=it.officer, trip=it.trip, learning_en="They count meals.")
+    today, worker = timezone.localdate(), audit.service("svc-test")
+    for _ in range(2):
+        reminders.collect(worker, today, today)
+
+    said = f"{it.mission.reference}: report on travel"
+    assert letters() == {
+        (person_of(it.manager).user_id, today): f"{said} for you",
+        (person_of(it.head).user_id, today): f"{said} to hand over to: the division head",
+    }, "nobody heads that division"
+
+
+def test_the_traveller_is_reminded_a_week_before_it_is_due_and_the_day_after(it):
+    worker, due = audit.service("svc-test"), date(2026, 4, 4)
+    reminders.collect(worker, DAY + timedelta(days=4), date(2026, 4, 30))
+
+    assert set(letters()) == {
+        (it.trip.person.user_id, due - timedelta(7)),
+        (it.trip.person.user_id, due + timedelta(1)),
+    }
+    Notice.objects.all().delete()
+    actions.report(by=it.officer, trip=it.trip, learning_en="They count meals.")
+    TripReport.objects.update(filed_on=date(2026, 3, 10))
+    reminders.collect(worker, date(2026, 4, 1), date(2026, 4, 30))
+    assert not letters(), "who reported is not reminded"
+
+
+def test_the_search_finds_what_was_reported_for_those_who_may_read_it(it):
+    actions.report(by=it.officer, trip=it.trip, learning_en="They count turnips.", contacts="Anne Exemple")
+    where = "/en/desk/search/?q="
+    parks, roads = (make.actor("division-officer", division=make.division(name)) for name in ("parks", "roads"))
+
+    for reader in (it.head, parks):
+        assert it.mission.reference in page(reader, where + "turnips")
+    assert it.mission.reference not in page(roads, where + "turnips")
+    assert it.mission.reference not in page(it.head, where + "Exemple"), "whom they met is not for every colleague"
