@@ -217,11 +217,13 @@ def as_rule(raw: Any) -> Rule:
     is_open = _flag(left.pop("open", False))
     n = left.pop("at_least", None) if "of" in left else None
     if n is not None:
-        return Rule("at_least", _parts(left.pop("of"), left), n=_whole(n), open=is_open)
+        parts = _parts(left.pop("of"), left)
+        return Rule("at_least", parts, n=_reachable(_whole(n), len(parts), is_open=is_open), open=is_open)
     if "score_at_least" in left:
         n, weights = _whole(left.pop("score_at_least")), left.pop("of")
         parts = tuple(Rule("clause", ref=_slug(ref)) for ref in weights)
-        return _only(left, Rule("score", parts, n=n, weights=tuple(_whole(w) for w in weights.values())))
+        each = tuple(_whole(w) for w in weights.values())
+        return _only(left, Rule("score", parts, n=_reachable(n, sum(each), is_open=False), weights=each))
     ((kind, value),) = left.items()
     if kind == "not":
         return Rule("not", (as_rule(value),))
@@ -237,7 +239,19 @@ def as_rule(raw: Any) -> Rule:
 def _parts(raw: Any, left: dict[str, Any]) -> tuple[Rule, ...]:
     if not isinstance(raw, list) or left:
         raise ValueError
+    if not raw:
+        raise Misfit("A rule of no clause would hold of itself.", "Une règle sans article tiendrait d'elle-même.")
     return tuple(as_rule(part) for part in raw)
+
+
+def _reachable(n: int, most: int, *, is_open: bool) -> int:
+    """How many are wanted: at least one, and no more than there can be, unless what is not listed may count too."""
+    if n < 1 or (n > most and not is_open):
+        raise Misfit(
+            f"At least {n} of {most}: it would hold of itself or never.",
+            f"Au moins {n} sur {most} : elle tiendrait d'elle-même ou jamais.",
+        )
+    return n
 
 
 def _only(left: dict[str, Any], rule: Rule) -> Rule:

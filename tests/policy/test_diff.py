@@ -33,7 +33,7 @@ def test_a_changed_value_shows_both_sentences() -> None:
 
 
 def test_moving_a_clause_down_the_file_is_no_change() -> None:
-    text = HEAD + CATEGORY.replace('{ all_of = ["c"] }', "{ all_of = [] }")
+    text = HEAD + CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
 
     assert diff(load(text), load(text.replace("[[category]]", "\n\n[[category]]"))) == []
 

@@ -14,6 +14,9 @@ from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
 TEST = 'force = "must"\ntest = { fact = "friendly", is = true }'
 
 
+BARE = HEAD + CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
+
+
 def problems(text: str | bytes) -> list[str]:
     """What the loader says of a file that must not load."""
     with pytest.raises(PolicyError) as error:
@@ -122,7 +125,7 @@ def test_an_id_that_cannot_be_read_is_one_message_and_so_is_an_empty_file() -> N
 
 @pytest.mark.parametrize("none", ["0 years", "0 days"])
 def test_a_term_of_no_time_is_refused(none: str) -> None:
-    message = only(HEAD + CATEGORY.replace('["c"]', "[]") + f'term = {{ at_most = "{none}" }}\n')
+    message = only(BARE + f'term = {{ at_most = "{none}" }}\n')
 
     assert "“at_most” is no time at all; expected a length of time above zero" in message
 
@@ -134,9 +137,9 @@ def test_a_day_that_does_not_exist_is_one_message() -> None:
 
 
 def test_a_wrong_type_names_the_clause_and_its_line() -> None:
-    message = only(HEAD + CATEGORY.replace('["c"]', "[]") + '[[cap]]\nid = "few"\nat_most = "ten"\n')
+    message = only(BARE + '[[cap]]\nid = "few"\nat_most = "ten"\n')
 
-    assert message == "rivermouth.toml, line 26 [few]: “at_most” is 'ten'; expected a whole number, 0 or more."
+    assert message == "rivermouth.toml, line 25 [few]: “at_most” is 'ten'; expected a whole number, 0 or more."
 
 
 def test_a_negative_cap_is_refused() -> None:
@@ -253,7 +256,7 @@ def test_a_test_knows_its_operator_and_typed_value() -> None:
 
 
 def test_an_overlay_may_not_add_what_loosens() -> None:
-    message = problems(HEAD.replace("home =", 'kind = "overlay"\nhome =') + CATEGORY.replace('["c"]', "[]"))
+    message = problems(HEAD.replace("home =", 'kind = "overlay"\nhome =') + CATEGORY)
 
     assert any("an overlay may only tighten" in line for line in message)
 
@@ -271,6 +274,13 @@ def test_days_in_the_header_are_in_order() -> None:
         ('[[moratorium]]\nid = "m"\nsince = "2026-03-03"\n', "Write a day without quotation marks."),
         ('[[list]]\nid = "l"\nmembers = ["Japan"]\n' + "LISTED", "“Japan” is not the code of a country"),
         ('[[step]]\nid = "s"\nof = "review"\nactors = "office"\nneeds = "text"\n', "a review signs nothing"),
+        (
+            '[[step]]\nid = "s"\nactors = "office"\ngate = { all_of = [] }\n',
+            "A rule of no clause would hold of itself.",
+        ),
+        ('[[step]]\nid = "s"\nactors = "office"\ngate = { at_least = 2, of = ["c"] }\n', "At least 2 of 1"),
+        ('[[step]]\nid = "s"\nactors = "office"\ngate = { at_least = 0, of = ["c"] }\n', "At least 0 of 1"),
+        ('[[step]]\nid = "s"\nactors = "office"\ngate = { score_at_least = 9, of = { c = 1 } }\n', "At least 9 of 1"),
         ('[[duty]]\nid = "d"\nfact = "friendly"\nevery = "1 year"\n', "a duty needs one of type date"),
     ],
 )
