@@ -20,6 +20,7 @@ from chancery.imports.faults import (
     NO_CATEGORY,
     NO_END,
     Fault,
+    no_longer,
     no_such_category,
     not_a_key,
 )
@@ -66,7 +67,7 @@ class Known:
     goals: dict[str, Goal] = field(default_factory=dict)
     bodies: dict[str, Counterparty] = field(default_factory=dict)
     agreements: dict[str, dict[str, str]] = field(default_factory=dict)
-    categories: frozenset[str] = frozenset()
+    categories: Mapping[str, date | None] = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class Known:
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
             bodies={body.reference: body for body in Counterparty.objects.all()},
-            categories=policies.categories(),
+            categories=policies.last_days(),
             agreements=agreements,
             spelt={reference.casefold(): reference for reference in agreements},
         )
@@ -142,6 +143,8 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     )
     if not faults:
         faults += _together(values, category, signed)
+        if reference not in known.agreements:
+            faults += _held(category, values["category_since"], known)
     if faults:
         return None
     if (there := known.agreements.get(reference)) is not None:
@@ -328,6 +331,13 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
         yield "open_ended", NO_END
     if values["category_since"] and not category:
         yield "category", NO_CATEGORY
+
+
+def _held(category: str, since: date | None, known: Known) -> Iterator[tuple[str, Fault]]:
+    """A category that no policy had any more on the day from which it is to hold."""
+    until = known.categories.get(category)
+    if since and until and since > until:
+        yield "category_since", no_longer(category, until)
 
 
 def _differences(

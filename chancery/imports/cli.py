@@ -10,6 +10,7 @@ from typing import Any
 
 from chancery.audit.actions import service
 from chancery.imports.actions import Report, import_actuals, import_agreements
+from chancery.imports.memory import others_read
 from chancery.imports.reading import LARGEST
 from chancery.progress import shown
 
@@ -57,10 +58,11 @@ def main(words: list[str]) -> int:
         return shown(items, total=len(items), label=said[label])
 
     by, how = service("svc-import"), {"dry_run": given.dry_run, "accept_good": given.accept_good}
-    if given.what == "actuals":
-        report = import_actuals(by=by, content=content, **how)
-    else:
-        report = import_agreements(by=by, content=content, watch=watch, **how)
+    with others_read():
+        if given.what == "actuals":
+            report = import_actuals(by=by, content=content, **how)
+        else:
+            report = import_agreements(by=by, content=content, watch=watch, **how)
     print("\n".join(lines(report, given.lang, dry_run=given.dry_run, what=given.what)))
     return FINDING if report.problems else OK
 

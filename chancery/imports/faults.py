@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ NO_END = Fault(
 NO_CATEGORY = Fault(
     "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
 )
+
+
+def no_longer(category: str, until: date) -> Fault:
+    """Said of a day on which no policy had the category any more."""
+    return Fault(
+        f"No policy has had the category “{category}” since {until.isoformat()}.",
+        f"Aucune politique n’a de catégorie « {category} » depuis le {until.isoformat()}.",
+        "Correct the day or the category.",
+        "Corrigez le jour ou la catégorie.",
+    )
 
 
 def no_such_category(cell: str) -> Fault:

@@ -4,23 +4,17 @@ by their words, some at a time, so that nobody else waits to write."""
 from __future__ import annotations
 
 import logging
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import Refused
-from chancery.home import sqlite_journal
 from chancery.imports import actions, underway
+from chancery.imports.memory import others_read
 from chancery.imports.models import ImportRun
 
 FINDER = "svc-imports"
-ROOM = -256 * 1024
-"""Of memory for one change, as SQLite counts: kilobytes, negative. Some 80,000 new agreements fit in."""
 log = logging.getLogger(__name__)
 BROKE = (
     "It broke off, and whoever keeps the server finds the reason in its log. Nothing was changed: you can ask for it "
@@ -36,32 +30,9 @@ def go_on() -> int:
     for run in ImportRun.objects.exclude(under_way="").order_by("asked_at").select_related("asked_by"):
         with underway.alone(run.pk) as tell:
             if tell is not None:
-                with _others_read():
+                with others_read():
                     done += _is_done(by, run, tell)
     return done
-
-
-@contextmanager
-def _others_read() -> Iterator[None]:
-    """With SQLite's older journal, a change that outgrows its memory keeps everybody from reading until it is done; so
-    that it seldom does, it is given more. Its newer journal, and PostgreSQL, keep nobody."""
-    with connection.cursor() as cursor:
-        before = _cache(cursor)
-        if before is not None:
-            cursor.execute(f"PRAGMA cache_size = {ROOM}")
-        try:
-            yield
-        finally:
-            if before is not None:
-                cursor.execute(f"PRAGMA cache_size = {before}")
-                cursor.execute("PRAGMA shrink_memory")
-
-
-def _cache(cursor: Any) -> int | None:
-    """How much memory SQLite has for a change; nothing where it does not matter."""
-    if connection.vendor != "sqlite" or sqlite_journal(sqlite3.sqlite_version_info) == "WAL":
-        return None
-    return int(cursor.execute("PRAGMA cache_size").fetchone()[0])
 
 
 def _is_done(by: Actor, run: ImportRun, tell: underway.Tell) -> bool:

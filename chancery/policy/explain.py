@@ -18,6 +18,7 @@ from chancery.policy.model import (
     Category,
     Clause,
     Criterion,
+    DayOf,
     Duration,
     Element,
     FactKind,
@@ -274,9 +275,12 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
         return say("change.not-met", needed) if needed else say("change.person")
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
-    kind = _kind_of(policy, finding)
+    kind = _missing_kind(policy, finding)
     if kind is None or finding.answer.why in FIXED | {"uncertain-count"}:
         return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
+    test = clause.test if isinstance(clause, Criterion) else None
+    if test and test.ratio_to_home and finding.answer.why == "other-missing":
+        return say("change.record-home", name_of(kind, lang))
     who = role_name(policy, kind.established_by, lang)
     proof = say("change.with-evidence") if kind.evidence == "required" else ""
     return say("change.record-by" if who else "change.record", name_of(kind, lang), who) + proof
@@ -321,6 +325,15 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
 def _is_length(finding: Finding) -> bool:
     """Is it about how long a term runs, in months, and not about its last day?"""
     return finding.kind == "term" and finding.answer.fact is not None and type(finding.answer.fact.value) is int
+
+
+def _missing_kind(policy: Policy, finding: Finding) -> FactKind | None:
+    """What has to be recorded: what is measured, or what it is measured against where that is what is missing."""
+    test = finding.clause.test if isinstance(finding.clause, Criterion) else None
+    if test is None or finding.answer.why != "other-missing":
+        return _kind_of(policy, finding)
+    kind = policy.by_id.get(test.value.fact if isinstance(test.value, DayOf) else test.share_of or test.fact)
+    return kind if isinstance(kind, FactKind) else None
 
 
 def _kind_of(policy: Policy, finding: Finding) -> FactKind | None:

@@ -128,11 +128,11 @@ def exactly(word: str) -> str:
 MET = {language: _Met(language) for language in LANGUAGES}
 
 
-# What people call a country, and a word of the name under which it is kept: one that no other country has.
+# What people call a country, and words of the name under which it is kept, such as no other country has.
 ALSO_CALLED = {
-    "usa": "états",
-    "uk": "royaume",
-    "britain": "royaume",
+    "usa": "états unis",
+    "uk": "royaume uni",
+    "britain": "royaume uni",
     "turkey": "türkiye",
     "czech": "czechia",
     "tchèque": "tchéquie",
@@ -149,12 +149,14 @@ def question(text: str) -> list[list[str]]:
     """
     asked = list(dict.fromkeys(words(text[:MOST_TEXT])))[: 2 * MOST_WORDS]
     telling = [word for word in asked if fold(word) not in COMMON] or asked
-    return [sorted(_any_of(word)) for word in telling[:MOST_WORDS]]
+    return [sorted(any_of) for word in telling[:MOST_WORDS] for any_of in _meant(word)]
 
 
-def _any_of(word: str) -> set[str]:
-    meant = [word, ALSO_CALLED[word]] if word in ALSO_CALLED else [word]
-    return {exactly(word), *(token for each in meant for lang in LANGUAGES for token in stems(each, lang))}
+def _meant(word: str) -> list[set[str]]:
+    """A word; or, of a name that people give a country, the word or each word of the name that it goes by."""
+    itself = {exactly(word), *(token for lang in LANGUAGES for token in stems(word, lang))}
+    parts = ALSO_CALLED.get(word, "").split()
+    return [itself | {token for lang in LANGUAGES for token in stems(part, lang)} for part in parts] or [itself]
 
 
 def _stemmer(language: str) -> snowballstemmer.EnglishStemmer:

@@ -55,6 +55,18 @@ def categories() -> frozenset[str]:
     return frozenset(each.id for row in PolicyVersion.objects.defer("content") for each in loaded(row).categories)
 
 
+def last_days() -> dict[str, date | None]:
+    """Until when each category can be given: the last day on which a policy that has it holds; None where one holds
+    still, or has not said."""
+    found: dict[str, date | None] = {}
+    for row in PolicyVersion.objects.defer("content"):
+        until = row.in_force_to
+        for each in loaded(row).categories:
+            known = found.get(each.id, date.min)
+            found[each.id] = max(known, until) if known and until else None
+    return found
+
+
 def category(key: str) -> Category | None:
     """A category by its key, of whichever policy knows it: the newest that does."""
     rows = PolicyVersion.objects.defer("content").order_by(F("in_force_from").desc(nulls_last=True), "-id")

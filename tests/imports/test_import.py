@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+from datetime import date
 
 import pytest
 
@@ -143,6 +144,17 @@ def test_a_category_that_no_policy_has_is_a_fault_as_soon_as_the_register_knows_
     make.policy_version("toronto-iap-2024", content)
     assert "No policy of the register has a category “partnershipp”." in said(brought(file))
     assert brought(with_cell("category", "partnership")).written == 1
+
+
+def test_nobody_is_put_into_a_category_after_the_last_policy_that_had_it():
+    content = (PACKAGE / "city" / "policies" / "toronto-iap-2005.toml").read_bytes()
+    make.policy_version("toronto-iap-2005", content, in_force_from=date(2005, 1, 1), in_force_to=date(2024, 5, 13))
+    header = [*HEADER, "category", "category_since"]
+
+    late = table([*LYON, "partnership-2005", "2030-01-01"], header=header)
+    assert "No policy has had the category “partnership-2005” since 2024-05-13." in said(brought(late))
+    assert "Corrigez le jour ou la catégorie." in said(brought(late), "fr")
+    assert brought(table([*LYON, "partnership-2005", "2024-05-13"], header=header)).written == 1
 
 
 def test_all_faults_of_a_row_are_said_at_once():

@@ -17,7 +17,7 @@ from chancery.agreements.models import Agreement
 from chancery.audit import reconcile
 from chancery.audit.models import LedgerEntry
 from chancery.errors import Refused
-from chancery.imports import actions, models, underway, work
+from chancery.imports import actions, memory, models, underway, work
 from chancery.imports.actions import later, writing
 from chancery.imports.models import ImportRun
 from chancery.imports.permissions import MAY_NOT
@@ -251,7 +251,7 @@ def test_what_can_be_refused_at_once_is_not_left_to_the_worker(client):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("version", "room"), [((3, 40, 1), work.ROOM), ((3, 51, 3), None)])
+@pytest.mark.parametrize(("version", "room"), [((3, 40, 1), memory.ROOM), ((3, 51, 3), None)])
 def test_with_the_older_journal_a_change_is_given_memory_so_that_others_read_meanwhile(
     client, monkeypatch, version, room
 ):
@@ -261,7 +261,7 @@ def test_with_the_older_journal_a_change_is_given_memory_so_that_others_read_mea
 
     if connection.vendor != "sqlite":
         pytest.skip("of SQLite alone")
-    monkeypatch.setattr(work.sqlite3, "sqlite_version_info", version)
+    monkeypatch.setattr(memory.sqlite3, "sqlite_version_info", version)
     sent(client)
     before, seen = cache(), []
     monkeypatch.setattr(actions, "do", lambda **_words: seen.append(cache()))

@@ -179,7 +179,9 @@ RECORD_POLICY = HEAD + (
 )
 
 
-def test_a_record_gives_stages_waivers_and_the_home_citys_facts(tmp_path: Path) -> None:
+def test_a_record_gives_stages_waivers_and_the_home_citys_facts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     policy, facts, record = (tmp_path / name for name in ("policy.toml", "facts.json", "record.json"))
     dated = {"valid_from": "2024-01-01", "known_on": "2024-01-01"}
     policy.write_text(RECORD_POLICY, encoding="utf-8")
@@ -197,6 +199,7 @@ def test_a_record_gives_stages_waivers_and_the_home_citys_facts(tmp_path: Path) 
         return main([*words, "--record", str(record)])
 
     assert main(words) == 1
+    assert "Record for the home city: size." in capsys.readouterr().out
     assert ends(**whole) == 0
     for missing in whole:
         assert ends(**{part: value for part, value in whole.items() if part != missing}) == 1

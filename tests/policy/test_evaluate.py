@@ -250,3 +250,17 @@ def test_a_fact_kept_closer_than_its_policy_asks_is_shown_to_those_who_may_know_
 
     assert tuple(seen) == readers
     assert tuple(reader for reader in Reader if known_to(known, reader)["friendly"]) == readers
+
+
+def test_what_is_missing_is_named_and_not_what_is_there() -> None:
+    members = (
+        '[[fact]]\nid = "residents"\nname = { en = "residents" }\ntype = "number"\nestablished_by = "office"\n'
+        '[[fact]]\nid = "members"\nname = { en = "members" }\ntype = "number"\nestablished_by = "office"\n'
+    )
+    share = one(
+        'force = "must"\ntest = { fact = "residents", share_of = "members", more_than = 0.5 }', head=HEAD + members
+    )
+    judged = evaluate(share, "sister", facts(residents=5), as_of=TODAY, known_at=TODAY)
+
+    (said,) = shown(judged, Reader.CLEARED, "en")
+    assert said.change == "Record: members, to be established by the office."

@@ -5,6 +5,7 @@ from codecs import BOM_UTF8
 from dataclasses import replace
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, override_settings
 
 from chancery.dates import parse_fuzzy
@@ -161,6 +162,17 @@ def test_an_error_asks_the_database_nothing(rf, view, status, words):
     answer = getattr(errors, view)(rf.get("/en/agreements/"))
 
     assert answer.status_code == status
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Somebody is writing much"), ("fr", "On écrit beaucoup")])
+def test_whoever_waited_in_vain_for_a_writer_is_told_so_and_when_to_come_back(rf, lang, words):
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        answer = errors.broken(rf.get(f"/{lang}/"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert words in answer.content.decode()
 
 

@@ -84,6 +84,7 @@ def test_french_words_are_found_without_accents_or_plurals(kept, asked):
 def test_a_country_is_found_by_what_people_call_it(kept, asked):
     names = {"United States": "États-Unis", "Türkiye": "Turquie", "Tchéquie": "Czechia", "Netherlands": "Pays-Bas"}
     thing = indexed(en=[kept], fr=[names[kept]])
+    indexed(en=["State of Maharashtra"], fr=["État du Maharashtra"])
 
     assert found(asked) == [thing]
 

@@ -23,13 +23,21 @@ from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
-from chancery.imports.faults import ENDS_BEFORE_SIGNED, ENDS_FIRST, NO_CATEGORY, NO_END, no_such_category, not_a_key
+from chancery.imports.faults import (
+    ENDS_BEFORE_SIGNED,
+    ENDS_FIRST,
+    NO_CATEGORY,
+    NO_END,
+    no_longer,
+    no_such_category,
+    not_a_key,
+)
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
 from chancery.search.words import fold
 from chancery.strategy.models import Goal, PolicyVersion
-from chancery.strategy.policies import categories, loaded
+from chancery.strategy.policies import last_days, loaded
 
 ANSWERS = {"": None, "yes": True, "no": False}
 MANY = 50
@@ -111,9 +119,9 @@ class Agreements(Kind):
         return {f"{goal.framework.slug}.{goal.number}": goal for goal in Goal.objects.select_related("framework")}
 
     @cached_property
-    def categories(self) -> frozenset[str]:
-        """What may stand as a category; where the register knows no policy, anything may."""
-        return categories()
+    def categories(self) -> dict[str, date | None]:
+        """What may stand as a category, and until which day; where the register knows no policy, anything may."""
+        return last_days()
 
     @cached_property
     def policies(self) -> list[PolicyVersion]:
@@ -174,14 +182,22 @@ class Agreements(Kind):
         return found
 
     def against(self, cells: Cells, there: Existing | None) -> Found:
-        """An end before the signing, whichever of the two the file says. What the register holds already, however odd
-        it is, is no change, and is mended there."""
+        """An end before the signing, whichever of the two the file says, and a category after its policy. What the
+        register holds already, however odd it is, is no change, and is mended there."""
         told = ("signed", "ends_on")
         known = {name: cells.get(name) or (there.cells.get(name, "") if there else "") for name in told}
         if not all(known.values()) or (there and all(known[name] == there.cells.get(name) for name in told)):
-            return []
+            return self._held(cells, there)
         first, ends = dict(law("signed", known["signed"]))["signed_earliest"], a_day(known["ends_on"])
-        return [("ends_on", ENDS_BEFORE_SIGNED)] if first and ends and ends < first else []
+        early: Found = [("ends_on", ENDS_BEFORE_SIGNED)] if first and ends and ends < first else []
+        return [*early, *self._held(cells, there)]
+
+    def _held(self, cells: Cells, there: Existing | None) -> Found:
+        category, since = cells.get("category", ""), cells.get("category_since", "")
+        if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
+            return []
+        day, until = a_day(since), self.categories.get(category)
+        return [("category_since", no_longer(category, until))] if day and until and day > until else []
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""

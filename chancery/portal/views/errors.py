@@ -1,7 +1,9 @@
 """What the portal says when it cannot answer: what happened, and a way on."""
 
+import sys
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.translation import activate, get_language_from_request
@@ -53,7 +55,13 @@ def in_words(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Nothing is asked of the database, which may be what is broken."""
+    """500: our fault. Nothing is asked of the database, which may be what is broken; where it is only that somebody
+    else holds it, 503 says so, and when to come back."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, OperationalError) and "locked" in str(problem):
+        said = _say(request, "portal/errors/503.html", 503)
+        said["Retry-After"] = "60"
+        return said
     return _say(request, "portal/errors/500.html", 500)
 
 
