@@ -17,7 +17,7 @@ from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
 from chancery.papers.tasks import read_waiting
 from chancery.papers.text import READ, words_of
-from chancery.records import Changed, DataClass, changed
+from chancery.records import Changed, DataClass, Keep, changed
 from chancery.search import actions as search
 from chancery.search.find import text_of
 
@@ -43,6 +43,10 @@ AS_SENT = (
     "puis versez ce fichier.",
 )
 UNTITLED = ("A paper has a title, in English or in French.", "Un document a un titre, en anglais ou en français.")
+
+
+# What of a paper would still tell of people once its file is gone.
+DESCRIBES = ("title_en", "title_fr", "note_en", "note_fr", "original_at", "url", "class_reason")
 
 
 @transaction.atomic
@@ -228,8 +232,18 @@ def _reindex_words(by: Actor, paper: Paper) -> None:
 
 
 def _record(by: Actor, type_: str, paper: Paper, values: Changed, was: str = "") -> None:
-    """What is not public leaves a sealed line, and its values are kept under its own class."""
+    """What is not public leaves a sealed line, and its values are kept under its own class. How an internal paper is
+    described may be about somebody: each of these values can be erased by itself, when the paper is destroyed."""
     classes = {paper.data_class, was} - {""}
     hidden = next((one for one in (DataClass.PERSONAL, DataClass.INTERGOVERNMENTAL) if one in classes), None)
-    kept = values.under(hidden) if hidden else values
+    kept = values.under(hidden) if hidden else _apart(values) if DataClass.INTERNAL in classes else values
     audit.record(by=by, type=type_, ref="", changed=kept, sealed=classes != {DataClass.PUBLIC})
+
+
+def _apart(values: Changed) -> Changed:
+    internal = values.get(DataClass.INTERNAL, {})
+    kept = Changed(values)
+    kept.row, kept.keep = values.row, {**values.keep, DataClass.PERSONAL: Keep.PERMANENT}
+    kept[DataClass.INTERNAL] = {name: value for name, value in internal.items() if name not in DESCRIBES}
+    kept[DataClass.PERSONAL] = {name: value for name, value in internal.items() if name in DESCRIBES}
+    return kept

@@ -14,6 +14,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties import actions as contacts
 from chancery.counterparties.models import Contact
 from chancery.errors import Refused, require
+from chancery.missions.models import TripReport
 from chancery.papers import actions as papers
 from chancery.papers.models import Paper
 from chancery.records import changed, personal, row_name
@@ -21,8 +22,6 @@ from chancery.retention import due, permissions
 from chancery.retention.models import Disposal, Hold, RecordClass
 from chancery.search import actions as search
 
-# What of a paper about people would still tell of them once its file is gone.
-DESCRIBES = ("title_en", "title_fr", "note_en", "note_fr", "original_at", "url", "class_reason")
 MAY_NOT = ("This is not yours to do.", "Cela ne relève pas de vous.")
 THREE = (
     "Who proposed or co-signed it does not take the next step: another person must.",
@@ -150,7 +149,7 @@ def carry_out(*, by: Actor, disposal: Disposal) -> Disposal:
         contacts.forget_contact(by=by, contact=row, basis=disposal.record_class.code)
     elif isinstance(row, Paper):
         papers.dispose(by=by, paper=row)
-        _forget(by, disposal.record_class.code, row, DESCRIBES)
+        _forget(by, disposal.record_class.code, row, papers.DESCRIBES)
     elif row is not None:
         _forget(by, disposal.record_class.code, row, personal(type(row)))
     return done
@@ -159,7 +158,7 @@ def carry_out(*, by: Actor, disposal: Disposal) -> Disposal:
 def _forget(by: Actor, code: str, row: Any, columns: Sequence[str]) -> None:
     """Erase what is about people: in the table, and every value of it that the ledger keeps."""
     audit.forget(by=by, basis=code, rows={row_name(row): columns}, ref=row_name(row))
-    search.forget(by=by, object_ids=[row.pk])
+    search.forget(by=by, object_ids=[row.pk, row.trip.mission_id] if isinstance(row, TripReport) else [row.pk])
 
 
 def _may_go(record_class: RecordClass, name: str) -> date:

@@ -147,5 +147,8 @@ def _not_emptied(model: Any, rows: Any) -> Any:
     """What was emptied before is not due again."""
     if any(field.name == "erased" for field in model._meta.concrete_fields):
         return rows.filter(erased=False)
-    texts = [name for name in personal(model) if model._meta.get_field(name).get_internal_type() in TEXTS]
-    return rows.exclude(**dict.fromkeys(texts, "")) if texts else rows
+    fields = [model._meta.get_field(name) for name in personal(model)]
+    nothing: dict[str, Any] = {
+        field.name: None if field.null else "" for field in fields if field.null or field.get_internal_type() in TEXTS
+    }
+    return rows.exclude(**nothing) if nothing else rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -278,16 +279,16 @@ def test_what_is_refused_says_why_and_can_be_proposed_again(head, solicitor):
     assert again.pk != asked.pk
 
 
-def test_every_step_leaves_a_sealed_line(head, solicitor, clerk):
+def test_every_step_leaves_a_sealed_line_and_the_erasure_an_open_one(head, solicitor, clerk):
     paper = filed()
     line()
     before = LedgerEntry.objects.count()
     with time_machine.travel(THEN):
         disposed(paper, head, solicitor, clerk)
 
-    new = [bytes(one.leaf) for one in LedgerEntry.objects.filter(seq__gte=before)]
-    assert len(new) >= 4
-    assert all(b'"type":"sealed"' in leaf for leaf in new)
+    new = [json.loads(bytes(one.leaf))["type"] for one in LedgerEntry.objects.filter(seq__gte=before)]
+    assert (new.count("sealed"), new.count("erasure")) == (len(new) - 1, 1)
+    assert len(new) >= 5
 
 
 # --- after the disposal a person is nowhere

@@ -32,14 +32,14 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
 @audited(
     keep=Keep.SEVEN_YEARS,
     public=(
-        "trip number kind on amount_minor currency rate rate_on tax_minor own_minor country meal alcohol_minor"
-        " officials guests personal_minor paid_by corrects reverses posted_on"
+        "trip number kind on amount_minor currency rate rate_on own_minor officials guests paid_by corrects reverses"
+        " posted_on"
     ),
     internal=(
-        "vendor place rate_source proof includes paid_by_body reimbursable order_number claim account envelope"
-        " reason_en reason_fr why_en why_fr entered_on"
+        "vendor place country tax_minor rate_source proof meal includes paid_by_body reimbursable order_number claim"
+        " account envelope why_en why_fr entered_on"
     ),
-    personal="attendees declaration",
+    personal="attendees declaration reason_en reason_fr alcohol_minor personal_minor",
 )
 class CostLine(models.Model):
     """One amount of one trip. Money is in minor units of its currency; the city's own currency by a dated rate."""

@@ -17,11 +17,11 @@ from chancery.records import Keep, audited
 @audited(
     keep=Keep.PERMANENT,
     public="trip summary_en summary_fr filed_on",
-    internal=(
-        "observations_en observations_fr learning_en learning_fr commitments_en commitments_fr gifts_en gifts_fr"
-        " sessions_en sessions_fr remained filed_by"
+    internal="remained filed_by",
+    personal=(
+        "contacts observations_en observations_fr learning_en learning_fr commitments_en commitments_fr gifts_en"
+        " gifts_fr sessions_en sessions_fr"
     ),
-    personal="contacts",
 )
 class TripReport(models.Model):
     """The report of one trip. Its summary may be published; the rest is for those who receive it, and colleagues."""

@@ -206,11 +206,8 @@ class TripQuerySet(models.QuerySet["Trip"]):
 @audited(
     keep=Keep.PERMANENT,
     public="mission number function_en function_fr group division starts_on ends_on place country public",
-    internal=(
-        "person travel_class personal_days companion_paid_by advance_minor advance_cleared_on returned_on settled_on"
-        " reimbursed_on cancelled_on"
-    ),
-    personal="name companions",
+    internal=("person travel_class advance_minor advance_cleared_on returned_on settled_on reimbursed_on cancelled_on"),
+    personal="name companions companion_paid_by personal_days",
 )
 class Trip(models.Model):
     """One person's travel in a mission. Its days are the local days of the place where they are."""
