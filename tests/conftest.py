@@ -30,7 +30,7 @@ LONGEST = (
     "test_ledger_from_outside.py", "test_backup.py", "test_workers.py", "test_killed.py", "test_wheel.py",
     "test_story.py", "test_many_writers.py", "test_format_doc.py", "test_addresses.py", "test_init.py",
     "test_one_language.py", "test_nothing_breaks.py", "test_scripted_day.py", "test_case_journey.py",
-    "test_signed_journey.py", "test_mission_journey.py",
+    "test_partnership_journey.py", "test_signed_journey.py", "test_mission_journey.py",
 )  # fmt: skip
 # Pages of the office with queries of their own: they search, count, look back, or say what is due.
 SEARCHED = {

@@ -192,10 +192,11 @@ def tag_of(row: Agreement, *, public: bool = True) -> Label | None:
 
 
 def said_of(item: CouncilItem | None) -> str:
-    """A decision of Council by its number and title."""
+    """A decision of Council by its number and title; and that it was changed there, where it was."""
     if item is None:
         return ""
-    return ", ".join(part for part in (item.reference, words.plain(item, "title")) if part)
+    amended = item.get_outcome_display().lower() if item.outcome == CouncilItem.Outcome.AMENDED else ""
+    return ", ".join(part for part in (item.reference, words.plain(item, "title"), amended) if part)
 
 
 def clause_of(row: Agreement, version: PolicyVersion | None, decides: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import Lang, Policy
 from chancery.policy.model import Element
+from chancery.policy.phrases import duration_phrase
+from chancery.policy.values import Duration
 from chancery.proposals.content import ACTIVITIES, CANDIDATE, TERM, Content, Planned, asked, asked_as
 from chancery.proposals.needs import Line
 
@@ -38,15 +42,15 @@ def lacks(element: Element, parts: Iterable[str], lang: Lang) -> str:
     return f"{name_of(element, lang)} ({named})" if named else name_of(element, lang)
 
 
-def plan(policy: Policy, content: Content, element_id: str) -> str:
-    """What a proposal holds of one element, as the case keeps it."""
+def plan(policy: Policy, content: Content, element_id: str, lang: Lang) -> str:
+    """What a proposal holds of one element, as the case keeps it: in the language in which it was written."""
     element = next(one for one in asked(policy, content.category) if one.id == element_id)
     how = asked_as(element)
     if how == CANDIDATE:
         return ", ".join(part for part in (content.candidate, content.country) if part)
     if how == TERM:
-        return "" if content.months is None else f"{content.months}"
-    lines = list(_activities(content)) if how == ACTIVITIES else []
+        return "" if content.months is None else duration_phrase(Duration(content.months), lang)
+    lines = list(_activities(content, lang)) if how == ACTIVITIES else []
     lines += [text for (of, _part), text in content.words.items() if of == element_id and text]
     return "\n".join(lines)
 
@@ -68,12 +72,15 @@ def totals(amounts: Iterable[Money | None]) -> list[Money]:
     return [Money(minor, currency) for currency, minor in sorted(sums.items())]
 
 
-def _activities(content: Content) -> Iterator[str]:
+def _activities(content: Content, lang: Lang) -> Iterator[str]:
     for one in content.activities:
-        yield ". ".join(part for part in (one.title, _takes(one), one.text) if part)
+        yield ". ".join(part for part in (one.title, _takes(one, lang), one.text) if part)
 
 
-def _takes(planned: Planned) -> str:
-    said = [str(one) for one in totals(each.amount for each in planned.means)]
+def _takes(planned: Planned, lang: Lang) -> str:
+    said = [one.phrase(lang, settings.CITY.currency) for one in totals(each.amount for each in planned.means)]
     days = [one.staff_days for one in planned.means if one.staff_days is not None]
-    return ", ".join([*said, *([f"{sum(days)} d"] if days else [])])
+    if days:
+        with override(lang):
+            said.append(ngettext("%(n)s staff day", "%(n)s staff days", sum(days)) % {"n": sum(days)})
+    return ", ".join(said)

@@ -1,5 +1,5 @@
-"""Requests on their way, each step by those whose it is, without a script: a Partnership City up to Council, which
-adopts it as amended; renewals and conversions; what waits for evidence, is refused, or meets a moratorium."""
+"""Requests on their way, each step by those whose it is, without a script: renewals and conversions; what waits for
+evidence, is refused, or meets a moratorium. A Partnership City goes its whole way in test_partnership_journey.py."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from hashlib import sha256
 import pytest
 from clicks import follow
 from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
 from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
-from test_desk import DOORS, SURE, password
 
 from chancery.accounts.models import Clearance, Person, Role
 from chancery.audit import actions as audit
@@ -19,26 +20,22 @@ from chancery.cases import actions as cases
 from chancery.desk.cases import subjects
 from tests import going, make
 from tests.desk.test_cases import TEXT
-from tests.papers import files
+from tests.long import in_the_long_run
 
-__all__ = ["password"]
 pytestmark = pytest.mark.browser
-BODY = "TOR-IAP-06-CP"  # Milan: a municipality whose class is on record
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FACTS = ("canada_relations", "jurisdiction_of_concern")
-ELEMENTS = ("candidate", "profile", "goals", "activities", "term")
-ASSESSED = ("hub", "q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-partner")
 
 
-class Someone:
-    """One of the demonstration's people, at the desk."""
+class Seated:
+    """Somebody of a town of our own, at the desk: signed in already."""
 
-    def __init__(self, browser: Browser, site: str, password: str, who: str, lang: str = "en") -> None:
-        plain = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
-        self.page, self.site = plain.new_page(), site
+    def __init__(self, browser: Browser, site: str, who: Person, lang: str = "en") -> None:
+        self.context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+        self.page, self.site, self.lang = self.context.new_page(), site, lang
         self.desk = {"en": "/en/desk/cases/", "fr": "/fr/bureau/dossiers/"}[lang]
-        self.page.goto(site + DOORS[lang])
-        self.send(login=f"{who}@example.org", password=password)
+        client = Client()
+        client.force_login(who.user)
+        cookie = client.cookies["sessionid"].value
+        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
 
     def send(self, *ticked: str, **given: str) -> Page:
         """Fill a form by the names of its fields, and send it."""
@@ -49,110 +46,30 @@ class Someone:
         follow(self.page.locator("form.sheet button.main"))
         return self.page
 
-    def at(self, case: str, tail: str = "") -> Someone:
+    def at(self, case: str, tail: str = "") -> Seated:
         """A page of the case."""
         self.page.goto(f"{self.site}{self.desk}{case}/{tail}")
         return self
 
-    def judges(self, case: str, *clauses: str) -> None:
+    def address(self, name: str, *where: str) -> str:
+        """The address of a page, in their language, by its name."""
+        with override(self.lang):
+            return reverse(name, args=where)
+
+    def to(self, name: str, *where: str) -> Page:
+        """A page, by the name of its address."""
+        self.page.goto(self.site + self.address(name, *where))
+        return self.page
+
+    def says(self, name: str, *where: str, ticked: tuple[str, ...] = (), **given: str) -> Page:
+        """Fill the form of such a page, and send it."""
+        self.to(name, *where)
+        return self.send(*ticked, **given)
+
+    def finds(self, case: str, *clauses: str) -> None:
         """They find each of these met."""
         for clause in clauses:
-            self.at(case, f"questions/{clause}/").send("[name=outcome][value=met]", reasons="As the file shows.")
-
-    def closes(self, case: str) -> None:
-        """They close the present step."""
-        self.at(case, "close/").send()
-
-
-def covered(browser: Browser, site: str, password: str, case: str) -> None:
-    """The treasurer says what it takes, enters a fund of each kind, and reserves in it."""
-    tara = Someone(browser, site, password, "treasurer")
-    tara.desk = "/en/desk/budget/"
-    for unit, amount in (("CAD", "44500"), ("FTE", "0.5")):
-        tara.at("add").page.locator("[name=unit]").select_option(unit)
-        tara.send(name_en=f"Cooperation, {unit}", year="2026", amount_minor=amount)
-        tara.at(f"cases/{case}/needs/add").page.locator("[name=unit]").select_option(unit)
-        tara.send(year="2026", amount_minor=amount)
-    for _ in range(2):
-        tara.page.goto(f"{site}/en/desk/cases/{case}/")
-        follow(tara.page.locator("a[href$='/reserve/']").first)
-        tara.page.locator("[name=fund]").select_option(index=1)
-        tara.send()
-    assert tara.page.locator(".tag", has_text="Covered").count() == 2
-
-
-def test_a_partnership_city_goes_from_its_opening_to_council_which_adopts_it_as_amended(
-    browser: Browser, site, password
-):
-    admin = Someone(browser, site, password, "admin")
-    admin.page.goto(f"{site}{SURE['en']}?next=/en/desk/divisions/add/")
-    admin.send(password=password)
-    admin.send(name_en="Economic Development")
-    officer = Someone(browser, site, password, "officer")
-    for fact, value in zip(FACTS, ("yes", "no"), strict=True):
-        officer.page.goto(f"{site}/en/desk/counterparties/{BODY}/facts/add/{fact}/")
-        officer.send(f"[name=value][value={value}]", valid_from="2026-01-05", evidence_en="A letter of January")
-    officer.page.goto(f"{site}/en/desk/cases/open/")
-    officer.page.locator("[name=category]").select_option("partnership")
-    officer.page.locator("[name=lead_division]").select_option(label="Economic Development")
-    page = officer.send("[name=kind][value=agreement]", subject=BODY, came_on="2026-06-01")
-    case = page.url.rstrip("/").rsplit("/", 1)[1]
-    for element in ELEMENTS:
-        officer.at(case, f"contents/{element}/")
-        for part in page.locator("form.sheet [name=parts]").all():
-            part.check()
-        officer.send("[name=there][value=yes]", note="In the letter, page 2")
-    officer.closes(case)
-    officer.judges(case, *ASSESSED)
-    officer.closes(case)
-    officer.judges(case, "q-equity")
-    officer.closes(case)
-    Someone(browser, site, password, "division", "fr").judges(case, "q-staffing", "q-budget", "q-organisation")
-    covered(browser, site, password, case)
-    officer.closes(case)
-    head = Someone(browser, site, password, "head")
-    head.at(case, "report/keep/").send("[name=stage][value=final]")
-    assert "Version 1: Final" in head.page.content()
-    assert "Nobody decides for Council here" in officer.at(case).page.content()
-
-    clerk = Someone(browser, site, password, "clerk", "fr")
-    page_of_council = clerk.at(case, "conseil/").page
-    page_of_council.locator("[name=outcome]").select_option("adopted-as-amended")
-    page_of_council.locator("[name=text_language]").select_option("fr")
-    amended = {"name": "modifie.docx", "mimeType": WORD, "buffer": files.word("Tel que modifié par le Conseil.")}
-    page_of_council.locator("[name=text]").set_input_files([amended])  # type: ignore[list-item]  # (a file in memory)
-    clerk.send(item="2026.TEST.1", met="2026-11-02", title_fr="Une entente avec Milan")
-    assert clerk.at(case).page.locator("[aria-labelledby=papers] .meta", has_text="Texte").count() == 1
-    assert "2026.TEST.1" in clerk.at(case).page.content()
-    officer.closes(case)
-
-    assert page.locator("[aria-current=step] b").inner_text() == "Signature"
-    with_scripts = browser.new_context(
-        storage_state=page.context.storage_state(), viewport={"width": 320, "height": 800}
-    )
-    for tail in (
-        *("", "summary/", "history/", "as/project/", "questions/q-policy-followed/", "close/"),
-        *("report/", "report/write/", "text/", "text/add/", "facts/", "facts/ask/"),
-    ):
-        seen = with_scripts.new_page()
-        seen.goto(f"{site}/en/desk/cases/{case}/{tail}")
-        assert seen.evaluate("document.documentElement.scrollWidth") <= 320, tail
-        seen.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        seen.evaluate(AXE)
-        assert faults(seen) == [], tail
-
-
-class Seated(Someone):
-    """Somebody of a town of our own, at the desk: signed in already."""
-
-    def __init__(self, browser: Browser, site: str, who: Person, lang: str = "en") -> None:
-        self.context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
-        self.page, self.site = self.context.new_page(), site
-        self.desk = {"en": "/en/desk/cases/", "fr": "/fr/bureau/dossiers/"}[lang]
-        client = Client()
-        client.force_login(who.user)
-        cookie = client.cookies["sessionid"].value
-        self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+            self.says("desk:case-judge", case, clause, ticked=("[name=outcome][value=met]",), reasons="See page 2.")
 
     def reads_well(self, *paths: str) -> None:
         """Narrow pages and nothing that an assistive program stumbles over."""
@@ -181,30 +98,35 @@ def town(live_server, transactional_db) -> str:
     return str(live_server.url)
 
 
-def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Browser, town: str):
+@pytest.mark.parametrize("lang", ["en", pytest.param("fr", marks=in_the_long_run)])
+def test_an_agreement_is_renewed_from_its_file_to_its_new_last_day(browser: Browser, town: str, lang: str):
     ends = date.today() + timedelta(days=200)
     going.agreement(reference="A-7", starts_on=date.today() - timedelta(days=1500), ends_on=ends, signed="2020")
     make.council_item(str(date.today()), outcome="adopted", reference="2026.CM1")
-    officer = Seated(browser, town, person("Olive", "officer"))
-    clerk, mayor = (Seated(browser, town, person(*who)) for who in (("Cléo", "clerk"), ("Maya", "city-manager")))
+    officer = Seated(browser, town, person("Olive", "officer"), lang)
+    clerk, mayor = (Seated(browser, town, person(*who), lang) for who in (("Cléo", "clerk"), ("Maya", "city-manager")))
     page = officer.page
-    page.goto(f"{town}/en/desk/agreements/A-7/")
-    follow(page.locator("a", has_text="Open its renewal"))
+    file = officer.address("desk:agreement", "A-7")
+    verbs = officer.address("desk:agreement-take-up", "A-7", "renewal")
+    page.goto(town + file)
+    follow(page.locator(f"main a[href='{verbs}']").first)
     officer.send(came_on=str(date.today()))
     case = page.url.rstrip("/").rsplit("/", 1)[1]
-    officer.reads_well("/en/desk/agreements/A-7/", "/en/desk/agreements/A-7/go-on/renewal/")
-    officer.judges(case, "q-worth")
-    officer.closes(case)
-    clerk.at(case, "council/").send(item="2026.CM1")
-    officer.closes(case)
-    mayor.at(case, "decide/").send("[name=yes][value=yes]", *mayor_seat(mayor))
-    officer.closes(case)
-    follow(page.locator("a", has_text="Renew the agreement"))
-    officer.reads_well(f"/en/desk/cases/{case}/agreement/")
+    officer.reads_well(file, verbs)
+    officer.finds(case, "q-worth")
+    officer.says("desk:case-close", case)
+    clerk.says("desk:case-council", case, item="2026.CM1")
+    officer.says("desk:case-close", case)
+    mayor.to("desk:case-decide", case)
+    mayor.send("[name=yes][value=yes]", *mayor_seat(mayor))
+    officer.says("desk:case-close", case)
+    verbs = officer.address("desk:case-conclude", case)
+    follow(page.locator(f"main a[href='{verbs}']").first)
+    officer.reads_well(verbs)
     officer.send(years="5")
     follow(page.locator("button[name=sure]"))
 
-    assert page.url.endswith("/en/desk/agreements/A-7/")
+    assert page.url == town + file
     assert str(ends.year + 5) in page.locator("p.lede").inner_text()
 
 
@@ -214,19 +136,27 @@ def mayor_seat(mayor: Seated) -> list[str]:
     return [one for one in asked if mayor.page.locator(f"form.sheet {one}").count() == 1]
 
 
-def test_a_memorandum_is_converted_in_french_and_its_certificate_shows_the_case(browser: Browser, town: str):
+CONVERTED = {
+    "en": ("Sister City", "Conversion, {}: Signature"),
+    "fr": ("Ville jumelée", "Conversion, {}\u00a0: Signature"),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=in_the_long_run)])
+def test_a_memorandum_is_converted_and_its_certificate_shows_the_case(browser: Browser, town: str, lang: str):
     row = going.agreement("friend", instrument="memorandum", reference="A-8", ends_on=date(2031, 5, 31))
     case = going.carried(row, "conversion", category="sister").reference
-    officer = Seated(browser, town, person("Olive", "officer"), "fr")
-    page = officer.at(case).page
-    follow(page.locator("a", has_text="Modifier l’entente"))
+    officer = Seated(browser, town, person("Olive", "officer"), lang)
+    page = officer.to("desk:case", case)
+    follow(page.locator(f"main a[href='{officer.address('desk:case-conclude', case)}']").first)
     page.locator("[name=instrument]").select_option("agreement")
-    officer.send(text_fr="Elle est une ville jumelée.", ends_on="2031-05-31")
+    officer.send(**{f"text_{lang}": "Elle est une ville jumelée."}, ends_on="2031-05-31")
     follow(page.locator("button[name=sure]"))
-    assert "Ville jumelée" in page.locator("header.head").inner_text()
-    follow(page.locator("a", has_text="Attestation").first)
+    category, signature = CONVERTED[lang]
+    assert category in page.locator("header.head").inner_text()
+    follow(page.locator(f"main a[href='{officer.address('desk:certificate', 'A-8')}']").first)
 
-    assert f"Conversion, {case}\u00a0: Signature" in page.locator("main").inner_text()
+    assert signature.format(case) in page.locator("main").inner_text()
 
 
 @pytest.fixture
@@ -272,7 +202,7 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
 
     # Nobody knows its reach, and it has no schools: the step stays shut until there is evidence, and Council sets the
     # clause on schools aside.
-    officer.judges(waits, "q-benefit", "q-equity", "common-ground")
+    officer.finds(waits, "q-benefit", "q-equity", "common-ground")
     officer.at(waits)
     assert page.locator("#c-reach-enough", has_text="To document").count() == 1
     assert page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
@@ -282,11 +212,11 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
     officer.send(valid_from="2026-01-05", evidence_en="The ranking of January")
     clerk.at(waits, "questions/school/deroger/").send(reason="Une école ouvre.", on=str(date.today()))
     assert "Une école ouvre." in clerk.at(waits).page.content()
-    officer.closes(waits)
+    officer.says("desk:case-close", waits)
     assert "Step 3: Capacity" in officer.at(waits).page.inner_text("main"), page.inner_text("main")
 
     # One question is answered with no: it is refused at step 2, and the page says what was not met.
-    officer.judges(fails, "q-equity", "common-ground")
+    officer.finds(fails, "q-equity", "common-ground")
     officer.at(fails, "questions/q-benefit/").send("[name=outcome][value=not_met]", reasons="Nobody gains.")
     officer.at(fails)
     follow(page.locator("a", has_text="Refuse it"))
@@ -302,6 +232,6 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
     clerk.send(since=str(date.today()), text_fr="Aucune nouvelle entente pendant l’examen.")
     later = asked_for("Tarnow", 4)
     assert "moratoire" not in clerk.at(stops).page.inner_text("main").lower()
-    officer.judges(later, "q-benefit", "q-equity", "common-ground")
+    officer.finds(later, "q-benefit", "q-equity", "common-ground")
     assert "pendant l’examen" in clerk.at(later).page.inner_text("main")
     assert officer.at(later).page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1

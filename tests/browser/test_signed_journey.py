@@ -23,6 +23,7 @@ from chancery.cases.models import Case
 from chancery.notices import work
 from tests import make
 from tests.cases.conftest import paper
+from tests.long import in_the_long_run
 
 __all__ = ["rivemont"]
 pytestmark = pytest.mark.browser
@@ -48,30 +49,6 @@ WORDS = {
 }  # fmt: skip
 
 
-class Officer(Seated):
-    """Somebody at their desk, in either language."""
-
-    def __init__(self, browser: Browser, site: str, lang: str, who: Person) -> None:
-        super().__init__(browser, site, who, lang)
-        self.lang = lang
-
-    def to(self, name: str, *where: str) -> Page:
-        """A page, by the name of its address."""
-        with override(self.lang):
-            self.page.goto(self.site + reverse(name, args=where))
-        return self.page
-
-    def says(self, name: str, *where: str, ticked: tuple[str, ...] = (), **given: str) -> Page:
-        """Fill the form of such a page, and send it."""
-        self.to(name, *where)
-        return self.send(*ticked, **given)
-
-    def finds(self, case: str, *clauses: str) -> None:
-        """They find each of these met."""
-        for clause in clauses:
-            self.says("desk:case-judge", case, clause, ticked=("[name=outcome][value=met]",), reasons="See page 2.")
-
-
 def someone(name: str, role: str, **values: Any) -> Person:
     """Somebody with a role, for a division where one is named."""
     made = make.person(name, **values)
@@ -93,7 +70,7 @@ def presses(page: Page, do: str) -> None:
     follow(page.locator(f"form#whole button[value={do}]"))
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("fr", marks=in_the_long_run)])
 def test_a_project_goes_from_the_public_form_to_its_signature(browser: Browser, rivemont: str, mailoutbox, lang: str):
     words, site, since = WORDS[lang], rivemont, date(2020, 1, 1)
     parks = make.division("parks", name_fr="Parcs")
@@ -107,7 +84,7 @@ def test_a_project_goes_from_the_public_form_to_its_signature(browser: Browser, 
     Clearance.objects.create(person=olive, since=since, until=date(2099, 1, 1), given_by=audit.service("svc-test"))
     paper(head, "20000 CAD", since=since)
     officer, chief, division, tara, simon = (
-        Officer(browser, site, lang, who)
+        Seated(browser, site, who, lang)
         for who in (
             olive, head, someone("Dina", "division-officer", division=parks),
             someone("Tara", "treasurer"), someone("Simon", "solicitor"),

@@ -52,3 +52,10 @@ def test_a_part_that_fails_fails_the_whole(monkeypatch):
 def test_a_command_that_fails_is_said():
     assert run.run(["false"], []).startswith("FAILED")
     assert run.run(["true"], []).startswith("green")
+
+
+def test_a_mark_that_is_given_narrows_each_part_and_widens_none():
+    browser = run.narrowed(["pytest", "-m", "browser"], ["-m", "slow", "-x"])
+
+    assert browser == ["pytest", "-m", "(browser) and (slow)", "-x"]
+    assert run.narrowed(["pytest", "-m", "browser"], ["-x"]) == ["pytest", "-m", "browser", "-x"]

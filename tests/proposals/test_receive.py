@@ -34,7 +34,8 @@ def test_the_case_holds_what_was_written_and_is_bound_to_it():
 
     assert held["candidate"] == (True, [], "Milan, IT")
     assert held["activities"][:2] == (True, ["financial-resources", "staffing-resources"])
-    assert "500 CAD, 12 d" in held["activities"][2]
+    assert "$500, 12 staff days" in held["activities"][2]
+    assert held["project-term"][2] == "2 years"
     assert case_of(made).content_digest == digest_of(made.case)
     assert made.content_digest == content().digest
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from chancery.accounts.models import Division
+from chancery.accounts.models import Division, Person
 from chancery.budgets.models import FTE
 from chancery.cases.models import Case, CaseConsultation, TextVersion
 from chancery.cases.models.matters import Outcome
@@ -72,7 +72,16 @@ def _opinion(look: Look, row: Row) -> str:
 def _decided(look: Look, row: Row) -> str:
     if "yes" not in row:
         return _("A decision on an earlier text no longer counts.") if row.get("voided_on") else ""
-    return _said(f"{_('Yes') if row['yes'] else _('No')}.", row.get("note"))
+    return _said(f"{_('Yes') if row['yes'] else _('No')}.", _decider(row), row.get("note"))
+
+
+def _decider(row: Row) -> str:
+    """Who decided, which need not be who wrote it down: the clerk writes for Council, and for who has no account."""
+    if row.get("council_item"):
+        item = CouncilItem.objects.filter(pk=UUID(str(row["council_item"]))).first()
+        return f"{item.reference}. {item.get_outcome_display()}." if item else ""
+    person = Person.objects.filter(pk=UUID(str(row["person"]))).first() if row.get("person") else None
+    return f"{person.name}." if person else ""
 
 
 def _closed(look: Look, row: Row) -> str:

@@ -219,7 +219,7 @@ def _others(look: Look) -> Iterator[Verb]:
 
 def _filing(look: Look) -> Iterator[Verb]:
     """What is put in its file, and what of it goes to Council."""
-    if permissions.may_record_council(look.by) and _is_final(look):
+    if permissions.may_record_council(look.by) and _is_final(look) and not _was_decided_by_council(look):
         yield Verb(_("Put it on the agenda"), _url(look, "case-agenda"))
         if look.case.agenda.waiting().exists():
             yield Verb(_("Take it off the agenda"), _url(look, "case-agenda-off"))
@@ -230,6 +230,13 @@ def _filing(look: Look) -> Iterator[Verb]:
 def _is_final(look: Look) -> bool:
     """Is there a final report that Council could read?"""
     return look.case.report_versions.filter(stage=ReportVersion.Stage.FINAL).exists()
+
+
+def _was_decided_by_council(look: Look) -> bool:
+    """Has Council said yes or no, with nothing left for it to decide?"""
+    at = deciders(look)
+    left = at is not None and at.council and at.decided is None
+    return not left and any(one.council_item_id for one in look.decisions.values())
 
 
 def may_refuse(look: Look) -> bool:

@@ -96,7 +96,7 @@ def receive(
     made.save(force_insert=True)
     rows = [changed(made), *_parts(made, content)]
     audit.record(by=by, type="proposal.received", ref=made.reference, changed=rows, sealed=True)
-    _hand_in(by, case, content, day)
+    _hand_in(by, case, content, day, _lang(made.language))
     letters.received(made)
     _consider(case, made, content, day)
     for institution, address in institutions:
@@ -166,12 +166,12 @@ def _means(activity: PlannedActivity, planned: Planned) -> list[Changed]:
     return rows
 
 
-def _hand_in(by: Actor, case: Case, content: Content, day: date) -> None:
+def _hand_in(by: Actor, case: Case, content: Content, day: date, lang: Lang) -> None:
     """The case is told what the proposal holds, in words, and what deciders will be shown."""
     policy = policy_of(case)
     for element, has in given(policy, content).items():
         there, parts = (True, tuple(has)) if isinstance(has, tuple) else (bool(has), ())
-        note = plan(policy, content, element)
+        note = plan(policy, content, element, lang)
         cases.give_element(by=by, case=case, element=element, there=there, parts=parts, note=note)
     cases.submit(by=by, case=case, on=day, content_digest=digest_of(case))
 
@@ -190,6 +190,10 @@ def _consider(case: Case, made: Proposal, content: Content, day: date) -> None:
         letters.not_considered(made, _lacking(policy, content, made.language))
 
 
+def _lang(language: str) -> Lang:
+    return "fr" if language == "fr" else "en"
+
+
 def _lacking(policy: Policy, content: Content, language: str) -> list[str]:
-    lang: Lang = "fr" if language == "fr" else "en"
+    lang = _lang(language)
     return [lacks(element, parts, lang) for element, parts in missing(policy, content)]
