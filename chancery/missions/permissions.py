@@ -66,6 +66,11 @@ def may_read_contacts(by: Actor, mission: Mission) -> bool:
     return has_role(by, *OFFICE, "city-manager", "auditor") or is_of(by, mission)
 
 
+def may_carry(by: Actor) -> bool:
+    """The office enters whom a traveller met, and what was promised, in the register."""
+    return may_work(by, *OFFICE)
+
+
 def may_post(by: Actor) -> bool:
     """The treasurer alone posts a line, and corrects what is posted."""
     return may_work(by, "treasurer")

@@ -23,14 +23,17 @@ class ReportForm(forms.Form):
     observations_fr = sentences(_("Observations, in French"))
     learning_en = sentences(_("What was new, in English"))
     learning_fr = sentences(_("What was new, in French"))
-    contacts = sentences(_("Who was met"), help_text=_("For the office alone. Nobody publishes it."))
+    contacts = sentences(
+        _("Who was met"),
+        help_text=_("One person on each line: name, function. For the office alone; nobody publishes it."),
+    )
     sessions_en = sentences(_("Sessions attended, in English"))
     sessions_fr = sentences(_("Sessions attended, in French"))
     remained = forms.TypedChoiceField(
         label=_("Did you remain for each session?"), required=False, empty_value=None,
         choices=[*UNKNOWN, ("yes", _("Yes")), ("no", _("No"))], coerce=lambda said: said == "yes",
     )  # fmt: skip
-    commitments_en = sentences(_("What was promised, in English"))
+    commitments_en = sentences(_("What was promised, in English"), help_text=_("One promise on each line."))
     commitments_fr = sentences(_("What was promised, in French"))
     gifts_en = sentences(_("Gifts given and received, in English"))
     gifts_fr = sentences(_("Gifts given and received, in French"))

@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import chain, owed, permissions, recipients
+from chancery.missions import carried, chain, owed, permissions, recipients
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -92,6 +92,7 @@ class Travel:
     report_due: date | None
     may_report: bool
     goes_to: list[recipients.Recipient]
+    to_enter: int
 
 
 def standing(mission: Mission, *, unreported: bool, today: date | None = None) -> Standing:
@@ -141,8 +142,15 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         may = by is not None and permissions.may_report(by, trip)
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, due, may, to))
+        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, due, may, to, _to_enter(report, by)))
     return found
+
+
+def _to_enter(report: TripReport | None, by: Actor | None) -> int:
+    """How many lines of a report the office may still enter in the register."""
+    if report is None or by is None or not permissions.may_carry(by):
+        return 0
+    return len(carried.people(report)) + len(carried.promises(report))
 
 
 def _policy(mission: Mission) -> Policy | None:

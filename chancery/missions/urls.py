@@ -18,6 +18,7 @@ urlpatterns = [
     path(_("desk/travel/trips/<uuid:trip_id>/estimate/"), planning.estimate, name="estimate"),
     path(_("desk/travel/trips/<uuid:trip_id>/note/"), planning.note, name="trip-note"),
     path(_("desk/travel/trips/<uuid:trip_id>/report/"), reporting.report, name="report"),
+    path(_("desk/travel/trips/<uuid:trip_id>/into-the-register/"), reporting.carry, name="carry"),
     path(_("desk/travel/trips/<uuid:trip_id>/follow-up/"), reporting.follow_up, name="follow-up"),
     path(_("desk/travel/trips/<uuid:trip_id>/repayment/"), money.repay, name="repay"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/receipt/"), money.attach, name="receipt-add"),

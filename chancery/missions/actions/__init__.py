@@ -1,5 +1,6 @@
 """Plan a mission, have it authorised, and account for what it cost."""
 
+from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
@@ -21,6 +22,7 @@ __all__ = [
     "bring_in",
     "bring_in_rates",
     "cancel",
+    "carry",
     "correct_line",
     "correct_rate",
     "count_in",

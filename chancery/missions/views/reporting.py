@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, permissions, shown
+from chancery.missions import actions, carried, permissions, shown
 from chancery.missions import report_forms as forms
+from chancery.missions.carry_forms import CarryForm
 from chancery.missions.models import TripReport
 from chancery.missions.views.found import a_trip, to_mission
 from chancery.missions.views.planning import to
@@ -47,6 +48,29 @@ def follow_up(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 
     title, trail = _("Add a follow-up"), to_mission(trip.mission)
     return ask(request, form, act, title=title, verb=_("Add"), trail=trail, about=shown.who(trip))
+
+
+@writes(permissions.may_carry)
+def carry(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Enter people met and promises of a report in the register, with one confirmation."""
+    trip = a_trip(request, trip_id)
+    held = get_object_or_404(TripReport.objects.select_related("trip__mission__activity__counterparty"), trip=trip)
+    people, promises = carried.people(held), carried.promises(held)
+    if not people and not promises:
+        return to(trip.mission, "after")
+    form = CarryForm(sent(request), people=people, promises=promises)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.carry(by=by, report=held, people=form.met(), promises=form.promised())
+        return to(trip.mission, "after")
+
+    lede = _(
+        "What you tick is entered; the rest stays in the report. Residents do not read a promise until you say so."
+    )
+    title, trail = _("Into the register"), to_mission(trip.mission)
+    return ask(
+        request, form, act, title=title, verb=_("Enter what is ticked"), trail=trail, about=shown.who(trip), lede=lede
+    )
 
 
 def _said(held: TripReport | None) -> dict[str, Any]:
