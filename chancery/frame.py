@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tomllib
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -17,6 +18,9 @@ from chancery import home
 
 NAMES = {"en": "English", "fr": "Français"}
 OTHER = {"en": "fr", "fr": "en"}
+# Marks that turn reading around, or take no room: invisible, and a way to write one thing and show another. The two
+# that say of one sign which way it reads (200e, 200f) stay: names in Arabic and Hebrew have them.
+HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 
 
 class Item(NamedTuple):
@@ -77,6 +81,17 @@ def _shortened(asked: QueryDict) -> QueryDict:
     for key, values in asked.lists():
         clean.setlist(key, [value.replace("\0", " ")[:LONGEST] for value in values])
     clean._mutable = False
+    return clean
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """What was sent with a form, as a reader will see it: without the marks that nobody sees."""
+    given = request.POST
+    if not any(HIDDEN.search(value) for _key, values in given.lists() for value in values):
+        return given
+    clean = given.copy()
+    for key, values in given.lists():
+        clean.setlist(key, [HIDDEN.sub("", value) for value in values])
     return clean
 
 

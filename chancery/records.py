@@ -63,13 +63,14 @@ def audited(
     personal: str = "",
     unrecorded: str = "",
     about: str = "",
+    words: str = "",
     keep_personal: Keep = Keep.SEVEN_YEARS,
 ) -> Callable[[Cls], Cls]:
     """Declare the columns of a table by data class; names are separated by spaces, relations named without `_id`.
 
     `unrecorded` are columns that no line of the ledger may commit to, such as a password. `about` is the column that
-    names the record a row tells of, as `counterparties.contact/0198…`: once that record is forgotten, so is what was
-    said of it.
+    names the record a row tells of, as `counterparties.contact/0198…` or by its id alone: once that record is
+    forgotten, so is what was said of it, the columns about people or those that `words` names.
     """
     columns: dict[str, Column] = {}
     for data_class, names in (
@@ -84,6 +85,7 @@ def audited(
     def declare(cls: Cls) -> Cls:
         cls.audited_columns = columns  # type: ignore[attr-defined]  # (put on the class here)
         cls.about_column = about  # type: ignore[attr-defined]  # (put on the class here)
+        cls.words_columns = words.split()  # type: ignore[attr-defined]  # (put on the class here)
         cls.unrecorded_columns = frozenset(unrecorded.split())  # type: ignore[attr-defined]  # (put on the class here)
         return cls
 
@@ -99,6 +101,12 @@ def declared(model: type[Any]) -> Mapping[str, Column]:
 def personal(model: type[Any]) -> list[str]:
     """The columns of a table that are about people."""
     return [name for name, column in declared(model).items() if column.data_class is DataClass.PERSONAL]
+
+
+def forgettable(model: type[Any]) -> list[str]:
+    """The columns that are emptied when a row is forgotten: those about people, and its words."""
+    words: list[str] = getattr(model, "words_columns", [])
+    return [*personal(model), *words]
 
 
 class Changed(dict[str, dict[str, Json]]):

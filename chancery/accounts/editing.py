@@ -18,7 +18,7 @@ from chancery.accounts.models import actor_of, names_of
 from chancery.audit import changes
 from chancery.audit.models import Actor
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 
 TRIES = 5
 SNAPSHOT, CHOICE = "snapshot", "choice-"
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, editing: Editing, *, template: str = "staff/edit.
         held = editing.now()
         sealed = edits.seal(editing.about, edits.Snapshot(edits.texts(held)))
         return render(request, template, {"form": editing.make(initial=held), "snapshot": sealed, **page})
-    form, sealed = editing.make(request.POST), request.POST.get(SNAPSHOT, "")
+    form, sealed = editing.make(posted(request)), request.POST.get(SNAPSHOT, "")
     if not form.is_valid() or "back" in request.POST:
         carried = _choices(request)
         return render(request, template, {"form": form, "snapshot": sealed, "carried": carried, **page})
@@ -106,7 +106,7 @@ def _shown_again(
 ) -> HttpResponse:
     """What was typed, laid over what the record says now: to be sent again, or to be confirmed."""
     sealed = edits.seal(editing.about, edits.Snapshot(edits.texts(merged.held)))
-    shown = editing.make(_typed(request.POST, form, merged))
+    shown = editing.make(_typed(posted(request), form, merged))
     says = editing.says(shown, merged) if shown.is_valid() and editing.says else ()
     return render(request, page.pop("template"), {"form": shown, "snapshot": sealed, "says": says, **page})
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -21,10 +22,14 @@ from chancery.accounts.permissions import asked_once
 from chancery.audit.models import Actor
 from chancery.edits import Overtaken
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 
 Page = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD")
+FORBIDDEN = 403
+# What a form carries along, and nobody typed; and what is shown to nobody.
+CARRIED = ("csrfmiddlewaretoken", "key", "snapshot", "shown", "sure", "back", "password")
+LONGEST_WORD = 200
 FORMS = [*SAFE, "POST"]
 CONFLICT = 409
 
@@ -42,18 +47,18 @@ def reads(asked: Callable[[Actor | None], bool]) -> Callable[[Page], Page]:
 def writes(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form, and what is sent with it."""
     forms = require_http_methods(FORMS)
-    return lambda view: forms(never_cache(login_required(_reading(_only(asked, view)))))
+    return lambda view: forms(never_cache(_signed_in(_reading(_only(asked, view)))))
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: whatever was sent, be it nothing at all; None before anything is sent."""
-    return request.POST if request.method == "POST" else None
+    return posted(request) if request.method == "POST" else None
 
 
 def guards(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     """A form that is sensitive: accounts, rights, settings. Who is there proves it again; what was typed is kept."""
     forms = require_http_methods(FORMS)
-    return lambda view: forms(never_cache(login_required(_reading(_only(asked, reauthentication_required(view))))))
+    return lambda view: forms(never_cache(_signed_in(_reading(_only(asked, reauthentication_required(view))))))
 
 
 def ask(
@@ -113,6 +118,28 @@ def ask_sure(
 def _form(request: HttpRequest, form: Form, refusal: str, page: dict[str, Any]) -> HttpResponse:
     context = {"form": form, "here": page["title"], "back": page["trail"][-1][1], "refusal": refusal, **page}
     return render(request, "staff/twice.html", context)
+
+
+def _signed_in(view: Page) -> Page:
+    """Whoever is not signed in is asked to. Where they typed something while their session ended, it is shown to them
+    once more: they cannot be left with an empty form."""
+    inside = login_required(view)
+
+    @wraps(view)
+    def around(request: HttpRequest, *args: Any, **words: Any) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated and (said := _typed(request)):
+            return render(request, "staff/signed-out.html", {"said": said}, status=FORBIDDEN)
+        return inside(request, *args, **words)
+
+    return around
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote, or chose, in a form of ours: without what the form carries along sealed."""
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        return []
+    given = [value.strip() for name, each in posted(request).lists() if not name.startswith(CARRIED) for value in each]
+    return [text for text in given if text and max(map(len, text.split())) <= LONGEST_WORD]
 
 
 def _reading(view: Page) -> Page:

@@ -92,7 +92,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = Invitation.opened_by(token)
     if invited is None:
         return render(request, "accounts/invitation.html", status=410)
-    form = FirstPassword(sent(request))
+    # A password is what was typed, sign by sign.
+    form = FirstPassword(request.POST if request.method == "POST" else None)
     if "identity" in request.POST and settings.SOCIALACCOUNT_PROVIDERS:
         request.session[INVITED] = token
         return _ask_the_city(request)

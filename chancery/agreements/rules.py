@@ -38,6 +38,10 @@ CORRECTABLE = (
     "counterparty", "instrument", "signed", "starts_on", "ends_on", "open_ended", "renewal", "authority_en",
     "authority_fr", "approval", "council_item", "party",
 )  # fmt: skip
+TO_COME = (
+    "This day is still to come. Record it once it has.",
+    "Ce jour est encore à venir. Consignez-le quand il sera passé.",
+)
 SIGNED_ONLY = (
     "Only a signed agreement can take this step, and this one is not, or no longer.",
     "Seule une entente signée peut franchir cette étape, et celle-ci ne l’est pas ou ne l’est plus.",
@@ -75,9 +79,13 @@ def require_correctable(agreement: Agreement, payload: Mapping[str, Any]) -> Non
         "A draft is simply edited.",
         "Un projet se modifie directement.",
     )
-    asked = ("starts_on", "ends_on", "open_ended", "approval", "council_item")
+    asked = ("signed", "starts_on", "ends_on", "open_ended", "approval", "council_item")
     after = {name: getattr(agreement, name) for name in asked} | dict(payload)
     require_order(after["starts_on"], after["ends_on"], after["open_ended"])
+    if {"signed", "ends_on"} & set(payload):
+        require_signed_in_time(after["signed"], after["ends_on"])
+    if "signed" in payload:
+        require_come(after["signed"])
     if {"approval", "council_item"} & set(payload):
         require_said(after["approval"], after["council_item"], named=True)
 
@@ -140,14 +148,14 @@ def require_signed_in_time(signed: FuzzyDate, ends_on: date | None) -> None:
 
 
 def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> date:
-    """A renewal is agreed while the term runs, and ends after it. Returns the first day of the new term."""
+    """A renewal was agreed while the term runs, and ends after it. Returns the first day of the new term."""
     _require_signed(agreement)
     end = agreement.ends_on
     require(end is not None, *NO_TERM)
     assert end is not None  # noqa: S101 (for the types: refused above)
     require_known(on)
     require(on.latest is not None and on.latest <= end, *ran_out(end))
-    _require_after_start(agreement, on)
+    require_not_ahead(agreement, on, timezone.localdate())
     require(
         ends_on > end,
         f"The new term ends after the one it extends, which runs to {in_words(end, 'en')}.",
@@ -168,10 +176,10 @@ def ran_out(end: date) -> tuple[str, str]:
 
 
 def require_amendable(agreement: Agreement, on: FuzzyDate, event: Mapping[str, Any]) -> None:
-    """Only what is signed can be amended, from the day it was signed on; and it is said what was amended."""
+    """What is signed is amended, from the day it was signed on until today; and it is said what was amended."""
     _require_signed(agreement)
     require_known(on)
-    _require_after_start(agreement, on)
+    require_not_ahead(agreement, on, timezone.localdate())
     said = bool(event.get("text_en") or event.get("text_fr"))
     require(said, "Say what was amended.", "Indiquez ce qui a été modifié.")
 
@@ -195,11 +203,12 @@ def require_endable(agreement: Agreement, on: FuzzyDate, today: date) -> None:
 def require_not_ahead(agreement: Agreement, on: FuzzyDate, today: date) -> None:
     """Not before it began, and not before the day has come."""
     _require_after_start(agreement, on)
-    require(
-        on.earliest is None or on.earliest <= today,
-        "This day is still to come. Record it once it has.",
-        "Ce jour est encore à venir. Consignez-le quand il sera passé.",
-    )
+    require(on.earliest is None or on.earliest <= today, *TO_COME)
+
+
+def require_come(on: FuzzyDate) -> None:
+    """What happened has happened: nothing was signed on a day that is still to come."""
+    require(on.earliest is None or on.earliest <= timezone.localdate(), *TO_COME)
 
 
 def require_known(on: FuzzyDate) -> None:

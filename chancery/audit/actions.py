@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -69,14 +68,21 @@ def forget(*, by: Actor, basis: str, rows: Mapping[str, Iterable[str]], ref: str
     the name of their row; of a record that is forgotten whole, what was noted of it goes too. Nothing, where nothing is
     held."""
     require(permissions.may_keep_the_record(by), *MAY_NOT)
-    targets = values.forgotten(rows)
-    return erase(by=by, basis=basis, targets=targets, ref=ref) if targets else None
+    wanted = values.forgotten(rows)
+    targets = {place for row, columns in wanted.items() for place in values.openings_of(row, columns)}
+    return erase(by=by, basis=basis, targets=targets, ref=ref, rows=wanted) if targets else None
 
 
 @transaction.atomic
-def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEntry:
+def erase(
+    *, by: Actor, basis: str, targets: Targets, ref: str = "", rows: Collection[str] = frozenset()
+) -> LedgerEntry:
     """Forget values for good: their salts are destroyed, and the columns of the record that still hold them are
-    emptied. The ledger stays whole; what is left of a value in it can no longer be guessed."""
+    emptied. The ledger stays whole; what is left of a value in it can no longer be guessed.
+
+    A value of before may tell of more than what is forgotten: it goes whole, and what is not of these `rows` is told
+    anew.
+    """
     require(permissions.may_keep_the_record(by), *MAY_NOT)
     named = sorted(targets)
     openings = _held(basis, named)
@@ -85,9 +91,13 @@ def erase(*, by: Actor, basis: str, targets: Targets, ref: str = "") -> LedgerEn
         "What is public is not erased.",
         "Ce qui est public ne s’efface pas.",
     )
-    marked = _empty_rows(openings)
-    entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named})
+    again = values.left(openings, rows)
+    marked = _empty_rows(openings, rows)
+    # Whose words they were is needed once more, should an older copy be put back.
+    words = {"rows": sorted(rows)} if again else {}
+    entry = record(by=by, type="erasure", ref=ref, pub={"basis": basis, "targets": named, **words})
     _forget(named, entry.seq)
+    _tell(by, again, "erasure.told-anew")
     _tell(by, marked)
     sweep.ask()
     return entry
@@ -132,11 +142,14 @@ def restore(*, by: Actor, leaves: Sequence[bytes], root: bytes) -> LedgerEntry |
     LedgerEntry.objects.bulk_create([LedgerEntry(seq=seq, leaf=leaves[seq], hash=hashes[seq]) for seq in missing])
     LedgerHead.objects.filter(pk=1).update(size=len(leaves), frontier=b"".join(ledger.grown(hashes)))
     marked: list[Change] = []
+    again: list[Change] = []
     for seq in missing:
         line = json.loads(leaves[seq])
         if line["type"] == "erasure":
-            marked += _erase_again(line["pub"]["targets"], seq)
+            told_anew, changed_with = _erase_again(line["pub"], seq)
+            again, marked = again + told_anew, marked + changed_with
     entry = record(by=by, type="restore", ref="", pub={"lost": [missing[0], missing[-1]]})
+    _tell(by, again, "erasure.told-anew")
     _tell(by, marked)
     return entry
 
@@ -199,16 +212,18 @@ def _forget(targets: Targets, seq: int) -> None:
         kept.update(salt=None, value=None, erased_by=seq)
 
 
-def _erase_again(targets: Sequence[tuple[int, str]], seq: int) -> list[Change]:
-    """What was erased after the copy was made is in the copy still."""
-    places = {(place, field) for place, field in targets}
+def _erase_again(pub: Mapping[str, Any], seq: int) -> tuple[list[Change], list[Change]]:
+    """What was erased after the copy was made is in the copy still. What it told of more, and what changed with it."""
+    places, rows = {(place, field) for place, field in pub["targets"]}, set(pub.get("rows", ()))
     kept = LedgerOpening.objects.filter(seq__in={place for place, _field in places}, erased_by=None)
-    marked = _empty_rows([one for one in kept if (one.seq, one.field) in places])
-    _forget(targets, seq)
-    return marked
+    openings = [one for one in kept if (one.seq, one.field) in places]
+    again: list[Change] = [*values.left(openings, rows)]
+    marked = _empty_rows(openings, rows)
+    _forget(sorted(places), seq)
+    return again, marked
 
 
-def _empty_rows(openings: Sequence[LedgerOpening]) -> list[Change]:
+def _empty_rows(openings: Sequence[LedgerOpening], named: Collection[str]) -> list[Change]:
     """Empty the columns that still hold these values, a row at a time: a row may not be without its last name for a
     moment. What else of the rows changed by it, for the ledger."""
     if connection.vendor == "sqlite":
@@ -216,10 +231,10 @@ def _empty_rows(openings: Sequence[LedgerOpening]) -> list[Change]:
             cursor.execute("PRAGMA secure_delete = ON")
     rows: dict[str, list[tuple[str, Any]]] = {}
     for opening in openings:
-        for row, column, value in values.told(opening):
+        for row, column, value in values.lost(opening, named):
             rows.setdefault(row, []).append((column, value))
     marked = [change for row, told in rows.items() if (change := _empty(row, told))]
-    _unfind(openings)
+    _unfind(rows)
     return marked
 
 
@@ -255,29 +270,21 @@ def _with_it(held: Any) -> dict[str, Any]:
     return also
 
 
-def _tell(by: Actor, marked: Sequence[Change]) -> None:
+def _tell(by: Actor, marked: Sequence[Change], type_: str = "erasure.marked") -> None:
     """Records that nothing names any more are marked as such; whose they were is nobody's business."""
     if marked:
-        record(by=by, type="erasure.marked", ref="", changed=marked, sealed=True)
+        record(by=by, type=type_, ref="", changed=marked, sealed=True)
 
 
-def _unfind(openings: Iterable[LedgerOpening]) -> None:
+def _unfind(rows: Iterable[str]) -> None:
     """What was emptied is found by its words no more, and its words are not left in the index."""
-    rows = {row.partition("/")[2] for opening in openings for row, _column, _value in values.told(opening)}
-    closed = apps.get_model("search", "ClosedEntry")._base_manager.filter(object_id__in=list(filter(_is_id, rows)))
+    ids = [pk for row in rows if values.is_id(pk := row.partition("/")[2])]
+    closed = apps.get_model("search", "ClosedEntry")._base_manager.filter(object_id__in=ids)
     if closed.exists():
         closed.delete()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("INSERT INTO search_closed_words(search_closed_words) VALUES ('optimize')")
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _hold() -> LedgerHead:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
 
 from chancery.audit import ledger
 from chancery.audit.models import LedgerOpening
-from chancery.records import DataClass, Keep, personal, plain, row_name
+from chancery.records import Changed, DataClass, Keep, forgettable, personal, plain, row_name
 
 Change = Mapping[str, Mapping[str, Any]]
 Value = tuple[str, DataClass, Any]
 # How long, where the table says nothing.
 KEEP = {DataClass.PERSONAL.value: Keep.SEVEN_YEARS}
+# Known to some of the office only, and not about people alone.
+CLOSE = (DataClass.INTERNAL, DataClass.INTERGOVERNMENTAL)
 # A ledger's own columns of a sealed line: what the line would have said.
 SEALED = ("type", "ref", "actor", "pub")
 
@@ -65,27 +68,82 @@ def told(opening: LedgerOpening) -> Iterator[tuple[str, str, Any]]:
 
 
 def openings_of(row: str, columns: Iterable[str]) -> list[tuple[int, str]]:
-    """Every place where the ledger keeps these personal columns of a row: what an erasure must name."""
-    kept = LedgerOpening.objects.filter(data_class=DataClass.PERSONAL, value__startswith=f'{{"{row}":').order_by("seq")
-    wanted = set(columns)
+    """Every place where the ledger keeps these columns of a row: what an erasure must name. What is about people has a
+    value of its own; the words of what is said of a record may stand in one that tells of more."""
+    wanted, model = set(columns), _model(row)
+    kept = LedgerOpening.objects.filter(data_class=DataClass.PERSONAL, value__startswith=f'{{"{row}":')
+    found = [*kept.order_by("seq")]
+    if getattr(model, "about_column", ""):
+        told_closely = LedgerOpening.objects.filter(data_class__in=CLOSE, field__startswith="after.")
+        found += told_closely.filter(value__contains=f'"{row}":').order_by("seq")
     return [
-        (one.seq, one.field) for one in kept if any(column in wanted and at == row for at, column, _value in told(one))
+        (one.seq, one.field) for one in found if any(column in wanted and at == row for at, column, _value in told(one))
     ]
 
 
-def forgotten(rows: Mapping[str, Iterable[str]]) -> list[tuple[int, str]]:
-    """The same of several rows; where a record is forgotten whole, of all that was said of it too, as in notes."""
+def forgotten(rows: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The columns to be forgotten of each row; where a record is forgotten whole, of all that was said of it too, as in
+    notes."""
     named = {row: list(columns) for row, columns in rows.items()}
     for row in [one for one, columns in named.items() if set(columns) >= set(personal(_model(one)))]:
         named |= {told: columns for told, columns in _said_of(row)}
-    return [place for row, columns in named.items() for place in openings_of(row, columns)]
+    return named
+
+
+def lost(opening: LedgerOpening, rows: Container[str]) -> Iterator[tuple[str, str, Any]]:
+    """What of an opening is forgotten: all of it; of one that tells of more, the words of these rows."""
+    for row, column, value in told(opening):
+        if not _is_shared(opening, rows) or (row in rows and column in forgettable(_model(row))):
+            yield row, column, value
+
+
+def left(openings: Sequence[LedgerOpening], rows: Container[str]) -> list[Changed]:
+    """What else such openings tell and no later line does: it must be told anew."""
+    found: dict[tuple[str, str], tuple[int, str, Any]] = {}
+    shared = sorted((one for one in openings if _is_shared(one, rows)), key=lambda one: one.seq)
+    for one in shared:
+        gone = {(row, column) for row, column, _value in lost(one, rows)}
+        more = ((row, column, value) for row, column, value in told(one) if (row, column) not in gone)
+        found |= {(row, column): (one.seq, one.data_class, value) for row, column, value in more}
+    if found:
+        later = LedgerOpening.objects.filter(seq__gt=shared[0].seq, field__startswith="after.", value__isnull=False)
+        for one in later.iterator(chunk_size=2000):
+            for row, column, _value in told(one):
+                if found.get((row, column), (one.seq,))[0] < one.seq:
+                    del found[row, column]
+    return list(_anew(found))
+
+
+def _anew(found: Mapping[tuple[str, str], tuple[int, str, Any]]) -> Iterator[Changed]:
+    rows: dict[str, Changed] = {}
+    for (row, column), (_seq, data_class, value) in found.items():
+        change = rows.setdefault(row, Changed())
+        change.setdefault(data_class, {})[column] = value
+        change.row, change.keep = row, dict.fromkeys(change, Keep.PERMANENT)
+    yield from rows.values()
+
+
+def _is_shared(opening: LedgerOpening, rows: Container[str]) -> bool:
+    return bool(rows) and opening.data_class != DataClass.PERSONAL
 
 
 def _said_of(row: str) -> Iterator[tuple[str, list[str]]]:
     for model in apps.get_models():
         if column := getattr(model, "about_column", ""):
-            for told in model._base_manager.filter(**{column: row}):
-                yield row_name(told), personal(model)
+            by_id = model._meta.get_field(column).get_internal_type() == "UUIDField"
+            about = row.partition("/")[2] if by_id else row
+            if not by_id or is_id(about):
+                for told in model._base_manager.filter(**{column: about}):
+                    yield row_name(told), forgettable(model)
+
+
+def is_id(text: str) -> bool:
+    """Is it an id, as most tables have them?"""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _model(row: str) -> Any:

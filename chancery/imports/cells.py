@@ -15,8 +15,8 @@ from rapidfuzz import fuzz, process
 
 from chancery.dates import MONTHS, parse_fuzzy
 from chancery.errors import BadInput
+from chancery.frame import HIDDEN
 from chancery.imports.faults import Fault
-from chancery.imports.sheets import HIDDEN
 from chancery.search.words import fold
 
 Reader = Callable[[str], str]

@@ -28,6 +28,12 @@ ENDS_BEFORE_SIGNED = Fault(
     "Correct one of the days.",
     "Corrigez l’un des jours.",
 )
+SIGNED_LATER = Fault(
+    "The day of the signature is still to come.",
+    "Le jour de la signature est encore à venir.",
+    "Correct it, or give its standing as a draft.",
+    "Corrigez-le, ou indiquez qu’il s’agit d’un projet.",
+)
 NO_END = Fault(
     "It is open-ended and has an end.",
     "Elle est sans terme et a une fin.",

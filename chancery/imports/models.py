@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -196,7 +195,7 @@ class RememberedMapping(models.Model):
         return self.signature[:12]
 
 
-@audited(keep=Keep.PERMANENT, internal="run line object_id text")
+@audited(keep=Keep.PERMANENT, internal="run line object_id text", about="object_id", words="text")
 class ImportNote(models.Model):
     """What a file said of a record in columns that the register has not: kept with it, for the office."""
 
@@ -204,11 +203,10 @@ class ImportNote(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="notes")
     line = models.PositiveIntegerField()
     object_id = models.UUIDField(db_index=True)
-    text = models.TextField()
+    text = models.TextField(blank=True, help_text="Empty, if it was forgotten")
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="import_note_says_something")]
 
     def __str__(self) -> str:
         return self.text[:60]

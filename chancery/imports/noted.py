@@ -29,7 +29,12 @@ def noted_of(by: Actor | None, ids: Iterable[UUID]) -> list[Noted]:
     if by is None or DataClass.INTERNAL not in keys_of(by):
         return []
     leads = permissions.may_see_imports(by)
-    notes = ImportNote.objects.filter(object_id__in=list(ids)).select_related("run").order_by("-run__number", "line")
+    notes = (
+        ImportNote.objects.filter(object_id__in=list(ids))
+        .exclude(text="")
+        .select_related("run")
+        .order_by("-run__number", "line")
+    )
     return [Noted(note.run, note.line, by_column(note), leads) for note in notes]
 
 

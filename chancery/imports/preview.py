@@ -20,6 +20,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.guess import NOTE
 from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
+from chancery.imports.spelt import Spelt, otherwise
 from chancery.imports.underway import Tell, quiet
 from chancery.imports.whom import Asked, Whom
 from chancery.papers import store
@@ -79,6 +80,7 @@ class Preview:
         self.ask = partial(self.looked.ask, run)
         self.whom = Whom(kind, answers, self.ask)
         self.seen: dict[Any, int] = {}
+        self.spelt = Spelt(kind.model)
         self.own = kind.readers()
         places = [(place, key) for place, key in enumerate(run.mapping) if key]
         self.notes = [place for place, key in places if key == NOTE]
@@ -196,6 +198,8 @@ class Preview:
         for line in batch:
             self._checked(line, brought)
         here = self.kind.here(self._references(batch))
+        if self.kind.letters:
+            self._hold_spelling(batch, here)
         for row in brought:
             row.run = self.run
             yield row
@@ -221,6 +225,14 @@ class Preview:
             line.reference = line.cells.get("reference", line.reference)
             self._hold_once(line)
         return [line.reference for line in good if line.reference]
+
+    def _hold_spelling(self, batch: Sequence[Line], here: Mapping[str, Existing]) -> None:
+        """A number that the register writes otherwise is not a new one."""
+        new = [line for line in batch if line.reference and line.reference not in here]
+        others = self.spelt.others({line.reference for line in new})
+        for line in new:
+            if other := others.get(line.reference):
+                line.faults.append(("reference", otherwise(line.reference, other)))
 
     def _hold_once(self, line: Line) -> None:
         key: Any = line.reference.casefold() or (line.body, *(line.cells.get(name, "") for name in self.kind.alone))

@@ -24,9 +24,7 @@ MOST_ROWS = 500_000
 FIRST_LOOK = 40
 BLOCK = 1_000_000
 LARGEST_FIELD = 100_000_000
-# Characters that no text has, and the marks that turn reading around: invisible, and a way to write one thing and show
-# another.
-HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
+# Characters that no text has.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
 CONTROL, REPLACED = bytes({*range(32)} - {9, 10, 13}), "\ufffd".encode()
 

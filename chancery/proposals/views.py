@@ -22,7 +22,7 @@ from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
 from chancery.dates import in_words
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 from chancery.policy import Policy
 from chancery.policy.model import Element
 from chancery.policy.moments import steps
@@ -104,7 +104,7 @@ def enter(request: HttpRequest, category: str) -> HttpResponse:
     policy = policies.in_force(timezone.localdate())
     if policy is None or category not in {each.id for each in _open(policy)}:
         raise Http404
-    data = request.POST if request.method == "POST" else None
+    data = posted(request) if request.method == "POST" else None
     form, by = forms.EnteredForm(data, policy=policy, category=category), actor_of(request.user)
     context: dict[str, Any] = {}
     if data is not None and by is not None:

@@ -51,6 +51,16 @@ def test_a_draft_is_seen_by_no_resident_and_leaves_a_sealed_line():
     assert agreement.standing == "draft"
 
 
+def test_nothing_is_signed_on_a_day_that_is_still_to_come():
+    with pytest.raises(Refused, match="still to come"):
+        drafted(standing="signed", signed=parse_fuzzy("2099-01-01"))
+    planned = drafted(signed=parse_fuzzy("2099-01-01"))
+    with pytest.raises(Refused, match="still to come"):
+        actions.sign(by=make.clerk(), agreement=planned, on=parse_fuzzy("2099"))
+
+    assert Agreement.objects.get().standing == "draft"
+
+
 def test_an_agreement_is_entered_from_its_signed_paper():
     agreement = drafted(standing="signed", signed=parse_fuzzy("2013"), ends_on=LEAP)
 

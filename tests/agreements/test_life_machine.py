@@ -52,11 +52,9 @@ class Model:
     def allows(self, kind: str, on: date, until: date) -> bool:
         """Can this step be taken at all?"""
         possible = self.standing in (("signed", "ended") if kind == "recognise" else ("signed",))
-        if not possible or (self.signed and on < self.signed):
+        if not possible or (self.signed and on < self.signed) or on > timezone.localdate():
             return False
-        if kind in ("end", "recognise"):
-            return on <= timezone.localdate()
-        return kind == "amend" or (self.ends is not None and on <= self.ends < until)
+        return kind != "renew" or (self.ends is not None and on <= self.ends < until)
 
     def may_be_asked(self, kind: str, on: date, until: date) -> bool:
         """A second recognition is refused when it is taken, since it changes nothing."""
@@ -100,6 +98,7 @@ class Life(RuleBasedStateMachine):
     def sign(self, who: str, on: date, until: date | None) -> None:
         """Sign a draft."""
         ok = who in ("city-manager", "clerk") and self.model.standing == "draft" and (until is None or until >= on)
+        ok = ok and on <= timezone.localdate()
         given = {"on": exactly(on), "ends_on": until, "by": self.people[who], "agreement": self.now()}
         assert self.tried(actions.sign, **given) == ok
         if ok:

@@ -183,9 +183,22 @@ def test_a_correction_changes_something_that_binds_of_what_was_signed():
 
 
 def test_everything_that_binds_may_be_corrected_at_once():
-    everything = dict.fromkeys(rules.CORRECTABLE)
+    everything = dict.fromkeys(rules.CORRECTABLE) | {"signed": on("")}
 
     assert correction(everything) == ""
+
+
+@time_machine.travel("2026-03-01T17:00Z", tick=False)
+def test_a_signature_is_corrected_to_a_day_that_has_come_and_is_not_after_the_term():
+    late, ahead = "The last day is before the signature.", "This day is still to come. Record it once it has."
+
+    assert correction({"signed": on("2026-03-01")}) == correction({"signed": on("2026")}) == ""
+    assert correction({"signed": on("2026-03-02")}) == ahead
+    assert (
+        correction({"signed": on("2026-07-01")})
+        == correction({"ends_on": date(2023, 12, 14), "starts_on": None})
+        == late
+    )
 
 
 def test_after_a_correction_the_days_are_in_order():
@@ -210,7 +223,9 @@ def test_after_a_correction_the_days_are_in_order():
         (Kind.RENEW, {"on": "2026-03-01", "ends_on": END}, "The new term ends after the one it extends"),
         (Kind.AMEND, {"on": "2026-03-01"}, "Say what was amended."),
         (Kind.AMEND, {"on": "2026-03-01", "text_en": "x"}, ""),
-        (Kind.AMEND, {"on": "2026-03-02", "text_en": "x"}, ""),
+        (Kind.AMEND, {"on": "2026-03-02", "text_en": "x"}, "This day is still to come."),
+        (Kind.RENEW, {"on": "2026-03-02", "ends_on": date(2031, 6, 30)}, "This day is still to come."),
+        (Kind.RENEW, {"on": "2026-03-01", "ends_on": date(2031, 6, 30)}, ""),
         (Kind.END, {"on": "2026-03-02"}, "This day is still to come."),
         (Kind.END, {"on": "2026-03-01"}, ""),
         (Kind.RECOGNISE, {"on": "2026-03-02"}, "This day is still to come."),

@@ -404,3 +404,21 @@ def test_an_end_before_the_signing_is_not_understood_whichever_of_the_two_the_fi
     }
     assert "before it was signed" in said(looked_through(text(end, [draft.reference, "Milan", "2012-12-31"])))
     assert looked_through(text(end, [draft.reference, "Milan", "2013-01-01"])).counts == {"agreements.changed": 1}
+
+
+def test_a_signature_that_is_still_to_come_is_that_of_a_draft():
+    ahead = ["A", "Lyon", "2099-01-01"]
+    heading = ["title", "partner", "signed", "standing"]
+
+    assert "still to come" in said(looked_through(text(heading, [*ahead, ""])))
+    assert "agreements.wrong" not in looked_through(text(heading, [*ahead, "draft"])).counts
+
+
+@pytest.mark.parametrize("known", ["RIV-2020-01", "Riv-2020-01"])
+def test_a_reference_that_differs_from_the_registers_by_capitals_alone_is_not_a_new_one(known):
+    make.agreement("Lyon", reference=known)
+    make.counterparty("Nice", reference=f"CP-{known}")
+
+    assert f"has {known} already" in said(looked_through(text(["reference", "partner"], ["riv-2020-01", "Lyon"])))
+    bodies = looked_through(text(["reference", "name"], [f"cp-{known}", "Nice"]), "counterparties")
+    assert f"has CP-{known} already" in said(bodies)

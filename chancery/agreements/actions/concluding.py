@@ -63,6 +63,7 @@ def conclude(
     values |= {"amends": before, "chain_kind": Agreement.Chain.SUPERSEDES} if before else {}
     starts_on = values.get("starts_on") or signed_on
     rules.require_order(starts_on, values.get("ends_on"), values.get("open_ended"))
+    rules.require_come(FuzzyDate(signed_on, signed_on, "day"))
     concludable.require_term(held, starts_on, values.get("ends_on"))
     approved = concludable.approval_of(held)
     item = approved.council_item if approved else None

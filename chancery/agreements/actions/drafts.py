@@ -50,7 +50,10 @@ def begin(
     """Begin a draft, or enter an agreement from its signed paper. A form that is sent twice begins one agreement."""
     require(permissions.may_register(by), *MAY_NOT)
     rules.require_order(values.get("starts_on"), values.get("ends_on"), values.get("open_ended"))
-    rules.require_signed_in_time(values.get("signed", FuzzyDate()), values.get("ends_on"))
+    signed = values.get("signed", FuzzyDate())
+    rules.require_signed_in_time(signed, values.get("ends_on"))
+    if standing != Agreement.Standing.DRAFT:
+        rules.require_come(signed)
     rules.require_said(values.get("approval", ""), values.get("council_item"))
     if already := Agreement.objects.filter(pk=key).first():
         return already
@@ -107,6 +110,7 @@ def sign(
     """
     require(permissions.may_sign(by, agreement), *MAY_NOT_SIGN)
     rules.require_known(on)
+    rules.require_come(on)
     rules.require_order(starts_on, ends_on, open_ended)
     rules.require_signed_in_time(on, ends_on)
     said = agreement.approval if approval is None else approval

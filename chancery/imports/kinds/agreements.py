@@ -28,6 +28,7 @@ from chancery.imports.faults import (
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
+    SIGNED_LATER,
     no_longer,
     no_such_category,
     not_a_key,
@@ -182,15 +183,18 @@ class Agreements(Kind):
         return found
 
     def against(self, cells: Cells, there: Existing | None) -> Found:
-        """An end before the signing, whichever of the two the file says, and a category after its policy. What the
-        register holds already, however odd it is, is no change, and is mended there."""
-        told = ("signed", "ends_on")
+        """An end before the signing, whichever of the two the file says, a signature of a day that is still to come,
+        and a category after its policy. What the register holds already, however odd it is, is no change, and is mended
+        there."""
+        told = ("signed", "ends_on", "standing")
         known = {name: cells.get(name) or (there.cells.get(name, "") if there else "") for name in told}
-        if not all(known.values()) or (there and all(known[name] == there.cells.get(name) for name in told)):
+        if not known["signed"] or (there and all(known[name] == there.cells.get(name) for name in told)):
             return self._held(cells, there)
         first, ends = dict(law("signed", known["signed"]))["signed_earliest"], a_day(known["ends_on"])
+        ahead = first and first > timezone.localdate() and known["standing"] != Agreement.Standing.DRAFT
+        found: Found = [("signed", SIGNED_LATER)] if ahead else []
         early: Found = [("ends_on", ENDS_BEFORE_SIGNED)] if first and ends and ends < first else []
-        return [*early, *self._held(cells, there)]
+        return [*found, *early, *self._held(cells, there)]
 
     def _held(self, cells: Cells, there: Existing | None) -> Found:
         category, since = cells.get("category", ""), cells.get("category_since", "")

@@ -12,7 +12,7 @@ from chancery.cases import actions, keys
 from chancery.cases.actions.checks import SERVICE
 from chancery.cases.models import FactCheck
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 from chancery.portal import page
 from chancery.portal.forms import Confirming
 
@@ -24,7 +24,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     row = keys.opened(token)
     if row is None:
         raise Http404
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request) if request.method == "POST" else None
     if sent is not None and _too_often(row):
         return render(request, "429.html", {"here": _("Too many attempts")}, status=429)
     form, refusal = Confirming(sent, facts=list(row.facts.all())), ""

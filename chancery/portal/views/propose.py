@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 from chancery.ids import uuid7
 from chancery.policy import Outcome, Policy
 from chancery.policy.model import Category, Step
@@ -117,7 +117,7 @@ def _write(
     if request.method != "POST":
         shown = ProposalForm(policy=policy, category=category, initial=row.typed if row else {})
         return _show(request, shown, row, saved="saved" in request.GET)
-    sent = ProposalForm(request.POST, policy=policy, category=category)
+    sent = ProposalForm(posted(request), policy=policy, category=category)
     do, key = request.POST.get("do", "check"), _key(request.POST.get("key", ""))
     if request.POST.get("website"):
         return _again(request, sent, row, _("One field must stay empty. Nothing was lost: send it once more."))

@@ -15,7 +15,7 @@ from chancery.audit import actions as audit
 from chancery.cases.facts import policy_of, way
 from chancery.cases.models import Case, CasePaper
 from chancery.errors import Refused
-from chancery.frame import language
+from chancery.frame import language, posted
 from chancery.ids import uuid7
 from chancery.policy.procedure import elements
 from chancery.portal import data, page, words
@@ -35,10 +35,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "") if request.method == "POST" else ""
     forms: dict[str, Any] = {
-        "answer": Answering(request.POST if do == "answer" else None, prefix="answer"),
-        "invite": Inviting(request.POST if do == "invite" else None, prefix="invite"),
+        "answer": Answering(posted(request) if do == "answer" else None, prefix="answer"),
+        "invite": Inviting(posted(request) if do == "invite" else None, prefix="invite"),
         "paper": _paper(request, do),
-        "withdraw": Withdrawing(request.POST if do == "withdraw" else None, prefix="withdraw"),
+        "withdraw": Withdrawing(posted(request) if do == "withdraw" else None, prefix="withdraw"),
     }
     refusal = ""
     if do == "complete":
@@ -60,7 +60,7 @@ def interest(request: HttpRequest, token: str) -> HttpResponse:
     row = keys.interest(token)
     if row is None:
         raise Http404
-    form, refusal = Responding(request.POST if request.method == "POST" else None), ""
+    form, refusal = Responding(posted(request) if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -101,7 +101,7 @@ def _paper(request: HttpRequest, do: str) -> HandingIn:
     if do != "paper":
         return HandingIn(prefix="paper")
     too_large = "file" if outsized(request) == "paper-file" else ""
-    return HandingIn(request.POST, request.FILES, outsized=too_large, prefix="paper")
+    return HandingIn(posted(request), request.FILES, outsized=too_large, prefix="paper")
 
 
 def _complete(proposal: Proposal) -> HttpResponse:

@@ -21,7 +21,7 @@ from chancery.desk.cases import refusing, rows, shown, subjects
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import about, address, look, only, trail
 from chancery.edits import Overtaken
-from chancery.frame import language
+from chancery.frame import language, posted
 from chancery.proposals.actions import explain
 
 
@@ -173,7 +173,7 @@ def _conflict(
     request: HttpRequest, one: Look, form: Form, found: list[shown.Difference], page: dict[str, Any]
 ) -> HttpResponse:
     """Nothing was done: what it said, what it says now, and the same form again with all that was typed."""
-    data = request.POST.copy()
+    data = posted(request).copy()
     data["shown"] = shown.seal(one)
     form.data = data
     context = {**page, "form": form, "here": page["title"], "differences": found, "back": address(one.case)}
