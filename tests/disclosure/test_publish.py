@@ -22,7 +22,7 @@ from chancery.policy import load
 from chancery.records import DataClass, declared
 from tests import make
 from tests.disclosure.scene import BACK, DEADLINE, NAMES, POLICY, accounted, adopt, published
-from tests.missions.scene import authorised, lyon
+from tests.missions.scene import a_line, authorised, lyon
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 1)
@@ -136,6 +136,21 @@ def test_nobody_is_told_where_somebody_is_who_is_not_back():
     with pytest.raises(Refused, match="not back yet"):
         actions.account(by=it.head, mission=it.mission)
     assert not Trip.objects.public().exists()
+
+
+def test_what_is_claimed_after_the_account_is_nobodys_before_it_is_posted():
+    it = accounted()
+    told = LedgerOpening.objects.filter(data_class=DataClass.PUBLIC, value__contains='"amount_minor":77123')
+    line = a_line(it, "771.23 CAD", alcohol_minor=5512, personal_minor=6613)
+    missions.explain(by=it.officer, line=line, reason_en="Late flight")
+
+    types = [json.loads(one.leaf)["type"] for one in LedgerEntry.objects.order_by("-seq")[:2]]
+    assert (types, told.exists()) == (["sealed"] * 2, False)
+    missions.post(by=it.treasurer, line=line)
+    assert json.loads(LedgerEntry.objects.order_by("-seq")[0].leaf)["type"] == "mission.line-posted"
+    assert told.exists()
+    public = LedgerOpening.objects.filter(data_class=DataClass.PUBLIC)
+    assert [one for one in ("alcohol", "personal_minor", "flight") if public.filter(value__contains=one).exists()] == []
 
 
 def test_a_mission_is_withheld_with_a_reason_and_released_again():

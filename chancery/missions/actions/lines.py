@@ -25,7 +25,7 @@ from chancery.money import LARGEST, Money
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
 from chancery.papers.models import Paper
-from chancery.records import Changed, changed
+from chancery.records import Changed, DataClass, changed, declared
 
 Proof = CostLine.Proof
 BELOW = (
@@ -80,7 +80,7 @@ def add_line(
     if id and (there := CostLine.objects.filter(pk=id).first()):
         return there
     line = _line(trip, id=id, on=on, kind=kind, amount=amount, **values)
-    tell(by=by, what="line-added", mission=trip.mission, rows=[changed(line)])
+    tell(by=by, what="line-added", mission=trip.mission, rows=[changed(line)], sealed=True)
     return line
 
 
@@ -131,7 +131,7 @@ def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
     for name, value in written.items():
         setattr(line, name, value)
-    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, written)])
+    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, _told(line, written))])
     count_posted(by=by, row=line)
 
 
@@ -186,12 +186,18 @@ def repay(
     return made
 
 
+def _told(line: CostLine, written: Iterable[str]) -> list[str]:
+    """What the line of a posting says: where residents read the mission already, all that they may read of it."""
+    public = [name for name, one in declared(CostLine).items() if one.data_class is DataClass.PUBLIC]
+    return list(dict.fromkeys([*written, *(public if line.trip.mission.is_told else ())]))
+
+
 def _write(by: Actor, line: CostLine, what: str, **columns: Any) -> None:
     """Change a line that is not posted yet."""
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**columns) == 1, *FOREVER)
     for name, value in columns.items():
         setattr(line, name, value)
-    tell(by=by, what=what, mission=line.trip.mission, rows=[changed(line, columns)])
+    tell(by=by, what=what, mission=line.trip.mission, rows=[changed(line, columns)], sealed=True)
 
 
 def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -> CostLine:

@@ -20,11 +20,11 @@ MAY_NOT = (
 
 
 @transaction.atomic
-def tell(*, by: Actor, what: str, mission: Mission, rows: Sequence[Changed], pub: dict[str, Any] | None = None) -> None:
+def tell(
+    *, by: Actor, what: str, mission: Mission, rows: Sequence[Changed], pub: dict[str, Any] | None = None,
+    sealed: bool = False,
+) -> None:  # fmt: skip
     """Leave the line of a step; it is sealed until the mission is accounted for: before that, and while somebody is
-    away, nobody is told where."""
-    audit.record(by=by, type=f"mission.{what}", ref=mission.reference, pub=pub, changed=rows, sealed=not _open(mission))
-
-
-def _open(mission: Mission) -> bool:
-    return mission.public and set(mission.trips.values_list("public", flat=True)) == {True}
+    away, nobody is told where. What is not for residents even then is `sealed`."""
+    shut = sealed or not mission.is_told
+    audit.record(by=by, type=f"mission.{what}", ref=mission.reference, pub=pub, changed=rows, sealed=shut)

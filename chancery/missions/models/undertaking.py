@@ -171,6 +171,11 @@ class Mission(models.Model):
         return self.reference
 
     @property
+    def is_told(self) -> bool:
+        """Are all of its trips accounted for before residents?"""
+        return self.public and set(self.trips.values_list("public", flat=True)) == {True}
+
+    @property
     def maximum(self) -> Money | None:
         """What it may cost; none where nobody said it."""
         return None if self.maximum_minor is None else Money(self.maximum_minor, self.currency)
