@@ -128,7 +128,7 @@ class _Seen:
             row = row._replace(ends_on=last_day(row.ends_on, given, on))
         assignments = self.assignments.get(row.pk, [])
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
-        made = self._made(row)
+        made, renewed = self._made(row), self._renewed(row, on)
         return Held(
             reference=row.reference,
             counterparty=(row.name_fr or row.name_en) if self.lang == "fr" else (row.name_en or row.name_fr),
@@ -140,6 +140,7 @@ class _Seen:
             made=made,
             in_force=in_force(row, on, self.confirmed.get(row.pk)),
             stages=_stages(assignments),
+            renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )
 
     def _facts(self, row: _Row, made: tuple[date | None, date | None], on: date) -> Facts:

@@ -53,4 +53,6 @@ def of_counterparty(reference: str, lang: str = "en") -> Known | None:
 
 def counts(policy: Policy) -> bool:
     """Does a clause of it count agreements?"""
-    return bool(policy.all(Cap)) or any(one.test and one.test.count for one in policy.all(Criterion))
+    return any(not cap.no_limit for cap in policy.all(Cap)) or any(
+        one.test and one.test.count for one in policy.all(Criterion)
+    )

@@ -169,8 +169,8 @@ def _of_width(number: int, cells: int, header: int) -> Problem:
     return Problem(
         number,
         "",
-        f"It has {cells} cells; the header has {header}.",
-        f"Elle a {cells} cellules ; l’en-tête en a {header}.",
+        f"Number of cells: {cells}; the header has {header}.",
+        f"Nombre de cellules : {cells} ; l’en-tête en a {header}.",
         "Put quotation marks around cells that hold a separator.",
         "Mettez entre guillemets les cellules qui contiennent un séparateur.",
     )

@@ -273,14 +273,20 @@ class Consultation(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Cap(Clause):
-    """At most so many agreements in force, or approvals in a rolling window, in each group that *per* names."""
+    """At most so many agreements in force, or approvals in a rolling window, in each group that *per* names; or that
+    there is no limit, where the text says so itself (REG-06)."""
 
-    at_most: int = 0
+    at_most: int | None = None
     of: str = "in-force"
     within: Duration | None = None
     categories: tuple[str, ...] = ()
     per: str = ""
     region_set: str = ""
+
+    @property
+    def no_limit(self) -> bool:
+        """Does the text say that there is none?"""
+        return self.at_most is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,12 @@ def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
         return replace(test, value=as_duration(test.value))
     if test.op in (Op.BEFORE, Op.BY):
         return replace(test, value=as_day_of(test.value) if isinstance(test.value, dict) else as_day(test.value))
-    return replace(test, value=_shaped(test.op, test.value, _one(kind, scale)))
+    value = _shaped(test.op, test.value, _one(kind, scale))
+    if isinstance(value, tuple) and test.op is Op.BETWEEN:
+        low, high = (scale.order.index(one) if scale else one for one in value)
+        if low > high:
+            raise ValueError
+    return replace(test, value=value)
 
 
 def fitting(test: Test, kind: FactKind, scale: Scale | None) -> str:
@@ -109,6 +114,8 @@ def _shaped(op: Op, raw: Any, one: Callable[[Any], Any]) -> object:
     if op in (Op.IN, Op.NOT_IN):
         if isinstance(raw, str) and raw.startswith(("list:", "region:")):
             return raw
+        if not raw:
+            raise ValueError  # among none: nothing is
         return tuple(one(item) for item in _list(raw))
     if op is Op.BETWEEN:
         low, high = (one(item) for item in _list(raw))
@@ -147,7 +154,10 @@ def _in_currency(money: Any, currency: str) -> Any:
 def _typed_number(op: Op, raw: Any) -> object:
     if op not in ORDERED | {Op.IS, Op.IS_NOT}:
         raise ValueError
-    return _shaped(op, raw, as_number)
+    value = _shaped(op, raw, as_number)
+    if isinstance(value, tuple) and op is Op.BETWEEN and value[0] > value[1]:
+        raise ValueError
+    return value
 
 
 def _country(raw: Any) -> str:

@@ -28,6 +28,7 @@ from chancery.policy.model import (
     Term,
     Test,
     Text,
+    Transition,
     Visibility,
 )
 
@@ -107,9 +108,28 @@ def verdict(hearing: Hearing, category_id: str, held: Held, *, own_term: bool = 
     With ``own_term`` the agreement keeps the term it was made with, so the category's term is not held against it.
     """
     category = hearing.policy.category(category_id)
+    own_term = own_term or keeps_its_term(hearing, held, category_id)
     findings = tuple(_findings(hearing, category, held, own_term))
     whole = _whole(hearing, category, held, findings)
     return Verdict(hearing.policy, category, hearing.moment, hearing.as_of, hearing.known_at, whole, findings)
+
+
+def keeps_its_term(hearing: Hearing, held: Held, category_id: str) -> bool:
+    """Whether an agreement came into its category by a transition that leaves it the balance of its term, and runs on
+    in it: until it is renewed, that term is its own, however long it is (REG-25)."""
+    if held.category != category_id:
+        return False
+    begun = [stage for stage in held.stages if stage.since is None or stage.since <= hearing.as_of]
+    before = [stage for stage in begun if stage.category != category_id]
+    if not before or begun[-1].category != category_id:
+        return False
+    since = begun[-1].since
+    if held.renewed and (since is None or held.renewed >= since):
+        return False
+    return any(
+        transition.term == "balance" and transition.to == category_id and before[-1].category in transition.origins
+        for transition in hearing.policy.all(Transition)
+    )
 
 
 def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
@@ -164,7 +184,7 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
         stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
         yield _own("ladder", category, hearing.held_for(stages, category.ladder.held))
     for cap in hearing.policy.all(Cap):
-        if not cap.categories or category.id in cap.categories:
+        if not cap.no_limit and (not cap.categories or category.id in cap.categories):
             yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
 
 

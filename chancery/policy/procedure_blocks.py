@@ -156,10 +156,16 @@ def consultation(b: Block) -> Clause:
 
 
 def cap(b: Block) -> Clause:
-    """``[[cap]]``: at most so many."""
+    """``[[cap]]``: at most so many, or that there is no limit."""
+    no_limit = b.flag("no_limit", False)
+    if no_limit and "at_most" in b.left:
+        b.wrong(
+            "“at_most” and “no_limit”: one of the two. Remove the other.",
+            "« at_most » et « no_limit » : l'un des deux. Retirez l'autre.",
+        )
     return model.Cap(
         **base(b),
-        at_most=b.whole("at_most", required=True),
+        at_most=None if no_limit else b.whole("at_most", required=True),
         of=b.one_of("of", ("in-force", "approvals"), "in-force"),
         within=b.duration("within"),
         categories=b.slugs("for"),

@@ -241,6 +241,8 @@ def _parts(raw: Any, left: dict[str, Any]) -> tuple[Rule, ...]:
         raise ValueError
     if not raw:
         raise Misfit("A rule of no clause would hold of itself.", "Une règle sans article tiendrait d'elle-même.")
+    if twice := next((part for part in raw if raw.count(part) > 1), None):
+        raise Misfit(f"“{twice}” stands twice in one rule.", f"« {twice} » figure deux fois dans une règle.")
     return tuple(as_rule(part) for part in raw)
 
 

@@ -27,7 +27,9 @@ def reasons(row: Row, reader: Reader, lang: Lang) -> list[str]:
 def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang) -> str:
     word = WORDS[ground.key].in_(lang)
     if ground.key == "reason.transition":
-        return ground.text.in_(lang)
+        clause = policy.by_id.get(row.placed.clause)
+        unsaid = WORDS["reason.unsaid"].in_(lang).format(clause.called(lang) if clause else row.placed.clause)
+        return ground.text.in_(lang) or unsaid
     if not ground.findings:
         return word.format(ground.text.in_(lang))
     return _about(policy, ground.findings[0], word, reader, lang)

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from chancery.money import Money
 from chancery.policy.counting import SURE, group_of, weight_of
-from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, of_criterion, verdict
+from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, keeps_its_term, of_criterion, verdict
 from chancery.policy.facts import Facts, Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
@@ -121,7 +121,7 @@ class Counted(NamedTuple):
     @property
     def breached(self) -> bool:
         """Whether the cap is surely exceeded."""
-        return self.least > self.cap.at_most
+        return self.cap.at_most is not None and self.least > self.cap.at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _moved(held: Held, to: str) -> Held:
     """The agreement with its new category. Rebuilt field by field: ``dataclasses.replace`` costs ten times as much."""
     return held if held.category == to else Held(
         held.reference, held.counterparty, held.country, held.region, to, held.policy, held.facts, held.made,
-        held.in_force, held.stages, held.waivers,
+        held.in_force, held.stages, held.waivers, held.renewed,
     )  # fmt: skip
 
 
@@ -216,7 +216,8 @@ def place(hearing: Hearing, held: Held) -> Placed:
     """Where the policy puts an agreement: where it already is, where the text names it, by transition, by criteria."""
     policy = hearing.policy
     if held.category in _category_ids(policy):
-        return Placed(held.category, "held", held.category, (Ground("reason.held", Text()),))
+        grounds = (Ground("reason.held", Text()),)
+        return Placed(held.category, "held", held.category, grounds, keeps_its_term(hearing, held, held.category))
     for exception in policy.all(NamedException):
         if held.reference in exception.agreements:
             return Placed(exception.to, "exception", exception.id, (Ground("reason.exception", exception.text),))
@@ -296,7 +297,7 @@ def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
 
 
 def _caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
-    for cap in hearing.policy.all(Cap):
+    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
         count = cap_count(cap)
         groups: dict[tuple[str, ...], None] = {} if count.same else {(): None}
         for held in register:

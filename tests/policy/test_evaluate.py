@@ -264,3 +264,21 @@ def test_what_is_missing_is_named_and_not_what_is_there() -> None:
 
     (said,) = shown(judged, Reader.CLEARED, "en")
     assert said.change == "Record: members, to be established by the office."
+
+
+@pytest.mark.parametrize(
+    ("stages", "renewed", "asked"),
+    [
+        ((Stage("memorandum", None, date(2024, 5, 13)), Stage("project", date(2024, 5, 14))), None, False),
+        ((Stage("memorandum", None, date(2024, 5, 13)), Stage("project", date(2024, 5, 14))), date(2024, 9, 1), True),
+        ((Stage("memorandum", None, date(2024, 5, 13)), Stage("project", date(2024, 5, 14))), date(2020, 9, 1), False),
+        ((Stage("partnership", None, date(2024, 5, 13)), Stage("project", date(2024, 5, 14))), None, True),
+        ((Stage("project", date(2024, 5, 14)),), None, True),
+        ((), None, True),
+    ],
+)
+def test_the_balance_of_a_term_is_kept_after_the_move_until_the_agreement_is_renewed(stages, renewed, asked) -> None:
+    hearing = Hearing(toronto(2024), as_of=TODAY, known_at=TODAY, register=[], moment="maintain")
+    found = verdict(hearing, "project", held(category="project", stages=stages, renewed=renewed)).findings
+
+    assert ("project.term" in [one_.criterion for one_ in found]) is asked

@@ -221,6 +221,13 @@ def test_a_number_that_is_none_is_refused() -> None:
         one('force = "must"\ntest = { fact = "n", at_least = nan }', head=HEAD + number)
 
 
+@pytest.mark.parametrize("never", ["between = [5, 2]", "in = []", "not_in = []"])
+def test_a_comparison_that_nothing_can_meet_is_refused(never: str) -> None:
+    number = '[[fact]]\nid = "n"\nname = { en = "n" }\ntype = "number"\nestablished_by = "office"\n'
+    with pytest.raises(PolicyError, match="does not fit the fact “n”"):
+        one(f'force = "must"\ntest = {{ fact = "n", {never} }}', head=HEAD + number)
+
+
 def test_every_problem_of_a_file_is_listed_at_once() -> None:
     assert len(problems(HEAD + '[[cap]]\nid = "few"\nat_most = -1\n[[role]]\nname = 3\n')) == 3
 
@@ -279,6 +286,8 @@ def test_days_in_the_header_are_in_order() -> None:
             "A rule of no clause would hold of itself.",
         ),
         ('[[step]]\nid = "s"\nactors = "office"\ngate = { at_least = 2, of = ["c"] }\n', "At least 2 of 1"),
+        ('[[step]]\nid = "s"\nactors = "office"\ngate = { at_least = 2, of = ["c", "c"] }\n', "“c” stands twice"),
+        ('[[cap]]\nid = "few"\nat_most = 1\nno_limit = true\n', "one of the two. Remove the other"),
         ('[[step]]\nid = "s"\nactors = "office"\ngate = { at_least = 0, of = ["c"] }\n', "At least 0 of 1"),
         ('[[step]]\nid = "s"\nactors = "office"\ngate = { score_at_least = 9, of = { c = 1 } }\n', "At least 9 of 1"),
         ('[[duty]]\nid = "d"\nfact = "friendly"\nevery = "1 year"\n', "a duty needs one of type date"),

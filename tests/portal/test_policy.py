@@ -94,7 +94,7 @@ def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(clie
 
     assert "?." not in page
     assert "\u00a0\u00a0»" not in page
-    assert "classées jusque-là «\u00a0Ville amie\u00a0»" in page
+    assert "classées jusque-là «\u00a0Ville amie (2005)\u00a0»" in page
     assert "comme friendship-2005" not in page
 
 

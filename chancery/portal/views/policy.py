@@ -113,10 +113,16 @@ def _named(section: Section, row: PolicyVersion) -> Section:
     if section.key not in ("Transition", "Procedure"):
         return section
     known, own = data.kept().categories, loaded(row).by_id
-    outside = {key: data.name(key, known) for key in known if key not in own}
+    outside = {key: f"{data.name(key, known)}{_since(key)}" for key in known if key not in own}
     return section._replace(
         clauses=tuple(one._replace(reading=_spelled(one.reading, outside)) for one in section.clauses)
     )
+
+
+def _since(key: str) -> str:
+    """The year of the first policy that had a category: two policies may call theirs the same."""
+    years = [row.in_force_from.year for row in data.kept().versions if row.in_force_from and key in loaded(row).by_id]
+    return f" ({min(years)})" if years else ""
 
 
 def _spelled(text: str, names: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.policy.lint import lint
-from chancery.policy.model import Note
+from chancery.policy.model import Note, Policy
 from chancery.portal import data, page, trial, words
 from chancery.portal.views import errors
 from chancery.portal.views.policy import beyond, describe
@@ -75,7 +75,7 @@ def _gather(
         "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
         "reading": {"note": reading, "text": others[reading], "url": plain} if reading else None,
         "others": [(key, f"{plain}&{urlencode({'reading': key})}") for key in others if key != reading],
-        "conflicts": _remarks(version, "note"), "gaps": _remarks(version, "gap"), "groups": groups,
+        "conflicts": _remarks(version, "note", reading), "gaps": _remarks(version, "gap"), "groups": groups,
         "filters": filters,
         "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
         "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation", version.policy_id)),
@@ -96,17 +96,24 @@ def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict
     return {"label": FILTERS[key], "n": run.counts[key], "url": f"?{urlencode(query)}#rows", "current": key == only}
 
 
-def _remarks(version: PolicyVersion, level: str) -> list[dict[str, Any]]:
+def _remarks(version: PolicyVersion, level: str, reading: str = "") -> list[dict[str, Any]]:
     lang, policy = words.language(), loaded(version)
     return [
         {
             "clause": one.clause if one.clause[:1].isupper() else "",
             "subject": "" if one.of_many else words.fine(policy.by_id[one.clause].called(lang)),
-            "text": words.fine(one.message.in_(lang)),
+            "text": words.fine(one.message.in_(lang)) if one.clause != reading else _read_otherwise(policy, reading),
         }
         for one in lint(policy)
         if one.level == level
     ]
+
+
+def _read_otherwise(policy: Policy, reading: str) -> str:
+    """A note whose other reading this run goes by."""
+    note, lang = policy.get(Note, reading), words.language()
+    said = {"text": note.text.in_(lang), "reading": note.other_reading_text.in_(lang)}
+    return words.fine(_("%(text)s In this run: %(reading)s") % said)
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:
