@@ -15,6 +15,7 @@ from chancery import documents
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Division, Person, Role
 from chancery.agreements import actions as agreements
+from chancery.agreements.concludable import Titled
 from chancery.agreements.known import known
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
@@ -30,7 +31,8 @@ from chancery.counterparties.facts import stored
 from chancery.counterparties.models import Counterparty
 from chancery.ids import uuid7
 from chancery.imports import story_money
-from chancery.imports.story import CONFIDENTIAL, Told
+from chancery.imports.done import Done
+from chancery.imports.story import CONFIDENTIAL, SOURCE, Told
 from chancery.imports.story_people import actor, item, person
 from chancery.money import Money
 from chancery.papers.intake import taken
@@ -57,6 +59,9 @@ def load(folder: Path) -> None:
         _fact(told, row)
     for row in story.get("case", []):
         _case(told, row)
+    done = Done(told.by, SOURCE, told.when)
+    for row in story.get("activity", []):
+        done.activity(row)
 
 
 def cast(played: dict[str, list[str]], *, by: Actor) -> None:
@@ -232,10 +237,22 @@ def _amended(told: Told, case: Case, by: Actor, on: date, instrument: str, engli
     agreements.amend_by_case(by=by, key=str(uuid7()), case=case, signed_on=on, **said)
 
 
+def _made(
+    told: Told, case: Case, by: Actor, on: date, reference: str, starts: str, ends: str, english: str, french: str
+) -> None:
+    """The agreement that came of it, under the number by which the city knows it."""
+    agreements.conclude(
+        by=by, key=str(uuid7()), case=case, counterparty=Counterparty.objects.get(reference=case.subject),
+        signed_on=on, starts_on=told.day(starts), ends_on=told.day(ends), projects=[Titled(english, french)],
+        instrument=Agreement.Instrument.AGREEMENT, reference=reference, source=SOURCE,
+    )  # fmt: skip
+
+
 VERBS: dict[str, Callable[..., None]] = {
     "close": _close, "element": _element, "judge": _judge, "ask": _ask, "answer": _answer, "waive": _waive,
     "report": _report,
     "council": _council, "decide": _decide, "opinion": _opinion, "refuse": _refuse, "unconsidered": _unconsidered,
     "withdraw": _withdraw, "text": _text, "language": _language, "need": story_money.need,
     "reserve": story_money.reserve, "amended": _amended,
+    "made": _made,
 }  # fmt: skip

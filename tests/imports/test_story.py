@@ -204,3 +204,10 @@ def what_residents_are_told():
 
 def quarter(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3
+
+
+def test_an_agreement_came_of_its_case_and_what_is_planned_under_it_hangs_there(told):
+    made = Agreement.objects.get(reference="RIV-2026-02")
+
+    assert made.signing.case.outcome == Case.Outcome.CARRIED
+    assert made.activities.get().reference == "RIV-ACT-05"

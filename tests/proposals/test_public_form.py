@@ -213,6 +213,13 @@ def test_what_fills_every_field_is_no_person(client):
     assert not Draft.objects.exists()
 
 
+def test_a_term_that_is_too_long_is_not_everything_that_the_policy_asks_for(client):
+    page = text(send(client, do="check", term="6", unit="12"))
+
+    assert "Write a shorter term" in page
+    assert "It has everything" not in page
+
+
 def test_no_cookie_and_no_account_is_needed(client):
     client.cookies.clear()
 
