@@ -96,35 +96,34 @@ class Sorted:
     def of(cls, trip: TripFacts) -> Sorted:
         """Those of a trip."""
         found = cls(trip)
+        of_kind, envelopes = found._by_kind(), found.envelopes
         for one in trip.lines:
-            if one.paid_by == "third-party":
-                found.third.append(one)
-            else:
-                found._city(one)
-            kind = one.kind
-            if kind == "hospitality":
-                found.hospitality.append(one)
-                found.bills.append(one)
-            elif kind == "registration":
-                found.fees.append(one)
-            elif kind == "meals":
-                found.bills.append(one)
+            for held in of_kind.get(one.kind, ()):
+                held.append(one)
             if one.envelope and one.proof in ("none", "per-diem"):
-                found.envelopes.append(one)
+                envelopes.append(one)
+        found.mine = [one for one in trip.lines if one.paid_by != "third-party"]
+        if len(found.mine) < len(trip.lines):
+            found.third = [one for one in trip.lines if one.paid_by == "third-party"]
+        found._city()
         return found
 
-    def _city(self, one: LineFacts) -> None:
-        """A line that is the City's, or the traveller's to claim."""
-        self.mine.append(one)
-        if one.own_minor is None:
-            self.without_rate.append(one)
-        else:
-            self.spent += one.own_minor
+    def _by_kind(self) -> dict[str, tuple[list[LineFacts], ...]]:
+        return {"hospitality": (self.hospitality, self.bills), "registration": (self.fees,), "meals": (self.bills,)}
+
+    def _city(self) -> None:
+        """What the lines come to that are the City's, or the traveller's to claim."""
+        mine, spent = self.mine, 0
+        for one in mine:
+            own = one.own_minor
+            if own is None:
+                self.without_rate.append(one)
+                continue
+            spent += own
             if one.personal_minor and one.amount_minor:  # the traveller's own part, in proportion
-                self.spent -= one.own_minor * one.personal_minor // one.amount_minor
-        self.claims.add(one.claim)
-        self.accounts.add(one.account)
-        if one.kind == "meals":
-            self.meals.append(one)
-        if one.proof == "none":
-            self.unproven.append(one)
+                spent -= own * one.personal_minor // one.amount_minor
+        self.spent = spent
+        self.claims = {one.claim for one in mine}
+        self.accounts = {one.account for one in mine}
+        self.meals = [one for one in mine if one.kind == "meals"]
+        self.unproven = [one for one in mine if one.proof == "none"]

@@ -11,6 +11,11 @@ from chancery.policy.model import TravelRule
 from chancery.policy.travel import Rates
 
 
+def none(rule: TravelRule, held: Sorted, today: date) -> Found:
+    """Nothing is asked of the lines."""
+    return Found("unknown")
+
+
 def maximum(rule: TravelRule, held: Sorted, today: date) -> Found:
     """3. Spent more than was authorised; what a third party paid, and the traveller's own part, is not the City's."""
     most, values = held.trip.maximum_minor, {"money": held.spent}
@@ -41,8 +46,8 @@ def _of_its_rate(line: LineFacts, table: str, trip: TripFacts, rates: Rates) -> 
     """What a meal cost and what its rate is, in one currency; nothing where that is not known."""
     if not line.meal:
         return None
-    nth = (line.on - trip.starts_on).days + 1 if trip.starts_on else 1
-    rate = rates.find(table, line.meal, line.country, line.city, line.on, nth_day=max(nth, 1))
+    nth = max((line.on - trip.starts_on).days + 1, 1) if rates.by_day and trip.starts_on else 1
+    rate = rates.find(table, line.meal, line.country, line.city, line.on, nth_day=nth)
     if rate is None:
         return None
     if rate.amount.currency == line.currency:
@@ -58,10 +63,14 @@ def meal_included(rule: TravelRule, held: Sorted, today: date) -> Found:
         return Found("met", (), {"n": 0})
     included = {meal for one in held.fees for meal in one.includes.split()}
     dated = any(":" in meal for meal in included)
-    wrong = [one for one in held.meals if one.meal in included or (dated and f"{one.meal}:{one.on}" in included)]
+    wrong = [
+        (one.id, None, None)
+        for one in held.meals
+        if one.meal in included or (dated and f"{one.meal}:{one.on}" in included)
+    ]
     silent, some = not all(one.includes for one in held.fees), bool(included - {"none"})
-    open_ = [one for one in held.meals if silent or (some and not one.meal)]
-    return of_rows(((one.id, None, None) for one in wrong), ((one.id, None, None) for one in open_))
+    open_ = [(one.id, None, None) for one in held.meals if silent or (some and not one.meal)]
+    return of_rows(wrong, open_)
 
 
 def alcohol(rule: TravelRule, held: Sorted, today: date) -> Found:
@@ -94,8 +103,12 @@ def receipts(rule: TravelRule, held: Sorted, today: date) -> Found:
     over = settled.outcome != "unknown"
     wrong: list[Row] = []
     open_: list[Row] = []
+    limit = rule.amount
+    currency, least = (limit.currency, limit.minor) if limit else ("", 0)
     for one in held.unproven:
-        needs = _reaches(one, rule.amount, trip.currency)
+        if one.currency == currency and one.amount_minor < least:
+            continue  # the usual case, asked first
+        needs = _reaches(one, limit, trip.currency)
         if needs is not False:
             (wrong if needs and over else open_).append((one.id, None, None))
     lines = of_rows(wrong, open_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from chancery.missions.found import Found, by_day, later
 from chancery.missions.plain import TripFacts
@@ -117,5 +118,6 @@ def end_of_term(rule: TravelRule, trip: TripFacts, today: date) -> Found:
     return Found("not_met" if first < trip.starts_on <= rule.on else "met", (), {"day": rule.on})
 
 
+@lru_cache(4096)  # as many days as there are returns
 def _end_of_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -26,6 +26,8 @@ from chancery.policy.words import rows
 
 OfATrip = Callable[[TravelRule, TripFacts, date], Found]
 OfItsLines = Callable[[TravelRule, Sorted, date], Found]
+#: A rule, and what asks it: of the trip as a whole if there is such a one, otherwise of its lines.
+Check = tuple[TravelRule, OfATrip | None, OfItsLines]
 
 
 class Point(NamedTuple):
@@ -66,28 +68,30 @@ class Rules:
     def __init__(self, policy: Policy) -> None:
         rules = [rule for rule in policy.all(TravelRule) if rule.about in POINTS]
         self.rates = Rates(policy.all(Rate))
-        self.asked = sorted(((rule, self._check(rule)) for rule in rules), key=lambda one: POINTS.index(one[0].about))
-        self._by_group: dict[str, list[tuple[TravelRule, OfItsLines]]] = {}
+        self.asked = [self._check(rule) for rule in sorted(rules, key=lambda rule: POINTS.index(rule.about))]
+        self._by_group: dict[str, list[Check]] = {}
 
-    def of(self, group: str) -> list[tuple[TravelRule, OfItsLines]]:
+    def of(self, group: str) -> list[Check]:
         """Those that bind travellers of a group, in the order of the points."""
         if group not in self._by_group:
             self._by_group[group] = [one for one in self.asked if one[0].is_for(group)]
         return self._by_group[group]
 
-    def _check(self, rule: TravelRule) -> OfItsLines:
+    def _check(self, rule: TravelRule) -> Check:
         if rule.about in OF_A_TRIP:
-            ask = OF_A_TRIP[rule.about]
-            return lambda rule, held, today: ask(rule, held.trip, today)
+            return rule, OF_A_TRIP[rule.about], lines.none
         if rule.about in OF_ITS_LINES:
-            return OF_ITS_LINES[rule.about]
-        return lambda rule, held, today: lines.meal_rate(rule, held, self.rates)
+            return rule, None, OF_ITS_LINES[rule.about]
+        return rule, None, lambda rule, held, today: lines.meal_rate(rule, held, self.rates)
 
 
 def points(trip: TripFacts, rules: Rules, today: date) -> list[Point]:
     """Every point of a trip of which the policy has a rule, in the order of the twenty-two."""
-    held = Sorted.of(trip)
-    return [Point(rule, *check(rule, held, today), trip.currency) for rule, check in rules.of(trip.group)]
+    held, currency = Sorted.of(trip), trip.currency
+    return [
+        Point(rule, *(whole(rule, trip, today) if whole else check(rule, held, today)), currency)
+        for rule, whole, check in rules.of(trip.group)
+    ]
 
 
 def points_of(trips: Iterable[TripFacts], rules: Rules, today: date) -> list[list[Point]]:

@@ -113,7 +113,9 @@ class Rates:
     def __init__(self, rates: Iterable[Rate]) -> None:
         self._found: dict[tuple[str, str, str, str, datetime.date, int], Rate | None] = {}
         self._by: dict[tuple[str, str, str, str], list[Rate]] = {}
+        self.by_day = False  # does it matter which day of a trip it is?
         for rate in rates:
+            self.by_day = self.by_day or rate.from_day is not None
             self._by.setdefault((rate.table, rate.kind, rate.country, rate.city.casefold()), []).append(rate)
         for held in self._by.values():
             held.sort(key=lambda rate: (rate.from_day or 1, rate.since), reverse=True)
@@ -122,12 +124,14 @@ class Rates:
         self, table: str, kind: str, country: str, city: str, day: datetime.date, *, nth_day: int = 1
     ) -> Rate | None:
         """The rate of a place and day; none where the table has a gap there."""
-        asked = (table, kind, country, city, day, nth_day)
-        if asked not in self._found:
+        asked = (table, kind, country, city, day, nth_day if self.by_day else 1)
+        try:
+            return self._found[asked]
+        except KeyError:
             if len(self._found) >= MOST:
                 self._found.clear()
-            self._found[asked] = self._find(*asked)
-        return self._found[asked]
+            self._found[asked] = found = self._find(*asked)
+            return found
 
     def _find(self, table: str, kind: str, country: str, city: str, day: datetime.date, nth_day: int) -> Rate | None:
         for where in ((country, city.casefold()), (country, ""), ("", "")):
