@@ -137,6 +137,8 @@ def test_a_partnership_city_goes_from_the_public_form_through_council_to_its_sig
     clerk.says("desk:case-agenda", case, item="2026.CM9", met=str(TODAY), title_en="Milan", title_fr="Milan")
     follow(clerk.page.locator("button[name=sure]"))
     assert "2026.CM9" in member.to("desk:council-case", case).inner_text("main")
+    clerk.reads_well(clerk.address("desk:case-agenda-off", case))
+    member.reads_well(member.address("desk:council-case", case))
     assert words["nobody"] in officer.to("desk:case", case).inner_text("main")
     on_agenda = f"main a[href='{clerk.address('desk:case-agenda', case)}']"
     assert clerk.to("desk:case", case).locator(on_agenda).count() == 1

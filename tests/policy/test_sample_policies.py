@@ -40,12 +40,16 @@ CITIES = {id: policy for id, policy in POLICIES.items() if policy.kind == "polic
 LAWS = {id: policy for id, policy in POLICIES.items() if policy.kind == "overlay"}
 CRITERIA = [(id, criterion.id) for id, policy in POLICIES.items() for criterion in policy.all(Criterion)]
 CLEAN = ("Role", "FactKind", "Scale")
-NEVER_CLOSED = {("san-leandro-2007", "alike"): "“or other features” leaves it open to a person"}
+NEVER_CLOSED = {
+    ("san-leandro-2007", "alike"): "“or other features” leaves it open to a person",
+    ("redwood-city-2017", "similar"): "“not limited to” leaves it open to a person",
+}
 
 
 def test_the_laws_and_cities_are_all_here() -> None:
     assert set(LAWS) == {"overlay-us-tx-795", "overlay-au-fra-2020", "overlay-quebec-m25"}
     assert {"san-leandro-2007", "vancouver-2022", "calgary-cc004", "three-stages", "no-agreements"} < set(CITIES)
+    assert "redwood-city-2017" in CITIES  # written by somebody who had the guide alone
 
 
 @pytest.mark.parametrize("id", FILES)
@@ -266,6 +270,17 @@ def test_in_vancouver_sister_cities_are_closed_and_friends_are_one_in_each_count
 
     assert closed.outcome is Outcome.NOT_MET
     assert [room("JP"), room("FR")] == [Outcome.NOT_MET, Outcome.MET]
+
+
+def test_in_redwood_city_a_member_recommends_council_approves_and_only_then_the_mayor_signs() -> None:
+    under = CITIES["redwood-city-2017"]
+    deciding = [under.get(Authority, step.authority) for step in under.all(Step) if step.authority]
+
+    assert [(one.decides, one.roles) for one in deciding] == [
+        ("recommend", ("council-member",)), ("approve", ("city-council",)), ("execute", ("mayor",)),
+    ]  # fmt: skip
+    assert deciding[-1].conditions == ("approval",)
+    assert {one.level for one in lint(under)} == {"note"}
 
 
 def test_the_ladder_of_three_stages_is_climbed_one_by_one() -> None:
