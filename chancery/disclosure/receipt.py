@@ -10,6 +10,7 @@ from django.conf import settings
 
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
+from chancery.missions import gifts
 from chancery.missions.models import Authorisation, CostLine, Estimate, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass, Funding
 from chancery.money import Money
@@ -87,6 +88,7 @@ def _after(mission: Mission) -> dict[str, Any]:
         "others": totals.Sums.of(sums.values()).money("others"),
         "funding": [one for one in mission.funding.all() if one.source != Funding.Source.CITY],
         "reports": list(reports),
+        "gifts": [one for one in mission.gifts.all() if gifts.is_told(one, gifts.policy_of(mission))],
         "corrections": list(_corrections(lines)),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,

@@ -29,6 +29,14 @@ def due(trip: Trip, policy: Policy | None) -> date | None:
     return min((plus(back, one.within) for one in rules(trip, policy) if one.within), default=None)
 
 
+def results_due(mission: Mission) -> date | None:
+    """The day from which its results are looked at again; none where the policy says nothing of it."""
+    policy = policies.in_force(mission.starts_on) if mission.starts_on else None
+    every = policy.all(TravelRule) if policy else ()
+    terms = [one.within for one in every if one.about == "results-review" and one.within]
+    return min((plus(mission.ends_on, one) for one in terms), default=None) if mission.ends_on else None
+
+
 def holding_up(mission: Mission, today: date | None = None) -> list[Owed]:
     """The late reports of those who travel in a mission, where the policy of that earlier day says that a missing one
     may hold up the next trip. Of somebody who is only named nobody knows."""

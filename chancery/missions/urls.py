@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.missions.views import deciding, finance, listing, money, planning, rates, reporting
+from chancery.missions.views import deciding, finance, gifts, listing, money, planning, rates, reporting
 
 app_name = "missions"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path(_("desk/travel/plan/"), planning.plan, name="plan"),
     path(_("desk/travel/finance/"), finance.index, name="finance"),
     path(_("desk/travel/finance/<uuid:finance_line_id>/"), finance.place, name="finance-place"),
+    path(_("desk/travel/gifts/"), gifts.index, name="gifts"),
+    path(_("desk/travel/gifts/<uuid:gift_id>/decide/"), gifts.decide, name="gift-decide"),
     path(_("desk/travel/rates/"), rates.index, name="rates"),
     path(_("desk/travel/rates/enter/"), rates.add, name="rate-add"),
     path(_("desk/travel/rates/<uuid:exchange_rate_id>/correct/"), rates.correct, name="rate-correct"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path(_("desk/travel/<str:reference>/objective/"), planning.aim, name="aim-add"),
     path(_("desk/travel/<str:reference>/traveller/"), planning.traveller, name="trip-add"),
     path(_("desk/travel/<str:reference>/funding/"), planning.fund, name="fund"),
+    path(_("desk/travel/<str:reference>/gift/"), gifts.add, name="gift-add"),
+    path(_("desk/travel/<str:reference>/results/"), gifts.results, name="results"),
     path(_("desk/travel/<str:reference>/ask/"), deciding.ask_for, name="ask"),
     path(_("desk/travel/<str:reference>/take-back/"), deciding.take_back, name="take-back"),
     path(_("desk/travel/<str:reference>/authorise/"), deciding.authorise, name="authorise"),

@@ -46,6 +46,9 @@ ABOUT: Mapping[str, Takes] = {
     "end-of-term": Takes(("within", "on")),
     "authorises": Takes(("by",), ("amount",)),
     "published": Takes(("shows",)),
+    "gift": Takes(("amount",), ("by",)),
+    "gift-published": Takes(("amount",)),
+    "results-review": Takes(("within",)),
 }
 POINTS = tuple(ABOUT)[:22]
 GROUPS = ("elected", "political-staff", "staff", "external")

@@ -27,7 +27,7 @@ def rule_sentences(policy: Policy, rule: TravelRule, lang: Lang) -> list[str]:
     values = _values(policy, rule, lang)
     about = rule.about
     said = [f"{about}.{rule.before or rule.basis}" if rule.before or rule.basis else about]
-    said += [f"{about}.{key}" for key in ("then", "to", "holds") if getattr(rule, key)]
+    said += [f"{about}.{key}" for key in ("then", "to", "holds", "by") if getattr(rule, key)]
     said += ["authorises.amount"] if about == "authorises" and rule.amount else []
     said += ["groups"] if rule.groups else []
     return [word(key, lang, **values) for key in said if key in WORDS]

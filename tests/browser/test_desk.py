@@ -64,6 +64,7 @@ OFFICE = {
         "/en/desk/activities/TOR-ACT-11/enter/result/",
         "/en/desk/activities/awards-events-lessons/",
         "/en/desk/travel/",
+        "/en/desk/travel/gifts/",
         "/en/desk/travel/published/",
         "/en/desk/travel/published/quarters/2024-1/",
     ),

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import OFFICE
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
-from chancery.missions import chain, owed, permissions, shown
-from chancery.missions.models import Mission, Trip
+from chancery.missions import chain, gifts, owed, permissions, shown
+from chancery.missions.models import Gift, Mission, Trip
 from chancery.strategy import policies
 
 
@@ -79,5 +80,42 @@ def _report(viewer: Viewer, rows: Sequence[Trip]) -> Iterator[Line]:
         )
 
 
+def _gifts(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    """What nobody decided yet and the policy wants decided, for whoever may."""
+    by = viewer.actor
+    if by is None or not viewer.is_any(*permissions.DECIDES):
+        return None
+    rows = Gift.objects.filter(fate="", mission__in=permissions.visible(by)).select_related("mission__division")
+    found = [(one, gifts.policy_of(one.mission)) for one in rows]
+    mine = [one.pk for one, policy in found if gifts.needs(one, policy) and gifts.may_decide(by, one.mission, policy)]
+    return Gift.objects.filter(pk__in=mine).select_related("mission")
+
+
+def _gift(viewer: Viewer, rows: Sequence[Gift]) -> Iterator[Line]:
+    for row in rows:
+        url, why = reverse("missions:gift-decide", kwargs={"gift_id": row.pk}), words.plain(row.mission, "title")
+        key, number = str(row.pk), row.mission.reference
+        yield Line("gift", key, None, words.plain(row, "what"), _("gift to decide on"), why, url, _("Decide"), number)
+
+
+def _results(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    """The office looks again at what came of a mission, once the time of the policy has gone by since its end."""
+    if viewer.actor is None or not viewer.is_any(*OFFICE):
+        return None
+    rows = Mission.objects.filter(state=Mission.State.AUTHORISED, reviewed_on=None, ends_on__lt=viewer.on)
+    mine = [one.pk for one in rows if (due := owed.results_due(one)) is not None and due <= viewer.on]
+    return Mission.objects.filter(pk__in=mine)
+
+
+def _result(viewer: Viewer, rows: Sequence[Mission]) -> Iterator[Line]:
+    for row in rows:
+        due, url = owed.results_due(row), reverse("missions:results", kwargs={"reference": row.reference})
+        why = _("The policy wants them looked at from %(day)s.") % {"day": words.day(due)} if due else ""
+        title, what = words.plain(row, "title"), _("results of travel to look at again")
+        yield Line("results", str(row.pk), due, title, what, why, url, _("Write it down"), row.reference)
+
+
 MISSION = Rows("mission", gettext_lazy("Missions to authorise"), _asked, _ask)
+GIFT = Rows("gift", gettext_lazy("Gifts to decide on"), _gifts, _gift)
+RESULTS = Rows("results", gettext_lazy("Results of travel to look at again"), _results, _result)
 REPORT = Rows("trip-report", gettext_lazy("Trips to report on"), _unreported, _report)

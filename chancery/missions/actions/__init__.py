@@ -3,6 +3,7 @@
 from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
+from chancery.missions.actions.giving import add_gift, decide_gift, review_results
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
 from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
@@ -11,6 +12,7 @@ from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
     "add_aim",
+    "add_gift",
     "add_line",
     "add_rate",
     "add_trip",
@@ -27,6 +29,7 @@ __all__ = [
     "correct_rate",
     "count_in",
     "count_out",
+    "decide_gift",
     "declare_lost",
     "estimate",
     "explain",
@@ -41,6 +44,7 @@ __all__ = [
     "refuse",
     "repay",
     "report",
+    "review_results",
     "revise",
     "set_apart",
     "take_back",

@@ -1,6 +1,7 @@
 """Missions: what was authorised, who travelled, what it cost, and who paid."""
 
 from chancery.missions.models.finance import FinanceLine
+from chancery.missions.models.gifts import Gift
 from chancery.missions.models.money import CostLine, Receipt, Repayment
 from chancery.missions.models.rates import ExchangeRate
 from chancery.missions.models.reports import AimAnswer, FollowUp, TripReport
@@ -18,6 +19,7 @@ __all__ = [
     "FinanceLine",
     "FollowUp",
     "Funding",
+    "Gift",
     "Mission",
     "Receipt",
     "Repayment",

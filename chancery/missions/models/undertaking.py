@@ -90,7 +90,7 @@ class MissionQuerySet(models.QuerySet["Mission"]):
     ),
     internal=(
         "alternatives_en alternatives_fr programme_en programme_fr hours planned_by asked_on booked_on cancelled_on"
-        " end_reason_en end_reason_fr withheld_reason"
+        " end_reason_en end_reason_fr withheld_reason reviewed_on came_en came_fr"
     ),
 )
 class Mission(models.Model):
@@ -127,6 +127,9 @@ class Mission(models.Model):
     alternatives_fr = prose()
     programme_en = prose()
     programme_fr = prose()
+    reviewed_on = day()
+    came_en = prose("What came of it, some time after the return")
+    came_fr = prose()
     goals = models.ManyToManyField(Goal, blank=True, related_name="missions")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
     body = models.CharField(max_length=12, choices=Body, default=Body.CITY)

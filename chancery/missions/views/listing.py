@@ -11,7 +11,7 @@ from django.shortcuts import render
 from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
-from chancery.missions import permissions, preflight, shown
+from chancery.missions import gifts, permissions, preflight, shown
 from chancery.missions.models import Mission
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
@@ -77,6 +77,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "aims": mission.aims.select_related("goal"),
         "goals": mission.goals.all(),
         "funding": mission.funding.all(),
+        "gifts": gifts.shown(mission, by),
         "writes": writes,
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
         "plans": writes and mission.state == Mission.State.PLANNED,

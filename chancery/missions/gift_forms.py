@@ -1,0 +1,47 @@
+"""What is asked of a gift, and of what came of a mission. Nothing is saved here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chancery.accounts.fields import Day, Once, sentences, words
+from chancery.missions.forms import HOW, Reasons, WithMoney, currencies
+from chancery.missions.models import Gift
+
+
+class GiftForm(WithMoney, Once):
+    """What was given or received."""
+
+    way = forms.ChoiceField(label=_("Which way"), choices=Gift.Way.choices)
+    what_en = words(_("What it is, in English"))
+    what_fr = words(_("What it is, in French"))
+    on = Day(label=_("Day"), required=False)
+    other = words(_("From whom, or to whom"), help_text=_("For the office alone. Nobody publishes it."))
+    amount = forms.CharField(label=_("Worth"), max_length=40, required=False, help_text=HOW)
+    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
+    keeper = words(_("Who has it now"))
+
+    def clean(self) -> dict[str, Any]:
+        """It says what it is."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("what_en") and not data.get("what_fr"):
+            self.add_error("what_en", _("Write it, in one language at least."))
+        return data
+
+
+class FateForm(Reasons):
+    """What becomes of it, and why."""
+
+    fate = forms.ChoiceField(label=_("What becomes of it"), choices=Gift.Fate.choices)
+    keeper = words(_("Who has it now"))
+    field_order = ("fate", "keeper")
+
+
+class ResultsForm(forms.Form):
+    """What came of a mission, some time after."""
+
+    came_en = sentences(_("What came of it, in English"))
+    came_fr = sentences(_("What came of it, in French"))

@@ -1,0 +1,82 @@
+"""Gifts of a mission, the office's list of them, and what came of a mission some time after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from chancery import paging
+from chancery.accounts.models import actor_of
+from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.audit.models import Actor
+from chancery.missions import actions, gift_forms, permissions
+from chancery.missions.models import Gift
+from chancery.missions.views.found import a_mission, title_of, to_mission, top
+from chancery.missions.views.planning import to
+
+
+@reads(permissions.may_look)
+def index(request: HttpRequest) -> HttpResponse:
+    """Every gift of the missions that this person may read, the last entered first; or those not decided."""
+    by, open_ = actor_of(request.user), request.GET.get("show") == "open"
+    rows = Gift.objects.filter(mission__in=permissions.visible(by)).select_related("mission")
+    page = paging.page(rows.filter(fate="") if open_ else rows, "pk", request.GET.get("after", ""), down=True)
+    more = "show=open&" if open_ else ""
+    context = {
+        "page": page,
+        "open": open_,
+        "here": _("Gifts"),
+        "trail": top(),
+        "next": f"?{more}after={page.next}" if page.next else "",
+        "previous": f"?{more}after={page.previous}" if page.previous else "",
+    }
+    return render(request, "missions/gifts.html", context)
+
+
+@writes(permissions.may_plan)
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down a gift."""
+    mission = a_mission(request, reference)
+    form = gift_forms.GiftForm(sent(request), about=f"missions.gift/{mission.pk}")
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        given.pop("currency")
+        value = given.pop("amount") or None
+        actions.add_gift(by=by, mission=mission, value=value, id=UUID(str(given.pop("key"))), **given)
+        return to(mission, "gifts")
+
+    title, trail = _("Note a gift"), to_mission(mission)
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=title_of(mission))
+
+
+@writes(permissions.may_decide_some)
+def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
+    """Decide what becomes of a gift."""
+    mine = permissions.visible(actor_of(request.user))
+    gift = get_object_or_404(Gift.objects.filter(mission__in=mine).select_related("mission__division"), pk=gift_id)
+    form = gift_forms.FateForm(sent(request), initial={"keeper": gift.keeper})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.decide_gift(by=by, gift=gift, **form.cleaned_data)
+        return to(gift.mission, "gifts")
+
+    title, trail = _("Decide on a gift"), to_mission(gift.mission)
+    return ask(request, form, act, title=title, verb=_("Decide"), trail=trail, about=str(gift))
+
+
+@writes(permissions.may_plan)
+def results(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down what came of a mission."""
+    mission = a_mission(request, reference)
+    form = gift_forms.ResultsForm(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.review_results(by=by, mission=mission, **form.cleaned_data)
+        return to(mission, "after")
+
+    title, trail = _("What came of it"), to_mission(mission)
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=title_of(mission))

@@ -1,0 +1,150 @@
+"""Gifts: their worth, who decides what becomes of them by the policy, and what residents read of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from chancery.desk.radar.lines import Window
+from chancery.desk.viewer import Viewer
+from chancery.desk.waiting.missions import GIFT, RESULTS
+from chancery.disclosure import actions as disclosure
+from chancery.errors import Refused
+from chancery.ids import uuid7
+from chancery.missions import actions
+from chancery.missions.models import Gift, Mission, Trip
+from tests import make
+from tests.missions.scene import DAY, authorised, lyon, money, person_of
+from tests.missions.test_pages import of, page, send
+
+pytestmark = pytest.mark.django_db
+POLICY = """format = "chancery-policy/1"
+[policy]
+id = "travel"
+title = { en = "Travel" }
+[[role]]
+id = "city-manager"
+name = { en = "the City Manager" }
+[[travel_rule]]
+id = "gifts"
+about = "gift"
+amount = "100 CAD"
+by = ["city-manager"]
+[[travel_rule]]
+id = "gifts-told"
+about = "gift-published"
+amount = "100 CAD"
+[[travel_rule]]
+id = "a-year-later"
+about = "results-review"
+within = "12 months"
+"""
+
+
+def adopt(text=POLICY):
+    make.policy_version("travel", text.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+
+
+def a_gift(it, worth="150 CAD", **values):
+    given = {"way": "received", "what_en": "A vase", "other": "Anne Exemple", "keeper": "Vitrine seven", **values}
+    return actions.add_gift(by=it.officer, mission=it.mission, value=money(worth) if worth else None, **given)
+
+
+def waits(kind, actor, on=None):
+    return [one.subject for one in kind.find(Viewer.of(person_of(actor), on or timezone.localdate()), Window())]
+
+
+def test_a_form_that_is_sent_twice_writes_down_one_gift_and_it_says_what_it_is():
+    it, id = authorised(), uuid7()
+    for _ in range(2):
+        a_gift(it, id=id)
+    assert Gift.objects.count() == 1
+    for said, why in (({"what_en": ""}, "Say what it is"), ({"worth": "-1 CAD"}, "zero or more")):
+        with pytest.raises(Refused, match=why):
+            a_gift(it, **said)
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.add_gift(by=it.treasurer, mission=it.mission, way="given", value=None, what_en="A book")
+
+
+def test_whom_the_policy_names_decides_once_from_its_threshold_on():
+    adopt()
+    it = authorised()
+    vase, _pen = a_gift(it), a_gift(it, "20 CAD", what_en="A pen")
+    a_gift(it, None, what_en="A print")
+    a_gift(it, "300 EUR", what_en="A clock")
+
+    assert waits(GIFT, it.manager) == ["A vase"], "of no worth, or one in another currency, nobody can say"
+    assert waits(GIFT, it.head) == []
+    with pytest.raises(Refused, match="decided by whom the policy names"):
+        actions.decide_gift(by=it.head, gift=vase, fate="city")
+    actions.decide_gift(by=it.manager, gift=vase, fate="city", reason_en="It is for the town hall.")
+    with pytest.raises(Refused, match="decided a moment ago"):
+        actions.decide_gift(by=it.manager, gift=vase, fate="returned")
+    assert waits(GIFT, it.manager) == []
+
+
+def test_who_was_there_does_not_decide():
+    adopt(POLICY.replace('by = ["city-manager"]\n', ""))
+    it = lyon()
+    actions.add_trip(by=it.officer, mission=it.mission, person=person_of(it.head), group="staff")
+    vase = a_gift(it)
+
+    with pytest.raises(Refused, match="by nobody who was there"):
+        actions.decide_gift(by=it.head, gift=vase, fate="recipient")
+    actions.decide_gift(by=it.manager, gift=vase, fate="city")
+
+
+def test_it_stands_on_the_mission_and_in_the_list_and_a_bad_worth_keeps_what_was_typed():
+    adopt()
+    it = authorised(division=make.division("parks"))
+    bad = send(it.officer, f"{of(it)}gift/", way="received", what_en="A vase", amount="much", currency="CAD")
+    assert 'value="A vase"' in bad.content.decode()
+    send(it.officer, f"{of(it)}gift/", way="received", what_en="A vase", amount="150", currency="CAD", other="Anne")
+
+    shown = page(it.officer, of(it))
+    for words in ("A vase", "$150", "By the policy somebody decides", "Anne"):
+        assert words in shown
+    colleague = make.actor("division-officer", division=make.division("parks"))
+    assert "Anne" not in page(colleague, of(it)), "whom a traveller met is not for every colleague"
+    send(it.manager, f"/en/desk/travel/gifts/{Gift.objects.get().pk}/decide/", fate="city", reason_en="For all to see.")
+    assert "It is the City’s" in page(it.head, "/en/desk/travel/gifts/")
+    assert "A vase" not in page(it.head, "/en/desk/travel/gifts/?show=open")
+    elsewhere = make.actor("division-officer", division=make.division("roads"))
+    assert "A vase" not in page(elsewhere, "/en/desk/travel/gifts/")
+
+
+def test_residents_read_of_it_from_the_worth_that_the_policy_says(client):
+    adopt()
+    it = authorised()
+    a_gift(it)
+    a_gift(it, "20 CAD", what_en="A pen")
+    a_gift(it, None, what_en="A print")
+    Trip.objects.update(returned_on=date(2026, 3, 5))
+    disclosure.publish(by=it.head, mission=it.mission)
+    disclosure.account(by=it.head, mission=it.mission)
+    shown = client.get(f"/en/trips/{it.mission.reference}/").content.decode()
+
+    assert "A vase" in shown
+    for word in ("A pen", "A print", "Anne Exemple", "Vitrine seven"):
+        assert word not in shown
+
+
+def test_a_year_after_the_return_the_office_is_asked_once_what_came_of_it():
+    adopt()
+    it = authorised()
+    assert waits(RESULTS, it.officer, date(2027, 3, 4)) == []
+    assert waits(RESULTS, it.officer, date(2027, 3, 5)) == ["Lyon forum"]
+    assert waits(RESULTS, it.manager, date(2027, 3, 5)) == []
+
+    with pytest.raises(Refused, match="Say what came of it"):
+        actions.review_results(by=it.officer, mission=it.mission)
+    with pytest.raises(Refused, match="once everybody is back"):
+        actions.review_results(by=it.officer, mission=it.mission, came_en="x", on=DAY)
+    send(it.officer, f"{of(it)}results/", came_en="The protocol is in use.")
+    assert "The protocol is in use." in page(it.officer, of(it))
+    with pytest.raises(Refused, match="a moment ago"):
+        actions.review_results(by=it.officer, mission=it.mission, came_en="Again.")
+    assert waits(RESULTS, it.officer, date(2027, 3, 5)) == []
+    assert Mission.objects.get().came_en == "The protocol is in use."
