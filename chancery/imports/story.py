@@ -95,6 +95,8 @@ def load(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Non
     say("  counterparties, agreements and promises")
     for key, value, since in story.get("home_facts", []):
         _home_fact(told, key, value, told.day(since))
+    for country, key, value, since in story.get("country_facts", []):
+        _country_fact(told, country, key, value, told.day(since))
     for row in story["counterparty"]:
         told.bodies[row["reference"]] = _counterparty(told, row)
     for row in story["agreement"]:
@@ -166,6 +168,19 @@ def _home_fact(told: Told, key: str, value: Any, since: date) -> None:
         valid_from=since,
         known_on=since,
         **_pair("evidence", ["An invented count", "Un dénombrement inventé"]),
+        **_pair("established_by", ["The office", "Le bureau"]),
+    )
+
+
+def _country_fact(told: Told, country: str, key: str, value: Any, since: date) -> None:
+    counterparties.establish_country_fact(
+        by=told.by,
+        country=Country.objects.get(pk=country),
+        key=key,
+        value=value,
+        valid_from=since,
+        known_on=since,
+        **_pair("evidence", ["An invented treaty", "Un traité inventé"]),
         **_pair("established_by", ["The office", "Le bureau"]),
     )
 

@@ -16,6 +16,7 @@ from chancery.audit.reconcile import differences
 from chancery.budgets.balance import balances
 from chancery.budgets.models import Correction, Fund, Posting, Transfer
 from chancery.cases.models import Case
+from chancery.counterparties import facts
 from chancery.counterparties.models import City, Contact, Counterparty
 from chancery.disclosure import reconcile
 from chancery.disclosure.models import Period
@@ -211,3 +212,10 @@ def test_an_agreement_came_of_its_case_and_what_is_planned_under_it_hangs_there(
 
     assert made.signing.case.outcome == Case.Outcome.CARRIED
     assert made.activities.get().reference == "RIV-ACT-05"
+
+
+def test_what_is_known_of_a_country_is_known_of_every_candidate_there(told):
+    here = Counterparty.objects.filter(country_id="NO")
+
+    assert here.exists()
+    assert all("youth_mobility" in facts.of(one) for one in here)
