@@ -93,7 +93,6 @@ class _Row(NamedTuple):
     sponsor_on: date | None
     country_id: str | None
     region: str
-    instrument: str
     body: Any
     kind: str
     kind_basis: str
@@ -102,9 +101,9 @@ class _Row(NamedTuple):
 
 
 COLUMNS: tuple[str | Coalesce, ...] = (
-    *_Row._fields[:16],
+    *_Row._fields[:15],
     Coalesce("counterparty__merged_into", "counterparty"),
-    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[17:]),
+    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[16:]),
 )
 
 
@@ -141,7 +140,6 @@ class _Seen:
             made=made,
             in_force=in_force(row, on, self.confirmed.get(row.pk)),
             stages=_stages(assignments),
-            instrument=row.instrument,
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )
 

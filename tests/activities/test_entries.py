@@ -181,6 +181,21 @@ def test_what_cannot_be_is_refused_in_words(wrong):
         actions.correct(by=make.clerk(), activity=made, held=held, changes=wrong)
 
 
+def test_nothing_was_done_on_a_day_that_is_still_to_come():
+    ahead = "2099-05"
+    with pytest.raises(Refused, match="still to come"):
+        recorded(when=ahead, state="done")
+    planned, done = recorded(when=ahead, state="planned"), recorded(state="done")
+    with pytest.raises(Refused, match="still to come"):
+        actions.move(by=make.clerk(), activity=planned, state="done")
+    with pytest.raises(Refused, match="still to come"):
+        held = edits.of(done, ["when"])
+        actions.correct(by=make.clerk(), activity=done, held=held, changes={"when": parse_fuzzy(ahead)}, reason="x")
+
+    kept = dict(Activity.objects.values_list("state", "when_earliest__year"))
+    assert kept == {"planned": 2099, "done": 2026}
+
+
 def test_nobody_else_may_write_anything():
     made = recorded()
     verbs = (

@@ -12,6 +12,8 @@ from django.utils import timezone
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Countersignature
 from chancery.audit import actions as audit
+from chancery.audit import signer
+from chancery.audit.signer import Places
 from chancery.budgets import actions as budgets
 from chancery.cases import actions
 from chancery.cases.actions.moving import note_part
@@ -270,6 +272,17 @@ def test_the_history_names_the_line_of_the_ledger(office, case):
 
     assert "It came in" in page
     assert re.search(r"Ledger, line \d+", page)
+    assert "/en/ledger/" not in page[page.index("It came in") :].partition("</ul>")[0]
+
+
+def test_a_line_of_the_history_that_is_signed_leads_to_its_proof(office, case, settings, tmp_path):
+    settings.HOME = tmp_path
+    signer.publish(Places.of(tmp_path), name="records.example.org/chancery")
+    page = read(office, case, "history/")
+    leads = re.findall(r'href="(/en/ledger/\d+/)"', page)
+
+    assert leads
+    assert all(office.get(way).status_code == 200 for way in leads)
 
 
 def test_a_case_whose_policy_was_replaced_stays_under_its_own_and_says_so(office, case, policy):

@@ -45,6 +45,17 @@ def test_it_says_what_is_shown(lyon, client):
     assert "historical" not in page.split("In short")[1]
 
 
+def test_the_page_of_an_agreement_leads_to_how_it_stood(lyon, client):
+    make.agreement("Nice", reference="A-2", signed="2010")
+    page = client.get("/en/agreements/A-1/").content.decode()
+    way = re.search(r'href="(/en/agreements/as-of/[^"]+)"', page)[1]
+
+    shown = text(client, f"{way}&amp;on=2024-05-13".replace("&amp;", "&"))
+    assert "Lyon" in shown
+    assert "friendship" in shown
+    assert "Nice" not in shown
+
+
 def test_as_council_saw_it_says_when_the_record_begins_and_lists_what_was_entered_later(client):
     body = make.counterparty("Lyon")
     row = actions.register(by=make.clerk(), counterparty=body, standing="signed", reference="A-1")

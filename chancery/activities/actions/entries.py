@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery import edits, numbering
 from chancery.activities import permissions
@@ -26,6 +27,10 @@ UNTITLED = ("An activity has a title, in English or in French.", "Une activité 
 BACKWARDS = (
     "It ends before it begins. Nothing was written: look at both dates again.",
     "Elle se termine avant de commencer. Rien n’a été inscrit\u00a0: vérifiez les deux dates.",
+)
+NOT_YET = (
+    "What is done did not begin on a day that is still to come. Nothing was written: look at the date again.",
+    "Ce qui est fait n’a pas commencé un jour encore à venir. Rien n’a été inscrit\u00a0: vérifiez la date.",
 )
 NOT_YOURS = (
     "The head of the office, or of the division that leads it, says what residents see. Nothing was changed.",
@@ -163,10 +168,12 @@ def _check(activity: Activity) -> None:
     require(bool(activity.title_en or activity.title_fr), *UNTITLED)
     began, ended = activity.when.earliest, activity.ends.latest
     require(began is None or ended is None or began <= ended, *BACKWARDS)
+    ahead = began is not None and began > timezone.localdate()
+    require(not ahead or activity.state != Activity.State.DONE, *NOT_YET)
 
 
 def _now(activity: Activity) -> dict[str, Any]:
-    names = ("title_en", "title_fr", "when", "ends")
+    names = ("title_en", "title_fr", "when", "ends", "state")
     return {name: getattr(activity, name) for name in names}
 
 

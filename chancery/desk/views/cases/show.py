@@ -14,6 +14,7 @@ from chancery.accounts.staff import reads
 from chancery.agreements.concludable import come_of, result
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
+from chancery.audit import published
 from chancery.budgets import shown as money
 from chancery.cases import permissions
 from chancery.cases.models import Case
@@ -114,7 +115,9 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that happened, with the line of the ledger that says so."""
     one = look(request, reference)
+    newest = published.newest()
     context = {**_head(one), "here": _("History"), "trail": trail(one), "lines": lines(one)}
+    context["signed"] = newest.size if newest else 0
     return render(request, "cases/history.html", context)
 
 
