@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from chancery import dates
 from chancery.errors import BadInput
 from chancery.policy import (
     Facts,
@@ -182,7 +183,7 @@ def _print_verdict(policy: Policy, verdict: Verdict, reader: Reader, lang: Lang)
     outcome = whole(verdict, reader)
     colon = " :" if lang == "fr" else ":"
     said = WORDS[f"outcome.{outcome}" if outcome else "hidden.whole"].in_(lang)
-    print(f"{verdict.category.name.in_(lang)}{colon} {said}")
+    print(f"{verdict.category.name.in_(lang)}, {dates.in_words(verdict.as_of, lang)}{colon} {said}")
     for finding in shown(verdict, reader, lang):
         mark = WORDS[f"outcome.{finding.outcome}"].in_(lang) if finding.outcome else "—"
         source = f" ({finding.source})" if finding.source else ""

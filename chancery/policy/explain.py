@@ -271,6 +271,8 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     if finding.outcome is Outcome.NOT_MET:
         if judge_of(clause):
             return say("change.judge-again", role_name(policy, judge_of(clause), lang))
+        if finding.kind == "moratorium":
+            return say("change.moratorium")
         needed = requirement(policy, clause, finding.kind, lang)
         return say("change.not-met", needed) if needed else say("change.person")
     if judge_of(clause):

@@ -20,6 +20,11 @@ from chancery.policy.reader import Block, Problems
 FORMAT = "chancery-policy/1"
 LARGEST = 1_000_000
 LONG_NUMBER = re.compile(r"[\d_]{1000}")
+HEADLESS = ("the [policy] block is missing.", "le bloc [policy] manque.")
+SINGLE = (
+    "write [policy] in single brackets: it stands once.",
+    "écrivez [policy] entre crochets simples : il ne figure qu'une fois.",
+)
 EMPTY = (
     f'the file is empty: a policy begins with the line: format = "{FORMAT}".',
     f'le fichier est vide : une politique commence par la ligne : format = "{FORMAT}".',
@@ -121,7 +126,7 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
         )
     header = tables.pop("policy", None)
     if not isinstance(header, dict):
-        problems.add("", 1, "the [policy] block is missing.", "le bloc [policy] manque.")
+        problems.add("", 1, *(SINGLE if isinstance(header, list) else HEADLESS))
         header = {"id": "policy", "kind": "policy", "title": {"en": "?"}}
     for kind, value in tables.items():
         if kind not in BLOCKS:

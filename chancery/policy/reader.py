@@ -15,6 +15,8 @@ from chancery.policy.problems import Problem
 
 T = TypeVar("T")
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+LONGEST_ID = 80
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LENGTH = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 RULE_KINDS = ("all_of", "any_of", "at_least", "score_at_least", "not", "eligible_for")
 
@@ -263,6 +265,8 @@ def _only(left: dict[str, Any], rule: Rule) -> Rule:
 
 
 def _slug(raw: Any) -> str:
+    if isinstance(raw, str) and len(raw) > LONGEST_ID:
+        raise Misfit(f"An identifier has {LONGEST_ID} characters at most.", f"Au plus {LONGEST_ID} caractères.")
     if isinstance(raw, str) and not SLUG.fullmatch(raw):
         raise Misfit(
             "An identifier has no spaces: write the id of a clause, such as “sister”, not its name.",
@@ -283,6 +287,11 @@ def _slugs(raw: Any) -> tuple[str, ...]:
 def _prose(raw: Any) -> str:
     if not isinstance(raw, str):
         raise ValueError
+    if CONTROL.search(raw):
+        raise Misfit(
+            "It holds a control character that no text has.",
+            "Il s'y trouve un caractère de commande, qu'aucun texte ne contient.",
+        )
     return raw.strip()
 
 

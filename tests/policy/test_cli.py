@@ -69,7 +69,7 @@ def test_diff_tells_what_was_removed_first(capsys: pytest.CaptureFixture[str]) -
 
 def test_evaluate_says_met_and_ends_with_success(known: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(evaluate(known)) == 0
-    assert capsys.readouterr().out.startswith("Partnership City: met")
+    assert capsys.readouterr().out.startswith("Partnership City, 14 May 2024: met")
 
 
 def test_evaluate_gives_json(known: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -221,6 +221,18 @@ def test_a_number_that_is_none_is_refused() -> None:
         one('force = "must"\ntest = { fact = "n", at_least = nan }', head=HEAD + number)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        (HEAD.replace("[policy]", "[[policy]]"), "write [policy] in single brackets"),
+        (HEAD + f'[[role]]\nid = "{"r" * 81}"\nname = {{ en = "Role" }}\n', "80 characters at most"),
+        (HEAD + '[[role]]\nid = "r"\nname = { en = "\\u001b[31mRole" }\n', "a control character that no text has"),
+    ],
+)
+def test_what_no_writer_means_is_named(wrong: str, hint: str) -> None:
+    assert any(hint in message for message in problems(wrong))
+
+
 @pytest.mark.parametrize("never", ["between = [5, 2]", "in = []", "not_in = []"])
 def test_a_comparison_that_nothing_can_meet_is_refused(never: str) -> None:
     number = '[[fact]]\nid = "n"\nname = { en = "n" }\ntype = "number"\nestablished_by = "office"\n'
