@@ -26,6 +26,10 @@ from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
 COLON = Text(":", "\u00a0:")
+APART = Text(
+    "Instruments that no category is for, which stay as they are",
+    "Instruments auxquels aucune catégorie n’est destinée, et qui restent tels quels",
+)
 BASES = {
     "criteria": Text("by the criteria", "d’après les critères"),
     "transition": Text("by a transition rule", "par une disposition transitoire"),
@@ -131,19 +135,25 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     for spent in simulation.money:
         name = _name(simulation.policy, spent.category, lang)
         print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {name}")
+    if apart := whole["outside_categories"]:
+        print(f"  {APART.in_(lang)}{COLON.in_(lang)} {', '.join(apart)}")
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
     for row in _rows(simulation, reader, lang):
-        before, after = _called(simulation.against, row["before"], lang), _called(simulation.policy, row["after"], lang)
-        basis = BASES[row["basis"]].in_(lang)
-        print(f"\n{row['reference']}  {row['counterparty']}{COLON.in_(lang)} {before} → {after} ({basis})")
-        for line in (*_listed(row["reasons"]), row["action"]):
-            print(f"    {line}")
+        _print_row(simulation, row, lang)
+
+
+def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:
+    before, after = _called(simulation.against, row["before"], lang), _called(simulation.policy, row["after"], lang)
+    basis = BASES[row["basis"]].in_(lang)
+    print(f"\n{row['reference']}  {row['counterparty']}{COLON.in_(lang)} {before} → {after} ({basis})")
+    for line in (*_listed(row["reasons"]), row["action"]):
+        print(f"    {line}")
 
 
 def _without_rows(simulation: Simulation) -> Simulation:
     s = simulation
-    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches)
+    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches, s.beyond)
 
 
 def _called(policy: Policy | None, category: str | None, lang: Lang) -> str:

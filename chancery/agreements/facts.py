@@ -93,6 +93,7 @@ class _Row(NamedTuple):
     sponsor_on: date | None
     country_id: str | None
     region: str
+    instrument: str
     body: Any
     kind: str
     kind_basis: str
@@ -101,9 +102,9 @@ class _Row(NamedTuple):
 
 
 COLUMNS: tuple[str | Coalesce, ...] = (
-    *_Row._fields[:15],
+    *_Row._fields[:16],
     Coalesce("counterparty__merged_into", "counterparty"),
-    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[16:]),
+    *(Coalesce(f"counterparty__merged_into__{name}", f"counterparty__{name}") for name in _Row._fields[17:]),
 )
 
 
@@ -140,6 +141,7 @@ class _Seen:
             made=made,
             in_force=in_force(row, on, self.confirmed.get(row.pk)),
             stages=_stages(assignments),
+            instrument=row.instrument,
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )
 

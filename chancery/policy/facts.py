@@ -67,7 +67,8 @@ class Held:
     """One agreement as the register holds it on the as-of date, or a candidate for one (then with no category).
 
     ``made`` is the earliest and latest day it can have been made; ``in_force`` is ``None`` where nobody recorded it.
-    ``renewed`` is the day from which its last renewal runs; of one without a day, the as-of date.
+    ``renewed`` is the day from which its last renewal runs; of one without a day, the as-of date. ``instrument`` is the
+    kind of paper it is, such as ``pact``.
     """
 
     reference: str = ""
@@ -82,6 +83,7 @@ class Held:
     stages: tuple[Stage, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     renewed: datetime.date | None = None
+    instrument: str = ""
 
 
 def pick(

@@ -204,6 +204,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[
             for spent in simulation.money
         ],
         "agreements": [row_json(row, reader, lang) for row in simulation.rows],
+        "outside_categories": [held.reference for held in simulation.beyond],
         "breaches": [
             {
                 "kind": breach.kind,

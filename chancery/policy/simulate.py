@@ -34,6 +34,8 @@ from chancery.policy.model import (
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
+BEYOND = frozenset({"host-agreement", "pact", "declaration"})
+"""Instruments that are no agreements under a category, unless one was given to them."""
 
 
 class Ground(NamedTuple):
@@ -151,7 +153,8 @@ class Breach(NamedTuple):
 
 @dataclass(frozen=True)
 class Simulation:
-    """A register under a policy, agreement by agreement, and what the whole of it comes to."""
+    """A register under a policy, agreement by agreement, and what the whole of it comes to. ``beyond`` are instruments
+    that no category is for; they are counted with the register, and placed nowhere (REG-18, 19)."""
 
     policy: Policy
     against: Policy | None
@@ -161,6 +164,7 @@ class Simulation:
     caps: tuple[Counted, ...]
     money: tuple[Spent, ...]
     breaches: tuple[Breach, ...]
+    beyond: tuple[Held, ...] = ()
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -193,22 +197,25 @@ def simulate(
     """
     known = known_at or datetime.date.today()
     hearing = Hearing(policy, as_of=as_of, known_at=known, register=register, home=home)
-    placing = [place(hearing, held) for held in register]
+    beyond = tuple(held for held in register if held.instrument in BEYOND and not held.category)
+    apart = {held.reference for held in beyond}
+    placed_in = [held for held in register if held.reference not in apart] if apart else register
+    placing = [place(hearing, held) for held in placed_in]
     # Criteria that count look at the register as it would be after the change.
-    moved = [_moved(held, placed.to) for held, placed in zip(register, placing, strict=True)]
+    moved = [_moved(held, placed.to) for held, placed in zip(placed_in, placing, strict=True)] + list(beyond)
     after = Hearing(policy, as_of=as_of, known_at=known, register=moved, home=home)
     before = Hearing(against, as_of=as_of, known_at=known, register=register, home=home) if against else None
-    rows = tuple(Row(held, placed, after, before) for held, placed in zip(register, placing, strict=True))
+    rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     caps = tuple(_caps(after, moved))
     breaches = (*_cap_breaches(caps, after, moved), *_moratorium_breaches(policy, rows))
-    return Simulation(policy, against, as_of, known, rows, caps, tuple(_money(policy, rows)), breaches)
+    return Simulation(policy, against, as_of, known, rows, caps, tuple(_money(policy, rows)), breaches, beyond)
 
 
 def _moved(held: Held, to: str) -> Held:
     """The agreement with its new category. Rebuilt field by field: ``dataclasses.replace`` costs ten times as much."""
     return held if held.category == to else Held(
         held.reference, held.counterparty, held.country, held.region, to, held.policy, held.facts, held.made,
-        held.in_force, held.stages, held.waivers, held.renewed,
+        held.in_force, held.stages, held.waivers, held.renewed, held.instrument,
     )  # fmt: skip
 
 

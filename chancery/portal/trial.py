@@ -274,6 +274,13 @@ class Trial:
                 self.undated,
             )
             found.append(text % {"n": self.undated})
+        if apart := len(self.run.beyond):
+            text = ngettext(
+                "%(n)d instrument that no category is for (a pact, a declaration or a host agreement) stays as it is.",
+                "%(n)d instruments that no category is for (pacts, declarations, host agreements) stay as they are.",
+                apart,
+            )
+            found.append(text % {"n": apart})
         return found
 
     @cached_property

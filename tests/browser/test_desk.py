@@ -67,6 +67,8 @@ OFFICE = {
         "/en/desk/travel/gifts/",
         "/en/desk/travel/published/",
         "/en/desk/travel/published/quarters/2024-1/",
+        "/en/desk/travel/rates/",
+        "/en/desk/travel/finance/",
     ),
     "fr": (
         "/fr/bureau/",
@@ -78,6 +80,17 @@ OFFICE = {
         "/fr/bureau/demandes-du-conseil/",
         "/fr/bureau/activites/TOR-ACT-11/",
         "/fr/bureau/deplacements/",
+    ),
+}
+TREASURY = {
+    "en": (
+        "/en/desk/import/travel/",
+        "/en/desk/import/rates/",
+        "/en/desk/travel/rates/enter/",
+    ),
+    "fr": (
+        "/fr/bureau/importation/deplacements/",
+        "/fr/bureau/deplacements/taux/",
     ),
 }
 REGISTER = {
@@ -129,7 +142,7 @@ CASES = {
         "/fr/bureau/conseil/dossiers/",
     ),
 }
-PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES))
+PAGES = (("admin", DESK), ("officer", OFFICE), ("officer", REGISTER), ("officer", CASES), ("treasurer", TREASURY))
 WALKS = [(who, lang, paths[lang]) for who, paths in PAGES for lang in ("en", "fr")]
 
 FILES = {

@@ -10,6 +10,8 @@ from chancery.policy import Facts, Held, Outcome, Policy, Reader, Waiver, evalua
 from chancery.policy.evaluate import verdict
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
+from chancery.policy.report import simulation_json
+from chancery.policy.simulate import simulate
 from tests.policy.say import CATEGORY, HEAD, LONG_AGO, TODAY, fact, facts, held, one, policy, toronto
 
 MUST = 'force = "must"\ntest = { fact = "friendly", is = true }'
@@ -282,3 +284,18 @@ def test_the_balance_of_a_term_is_kept_after_the_move_until_the_agreement_is_ren
     found = verdict(hearing, "project", held(category="project", stages=stages, renewed=renewed)).findings
 
     assert ("project.term" in [one_.criterion for one_ in found]) is asked
+
+
+@pytest.mark.parametrize(
+    ("instrument", "category", "apart"),
+    [("pact", "", True), ("host-agreement", "", True), ("declaration", "", True), ("memorandum", "", False),
+     ("twinning", "", False), ("pact", "project", False)],
+)  # fmt: skip
+def test_an_instrument_that_no_category_is_for_is_placed_nowhere_and_is_not_missing_a_place(
+    instrument, category, apart
+) -> None:
+    one_ = Held(reference="P-1", category=category, instrument=instrument, in_force=True)
+    run = simulate(toronto(2024), None, [one_], as_of=TODAY, known_at=TODAY)
+
+    assert ([each.reference for each in run.beyond], len(run.rows)) == ((["P-1"], 0) if apart else ([], 1))
+    assert simulation_json(run, Reader.PUBLIC, "en")["outside_categories"] == (["P-1"] if apart else [])
