@@ -71,7 +71,19 @@ def file(*, by: Actor, sheet: Sheet, data_class: str = DataClass.INTERNAL, **val
     Whoever gives an `id` and gives it twice has sent one form twice, and files one paper.
     """
     require(permissions.may_file(by), *MAY_NOT)
-    paper = _made(by, sheet, data_class, values)
+    require(permissions.may_read(by, Paper(data_class=data_class, **values)), *NO_SUCH_CLASS)
+    return _keep(by, sheet, data_class, values)
+
+
+@transaction.atomic
+def file_receipt(*, by: Actor, sheet: Sheet, **values: Any) -> Paper:
+    """Keep a receipt, which is always internal: whoever files it may not be one of those who read papers."""
+    require(permissions.may_file_receipt(by), *MAY_NOT)
+    return _keep(by, sheet, DataClass.INTERNAL, values)
+
+
+def _keep(by: Actor, sheet: Sheet, data_class: str, values: Mapping[str, Any]) -> Paper:
+    paper = _made(sheet, data_class, values)
     if (known := Paper.objects.filter(pk=paper.pk).first()) is not None:
         require(known.sha256 == paper.sha256, *TOO_LATE)
         return known
@@ -92,7 +104,8 @@ def supersede(*, by: Actor, paper: Paper, sheet: Sheet, **values: Any) -> Paper:
         return last
     require(last is None and held.disposed_on is None, *NEWER)
     described = {name: getattr(held, name) for name in (*DESCRIPTION, "division") if name != "version"}
-    newer = _made(by, sheet, held.data_class, {**described, **values, "supersedes": held})
+    newer = _made(sheet, held.data_class, {**described, **values, "supersedes": held})
+    require(permissions.may_read(by, newer), *NO_SUCH_CLASS)
     newer.save(force_insert=True)
     _index(by, newer, sheet.text or "")
     _record(by, "paper.superseded", newer, changed(newer))
@@ -188,9 +201,8 @@ def reindex(*, by: Actor, papers: Iterable[Paper]) -> None:
     search.index_many(by=by, kind=KIND, rows=(_words(each, _reread(each)) for each in papers if not each.disposed_on))
 
 
-def _made(by: Actor, sheet: Sheet, data_class: str, values: Mapping[str, Any]) -> Paper:
+def _made(sheet: Sheet, data_class: str, values: Mapping[str, Any]) -> Paper:
     paper = Paper(data_class=data_class, kind=sheet.kind, size=len(sheet.data), filed_on=timezone.localdate(), **values)
-    require(permissions.may_read(by, paper), *NO_SUCH_CLASS)
     require(bool(paper.title_en or paper.title_fr), *UNTITLED)
     require(not (paper.is_as_sent and data_class == DataClass.PUBLIC), *AS_SENT)
     paper.text_found = _text_found(sheet)

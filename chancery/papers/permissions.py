@@ -10,6 +10,12 @@ def may_file(by: Actor) -> bool:
     return may_work(by, *OF_A_DIVISION, *OFFICE, "solicitor", "clerk")
 
 
+def may_file_receipt(by: Actor) -> bool:
+    """May this actor show what a trip cost? Members of Council travel too, and the treasurer enters what came by post;
+    of whose trip it is, the room of travel asks."""
+    return may_file(by) or may_work(by, "councillor", "treasurer")
+
+
 def may_reclassify(by: Actor) -> bool:
     """May this actor say who may read a paper? Officers, their head, the solicitor and the clerk answer for that."""
     return may_work(by, *OFFICE, "solicitor", "clerk")

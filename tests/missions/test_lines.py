@@ -15,9 +15,11 @@ from chancery.missions import actions
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine
 from chancery.money import Money
+from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
 from tests import make
-from tests.missions.scene import DAY, a_line, authorised, money
+from tests.missions.scene import DAY, a_line, authorised, lyon, money, person_of
+from tests.missions.test_pages import page
 from tests.papers import files
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,25 @@ def test_receipts_are_papers_several_to_a_line_and_come_also_after_posting():
     assert line.proof == "receipt"
     assert {one.paper.data_class for one in line.receipts.all()} == {"internal"}
     assert line.receipts.count() == 3
+
+
+def test_a_member_of_council_and_the_treasurer_file_receipts_of_travel_and_no_other_paper(settings, tmp_path):
+    settings.PAPERS = tmp_path / "papers"
+    it, roy = lyon(), make.actor("councillor")
+    trip = actions.add_trip(by=it.officer, mission=it.mission, person=person_of(roy), group="elected")
+    line = actions.add_line(by=roy, trip=trip, on=DAY, kind="meals", amount=money("40 CAD"))
+    sheet = Sheet("pdf", files.pdf("Dinner"), "Dinner")
+    for by in (roy, it.treasurer):
+        actions.attach(by=by, line=line, sheets=[sheet], titles=["Dinner"])
+        with pytest.raises(Refused, match="Only the office may file"):
+            papers.file(by=by, sheet=sheet, title_en="Dinner")
+
+    assert line.receipts.count() == 2
+    assert {one.paper.data_class for one in line.receipts.all()} == {"internal"}
+    here = f"/en/desk/travel/{it.mission.reference}/"
+    assert "Receipt 1</a>" in page(it.officer, here)
+    assert "Receipt 1</a>" not in page(roy, here), "no link that leads nowhere"
+    assert "Receipt 1" in page(roy, here)
 
 
 def test_a_lost_receipt_is_declared_by_the_traveller_alone():

@@ -91,7 +91,7 @@ def attach(*, by: Actor, line: CostLine, sheets: Iterable[Sheet], titles: Iterab
     rows: list[Changed] = []
     made = []
     for sheet, title in zip(sheets, titles, strict=True):
-        paper: Paper = papers.file(by=by, sheet=sheet, title_en=title, division=line.trip.division)
+        paper: Paper = papers.file_receipt(by=by, sheet=sheet, title_en=title, division=line.trip.division)
         receipt = Receipt.objects.create(line=line, paper=paper)
         made.append(receipt)
         rows.append(changed(receipt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -12,9 +13,10 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
 from chancery.missions import gifts, permissions, preflight, shown
-from chancery.missions.models import Mission
+from chancery.missions.models import Mission, Receipt
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
+from chancery.papers.permissions import readable
 
 NAMES = ("q", "state", "year")
 
@@ -79,6 +81,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "funding": mission.funding.all(),
         "gifts": gifts.shown(mission, by),
         "writes": writes,
+        "opens": _opens(by, mission),
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
         "plans": writes and mission.state == Mission.State.PLANNED,
         "claims": writes or (by is not None and permissions.may_post(by)),
@@ -87,3 +90,9 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "travels_too": by is not None and permissions.is_of(by, mission),
     }
     return render(request, "missions/mission.html", context)
+
+
+def _opens(by: Any, mission: Mission) -> set[Any]:
+    """The receipts that this person may open; that the others are there they read all the same."""
+    filed = Receipt.objects.filter(line__trip__mission=mission).values("paper")
+    return set(readable(by).filter(pk__in=filed).values_list("pk", flat=True))
