@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,19 @@ def identity_provider(folder: Path, own: City) -> dict[str, Any]:
         "settings": {"server_url": str(said["server_url"]), "uid_field": "sub", "fetch_userinfo": False},
     }
     return {"openid_connect": {"APPS": [app], "SCOPE": ["openid"], "OAUTH_PKCE_ENABLED": True}}
+
+
+def keep_close(database: Mapping[str, Any]) -> None:
+    """The register's file is its owner's alone when it is made (SQLite gives its journal the same mode); of one that is
+    there, everybody else's rights are taken away. What a group was given stays: the signer may need it."""
+    path = Path(str(database["NAME"]))
+    if not database["ENGINE"].endswith("sqlite3") or not path.is_absolute():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+    elif path.stat().st_mode & 0o007:
+        path.chmod(path.stat().st_mode & 0o770)
 
 
 def sqlite_journal(version: tuple[int, ...]) -> str:

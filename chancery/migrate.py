@@ -12,6 +12,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration, RunPython, RunSQL, SeparateDatabaseAndState
 from django.db.migrations.executor import MigrationExecutor
 
+from chancery import home
 from chancery.audit import actions as audit
 
 
@@ -36,6 +37,7 @@ def take_steps() -> None:
     An empty database gets its tables as the models have them, at once and in one transaction, and every step is noted
     as taken: to take each of them would cost most of a first start. That both ways lead to the same is tested.
     """
+    home.keep_close(connection.settings_dict)
     if not connection.introspection.table_names():
         _make()
     call_command("migrate", verbosity=0, interactive=False)

@@ -217,7 +217,7 @@ def _fuzzy(cell: str) -> FuzzyDate:
             bad.message_en,
             bad.message_fr,
             "Correct it, or leave the cell empty if the date is not known.",
-            "Corrigez-la, ou laissez la cellule vide si la date est inconnue.",
+            "Corrigez la cellule, ou laissez-la vide si la date est inconnue.",
         ) from bad
 
 

@@ -343,7 +343,7 @@ def _networks(by: Actor, data: Table) -> None:
     for row in data["network"]:
         if row["reference"] in known:
             continue
-        plain = {key: row[key] for key in ("reference", "kind", "acronym", "founded") if key in row}
+        plain = {key: row[key] for key in ("reference", "kind", "acronym", "founded", "founded_fr") if key in row}
         source = row["membership"][0]["source"]
         network = memberships.enter_network(
             by=by, source=source, **plain, **_pairs(row, "name", "headquarters", "size")

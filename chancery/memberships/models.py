@@ -12,7 +12,7 @@ from chancery.records import Keep, audited
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "reference kind name_en name_fr acronym headquarters_en headquarters_fr founded size_en size_fr "
+        "reference kind name_en name_fr acronym headquarters_en headquarters_fr founded founded_fr size_en size_fr "
         "note_en note_fr source"
     ),
 )
@@ -40,6 +40,7 @@ class Network(models.Model):
     headquarters_en = line()
     headquarters_fr = line()
     founded = models.CharField(max_length=40, blank=True, default="", help_text="As the source gives it")
+    founded_fr = models.CharField(max_length=40, blank=True, default="", help_text="The same in French")
     size_en = line("How many members, and when")
     size_fr = line()
     note_en = prose()
@@ -51,6 +52,11 @@ class Network(models.Model):
 
     def __str__(self) -> str:
         return self.name_en
+
+    @property
+    def founded_en(self) -> str:
+        """When and where, in English: the column keeps the name under which the ledger tells of it."""
+        return self.founded
 
 
 @audited(

@@ -245,8 +245,22 @@ def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
         if one.since:
             text = _placed(data.name(one.category, known), words.text(one, "label"))
             lines.append(Line(_day(one.since), one.since, text, one.source, one.pk, _told(one)))
-    lines += [_happened(one) for one in row.counterparty.events.all()]
+    lines += [_happened(one) for one in row.counterparty.events.all()] + _dated(row)
     return sorted(lines, key=lambda each: each.sort, reverse=True)
+
+
+def _dated(row: Agreement) -> list[Line]:
+    """What its own dates say: the beginning, the signature, unless an event tells of it, and the days of its term."""
+    told = any(one.kind == "signed" for one in row.events.all())
+    since, year = row.since_year, row.since_year and date(row.since_year, 12, 31)
+    signed = None if told or not row.signed else row.signed
+    asked = [
+        (_("Beginning of the relationship"), str(since or ""), year),
+        (_("Date of signature"), signed, signed and signed.latest),
+        (_("First day"), _day(row.starts_on), row.starts_on),
+        (_("Last day"), _day(row.ends_on), row.ends_on),
+    ]
+    return [Line(when, at, text, row.source, row.pk, _told(row)) for text, when, at in asked if when and at]
 
 
 def _happened(one: Any) -> Line:

@@ -68,3 +68,15 @@ def test_the_write_ahead_log_is_used_only_where_it_is_safe(version, journal, syn
 
     assert f"journal_mode={journal}; PRAGMA synchronous={synchronous};" in options["init_command"]
     assert options["transaction_mode"] == "IMMEDIATE"
+
+
+def test_the_registers_file_is_its_owners_alone_and_a_groups_rights_stay(tmp_path):
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "new" / "register.sqlite3"}
+    modes = []
+    for given in (None, 0o644, 0o660):
+        if given:
+            database["NAME"].chmod(given)
+        home.keep_close(database)
+        modes.append(stat.S_IMODE(database["NAME"].stat().st_mode))
+
+    assert modes == [0o600, 0o640, 0o660]

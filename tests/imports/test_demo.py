@@ -140,7 +140,7 @@ def test_goals_and_objectives_are_all_there():
 def test_activities_results_kinds_networks_decisions_and_notes_are_all_there():
     assert (Activity.objects.count(), ActivityResult.objects.count()) == (18, 8)
     assert ActivityKind.objects.filter(group="scope").count() == Mechanism.objects.count() == 6
-    assert (Network.objects.count(), CouncilItem.objects.count(), PolicyVersion.objects.count()) == (28, 8, 2)
+    assert (Network.objects.count(), CouncilItem.objects.count(), PolicyVersion.objects.count()) == (28, 9, 2)
     assert {f"X-{number:02}" for number in range(1, 25)} <= set(SourceNote.objects.values_list("key", flat=True))
     assert ActivityResult.objects.get(basis="estimated").value == 50_000_000
     assert (Award.objects.count(), Event.objects.filter(part="hosted").count(), Event.objects.count()) == (3, 5, 9)

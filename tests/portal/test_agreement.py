@@ -40,6 +40,18 @@ def test_a_recorded_term_is_drawn_with_a_sentence_for_those_who_do_not_see_it(cl
     assert "It runs to 31 December 2099." in page
 
 
+def test_the_history_has_what_is_dated_on_record_and_says_so_when_nothing_is(client, db):
+    days = {"starts_on": date(1998, 5, 1), "ends_on": date(2001, 4, 30), "signed": "1998"}
+    make.agreement("Lyon", reference="L-1", **days)
+    make.agreement("Oran", reference="O-1")
+
+    log = read(client, "/en/agreements/L-1/").split('<ol class="log">')[1].split("</ol>")[0]
+
+    assert tight(log).index("Last day") < tight(log).index("Date of signature") < tight(log).index("First day")
+    assert "1 May 1998" in log
+    assert "Nothing dated is on record." in read(client, "/en/agreements/O-1/")
+
+
 def test_a_span_of_signature_is_drawn_as_a_span(client, agency):
     page = read(client, "/en/agreements/D-1/")
 

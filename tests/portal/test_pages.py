@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from django.db import OperationalError
 from django.test import Client, override_settings
+from django.utils import translation
 
 from chancery.dates import parse_fuzzy
 from chancery.memberships.actions import add_facts
 from chancery.memberships.models import Network
+from chancery.portal.templatetags.portal import source
 from chancery.portal.views import errors
 from tests import make
 
@@ -32,6 +34,7 @@ def test_networks_stand_under_their_kind_with_the_year_of_the_source(client, db)
 
 def test_a_network_shows_what_its_sources_say_and_its_host_agreement_as_a_chain(client, db):
     network = make.membership("ICLEI").network
+    Network.objects.filter(pk=network.pk).update(founded="1913, Ghent", founded_fr="1913, Gand")
     told = [("host", "Amended", "1993"), ("figures", "More than 90 staff", "")]
     facts = [
         {"about": about, "text_en": text, "source": "Appendix 2", "on": parse_fuzzy(on)} for about, text, on in told
@@ -44,6 +47,8 @@ def test_a_network_shows_what_its_sources_say_and_its_host_agreement_as_a_chain(
     assert english.index('<ol class="log">') < english.index("1993") < english.index("Amended")
     assert "L’accord de siège, étape par étape" in french
     assert '<span lang="en">More than 90 staff</span>' in french
+    assert "1913, Ghent" in english
+    assert "1913, Gand" in french
 
 
 def test_a_declaration_is_an_instrument_outside_any_category(client, db):
@@ -225,3 +230,5 @@ def test_a_source_is_marked_with_the_language_it_is_kept_in(client, db):
 
     assert '<span lang="en">Minutes of May</span>' in read(client, "/fr/decisions/")
     assert "<span lang" not in read(client, "/en/decisions/").split("<main")[1]
+    with translation.override("fr"):
+        assert source("Article connu de seconde main seulement") == "Article connu de seconde main seulement"

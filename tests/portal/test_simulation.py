@@ -117,7 +117,11 @@ def test_it_reads_in_french(client, sagamihara, agency):
     "query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope", "reading=X-99"]
 )
 def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
-    assert "This address cannot be read" in read(client, f"{PATH}?{query}", status=400)
+    page = read(client, f"{PATH}?show=changes&{query}", status=400)
+
+    assert "This address cannot be read" in page
+    assert query.split("=")[1].replace("%00", "?") in page.split("<h1")[1]
+    assert f'href="{PATH}?show=changes">The same without it</a>' in page
 
 
 @pytest.mark.parametrize("query", ["show=boo", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])

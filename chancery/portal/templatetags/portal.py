@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chancery.activities.models import ActivityResult
@@ -39,7 +40,10 @@ def source(value: str) -> str | SafeString:
     own = settings.CITY.languages[0]
     if not value or wording.language() == own:
         return value
-    return format_html('<span lang="{}">{}</span>', own, value)
+    ours = _("Clause known second-hand only")  # said by the page itself, in its own language
+    parts = value.split("; ") if ours in value else [value]
+    marked = ([one if one == ours else format_html('<span lang="{}">{}</span>', own, one)] for one in parts)
+    return format_html_join("; ", "{}", marked)
 
 
 @register.filter

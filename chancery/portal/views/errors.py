@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils.http import urlencode
 from django.utils.translation import activate, get_language_from_request
 
 from chancery.portal import page
@@ -27,6 +28,14 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form cannot be read."""
     return _say(request, "portal/errors/400.html", 400)
+
+
+def unreadable_part(request: HttpRequest, asked: str, said: str) -> HttpResponse:
+    """400: one part of the question cannot be read. It says which, and what may be asked; the rest stays."""
+    given = "".join(each if each.isprintable() else "?" for each in request.GET[asked][:40])
+    rest = {key: request.GET.get(key, "") for key in request.GET if key != asked}
+    context = {"wrong": said.replace("%(given)s", given), "without": f"{request.path}?{urlencode(rest)}"}
+    return page.show(request, "portal/errors/400.html", context, status=400)
 
 
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from chancery.memberships.models import Membership, Network, NetworkFact
 from chancery.portal import data, page, words
-from chancery.portal.templatetags.portal import source
 
 SIGNED = {Network.Kind.PACT, Network.Kind.DECLARATION}
 
@@ -31,7 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def _row(row: Any) -> dict[str, Any]:
     known = [
         (_("Seat:"), words.text(row, "headquarters")),
-        (_("Founded:"), source(row.founded)),
+        (_("Founded:"), words.text(row, "founded")),
         (_("Size:"), words.text(row, "size")),
     ]
     return {

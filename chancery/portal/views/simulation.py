@@ -30,16 +30,17 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     version = _visible(policy_id)
     if version is None:
         return page.show(request, "portal/simulation-closed.html", at="policy", inside=True, status=404)
-    as_of = _day(request.GET.get("as_of", ""), version)
+    day, named, reading = (request.GET.get(key, "") for key in ("as_of", "against", "reading"))
+    as_of = _day(day, version)
     if as_of is None:
-        return errors.unreadable(request)
-    named = request.GET.get("against", "")
+        said = _("“%(given)s” is no day. A day is written as 2024-05-14.")
+        return errors.unreadable_part(request, "as_of", said)
     against = _against(named, version, as_of)
     if named and against is None:
-        return errors.unreadable(request)
-    reading = request.GET.get("reading", "")
+        said = _("No policy that residents may read is called “%(given)s”.")
+        return errors.unreadable_part(request, "against", said)
     if reading and reading not in other_readings(version):
-        return errors.unreadable(request)
+        return errors.unreadable_part(request, "reading", _no_reading(version))
     run = trial.of(version, against, as_of, (reading,) if reading else ())
     only = request.GET.get("show", "all")
     return page.show(
@@ -55,6 +56,13 @@ def other_readings(version: PolicyVersion) -> dict[str, str]:
     """The notes that keep another reading of their passage, each with what it says."""
     notes = loaded(version).all(Note)
     return {one.id: words.fine(one.other_reading_text.in_(words.language())) for one in notes if one.other_reading}
+
+
+def _no_reading(version: PolicyVersion) -> str:
+    known = ", ".join(other_readings(version))
+    if not known:
+        return _("This policy has no other reading, and so none called “%(given)s”.")
+    return _("This policy has no other reading called “%(given)s”. It has: %(known)s.").replace("%(known)s", known)
 
 
 def _gather(
