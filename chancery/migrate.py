@@ -19,6 +19,7 @@ from chancery.audit import actions as audit
 def main(words: list[str]) -> int:
     """Bring the database to this version; safe to run again."""
     argparse.ArgumentParser(prog="chancery migrate", description=__doc__).parse_args(words)
+    home.keep_close(connection.settings_dict)  # before anything looks into it, which would make the file
     waiting = pending()
     up()
     print(f"{len(waiting)} steps taken." if waiting else "Nothing to do: the database is of this version.")
