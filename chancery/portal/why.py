@@ -1,23 +1,15 @@
 """Why an agreement stands where it stands: each criterion asked of it, as far as a resident may see."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
-from chancery.policy import (
-    Category,
-    Criterion,
-    Facts,
-    Moment,
-    Policy,
-    Reader,
-    evaluate,
-    known_to,
-    register_known_to,
-    shown,
-)
+from chancery.policy import Category, Criterion, Held, Moment, Policy, Reader, register_known_to, shown
+from chancery.policy.evaluate import verdict
+from chancery.policy.hearing import Hearing
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -61,31 +53,32 @@ def _holds(one: CategoryAssignment, on: date) -> bool:
     return (one.since is None or one.since <= on) and (one.until is None or one.until >= on)
 
 
-def explain(row: Agreement, on: date, version: PolicyVersion, facts_: Facts) -> Why | None:
+def explain(row: Agreement, on: date, version: PolicyVersion, as_held: Held) -> Why | None:
     """The verdict on its own category; where that asks nothing, on an open one that a proposal could ask for."""
     now = held(row, on)
     if now is None:
         return None
     policy = loaded(version)
     mine = next((each for each in policy.categories if each.id == now.category), None)
-    found = _ask(facts_, on, version, policy, mine, "maintain", own=True) if mine else None
+    found = _ask(as_held, on, version, policy, mine, "maintain") if mine else None
     if found is not None and found.rows:
         return found
     open_one = next((each for each in reversed(policy.categories) if each.status == "open"), None)
-    return _ask(facts_, on, version, policy, open_one, "establish", own=False) if open_one else found
+    return _ask(as_held, on, version, policy, open_one, "establish") if open_one else found
 
 
-def _ask(
-    facts_: Facts, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment, own: bool
-) -> Why:
+def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment) -> Why:
+    """Its own category as it holds it, with the stages behind it; another as a candidate for that would be asked."""
     counts = any(one.test and one.test.count for one in policy.all(Criterion))
     public = Agreement.objects.public()
     lang, reader = words.language(), Reader.PUBLIC
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
     register = None if every is None else register_known_to(every, reader)
-    known = known_to(facts_, reader)
-    verdict = evaluate(policy, category.id, known, as_of=on, moment=moment, register=register, home=of_home(lang))
-    seen = shown(verdict, reader, lang)
+    [known] = register_known_to([as_held], reader)
+    own = moment == "maintain"
+    asked = known if own else replace(known, category="", policy="")
+    hearing = Hearing(policy, as_of=on, register=register, home=of_home(lang), moment=moment)
+    seen = shown(verdict(hearing, category.id, asked), reader, lang)
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     return Why(version, category, answers, rows, _tally(rows), own)

@@ -122,6 +122,8 @@ def test_lisbon_is_a_project_for_the_balance_of_a_term_nobody_recorded(read):
     assert "Lisbonne, Portugal" in page
     assert "Projet international" in page
     assert "Durée non consignée" in page
+    assert "au plus 3 ans" not in page  # the term of the category is not held against it (REG-25)
+    assert "au plus 5 ans" in read("/fr/ententes/TOR-IAP-01/")
 
 
 def test_an_activity_of_attachment_four_is_on_its_agreement(read):

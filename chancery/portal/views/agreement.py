@@ -94,7 +94,7 @@ def _verdict(row: Agreement, on: date) -> dict[str, Any]:
     if version is None or why.held(row, on) is None:
         return {"why": None}
     now, eve = facts.on_days(row, on, trial.start(version), lang=words.language())
-    found = why.explain(row, on, version, now.facts)
+    found = why.explain(row, on, version, now)
     if found is None:
         return {"why": None}
     return {
