@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, Literal, NamedTuple
 
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.model import Clause, Lang, Policy
+from chancery.policy.model import Clause, Lang, Policy, Step
 from chancery.policy.read import sentence_of
 
 Kind = Literal["removed", "changed", "added"]
@@ -55,13 +55,15 @@ def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
 
 
 def replaced(found: Sequence[Change], old: Policy, new: Policy) -> list[tuple[Change, Change]]:
-    """What only changed its id: a removed and an added clause of one kind and one title; each title counts once."""
-    titles: dict[tuple[str, str], list[Change]] = {}
+    """What only changed its id: a removed and an added clause of one kind and one title; each title counts once. Steps
+    of two procedures are two clauses, whatever their titles."""
+    titles: dict[tuple[str, str, tuple[str, ...]], list[Change]] = {}
     for kind, policy in (("removed", old), ("added", new)):
         for one in found:
-            name = policy.by_id[one.clause].name.in_("en") if one.kind == kind else ""
-            if name:
-                titles.setdefault((one.block, name.casefold()), []).append(one)
+            clause = policy.by_id[one.clause] if one.kind == kind else None
+            if clause and (name := clause.name.in_("en")):
+                within = clause.of if isinstance(clause, Step) else ()
+                titles.setdefault((one.block, name.casefold(), within), []).append(one)
     return [(two[0], two[1]) for two in titles.values() if [one.kind for one in two] == ["removed", "added"]]
 
 

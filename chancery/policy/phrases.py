@@ -150,7 +150,7 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
     categories = listed([policy.category(id).name.in_(lang) for id in cap.categories], lang)
     window = duration_phrase(cap.within or Duration(12), lang)
     if cap.no_limit:
-        return say("cap.none", say("of", categories) if categories else "").strip()
+        return say("cap.none-of", categories) if categories else say("cap.none")
     base = say("cap.approvals", cap.at_most, window) if cap.of == "approvals" else say("cap.in-force", cap.at_most)
     of = " " + say("of", categories) if categories else ""
     per = " " + WORDS[f"per.{cap.per}"].in_(lang) if cap.per and cap.per != "category" else ""

@@ -117,6 +117,8 @@ def test_what_changed_names_no_key_of_the_file(client, policies):
 
     assert ">partnership-2005<" not in page
     assert "title: " not in page
+    assert "jusque-là «\u00a0memorandum" not in page
+    assert "jusque-là «\u00a0Ville amie (2005)\u00a0»" in page
     assert "Délégation de pouvoir\u00a0: recommend" not in page
     assert "44\u00a0500\u00a0$ par an" in page
 
@@ -127,6 +129,7 @@ def test_a_clause_that_only_changed_its_id_was_not_abolished(client, policies):
 
     assert "Removed (" in removed
     assert "Friendship City" in removed
+    assert "Review" in removed  # of a proposal; that of the program in 2024 is another procedure
     assert "Partnership City" in replaced.split('id="changed"')[0]
     assert not re.search(r"<del>\s*(Category )?“?Partnership City\b", removed)
     assert "Remplacé par un article du même titre" in read(client, "/fr/politique/toronto-iap-2024/changements/")

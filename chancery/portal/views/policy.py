@@ -52,7 +52,8 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     pairs = replaced(found, loaded(old), loaded(new))
     settled = {id(one) for pair in pairs for one in pair}
     again = [was._replace(kind="changed", after=now.after, clause=now.clause) for was, now in pairs]
-    found = [one for one in found if id(one) not in settled]
+    found = [_told(one, old, new) for one in found if id(one) not in settled]
+    again = [_told(one, old, new) for one in again]
     context = {
         "here": _("Differences"),
         "trail": [
@@ -112,11 +113,23 @@ def _named(section: Section, row: PolicyVersion) -> Section:
     """Categories of an earlier policy by their names: a reading knows only the keys of what is not in its file."""
     if section.key not in ("Transition", "Procedure"):
         return section
-    known, own = data.kept().categories, loaded(row).by_id
-    outside = {key: f"{data.name(key, known)}{_since(key)}" for key in known if key not in own}
+    outside = _outside(row)
     return section._replace(
         clauses=tuple(one._replace(reading=_spelled(one.reading, outside)) for one in section.clauses)
     )
+
+
+def _told(one: Change, old: PolicyVersion, new: PolicyVersion) -> Change:
+    """A difference, in which categories of an earlier policy have their names."""
+    if one.block not in ("transition", "procedure"):
+        return one
+    return one._replace(before=_spelled(one.before, _outside(old)), after=_spelled(one.after, _outside(new)))
+
+
+def _outside(row: PolicyVersion) -> dict[str, str]:
+    """The categories that are not in the policy's own file, by name and year."""
+    known, own = data.kept().categories, loaded(row).by_id
+    return {key: f"{data.name(key, known)}{_since(key)}" for key in known if key not in own}
 
 
 def _since(key: str) -> str:
