@@ -16,6 +16,7 @@ from chancery.ids import uuid7
 from tests import make
 
 DAY = date(2026, 6, 1)
+WHY = "As the vicar’s letter shows."
 TOWN = """format = "chancery-policy/1"
 [policy]
 id = "town-2025"
@@ -103,9 +104,9 @@ result = "successor"
 """
 
 
-def town() -> Any:
-    """The policy in force, and who plays its roles."""
-    text = TOWN.encode()
+def town(more: str = "") -> Any:
+    """The policy in force, with more clauses where a test needs them, and who plays its roles."""
+    text = (TOWN + more).encode()
     made = make.policy_version("town-2025", text, digest=sha256(text).hexdigest(), in_force_from=date(2025, 1, 1))
     for policy_role, slug in (("office", "officer"), ("mayor", "city-manager")):
         role, _new = Role.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_fr": slug})
@@ -129,7 +130,8 @@ def taken_up(row: Agreement, kind: str, **more: Any) -> Case:
 
 
 def carried(row: Agreement, kind: str, **more: Any) -> Case:
-    """Such a case, approved where that is asked, and signed."""
+    """Such a case, approved where that is asked, and signed; criteria are judged as a test wants them."""
+    judged = more.pop("judged", {})
     officer, case = make.actor("officer"), taken_up(row, kind, **more)
     case = cases.submit(by=officer, case=case, on=DAY, content_digest="1" * 64)
     if case.step == "assessment":
@@ -139,6 +141,9 @@ def carried(row: Agreement, kind: str, **more: Any) -> Case:
         item = make.council_item("2026-06-01", outcome="adopted")
         cases.record_council(by=make.clerk(), case=case, item=item, on=DAY)
         cases.close_step(by=officer, case=case, on=DAY)
+    for clause, outcome in judged.items():
+        said = {"outcome": outcome, "reasons": WHY, "evidence": WHY, "on": DAY}
+        cases.judge(by=audit.service("svc-test"), case=case, clause=clause, **said)
     mayor = make.person("Mireille")
     make.role(mayor, "city-manager")
     said = {"person": mayor, "role": "mayor", "yes": True, "shown": case.content_digest, "on": DAY}

@@ -131,12 +131,13 @@ def signed_by(case: Case) -> dict[str, Any]:
     policy, found = policy_of(case), signatures(case)
     said = [(policy.get(Role, one.role), policy.get(Authority, one.authority).source) for one in found]
     return {
-        f"authority_{lang}": "; ".join(_capital(f"{role.name.in_(lang)} ({source})") for role, source in said)
+        f"authority_{lang}": "; ".join(capital(f"{role.name.in_(lang)} ({source})") for role, source in said)
         for lang in LANGS
     }
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A name at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from chancery.cases.content import text_digest
 from chancery.cases.models import Case, CaseWaiver, Judgement, TextLanguage, TextVersion
-from chancery.policy import Fact, Facts, Held, Policy, Stage, Waiver
+from chancery.policy import Criterion, Fact, Facts, Held, Policy, Stage, Waiver, procedure
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
@@ -67,8 +67,11 @@ def criteria(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[
 
 
 def held(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Held:
-    """The candidate: what the rooms above know of it, what people judged in this case, and what was waived."""
-    facts = {**known.facts, **{key: (fact,) for key, fact in judged(case).items()}}
+    """The candidate: what the rooms above know of it, what people judged in this case, and what was waived. What was
+    judged in an earlier case is known of the agreement that came of it, and is judged anew in this one."""
+    anew = {one.id for one in policy_of(case).all(Criterion) if one.judged_by}
+    facts = {key: found for key, found in known.facts.items() if key not in anew}
+    facts |= {key: (fact,) for key, fact in judged(case).items()}
     country = pick(facts.get("country", ()), on, on, None)[0]
     return Held(
         facts=facts,
@@ -94,6 +97,13 @@ def counting(case: Case, found: list[Judgement]) -> list[Judgement]:
         return found
     now = text_digest(case)
     return [one for one in found if one.text_digest in ("", now)]
+
+
+def judged_criteria(case: Case) -> list[tuple[Judgement, Criterion]]:
+    """The judgements that stand of the criteria of its category: what the record that comes of a case may know. What
+    was asked for a step alone stays in the case."""
+    asked = procedure.judged_criteria(policy_of(case), case.category) if case.category else {}
+    return [(one, asked[one.clause]) for one in standing(case) if one.clause in asked]
 
 
 def progress(case: Case, known: Known = NOTHING) -> Progress:

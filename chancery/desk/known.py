@@ -16,9 +16,10 @@ from chancery.papers.models import Paper
 from chancery.policy import Policy
 from chancery.policy.facts import pick
 from chancery.policy.hearing import facts_of
-from chancery.policy.model import Criterion, Duty, FactKind, Scale
+from chancery.policy.model import Criterion, Duty, FactKind, Outcome, Scale
 from chancery.policy.phrases import duration_phrase, name_of, role_name, value_phrase
 from chancery.policy.read import reading_of
+from chancery.policy.words import WORDS
 from chancery.records import DataClass
 
 # A fact may be kept closer than the policy says, and never looser.
@@ -133,7 +134,14 @@ def said(row: DatedFact, policy: Policy | None) -> str:
     value, lang = read(row.value, row.unit), language()
     if policy is None:
         return str(value)
+    if isinstance(kind, Criterion) and kind.judged_by:
+        return dict(outcomes()).get(str(value), str(value))
     return value_phrase(value, kind if isinstance(kind, FactKind) else None, policy, lang)
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """What somebody may find who judges a criterion."""
+    return [(str(one), WORDS[f"outcome.{one}"].in_(language())) for one in Outcome if one is not Outcome.WAIVED]
 
 
 def named(key: str, policy: Policy | None) -> str:

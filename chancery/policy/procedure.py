@@ -127,6 +127,19 @@ def criteria(policy: Policy, category_id: str) -> Iterator[Criterion]:
     yield from (policy.get(Criterion, id) for id in ids)
 
 
+def judged_criteria(policy: Policy, category_id: str) -> dict[str, Criterion]:
+    """Those of a category that people judge, with the ones behind a rule and those that may stand in for another."""
+    waiting, found = list(criteria(policy, category_id)), dict[str, Criterion]()
+    while waiting:
+        one = waiting.pop()
+        if one.id not in found:
+            found[one.id] = one
+            rules = (rule for rule in (one.rule, one.applies_if) if rule)
+            named = [policy.by_id[id] for id in (*one.compensated_by, *(id for rule in rules for id in rule.refs()))]
+            waiting += [other for other in named if isinstance(other, Criterion)]
+    return {id: one for id, one in found.items() if one.judged_by}
+
+
 def eligible(hearing: Hearing, category_id: str, held: Held) -> Verdict:
     """The verdict of a category on a request. To renew asks for another term: the one it has is not held against it."""
     return verdict(hearing, category_id, held, own_term=hearing.moment == "renew")

@@ -207,10 +207,14 @@ def quarter(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3
 
 
-def test_an_agreement_came_of_its_case_and_what_is_planned_under_it_hangs_there(told):
+def test_an_agreement_came_of_its_case_and_what_is_planned_under_it_hangs_there(told, client):
     made = Agreement.objects.get(reference="RIV-2026-02")
 
     assert made.signing.case.outcome == Case.Outcome.CARRIED
+    assert [(one.key, one.value) for one in made.facts.all()] == [("common-ground", "met")]
+    page = client.get("/en/agreements/RIV-2026-02/").content.decode()
+    assert "Judged by the International Relations Office: met." in page
+    assert "school of cooks" not in page
     assert made.activities.get().reference == "RIV-ACT-05"
 
 

@@ -10,7 +10,7 @@ from chancery.agreements.actions.entries import (
     register,
     reindex,
 )
-from chancery.agreements.actions.facts import establish_fact, supersede_fact
+from chancery.agreements.actions.facts import establish_fact, establish_judged, supersede_fact
 from chancery.agreements.actions.hanging import (
     add_community_partner,
     add_joint_project,
@@ -62,6 +62,7 @@ __all__ = [
     "end",
     "enter",
     "establish_fact",
+    "establish_judged",
     "file_paper",
     "hold_ceremony",
     "join_party",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chancery.agreements import concludable, permissions, rules
 from chancery.agreements.actions.entries import register
+from chancery.agreements.actions.facts import establish_judged
 from chancery.agreements.actions.hanging import add_joint_project, record_event
 from chancery.agreements.actions.life import STEPS
 from chancery.agreements.actions.placing import assign_category
@@ -51,8 +52,8 @@ def conclude(
     **values: Any,
 ) -> Agreement:
     """Make the agreement that a case decided on: its term, its parties, what is delivered, its category under the
-    policy that was pinned, and by whose authority it was signed. A case makes one agreement, whoever presses first.
-    Where it takes the place of one that was there, that one ends.
+    policy that was pinned, by whose authority it was signed, and what was judged of it. A case makes one agreement,
+    whoever presses first. Where it takes the place of one that was there, that one ends.
     """
     require(permissions.may_register(by), *MAY_NOT)
     if already := Agreement.objects.filter(pk=key).first():
@@ -81,6 +82,7 @@ def conclude(
     signing = Signing(agreement=made, signed_on=signed_on, **concludable.rests_on(held))
     signing.save(force_insert=True)
     tell(by, "agreement.concluded", made, signing)
+    establish_judged(by=by, agreement=made, case=held)
     if before is not None:
         _supersede(by, before, made, held, signed_on)
     return made

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chancery.accounts.models import Division
 from chancery.agreements import concludable, continuing, permissions
 from chancery.agreements.actions.concluding import NO_PROJECT
+from chancery.agreements.actions.facts import establish_judged
 from chancery.agreements.actions.hanging import add_joint_project
 from chancery.agreements.actions.life import STEPS, TOO_LATE
 from chancery.agreements.actions.placing import assign_category
@@ -139,11 +140,13 @@ def _rewrite(by: Actor, row: Agreement, **columns: Any) -> None:
 def _continue(
     by: Actor, key: str, case: Case, row: Agreement, event: AgreementEvent, signed_on: date, **more: Any
 ) -> None:
-    """From now on the agreement leads to the case and its chain; a case does this once."""
+    """From now on the agreement leads to the case and its chain, and what was judged in it is known; a case does this
+    once."""
     told = {"event": event, "signed_on": signed_on, **concludable.rests_on(case), **more}
     made = Continuation(pk=key, agreement=row, kind=case.kind, **told)
     made.save(force_insert=True)
     tell(by, "agreement.continued", row, made)
+    establish_judged(by=by, agreement=row, case=case)
 
 
 def _day(on: date) -> FuzzyDate:

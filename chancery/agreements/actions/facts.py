@@ -8,14 +8,26 @@ from typing import Any
 from django.db import transaction
 
 from chancery.agreements import permissions
+from chancery.agreements.concludable import capital
 from chancery.agreements.models import Agreement, AgreementFact
 from chancery.agreements.telling import MAY_NOT, is_sealed
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.cases.facts import judged_criteria, policy_of
+from chancery.cases.models import Case, Judgement
 from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.errors import require
+from chancery.policy import Criterion
+from chancery.policy.model import Role, Visibility
 from chancery.records import Changed, DataClass, changed
+
+CLASSES = {
+    Visibility.PUBLIC: DataClass.PUBLIC,
+    Visibility.STAFF: DataClass.INTERNAL,
+    Visibility.CONFIDENTIAL: DataClass.INTERGOVERNMENTAL,
+}
+"""What was judged is as open as the criterion that asked."""
 
 
 @transaction.atomic
@@ -46,6 +58,32 @@ def establish_fact(
     fact.save(force_insert=True)
     _record(by, "fact.established", agreement, fact)
     return fact
+
+
+@transaction.atomic
+def establish_judged(*, by: Actor, agreement: Agreement, case: Case) -> list[AgreementFact]:
+    """What people judged in the case by which an agreement was made or goes on is known of it: of each criterion of
+    its category the outcome, the day, and whose it was to judge, as open as the criterion is. The assessor's words and
+    the evidence stay in the case.
+
+    Nobody writes here what they may not read: the register takes over what somebody judged who may, and whoever enters
+    the signature is told nothing of it.
+    """
+    require(permissions.may_register(by), *MAY_NOT)
+    made = [_judged(agreement, case, *one) for one in judged_criteria(case)]
+    for fact in made:
+        fact.save(force_insert=True)
+        _record(by, "fact.established", agreement, fact)
+    return made
+
+
+def _judged(agreement: Agreement, case: Case, found: Judgement, asked: Criterion) -> AgreementFact:
+    role = policy_of(case).get(Role, asked.judged_by)
+    day, told = found.judged_on, CLASSES[asked.visibility]
+    return AgreementFact(
+        agreement=agreement, key=asked.id, value=found.outcome, valid_from=day, known_on=day, data_class=told,
+        established_by_en=capital(role.name.in_("en")), established_by_fr=capital(role.name.in_("fr")),
+    )  # fmt: skip
 
 
 @transaction.atomic

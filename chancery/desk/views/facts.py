@@ -32,7 +32,7 @@ from chancery.desk import known, words
 from chancery.frame import language
 from chancery.papers.intake import Sheet
 from chancery.policy import Policy
-from chancery.policy.model import FactKind
+from chancery.policy.model import Criterion, FactKind
 from chancery.records import DataClass
 from chancery.strategy.policies import in_force
 from chancery.uploads import outsized
@@ -285,6 +285,8 @@ def _asked_again(policy: Policy | None, kind: Any, row: DatedFact) -> Asked:
     """The same of a fact that is there already; its class stays. What no policy declares any more is typed."""
     if policy is not None and isinstance(kind, FactKind):
         return _as_declared(policy, kind)
+    if isinstance(kind, Criterion) and kind.judged_by and not isinstance(row.value, bool):
+        return Asked("choice", known.outcomes())
     types = {"date": "date", "decimal": "number"}
     value = read(row.value, row.unit)
     if isinstance(value, bool):
