@@ -77,8 +77,11 @@ class Preflight:
 
 def of(mission: Mission, by: Actor | None) -> Preflight | None:
     """Of a mission that is planned or asked for; nothing once it is decided."""
-    if mission.state not in (State.PLANNED, State.ASKED):
-        return None
+    return known(mission, by) if mission.state in (State.PLANNED, State.ASKED) else None
+
+
+def known(mission: Mission, by: Actor | None) -> Preflight:
+    """What the record knows of the journey, whatever was decided."""
     mine = _mine(mission)
     trips = {one.pk: one for one in _others(mission, by)}
     others = [_stay(one, one.mission) for one in trips.values()]

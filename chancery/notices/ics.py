@@ -13,8 +13,8 @@ from icalendar import Calendar, Event, Timezone
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One day of someone's calendar, or one moment. `uid` is made of its kind and its thing, and stays whatever else
-    changes; `day` may be a day of law, which has no time, or a moment with its zone. `every` is the month and the day
-    it comes back on each year."""
+    changes; `day` may be a day of law, which has no time, or a moment: with its zone, or by the clocks of wherever one
+    is. `every` is the month and the day it comes back on each year, `until` the last day of several."""
 
     uid: str
     day: date | datetime
@@ -22,6 +22,7 @@ class Entry:
     path: str = ""
     note: str = ""
     every: tuple[int, int] | None = None
+    until: date | None = None
 
 
 def write(entries: Iterable[Entry], *, name: str, language: str, zone: str, address: str, now: datetime) -> bytes:
@@ -51,7 +52,7 @@ def _event(entry: Entry, host: str, address: str, now: datetime) -> Event:
     event.add("summary", entry.title)
     event.add("dtstart", entry.day)
     if not isinstance(entry.day, datetime):
-        event.add("dtend", entry.day + timedelta(days=1))
+        event.add("dtend", (entry.until or entry.day) + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     if entry.path:
         event.add("url", f"{address}{entry.path}")

@@ -12,7 +12,8 @@ from django.shortcuts import render
 from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
-from chancery.missions import gifts, permissions, preflight, shown
+from chancery.counterparties.permissions import may_read_contacts
+from chancery.missions import gifts, permissions, preflight, shown, whom
 from chancery.missions.models import Mission, Receipt
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
@@ -83,6 +84,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "writes": writes,
         "opens": _opens(by, mission),
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
+        "meets": may_read_contacts(by) and whom.contacts(whom.partners(mission)).exists(),
         "plans": writes and mission.state == Mission.State.PLANNED,
         "claims": writes or (by is not None and permissions.may_post(by)),
         "posts": by is not None and permissions.may_post(by) and not permissions.is_of(by, mission),
