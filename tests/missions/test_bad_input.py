@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,11 +14,13 @@ from chancery.accounts import actions as accounts
 from chancery.disclosure import actions as disclosure
 from chancery.disclosure import serving, totals
 from chancery.missions import actions
-from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models import CostLine, Mission, Receipt, Trip
+from chancery.papers.models import Paper
 from tests import make
 from tests.disclosure.scene import BACK, paid
 from tests.missions.scene import a_line, authorised, lyon, money
-from tests.missions.test_pages import of, page
+from tests.missions.test_pages import of, page, send
+from tests.papers import files
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +101,36 @@ def test_the_page_of_a_trip_asks_no_more_for_many_lines_than_for_a_few():
 
     assert asked[0] == asked[1]
     assert Mission.objects.count() == 1
+
+
+def test_a_receipt_as_heic_is_kept_and_the_page_says_how_to_open_it():
+    it = authorised()
+    line = a_line(it)
+    address = f"/en/desk/travel/lines/{line.pk}/receipt/"
+    send(it.officer, address, file=SimpleUploadedFile("bill.heic", files.heic()))
+
+    assert Paper.objects.get().kind == "heic"
+    assert "open it with the photos program" in page(it.officer, of(it))
+    refused = send(it.officer, address, file=SimpleUploadedFile("bill.webp", b"RIFF\x24\0\0\0WEBPVP8 " + bytes(32)))
+    assert "choose another file" in refused.content.decode()
+    assert Paper.objects.count() == 1
+
+
+def test_three_hundred_receipts_ask_no_more_than_three_and_are_all_there():
+    it = authorised()
+    lines = [a_line(it) for _ in range(3)]
+    asked, many = [], 0
+    page(it.head, of(it))  # whatever is read once by a process that has just begun
+    for each in (1, 99):
+        for line in lines:
+            papers = Paper.objects.bulk_create(
+                Paper(title_en="Bill", sha256="0" * 64, kind="heic") for _ in range(each)
+            )
+            Receipt.objects.bulk_create(Receipt(line=line, paper=paper) for paper in papers)
+        many += 3 * each
+        with CaptureQueriesContext(connection) as found:
+            shown = page(it.head, of(it))
+        assert shown.count("A HEIC photo") == many
+        asked.append(len(found))
+
+    assert asked[0] == asked[1]
