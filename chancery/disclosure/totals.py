@@ -112,3 +112,9 @@ def by_year() -> dict[int, Sums]:
             year.repaid += row.minor
             year.trips += row.trips
     return found
+
+
+def hospitality_by_year() -> dict[int, int]:
+    """What of that is hospitality which the City bore, year by year, in minor units."""
+    rows = YearTotal.objects.filter(kind=CostClass.HOSPITALITY).exclude(paid_by=Payer.THIRD).order_by()
+    return dict(rows.values_list("year").annotate(minor=Sum("minor")))
