@@ -96,7 +96,9 @@ def _contacts(pack: Pack) -> Iterator[Block]:
         yield Paragraph(_("None is recorded."))
     for one in pack.contacts:
         yield Heading(one.name, 3)
-        yield Table(one.name, [_("Of the contact"), _("What the record says")], _of_contact(one))
+        yield Table(
+            _("How to address and reach them"), [_("Of the contact"), _("What the record says")], _of_contact(one)
+        )
 
 
 def _of_contact(one: Contact) -> list[list[str]]:
@@ -136,22 +138,30 @@ def _promises(pack: Pack) -> Iterator[Block]:
 
 
 def _known(pack: Pack) -> Iterator[Block]:
-    known = pack.preflight
+    known, dated = pack.preflight, pack.mission.starts_on is not None
     yield Heading(_("What the record knows of this journey"))
     rows = [
-        [_("Who else goes"), _journeys(known.beside)],
+        [_("Who else goes"), _journeys(known.beside) if known.beside or dated else _unsaid()],
         [_("Membership that covers it"), _or_none(words.plain(one.membership.network, "name") for one in known.covers)],
-        [_("Last visits there"), _journeys(known.before)],
-        [_("Meetings of Council"), _meetings(known)],
-        [_("Days of note"), _or_none(f"{words.plain(one, 'name')}, {words.day(one.on)}" for one, _of in known.days)],
+        [_("Last visits there"), _journeys(known.before) if dated else _unsaid()],
+        [_("Meetings of Council"), _meetings(known) if dated else _unsaid()],
+        [_("Days of note"), _of_note(known) if dated else _unsaid()],
     ]
     yield Table(_("Others who go, and days that collide"), [_("Of the journey"), _("What the record says")], rows)
     if not known.sees_all:
         yield Paragraph(_("Of other divisions you see what is published; the office sees all."))
 
 
+def _unsaid() -> str:
+    return _("That cannot be said before the days are recorded.")
+
+
+def _of_note(known: Preflight) -> str:
+    return _or_none(f"{words.plain(one, 'name')}, {words.day(one.on)}" for one, _country in known.days)
+
+
 def _or_none(found: Iterable[str]) -> str:
-    return "; ".join(found) or _("None is on record.")
+    return "; ".join(found) or _("None is recorded.")
 
 
 def _journeys(found: list[Journey]) -> str:

@@ -54,12 +54,12 @@ class Plan(forms.Form):
     purpose_fr = sentences(_("Purpose, in French"))
     expected_en = sentences(_("What is expected of it, in English"))
     expected_fr = sentences(_("What is expected of it, in French"))
-    alternatives_en = sentences(
-        _("What was considered instead, in English"),
-        help_text=_("A call, a delegate, a network that is there already"),
-    )
+    alternatives_en = sentences(_("What was considered instead, in English"),
+                                help_text=_("A call, a delegate, a network that is there already"))  # fmt: skip
     alternatives_fr = sentences(_("What was considered instead, in French"))
-    programme_en = sentences(_("Programme, in English"))
+    programme_en = sentences(
+        _("Programme, in English"), help_text=_("Lines such as “2026-03-03 14:30 City Hall” go into the calendar.")
+    )
     programme_fr = sentences(_("Programme, in French"))
     activity = ByNumber(Activity.objects.all, stem="title", label=_("The activity that it serves"))
     goals = ManyNamed(Goal.objects.all(), label=_("Goals that it serves"), required=False)

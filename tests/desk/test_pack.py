@@ -70,10 +70,30 @@ def test_a_mission_of_which_little_is_known_has_a_pack_all_the_same():
     empty = actions.plan(by=officer, title_en="Somewhere")
     client = signed_in(officer)
 
-    assert text(client.get(f"/en/desk/travel/{empty.reference}/pack.pdf")).count("not recorded") > 5
+    shown = text(client.get(f"/en/desk/travel/{empty.reference}/pack.pdf"))
+    assert shown.count("not recorded") > 5
+    assert shown.count("cannot be said before") == 4
     assert not Calendar.from_ical(client.get(f"/en/desk/travel/{empty.reference}/pack.ics").content).walk("VEVENT")
     assert client.get(f"/en/desk/travel/{empty.reference}/pack.vcf").status_code == 404
     assert "pack.vcf" not in client.get(f"/en/desk/travel/{empty.reference}/").content.decode()
+
+
+def test_the_rates_of_the_place_are_those_of_the_table_on_the_first_day(it):
+    rate = '[[rate]]\nid = "{0}"\nsource = "D"\ntable = "{1}"\nkind = "dinner"\ncountry = "{2}"\namount = "{3} EUR"\n'
+    until = rate.format("old", "ours", "FR", "51.10") + "since = 2020-01-01\nuntil = 2026-01-01\n"
+    now = rate.format("now", "ours", "FR", "62.35") + "since = 2026-01-01\n"
+    there = rate.format("it", "ours", "IT", "73.45") + "since = 2020-01-01\n"
+    other = rate.format("other", "theirs", "FR", "84.55") + "since = 2020-01-01\n"
+    content = 'format = "chancery-policy/1"\n[policy]\nid = "p"\ntitle = { en = "P" }\n' + until + now + there + other
+    make.policy_version("p", content.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    type(it.mission).objects.filter(pk=it.mission.pk).update(per_diem_table="ours")
+
+    shown = text(pack(it, it.officer))
+
+    assert "Table of rates that is used: ours" in shown
+    assert "62.35" in shown
+    for amount in ("51.10", "73.45", "84.55"):
+        assert amount not in shown
 
 
 def test_who_may_not_read_contacts_or_withheld_agreements_gets_a_pack_without_them(it):
