@@ -16,6 +16,7 @@ from chancery.policy import Fact, Facts, Policy, Stage, Waiver
 from chancery.policy.model import FactKind, Scale
 from chancery.policy.places import is_country
 from chancery.policy.words import WORDS
+from chancery.policy_files import unread
 
 LARGEST_FACTS = 10_000_000
 
@@ -80,9 +81,13 @@ def _json(path: Path) -> dict[str, Any]:
             raise _bad(path, "the file is too large", "le fichier est trop grand")
         raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=partial(_once_each, path))
     except OSError as error:
-        raise _bad(path, error.strerror or "cannot be read", error.strerror or "illisible") from error
+        raise _bad(path, *unread(error)) from error
+    except json.JSONDecodeError as error:
+        line, column = error.lineno, error.colno
+        said = (f"not JSON: line {line}, column {column}", f"n'est pas du JSON : ligne {line}, colonne {column}")
+        raise _bad(path, *said) from error
     except (ValueError, RecursionError) as error:
-        raise _bad(path, f"not JSON: {error}", f"n'est pas du JSON : {error}") from error
+        raise _bad(path, "not JSON, or too deeply nested", "n'est pas du JSON, ou trop imbriqué") from error
     if not isinstance(raw, dict):
         raise _bad(path, "expected an object: { … }", "il faut un objet : { … }")
     return raw

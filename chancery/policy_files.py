@@ -17,6 +17,17 @@ def shipped() -> dict[str, bytes]:
     return {each.name.removesuffix(".toml"): each.read_bytes() for each in files}
 
 
+def unread(error: OSError) -> tuple[str, str]:
+    """Why a file could not be opened, in both languages."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file", "il n'y a pas de tel fichier"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder", "c'est un dossier"
+    if isinstance(error, PermissionError):
+        return "it may not be read", "il n'est pas permis de le lire"
+    return "it cannot be read", "il est illisible"
+
+
 def source(name: str) -> bytes:
     """The bytes of a policy file by its path, or by the id of one that ships with Chancery.
 
@@ -28,8 +39,8 @@ def source(name: str) -> bytes:
             with path.open("rb") as file:
                 return file.read(LARGEST + 1)
         except OSError as error:
-            reason = error.strerror or "it cannot be read"
-            raise BadInput(f"{name}: {reason}.", f"{name} : {reason}.") from error
+            english, french = unread(error)
+            raise BadInput(f"{name}: {english}.", f"{name} : {french}.") from error
     known = shipped()
     if name in known:
         return known[name]

@@ -26,6 +26,7 @@ from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
 COLON = Text(":", "\u00a0:")
+NOWHERE = Text("No place found", "Aucune place trouvée")
 APART = Text(
     "Instruments that no category is for, which stay as they are",
     "Instruments auxquels aucune catégorie n’est destinée, et qui restent tels quels",
@@ -168,5 +169,7 @@ def _listed(value: object) -> list[str]:
 
 
 def _name(policy: Policy, category: str, lang: Lang) -> str:
+    if category == UNPLACED:
+        return NOWHERE.in_(lang)
     clause = policy.by_id.get(category)
     return clause.name.in_(lang) if clause else category

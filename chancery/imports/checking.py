@@ -9,16 +9,20 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from chancery.agreements import export
 from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.imports.faults import (
+    CATEGORY_LATER,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
+    SIGNED_LATER,
     Fault,
     no_longer,
     no_such_category,
@@ -325,6 +329,8 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
     starts, ends = values["starts_on"], values["ends_on"]
     if starts and ends and ends < starts:
         yield "ends_on", ENDS_FIRST
+    if signed.earliest and signed.earliest > timezone.localdate() and values["standing"] != "draft":
+        yield "signed", SIGNED_LATER
     if signed.earliest and ends and ends < signed.earliest:
         yield "ends_on", ENDS_BEFORE_SIGNED
     if ends and values["open_ended"]:
@@ -336,7 +342,9 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
 def _held(category: str, since: date | None, known: Known) -> Iterator[tuple[str, Fault]]:
     """A category that no policy had any more on the day from which it is to hold."""
     until = known.categories.get(category)
-    if since and until and since > until:
+    if since and since > timezone.localdate():
+        yield "category_since", CATEGORY_LATER
+    elif until and (since or timezone.localdate()) > until:  # without a day it is in it now
         yield "category_since", no_longer(category, until)
 
 

@@ -40,6 +40,12 @@ NO_END = Fault(
     "Remove one of the two.",
     "Retirez l’un des deux.",
 )
+CATEGORY_LATER = Fault(
+    "It is in its category only from a day that is still to come.",
+    "Elle n’est dans sa catégorie qu’à partir d’un jour encore à venir.",
+    "Correct the day, or bring it in once it has come.",
+    "Corrigez le jour, ou importez-la quand il sera venu.",
+)
 NO_CATEGORY = Fault(
     "The category is missing.", "La catégorie manque.", "Give it, or remove its date.", "Donnez-la, ou retirez sa date."
 )

@@ -54,6 +54,10 @@ def as_test(raw: Any) -> Test:
     return replace(test, ratio_to_home=raw.get("ratio_to_home", False) is True)
 
 
+def _backwards() -> Misfit:
+    return Misfit("It goes from more to less.", "Elle va du plus au moins.")
+
+
 def _count(raw: Mapping[str, Any]) -> Count:
     where = dict(raw.get("where", {}))
     if raw["count"] != "agreements" or set(where) - WHERE:
@@ -90,7 +94,7 @@ def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
     if isinstance(value, tuple) and test.op is Op.BETWEEN:
         low, high = (scale.order.index(one) if scale else one for one in value)
         if low > high:
-            raise ValueError
+            raise _backwards()
     return replace(test, value=value)
 
 
@@ -115,7 +119,7 @@ def _shaped(op: Op, raw: Any, one: Callable[[Any], Any]) -> object:
         if isinstance(raw, str) and raw.startswith(("list:", "region:")):
             return raw
         if not raw:
-            raise ValueError  # among none: nothing is
+            raise Misfit("Nothing is among none.", "Rien n'est parmi rien.")
         return tuple(one(item) for item in _list(raw))
     if op is Op.BETWEEN:
         low, high = (one(item) for item in _list(raw))
@@ -156,7 +160,7 @@ def _typed_number(op: Op, raw: Any) -> object:
         raise ValueError
     value = _shaped(op, raw, as_number)
     if isinstance(value, tuple) and op is Op.BETWEEN and value[0] > value[1]:
-        raise ValueError
+        raise _backwards()
     return value
 
 

@@ -15,7 +15,7 @@ from chancery.policy.comparison import fitting, typed
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
 from chancery.policy.otherwise import read_otherwise, with_readings
 from chancery.policy.problems import PolicyError, header_lines
-from chancery.policy.reader import Block, Problems
+from chancery.policy.reader import Block, Misfit, Problems
 
 FORMAT = "chancery-policy/1"
 LARGEST = 1_000_000
@@ -211,13 +211,15 @@ def _typed(clause: Clause, clauses: Mapping[str, tuple[Clause, ...]], problems: 
         return clause  # ``check`` reports the dangling reference
     try:
         return replace(clause, test=typed(clause.test, kind, scales.get(kind.scale)))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError) as error:
+        hint = error.hint if isinstance(error, Misfit) else Text()
         value, takes = str(clause.test.value), fitting(clause.test, kind, scales.get(kind.scale))
         problems.add(
             clause.id,
             clause.line,
-            f"“{clause.test.op} = {value}” does not fit the fact “{kind.id}”, of type {kind.type}. It takes: {takes}.",
+            f"“{clause.test.op} = {value}” does not fit the fact “{kind.id}”, of type {kind.type}. "
+            f"It takes: {takes}.{hint.en}",
             f"« {clause.test.op} = {value} » ne convient pas au fait « {kind.id} », de type {kind.type}. "
-            f"Il admet : {takes}.",
+            f"Il admet : {takes}.{hint.fr}",
         )
         return clause

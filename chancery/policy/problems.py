@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chancery.policy.model import Text
 
+LONGEST = 80
 HEADER = re.compile(r"^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]?\]\s*(?:#.*)?$")
 
 
@@ -20,13 +21,18 @@ class Problem:
     line: int
     message: Text
 
+    @property
+    def shortened(self) -> str:
+        """The clause, cut where somebody wrote an id without end."""
+        return self.clause if len(self.clause) <= LONGEST else self.clause[: LONGEST - 1] + "…"
+
     def __str__(self) -> str:
-        clause = f" [{self.clause}]" if self.clause else ""
+        clause = f" [{self.shortened}]" if self.clause else ""
         return f"{self.file}, line {self.line}{clause}: {self.message.en}"
 
     def phrase_fr(self) -> str:
         """The same line in French."""
-        clause = f" [{self.clause}]" if self.clause else ""
+        clause = f" [{self.shortened}]" if self.clause else ""
         return f"{self.file}, ligne {self.line}{clause} : {self.message.in_('fr')}"
 
 

@@ -158,11 +158,12 @@ def consultation(b: Block) -> Clause:
 def cap(b: Block) -> Clause:
     """``[[cap]]``: at most so many, or that there is no limit."""
     no_limit = b.flag("no_limit", False)
-    if no_limit and "at_most" in b.left:
-        b.wrong(
-            "“at_most” and “no_limit”: one of the two. Remove the other.",
-            "« at_most » et « no_limit » : l'un des deux. Retirez l'autre.",
-        )
+    for key in ("at_most", "of", "within", "per", "region_set") if no_limit else ():
+        if b.left.pop(key, None) is not None:
+            b.wrong(
+                f"“{key}” and “no_limit”: one of the two. Remove the other.",
+                f"« {key} » et « no_limit » : l'un des deux. Retirez l'autre.",
+            )
     return model.Cap(
         **base(b),
         at_most=None if no_limit else b.whole("at_most", required=True),

@@ -12,10 +12,12 @@ from chancery.errors import BadInput
 from chancery.money import Money
 from chancery.policy.model import DayOf, Duration, Rule, Text
 from chancery.policy.problems import Problem
+from chancery.policy.toml import written
 
 T = TypeVar("T")
+
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-LONGEST_ID = 80
+LONGEST_ID, LONGEST_SHOWN = 80, 60
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LENGTH = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 RULE_KINDS = ("all_of", "any_of", "at_least", "score_at_least", "not", "eligible_for")
@@ -79,10 +81,10 @@ class Block:
             return read(raw)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, BadInput) as error:
             hint = error.hint if isinstance(error, Misfit) else Text()
-            shown = str(raw) if len(str(raw)) < 60 else str(raw)[:57] + "…"
+            held = _as_written(raw)
             self.wrong(
-                f"“{key}” is {shown!r}; expected {expected.en}.{hint.en}",
-                f"« {key} » vaut {shown!r} ; il faut {expected.fr}.{hint.fr}",
+                f"“{key}” is {held}; expected {expected.en}.{hint.en}",
+                f"« {key} » vaut {held} ; il faut {expected.fr}.{hint.fr}",
             )
             return default
 
@@ -155,6 +157,15 @@ class Block:
             'une règle comme { all_of = ["a", "b"] } ; sortes : ' + ", ".join(RULE_KINDS),
         )
         return self.take(key, as_rule, expected, None)
+
+
+def _as_written(raw: Any) -> str:
+    """A value as the file writes it, cut where it is long; what no file can hold is not repeated."""
+    try:
+        text = written(raw)
+    except TypeError:
+        return "…"
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def as_text(raw: Any) -> Text:

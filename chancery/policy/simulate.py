@@ -36,6 +36,7 @@ Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
 BEYOND = frozenset({"host-agreement", "pact", "declaration"})
 """Instruments that are no agreements under a category, unless one was given to them."""
+TWINNING = "twinning"
 
 
 class Ground(NamedTuple):
@@ -197,10 +198,11 @@ def simulate(
     """
     known = known_at or datetime.date.today()
     hearing = Hearing(policy, as_of=as_of, known_at=known, register=register, home=home)
-    beyond = tuple(held for held in register if held.instrument in BEYOND and not held.category)
+    found = [(held, place(hearing, held)) for held in register]
+    beyond = tuple(held for held, placed in found if _is_beyond(held, placed))
     apart = {held.reference for held in beyond}
-    placed_in = [held for held in register if held.reference not in apart] if apart else register
-    placing = [place(hearing, held) for held in placed_in]
+    placed_in = [held for held, _placed in found if held.reference not in apart]
+    placing = [placed for held, placed in found if held.reference not in apart]
     # Criteria that count look at the register as it would be after the change.
     moved = [_moved(held, placed.to) for held, placed in zip(placed_in, placing, strict=True)] + list(beyond)
     after = Hearing(policy, as_of=as_of, known_at=known, register=moved, home=home)
@@ -234,6 +236,11 @@ def place(hearing: Hearing, held: Held) -> Placed:
             if placed:
                 return placed
     return _by_criteria(hearing, held)
+
+
+def _is_beyond(held: Held, placed: Placed) -> bool:
+    """Whether no category is for it: a pact never, a twinning unless a rule places it."""
+    return not held.category and (held.instrument in BEYOND or (held.instrument == TWINNING and placed.to == UNPLACED))
 
 
 def _category_ids(policy: Policy) -> frozenset[str]:

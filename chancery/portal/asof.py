@@ -25,6 +25,7 @@ from chancery.dates import in_words
 from chancery.documents import Block, Document, Heading, Paragraph, Table
 from chancery.memberships.models import Membership
 from chancery.portal import data, rows, words
+from chancery.portal.views import errors
 from chancery.portal.views.register import asked
 from chancery.search.words import fold
 
@@ -179,8 +180,12 @@ def context(view: View) -> dict[str, Any]:
     }
 
 
-def file(view: View, kind: str) -> HttpResponse:
-    """The same to take along: a table, or a document with the overview tables as appendices."""
+def file(request: HttpRequest, view: View, kind: str) -> HttpResponse:
+    """The same to take along: a table, or a document with the overview tables as appendices. A file does not tell of
+    another day than the one that was asked for."""
+    for key in ("on", "seen"):
+        if _day(request.GET.get(key, ""))[1]:
+            return errors.unreadable_part(request, key, _("“%(given)s” is no day. A day is written as 2024-05-14."))
     made = _csv(view) if kind == "csv" else _document(view, kind)
     stem = "registre" if words.language() == "fr" else "register"
     day = view.on.isoformat()

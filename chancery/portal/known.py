@@ -31,7 +31,7 @@ def population(city: City | None) -> list[Said]:
     """How many people live there, with what that counts and where it was read; and that it has no year, if so."""
     if city is None or city.population is None:
         return []
-    name = _("Population of %(city)s") % {"city": words.plain(city, "name") or city.name}
+    name = _("Population: %(city)s") % {"city": words.plain(city, "name") or city.name}
     about = words.fine(words.plain(city, "population_note"))
     note = "; ".join(part for part in (about, "" if YEAR.search(about) else _("year not recorded")) if part)
     return [Said(name, grouped(city.population, words.language()), note)]

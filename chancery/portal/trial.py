@@ -276,8 +276,8 @@ class Trial:
             found.append(text % {"n": self.undated})
         if apart := len(self.run.beyond):
             text = ngettext(
-                "%(n)d instrument that no category is for (a pact, a declaration or a host agreement) stays as it is.",
-                "%(n)d instruments that no category is for (pacts, declarations, host agreements) stay as they are.",
+                "%(n)d instrument that no category is for (such as a pact or a twinning) stays as it is.",
+                "%(n)d instruments that no category is for (such as pacts or twinnings) stay as they are.",
                 apart,
             )
             found.append(text % {"n": apart})

@@ -29,7 +29,8 @@ class Row(NamedTuple):
 
 
 class Why(NamedTuple):
-    """All criteria of one category, with how many have each answer."""
+    """All criteria of one category, with how many have each answer. It is its own, or one that could be asked for;
+    `past` where its own is of an earlier policy."""
 
     policy: PolicyVersion
     category: Category
@@ -37,6 +38,7 @@ class Why(NamedTuple):
     rows: list[Row]
     tally: list[tuple[words.Label, int]]
     own: bool
+    past: bool = False
 
 
 # A slip of the pen changes no answer; what changes one is told beside it.
@@ -64,7 +66,8 @@ def explain(row: Agreement, on: date, version: PolicyVersion, as_held: Held) -> 
     if found is not None and found.rows:
         return found
     open_one = next((each for each in reversed(policy.categories) if each.status == "open"), None)
-    return _ask(as_held, on, version, policy, open_one, "establish") if open_one else found
+    asked = _ask(as_held, on, version, policy, open_one, "establish") if open_one else found
+    return asked._replace(past=mine is None) if asked else None
 
 
 def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment) -> Why:

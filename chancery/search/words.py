@@ -128,7 +128,7 @@ def exactly(word: str) -> str:
 MET = {language: _Met(language) for language in LANGUAGES}
 
 
-# What people call a country, and words of the name under which it is kept, such as no other country has.
+# What people call a country or a city, and words of the name under which it is kept, such as no other country has.
 ALSO_CALLED = {
     "usa": "états unis",
     "uk": "royaume uni",
@@ -139,6 +139,10 @@ ALSO_CALLED = {
     "holland": "netherlands",
     "hollande": "netherlands",
     "ivory": "ivoire",
+    "uae": "arab emirates",
+    "kiev": "kyiv",
+    "saigon": "chi minh",
+    "saïgon": "chi minh",
 }
 
 

@@ -151,10 +151,18 @@ def test_nobody_is_put_into_a_category_after_the_last_policy_that_had_it():
     make.policy_version("toronto-iap-2005", content, in_force_from=date(2005, 1, 1), in_force_to=date(2024, 5, 13))
     header = [*HEADER, "category", "category_since"]
 
-    late = table([*LYON, "partnership-2005", "2030-01-01"], header=header)
+    late = table([*LYON, "partnership-2005", "2024-06-01"], header=header)
     assert "No policy has had the category “partnership-2005” since 2024-05-13." in said(brought(late))
     assert "Corrigez le jour ou la catégorie." in said(brought(late), "fr")
+    assert "a day that is still to come" in said(
+        brought(table([*LYON, "partnership-2005", "2999-01-01"], header=header))
+    )
     assert brought(table([*LYON, "partnership-2005", "2024-05-13"], header=header)).written == 1
+    assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 0  # no policy has it
+    make.policy_version("toronto-iap-2024", (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes())
+    assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 1
+    under = CategoryAssignment.objects.values_list("agreement__reference", "policy__policy_id")
+    assert set(under) == {("A-1", "toronto-iap-2005"), ("A-2", None)}
 
 
 def test_all_faults_of_a_row_are_said_at_once():

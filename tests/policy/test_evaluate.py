@@ -289,7 +289,7 @@ def test_the_balance_of_a_term_is_kept_after_the_move_until_the_agreement_is_ren
 @pytest.mark.parametrize(
     ("instrument", "category", "apart"),
     [("pact", "", True), ("host-agreement", "", True), ("declaration", "", True), ("memorandum", "", False),
-     ("twinning", "", False), ("pact", "project", False)],
+     ("twinning", "", True), ("pact", "project", False)],
 )  # fmt: skip
 def test_an_instrument_that_no_category_is_for_is_placed_nowhere_and_is_not_missing_a_place(
     instrument, category, apart

@@ -121,7 +121,7 @@ def test_what_everyone_may_know_of_the_counterparty_has_its_source(client, sagam
 
     page, french = tight(read(client, "/en/agreements/S-1/")), read(client, "/fr/ententes/S-1/")
 
-    assert "Population of Sagamihara" in page
+    assert "Population: Sagamihara" in page
     assert f'706,342<span class="small">({note}; year not recorded)' in page
     assert "(edition 2024" in page
     assert "since 1 January 2024; Staff report; City staff" in page

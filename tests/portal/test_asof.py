@@ -71,6 +71,8 @@ def test_as_council_saw_it_says_when_the_record_begins_and_lists_what_was_entere
 @pytest.mark.parametrize("asked", ["on=2024-02-30", "seen=yesterday", "on=%00", "seen=9999-99-99"])
 def test_what_is_no_day_is_said_and_the_rest_is_shown(lyon, client, asked):
     assert "is not a day" in text(client, f"{PAGE}?{asked}")
+    file = client.get(f"{PAGE.rstrip('/')}.csv?{asked}")
+    assert (file.status_code, "is no day" in file.content.decode()) == (400, True)
 
 
 @pytest.mark.parametrize("asked", ["on=0001-01-01", "on=9999-12-31", "seen=0001-01-01", "seen=9999-12-31"])

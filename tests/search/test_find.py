@@ -79,10 +79,22 @@ def test_french_words_are_found_without_accents_or_plurals(kept, asked):
 
 @pytest.mark.parametrize(
     ("kept", "asked"),
-    [("United States", "USA"), ("Türkiye", "turkey"), ("Tchéquie", "tchèque"), ("Netherlands", "Hollande")],
+    [
+        ("United States", "USA"),
+        ("Türkiye", "turkey"),
+        ("Tchéquie", "tchèque"),
+        ("Netherlands", "Hollande"),
+        ("Kyiv", "Kiev"),
+    ],
 )
 def test_a_country_is_found_by_what_people_call_it(kept, asked):
-    names = {"United States": "États-Unis", "Türkiye": "Turquie", "Tchéquie": "Czechia", "Netherlands": "Pays-Bas"}
+    names = {
+        "United States": "États-Unis",
+        "Türkiye": "Turquie",
+        "Tchéquie": "Czechia",
+        "Netherlands": "Pays-Bas",
+        "Kyiv": "Kyïv",
+    }
     thing = indexed(en=[kept], fr=[names[kept]])
     indexed(en=["State of Maharashtra"], fr=["État du Maharashtra"])
 
@@ -139,11 +151,11 @@ def test_new_words_replace_the_old():
 
 
 def test_a_record_is_found_by_the_words_it_borrows_even_when_they_change():
-    lender = indexed(kind="counterparty", en=["Kiev"])
+    lender = indexed(kind="counterparty", en=["Madras"])
     borrower = indexed(en=["A-1"], borrows=lender)
-    indexed(kind="counterparty", en=["Kyiv"], object_id=lender)
+    indexed(kind="counterparty", en=["Chennai"], object_id=lender)
 
-    assert (found("Kiev"), found("kyiv"), found("A-1")) == ([], [borrower], [borrower])
+    assert (found("Madras"), found("chennai"), found("A-1")) == ([], [borrower], [borrower])
 
 
 def test_rows_of_a_table_are_narrowed_by_words():

@@ -30,4 +30,4 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as a file."""
     if kind not in asof.KINDS:
         raise Http404
-    return asof.file(asof.View(request, office=permissions.may_read_all(actor_of(request.user))), kind)
+    return asof.file(request, asof.View(request, office=permissions.may_read_all(actor_of(request.user))), kind)

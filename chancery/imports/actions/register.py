@@ -21,6 +21,7 @@ from chancery.imports.checking import Known, Wanted, check
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.reading import Problem, read
 from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import loaded
 
 REQUIRED = ("reference",)
 T = TypeVar("T")
@@ -88,7 +89,8 @@ def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
         )
         if row.category:
             day = row.since or timezone.localdate()
-            policy = next((each for each in reversed(policies) if _binds(each, day)), None)
+            bound = next((each for each in reversed(policies) if _binds(each, day)), None)
+            policy = bound if bound and row.category in loaded(bound).by_id else None
             source = row.values["source"]
             agreements.assign_category(
                 by=by, agreement=agreement, category=row.category, since=row.since, policy=policy, source=source

@@ -24,6 +24,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
 from chancery.imports.faults import (
+    CATEGORY_LATER,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
@@ -201,7 +202,12 @@ class Agreements(Kind):
         if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
             return []
         day, until = a_day(since), self.categories.get(category)
-        return [("category_since", no_longer(category, until))] if day and until and day > until else []
+        if day and day > timezone.localdate():
+            return [("category_since", CATEGORY_LATER)]
+        # Without a day it is in it now.
+        return (
+            [("category_since", no_longer(category, until))] if until and (day or timezone.localdate()) > until else []
+        )
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
@@ -252,15 +258,17 @@ class Agreements(Kind):
     def _place(self, made: Agreement, category: str, since: date | None) -> None:
         """What the list shows and sorts by, as `assign_category` would copy it."""
         if since is None or since <= timezone.localdate():
-            policy = self._policy(since)
+            policy = self._policy(category, since)
             known = loaded(policy).categories if policy else ()
             place = next((n for n, each in enumerate(known) if each.id == category), 98)
             made.category, made.sort_category = category, f"{place:02} {category}"
 
-    def _policy(self, since: date | None) -> PolicyVersion | None:
+    def _policy(self, category: str, since: date | None) -> PolicyVersion | None:
+        """The policy in force on that day, if it has the category; else the record does not say which gave it."""
         on = since or timezone.localdate()
         ends = ((each, each.in_force_to) for each in self.policies if each.in_force_from and each.in_force_from <= on)
-        return next((each for each, end in ends if end is None or end >= on), None)
+        bound = next((each for each, end in ends if end is None or end >= on), None)
+        return bound if bound and category in loaded(bound).by_id else None
 
     def sealed(self, row: Any) -> bool:
         """What is not published leaves a line that says nothing but that something happened."""
@@ -272,7 +280,11 @@ class Agreements(Kind):
         for row, asked in zip(made, wanted, strict=True):
             if category := asked.cells.get("category"):
                 since = a_day(asked.cells.get("category_since", ""))
-                values = {"since": since, "policy": self._policy(since), "source": asked.cells.get("source", "")}
+                values = {
+                    "since": since,
+                    "policy": self._policy(category, since),
+                    "source": asked.cells.get("source", ""),
+                }
                 held.append((row, CategoryAssignment(agreement=row, category=category, **values)))
         return held
 

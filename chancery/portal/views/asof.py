@@ -21,4 +21,4 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as a file."""
     if kind not in asof.KINDS:
         raise Http404
-    return asof.file(asof.View(request, office=False), kind)
+    return asof.file(request, asof.View(request, office=False), kind)

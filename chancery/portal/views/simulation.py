@@ -92,7 +92,9 @@ def _gather(
 
 def _title(version: PolicyVersion, against: PolicyVersion | None) -> str:
     since = version.in_force_from
-    if since and since <= data.today() and against is None:  # nothing before it is on record to compare with
+    # Nothing before it is on record to compare with, or it is compared with itself.
+    alone = against is None or against.pk == version.pk
+    if since and since <= data.today() and alone:
         return _("The register under the policy of %(year)d") % {"year": since.year}
     if since is None or since > data.today():
         return _("What this policy would change")
