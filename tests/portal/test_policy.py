@@ -112,6 +112,11 @@ def test_only_the_number_of_a_note_that_readers_know_is_printed(client, policies
     assert "X-01\u00a0: " in page
 
 
+def test_a_clause_known_at_second_hand_says_so_in_the_language_of_the_page(client, policies):
+    assert "Article connu de seconde main seulement" in read(client, "/fr/politique/toronto-iap-2005/")
+    assert "Clause known second-hand only" not in read(client, "/en/policy/toronto-iap-2024/")
+
+
 def test_what_changed_names_no_key_of_the_file(client, policies):
     page = read(client, "/fr/politique/toronto-iap-2024/changements/")
 

@@ -102,6 +102,9 @@ def test_a_passage_that_reads_two_ways_can_be_run_the_other_way(client, sagamiha
     assert "A term of 5 years or more, renewable." in other
     assert f'href="{against}">Run with the reading in use</a>' in other
     assert "reading=X-01&amp;show=changes" in other
+    assert "In this run: “A term of 5 years or more, renewable.”" in other
+    assert "Read as at most 5 years for each term" not in other
+    assert "Contradiction" in other
     assert "Une durée de 5 ans ou plus, renouvelable." in french
     assert "at most 5 years" in read(client, PATH)
 

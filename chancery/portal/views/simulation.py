@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.policy.lint import lint
+from chancery.policy.lint import Remark, lint
 from chancery.policy.model import Note, Policy
 from chancery.portal import data, page, trial, words
 from chancery.portal.views import errors
@@ -112,18 +112,18 @@ def _remarks(version: PolicyVersion, level: str, reading: str = "") -> list[dict
         {
             "clause": one.clause if one.clause[:1].isupper() else "",
             "subject": "" if one.of_many else words.fine(policy.by_id[one.clause].called(lang)),
-            "text": words.fine(one.message.in_(lang)) if one.clause != reading else _read_otherwise(policy, reading),
+            "text": words.fine(_read_otherwise(policy, one) if one.clause == reading else one.message.in_(lang)),
         }
         for one in lint(policy)
         if one.level == level
     ]
 
 
-def _read_otherwise(policy: Policy, reading: str) -> str:
-    """A note whose other reading this run goes by."""
-    note, lang = policy.get(Note, reading), words.language()
-    said = {"text": note.text.in_(lang), "reading": note.other_reading_text.in_(lang)}
-    return words.fine(_("%(text)s In this run: %(reading)s") % said)
+def _read_otherwise(policy: Policy, one: Remark) -> str:
+    """A note whose other reading this run goes by, in the place of the one in use."""
+    note, lang = policy.get(Note, one.clause), words.language()
+    said = one.message.in_(lang).removesuffix(note.treatment.in_(lang)).strip()
+    return _("%(text)s In this run: “%(reading)s”") % {"text": said, "reading": note.other_reading_text.in_(lang)}
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:
