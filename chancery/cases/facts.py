@@ -101,9 +101,11 @@ def counting(case: Case, found: list[Judgement]) -> list[Judgement]:
 
 def judged_criteria(case: Case) -> list[tuple[Judgement, Criterion]]:
     """The judgements that stand of the criteria of its category: what the record that comes of a case may know. What
-    was asked for a step alone stays in the case."""
+    was asked for a step alone stays in the case; so does the answer to what a body waived, which without the waiver
+    would read as a fault."""
     asked = procedure.judged_criteria(policy_of(case), case.category) if case.category else {}
-    return [(one, asked[one.clause]) for one in standing(case) if one.clause in asked]
+    waived = {one.clause for one in case.waivers.all()}
+    return [(one, asked[one.clause]) for one in standing(case) if one.clause in asked and one.clause not in waived]
 
 
 def progress(case: Case, known: Known = NOTHING) -> Progress:

@@ -13,6 +13,7 @@ from chancery.agreements.models import Agreement, AgreementFact
 from chancery.audit.models import LedgerEntry
 from chancery.cases import actions as cases
 from chancery.cases.facts import criteria
+from chancery.cases.models import CaseWaiver
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.policy import Outcome
@@ -160,3 +161,12 @@ def test_the_desk_says_the_outcome_in_words_and_replaces_it_by_another_outcome()
     assert "not met" in client.get(f"/en/desk/agreements/{row.reference}/facts/").content.decode()
     form = client.get(f"/en/desk/agreements/facts/{row.facts.get().pk}/replace/").content.decode()
     assert '<option value="not_applicable">not applicable' in form
+
+
+def test_what_a_body_waived_is_no_fault_of_the_agreement():
+    row = going.agreement()
+    case = going.carried(row, "renewal", judged=FOUND | {"worthy": "not_met"})
+    CaseWaiver.objects.create(case=case, clause="worthy", body="city-council", reason=WHY, on=DAY)
+    actions.renew_by_case(by=make.actor("officer"), key=str(uuid7()), case=case, signed_on=DAY, ends_on=END)
+
+    assert set(AgreementFact.objects.filter(agreement=row).values_list("key", flat=True)) == {"workable", "trusted"}
