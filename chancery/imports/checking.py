@@ -17,14 +17,13 @@ from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.imports.faults import (
-    CATEGORY_LATER,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
     Fault,
-    no_longer,
+    no_policy_had,
     no_such_category,
     not_a_key,
 )
@@ -71,7 +70,7 @@ class Known:
     goals: dict[str, Goal] = field(default_factory=dict)
     bodies: dict[str, Counterparty] = field(default_factory=dict)
     agreements: dict[str, dict[str, str]] = field(default_factory=dict)
-    categories: Mapping[str, date | None] = field(default_factory=dict)
+    categories: Mapping[str, policies.Span] = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -86,7 +85,7 @@ class Known:
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
             bodies={body.reference: body for body in Counterparty.objects.all()},
-            categories=policies.last_days(),
+            categories=policies.spans(),
             agreements=agreements,
             spelt={reference.casefold(): reference for reference in agreements},
         )
@@ -340,12 +339,9 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
 
 
 def _held(category: str, since: date | None, known: Known) -> Iterator[tuple[str, Fault]]:
-    """A category that no policy had any more on the day from which it is to hold."""
-    until = known.categories.get(category)
-    if since and since > timezone.localdate():
-        yield "category_since", CATEGORY_LATER
-    elif until and (since or timezone.localdate()) > until:  # without a day it is in it now
-        yield "category_since", no_longer(category, until)
+    """A category that no policy had on the day from which it is to hold; without a day it is in it now."""
+    if (fault := no_policy_had(category, since, known.categories.get(category))) is not None:
+        yield "category_since", fault
 
 
 def _differences(

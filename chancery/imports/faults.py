@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
+from chancery.strategy.policies import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Fault(Exception):
@@ -61,6 +65,16 @@ def no_longer(category: str, until: date) -> Fault:
     )
 
 
+def not_yet(category: str, since: date) -> Fault:
+    """Said of a day on which no policy had the category yet."""
+    return Fault(
+        f"No policy had the category “{category}” before {since.isoformat()}.",
+        f"Aucune politique n’avait de catégorie « {category} » avant le {since.isoformat()}.",
+        "Correct the day, or leave it empty if it is not known.",
+        "Corrigez le jour, ou laissez-le vide s’il n’est pas connu.",
+    )
+
+
 def no_such_category(cell: str) -> Fault:
     """Said of a cell that names no category of any policy that the register knows."""
     return Fault(
@@ -79,3 +93,15 @@ def not_a_key(cell: str) -> Fault:
         "Use small letters, digits and hyphens, as the policy file does.",
         "Utilisez minuscules, chiffres et traits d’union, comme le fichier de la politique.",
     )
+
+
+def no_policy_had(category: str, since: date | None, span: Span | None) -> Fault | None:
+    """What is wrong with a day from which an agreement is to be in a category; without a day it is in it now."""
+    today = timezone.localdate()
+    if since and since > today:
+        return CATEGORY_LATER
+    if span is None:
+        return None
+    if span.until and (since or today) > span.until:
+        return no_longer(category, span.until)
+    return not_yet(category, span.since) if since and span.since and since < span.since else None

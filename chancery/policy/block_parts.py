@@ -83,3 +83,14 @@ def day_of_year(raw: Any) -> str:
     if not DAY_OF_YEAR.fullmatch(raw):
         raise ValueError
     return str(raw)
+
+
+def some_time(part: Block, key: str) -> model.Duration | None:
+    """A term or a window lasts: no time at all is none."""
+    length = part.duration(key)
+    if length == model.Duration():
+        part.wrong(
+            f'“{key}” is no time at all; expected a length of time above zero, such as "5 years".',
+            f"« {key} » est une durée nulle ; il faut une durée supérieure à zéro, comme « 5 years ».",
+        )
+    return length

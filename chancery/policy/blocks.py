@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chancery.policy import model
 from chancery.policy import procedure_blocks as procedure
 from chancery.policy import travel_blocks as travel
-from chancery.policy.block_parts import EFFECTS, FACT_TYPES, MOMENTS, VISIBILITIES, base, inner, regions
+from chancery.policy.block_parts import EFFECTS, FACT_TYPES, MOMENTS, VISIBILITIES, base, inner, regions, some_time
 from chancery.policy.comparison import as_test
 from chancery.policy.model import Clause, DataClass, Duration, Force, Text, Visibility
 from chancery.policy.reader import Block
@@ -141,8 +141,8 @@ def _term(b: Block) -> model.Term | None:
     if part is None:
         return None
     term = model.Term(
-        at_most=_some_time(part, "at_most"),
-        at_least=_some_time(part, "at_least"),
+        at_most=some_time(part, "at_most"),
+        at_least=some_time(part, "at_least"),
         open_ended=part.one_of("open_ended", ("allowed", "not-allowed", "not-stated"), "not-stated"),
         renewal=part.one_of(
             "renewal", ("mutual-consent", "optional", "automatic", "not-provided", "not-stated"), "not-stated"
@@ -152,17 +152,6 @@ def _term(b: Block) -> model.Term | None:
     )
     part.done()
     return term
-
-
-def _some_time(part: Block, key: str) -> model.Duration | None:
-    """A term lasts: no time at all is no term."""
-    length = part.duration(key)
-    if length == model.Duration():
-        part.wrong(
-            f'“{key}” is no time at all; expected a length of time above zero, such as "5 years".',
-            f"« {key} » est une durée nulle ; il faut une durée supérieure à zéro, comme « 5 years ».",
-        )
-    return length
 
 
 def _ladder(b: Block) -> model.Ladder | None:

@@ -58,7 +58,33 @@ def _notes(policy: Policy) -> Iterator[Remark]:
         )
 
 
+def _placed_twice(policy: Policy) -> Iterator[Remark]:
+    """What never acts, because a clause before it has placed the same agreements."""
+    named: set[str] = set()
+    for exception in policy.all(model.NamedException):
+        for reference in named.intersection(exception.agreements):
+            yield _remark(
+                "gap",
+                exception,
+                f"{reference} is named by an exception before this one, which decides.",
+                f"{reference} est nommée par une exception antérieure, qui décide.",
+            )
+        named |= set(exception.agreements)
+    settled: set[str] = set()
+    for transition in policy.all(model.Transition):
+        if transition.origins and settled.issuperset(transition.origins):
+            yield _remark(
+                "gap",
+                transition,
+                "A transition before this one takes all of these agreements, so this one never acts.",
+                "Une disposition antérieure prend toutes ces ententes : celle-ci n'agit jamais.",
+            )
+        whole = not transition.when or (transition.otherwise and transition.on_unknown)
+        settled |= set(transition.origins) if whole else set()
+
+
 def _gaps(policy: Policy) -> Iterator[Remark]:
+    yield from _placed_twice(policy)
     for scale in policy.all(model.Scale):
         if not scale.edition:
             yield _remark(

@@ -13,6 +13,7 @@ from chancery.policy.block_parts import (
     base,
     day_of_year,
     inner,
+    some_time,
     triggers,
 )
 from chancery.policy.model import Clause, Duration, Text, Visibility
@@ -168,7 +169,7 @@ def cap(b: Block) -> Clause:
         **base(b),
         at_most=None if no_limit else b.whole("at_most", required=True),
         of=b.one_of("of", ("in-force", "approvals"), "in-force"),
-        within=b.duration("within"),
+        within=some_time(b, "within"),
         categories=b.slugs("for"),
         per=b.one_of("per", ("country", "region", "language_group", ""), ""),
         region_set=b.slug("region_set"),

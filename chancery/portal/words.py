@@ -101,8 +101,6 @@ COUNCIL_OUTCOMES = {
 def became(item: Any, today: date) -> Label:
     """What Council made of an item; one whose meeting is still to come is on its agenda."""
     met = item.met.latest
-    if not (item.body_en or item.body_fr) and item.outcome in ("", "not-recorded"):
-        return Label(_("Who decided is not recorded"), "")
     if item.outcome in ("", "not-recorded") and met is not None and met >= today:
         return Label(_("On the agenda"), "info")
     return COUNCIL_OUTCOMES[item.outcome]

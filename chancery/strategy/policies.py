@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -55,15 +56,25 @@ def categories() -> frozenset[str]:
     return frozenset(each.id for row in PolicyVersion.objects.defer("content") for each in loaded(row).categories)
 
 
-def last_days() -> dict[str, date | None]:
-    """Until when each category can be given: the last day on which a policy that has it holds; None where one holds
-    still, or has not said."""
-    found: dict[str, date | None] = {}
+class Span(NamedTuple):
+    """From when until when a category can be given: the days of the policies that have it; None where one holds still,
+    or has not said."""
+
+    since: date | None
+    until: date | None
+
+
+def spans() -> dict[str, Span]:
+    """Of every category of every policy that the register knows, when it could be given."""
+    found: dict[str, Span] = {}
     for row in PolicyVersion.objects.defer("content"):
-        until = row.in_force_to
+        since, until = row.in_force_from, row.in_force_to
         for each in loaded(row).categories:
-            known = found.get(each.id, date.min)
-            found[each.id] = max(known, until) if known and until else None
+            known = found.get(each.id, Span(since, until))
+            found[each.id] = Span(
+                min(known.since, since) if known.since and since else None,
+                max(known.until, until) if known.until and until else None,
+            )
     return found
 
 

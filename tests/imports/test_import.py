@@ -18,6 +18,7 @@ from chancery.home import PACKAGE
 from chancery.imports import cli
 from chancery.imports.actions import import_agreements
 from chancery.search.find import find
+from chancery.strategy.models import PolicyVersion
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,9 @@ def test_nobody_is_put_into_a_category_after_the_last_policy_that_had_it():
     assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 0  # no policy has it
     make.policy_version("toronto-iap-2024", (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes())
     assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 1
+    PolicyVersion.objects.filter(policy_id="toronto-iap-2024").update(in_force_from=date(2024, 5, 14))
+    early = table(["A-3", *GENOA[1:], "partnership", "2024-05-13"], header=header)
+    assert "No policy had the category “partnership” before 2024-05-14." in said(brought(early))
     under = CategoryAssignment.objects.values_list("agreement__reference", "policy__policy_id")
     assert set(under) == {("A-1", "toronto-iap-2005"), ("A-2", None)}
 

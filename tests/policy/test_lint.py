@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from chancery.home import PACKAGE
+from chancery.policy import PolicyError
 from chancery.policy.lint import lint
 from chancery.policy.model import Note
 from tests.policy.say import CATEGORY, one, policy, toronto
@@ -91,3 +92,19 @@ def test_a_step_that_needs_the_languages_of_a_text_and_not_the_text_is_remarked(
     ]
 
     assert remarked == [{"sign"}, set()]
+
+
+def test_an_exception_or_a_transition_that_never_acts_is_remarked() -> None:
+    twice = "".join(f'[[exception]]\nid = "e{n}"\nagreements = ["A-1"]\nto = "sister"\n' for n in (1, 2))
+    again = "".join(f'[[transition]]\nid = "t{n}"\nfrom = ["old"]\nto = "sister"\n' for n in (1, 2))
+    said = {(each.clause, each.message.en) for each in lint(one(MUST, CATEGORY + twice + again))}
+
+    assert {clause for clause, text in said if "before this one" in text} == {"e2", "t2"}
+
+
+def test_a_window_of_no_time_is_refused() -> None:
+    with pytest.raises(PolicyError, match="no time at all"):
+        policy(
+            CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
+            + '[[cap]]\nid = "k"\nat_most = 1\nwithin = "0 days"\n'
+        )

@@ -24,13 +24,12 @@ from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
 from chancery.imports.faults import (
-    CATEGORY_LATER,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
-    no_longer,
+    no_policy_had,
     no_such_category,
     not_a_key,
 )
@@ -39,7 +38,7 @@ from chancery.imports.kinds.counterparties import KINDS
 from chancery.search import actions as search
 from chancery.search.words import fold
 from chancery.strategy.models import Goal, PolicyVersion
-from chancery.strategy.policies import last_days, loaded
+from chancery.strategy.policies import Span, loaded, spans
 
 ANSWERS = {"": None, "yes": True, "no": False}
 MANY = 50
@@ -121,9 +120,9 @@ class Agreements(Kind):
         return {f"{goal.framework.slug}.{goal.number}": goal for goal in Goal.objects.select_related("framework")}
 
     @cached_property
-    def categories(self) -> dict[str, date | None]:
+    def categories(self) -> dict[str, Span]:
         """What may stand as a category, and until which day; where the register knows no policy, anything may."""
-        return last_days()
+        return spans()
 
     @cached_property
     def policies(self) -> list[PolicyVersion]:
@@ -201,13 +200,8 @@ class Agreements(Kind):
         category, since = cells.get("category", ""), cells.get("category_since", "")
         if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
             return []
-        day, until = a_day(since), self.categories.get(category)
-        if day and day > timezone.localdate():
-            return [("category_since", CATEGORY_LATER)]
-        # Without a day it is in it now.
-        return (
-            [("category_since", no_longer(category, until))] if until and (day or timezone.localdate()) > until else []
-        )
+        fault = no_policy_had(category, a_day(since), self.categories.get(category))
+        return [("category_since", fault)] if fault else []
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
