@@ -52,9 +52,16 @@ def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: st
 
 
 def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
-    """The register of a day, without what was surely made after it. Where no day is recorded, it stays in."""
+    """The register of a day, without what was surely made after it, and without what had ended by then: nothing is to
+    be done with it. Where no day is recorded, what was made stays in, and what ended has ended."""
     found, seen = _read(agreements, lang)
-    return [seen.held(row, as_of) for row in found if not _later(row, as_of, seen.confirmed.get(row.pk))]
+    there = (row for row in found if not is_over(row, as_of))
+    return [seen.held(row, as_of) for row in there if not _later(row, as_of, seen.confirmed.get(row.pk))]
+
+
+def is_over(row: Agreement | _Row, on: date) -> bool:
+    """Had it been ended by a day? What only ran out has not: it can still be renewed, or kept for its history."""
+    return row.standing == Standing.ENDED and (row.standing_since is None or row.standing_since <= on)
 
 
 def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:

@@ -27,6 +27,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "same": "Nothing to write.",
         "dry": "A dry run: nothing written.",
         "nothing": "Nothing written. Correct the file, or write the good rows with --accept-good.",
+        "none good": "Nothing written. Correct the file.",
     },
     "fr": {
         "checked": "Vérifiées",
@@ -38,6 +39,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "same": "Rien à inscrire.",
         "dry": "Essai à blanc : rien d’inscrit.",
         "nothing": "Rien d’inscrit. Corrigez le fichier, ou inscrivez les bonnes lignes avec --accept-good.",
+        "none good": "Rien d’inscrit. Corrigez le fichier.",
     },
 }
 
@@ -79,7 +81,9 @@ def lines(report: Report, lang: str, *, dry_run: bool = False, what: str = "agre
     if report.written:
         one, many = said["posted" if what == "actuals" else "done"]
         return [*told, (one if report.written == 1 else many).format(written=report.written)]
-    return [*told, said["nothing"] if report.problems else said["same"]]
+    if not report.problems:
+        return [*told, said["same"]]
+    return [*told, said["nothing"] if report.good else said["none good"]]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -70,7 +70,7 @@ def procedure(b: Block) -> Clause:
         categories=b.slugs("for"),
         origins=b.slugs("from"),
         result=b.one_of("result", ("amendment", "successor"), "amendment"),
-        every=b.duration("every"),
+        every=some_time(b, "every"),
     )
     _fits(b, found)
     return found

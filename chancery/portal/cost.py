@@ -21,15 +21,20 @@ class SetAside(NamedTuple):
     source: str
 
 
-def set_aside(row: Agreement) -> list[SetAside]:
+def set_aside(row: Agreement, on: date) -> list[SetAside]:
     """By the published policies under which it was placed, the latest first (BUD-01)."""
-    return [one for held in reversed(list(row.assignments.all())) for one in _of(held)]
+    ended = [row.standing_since] if row.standing == Agreement.Standing.ENDED else []
+    over = [day for day in (row.ends_on, *ended) if day is not None and day < on]
+    return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over)]
 
 
-def _of(held: Any) -> Iterator[SetAside]:
+def _of(held: Any, over: list[date]) -> Iterator[SetAside]:
+    """Nothing is set aside for what has ended, nor under a policy that is over."""
     if held.policy is None or not held.policy.published:
         return
     for clause in loaded(held.policy).all(Amount):
         if clause.kind == "budget" and held.category in clause.categories:
             text = words.fine(clause.text.in_(words.language()))
-            yield SetAside(text, held.policy, held.since, held.until, clause.source)
+            until = min((day for day in (held.until, held.policy.in_force_to, *over) if day), default=None)
+            if not (held.since and until and until < held.since):
+                yield SetAside(text, held.policy, held.since, until, clause.source)

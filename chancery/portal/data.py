@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from chancery.activities.models import Activity
-from chancery.agreements.models import CategoryAssignment
+from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.audit.models import LedgerHead
 from chancery.budgets.models import BudgetLine
 from chancery.council.models import CouncilItem
@@ -28,6 +28,14 @@ from chancery.policy import Category
 from chancery.portal import words
 from chancery.strategy.models import Framework, Goal, PolicyVersion, SourceNote
 from chancery.strategy.policies import loaded, own
+
+
+def moved() -> QuerySet[Any]:
+    """What residents may read of moves between categories that have a day, each with the category just before it: for
+    their number, their names and what they rest on alike."""
+    earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since"))
+    held = CategoryAssignment.objects.filter(agreement__in=Agreement.objects.public(), since__isnull=False)
+    return held.annotate(before=Subquery(earlier.order_by("-until").values("category")[:1]))
 
 
 class Move(NamedTuple):
@@ -89,12 +97,7 @@ class Kept:
     @cached_property
     def moves(self) -> list[Move]:
         """Every move between categories that has a day."""
-        earlier = CategoryAssignment.objects.filter(agreement=OuterRef("agreement"), until__lt=OuterRef("since"))
-        held = CategoryAssignment.objects.exclude(agreement__standing="draft").filter(
-            agreement__public=True, since__isnull=False
-        )
-        before = Subquery(earlier.order_by("-until").values("category")[:1])
-        rows = held.annotate(before=before).order_by().values_list("since", "before", "category")
+        rows = moved().order_by().values_list("since", "before", "category")
         return [Move(since, was or "", now, number) for since, was, now, number in rows.annotate(number=Count("id"))]
 
     @cached_property

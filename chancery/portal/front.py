@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chancery.activities.models import Activity
 from chancery.agreements import tallies
-from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.models import Agreement
 from chancery.agreements.tallies import NOT_RECORDED
 from chancery.budgets.models import BudgetLine
 from chancery.counterparties.models import City
@@ -188,7 +188,7 @@ def _change(move: data.Move, known: dict[str, Category]) -> Change:
 
 def _basis(move: data.Move) -> Any:
     """What the moves rest on, where all of them say the same: a day may be that of a proposal only."""
-    held = CategoryAssignment.objects.filter(since=move.since, category=move.after, agreement__public=True)
+    held = _held(move)
     said = list(held.order_by().values("label_en", "label_fr").distinct()[:2])
     return words.text(said[0], "label") if len(said) == 1 else ""
 
@@ -200,12 +200,15 @@ def shared(moves: list[Change]) -> Any:
     return text if not text or text.startswith("<") else mark_safe(text[:1].upper() + text[1:])  # noqa: S308 (escaped)
 
 
+def _held(move: data.Move) -> QuerySet[Any]:
+    """The assignments of a move, as it was counted."""
+    found = data.moved().filter(since=move.since, category=move.after)
+    return found.filter(before=move.before) if move.before else found.filter(before=None)
+
+
 def _moved(move: data.Move) -> list[tuple[str, Any]]:
     """The agreements of a move, by name."""
-    held = CategoryAssignment.objects.filter(since=move.since, category=move.after, agreement__public=True)
-    if move.before:
-        held = held.filter(agreement__assignments__category=move.before)
-    rows = held.select_related("agreement__counterparty__merged_into").distinct()
+    rows = _held(move).select_related("agreement__counterparty__merged_into").distinct()
     ordered = sorted((row.agreement for row in rows), key=lambda row: str(getattr(row, _by_name())))
     return [(address(row.reference), words.text(row.counterparty.now, "name")) for row in ordered]
 

@@ -66,7 +66,8 @@ class Trial:
         # What residents may not see is not among the rows, and changes no count, limit or sum.
         public = Agreement.objects.public()
         every = facts.agreed(as_of=as_of, agreements=public, lang=words.language())
-        self.later = public.count() - len(every)
+        self.over = sum(facts.is_over(row, as_of) for row in public.filter(standing=Agreement.Standing.ENDED))
+        self.later = public.count() - self.over - len(every)
         self.undated = sum(one.made[1] is None or one.made[1] > as_of for one in every)
         self.register = register_known_to(every, Reader.PUBLIC)
         self.run: Simulation = simulate(
@@ -274,6 +275,13 @@ class Trial:
                 self.undated,
             )
             found.append(text % {"n": self.undated})
+        if self.over:
+            text = ngettext(
+                "%(n)d agreement that had ended by then is left out.",
+                "%(n)d agreements that had ended by then are left out.",
+                self.over,
+            )
+            found.append(text % {"n": self.over})
         if apart := len(self.run.beyond):
             text = ngettext(
                 "%(n)d instrument that no category is for (such as a pact or a twinning) stays as it is.",

@@ -233,3 +233,13 @@ def test_a_renewal_whose_first_day_nobody_recorded_leaves_the_length_unknown():
     AgreementEvent.objects.create(agreement=row, kind="renewed")
 
     assert "term_months" not in facts.of(row, as_of=date(2026, 1, 1))
+
+
+def test_what_had_been_ended_is_not_sorted_and_what_ran_out_is(db):
+    ended, early = date(2020, 6, 30), date(2019, 1, 1)
+    make.agreement("Lyon", reference="E-1", standing="ended", standing_since=ended)
+    make.agreement("Milan", reference="E-2", standing="ended")
+    make.agreement("Genoa", reference="X-1", ends_on=ended)
+
+    assert [one.reference for one in facts.agreed(as_of=date(2026, 1, 1))] == ["X-1"]
+    assert [one.reference for one in facts.agreed(as_of=early)] == ["E-1", "X-1"]

@@ -153,3 +153,17 @@ def test_a_city_that_takes_proposals_says_so_on_its_first_page(client, policies)
 
 def test_a_city_without_a_procedure_invites_nobody(client, db):
     assert "/en/propose/" not in client.get("/en/").content.decode()
+
+
+def test_the_latest_changes_name_those_that_are_counted_and_no_draft(client, db):
+    day = date(2024, 5, 14)
+    kept = {name: make.agreement(name) for name in ("Lyon", "Milan", "Genoa")}
+    hidden = make.agreement("Secretville", standing="draft")
+    make.assignment(kept["Milan"], "friend", since=date(2010, 1, 1), until=date(2024, 5, 13))
+    for row in (*kept.values(), hidden):
+        make.assignment(row, "sister", since=day)
+    page = client.get("/en/").content.decode()
+
+    assert "Secretville" not in page
+    changes = [(each.since, each.before, each.number, len(each.names)) for each in front.changes(data.kept(), day)]
+    assert sorted(changes) == [(date(2010, 1, 1), "", 1, 1), (day, "", 2, 2), (day, "friend", 1, 1)]

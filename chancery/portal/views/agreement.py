@@ -39,7 +39,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "counterparty_facts": known.of(row.counterparty.now, on),
         "categories": record.categories(row, categories), "no_text": _no_text(row),
         "promised": record.promised(row), "done": record.done(row),
-        "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row),
+        "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row, on),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, categories), "chain": record.chain(row),
         "entry_at": "portal:agreement-entry",
@@ -81,6 +81,11 @@ def _lede(row: Agreement, category: str, on: date) -> str:
 def _until(row: Agreement, on: date) -> str:
     if row.standing == Agreement.Standing.HISTORICAL:
         return _("It is kept on the register for its history; no further resources go to it.")
+    if row.standing == Agreement.Standing.ENDED:
+        ended = row.ends_on if row.ends_on and row.ends_on < on else row.standing_since
+        return (
+            _("It ended on %(day)s.") % {"day": words.day(ended)} if ended else _("It has ended; when is not recorded.")
+        )
     if row.open_ended:
         return _("It has no end date.")
     if row.ends_on is None:
