@@ -339,7 +339,7 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
 
 
 def _held(category: str, since: date | None, known: Known) -> Iterator[tuple[str, Fault]]:
-    """A category that no policy had on the day from which it is to hold; without a day it is in it now."""
+    """A category that no policy had on the day from which it is to hold."""
     if (fault := no_policy_had(category, since, known.categories.get(category))) is not None:
         yield "category_since", fault
 

@@ -96,12 +96,12 @@ def not_a_key(cell: str) -> Fault:
 
 
 def no_policy_had(category: str, since: date | None, span: Span | None) -> Fault | None:
-    """What is wrong with a day from which an agreement is to be in a category; without a day it is in it now."""
-    today = timezone.localdate()
-    if since and since > today:
-        return CATEGORY_LATER
-    if span is None:
+    """What is wrong with a day from which an agreement is to be in a category. Without a day nothing is: an office
+    brings in the categories of a policy that is over, to sort them under the next."""
+    if since is None:
         return None
-    if span.until and (since or today) > span.until:
+    if since > timezone.localdate():
+        return CATEGORY_LATER
+    if span and span.until and since > span.until:
         return no_longer(category, span.until)
-    return not_yet(category, span.since) if since and span.since and since < span.since else None
+    return not_yet(category, span.since) if span and span.since and since < span.since else None

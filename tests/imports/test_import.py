@@ -155,6 +155,7 @@ def test_nobody_is_put_into_a_category_after_the_last_policy_that_had_it():
     late = table([*LYON, "partnership-2005", "2024-06-01"], header=header)
     assert "No policy has had the category “partnership-2005” since 2024-05-13." in said(brought(late))
     assert "Corrigez le jour ou la catégorie." in said(brought(late), "fr")
+    assert brought(table([*LYON, "partnership-2005", ""], header=header), dry_run=True).problems == []
     assert "a day that is still to come" in said(
         brought(table([*LYON, "partnership-2005", "2999-01-01"], header=header))
     )
