@@ -60,8 +60,13 @@ def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: 
 
 
 def is_over(row: Agreement | _Row, on: date) -> bool:
-    """Had it been ended by a day? What only ran out has not: it can still be renewed, or kept for its history."""
-    return row.standing == Standing.ENDED and (row.standing_since is None or row.standing_since <= on)
+    """Had it been ended by a day? What only ran out has not: it can still be renewed, or kept for its history. Where
+    the day of the end is not recorded its last day counts; where neither is, it has ended."""
+    if row.standing != Standing.ENDED:
+        return False
+    if row.standing_since is not None:
+        return row.standing_since <= on
+    return row.ends_on is None or row.ends_on < on
 
 
 def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:

@@ -239,7 +239,8 @@ def test_what_had_been_ended_is_not_sorted_and_what_ran_out_is(db):
     ended, early = date(2020, 6, 30), date(2019, 1, 1)
     make.agreement("Lyon", reference="E-1", standing="ended", standing_since=ended)
     make.agreement("Milan", reference="E-2", standing="ended")
+    make.agreement("Turin", reference="E-3", standing="ended", ends_on=ended)
     make.agreement("Genoa", reference="X-1", ends_on=ended)
 
     assert [one.reference for one in facts.agreed(as_of=date(2026, 1, 1))] == ["X-1"]
-    assert [one.reference for one in facts.agreed(as_of=early)] == ["E-1", "X-1"]
+    assert [one.reference for one in facts.agreed(as_of=early)] == ["E-1", "E-3", "X-1"]
