@@ -51,11 +51,6 @@ def bound(policy: Policy, on: date) -> Policy:
     return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 
-def categories() -> frozenset[str]:
-    """The keys of every category of every policy that the register knows, past ones too."""
-    return frozenset(each.id for row in PolicyVersion.objects.defer("content") for each in loaded(row).categories)
-
-
 class Span(NamedTuple):
     """From when until when a category can be given: the days of the policies that have it; None where one holds still,
     or has not said."""

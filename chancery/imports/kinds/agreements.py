@@ -121,7 +121,7 @@ class Agreements(Kind):
 
     @cached_property
     def categories(self) -> dict[str, Span]:
-        """What may stand as a category, and until which day; where the register knows no policy, anything may."""
+        """What may stand as a category, and from when until when; where the register knows no policy, anything may."""
         return spans()
 
     @cached_property

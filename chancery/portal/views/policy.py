@@ -128,14 +128,14 @@ def _told(one: Change, old: PolicyVersion, new: PolicyVersion) -> Change:
 
 def _outside(row: PolicyVersion) -> dict[str, str]:
     """The categories that are not in the policy's own file, by name and year."""
-    known, own = data.kept().categories, loaded(row).by_id
-    return {key: f"{data.name(key, known)}{_since(key)}" for key in known if key not in own}
+    room, own = data.kept(), loaded(row).by_id
+    return {key: _of_year(room, key) for key in room.categories if key not in own}
 
 
-def _since(key: str) -> str:
-    """The year of the first policy that had a category: two policies may call theirs the same."""
-    years = [row.in_force_from.year for row in data.kept().versions if row.in_force_from and key in loaded(row).by_id]
-    return f" ({min(years)})" if years else ""
+def _of_year(room: data.Kept, key: str) -> str:
+    """A category with the year of its policy: two policies may call theirs the same."""
+    name = data.name(key, room.categories)
+    return f"{name} ({room.years[key]})" if key in room.years else name
 
 
 def _spelled(text: str, names: dict[str, str]) -> str:
