@@ -344,7 +344,7 @@ def _budget(told: Told, story: Table) -> None:
             parent=lines.get(row.get("parent", "")),
             count=row.get("count"),
             every="year",
-            period=str(told.today.year),
+            period=f"{told.day(row['since']).year}.." if "since" in row else str(told.today.year),
             source=SOURCE,
             **_pair("line", row["line"]),
             **_pair("division", row["division"]),

@@ -33,7 +33,7 @@ Table = dict[str, Any]
 TEXTS = ("title", "purpose", "expected", "alternatives", "programme", "class_reason")
 LINE = (
     "rate_source", "vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees", "paid_by",
-    "paid_by_body", "claim", "account",
+    "paid_by_body", "claim", "account", "envelope",
 )  # fmt: skip
 PARTS = ("tax", "alcohol", "personal")
 REPORT = ("summary", "observations", "learning", "sessions", "commitments", "gifts")
@@ -106,6 +106,8 @@ def _mission(told: Told, row: Table) -> None:
     for trip, one in trips:
         trip.refresh_from_db()
         _after(told, trip, one)
+    for one in row.get("gift", []):
+        _gift(mission, one)
     mission.refresh_from_db()
     if "publish" in row.get("told", []):
         disclosure.publish(by=actor("head"), mission=mission)
@@ -149,6 +151,20 @@ def _after(told: Told, trip: Trip, row: Table) -> None:
         actions.note_trip(by=actor("officer"), trip=trip, **days)
     if "report" in row:
         _report(told, trip, row["report"])
+
+
+def _gift(mission: Mission, row: Table) -> None:
+    """What was given or received, and what became of it."""
+    first = mission.starts_on or timezone.localdate()
+    worth = Money.parse(row["worth"]) if "worth" in row else None
+    gift = actions.add_gift(
+        by=mission.planned_by, mission=mission, way=row["way"], value=worth, on=first + timedelta(days=row["day"] - 1),
+        **_given(row, "other", "keeper"), **pairs(row, "what"),
+    )  # fmt: skip
+    if "decided" in row:
+        fate, who, day, why = row["decided"]
+        on = first + timedelta(days=day - 1)
+        actions.decide_gift(by=actor(who), gift=gift, fate=fate, on=on, **_pair("reason", why))
 
 
 def _posted(trip: Trip, several: Sequence[Table]) -> None:

@@ -14,6 +14,7 @@ from chancery import documents
 from chancery.disclosure.rule import Stage
 from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
 from chancery.frame import city
+from chancery.missions.models import Gift
 from chancery.money import Money
 from chancery.portal import words
 
@@ -116,6 +117,15 @@ def _came_of_it(told: Mapping[str, Any]) -> Iterator[Block]:
             yield Table(_("Objectives"), [_("Objective"), _("Was it met?")], answers)
     if not told["reports"]:
         yield Paragraph(_("No report is filed."))
+    if told["gifts"]:
+        columns = [_("What was given or received"), _("What became of it"), _("Worth")]
+        yield Table(_("Gifts"), columns, [_gift(one) for one in told["gifts"]])
+
+
+def _gift(one: Gift) -> list[str]:
+    way = ", ".join(part for part in (str(one.get_way_display()), words.day(one.on) if one.on else "") if part)
+    fate = f"{one.get_fate_display()}, {words.day(one.decided_on)}" if one.fate else _("Nothing is decided.")
+    return [f"{words.plain(one, 'what')}. {way}", fate, _money(one.value)]
 
 
 def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:

@@ -22,8 +22,10 @@ from chancery.disclosure import reconcile
 from chancery.disclosure.models import Period
 from chancery.disclosure.periods import Quarter
 from chancery.imports import demo_accounts, story, story_cases, story_missions, story_proposals
+from chancery.missions import gifts
 from chancery.missions.facts import points_to_check
-from chancery.missions.models import CostLine, FinanceLine, Funding, Mission, Receipt, Repayment, Trip, TripReport
+from chancery.missions.models import CostLine, FinanceLine, Funding, Gift, Mission, Receipt, Repayment, Trip, TripReport
+from chancery.portal import envelope
 from chancery.proposals.models import Interest, Proposal, ProposalQuestion
 
 FOLDER = home.PACKAGE / "city" / "demo" / "example"
@@ -140,6 +142,7 @@ def test_it_travels_in_every_way_that_a_page_can_show(told):
     every_state()
     every_kind_of_money()
     every_outcome_of_a_point()
+    every_end_of_a_gift()
     a_quarter_without_a_trip()
     what_residents_are_told()
 
@@ -177,8 +180,21 @@ def every_outcome_of_a_point():
     answered = set(CostLine.objects.exclude(reason_en="").values_list("kind", flat=True))
 
     assert {one.outcome for one in found} == {"met", "not_met", "unknown"}
-    assert {one.about for one in found if one.outcome == "not_met"} >= {"meal-rate", "guests", "report", "alcohol"}
+    assert {one.about for one in found if one.outcome == "not_met"} >= {
+        "meal-rate", "guests", "report", "alcohol", "envelope",
+    }  # fmt: skip
     assert set(CostLine.objects.filter(pk__in=asked).values_list("kind", flat=True)) & answered
+
+
+def every_end_of_a_gift():
+    rows = [(one, gifts.needs(one, gifts.policy_of(one.mission))) for one in Gift.objects.all()]
+    assert {one.fate for one, _needs in rows} == {"", *Gift.Fate.values}
+    assert {(one.way, needs) for one, needs in rows} >= {
+        ("given", True), ("given", False), ("received", True), ("received", None),
+    }  # fmt: skip
+    told = [one for one, _needs in rows if one.mission.is_told and gifts.is_told(one, gifts.policy_of(one.mission))]
+    assert {bool(one.fate) for one in told} == {True, False}, "residents read of what is decided, and of what is not"
+    assert {True, False} <= {needs for one, needs in rows if not one.fate or needs is False}
 
 
 def a_quarter_without_a_trip():
@@ -193,6 +209,9 @@ def what_residents_are_told():
     assert {one.nil for one in closed} == {True, False}
     assert closed[0].finance_minor - closed[0].ours_minor == 1_240
     assert FinanceLine.objects.waiting().get().waits_for == "no-trip"
+    drawn = [one for one in envelope.years() if one.envelope is not None]
+    assert drawn
+    assert all(0 < one.drawn.minor < one.envelope.minor for one in drawn)
     kinds = {one.kind for each in closed for one in each.differences.all()}
     for each in {Quarter.of(day) for day in FinanceLine.objects.values_list("on", flat=True)}:
         kinds |= {one.kind for one in reconcile.differences(each, reconcile.rows_of(each))}

@@ -16,6 +16,7 @@ from chancery.ids import uuid7
 from chancery.missions import actions
 from chancery.missions.models import Gift, Mission, Trip
 from tests import make
+from tests.disclosure.test_trips import pdf
 from tests.missions.scene import DAY, authorised, lyon, money, person_of
 from tests.missions.test_pages import of, page, send
 
@@ -125,10 +126,12 @@ def test_residents_read_of_it_from_the_worth_that_the_policy_says(client):
     disclosure.publish(by=it.head, mission=it.mission)
     disclosure.account(by=it.head, mission=it.mission)
     shown = client.get(f"/en/trips/{it.mission.reference}/").content.decode()
+    taken_along = pdf(client, it.mission.reference)
 
     assert "A vase" in shown
+    assert "A vase. Received Nothing is decided. $150" in taken_along
     for word in ("A pen", "A print", "Anne Exemple", "Vitrine seven"):
-        assert word not in shown
+        assert word not in shown + taken_along
 
 
 def test_a_year_after_the_return_the_office_is_asked_once_what_came_of_it():

@@ -63,12 +63,12 @@ def add_gift(
 
 
 @transaction.atomic
-def decide_gift(*, by: Actor, gift: Gift, fate: str, **said: Any) -> None:
+def decide_gift(*, by: Actor, gift: Gift, fate: str, on: date | None = None, **said: Any) -> None:
     """Decide what becomes of a gift, once."""
     mission = gift.mission
     require(gifts.may_decide(by, mission, gifts.policy_of(mission)), *NOT_YOURS)
     require(fate in Gift.Fate.values, *WHAT)
-    written = {"fate": fate, "decided_on": timezone.localdate(), "decided_by": by, **said}
+    written = {"fate": fate, "decided_on": on or timezone.localdate(), "decided_by": by, **said}
     require(Gift.objects.filter(pk=gift.pk, fate="").update(**written) == 1, *DECIDED)
     gift.refresh_from_db()
     tell(by=by, what="gift-decided", mission=mission, rows=[changed(gift, written)])
