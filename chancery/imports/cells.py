@@ -57,9 +57,12 @@ MONTH = _months()
 
 def clean(cell: str) -> str:
     """A text without the marks that nobody sees, and without room around it."""
-    if not cell.isascii() and any(mark in cell for mark in MARKS):
-        cell = HIDDEN.sub("", cell)
-    return cell.strip(ROOM).strip()
+    return seen(cell).strip(ROOM).strip()
+
+
+def seen(cell: str) -> str:
+    """A text as a reader sees it: without the marks that turn reading around or take no room, as of what is typed."""
+    return HIDDEN.sub("", cell) if not cell.isascii() and any(mark in cell for mark in MARKS) else cell
 
 
 def line(cell: str) -> str:

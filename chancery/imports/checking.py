@@ -16,6 +16,7 @@ from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
+from chancery.imports.cells import seen
 from chancery.imports.faults import (
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
@@ -23,9 +24,9 @@ from chancery.imports.faults import (
     NO_END,
     SIGNED_LATER,
     Fault,
-    no_policy_had,
     no_such_category,
     not_a_key,
+    not_held_then,
 )
 from chancery.imports.reading import Line, Problem
 from chancery.search.words import fold
@@ -104,10 +105,11 @@ def check(lines: Iterable[Line], known: Known) -> Iterator[Wanted | list[Problem
 
 
 def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:
-    """The cells without the marks that keep a spreadsheet from running them; a bare formula is a fault."""
+    """The cells without the marks that nobody sees, and those that keep a spreadsheet from running them; a bare formula
+    is a fault."""
     cells, faults = {}, []
     for column in export.COLUMNS:
-        cell = line.cells.get(column, "")
+        cell = seen(line.cells.get(column, ""))
         if cell[:1] in export.RISKY and cell:
             faults.append((column, FORMULA))
         cells[column] = export.original(cell).strip()
@@ -147,7 +149,7 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     if not faults:
         faults += _together(values, category, signed)
         if reference not in known.agreements:
-            faults += _held(category, values["category_since"], known)
+            faults += _held(category, values, known)
     if faults:
         return None
     if (there := known.agreements.get(reference)) is not None:
@@ -313,7 +315,7 @@ def _body(cell: str, cells: Mapping[str, str], known: Known) -> str:
             "Give its name in English or French, or the reference of one in the register.",
             "Donnez son nom en français ou en anglais, ou le numéro d’un partenaire du registre.",
         )
-    if there and any(names) and names != [there.name_en, there.name_fr]:
+    if there and any(names) and names != [seen(there.name_en), seen(there.name_fr)]:
         raise Fault(
             f"“{place}” is “{there}” in the register.",
             f"« {place} » est « {there} » dans le registre.",
@@ -338,9 +340,10 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
         yield "category", NO_CATEGORY
 
 
-def _held(category: str, since: date | None, known: Known) -> Iterator[tuple[str, Fault]]:
-    """A category that no policy had on the day from which it is to hold."""
-    if (fault := no_policy_had(category, since, known.categories.get(category))) is not None:
+def _held(category: str, values: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Fault]]:
+    """A category that no policy had on the day from which it is to hold, or that begins when all is over."""
+    since, ends = values["category_since"], values["ends_on"]
+    if (fault := not_held_then(category, since, ends, known.categories.get(category))) is not None:
         yield "category_since", fault
 
 
@@ -354,7 +357,7 @@ def _differences(
     read = {name: values[name] for name in ("country", "instrument", "standing", "counterparty_kind")}
     read |= {"signed": str(signed), "open_ended": export.ANSWERS[values["open_ended"]]}
     for column in export.COLUMNS:
-        given, kept = read.get(column, cells[column]), there[column].strip()
+        given, kept = read.get(column, cells[column]), seen(there[column]).strip()
         if cells[column] and given != kept:
             known = (
                 (f"with “{kept[:60]}” here", f"avec « {kept[:60]} » ici")

@@ -55,6 +55,14 @@ NO_CATEGORY = Fault(
 )
 
 
+CATEGORY_AFTER_END = Fault(
+    "It is in its category only from a day after its own last day.",
+    "Elle n’entre dans sa catégorie qu’après son propre dernier jour.",
+    "Correct one of the days, or the category.",
+    "Corrigez l’un des jours, ou la catégorie.",
+)
+
+
 def no_longer(category: str, until: date) -> Fault:
     """Said of a day on which no policy had the category any more."""
     return Fault(
@@ -95,13 +103,18 @@ def not_a_key(cell: str) -> Fault:
     )
 
 
-def no_policy_had(category: str, since: date | None, span: Span | None) -> Fault | None:
+def not_held_then(category: str, since: date | None, ends: date | None, span: Span | None) -> Fault | None:
     """What is wrong with a day from which an agreement is to be in a category. Without a day nothing is: an office
-    brings in the categories of a policy that is over, to sort them under the next."""
+    brings in the categories of a policy that is over, to sort them under the next. What has run out may still be put
+    into a category that nobody may ask for, such as the historical ones."""
     if since is None:
         return None
     if since > timezone.localdate():
         return CATEGORY_LATER
-    if span and span.until and since > span.until:
+    if span is None:
+        return None
+    if span.until and since > span.until:
         return no_longer(category, span.until)
-    return not_yet(category, span.since) if span and span.since and since < span.since else None
+    if span.since and since < span.since:
+        return not_yet(category, span.since)
+    return CATEGORY_AFTER_END if ends and since > ends and not span.assigned_only else None

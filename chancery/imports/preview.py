@@ -20,6 +20,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.guess import NOTE
 from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
+from chancery.imports.reading import STRANGE
 from chancery.imports.spelt import Spelt, otherwise
 from chancery.imports.underway import Tell, quiet
 from chancery.imports.whom import Asked, Whom
@@ -321,7 +322,7 @@ def _restored(raw: str) -> str:
 def _unfit(raw: str, *, clean: bool) -> Fault | None:
     if len(raw) > sheets.LONGEST_CELL:
         return said.too_long(len(raw))
-    return None if clean or not sheets.UNREADABLE.search(raw) else Fault(*said.STRANGE)
+    return None if clean or not sheets.UNREADABLE.search(raw) else Fault(*STRANGE)
 
 
 def _hold_length(count: int) -> None:

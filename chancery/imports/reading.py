@@ -61,8 +61,6 @@ def read(content: bytes, columns: tuple[str, ...], required: tuple[str, ...]) ->
     if len(content) > LARGEST:
         return _refused(1, "The file is over 50 MB.", "Le fichier dépasse 50 Mo.", "Split it.", "Divisez-le.")
     text, mixed = _decoded(content)
-    if mixed:
-        return Table([], mixed)
     separator = _separator(text)
     csv.field_size_limit(LARGEST)  # a longer cell is refused below, with its line
     reader = csv.reader(
@@ -71,7 +69,7 @@ def read(content: bytes, columns: tuple[str, ...], required: tuple[str, ...]) ->
     try:
         header = [name.strip().casefold() for name in next(reader, [])]
         problems = list(_of_header(header, columns, required))
-        return Table([], problems) if problems else _rows(reader, header)
+        return Table([], problems) if problems else _rows(reader, header, mixed=mixed)
     except csv.Error:
         return _refused(
             reader.line_num,
@@ -86,36 +84,24 @@ def _refused(line: int, what_en: str, what_fr: str, todo_en: str, todo_fr: str) 
     return Table([], [Problem(line, "", what_en, what_fr, todo_en, todo_fr)])
 
 
-def _decoded(content: bytes) -> tuple[str, list[Problem]]:
-    """The text of the file; or the lines that are in another encoding than the rest."""
+def _decoded(content: bytes) -> tuple[str, bool]:
+    """The text of the file, and whether it is in two encodings: then what is not UTF-8 is unreadable, and only that."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace"), []
+        return content.decode("utf-16", errors="replace"), False
     for wide, zero in (("utf-16-le", content[1:200:2]), ("utf-16-be", content[0:200:2])):
         if len(zero) > 4 and zero.count(0) > len(zero) * 0.8:
-            return content.decode(wide, errors="replace"), []
+            return content.decode(wide, errors="replace"), False
     try:
-        return content.decode("utf-8-sig"), []
+        return content.decode("utf-8-sig"), False
     except UnicodeDecodeError:
         return _not_utf8(content)
 
 
-def _not_utf8(content: bytes) -> tuple[str, list[Problem]]:
-    """Windows-1252, unless some lines are UTF-8 after all: then nobody can say what each letter is."""
-    special = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if not line.isascii()]
-    wrong = [number for number, line in special if not _is_utf8(line)]
-    if len(wrong) == len(special):
-        return content.decode("cp1252", errors="replace"), []
-    return "", [
-        Problem(
-            number,
-            "",
-            "This line is not in UTF-8, as others are.",
-            "Cette ligne n’est pas en UTF-8, alors que d’autres le sont.",
-            "Save the whole file in one encoding, best UTF-8.",
-            "Enregistrez tout le fichier dans un seul codage, de préférence UTF-8.",
-        )
-        for number in wrong[:MOST_SAID]
-    ]
+def _not_utf8(content: bytes) -> tuple[str, bool]:
+    """Windows-1252, unless some lines are UTF-8 after all: then nobody can say what each letter of the others is."""
+    if any(_is_utf8(line) for line in content.split(b"\n") if not line.isascii()):
+        return content.decode("utf-8-sig", errors="replace"), True
+    return content.decode("cp1252", errors="replace"), False
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -151,7 +137,7 @@ def _of_header(header: list[str], columns: tuple[str, ...], required: tuple[str,
                       "Keep one of each.", "N’en gardez qu’une de chaque.")  # fmt: skip
 
 
-def _rows(reader: Iterator[list[str]], header: list[str]) -> Table:
+def _rows(reader: Iterator[list[str]], header: list[str], *, mixed: bool) -> Table:
     lines, problems = [], []
     first = 2
     for cells in reader:
@@ -159,7 +145,8 @@ def _rows(reader: Iterator[list[str]], header: list[str]) -> Table:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) == len(header):
-            lines.append(Line(number, dict(zip(header, cells, strict=True)), list(_of_row(number, cells, header))))
+            found = list(_of_row(number, cells, header, mixed=mixed))
+            lines.append(Line(number, dict(zip(header, cells, strict=True)), found))
         else:
             problems.append(_of_width(number, len(cells), len(header)))
     return Table(lines, problems)
@@ -176,7 +163,7 @@ def _of_width(number: int, cells: int, header: int) -> Problem:
     )
 
 
-def _of_row(number: int, cells: list[str], header: list[str]) -> Iterator[Problem]:
+def _of_row(number: int, cells: list[str], header: list[str], *, mixed: bool) -> Iterator[Problem]:
     for name, cell in zip(header, cells, strict=True):
         if len(cell) > LONGEST_CELL:
             yield Problem(
@@ -188,11 +175,18 @@ def _of_row(number: int, cells: list[str], header: list[str]) -> Iterator[Proble
                 "Abrégez-la et versez le reste au dossier comme document.",
             )
         elif "\N{REPLACEMENT CHARACTER}" in cell or not NO_TEXT.isdisjoint(cell):
-            yield Problem(
-                number,
-                name,
-                "A character cannot be read.",
-                "Un caractère est illisible.",
-                "Type it again and save the file in UTF-8.",
-                "Saisissez-le de nouveau et enregistrez le fichier en UTF-8.",
-            )
+            yield Problem(number, name, *(MIXED if mixed else STRANGE))
+
+
+STRANGE = (
+    "A character cannot be read.",
+    "Un caractère est illisible.",
+    "Type it again and save the file in UTF-8.",
+    "Saisissez-le de nouveau et enregistrez le fichier en UTF-8.",
+)
+MIXED = (
+    "A character cannot be read: this line is not in UTF-8, as others are.",
+    "Un caractère est illisible : cette ligne n’est pas en UTF-8, alors que d’autres le sont.",
+    "Type it again, and save the whole file in one encoding, best UTF-8.",
+    "Saisissez-le de nouveau, et enregistrez tout le fichier dans un seul codage, de préférence UTF-8.",
+)

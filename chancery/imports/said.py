@@ -15,12 +15,6 @@ FORMULA = (
     "Save the sheet again with values, or bring in the .xlsx file itself.",
     "Enregistrez de nouveau la feuille avec ses valeurs, ou importez le fichier .xlsx lui-même.",
 )
-STRANGE = (
-    "A character cannot be read.",
-    "Un caractère est illisible.",
-    "Type it again and save the file in UTF-8.",
-    "Saisissez-le de nouveau et enregistrez le fichier en UTF-8.",
-)
 NO_REFERENCE = Fault(
     "This is not a reference.",
     "Ce n’est pas un numéro de référence.",

@@ -53,10 +53,11 @@ def bound(policy: Policy, on: date) -> Policy:
 
 class Span(NamedTuple):
     """From when until when a category can be given: the days of the policies that have it; None where one holds still,
-    or has not said."""
+    or has not said. And whether a policy keeps it for what nobody may ask for, such as what has run out."""
 
     since: date | None
     until: date | None
+    assigned_only: bool = False
 
 
 def spans() -> dict[str, Span]:
@@ -69,6 +70,7 @@ def spans() -> dict[str, Span]:
             found[each.id] = Span(
                 min(known.since, since) if known.since and since else None,
                 max(known.until, until) if known.until and until else None,
+                known.assigned_only or each.status == "assignment-only",
             )
     return found
 

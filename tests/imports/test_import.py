@@ -268,15 +268,45 @@ def test_a_file_that_is_no_register_is_refused_in_one_message(content, what):
     assert not Agreement.objects.exists()
 
 
-def test_a_file_in_two_encodings_is_refused_with_the_lines():
-    mixed = (
-        table(LYON, GENOA).encode()
-        + table(["A-3", "Genoa", "Gênes", "IT", "", "", ""]).encode("cp1252").split(b"\n", 1)[1]
-    )
+def test_in_a_file_in_two_encodings_every_row_with_a_problem_is_listed_and_the_good_ones_may_be_accepted():
+    strange, more = ["A-3", "Genoa", "Gênes", "Nowhere", "", "", ""], ["A-4", *LYON[1:3], "Atlantis", *LYON[4:]]
+    parts = [(table(strange), "cp1252"), (table(more), "utf-8")]
+    mixed = table(LYON, GENOA).encode() + b"".join(text.encode(how).split(b"\n", 1)[1] for text, how in parts)
     report = brought(mixed)
 
-    assert [problem.line for problem in report.problems] == [4]
-    assert "not in UTF-8" in said(report)
+    assert [(one.line, one.column) for one in report.problems] == [
+        (4, "counterparty_name_fr"),
+        (4, "country"),
+        (5, "country"),
+    ]
+    assert "not in UTF-8, as others are" in said(report)
+    assert "n’est pas en UTF-8" in said(report, "fr")
+    assert (report.written, brought(mixed, accept_good=True).written) == (0, 2)
+    assert Counterparty.objects.filter(name_fr="Gênes").exists()
+
+
+def test_marks_that_turn_reading_around_are_left_out_and_hide_no_formula():
+    marked = ["A-1\u200b", "\u202eLyon\u202c", "\u2066Lyon\u2069", *LYON[3:6], "Jumelage\u202e avec Lyon"]
+    assert brought(table(marked)).written == 1
+    kept = Agreement.objects.get()
+
+    assert (kept.reference, kept.title_fr) == ("A-1", "Jumelage avec Lyon")
+    assert (kept.counterparty.name_en, kept.counterparty.name_fr) == ("Lyon", "Lyon")
+    assert brought(table(marked)).unchanged == brought(table(LYON)).unchanged == 1
+    assert "like a formula" in said(brought(table([*GENOA[:6], "\u202e=cmd"])))
+
+
+def test_a_category_does_not_begin_after_the_agreement_unless_it_is_for_what_has_run_out():
+    make.policy_version("toronto-iap-2024", (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes())
+    header = [*HEADER, "category", "category_since"]
+    over = [*LYON[:5], "2020-06-30", LYON[6]]
+    late = brought(table([*over, "partnership", "2024-05-14"], header=header))
+
+    assert [(one.line, one.column) for one in late.problems] == [(2, "category_since")]
+    assert "after its own last day" in said(late)
+    assert "après son propre dernier jour" in said(late, "fr")
+    assert brought(table([*over, "historical", "2024-05-14"], header=header)).written == 1
+    assert brought(table(["A-2", *over[1:], "partnership", "2020-06-30"], header=header)).written == 1
 
 
 def test_a_row_may_name_its_country_in_either_language():

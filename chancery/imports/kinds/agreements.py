@@ -29,9 +29,9 @@ from chancery.imports.faults import (
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
-    no_policy_had,
     no_such_category,
     not_a_key,
+    not_held_then,
 )
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
@@ -200,7 +200,8 @@ class Agreements(Kind):
         category, since = cells.get("category", ""), cells.get("category_since", "")
         if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
             return []
-        fault = no_policy_had(category, a_day(since), self.categories.get(category))
+        ends = a_day(cells.get("ends_on") or (there.cells.get("ends_on", "") if there else ""))
+        fault = not_held_then(category, a_day(since), ends, self.categories.get(category))
         return [("category_since", fault)] if fault else []
 
     def values(self, cells: Cells) -> dict[str, Any]:
