@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from chancery.agreements import facts
+from django.utils.translation import override
+
+from chancery.agreements import scope
 from chancery.agreements.export import neutral
+from chancery.agreements.scope import Scope
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
-from chancery.policy import Lang, Policy, PolicyError, Reader, register_known_to
+from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.model import Note
 from chancery.policy.report import row_json, simulation_json
 from chancery.policy.simulate import UNPLACED, Simulation, simulate
@@ -45,14 +48,17 @@ def main(words: list[str]) -> int:
     """Run the simulation. 0 is success, 1 a breach or an unplaced agreement, 2 bad use, such as a file with a fault."""
     given = _parser().parse_args(words)
     try:
-        simulation = _run(given)
+        simulation, looked = _run(given)
     except PolicyError as error:
         print(told(error, given.lang), file=sys.stderr)
         return BAD_USE
     except BadInput as error:
         print(error.said(given.lang), file=sys.stderr)
         return BAD_USE
-    {"table": _table, "json": _json, "csv": _csv}[given.format](simulation, Reader(given.reader), given.lang)
+    with override(given.lang):
+        {"table": _table, "json": _json, "csv": _csv}[given.format](
+            simulation, looked, Reader(given.reader), given.lang
+        )
     return FINDING if simulation.breaches or simulation.totals.get("unplaced") else OK
 
 
@@ -86,13 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(given: argparse.Namespace) -> Simulation:
+def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     as_of = given.as_of or datetime.date.today()
     against = find(given.against) if given.against else policies.in_force(as_of)
     policy = policies.bound(find(given.policy, tuple(given.reading)), as_of)
     before = policies.bound(against, as_of) if against else None
-    register = register_known_to(facts.agreed(as_of=as_of, lang=given.lang), Reader(given.reader))
-    return simulate(policy, before, register, as_of=as_of, known_at=given.known_at, home=of_home(given.lang))
+    looked = scope.of(as_of, Reader(given.reader), given.lang)
+    home = of_home(given.lang)
+    return simulate(policy, before, looked.register, as_of=as_of, known_at=given.known_at, home=home), looked
 
 
 def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
@@ -109,24 +116,43 @@ def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[s
         yield row_json(row, reader, lang)
 
 
-def _json(simulation: Simulation, reader: Reader, lang: Lang) -> None:
-    json.dump(simulation_json(simulation, reader, lang), sys.stdout, ensure_ascii=False, indent=2)
+def _json(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) -> None:
+    json.dump(
+        simulation_json(simulation, reader, lang, looked.beside(simulation.policy)),
+        sys.stdout,
+        ensure_ascii=False,
+        indent=2,
+    )
     print()
 
 
-def _csv(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+def _csv(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) -> None:
     out = csv.writer(sys.stdout)
     out.writerow(COLUMNS)
     for row in _rows(simulation, reader, lang):
         cells = (" ".join(map(str, value)) if isinstance(value := row[key], list) else value for key in COLUMNS)
         out.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
+    # The columns are documented and stay as they are; what is to be known of the whole goes beside them.
+    for line in [*looked.sentences(len(simulation.beyond)), *_remarks(simulation, looked)]:
+        print(line, file=sys.stderr)
 
 
-def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+def _table(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) -> None:
     against = simulation.against.id if simulation.against else "—"
     print(f"{simulation.policy.id} ← {against}, {simulation.as_of.isoformat()}")
     for note in simulation.policy.readings:
         print(f"  * {note}: {simulation.policy.get(Note, note).other_reading_text.in_(lang)}")
+    _totals(simulation, reader, lang)
+    for remark in _remarks(simulation, looked):
+        print(f"  ? {remark}")
+    for row in _rows(simulation, reader, lang):
+        _print_row(simulation, row, lang)
+    if left_out := looked.sentences(0):
+        print("", *left_out, sep="\n")
+
+
+def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
+    """What the whole register comes to."""
     for category, n in simulation.totals.items():
         print(f"  {n:5}  {_name(simulation.policy, category, lang)}")
     whole = simulation_json(_without_rows(simulation), reader, lang)
@@ -140,8 +166,11 @@ def _table(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         print(f"  {APART.in_(lang)}{COLON.in_(lang)} {', '.join(apart)}")
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
-    for row in _rows(simulation, reader, lang):
-        _print_row(simulation, row, lang)
+
+
+def _remarks(simulation: Simulation, looked: Scope) -> list[str]:
+    """What to know of the policy in view of this register."""
+    return [said.sentence for said in looked.remarks(simulation.policy)]
 
 
 def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:

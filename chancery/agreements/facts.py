@@ -51,12 +51,32 @@ def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: st
     return [seen.held(row, as_of) for row in found]
 
 
+class Agreed(NamedTuple):
+    """The register of a day, and which of its agreements are not in it: those that had ended, and those made later."""
+
+    register: list[Held]
+    ended: list[str]
+    later: list[str]
+
+
 def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
     """The register of a day, without what was surely made after it, and without what had ended by then: nothing is to
     be done with it. Where no day is recorded, what was made stays in, and what ended has ended."""
-    found, seen = _read(agreements, lang)
-    there = (row for row in found if not is_over(row, as_of))
-    return [seen.held(row, as_of) for row in there if not _later(row, as_of, seen.confirmed.get(row.pk))]
+    return parted(as_of=as_of, agreements=agreements, lang=lang).register
+
+
+def parted(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> Agreed:
+    """The same, with what is left out."""
+    rows, seen = _read(agreements, lang)
+    found = Agreed([], [], [])
+    for row in rows:
+        if is_over(row, as_of):
+            found.ended.append(row.reference)
+        elif _later(row, as_of, seen.confirmed.get(row.pk)):
+            found.later.append(row.reference)
+        else:
+            found.register.append(seen.held(row, as_of))
+    return found
 
 
 def is_over(row: Agreement | _Row, on: date) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from chancery import dates
 from chancery.policy import explain, facts, phrases
@@ -181,7 +181,25 @@ def verdict_json(verdict: Verdict, reader: Reader, lang: Lang) -> dict[str, Any]
     }
 
 
-def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[str, Any]:
+class Said(NamedTuple):
+    """What a reader is told of a clause of the policy in view of the register, and of which agreements."""
+
+    clause: str
+    agreements: tuple[str, ...]
+    sentence: str
+
+
+class Beside(NamedTuple):
+    """What a register says beside its rows: what is left out, by the reason, and remarks."""
+
+    left_out: Mapping[str, Sequence[str]] = {"ended": (), "later": ()}
+    remarks: Sequence[Said] = ()
+
+
+ALL_IN = Beside()
+
+
+def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: Beside = ALL_IN) -> dict[str, Any]:
     """A simulation: the JSON of ``simulate`` (schema: docs/simulate.schema.json). Money is in minor units."""
     policy = simulation.policy
     return {
@@ -215,6 +233,11 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang) -> dict[
             }
             for breach in simulation.breaches
         ],
+        "left_out": {
+            reason: {"count": len(references), "agreements": list(references)}
+            for reason, references in beside.left_out.items()
+        },
+        "remarks": [said._asdict() | {"agreements": list(said.agreements)} for said in beside.remarks],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from chancery.agreements import facts
+from chancery.agreements import scope
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
@@ -63,13 +63,8 @@ class Trial:
         """
         self.policy, self.as_of = loaded(version, readings), as_of
         self.before = loaded(against) if against else None
-        # What residents may not see is not among the rows, and changes no count, limit or sum.
-        public = Agreement.objects.public()
-        every = facts.agreed(as_of=as_of, agreements=public, lang=words.language())
-        self.over = sum(facts.is_over(row, as_of) for row in public.filter(standing=Agreement.Standing.ENDED))
-        self.later = public.count() - self.over - len(every)
-        self.undated = sum(one.made[1] is None or one.made[1] > as_of for one in every)
-        self.register = register_known_to(every, Reader.PUBLIC)
+        self.looked = scope.of(as_of, Reader.PUBLIC, words.language())
+        self.register = self.looked.register
         self.run: Simulation = simulate(
             self.policy, self.before, self.register, as_of=as_of, known_at=data.today(), home=of_home(words.language())
         )
@@ -260,36 +255,7 @@ class Trial:
     @property
     def scope(self) -> list[str]:
         """Which agreements of the register are looked at, and which are not."""
-        found = []
-        if self.later:
-            text = ngettext(
-                "%(n)d agreement that was made after that day is left out.",
-                "%(n)d agreements that were made after that day are left out.",
-                self.later,
-            )
-            found.append(text % {"n": self.later})
-        if self.undated:
-            text = ngettext(
-                "Of %(n)d it is not recorded whether it had been made by then; it stays in.",
-                "Of %(n)d it is not recorded whether they had been made by then; they stay in.",
-                self.undated,
-            )
-            found.append(text % {"n": self.undated})
-        if self.over:
-            text = ngettext(
-                "%(n)d agreement that had ended by then is left out.",
-                "%(n)d agreements that had ended by then are left out.",
-                self.over,
-            )
-            found.append(text % {"n": self.over})
-        if apart := len(self.run.beyond):
-            text = ngettext(
-                "%(n)d instrument that no category is for (such as a pact or a twinning) stays as it is.",
-                "%(n)d instruments that no category is for (such as pacts or twinnings) stay as they are.",
-                apart,
-            )
-            found.append(text % {"n": apart})
-        return found
+        return self.looked.sentences(len(self.run.beyond))
 
     @cached_property
     def remarks(self) -> list[dict[str, Any]]:
@@ -301,6 +267,8 @@ class Trial:
         for breach in self.run.breaches:
             text = words.fine(breach_sentence(self.policy, breach, words.language()))
             found.append({"word": _("A limit is exceeded:"), "text": text, "shape": "bad"})
+        for one in self.looked.remarks(self.policy):
+            found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
         same, other = _recorded(self.run, self.policy)
         if same or other:
             found.append(_agrees(same, other))

@@ -194,6 +194,7 @@ def test_what_was_made_after_the_day_is_left_out_and_what_has_no_day_is_counted_
     assert "1 agreement that was made after that day is left out." in page
     assert "Of 1 it is not recorded whether it had been made by then; it stays in." in page
     assert "C-0" in read(client, f"{PATH}?as_of=2016-01-01")
+    assert "An exception names TOR-MOU-19, which is not in the register." in page
 
 
 def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_limit(client, policies):
