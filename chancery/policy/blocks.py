@@ -41,7 +41,7 @@ def fact(b: Block) -> Clause:
         scale=b.slug("scale"),
         choices=b.slugs("choices"),
         choice_names=b.texts("choice_names"),
-        currency=b.slug("currency"),
+        currency=b.currency("currency"),
         origin=b.one_of("origin", ("entered", "register"), "entered"),
         established_by=b.slug("established_by"),
         evidence=b.one_of("evidence", ("optional", "required"), "optional"),
@@ -150,6 +150,11 @@ def _term(b: Block) -> model.Term | None:
         source=part.prose("source"),
         notes=part.slugs("notes"),
     )
+    if term.at_least and term.at_most and term.at_least.surely_over(term.at_most):
+        part.wrong(
+            "“at_least” is more than “at_most”, so no term would do. Correct one of the two.",
+            "« at_least » dépasse « at_most » : aucune durée ne conviendrait. Corrigez l'une des deux.",
+        )
     part.done()
     return term
 

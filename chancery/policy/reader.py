@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from chancery.errors import BadInput
 from chancery.money import Money
 from chancery.policy.model import DayOf, Duration, Rule, Text
+from chancery.policy.places import is_currency
 from chancery.policy.problems import Problem
 from chancery.policy.toml import written
 
@@ -150,6 +151,11 @@ class Block:
         expected = Text('an amount such as "44500 CAD"', "un montant comme « 44500 CAD »")
         return self.take(key, as_money, expected, None)
 
+    def currency(self, key: str) -> str:
+        """The code of a currency: ``"CAD"``."""
+        expected = Text('the code of a currency such as "CAD"', "le code d'une monnaie comme « CAD »")
+        return self.take(key, as_currency, expected, "")
+
     def rule(self, key: str) -> Rule | None:
         """How clauses combine: ``{ all_of = […] }``, ``{ any_of = […] }``, ``{ at_least = 2, of = […] }`` …"""
         expected = Text(
@@ -202,7 +208,18 @@ def as_money(raw: Any) -> Money:
     money = Money.parse(_prose(raw))
     if money.minor < 0:
         raise ValueError
+    as_currency(money.currency)
     return money
+
+
+def as_currency(raw: Any) -> str:
+    code = _slug(raw)
+    if not is_currency(code):
+        raise Misfit(
+            f"“{code}” is the code of no currency (ISO 4217).",
+            f"« {code} » n'est le code d'aucune monnaie (ISO 4217).",
+        )
+    return code
 
 
 def as_number(raw: Any) -> Decimal:

@@ -12,7 +12,7 @@ from chancery.policy.check import BLOCK_CLASSES, REFERS, RULES, Kinds
 from chancery.policy.comparison import as_test
 from chancery.policy.diff import WRITTEN
 from chancery.policy.model import Clause, Duration, Lang, Note, Rule, Text
-from chancery.policy.reader import Block, Problems, as_day, as_duration, as_money, as_rule, as_text
+from chancery.policy.reader import Block, Problems, as_currency, as_day, as_duration, as_money, as_rule, as_text
 from chancery.policy.words import rows
 
 T = TypeVar("T")
@@ -137,5 +137,6 @@ class _Asking(Block):
 
 READ_BY: dict[Callable[[Any], Any], Sort] = {
     regions: "regions", triggers: "triggers", day_of_year: "year-day",
-    as_text: "text", as_day: "day", as_duration: "duration", as_money: "money", as_rule: "rule", as_test: "test",
+    as_currency: "slug", as_text: "text", as_day: "day", as_duration: "duration", as_money: "money", as_rule: "rule",
+    as_test: "test",
 }  # fmt: skip

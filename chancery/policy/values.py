@@ -91,6 +91,17 @@ class Duration:
     months: int = 0
     days: int = 0
 
+    def surely_over(self, other: Duration) -> bool:
+        """Is it longer, whatever days the months have? “360 days” is surely less than “1 year”, “365 days” is not."""
+        if not (self.days or other.days):
+            return self.months > other.months
+        return _whole(self.months, 365, 28) + self.days > _whole(other.months, 366, 31) + other.days
+
+
+def _whole(months: int, year: int, month: int) -> int:
+    """How many days these months are, where a year has so many, and a month."""
+    return months // 12 * year + months % 12 * month
+
 
 class DayOf(NamedTuple):
     """A day taken from another fact, plus a length of time: "within 14 days of being entered into"."""

@@ -130,6 +130,38 @@ def test_a_term_of_no_time_is_refused(none: str) -> None:
     assert "“at_most” is no time at all; expected a length of time above zero" in message
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "refused"),
+    [
+        ("5 years", "3 years", True),
+        ("37 months", "3 years", True),
+        ("400 days", "1 year", True),
+        ("1 year", "300 days", True),
+        ("15 days", "2 weeks", True),
+        ("3 years", "36 months", False),
+        ("365 days", "1 year", False),
+        ("1 month", "30 days", False),
+    ],
+)
+def test_a_term_of_at_least_more_than_at_most_is_refused(least: str, most: str, refused: bool) -> None:
+    text = BARE + f'term = {{ at_least = "{least}", at_most = "{most}" }}\n'
+
+    if refused:
+        assert only(text).startswith("rivermouth.toml, line 20 [sister]: “at_least” is more than “at_most”")
+    else:
+        load(text)
+
+
+def test_a_currency_that_nobody_has_is_refused_by_its_code() -> None:
+    budget = '[[money]]\nid = "m"\nkind = "budget"\nfor = ["sister"]\ntext = { en = "x" }\namount = "10 %s"\n'
+    fact = '[[fact]]\nid = "n"\nname = { en = "n" }\ntype = "money"\nestablished_by = "office"\ncurrency = "ABC"\n'
+
+    assert '[m]: “amount” is "10 ZZZ"; expected an amount such as' in only(BARE + budget % "ZZZ")
+    assert "“ZZZ” is the code of no currency (ISO 4217)." in only(BARE + budget % "ZZZ")
+    assert "“ABC” is the code of no currency (ISO 4217)." in "".join(problems(BARE + fact))
+    load(BARE + budget % "DEM")  # as a text of its day says it
+
+
 def test_a_day_that_does_not_exist_is_one_message() -> None:
     assert "line 2: not TOML" in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
     assert "There is no such day in the calendar." in only('format = "chancery-policy/1"\nadopted = 2026-02-31\n')
