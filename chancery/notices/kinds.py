@@ -31,7 +31,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "decision": Kind(_("Something waits for my decision")),
     "term": Kind(_("An agreement nears a renewal, a review or its end")),
-    "commitment": Kind(_("A commitment is due or late")),
+    "commitment": Kind(_("A commitment, a milestone or a report to Council is due or late")),
     "report": Kind(_("A report on travel is due or late, or was filed for me")),
     "date": Kind(_("A national day or an anniversary is coming"), way=IN_DIGEST),
     "access": Kind(_("A role, a clearance or a delegation is about to end")),

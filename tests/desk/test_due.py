@@ -15,8 +15,10 @@ from django.utils.translation import override
 from chancery import due
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import User
+from chancery.activities.models import Milestone
 from chancery.agreements import actions as agreements
 from chancery.audit import reconcile
+from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
 from chancery.ids import uuid7
 from chancery.notices import actions
@@ -57,6 +59,23 @@ def told(person: Any) -> list[tuple[str, str, date]]:
 
 def letters(person: Any) -> list[Any]:
     return [letter for letter in mail.outbox if letter.to == [person.user.email]]
+
+
+def test_a_milestone_is_told_in_the_language_of_whoever_minds_it(officer):
+    officer.user.language = "fr"
+    officer.user.save()
+    activity = make.activity("River levels", reference="ACT-7", title_fr="Niveau des rivières")
+    due_on = as_columns("due", parse_fuzzy("2026-07-31"))
+    Milestone.objects.create(activity=activity, title_en="Probes are in", title_fr="Les sondes y sont", **due_on)
+    run(date(2026, 7, 1))
+    run(date(2026, 8, 1))
+
+    assert [(kind, ref[:5], on) for kind, ref, on in told(officer)] == [
+        ("commitment", "ACT-7", date(2026, 7, 1)), ("commitment", "ACT-7", date(2026, 7, 24)),
+        ("commitment", "ACT-7", date(2026, 8, 1)),
+    ]  # fmt: skip
+    assert "Les sondes y sont" in letters(officer)[0].subject
+    assert "jalon" in letters(officer)[0].subject
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chancery.activities.models import Activity, Milestone
 from chancery.columns import as_columns
 from chancery.council.models import Task
 from chancery.counterparties.models import DateOfNote
@@ -77,6 +78,43 @@ def test_a_task_that_is_over_is_gone():
     Task.objects.filter(pk=task("2026-08-01").pk).update(state="reported")
 
     assert lines(radar.TASK, look("clerk")) == []
+
+
+# --- milestones
+
+
+def milestone(due, state="ahead", **values):
+    activity = make.activity("River levels", **values)
+    return Milestone.objects.create(
+        activity=activity, title_en="Probes are in", title_fr="Les sondes y sont", state=state,
+        **as_columns("due", parse_fuzzy(due)),
+    )  # fmt: skip
+
+
+def test_a_milestone_that_is_ahead_is_minded_by_the_office_and_by_whoever_leads_its_activity():
+    water = make.division("water")
+    made = milestone("2026-05", lead=water, public=False)
+    late = Window(until=ON - timedelta(days=1), mine=True)
+
+    for viewer in (look("officer"), look("head"), look("division-officer", division=water)):
+        assert lines(radar.MILESTONE, viewer, late) == [("Probes are in", date(2026, 5, 31))]
+    for viewer in (look("treasurer"), look("division-officer", division=make.division("roads")), look("administrator")):
+        assert lines(radar.MILESTONE, viewer, late) == []
+    roads = look("division-officer", division=make.division("roads"))
+    assert lines(radar.MILESTONE, roads, replace(late, mine=False)) == [], "nobody else reads of what is not released"
+    (line,) = radar.MILESTONE.find(look("division-officer", division=water), late)
+    assert line.url == f"/en/desk/activities/part/milestone/{made.pk}/correct/"
+    assert radar.MILESTONE.find(look("auditor"), replace(late, mine=False))[0].verb == "Open"
+
+
+def test_a_milestone_that_is_over_or_of_an_activity_that_did_not_take_place_is_gone():
+    for state in ("reached", "missed"):
+        milestone("2026-08-01", state)
+    dropped = milestone("2026-08-01").activity
+    Activity.objects.filter(pk=dropped.pk).update(state="dropped")
+    milestone("")
+
+    assert lines(radar.MILESTONE, look("officer")) == []
 
 
 # --- days of note

@@ -183,6 +183,9 @@ class Milestone(models.Model):
                 condition=Q(reached_on__isnull=True) | Q(state="reached"), name="milestone_has_a_day_if_reached"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_latest"], condition=Q(state="ahead"), name="milestones_ahead_by_day")
+        ]
 
     def __str__(self) -> str:
         return self.title_en or self.title_fr

@@ -7,6 +7,7 @@ from chancery.desk.radar.authority import NO_AUTHORITY, OUTSIDE, OUTSIDE_WAITS
 from chancery.desk.radar.days import DaysOfNote
 from chancery.desk.radar.duties import DUTY, STALE_AGREEMENT, STALE_COUNTERPARTY
 from chancery.desk.radar.lines import MOST_COUNTED, Found, Kind, Line, Rows, Window, gaps, merged, total
+from chancery.desk.radar.milestones import MILESTONE
 from chancery.desk.radar.register import (
     COMMITMENT,
     CONTACT,
@@ -24,8 +25,8 @@ from chancery.desk.radar.rights import CLEARANCE, DELEGATION, ROLE
 from chancery.desk.radar.tasks import TASK
 
 DATED: tuple[Kind, ...] = (
-    RAN_OUT, ENDS, DUTY, PROGRAM_REVIEW, COMMITMENT, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT, STALE_COUNTERPARTY,
-    CLEARANCE, DELEGATION, ROLE,
+    RAN_OUT, ENDS, DUTY, PROGRAM_REVIEW, COMMITMENT, MILESTONE, TASK, JUBILEE, DaysOfNote(), STALE_AGREEMENT,
+    STALE_COUNTERPARTY, CLEARANCE, DELEGATION, ROLE,
 )  # fmt: skip
 GAPS: tuple[Kind, ...] = (OUTSIDE, NO_AUTHORITY, NO_TERM, NO_PROJECT, NO_SPONSOR, DORMANT, CONTACT)
 
@@ -35,6 +36,7 @@ __all__ = [
     "ENDS",
     "GAPS",
     "JUBILEE",
+    "MILESTONE",
     "MOST_COUNTED",
     "NO_AUTHORITY",
     "NO_PROJECT",
