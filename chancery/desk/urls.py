@@ -39,7 +39,7 @@ from chancery.desk.views.cases import (
     texts,
 )
 from chancery.desk.views.cases import facts as case_facts
-from chancery.desk.views.workshop import clauses, council, drafts, moratoria
+from chancery.desk.views.workshop import clauses, council, drafts, moratoria, rates
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -111,6 +111,8 @@ urlpatterns = [
         name="policy-draft-council",
     ),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/read-back/"), council.back, name="policy-draft-back"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/rates/"), rates.bring_in, name="policy-draft-rates"),
+    path(_("desk/policies/drafts/<uuid:policy_draft_id>/rates.csv"), rates.table, name="policy-draft-rates-file"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/leave/"), drafts.leave, name="policy-draft-leave"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/propose/"), drafts.propose, name="policy-draft-propose"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/review/"), drafts.review, name="policy-draft-review"),

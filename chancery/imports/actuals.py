@@ -70,7 +70,7 @@ def _checked(
 ) -> Expense | list[Problem] | None:
     read = _Reading(row)
     fund = read.cell("fund", lambda text: _known(funds, text, "fund", "un fonds"))
-    on = read.cell("day", lambda text: date.fromisoformat(cells.day(text)))
+    on = read.cell("day", cells.one_day)
     amount = read.cell("amount", lambda text: _amount(text, fund.unit if fund else "CAD"))
     document = read.cell("document", lambda text: _document(text, met))
     said = cells.clean(row.cells.get("agreement", ""))

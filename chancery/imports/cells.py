@@ -122,6 +122,20 @@ def day(cell: str, order: str = "") -> str:
     return found
 
 
+def one_day(cell: str) -> date:
+    """A day for certain: where either number could be the month, nobody guesses."""
+    try:
+        if found := day(cell):
+            return date.fromisoformat(found)
+    except Ambiguous as two:
+        raise Fault(
+            f"“{cell[:60]}” could be two days: which number is the month cannot be told.",
+            f"« {cell[:60]} » peut être deux jours\u00a0: rien ne dit lequel des nombres est le mois.",
+            "Write it like 2024-04-03.", "Écrivez-la comme 2024-04-03.",
+        ) from two  # fmt: skip
+    raise Fault("It has no day.", "Elle n’a pas de jour.", "Give its day.", "Donnez son jour.")
+
+
 def _dated(cell: str, text: str) -> str:
     try:
         return str(parse_fuzzy(text))

@@ -90,7 +90,7 @@ def _read(row: dict[str, str], source: str) -> ExchangeRate:
     known = len(currency) == 3 and currency.isascii() and currency.isalpha()
     _require(known and currency != settings.CITY.currency, NO_CURRENCY)
     _require(bool(row["on"]), NO_DAY)
-    on = date.fromisoformat(cells.day(row["on"]))
+    on = cells.one_day(row["on"])
     _require(on <= timezone.localdate(), TO_COME)
     said = cells.line(row.get("source", "")) or source.strip()
     _require(bool(said), NO_SOURCE)

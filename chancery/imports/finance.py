@@ -127,11 +127,16 @@ def _heading(
             best, places = at, here
     missing = [key for key in required if key not in places]
     if missing:
+        todo = (
+            ("say below what the file calls them", "dites ci-dessous comment le fichier les appelle")
+            if called
+            else ("name them so", "nommez-les ainsi")
+        )
         raise BadInput(
-            f"No row of this file names these columns: {', '.join(missing)}. Nothing was written: say below what "
-            "the file calls them, and choose it again.",
+            f"No row of this file names these columns: {', '.join(missing)}. Nothing was written: {todo[0]}, "
+            "and choose it again.",
             f"Aucune ligne de ce fichier ne nomme ces colonnes\u00a0: {', '.join(missing)}. Rien n’a été "
-            "inscrit\u00a0: dites ci-dessous comment le fichier les appelle, puis choisissez-le de nouveau.",
+            f"inscrit\u00a0: {todo[1]}, puis choisissez-le de nouveau.",
         )
     row = table[best][1]
     left_out = [cells.clean(cell) for at, cell in enumerate(row) if cell.strip() and at not in places.values()]
@@ -191,7 +196,7 @@ def _readers(row: dict[str, str], met: set[str]) -> Iterator[tuple[str, Any]]:
     yield "currency", lambda: _currency(currency)
     yield "amount", lambda: _amount(row["amount"], currency)
     yield "rate", lambda: _rate(row)
-    yield "rate_on", lambda: date.fromisoformat(cells.day(row["rate_on"])) if row.get("rate_on") else None
+    yield "rate_on", lambda: cells.one_day(row["rate_on"]) if row.get("rate_on") else None
     yield "kind", lambda: _kind(row.get("kind", ""))
     for key in ("reference", "traveller", "vendor", "account", "cites"):
         yield key, lambda key=key: cells.line(row.get(key, ""))
@@ -210,7 +215,7 @@ def _document(text: str, met: set[str]) -> str:
 
 def _day(text: str) -> date:
     _require(bool(text), NO_DAY)
-    on = date.fromisoformat(cells.day(text))
+    on = cells.one_day(text)
     _require(on <= timezone.localdate(), TO_COME)
     return on
 

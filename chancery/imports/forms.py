@@ -84,6 +84,18 @@ class Rates(forms.Form):
     post = forms.BooleanField(label=_("Bring it in; otherwise it is only looked through"), required=False)
 
 
+class PerDiem(Rates):
+    """A file of what meals, nights and kilometres cost."""
+
+    table = forms.SlugField(
+        label=_("Name of the table"),
+        required=False,
+        max_length=40,
+        help_text=_("Where the file names none: in small letters, without spaces. A rule on travel names it."),
+    )
+    field_order = ("file", "table")
+
+
 class NewImport(forms.Form):
     """What is brought in."""
 

@@ -77,11 +77,15 @@ def rewritten(text: str, kind: str, id: str, values: Mapping[str, Any]) -> str:
     return _edited(lines, edits)
 
 
-def added(text: str, kind: str, values: Mapping[str, Any]) -> str:
-    """The file with one block more: after the last of its kind, or at the end."""
+def added(text: str, kind: str, *several: Mapping[str, Any]) -> str:
+    """The file with one block more, or several of a kind: after the last of its kind, or at the end."""
     lines = _lines(text)
     place = max((span.end for span in _spans(lines) if span.kind == kind), default=len(lines))
-    block = ["\n", f"[[{kind}]]\n", *(assigned(key, value) + "\n" for key, value in values.items())]
+    block = [
+        line
+        for values in several
+        for line in ("\n", f"[[{kind}]]\n", *(assigned(key, value) + "\n" for key, value in values.items()))
+    ]
     return _edited(lines, [(place, place, block)])
 
 

@@ -26,7 +26,7 @@ def test_a_draft_is_begun_and_each_of_its_pages_reads_well(browser: Browser, riv
         with override(lang):
             paths = [
                 reverse("desk:policy-draft", args=[draft]),
-                *(reverse(f"desk:policy-draft-{name}", args=[draft]) for name in ("head", "file", "back")),
+                *(reverse(f"desk:policy-draft-{name}", args=[draft]) for name in ("head", "file", "rates", "back")),
                 *(reverse("desk:policy-draft-clause", args=[draft, clause]) for clause in CLAUSES),
             ]
         officer.reads_well(*paths)
