@@ -55,18 +55,23 @@ class Trial:
     """One run of the register under a policy, against the one in force on the day."""
 
     def __init__(
-        self, version: PolicyVersion, against: PolicyVersion | None, as_of: date, readings: tuple[str, ...] = ()
+        self,
+        version: PolicyVersion,
+        against: PolicyVersion | None,
+        as_of: date,
+        readings: tuple[str, ...] = (),
+        known_at: date | None = None,
     ) -> None:
         """Run it. Explanations are made only for the rows that are shown. `readings` are notes to be read otherwise.
 
         Raises `PolicyError` where the policy keeps no such reading.
         """
-        self.policy, self.as_of = loaded(version, readings), as_of
+        self.policy, self.as_of, self.known_at = loaded(version, readings), as_of, known_at or data.today()
         self.before = loaded(against) if against else None
         self.looked = scope.of(as_of, Reader.PUBLIC, words.language())
         self.register = self.looked.register
         self.run: Simulation = simulate(
-            self.policy, self.before, self.register, as_of=as_of, known_at=data.today(), home=of_home(words.language())
+            self.policy, self.before, self.register, as_of=as_of, known_at=self.known_at, home=of_home(words.language())
         )
         self.known = {**_ids(self.before), **_ids(self.policy)}
         self._names: dict[str, str] = {}
@@ -216,7 +221,7 @@ class Trial:
         if self.before is not None:
             # What lies in no category draws on none of its limits; where it would be placed is not what is.
             held = [each for each in self.register if each.category]
-            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=data.today(), home=of_home())
+            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=self.known_at, home=of_home())
             found.append(self._limit(self.before, earlier))
         return [*found, self._limit(self.policy, self.run)]
 
@@ -255,7 +260,8 @@ class Trial:
     @property
     def scope(self) -> list[str]:
         """Which agreements of the register are looked at, and which are not."""
-        return self.looked.sentences(len(self.run.beyond))
+        known = _("Only what was known by %(day)s counts.") % {"day": words.day(self.known_at)}
+        return [*([known] if self.known_at != data.today() else []), *self.looked.sentences(len(self.run.beyond))]
 
     @cached_property
     def remarks(self) -> list[dict[str, Any]]:
@@ -275,13 +281,26 @@ class Trial:
         return found
 
 
-def of(version: PolicyVersion, against: PolicyVersion | None, as_of: date, readings: tuple[str, ...] = ()) -> Trial:
+def of(
+    version: PolicyVersion,
+    against: PolicyVersion | None,
+    as_of: date,
+    readings: tuple[str, ...] = (),
+    known_at: date | None = None,
+) -> Trial:
     """The run of a day, kept until the ledger grows: the same question asked again costs nothing."""
     kept = data.kept().trials
-    key = (version.digest, against.digest if against else "", as_of, data.today(), words.language(), readings)
+    key = (
+        version.digest,
+        against.digest if against else "",
+        as_of,
+        known_at or data.today(),
+        words.language(),
+        readings,
+    )
     if key not in kept and len(kept) >= MOST_KEPT:
         kept.clear()
-    found: Trial = kept.get(key) or kept.setdefault(key, Trial(version, against, as_of, readings))
+    found: Trial = kept.get(key) or kept.setdefault(key, Trial(version, against, as_of, readings, known_at))
     return found
 
 

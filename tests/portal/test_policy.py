@@ -63,6 +63,17 @@ def test_the_first_policy_changed_nothing_before_it(client, policies):
     read(client, "/en/policy/toronto-iap-2005/changes/", status=404)
 
 
+def test_differences_are_held_against_another_policy_that_is_named_and_nothing_else_is_passed_over(client, policies):
+    base = "/en/policy/toronto-iap-2024/"
+
+    assert "compared with" in read(client, "/en/policy/toronto-iap-2005/changes/?against=toronto-iap-2024")
+    assert "is called “nope”" in read(client, f"{base}changes/?against=nope", status=400)
+    for path in (f"{base}?against=nope", f"{base}?show=boo", "/en/policy/?known_at=soon", f"{base}changes/?as_of=x"):
+        assert "means nothing" in read(client, path, status=400)
+    assert "ne veut rien dire" in read(client, "/fr/politique/?show=boo", status=400)
+    read(client, f"{base}?utm_source=news&show=")
+
+
 def test_a_city_without_a_policy_says_so(client, db):
     assert "No policy is in force" in read(client, "/en/policy/")
 

@@ -117,7 +117,11 @@ def test_it_reads_in_french(client, sagamihara, agency):
 
 
 @pytest.mark.parametrize(
-    "query", ["as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope", "reading=X-99"]
+    "query",
+    [
+        *("as_of=31-02-2024", "as_of=2024-02-31", "as_of=yesterday", "as_of=%00", "against=nope", "reading=X-99"),
+        *("known_at=lately", "known_at=9999-12-31"),
+    ],
 )
 def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
     page = read(client, f"{PATH}?show=changes&{query}", status=400)
@@ -127,9 +131,24 @@ def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, 
     assert f'href="{PATH}?show=changes">The same without it</a>' in page
 
 
-@pytest.mark.parametrize("query", ["show=boo", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
+@pytest.mark.parametrize("query", ["show=", "known_at=2024-05-13", "as_of=0001-01-01", "as_of=9999-12-31", "as_of="])
 def test_any_other_question_has_an_answer(client, sagamihara, query):
     read(client, f"{PATH}?{query}")
+
+
+def test_a_choice_of_rows_that_there_is_not_is_a_helpful_page(client, sagamihara):
+    page = read(client, f"{PATH}?show=boo", status=400)
+
+    assert "No choice of rows is called “boo”. There are: all, changes, exceptions." in page
+    assert "Aucun choix de lignes" in read(client, "/fr/politique/simulation/toronto-iap-2024/?show=boo", status=400)
+
+
+def test_what_was_known_later_does_not_count_where_a_day_is_named(client, sagamihara):
+    page = read(client, f"{PATH}?known_at=2024-05-13")
+
+    assert "Only what was known by 13 May 2024 counts." in page
+    assert "known_at=2024-05-13&amp;show=changes" in page
+    assert "Only what was known by" not in read(client, PATH)
 
 
 def test_a_long_list_is_cut_and_says_so(client, sagamihara, agency, monkeypatch):

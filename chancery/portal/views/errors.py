@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.http import urlencode
 from django.utils.translation import activate, get_language_from_request
+from django.utils.translation import gettext as _
 
 from chancery.portal import page
 
@@ -36,6 +37,22 @@ def unreadable_part(request: HttpRequest, asked: str, said: str) -> HttpResponse
     rest = {key: request.GET.get(key, "") for key in request.GET if key != asked}
     context = {"wrong": said.replace("%(given)s", given), "without": f"{request.path}?{urlencode(rest)}"}
     return page.show(request, "portal/errors/400.html", context, status=400)
+
+
+def no_policy() -> str:
+    """Said of a policy to compare with that there is none of."""
+    return _("No policy that residents may read is called “%(given)s”.")
+
+
+def not_asked_here(request: HttpRequest, *names: str) -> HttpResponse | None:
+    """400, where an address asks by a part that another page understands: else it would be answered as if it were not
+    there. What no page of ours knows is passed over."""
+    for name in names:
+        if request.GET.get(name):
+            said = _("This page does not go by “%(name)s”; a simulation does. Here “%(given)s” means nothing.")
+            said = said.replace("%(name)s", name)
+            return unreadable_part(request, name, said)
+    return None
 
 
 def closed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,9 +13,12 @@ from chancery.policy.diff import Change, diff, replaced
 from chancery.policy.read import Section, read
 from chancery.policy.reading_words import SECTIONS
 from chancery.portal import data, page, words
+from chancery.portal.views import errors
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded, moratoria
 
+# What a simulation is asked by, and the text of a policy is not.
+ELSEWHERE = ("against", "as_of", "known_at", "show", "reading")
 KINDS = {
     "removed": gettext_lazy("Removed"),
     "replaced": gettext_lazy("Replaced by a clause of the same title"),
@@ -26,6 +29,8 @@ KINDS = {
 
 def show(request: HttpRequest) -> HttpResponse:
     """The policy in force today; a city without one says so."""
+    if (refused := errors.not_asked_here(request, *ELSEWHERE)) is not None:
+        return refused
     known = data.kept().versions
     now = data.binding(data.today(), known)
     if now is None:
@@ -37,15 +42,22 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def version(request: HttpRequest, policy_id: str) -> HttpResponse:
     """One policy, in force or not."""
+    if (refused := errors.not_asked_here(request, *ELSEWHERE)) is not None:
+        return refused
     known = data.kept().versions
     return _page(request, find(known, policy_id), known, inside=True)
 
 
 def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
-    """Clause by clause, what a policy removed, changed and added to the one it replaces: the removed ones first."""
-    known = data.kept().versions
+    """Clause by clause, what a policy removed, changed and added to the one it replaces, or to another that is named:
+    the removed ones first."""
+    if (refused := errors.not_asked_here(request, *ELSEWHERE[1:])) is not None:
+        return refused
+    known, named = data.kept().versions, request.GET.get("against", "")
     new = find(known, policy_id)
-    old = next((row for row in known if row.policy_id == new.supersedes), None)
+    old = next((row for row in known if row.policy_id == (named or new.supersedes)), None)
+    if named and old is None:
+        return errors.unreadable_part(request, "against", errors.no_policy())
     if old is None:
         raise Http404
     found = diff(loaded(old), loaded(new), words.language())

@@ -1,7 +1,7 @@
 """The register under a policy: before anyone votes on it, or to see what a vote did."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -30,26 +30,42 @@ def show(request: HttpRequest, policy_id: str) -> HttpResponse:
     version = _visible(policy_id)
     if version is None:
         return page.show(request, "portal/simulation-closed.html", at="policy", inside=True, status=404)
-    day, named, reading = (request.GET.get(key, "") for key in ("as_of", "against", "reading"))
-    as_of = _day(day, version)
-    if as_of is None:
+    asked = _asked(request, version)
+    if isinstance(asked, HttpResponse):
+        return asked
+    return page.show(request, "portal/simulation.html", _gather(version, asked), at="policy", inside=True)
+
+
+class Asked(NamedTuple):
+    """What a reader asks by: a day, what was known by when, a policy to compare with, a reading, and which rows."""
+
+    as_of: date
+    known_at: date
+    against: PolicyVersion | None
+    reading: str
+    only: str
+
+
+def _asked(request: HttpRequest, version: PolicyVersion) -> Asked | HttpResponse:
+    """What is asked; where a part of it means nothing, a page that says so."""
+    named, reading, only = (request.GET.get(key, "") for key in ("against", "reading", "show"))
+    as_of, known_at = _day(request, "as_of", trial.start(version)), _day(request, "known_at", data.today())
+    if as_of is None or known_at is None:
         said = _("“%(given)s” is no day. A day is written as 2024-05-14.")
-        return errors.unreadable_part(request, "as_of", said)
+        return errors.unreadable_part(request, "known_at" if as_of else "as_of", said)
+    if known_at > data.today():
+        said = _("“%(given)s” is still to come, and nobody can say what will be known by then.")
+        return errors.unreadable_part(request, "known_at", said)
     against = _against(named, version, as_of)
     if named and against is None:
-        said = _("No policy that residents may read is called “%(given)s”.")
-        return errors.unreadable_part(request, "against", said)
+        return errors.unreadable_part(request, "against", errors.no_policy())
     if reading and reading not in other_readings(version):
         return errors.unreadable_part(request, "reading", _no_reading(version))
-    run = trial.of(version, against, as_of, (reading,) if reading else ())
-    only = request.GET.get("show", "all")
-    return page.show(
-        request,
-        "portal/simulation.html",
-        _gather(run, version, against, only if only in FILTERS else "all", reading),
-        at="policy",
-        inside=True,
-    )
+    if only and only not in FILTERS:
+        known = ", ".join(FILTERS)
+        said = _("No choice of rows is called “%(given)s”. There are: %(known)s.").replace("%(known)s", known)
+        return errors.unreadable_part(request, "show", said)
+    return Asked(as_of, known_at, against, reading, only or "all")
 
 
 def other_readings(version: PolicyVersion) -> dict[str, str]:
@@ -65,11 +81,12 @@ def _no_reading(version: PolicyVersion) -> str:
     return _("This policy has no other reading called “%(given)s”. It has: %(known)s.").replace("%(known)s", known)
 
 
-def _gather(
-    run: trial.Trial, version: PolicyVersion, against: PolicyVersion | None, only: str, reading: str
-) -> dict[str, Any]:
+def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
+    as_of, known_at, against, reading, only = asked
+    run = trial.of(version, against, as_of, (reading,) if reading else (), known_at)
     shown, others = describe(version), other_readings(version)
-    base = {"as_of": run.as_of.isoformat()} | ({"against": against.policy_id} if against else {})
+    base = {"as_of": as_of.isoformat()} | ({"against": against.policy_id} if against else {})
+    base |= {"known_at": known_at.isoformat()} if known_at != data.today() else {}
     plain = f"?{urlencode(base)}"
     base |= {"reading": reading} if reading else {}
     eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
@@ -131,9 +148,10 @@ def _visible(policy_id: str) -> PolicyVersion | None:
     return PolicyVersion.objects.filter(seen, policy_id=policy_id).order_by("-in_force_from", "-id").first()
 
 
-def _day(text: str, version: PolicyVersion) -> date | None:
+def _day(request: HttpRequest, part: str, usual: date) -> date | None:
+    text = request.GET.get(part, "")
     try:
-        return date.fromisoformat(text) if text else trial.start(version)
+        return date.fromisoformat(text) if text else usual
     except ValueError:
         return None
 
