@@ -24,6 +24,7 @@ from chancery.policy import (
     whole,
 )
 from chancery.policy.diff import diff
+from chancery.policy.elsewhere import beside
 from chancery.policy.lint import lint
 from chancery.policy.model import Force, Text
 from chancery.policy.read import read
@@ -31,7 +32,7 @@ from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
 from chancery.policy.words import WORDS
 from chancery.policy_facts import read_facts, read_record
-from chancery.policy_files import named, told
+from chancery.policy_files import before, named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
 CHECKED = "Ends with 0 where there is nothing to say, 1 on a remark or a fault of the file, 2 on bad use."
@@ -123,6 +124,7 @@ def _check(given: argparse.Namespace) -> int:
 def _read(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
     policy = named(given.file)
+    policy = beside(policy, before(policy, given.file))
     print(policy.title.in_(lang))
     if policy.incomplete.in_(lang):
         print(policy.incomplete.in_(lang))
@@ -143,7 +145,9 @@ def _diff(given: argparse.Namespace) -> int:
         "en": {"removed": "Removed", "changed": "Changed", "added": "Added"},
         "fr": {"removed": "Retiré ", "changed": "Modifié ", "added": "Ajouté "},
     }[lang]
-    changes = diff(named(given.old), named(given.new), lang)
+    old, new = named(given.old), named(given.new)
+    earlier = list(before(old, given.old))
+    changes = diff(beside(old, earlier), beside(new, [old, *earlier, *before(new, given.new)]), lang)
     for change in changes:
         keys = f" ({', '.join(change.keys)})" if change.keys else ""
         print(f"{titles[change.kind]}: [[{change.block}]] {change.clause}{keys}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -57,6 +58,19 @@ def named(name: str, readings: tuple[str, ...] = ()) -> Policy:
     Raises ``BadInput`` where there is none and ``PolicyError`` where it cannot be used.
     """
     return load(source(name), name=name, readings=readings)
+
+
+def before(policy: Policy, name: str) -> Iterator[Policy]:
+    """The policies that this one follows, one after the other, as far as they lie beside its file or are shipped."""
+    met = {policy.id}
+    while policy.supersedes and policy.supersedes not in met:
+        met.add(policy.supersedes)
+        near = Path(name).with_name(f"{policy.supersedes}.toml")
+        try:
+            policy = named(str(near) if name.endswith(".toml") and near.is_file() else policy.supersedes)
+        except (BadInput, PolicyError):
+            return
+        yield policy
 
 
 def told(error: PolicyError, lang: str) -> str:

@@ -92,6 +92,7 @@ class Policy:
     imposed: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     separation: Separation = SAFE_SEPARATION
+    elsewhere: Mapping[str, Text] = field(default_factory=dict, compare=False)
 
     def all(self, kind: type[ClauseT]) -> tuple[ClauseT, ...]:
         """Every clause of a kind, in the order of the file."""

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from chancery import dates
 from chancery.policy import model, phrases
+from chancery.policy.elsewhere import category_names
+from chancery.policy.elsewhere import name_in as _name
 from chancery.policy.model import Clause, Lang, Policy, Rule
 from chancery.policy.reading_words import READING, SECTIONS
 from chancery.policy.travel_reading import rate_sentences, rule_sentences
@@ -99,15 +101,8 @@ def _names(policy: Policy, ids: tuple[str, ...], say: _Say) -> str:
     return ", ".join(_name(policy, id, say.lang) for id in ids)
 
 
-def _name(policy: Policy, id: str, lang: Lang) -> str:
-    clause = policy.by_id.get(id)
-    if clause is None:
-        return id
-    return clause.name.in_(lang) or clause.text.in_(lang).rstrip(".? ") or id
-
-
 def _for(policy: Policy, clause: Any, say: _Say) -> str:
-    return say("for", _names(policy, clause.categories, say)) if clause.categories else ""
+    return say("for", category_names(policy, clause.categories, say.lang)) if clause.categories else ""
 
 
 def _rule(policy: Policy, rule: Rule | None, say: _Say, key: str = "rule") -> str:
@@ -217,9 +212,7 @@ def _of(clause: Any, say: _Say) -> str:
 def _procedure(policy: Policy, clause: Any, say: _Say) -> list[str]:
     return [
         say(f"procedure.{clause.of}"),
-        say("origins", ", ".join(_name(policy, one, say.lang) or one for one in clause.origins))
-        if clause.origins
-        else "",
+        say("origins", category_names(policy, clause.origins, say.lang)) if clause.origins else "",
         _for(policy, clause, say),
         say(f"result.{clause.result}") if clause.of in ("alignment", "conversion") else "",
         say("every", _capital(phrases.every_phrase(clause.every, say.lang))) if clause.every else "",
@@ -335,7 +328,7 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
         for key, branch in (("otherwise", clause.otherwise), ("on_unknown", clause.on_unknown))
         if branch
     ]
-    first = say("transition", ", ".join(clause.origins), _name(policy, clause.to, say.lang))
+    first = say("transition", category_names(policy, clause.origins, say.lang), _name(policy, clause.to, say.lang))
     return [
         first,
         _rule(policy, clause.when, say, "when"),

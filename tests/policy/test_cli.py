@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chancery.cli import main
+from chancery.policy_files import shipped
 from tests.policy.say import HEAD
 
 FACTS = {
@@ -59,6 +60,29 @@ def test_a_policy_that_is_not_there_is_bad_use(capsys: pytest.CaptureFixture[str
 def test_read_prints_numbered_sentences_in_french(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "read", "toronto-iap-2024", "--lang", "fr"]) == 0
     assert "2.3 [world-city] Ville mondiale. Être une ville alpha, bêta ou gamma." in capsys.readouterr().out
+
+
+def test_categories_of_the_policy_before_are_named_with_its_year(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["policy", "read", "toronto-iap-2024"])
+    assert "Agreements held as Friendship City (2005) become: Partnership City." in capsys.readouterr().out
+    main(["policy", "diff", "toronto-iap-2005", "toronto-iap-2024", "--lang", "fr"])
+    assert "classées jusque-là comme Ville amie (2005) deviennent : Ville partenaire." in capsys.readouterr().out
+
+
+def test_a_category_of_a_file_that_is_not_at_hand_is_said_to_be_anothers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, older = tmp_path / "new.toml", tmp_path / "old-2005.toml"
+    text = shipped()["toronto-iap-2024"].decode().replace('"toronto-iap-2005"', '"old-2005"')
+    file.write_text(text, encoding="utf-8")
+    main(["policy", "read", str(file)])
+    assert "held as “friendship-2005” (a category of another policy file) become" in capsys.readouterr().out
+    main(["policy", "read", str(file), "--lang", "fr"])
+    assert "comme « friendship-2005 » (catégorie d'un autre fichier de politique)" in capsys.readouterr().out
+
+    older.write_bytes(shipped()["toronto-iap-2005"])
+    main(["policy", "read", str(file)])
+    assert "held as Friendship City (2005) become" in capsys.readouterr().out
 
 
 def test_diff_tells_what_was_removed_first(capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,7 @@ def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(clie
 
     assert "?." not in page
     assert "\u00a0\u00a0»" not in page
-    assert "classées jusque-là «\u00a0Ville amie (2005)\u00a0»" in page
+    assert "classées jusque-là comme Ville amie (2005)" in page
     assert "comme friendship-2005" not in page
 
 
@@ -133,8 +133,8 @@ def test_what_changed_names_no_key_of_the_file(client, policies):
 
     assert ">partnership-2005<" not in page
     assert "title: " not in page
-    assert "jusque-là «\u00a0memorandum" not in page
-    assert "jusque-là «\u00a0Ville amie (2005)\u00a0»" in page
+    assert "jusque-là comme memorandum" not in page
+    assert "jusque-là comme Ville amie (2005)" in page
     assert "Délégation de pouvoir\u00a0: recommend" not in page
     assert "44\u00a0500\u00a0$ par an" in page
 

@@ -87,7 +87,7 @@ def title(clause: Category) -> str:
 def parts(row: PolicyVersion, category: str) -> list[Titled]:
     """Its parts under their headings; the steps are numbered."""
     found, number = [], 0
-    for part in establishing(loaded(row), category, words.language()):
+    for part in establishing(policies.whole(row), category, words.language()):
         number += part.key == "step"
         found.append(Titled(_heading(part, row, number), part.head, part.clauses))
     return found

@@ -1,6 +1,6 @@
 """A policy as numbered sentences, and what it changed in the one before."""
 
-import re
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.diff import Change, diff, replaced
-from chancery.policy.read import Section, read
+from chancery.policy.model import Policy
+from chancery.policy.read import read
 from chancery.policy.reading_words import SECTIONS
+from chancery.policy.values import Text
 from chancery.portal import data, page, words
 from chancery.portal.views import errors
 from chancery.strategy.models import PolicyVersion
@@ -60,12 +62,11 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
         return errors.unreadable_part(request, "against", errors.no_policy())
     if old is None:
         raise Http404
-    found = diff(loaded(old), loaded(new), words.language())
+    found = diff(whole(old), whole(new), words.language())
     pairs = replaced(found, loaded(old), loaded(new))
     settled = {id(one) for pair in pairs for one in pair}
     again = [was._replace(kind="changed", after=now.after, clause=now.clause) for was, now in pairs]
-    found = [_told(one, old, new) for one in found if id(one) not in settled]
-    again = [_told(one, old, new) for one in again]
+    found = [one for one in found if id(one) not in settled]
     context = {
         "here": _("Differences"),
         "trail": [
@@ -93,7 +94,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "trail": [_step(_("Policy"), "portal:policy")] if inside else [],
         "policy": describe(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
-        "sections": [_named(section, row) for section in read(loaded(row), words.language())],
+        "sections": read(whole(row), words.language()),
         "categories": category_links(row),
         "undecided": undecided(row),
         "moratoria": _moratoria(row),
@@ -121,21 +122,10 @@ def _moratoria(row: PolicyVersion) -> list[tuple[str, Any, str]]:
     return [(one.text.in_(words.language()), one.since, one.source) for one, _version in found]
 
 
-def _named(section: Section, row: PolicyVersion) -> Section:
-    """Categories of an earlier policy by their names: a reading knows only the keys of what is not in its file."""
-    if section.key not in ("Transition", "Procedure"):
-        return section
-    outside = _outside(row)
-    return section._replace(
-        clauses=tuple(one._replace(reading=_spelled(one.reading, outside)) for one in section.clauses)
-    )
-
-
-def _told(one: Change, old: PolicyVersion, new: PolicyVersion) -> Change:
-    """A difference, in which categories of an earlier policy have their names."""
-    if one.block not in ("transition", "procedure"):
-        return one
-    return one._replace(before=_spelled(one.before, _outside(old)), after=_spelled(one.after, _outside(new)))
+def whole(row: PolicyVersion) -> Policy:
+    """A policy that knows categories of other policies by their names: of what is not in its file it has only the
+    keys."""
+    return replace(loaded(row), elsewhere={key: Text(name, name) for key, name in _outside(row).items()})
 
 
 def _outside(row: PolicyVersion) -> dict[str, str]:
@@ -148,11 +138,6 @@ def _of_year(room: data.Kept, key: str) -> str:
     """A category with the year of its policy: two policies may call theirs the same."""
     name = data.name(key, room.categories)
     return f"{name} ({room.years[key]})" if key in room.years else name
-
-
-def _spelled(text: str, names: dict[str, str]) -> str:
-    keys = "|".join(re.escape(key) for key in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{keys})(?![\w-])", lambda found: names[found[0]], text) if keys else text
 
 
 def undecided(row: PolicyVersion) -> str:
