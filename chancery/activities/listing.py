@@ -24,8 +24,8 @@ COLUMNS = (
     "reference", "kind", "title_en", "title_fr", "when", "ends", "state", "mode", "place_en", "place_fr",
     "summary_en", "summary_fr", "benefit_en", "benefit_fr", "counterparty", "counterparty_name_en",
     "counterparty_name_fr", "also_with", "partners_en", "partners_fr", "agreements", "networks", "goals", "objectives",
-    "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "value", "unit", "amount", "currency",
-    "basis", "said_by_en", "said_by_fr", "said_on", "attribution_en", "attribution_fr", "source",
+    "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "value", "unit_en", "unit_fr", "amount",
+    "currency", "basis", "said_by_en", "said_by_fr", "said_on", "attribution_en", "attribution_fr", "source",
 )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _own(one: Activity) -> dict[str, Any]:
 
 
 def _result(one: Any) -> dict[str, Any]:
-    names = ("unit", "currency", "basis", "said_by_en", "said_by_fr", "attribution_en", "attribution_fr")
+    names = ("unit_en", "unit_fr", "currency", "basis", "said_by_en", "said_by_fr", "attribution_en", "attribution_fr")
     return {
         **{name: str(getattr(one, name)) for name in names},
         "result": str(one.number),

@@ -78,18 +78,17 @@ def said(figure: Money | Decimal | None) -> str:
 
 
 def figure_of(one: ActivityResult) -> str:
-    """The figure of a result. Of what it is, is said in the language in which the city counts; its text says it too."""
+    """The figure of a result and of what it is; where nobody said that in the page's language, its text says it."""
     figure, lang = said(one.amount or one.value), language()
-    if not figure or not one.unit:
-        return figure
-    if one.unit == "$":  # dollars, and the source does not say which
+    if figure and one.in_dollars:
         return f"{figure}\u00a0$" if lang == "fr" else f"${figure}"
-    return f"{figure} {one.unit}" if lang == settings.CITY.languages[0] else figure
+    unit = one.unit_fr if lang == "fr" else one.unit_en
+    return f"{figure} {unit}" if figure and unit else figure
 
 
 def money_of(one: ActivityResult) -> str:
     """The figure of a result where it is money; of anything else its text says how many."""
-    return figure_of(one) if one.amount or one.unit == "$" else ""
+    return figure_of(one) if one.amount or one.in_dollars else ""
 
 
 def line_of(indicator: Indicator) -> Line:

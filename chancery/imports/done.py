@@ -83,14 +83,13 @@ class Done:
             by=self.by,
             activity=made,
             value=row.get("value"),
-            unit=row.get("unit", ""),
             amount_minor=amount.minor if amount else None,
             currency=amount.currency if amount else "",
             basis=row.get("basis", "reported"),
             kind=row.get("kind", ""),
             said_on=self.when(row["said_on"]).exact if "said_on" in row else None,
             source=self.source,
-            **pairs(row, "text", "attribution", "said_by"),
+            **pairs(row, "text", "unit", "attribution", "said_by"),
         )
         if "corrected" in row:
             after = row["corrected"]

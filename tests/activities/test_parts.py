@@ -8,11 +8,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from PIL import Image
 
 from chancery import edits
 from chancery.activities import actions
 from chancery.activities.models import Activity, ActivityResult, Correction, Indicator, Lesson, Photo
+from chancery.activities.shown import figure_of
 from chancery.audit.models import LedgerEntry, LedgerOpening
 from chancery.dates import parse_fuzzy
 from chancery.errors import Refused
@@ -59,6 +61,18 @@ def test_money_is_kept_in_its_smallest_unit_with_its_currency(activity):
     for wrong in ({"currency": ""}, {"currency": "CAD", "value": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             result(activity, amount_minor=1, **wrong)
+
+
+def test_what_is_counted_is_said_in_the_language_of_the_page_and_dollars_in_each(activity):
+    trees = result(activity, value=Decimal(12400), unit_en="trees", unit_fr="arbres")
+    dollars = result(activity, value=Decimal(5000), unit_en="$", unit_fr="$")
+    half = result(activity, value=Decimal(7), unit_en="designers")
+
+    assert [figure_of(one) for one in (trees, dollars, half)] == ["12,400 trees", "$5,000", "7 designers"]
+    with override("fr"):
+        assert [figure_of(one) for one in (trees, dollars, half)] == [
+            "12\u00a0400 arbres", "5\u00a0000\u00a0$", "7",
+        ]  # fmt: skip
 
 
 def test_nobody_verifies_their_own_figure_and_who_did_is_said(activity):

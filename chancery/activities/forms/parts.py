@@ -21,7 +21,7 @@ class Result(InParts):
 
     PARTS = (
         (_("What came of it"), "kind text_en text_fr"),
-        (_("How much"), "value unit amount_minor currency"),
+        (_("How much"), "value unit_en unit_fr amount_minor currency"),
         (_("On whose word"), "basis said_by_en said_by_fr said_on"),
         (_("What it is credited to, and where it is from"), "attribution_en attribution_fr source reason"),
     )
@@ -30,7 +30,8 @@ class Result(InParts):
     text_en = sentences(_("In words, in English"))
     text_fr = sentences(_("In words, in French"))
     value = Number(label=_("How many"))
-    unit = words(_("Of what"), max_length=40)
+    unit_en = words(_("Of what, in English"), max_length=40)
+    unit_fr = words(_("Of what, in French"), max_length=40)
     amount_minor = Minor(label=_("Amount of money"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, required=False)
     basis = forms.ChoiceField(label=_("On whose word"), choices=BASES, initial="reported")

@@ -29,8 +29,8 @@ class Basis(models.TextChoices):
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "activity number kind text_en text_fr value unit amount_minor currency basis said_by_en said_by_fr said_on"
-        " attribution_en attribution_fr source"
+        "activity number kind text_en text_fr value unit_en unit_fr amount_minor currency basis said_by_en said_by_fr"
+        " said_on attribution_en attribution_fr source"
     ),
     internal="recorded_by",
 )
@@ -53,7 +53,8 @@ class ActivityResult(models.Model):
     text_en = prose()
     text_fr = prose()
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(max_length=40, blank=True, default="", help_text="What was counted")
+    unit_en = models.CharField(max_length=40, blank=True, default="", help_text="What was counted")
+    unit_fr = models.CharField(max_length=40, blank=True, default="")
     amount_minor = models.BigIntegerField(
         null=True, blank=True, help_text="Money, in the smallest unit of its currency"
     )
@@ -82,6 +83,11 @@ class ActivityResult(models.Model):
 
     def __str__(self) -> str:
         return self.text_en or self.text_fr
+
+    @property
+    def in_dollars(self) -> bool:
+        """Dollars, of which the source does not say which: the sign is the unit, in both languages."""
+        return "$" in (self.unit_en, self.unit_fr)
 
     @property
     def amount(self) -> Money | None:
