@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -29,8 +29,9 @@ def unread(error: OSError) -> tuple[str, str]:
     return "it cannot be read", "il est illisible"
 
 
-def source(name: str) -> bytes:
-    """The bytes of a policy file by its path, or by the id of one that ships with Chancery.
+def source(name: str, own: Iterable[str] = ()) -> bytes:
+    """The bytes of a policy file by its path, or by the id of one that ships with Chancery; `own` are further ids that
+    the caller knows, to be named where this is none.
 
     Raises ``BadInput`` where there is neither. A file far over the limit is not read to its end.
     """
@@ -45,19 +46,19 @@ def source(name: str) -> bytes:
     known = shipped()
     if name in known:
         return known[name]
-    listed = ", ".join(known)
+    listed = ", ".join(dict.fromkeys((*own, *known)))
     raise BadInput(
         f"There is no policy “{name}”. Give a file, or one of: {listed}.",
         f"Il n'y a pas de politique « {name} ». Donnez un fichier, ou l'une de : {listed}.",
     )
 
 
-def named(name: str, readings: tuple[str, ...] = ()) -> Policy:
+def named(name: str, readings: tuple[str, ...] = (), own: Iterable[str] = ()) -> Policy:
     """The policy of this path or id; with the other reading of these notes.
 
     Raises ``BadInput`` where there is none and ``PolicyError`` where it cannot be used.
     """
-    return load(source(name), name=name, readings=readings)
+    return load(source(name, own), name=name, readings=readings)
 
 
 def before(policy: Policy, name: str) -> Iterator[Policy]:

@@ -98,15 +98,18 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     policy = policies.bound(find(given.policy, tuple(given.reading)), as_of)
     before = policies.bound(against, as_of) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
-    home = of_home(given.lang)
-    return simulate(policy, before, looked.register, as_of=as_of, known_at=given.known_at, home=home), looked
+    home, known_at = of_home(given.lang), given.known_at
+    run = simulate(policy, before, looked.register, as_of=as_of, known_at=known_at, home=home, ended=looked.ended)
+    return run, looked
 
 
 def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
     """A policy of the register by its id (its newest version), or one by its path or shipped id; with the other reading
     of these notes."""
     version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
-    return policies.loaded(version, readings) if version else named(name, readings)
+    if version:
+        return policies.loaded(version, readings)
+    return named(name, readings, own=PolicyVersion.objects.order_by("policy_id").values_list("policy_id", flat=True))
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, Any]]:
@@ -158,10 +161,11 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
     whole = simulation_json(_without_rows(simulation), reader, lang)
     for cap in whole["caps"]:
         where = f" ({', '.join(cap['group'])})" if cap["group"] else ""
-        print(f"  {cap['in_force']} / {cap['at_most']}  {cap['sentence']}{where}")
+        print(f"  {_span(cap['in_force'], cap['possibly'])} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
         name = _name(simulation.policy, spent.category, lang)
-        print(f"  {spent.count} × {spent.each.phrase(lang)} = {spent.total.phrase(lang)}  {name}")
+        times, total = _span(spent.count, spent.possibly), _span(spent.total.phrase(lang), spent.most.phrase(lang))
+        print(f"  {times} × {spent.each.phrase(lang)} = {total}  {name}")
     if apart := whole["outside_categories"]:
         print(f"  {APART.in_(lang)}{COLON.in_(lang)} {', '.join(apart)}")
     for breach in whole["breaches"]:
@@ -171,6 +175,11 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 def _remarks(simulation: Simulation, looked: Scope) -> list[str]:
     """What to know of the policy in view of this register."""
     return [said.sentence for said in looked.remarks(simulation.policy)]
+
+
+def _span(least: object, most: object) -> str:
+    """What is surely so, and what may be: of incomplete records both are said."""
+    return str(least) if least == most else f"{least}–{most}"
 
 
 def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:

@@ -129,7 +129,8 @@ def city(name: str = "Lyon", iso2: str = "FR", **values: Any) -> City:
 
 
 def counterparty(name_en: str = "Lyon", *, iso2: str | None = "FR", **values: Any) -> Counterparty:
-    """A municipality, unless told otherwise."""
+    """A municipality that residents know of, unless told otherwise."""
+    values.setdefault("public", True)
     values.setdefault("reference", f"CP-{number():04}")
     values.setdefault("kind", "municipality")
     values.setdefault("country", country(iso2) if iso2 else None)

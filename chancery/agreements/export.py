@@ -164,11 +164,16 @@ def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
     since = Subquery(held.order_by().values("since")[:1])
     return left.values_list(
         "pk", "reference", "instrument", "title_en", "title_fr", "called",
-        "counterparty__reference", "counterparty__name_en", "counterparty__name_fr", "counterparty__kind",
+        *map(_of_the_body, ("reference", "name_en", "name_fr", "kind")),
         _text("country_id"), "category", _text(since), "standing", _text("signed_earliest"), _text("signed_latest"),
         "signed_precision", _text("starts_on"), _text("ends_on"), "open_ended", "renewal", "binding", "approval",
         _text("since_year"), "note_en", "note_fr", "source",
     )  # fmt: skip
+
+
+def _of_the_body(column: str) -> Coalesce:
+    """A column of the counterparty; of one that was merged, of the record to read, as on every page."""
+    return Coalesce(f"counterparty__merged_into__{column}", f"counterparty__{column}")
 
 
 def _text(column: str | Subquery) -> Coalesce:

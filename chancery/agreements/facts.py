@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, CategoryAssignment, JointProject
 from chancery.agreements.terms import GIVEN_BY, Given, Kind, last_day
@@ -52,16 +53,17 @@ def held(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: st
 
 
 class Agreed(NamedTuple):
-    """The register of a day, and which of its agreements are not in it: those that had ended, and those made later."""
+    """The register of a day, and which of its agreements are not in it: those that had ended, which count only where a
+    limit asks what was made in a time, and those made later."""
 
     register: list[Held]
-    ended: list[str]
+    ended: list[Held]
     later: list[str]
 
 
 def agreed(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: str = "en") -> list[Held]:
-    """The register of a day, without what was surely made after it, and without what had ended by then: nothing is to
-    be done with it. Where no day is recorded, what was made stays in, and what ended has ended."""
+    """The register of a day, without what was surely made after it, and without what had surely ended by then: nothing
+    is to be done with it. Where no day is recorded it stays in."""
     return parted(as_of=as_of, agreements=agreements, lang=lang).register
 
 
@@ -70,23 +72,21 @@ def parted(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: 
     rows, seen = _read(agreements, lang)
     found = Agreed([], [], [])
     for row in rows:
-        if is_over(row, as_of):
-            found.ended.append(row.reference)
-        elif _later(row, as_of, seen.confirmed.get(row.pk)):
+        if _later(row, as_of, seen.confirmed.get(row.pk)):
             found.later.append(row.reference)
         else:
-            found.register.append(seen.held(row, as_of))
+            (found.ended if is_over(row, as_of) else found.register).append(seen.held(row, as_of))
     return found
 
 
 def is_over(row: Agreement | _Row, on: date) -> bool:
     """Had it been ended by a day? What only ran out has not: it can still be renewed, or kept for its history. Where
-    the day of the end is not recorded its last day counts; where neither is, it has ended."""
+    the day of the end is not recorded its last day counts, or else today: before that nobody can say."""
     if row.standing != Standing.ENDED:
         return False
     if row.standing_since is not None:
         return row.standing_since <= on
-    return row.ends_on is None or row.ends_on < on
+    return _ran_out(row, on) or on >= timezone.localdate()
 
 
 def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:
@@ -144,7 +144,7 @@ class _Seen:
     """What hangs on these agreements, each kind read once."""
 
     def __init__(self, agreements: list[_Row], *, everything: bool, lang: str) -> None:
-        self.lang = lang
+        self.lang, self.today = lang, timezone.localdate()
         ids: list[Any] | None = None if everything else [each.pk for each in agreements]
         bodies = {each.body for each in agreements}
         self.of_counterparty = counterparties.of_many(None if everything else bodies, lang)
@@ -162,6 +162,8 @@ class _Seen:
         assignments = self.assignments.get(row.pk, [])
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
         made, renewed = self._made(row), self._renewed(row, on)
+        confirmed = self.confirmed.get(row.pk)
+        binds = in_force(row, on, confirmed)
         return Held(
             reference=row.reference,
             counterparty=(row.name_fr or row.name_en) if self.lang == "fr" else (row.name_en or row.name_fr),
@@ -171,7 +173,8 @@ class _Seen:
             policy=current[1] or "" if current else "",
             facts=self._facts(row, made, on),
             made=made,
-            in_force=in_force(row, on, self.confirmed.get(row.pk)),
+            in_force=binds,
+            over=binds is False and not _not_begun(row, on, confirmed),
             stages=_stages(assignments),
             instrument=row.instrument,
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
@@ -196,12 +199,12 @@ class _Seen:
         return known[-1] if known else None
 
     def _made(self, row: _Row) -> tuple[date | None, date | None]:
-        """The first and last day on which it can have been made."""
+        """The first and last day on which it can have been made: no later than today, since it is recorded as made."""
         if row.signed_earliest:
-            return row.signed_earliest, row.signed_latest
-        days = [row.starts_on, self.made_by.get(row.pk)]
+            return row.signed_earliest, min(row.signed_latest or self.today, self.today)
+        days = [self.today, row.starts_on, self.made_by.get(row.pk)]
         days += [each[2] for each in self.assignments.get(row.pk, [])]
-        return None, min((day for day in days if day), default=None)
+        return None, min(day for day in days if day)
 
 
 def in_force(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool | None:
@@ -209,15 +212,23 @@ def in_force(agreement: Agreement | _Row, on: date, confirmed: date | None = Non
     was there from then on."""
     if agreement.standing == Standing.DRAFT or _not_begun(agreement, on, confirmed):
         return False
-    if agreement.ends_on and agreement.ends_on < on:
+    if _ran_out(agreement, on):
         return False
     if agreement.standing == Standing.SIGNED:
-        sure = agreement.signed_latest is None or agreement.signed_latest <= on or (confirmed or date.max) <= on
-        return True if sure else None
+        # Of what is recorded as signed it is known today that it was, whatever its day.
+        latest = min(agreement.signed_latest or on, confirmed or date.max, timezone.localdate())
+        return True if latest <= on else None
     since = agreement.standing_since
-    if since is None or since <= on:
+    if since is None:
+        # That it binds no more is known of today, not of any day before.
+        return False if on >= timezone.localdate() else None
+    if since <= on:
         return False
     return True if agreement.ends_on or agreement.open_ended else None
+
+
+def _ran_out(agreement: Agreement | _Row, on: date) -> bool:
+    return agreement.ends_on is not None and agreement.ends_on < on
 
 
 def _not_begun(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool:

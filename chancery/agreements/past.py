@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
+
 from chancery.agreements.facts import MADE
 from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Status, status_of
 from chancery.agreements.terms import GIVEN_BY, Given, last_day
@@ -73,7 +75,7 @@ def every(on: date, seen: date | None = None, *, office: bool = False) -> list[T
     for pk, row in agreements.items():
         shown = row.get("standing") != Standing.DRAFT and (public is None or (row.get("public") and pk in public))
         if shown:
-            made = _made(row, signs.get(pk, ()), on)
+            made = _made(row, signs.get(pk, ()), on, seen or timezone.localdate())
             if terms := given.get(pk):
                 row = {**row, "ends_on": last_day(_day(row.get("ends_on")), terms, on)}
             found.append(_line(row, held.get(pk), bodies, regions, made, on))
@@ -158,18 +160,19 @@ def _given(events: Rows) -> dict[str, list[Given]]:
     return found
 
 
-def _made(row: Mapping[str, Any], signs: Iterable[date], on: date) -> Made:
-    """Had it been made by this day? Only the days on record decide: the earliest and the latest that it can have been.
+def _made(row: Mapping[str, Any], signs: Iterable[date], on: date, written: date) -> Made:
+    """Had it been made by this day? Only the days on record decide: the earliest and the latest that it can have been,
+    and that it was written as made by another day.
 
     What had a trace before it was signed, such as a relationship that Council confirmed, may have been there already.
     """
     year = row.get("since_year")
     first = _day(row.get("signed_earliest")) or _day(row.get("starts_on")) or (date(year, 1, 1) if year else None)
     traces = [*signs, *(day for key in TRACES if (day := _day(row.get(key))))]
-    last = _day(row.get("signed_latest")) or min(traces, default=None)
+    last = min(_day(row.get("signed_latest")) or min(traces, default=written), written)
     if first is not None and first > on:
         return Made.UNKNOWN if any(day <= on for day in signs) else Made.NO
-    return Made.YES if last is not None and last <= on else Made.UNKNOWN
+    return Made.YES if last <= on else Made.UNKNOWN
 
 
 def _line(

@@ -21,11 +21,14 @@ class Scope:
     """What is looked at, and the references of what is left out, by the reason."""
 
     register: list[Held]
+    ended: list[Held] = field(default_factory=list)
     left_out: Mapping[str, list[str]] = field(default_factory=dict)
     undated: int = 0
 
     def sentences(self, apart: int) -> list[str]:
         """The same in the language of the page; `apart` are the instruments that no category is for."""
+        past = sum(held.over for held in self.register)
+        unsure = sum(held.in_force is None for held in self.register)
         ended, later, drafts = (len(self.left_out.get(reason, ())) for reason in ("ended", "later", "drafts"))
         counted = (
             (later, ngettext(
@@ -42,6 +45,18 @@ class Scope:
                 "%(n)d agreement that had ended by then is left out.",
                 "%(n)d agreements that had ended by then are left out.",
                 ended,
+            )),
+            (past, ngettext(
+                "%(n)d that no longer bound by then (run out, or kept for its history) stays in the table; no limit "
+                "and no amount counts it.",
+                "%(n)d that no longer bound by then (run out, or kept for their history) stay in the table; no limit "
+                "and no amount counts them.",
+                past,
+            )),
+            (unsure, ngettext(
+                "Of %(n)d it is not recorded whether it bound on that day; a limit counts it as one that may.",
+                "Of %(n)d it is not recorded whether they bound on that day; a limit counts them as ones that may.",
+                unsure,
             )),
             (drafts, ngettext("%(n)d draft is left out.", "%(n)d drafts are left out.", drafts)),
             (apart, ngettext(
@@ -76,9 +91,10 @@ def of(as_of: date, reader: Reader, lang: str) -> Scope:
     """The register of a day for a reader. What residents may not see is in no row and no count of theirs."""
     every = Agreement.objects.public() if reader is Reader.PUBLIC else None
     found = facts.parted(as_of=as_of, agreements=every, lang=lang)
-    left_out = {"ended": found.ended, "later": found.later}
+    left_out = {"ended": [held.reference for held in found.ended], "later": found.later}
     if reader is not Reader.PUBLIC:
         drafts = Agreement.objects.filter(standing=Agreement.Standing.DRAFT).order_by("reference")
         left_out["drafts"] = list(drafts.values_list("reference", flat=True))
     undated = sum(one.made[1] is None or one.made[1] > as_of for one in found.register)
-    return Scope(register_known_to(found.register, reader), left_out, undated)
+    register, ended = register_known_to(found.register, reader), register_known_to(found.ended, reader)
+    return Scope(register, ended, left_out, undated)

@@ -12,6 +12,7 @@ from chancery.accounts.permissions import division_key
 from chancery.agreements.models import Agreement, AgreementPaper, Commitment
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.counterparties.models import Counterparty
 from chancery.records import Changed, DataClass, changed
 
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
@@ -38,6 +39,16 @@ def tell_columns(by: Actor, type_: str, agreement: Agreement, *columns: Changed)
 def is_sealed(agreement: Agreement) -> bool:
     """What is not published leaves a line that says nothing but that something happened."""
     return not agreement.public or agreement.standing == Agreement.Standing.DRAFT
+
+
+def unknown_bodies(agreement: Agreement, *, alone: bool = False) -> list[Counterparty]:
+    """Those whom an agreement that residents may read names, and of whom they do not know yet. `alone` says that it has
+    no further parties."""
+    if is_sealed(agreement):
+        return []
+    parties = () if alone else agreement.parties.select_related("counterparty")
+    named = [agreement.counterparty, agreement.implementer, *(party.counterparty for party in parties)]
+    return [body for body in named if body is not None and not body.public]
 
 
 def keys_of(agreement: Agreement) -> tuple[str, ...]:

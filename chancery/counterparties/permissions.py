@@ -1,7 +1,16 @@
 """Who may write in this room, and who may read what is not published."""
 
 from chancery.accounts.models import Division
-from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, READS_CONTACTS, STAFF, has_role, keys_of, may_work
+from chancery.accounts.permissions import (
+    OF_A_DIVISION,
+    OFFICE,
+    READS_CONTACTS,
+    STAFF,
+    WORKERS,
+    has_role,
+    keys_of,
+    may_work,
+)
 from chancery.audit.models import Actor
 from chancery.records import DataClass
 
@@ -11,6 +20,12 @@ MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modi
 def may_register(by: Actor) -> bool:
     """May this actor register or change a counterparty, or establish a fact about one?"""
     return may_work(by, *OFFICE)
+
+
+def may_make_known(by: Actor) -> bool:
+    """Whoever may let residents read a record makes known with it whom it names; that record's own room has asked
+    whether they may."""
+    return may_work(by, *WORKERS)
 
 
 def may_read(actor: Actor | None) -> bool:

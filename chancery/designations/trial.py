@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -54,16 +55,19 @@ class Trial:
         reasons can be told. `text` is what the version is to say, where it is still being written.
         """
         self.version, self.since, self.reader = version, since, reader
-        self.register = bound(Agreement.objects.all() if among is None else among)
+        seen = Agreement.objects.all() if among is None else among
+        self.register = bound(seen)
         self.eve = since - timedelta(days=1)
         self.policy: Policy = text or policies.loaded(version)
         self.before = _before(version, self.eve)
         held = facts.agreed(as_of=self.eve, agreements=self.register)
+        over = facts.held(as_of=self.eve, agreements=seen.filter(standing=Agreement.Standing.ENDED))
+        ended = [replace(each, in_force=False, over=True) for each in over]
         if reader is Reader.PUBLIC:
-            held = register_known_to(held, reader)
+            held, ended = register_known_to(held, reader), register_known_to(ended, reader)
         self.earlier = policies.loaded(self.before) if self.before else None
         self.run: Simulation = simulate(
-            self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home()
+            self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home(), ended=ended
         )
 
     @cached_property

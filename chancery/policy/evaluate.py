@@ -243,7 +243,7 @@ def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
         return Answer(MAYBE, why or "missing", ends)
     if ends.value is None:
         stated = {"allowed": YES, "not-allowed": NO}.get(term.open_ended, MAYBE)
-        return Answer(NO if term.at_most else stated, "open-ended", ends)
+        return Answer(NO if term.at_most and stated is not YES else stated, "open-ended", ends)
     months, why = pick(held.facts.get("term_months", ()), hearing.as_of, hearing.known_at, None)
     if not (term.at_most or term.at_least):
         return Answer(YES, "", ends)

@@ -68,7 +68,8 @@ class Held:
 
     ``made`` is the earliest and latest day it can have been made; ``in_force`` is ``None`` where nobody recorded it.
     ``renewed`` is the day from which its last renewal runs; of one without a day, the as-of date. ``instrument`` is the
-    kind of paper it is, such as ``pact``.
+    kind of paper it is, such as ``pact``. ``over`` says that it surely bound once and binds no more: it ran out, was
+    ended, or is kept for its history.
     """
 
     reference: str = ""
@@ -84,6 +85,7 @@ class Held:
     waivers: tuple[Waiver, ...] = ()
     renewed: datetime.date | None = None
     instrument: str = ""
+    over: bool = False
 
 
 def pick(

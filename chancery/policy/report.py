@@ -48,6 +48,8 @@ def _despite(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> st
 
 def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     """What the office has to do for this agreement if the policy is adopted, as far as this reader may know why."""
+    if row.held.over:
+        return WORDS["action.historical" if _is_told(row) else "action.over"].in_(lang)
     if row.after == UNPLACED or row.verdict is None:
         return WORDS["action.place"].in_(lang)
     category = row.verdict.category
@@ -63,6 +65,11 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     if row.changes and category.kind != "exception":
         parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
     return " ".join(parts) or _keep(lang)
+
+
+def _is_told(row: Row) -> bool:
+    """Of what binds no more only this is told: that it is kept for its history from now on."""
+    return row.verdict is not None and row.changes and "no-further-resources" in row.verdict.category.effects
 
 
 def _keep(lang: Lang) -> str:
@@ -119,6 +126,8 @@ def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str
 
 def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:
     """The required action in one word: ``conclude``, ``amend``, ``notify``, ``place`` or ``keep``."""
+    if row.held.over:
+        return "notify" if _is_told(row) else "keep"
     if row.after == UNPLACED or row.verdict is None:
         return "place"
     if _conclude(row, reader, "en"):
@@ -214,6 +223,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
             {
                 "category": spent.category,
                 "count": spent.count,
+                "possibly": spent.possibly,
                 "each": spent.each.minor,
                 "total": spent.total.minor,
                 "currency": spent.each.currency,
@@ -262,6 +272,7 @@ def row_json(row: Row, reader: Reader, lang: Lang) -> dict[str, Any]:
         "country": row.held.country,
         "before": row.before or None,
         "after": row.after,
+        "in_force": False if row.held.over else row.held.in_force,
         "basis": row.placed.basis,
         "clause": row.placed.clause or None,
         "branch": row.placed.branch or None,

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from chancery.money import Money
+from chancery.policy.counting import NO as NEVER
 from chancery.policy.counting import SURE, group_of, weight_of
 from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, keeps_its_term, of_criterion, verdict
 from chancery.policy.facts import Facts, Held
@@ -134,12 +135,18 @@ class Spent:
     amount: Amount
     category: str
     count: int
+    possibly: int
     each: Money
 
     @property
     def total(self) -> Money:
-        """Count times amount."""
+        """What it surely comes to."""
         return Money(self.each.minor * self.count, self.each.currency)
+
+    @property
+    def most(self) -> Money:
+        """What it comes to if all that may be in force is."""
+        return Money(self.each.minor * self.possibly, self.each.currency)
 
 
 class Breach(NamedTuple):
@@ -191,22 +198,26 @@ def simulate(
     as_of: datetime.date,
     known_at: datetime.date | None = None,
     home: Facts | None = None,
+    ended: Sequence[Held] = (),
 ) -> Simulation:
     """The register under ``policy``, compared with ``against``, as of a day and with facts known at a day.
 
-    A policy compared with itself changes nothing. An empty register gives an empty simulation.
+    ``ended`` are agreements that are no longer: nothing is to be done with them, but what was made in the window of a
+    limit counts, whatever came of it. A policy compared with itself changes nothing. An empty register gives an empty
+    simulation.
     """
     known = known_at or datetime.date.today()
-    hearing = Hearing(policy, as_of=as_of, known_at=known, register=register, home=home)
+    hearing = Hearing(policy, as_of=as_of, known_at=known, register=[*register, *ended], home=home)
     found = [(held, place(hearing, held)) for held in register]
     beyond = tuple(held for held, placed in found if _is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]
     placing = [placed for held, placed in found if held.reference not in apart]
     # Criteria that count look at the register as it would be after the change.
-    moved = [_moved(held, placed.to) for held, placed in zip(placed_in, placing, strict=True)] + list(beyond)
+    moved = [_moved(held, placed.to) for held, placed in zip(placed_in, placing, strict=True)] + [*beyond, *ended]
     after = Hearing(policy, as_of=as_of, known_at=known, register=moved, home=home)
-    before = Hearing(against, as_of=as_of, known_at=known, register=register, home=home) if against else None
+    all_of_it = [*register, *ended]
+    before = Hearing(against, as_of=as_of, known_at=known, register=all_of_it, home=home) if against else None
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     caps = tuple(_caps(after, moved))
     breaches = (*_cap_breaches(caps, after, moved), *_moratorium_breaches(policy, rows))
@@ -217,25 +228,31 @@ def _moved(held: Held, to: str) -> Held:
     """The agreement with its new category. Rebuilt field by field: ``dataclasses.replace`` costs ten times as much."""
     return held if held.category == to else Held(
         held.reference, held.counterparty, held.country, held.region, to, held.policy, held.facts, held.made,
-        held.in_force, held.stages, held.waivers, held.renewed, held.instrument,
+        held.in_force, held.stages, held.waivers, held.renewed, held.instrument, held.over,
     )  # fmt: skip
 
 
 def place(hearing: Hearing, held: Held) -> Placed:
     """Where the policy puts an agreement: where it already is, where the text names it, by transition, by criteria."""
     policy = hearing.policy
-    if held.category in _category_ids(policy):
-        grounds = (Ground("reason.held", Text()),)
-        return Placed(held.category, "held", held.category, grounds, keeps_its_term(hearing, held, held.category))
+    known = held.category in _category_ids(policy)
+    if known and held.policy == policy.id:
+        return _where_it_is(hearing, held)
     for exception in policy.all(NamedException):
         if held.reference in exception.agreements:
             return Placed(exception.to, "exception", exception.id, (Ground("reason.exception", exception.text),))
-    for transition in policy.all(Transition):
+    # A category may keep its id from one policy to the next. Where the record does not say whose it is, it stays.
+    for transition in policy.all(Transition) if held.policy or not known else ():
         if held.category in transition.origins:
             placed = _by_transition(hearing, transition, held)
             if placed:
                 return placed
-    return _by_criteria(hearing, held)
+    return _where_it_is(hearing, held) if known else _by_criteria(hearing, held)
+
+
+def _where_it_is(hearing: Hearing, held: Held) -> Placed:
+    grounds = (Ground("reason.held", Text()),)
+    return Placed(held.category, "held", held.category, grounds, keeps_its_term(hearing, held, held.category))
 
 
 def _is_beyond(held: Held, placed: Placed) -> bool:
@@ -315,7 +332,7 @@ def _caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
         count = cap_count(cap)
         groups: dict[tuple[str, ...], None] = {} if count.same else {(): None}
         for held in register:
-            if not cap.categories or held.category in cap.categories:
+            if weight_of(count, held, hearing.as_of) != NEVER:
                 group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
                 if group is not None:
                     groups[group] = None
@@ -358,5 +375,7 @@ def _money(policy: Policy, rows: Sequence[Row]) -> Iterator[Spent]:
         if amount.kind != "budget" or amount.amount is None:
             continue
         for category in amount.categories:
-            inside = sum(row.after == category and row.held.in_force is not False for row in rows)
-            yield Spent(amount, category, inside if amount.per == "agreement" else 1, amount.amount)
+            inside = [row.held.in_force for row in rows if row.after == category]
+            sure, maybe = inside.count(True), inside.count(None)
+            least, most = (sure, sure + maybe) if amount.per == "agreement" else (1, 1)
+            yield Spent(amount, category, least, most, amount.amount)

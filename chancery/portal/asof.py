@@ -28,6 +28,7 @@ from chancery.portal import data, rows, words
 from chancery.portal.views import errors
 from chancery.portal.views.register import asked
 from chancery.search.words import fold
+from chancery.strategy.policies import loaded
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -53,7 +54,7 @@ class View:
         self.on, self.unreadable = on or today, bad or bad_too
         self.asked = {key: values for key, values in asked(request).items() if key in (*FILTERS, "q")}
         self.office, self.every = office, _register(self.on, self.seen, office)
-        self.named = rows.labels(data.kept())
+        self.named = _as_of_the_day(self.on, data.kept())
         self.narrowed = past.narrowed(self.every, self.asked)
         self.all, self.n = (sum(line.made is Made.YES for line in lines) for lines in (self.every, self.narrowed))
         self.lines = [line for line in self.narrowed if line.made is not Made.NO]
@@ -135,20 +136,23 @@ class View:
             ]
         if key in ("country", "region"):
             values.sort(key=lambda value: fold(named[value]))
-        labels = {value: self._full(key, value) for value in values}
+        labels = {value: named[value] for value in values}
         return [(value, label, value in chosen) for value, label in labels.items()]
-
-    def _full(self, key: str, value: str) -> str:
-        """A value by its name; a category whose name two policies use, with the year of its own."""
-        label = self.named[key][value]
-        if key != "category" or list(self.named[key].values()).count(label) == 1:
-            return label
-        return _("%(category)s (policy of %(year)s)") % {"category": label, "year": data.kept().years.get(value, "?")}
 
     def query(self) -> str:
         """The same question, for a link."""
         days = {"on": self.on.isoformat(), "seen": self.seen.isoformat() if self.seen else ""}
         return urlencode({**{key: value for key, value in days.items() if value}, **self.asked}, doseq=True)
+
+
+def _as_of_the_day(on: date, room: data.Kept) -> Mapping[str, Mapping[str, str]]:
+    """The words of every filter. A category that the policy of the day called otherwise is called as it did."""
+    labels, policy = rows.labels(room), data.binding(on, room.versions)
+    own = {each.id: each for each in loaded(policy).categories} if policy else {}
+    called = {key: data.name(key, own) for key in own}
+    newer = {key: data.name(key, room.categories) for key in own}
+    other = {key: called[key] for key in own if called[key] != newer[key]}
+    return {**labels, "category": {**labels["category"], **other}}
 
 
 def _register(on: date, seen: date | None, office: bool) -> list[past.Then]:

@@ -18,17 +18,20 @@ class SetAside(NamedTuple):
     policy: PolicyVersion
     since: date | None
     until: date | None
+    ended: bool
+    """Has it ended on a day that is not recorded?"""
     source: str
 
 
 def set_aside(row: Agreement, on: date) -> list[SetAside]:
     """By the published policies under which it was placed, the latest first (BUD-01)."""
-    ended = [row.standing_since] if row.standing == Agreement.Standing.ENDED else []
-    over = [day for day in (row.ends_on, *ended) if day is not None and day < on]
-    return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over)]
+    ended = row.standing == Agreement.Standing.ENDED
+    days = (row.ends_on, row.standing_since if ended else None)
+    over = [day for day in days if day is not None and day < on]
+    return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over, ended)]
 
 
-def _of(held: Any, over: list[date]) -> Iterator[SetAside]:
+def _of(held: Any, over: list[date], ended: bool) -> Iterator[SetAside]:
     """Nothing is set aside for what has ended, nor under a policy that is over."""
     if held.policy is None or not held.policy.published:
         return
@@ -37,4 +40,4 @@ def _of(held: Any, over: list[date]) -> Iterator[SetAside]:
             text = words.fine(clause.text.in_(words.language()))
             until = min((day for day in (held.until, held.policy.in_force_to, *over) if day), default=None)
             if not (held.since and until and until < held.since):
-                yield SetAside(text, held.policy, held.since, until, clause.source)
+                yield SetAside(text, held.policy, held.since, until, ended and until is None, clause.source)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement, CategoryAssignment
@@ -201,6 +202,25 @@ def name(category: str, known: dict[str, Category]) -> str:
         return category
     lang = words.language()
     return words.fine(found.name.in_(lang)) or category
+
+
+def held_as(held: CategoryAssignment, room: Kept) -> str:
+    """A category that an agreement was given, as the policy that gave it calls it."""
+    policy = held.policy if held.policy and held.policy.published else None
+    own = {each.id: each for each in loaded(policy).categories} if policy else {}
+    if held.category in own and name(held.category, own) != name(held.category, room.categories):
+        return name(held.category, own)
+    return told_apart(held.category, room)
+
+
+def told_apart(category: str, room: Kept) -> str:
+    """A category where those of several policies stand together: with the year of its own policy, if a newer one calls
+    another category the same."""
+    own, year = name(category, room.categories), room.years.get(category)
+    newer = (key for key in room.categories if year and room.years.get(key, 0) > year)
+    if not any(name(key, room.categories) == own for key in newer):
+        return own
+    return _("%(category)s (policy of %(year)s)") % {"category": own, "year": year}
 
 
 def amount(value: Money | None) -> str:

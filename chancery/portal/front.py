@@ -83,7 +83,7 @@ def figures(on: date, room: data.Kept) -> Figures:
     countries = [one.value for one in found if one.count and one.value != NOT_RECORDED]
     continents = {room.countries[key].continent for key in countries if key in room.countries} - {""}
     return Figures(
-        _named(inside, known), _named(outside, known), sum(inside.values()), sum(outside.values()), len(countries),
+        _named(inside, room), _named(outside, room), sum(inside.values()), sum(outside.values()), len(countries),
         [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
         [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
         _listed({"status": BINDING, "category": list(inside)}),
@@ -99,24 +99,27 @@ def _counts(category: str, known: dict[str, Category]) -> bool:
     return not known or (category in known and known[category].kind in PROGRAM)
 
 
-def _named(counts: dict[str, int], known: dict[str, Category]) -> list[tuple[str, int]]:
-    order = list(known)
+def _named(counts: dict[str, int], room: data.Kept) -> list[tuple[str, int]]:
+    order = list(room.categories)
     rows = sorted(counts.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
-    return [("" if key == NOT_RECORDED else data.name(key, known), n) for key, n in rows]
+    return [("" if key == NOT_RECORDED else data.told_apart(key, room), n) for key, n in rows]
 
 
-def places(on: date, known: dict[str, Category]) -> tuple[list[Place], list[worldmap.Mark]]:
+def places(on: date, room: data.Kept) -> tuple[list[Place], list[worldmap.Mark]]:
     """The list and the marks: the same agreements, the list in full even where no place is known."""
-    rows = in_force(on).select_related("counterparty__city", "country").order_by("category", _by_name())[:MOST_PLACES]
-    listed, marks = [], []
+    bodies = ("counterparty__city", "counterparty__merged_into__city")
+    rows = in_force(on).select_related(*bodies, "country").order_by("category", _by_name())[:MOST_PLACES]
+    listed, marks, known = [], [], room.categories
     for row in rows:
         kind = known[row.category].kind if row.category in known else (NO_CATEGORY if known else "relationship")
-        place = _place(row, kind, known)
+        place = _place(row, kind, room)
         listed.append(place)
-        city = row.counterparty.city
+        city = row.counterparty.now.city
         if city is not None and city.lat is not None and city.lon is not None:
             marks.append(
-                worldmap.mark(words.plain(row.counterparty, "name"), place.url, kind, float(city.lat), float(city.lon))
+                worldmap.mark(
+                    words.plain(row.counterparty.now, "name"), place.url, kind, float(city.lat), float(city.lon)
+                )
             )
     listed = list(_told_apart(listed))
     order = [*PROGRAM, "legacy"]
@@ -132,10 +135,12 @@ def _told_apart(listed: list[Place]) -> Iterator[Place]:
         yield place._replace(name=format_html("{} ({})", place.name, place.reference)) if twice else place
 
 
-def _place(row: Agreement, kind: str, known: dict[str, Category]) -> Place:
+def _place(row: Agreement, kind: str, room: data.Kept) -> Place:
     country = words.text(row.country, "name") if row.country else ""
-    category = "" if kind == "relationship" else _kind_name(kind, data.name(row.category, known))
-    return Place(words.text(row.counterparty, "name"), country, address(row.reference), kind, category, row.reference)
+    category = "" if kind == "relationship" else _kind_name(kind, data.told_apart(row.category, room))
+    return Place(
+        words.text(row.counterparty.now, "name"), country, address(row.reference), kind, category, row.reference
+    )
 
 
 def key(listed: Iterable[Place], known: dict[str, Category]) -> list[tuple[str, str, int]]:
@@ -176,14 +181,14 @@ def changes(room: data.Kept, on: date, limit: int = 6) -> list[Change]:
     """The latest moves between categories, grouped, the newest first."""
     begun = [move for move in room.moves if move.since <= on]
     newest = sorted(begun, key=lambda move: (move.since, move.number), reverse=True)[:limit]
-    return [_change(move, room.categories) for move in newest]
+    return [_change(move, room) for move in newest]
 
 
-def _change(move: data.Move, known: dict[str, Category]) -> Change:
-    before = data.name(move.before, known) if move.before else ""
+def _change(move: data.Move, room: data.Kept) -> Change:
+    before = data.told_apart(move.before, room) if move.before else ""
     url = f"{reverse('portal:register')}?category={move.after}"
     names = _moved(move) if move.number <= NAMED else []
-    return Change(move.since, before, data.name(move.after, known), move.number, names, url, _basis(move))
+    return Change(move.since, before, data.told_apart(move.after, room), move.number, names, url, _basis(move))
 
 
 def _basis(move: data.Move) -> Any:

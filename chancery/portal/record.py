@@ -13,7 +13,6 @@ from chancery.activities import shown
 from chancery.activities.models import Activity
 from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment, CommunityPartner
 from chancery.papers.models import Paper
-from chancery.policy import Category
 from chancery.portal import data, term, words
 from chancery.portal.front import address
 from chancery.records import DataClass
@@ -144,17 +143,17 @@ def _sponsor(row: Agreement) -> Any:
 def chain(row: Agreement) -> list[tuple[Any, str, str]]:
     """The agreements that this one amends or renews, and those that do so to it."""
     found = []
-    if row.amends and row.amends.public:
+    if row.amends and row.amends.public and row.amends.standing != Agreement.Standing.DRAFT:
         found.append((row.get_chain_kind_display(), row.amends.reference, address(row.amends.reference)))
     later = Agreement.objects.public().filter(amends=row).values_list("reference", flat=True)
     return [*found, *((_("Followed by"), reference, address(reference)) for reference in later)]
 
 
-def categories(row: Agreement, known: dict[str, Category]) -> list[dict[str, Any]]:
+def categories(row: Agreement, room: data.Kept) -> list[dict[str, Any]]:
     """Every category it held, the newest first, with what each rests on."""
     return [
         {
-            "name": data.name(one.category, known),
+            "name": data.held_as(one, room),
             "since": one.since,
             "until": one.until,
             "basis": words.BASES.get(one.basis, one.basis),
@@ -238,12 +237,12 @@ def _newest_public(paper: Paper) -> Paper | None:
     return next((one for one in paper.onwards() if one.data_class == DataClass.PUBLIC), None)
 
 
-def history(row: Agreement, known: dict[str, Category]) -> list[Line]:
+def history(row: Agreement, room: data.Kept) -> list[Line]:
     """What happened to it, the latest first: its events, and each category it was given."""
     lines = [_happened(one) for one in row.events.all() if one.kind not in ("assigned", "recognised")]
     for one in row.assignments.all():
         if one.since:
-            text = _placed(data.name(one.category, known), words.text(one, "label"))
+            text = _placed(data.held_as(one, room), words.text(one, "label"))
             lines.append(Line(_day(one.since), one.since, text, one.source, one.pk, _told(one)))
     lines += [_happened(one) for one in row.counterparty.events.all()] + _dated(row)
     return sorted(lines, key=lambda each: each.sort, reverse=True)

@@ -182,7 +182,7 @@ def labels(room: data.Kept) -> Labels:
 
 def _labels(room: data.Kept) -> dict[str, dict[str, str]]:
     return {
-        "category": {key: data.name(key, room.categories) for key in room.categories},
+        "category": {key: data.told_apart(key, room) for key in room.categories},
         "country": {key: words.plain(row, "name") for key, row in room.countries.items()},
         "region": {key: words.plain(row, "name") for key, row in room.regions.items()},
         "status": {key: str(word) for key, word in words.STATUS_CHOICES.items()},

@@ -1,6 +1,7 @@
 """The register under a policy, in words: what moves, why, what it costs, and what the text leaves open."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -71,25 +72,30 @@ class Trial:
         self.looked = scope.of(as_of, Reader.PUBLIC, words.language())
         self.register = self.looked.register
         self.run: Simulation = simulate(
-            self.policy, self.before, self.register, as_of=as_of, known_at=self.known_at, home=of_home(words.language())
-        )
+            self.policy, self.before, self.register, as_of=as_of, known_at=self.known_at,
+            home=of_home(words.language()), ended=self.looked.ended,
+        )  # fmt: skip
+        # One id may be in both, and each policy calls its own category as it likes.
         self.known = {**_ids(self.before), **_ids(self.policy)}
-        self._names: dict[str, str] = {}
+        self._known_before = {**_ids(self.policy), **_ids(self.before)}
+        self._names: dict[tuple[str, bool], str] = {}
 
     def name(self, category: str) -> str:
-        """A category in words; where an agreement has none, that is said."""
-        if category not in self._names:
-            self._names[category] = self._named(category)
-        return self._names[category]
+        """A category in words, as this policy calls it; where an agreement has none, that is said."""
+        return self._kept_name(category, self.known, False)
 
-    def _named(self, category: str) -> str:
-        if category == UNPLACED:
-            return _("No place found")
-        return data.name(category, self.known) if category else _("No category")
+    def was(self, category: str) -> str:
+        """A category in words, as the policy before calls it."""
+        return self._kept_name(category, self._known_before, True)
+
+    def _kept_name(self, category: str, known: dict[str, Category], before: bool) -> str:
+        if (category, before) not in self._names:
+            self._names[category, before] = _named(category, known)
+        return self._names[category, before]
 
     def stays(self, row: Row) -> bool:
-        """Does it keep the category it has, by name?"""
-        return self.name(row.before) == self.name(row.after)
+        """Does it keep the category it has, by name or by its id?"""
+        return not row.changes or self.was(row.before) == self.name(row.after)
 
     @cached_property
     def exceptions(self) -> frozenset[str]:
@@ -111,7 +117,7 @@ class Trial:
     @cached_property
     def movement(self) -> dict[str, Any]:
         """The table of movements: categories before in rows, after in columns."""
-        moves = Counter((self.name(row.before), self.name(row.after)) for row in self.run.rows)
+        moves = Counter((self.was(row.before), self.name(row.after)) for row in self.run.rows)
         columns = list(
             dict.fromkeys(self.name(key) for key in self.run.totals if self.run.totals[key] or key in self.known)
         )
@@ -129,7 +135,7 @@ class Trial:
         return {"columns": columns, "rows": rows, "totals": totals, "all": sum(n for _column, n in totals)}
 
     def _order(self, name: str) -> int:
-        order = [self.name(key) for key in self.known]
+        order = [self.was(key) for key in self._known_before] + [self.name(key) for key in self.known]
         return order.index(name) if name in order else len(order)
 
     @cached_property
@@ -172,11 +178,11 @@ class Trial:
         }
         found: dict[str, list[Line]] = {}
         for row in rows:
-            found.setdefault(self.name(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
+            found.setdefault(self.was(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
         return [{"name": name, "rows": lines} for name, lines in found.items()]
 
     def _place(self, row: Row) -> tuple[int, int, str]:
-        return self._order(self.name(row.before)), self._order(self.name(row.after)), row.held.counterparty
+        return self._order(self.was(row.before)), self._order(self.name(row.after)), row.held.counterparty
 
     def line(self, row: Row, agreement: Agreement | None) -> Line:
         """One row in words."""
@@ -186,7 +192,7 @@ class Trial:
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
         to_do = words.fine(action(row, lang)) if action_kind(row) != "keep" else ""
         return Line(
-            row.held.reference, address(row.held.reference), counterparty, country, self.name(row.before),
+            row.held.reference, address(row.held.reference), counterparty, country, self.was(row.before),
             self.name(row.after), self._moved(row, flag), flag, _said(row), to_do, standing,
             _summary(standing),
         )  # fmt: skip
@@ -219,18 +225,27 @@ class Trial:
         """Caps and money, under the policy before and under this one."""
         found = []
         if self.before is not None:
-            # What lies in no category draws on none of its limits; where it would be placed is not what is.
-            held = [each for each in self.register if each.category]
-            earlier = simulate(self.before, None, held, as_of=self.as_of, known_at=self.known_at, home=of_home())
-            found.append(self._limit(self.before, earlier))
-        return [*found, self._limit(self.policy, self.run)]
+            # What lies in none of its categories draws on none of its limits; where it would be placed is not what is.
+            own = _ids(self.before)
+            held = [each for each in self.register if each.category in own]
+            earlier = simulate(
+                self.before,
+                None,
+                held,
+                as_of=self.as_of,
+                known_at=self.known_at,
+                home=of_home(),
+                ended=self.looked.ended,
+            )
+            found.append(self._limit(self.before, earlier, self.was))
+        return [*found, self._limit(self.policy, self.run, self.name)]
 
-    def _limit(self, policy: Policy, run: Simulation) -> dict[str, Any]:
+    def _limit(self, policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str, Any]:
         return {
             "title": words.fine(policy.title.in_(words.language())),
             "caps": [
                 {
-                    "category": self._capped(one),
+                    "category": self._capped(one, name),
                     "in_force": _span(one.least, one.most),
                     "at_most": one.cap.at_most,
                 }
@@ -238,18 +253,18 @@ class Trial:
             ],
             "money": [
                 {
-                    "category": self.name(one.category),
-                    "count": one.count,
+                    "category": name(one.category),
+                    "count": _span(one.count, one.possibly),
                     "each": data.amount(one.each),
-                    "total": data.amount(one.total),
+                    "total": _span(data.amount(one.total), data.amount(one.most)),
                 }
                 for one in run.money
             ],
         }
 
-    def _capped(self, one: Counted) -> str:
+    def _capped(self, one: Counted, name: Callable[[str], str]) -> str:
         """What a limit counts: its categories, and the one country or region where it holds for each apart."""
-        found = ", ".join(self.name(key) for key in one.cap.categories) or _("All")
+        found = ", ".join(map(name, one.cap.categories)) or _("All")
         group = ", ".join(words.plain(self._places.get(key) or {"name_en": key}, "name") for key in one.group)
         return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
 
@@ -331,6 +346,12 @@ def _said(row: Row) -> list[str]:
     return texts[:1] if row.placed.branch == "on_unknown" else texts
 
 
+def _named(category: str, known: dict[str, Category]) -> str:
+    if category == UNPLACED:
+        return _("No place found")
+    return data.name(category, known) if category else _("No category")
+
+
 def _ids(policy: Policy | None) -> dict[str, Category]:
     return {category.id: category for category in policy.categories} if policy else {}
 
@@ -358,8 +379,8 @@ def _summary(findings: list[dict[str, Any]]) -> str:
     return ", ".join(parts) or _("What to do")
 
 
-def _span(least: int, most: int) -> str:
-    return str(least) if least == most else _("%(least)d to %(most)d") % {"least": least, "most": most}
+def _span(least: int | str, most: int | str) -> str:
+    return str(least) if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
 def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:

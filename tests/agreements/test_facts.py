@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from chancery.accounts.permissions import asked_once
 from chancery.agreements import facts
@@ -106,7 +107,8 @@ def test_the_category_is_the_one_held_on_the_day():
         ({"starts_on": date(2024, 5, 14)}, False),
         ({"signed": "2024"}, None),
         ({"signed": "2025"}, False),
-        ({"standing": "historical"}, False),
+        ({"standing": "historical"}, None),
+        ({"standing": "ended"}, None),
         ({"standing": "historical", "standing_since": date(2024, 5, 14)}, None),
         ({"standing": "historical", "standing_since": date(2024, 5, 14), "open_ended": True}, True),
         ({"standing": "ended", "standing_since": date(2024, 5, 14), "ends_on": date(2024, 5, 1)}, False),
@@ -242,5 +244,21 @@ def test_what_had_been_ended_is_not_sorted_and_what_ran_out_is(db):
     make.agreement("Turin", reference="E-3", standing="ended", ends_on=ended)
     make.agreement("Genoa", reference="X-1", ends_on=ended)
 
-    assert [one.reference for one in facts.agreed(as_of=date(2026, 1, 1))] == ["X-1"]
-    assert [one.reference for one in facts.agreed(as_of=early)] == ["E-1", "E-3", "X-1"]
+    assert [one.reference for one in facts.agreed(as_of=timezone.localdate())] == ["X-1"]
+    # Since when the second has ended nobody recorded: on a day before today it may have been there.
+    assert [one.reference for one in facts.agreed(as_of=early)] == ["E-1", "E-2", "E-3", "X-1"]
+
+
+@pytest.mark.parametrize("standing", ["ended", "historical"])
+def test_what_binds_no_more_since_an_unknown_day_does_not_bind_today(standing):
+    row = make.agreement(standing=standing, ends_on=date(2090, 1, 1))
+    today = facts.on_days(row, timezone.localdate())[0]
+
+    assert (today.in_force, today.over) == (False, True)
+
+
+def test_what_is_over_bound_once_and_what_has_not_begun_is_not_over():
+    early, late = make.agreement(ends_on=date(2020, 1, 1)), make.agreement(starts_on=date(2030, 1, 1))
+    held = [facts.on_days(row, date(2025, 1, 1))[0] for row in (early, late)]
+
+    assert [(each.in_force, each.over) for each in held] == [(False, True), (False, False)]

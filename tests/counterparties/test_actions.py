@@ -27,7 +27,7 @@ WHEN = {"valid_from": date(2024, 1, 1), "known_on": date(2024, 5, 14)}
 
 
 def registered(name_en="Kiev", **values):
-    values = {"reference": f"CP-{name_en}", "kind": "municipality", "name_fr": name_en, **values}
+    values = {"reference": f"CP-{name_en}", "kind": "municipality", "name_fr": name_en, "public": True, **values}
     return actions.register(by=make.clerk(), name_en=name_en, **values)
 
 

@@ -93,7 +93,9 @@ def test_every_value_it_wrote_is_in_the_ledger():
     assert list(reconcile.differences(RECORD)) == []
     lines = [json.loads(str(each)) for each in LedgerEntry.objects.order_by("seq")]
     brought = [line for line in lines if line["type"] == "import.brought-in"]
-    assert [line["pub"]["kind"] for line in brought] == ["counterparties", "agreements"]
+    # Whom they are with is sealed first, and told with the agreements that make it known.
+    assert [line["pub"]["kind"] for line in brought] == ["agreements"]
+    assert [line["type"] for line in lines].count("counterparty.published") == 1
     assert all(line["actor"] == make.clerk().pk for line in lines if line["type"].startswith("import."))
 
 
@@ -101,7 +103,8 @@ def test_a_draft_leaves_a_sealed_line():
     brought_in(text([*HEADING, "Statut"], [*LYON, "projet"], [*GENOA, "signée"]))
 
     types = [json.loads(str(each))["type"] for each in LedgerEntry.objects.order_by("seq")]
-    assert types.count("sealed") == 1
+    # Both bodies, and the draft; of the bodies the one that is signed with is told.
+    assert (types.count("sealed"), types.count("counterparty.published")) == (2, 1)
     assert list(reconcile.differences(RECORD)) == []
 
 

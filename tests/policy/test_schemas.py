@@ -21,7 +21,7 @@ from tests.policy.test_sample_policies import CITIES
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMAS = {name: json.loads((DOCS / f"{name}.schema.json").read_text()) for name in ("simulate", "evaluate")}
-TYPES = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
 SAID = {"$schema", "$defs", "title", "description"}
 CHECKED = {"type", "enum", "pattern", "minimum", "properties", "required", "additionalProperties", "items", "$ref"}
 

@@ -164,6 +164,14 @@ def test_why_it_lies_there_is_marked_as_ours(client, agency):
     assert "selon le registre tel qu’il était le <time" in read(client, "/fr/ententes/D-1/")
 
 
+def test_why_there_is_not_asked_of_a_day_before_it_was_made(client, agency, policies):
+    late = make.agreement(agency.counterparty, reference="L-1", signed="2025", category="historical")
+    make.assignment(late, "historical", policy=policies[1], since=date(2025, 1, 1))
+
+    assert "Why there, as the register stood on" in read(client, f"/en/agreements/{agency.reference}/")
+    assert "Why there" not in read(client, "/en/agreements/L-1/")
+
+
 def test_a_category_that_asks_nothing_shows_what_a_new_proposal_would_meet(client, agency):
     page = read(client, "/en/agreements/D-1/")
 

@@ -142,7 +142,7 @@ def test_an_agreement_without_a_category_is_not_told_as_one_of_the_first(policie
     make.agreement("Turin", iso2="IT")
 
     known = data.kept().categories
-    listed, _marks = front.places(date(2026, 1, 1), known)
+    listed, _marks = front.places(date(2026, 1, 1), data.kept())
 
     assert [(word, n) for _shape, word, n in front.key(listed, known)] == [("Partnership City", 1), ("No category", 1)]
 

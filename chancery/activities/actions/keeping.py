@@ -14,6 +14,8 @@ from chancery.activities.models import Activity, Correction
 from chancery.activities.words import words_of
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
 from chancery.errors import require
 from chancery.records import Changed, changed
 from chancery.search import actions as search
@@ -33,6 +35,8 @@ NO_REASON = (
 def tell(*, by: Actor, what: str, activity: Activity, rows: Sequence[Changed], **pub: Any) -> None:
     """Tell the ledger; of what is not released only that something happened."""
     sealed = not activity.public
+    if unknown := [] if sealed else _unknown_bodies(activity):
+        counterparties.publish(by=by, counterparties=unknown)
     audit.record(by=by, type=what, ref=activity.reference, pub=pub or None, changed=list(rows), sealed=sealed)
 
 
@@ -70,6 +74,12 @@ def rewrite(
         after = {name: edits.text(value) for name, value in changes.items()}
         told.append(_note(by, row.pk, activity, (before, after), reason.strip()))
     return told
+
+
+def _unknown_bodies(activity: Activity) -> list[Counterparty]:
+    """Those whom an activity that residents read names, and of whom they do not know yet."""
+    named = [activity.counterparty, *activity.also_with.all()]
+    return [body for body in named if body is not None and not body.public]
 
 
 def _write(row: models.Model, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:

@@ -14,11 +14,12 @@ from chancery.agreements import permissions, rules
 from chancery.agreements.actions.entries import register
 from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent
-from chancery.agreements.telling import MAY_NOT, copy_names, everything, tell_columns
+from chancery.agreements.telling import MAY_NOT, copy_names, everything, tell_columns, unknown_bodies
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
+from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
@@ -86,6 +87,8 @@ def change(*, by: Actor, agreement: Agreement, held: Mapping[str, Any], changes:
         copy_names(agreement)
         agreement.save(update_fields=["country", "region", "sort_name", "sort_name_fr"])
     reindex_whole(by=by, agreement=agreement)
+    if unknown := unknown_bodies(agreement):
+        counterparties.publish(by=by, counterparties=unknown)
     tell_columns(by, "agreement.changed", agreement, changed(agreement, edits.columns(changes)))
     return agreement
 
@@ -127,6 +130,8 @@ def sign(
     event.starts_on, event.ends_on = starts_on, ends_on
     event.save(force_insert=True)
     reindex_whole(by=by, agreement=agreement)
+    if unknown := unknown_bodies(agreement):
+        counterparties.publish(by=by, counterparties=unknown)
     tell_columns(by, "agreement.signed", agreement, *everything(agreement))
     return agreement
 
@@ -149,6 +154,8 @@ def _show(by: Actor, agreement: Agreement, *, public: bool, why: str = "") -> Ag
     edits.require_still(Agreement.objects.filter(pk=agreement.pk, public=not public).update(public=public))
     agreement.public = public
     reindex_whole(by=by, agreement=agreement)
+    if unknown := unknown_bodies(agreement):
+        counterparties.publish(by=by, counterparties=unknown)
     if public:
         tell_columns(by, "agreement.published", agreement, *everything(agreement))
     else:

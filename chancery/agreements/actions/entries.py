@@ -10,10 +10,11 @@ from django.db import transaction
 from chancery import numbering
 from chancery.agreements import permissions
 from chancery.agreements.models import Agreement
-from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell
+from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell, unknown_bodies
 from chancery.agreements.words import words_of
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
+from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
@@ -59,6 +60,8 @@ def enter(
     made.clean_fields(exclude=FOREIGN)
     _save(made, numbered=not reference)
     made.goals.set(goals)
+    if unknown := unknown_bodies(made, alone=True):
+        counterparties.publish(by=by, counterparties=unknown)
     tell(by, "agreement.registered", made, made)
     return made
 

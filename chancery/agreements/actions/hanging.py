@@ -16,9 +16,10 @@ from chancery.agreements.models import (
     JointProject,
     Party,
 )
-from chancery.agreements.telling import MAY_NOT, tell
+from chancery.agreements.telling import MAY_NOT, tell, unknown_bodies
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
+from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
 from chancery.errors import require
@@ -45,9 +46,12 @@ def record_event(
 @transaction.atomic
 def add_party(*, by: Actor, agreement: Agreement, counterparty: Counterparty, role: str = "") -> Party:
     """Another body signed it too."""
-    return _hang(
+    party = _hang(
         by, "agreement.party-added", agreement, Party(agreement=agreement, counterparty=counterparty, role=role)
     )
+    if unknown := unknown_bodies(agreement):
+        counterparties.publish(by=by, counterparties=unknown)
+    return party
 
 
 @transaction.atomic

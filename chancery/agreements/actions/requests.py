@@ -15,11 +15,12 @@ from chancery.agreements import continuing, permissions, rules
 from chancery.agreements.actions.life import STEPS
 from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest, Party
-from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today
+from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today, unknown_bodies
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
+from chancery.counterparties import actions as counterparties
 from chancery.dates import FuzzyDate
 from chancery.errors import require
 from chancery.records import changed, plain
@@ -161,6 +162,8 @@ def _correct(by: Actor, agreement: Agreement, before: Mapping[str, Any], payload
     )
     told.save(force_insert=True)
     reindex_whole(by=by, agreement=agreement)
+    if unknown := unknown_bodies(agreement):
+        counterparties.publish(by=by, counterparties=unknown)
     tell_columns(
         by, "agreement.corrected", agreement, changed(agreement, written), changed(told), *map(changed, joined)
     )

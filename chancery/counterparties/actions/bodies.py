@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from chancery import edits, numbering
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.audit.written import Written
 from chancery.columns import as_columns
 from chancery.counterparties import permissions
-from chancery.counterparties.models import Alias, Counterparty, CounterpartyEvent
+from chancery.counterparties.models import Alias, Counterparty, CounterpartyEvent, CounterpartyFact, DateOfNote
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.dates import FuzzyDate
 from chancery.errors import require
-from chancery.records import changed, gone
+from chancery.records import Changed, DataClass, changed, gone
 from chancery.search import actions as search
 from chancery.search.words import fold
 
@@ -50,10 +52,29 @@ def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: 
     others = [Alias(counterparty=body, name=name, lang=lang, kind=kind) for name, lang, kind in aliases]
     Alias.objects.bulk_create(others)
     pub = {"kind": body.kind}
-    audit.record(
-        by=by, type="counterparty.registered", ref=body.reference, pub=pub, changed=list(map(changed, (body, *others)))
-    )
+    told = list(map(changed, (body, *others)))
+    _tell(by, "registered", body, told, pub=pub)
     return body
+
+
+@transaction.atomic
+def publish(*, by: Actor, counterparties: Iterable[Counterparty]) -> None:
+    """A record that residents read names these: from now on they may know that the city deals with them, and the
+    ledger tells openly what it kept of them. What they became goes with them; who is public already stays so."""
+    require(permissions.may_make_known(by), *MAY_NOT)
+    named = list(counterparties)
+    hidden = _hidden({body.pk for body in named})
+    for body in named:
+        body.public = True
+    if not hidden:
+        return
+    Counterparty.objects.filter(pk__in=[body.pk for body in hidden]).update(public=True)
+    hidden = list(Counterparty.objects.filter(pk__in=[body.pk for body in hidden]).order_by("pk"))
+    told = Written()
+    for row in (*hidden, *_beside(hidden)):
+        told.add(row)
+    pub = {"records": [body.reference for body in hidden]}
+    audit.record(by=by, type="counterparty.published", ref=hidden[0].reference, pub=pub, changed=told)
 
 
 @transaction.atomic
@@ -69,7 +90,7 @@ def add_alias(*, by: Actor, counterparty: Counterparty, name: str, lang: str = "
     alias, added = Alias.objects.get_or_create(counterparty=counterparty, name=name, lang=lang, defaults={"kind": kind})
     if added:
         reindex(by=by, counterparties=[counterparty])
-        audit.record(by=by, type="counterparty.alias-added", ref=counterparty.reference, changed=changed(alias))
+        _tell(by, "alias-added", counterparty, [changed(alias)])
     return alias
 
 
@@ -81,7 +102,7 @@ def remove_alias(*, by: Actor, alias: Alias) -> None:
     removed, _each = Alias.objects.filter(pk=alias.pk).delete()
     require(removed == 1, "This name was taken away already.", "Ce nom a déjà été retiré.")
     reindex(by=by, counterparties=[body])
-    audit.record(by=by, type="counterparty.alias-removed", ref=body.reference, changed=told)
+    _tell(by, "alias-removed", body, [told])
 
 
 @transaction.atomic
@@ -98,9 +119,7 @@ def correct(*, by: Actor, counterparty: Counterparty, held: Mapping[str, Any], c
     edits.require_still(here.update(**changes, sort_en=counterparty.sort_en, sort_fr=counterparty.sort_fr))
     counterparty.refresh_from_db()
     reindex(by=by, counterparties=[counterparty])
-    audit.record(
-        by=by, type="counterparty.corrected", ref=counterparty.reference, changed=changed(counterparty, changes)
-    )
+    _tell(by, "corrected", counterparty, [changed(counterparty, changes)])
 
 
 @transaction.atomic
@@ -121,12 +140,8 @@ def rename(
     counterparty.save(update_fields=["name_en", "name_fr", "sort_en", "sort_fr"])
     event = _happened(counterparty, "renamed", on, source)
     reindex(by=by, counterparties=[counterparty])
-    audit.record(
-        by=by,
-        type="counterparty.renamed",
-        ref=counterparty.reference,
-        changed=[changed(counterparty, ["name_en", "name_fr"]), *map(changed, (*kept, event))],
-    )
+    told = [changed(counterparty, ["name_en", "name_fr"]), *map(changed, (*kept, event))]
+    _tell(by, "renamed", counterparty, told)
     return counterparty
 
 
@@ -141,14 +156,11 @@ def merge(*, by: Actor, duplicate: Counterparty, into: Counterparty, on: FuzzyDa
         each.merged_into = into
         each.save(update_fields=["merged_into"])
     event = _happened(duplicate, "merged", on, source)
+    if duplicate.public and not into.public:
+        publish(by=by, counterparties=[into])
     reindex(by=by, counterparties=[into])
-    audit.record(
-        by=by,
-        type="counterparty.merged",
-        ref=duplicate.reference,
-        pub={"into": into.reference},
-        changed=[*(changed(each, ["merged_into"]) for each in moved), changed(event)],
-    )
+    told = [*(changed(each, ["merged_into"]) for each in moved), changed(event)]
+    _tell(by, "merged", duplicate, told, pub={"into": into.reference})
     return into
 
 
@@ -162,14 +174,36 @@ def succeed(
     counterparty.succeeded_by = successor
     counterparty.save(update_fields=["succeeded_by"])
     event = _happened(counterparty, "succeeded", on, source)
-    audit.record(
-        by=by,
-        type="counterparty.succeeded",
-        ref=counterparty.reference,
-        pub={"by": successor.reference},
-        changed=[changed(counterparty, ["succeeded_by"]), changed(event)],
-    )
+    if counterparty.public and not successor.public:
+        publish(by=by, counterparties=[successor])
+    told = [changed(counterparty, ["succeeded_by"]), changed(event)]
+    _tell(by, "succeeded", counterparty, told, pub={"by": successor.reference})
     return counterparty
+
+
+def _tell(
+    by: Actor, verb: str, body: Counterparty, told: list[Changed], *, pub: Mapping[str, Any] | None = None
+) -> None:
+    """One line about a body: sealed until a published record names it."""
+    type_, sealed = f"counterparty.{verb}", not body.public
+    audit.record(by=by, type=type_, ref=body.reference, pub=pub, changed=told, sealed=sealed)
+
+
+def _hidden(wanted: set[UUID]) -> list[Counterparty]:
+    """Those of them that are not public yet, with what they were merged into and what took their place."""
+    found: dict[UUID, Counterparty] = {}
+    while new := wanted - found.keys():
+        met = list(Counterparty.objects.filter(pk__in=new))
+        found |= {body.pk: body for body in met}
+        wanted |= {pk for body in met for pk in (body.merged_into_id, body.succeeded_by_id) if pk}
+    return [body for body in found.values() if not body.public]
+
+
+def _beside(bodies: Sequence[Counterparty]) -> Iterator[Any]:
+    """What hangs on them and is public: other names, what became of them, days of note, facts."""
+    for table in (Alias, CounterpartyEvent, DateOfNote):
+        yield from table.objects.filter(counterparty__in=bodies)
+    yield from CounterpartyFact.objects.filter(counterparty__in=bodies, data_class=DataClass.PUBLIC)
 
 
 def _save(body: Counterparty, *, numbered: bool) -> None:

@@ -15,7 +15,7 @@ from chancery.counterparties.models import DateOfNote
 from chancery.counterparties.models.dates import LONGEST
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.errors import require
-from chancery.records import changed
+from chancery.records import Changed, changed
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def note_date(*, by: Actor, **values: Any) -> DateOfNote:
     if known is not None:
         return known
     made.save(force_insert=True)
-    audit.record(by=by, type="date.noted", ref=_about(made), changed=changed(made))
+    _tell(by, "date.noted", made, changed(made))
     return made
 
 
@@ -44,7 +44,7 @@ def correct_date(*, by: Actor, date: DateOfNote, held: Mapping[str, Any], change
     here = DateOfNote.objects.standing().filter(edits.still(held), pk=date.pk)
     edits.require_still(here.update(**changes))
     date.refresh_from_db()
-    audit.record(by=by, type="date.corrected", ref=_about(date), changed=changed(date, changes))
+    _tell(by, "date.corrected", date, changed(date, changes))
     return date
 
 
@@ -55,7 +55,7 @@ def withdraw_date(*, by: Actor, date: DateOfNote) -> DateOfNote:
     moved = DateOfNote.objects.filter(pk=date.pk, withdrawn=False).update(withdrawn=True)
     require(moved == 1, "This day was taken back already.", "Cette date a déjà été retirée.")
     date.withdrawn = True
-    audit.record(by=by, type="date.withdrawn", ref=_about(date), changed=changed(date, ["withdrawn"]))
+    _tell(by, "date.withdrawn", date, changed(date, ["withdrawn"]))
     return date
 
 
@@ -75,5 +75,8 @@ def _check(date: DateOfNote) -> None:
     )
 
 
-def _about(date: DateOfNote) -> str:
-    return date.counterparty.reference if date.counterparty else str(date.country_id)
+def _tell(by: Actor, type_: str, date: DateOfNote, told: Changed) -> None:
+    """Of a body that no published record names, only that something happened."""
+    body = date.counterparty
+    ref = body.reference if body else str(date.country_id)
+    audit.record(by=by, type=type_, ref=ref, changed=told, sealed=body is not None and not body.public)

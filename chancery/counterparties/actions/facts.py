@@ -176,7 +176,7 @@ def _supersede(by: Actor, about: str, fact: OpenFact, new: OpenFact, proof: Proo
 
 
 def _record_fact(by: Actor, type_: str, about: Counterparty, fact: CounterpartyFact, *more: Changed) -> None:
-    """A fact that is not public leaves a sealed line: not even its key may be seen."""
-    sealed = fact.data_class != DataClass.PUBLIC
+    """A fact that is not public, or of a body that is not, leaves a sealed line: not even its key may be seen."""
+    sealed = fact.data_class != DataClass.PUBLIC or not about.public
     values = [for_the_ledger(fact), *more]
     audit.record(by=by, type=type_, ref=about.reference, pub={"key": fact.key}, changed=values, sealed=sealed)

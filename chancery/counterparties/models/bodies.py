@@ -27,7 +27,7 @@ class CounterpartyQuerySet(models.QuerySet["Counterparty"]):
     keep=Keep.PERMANENT,
     public=(
         "reference kind kind_basis name_en name_fr place_en place_fr country city merged_into succeeded_by "
-        "note_en note_fr source"
+        "note_en note_fr source public"
     ),
 )
 class Counterparty(models.Model):
@@ -78,6 +78,8 @@ class Counterparty(models.Model):
     note_en = prose()
     note_fr = prose()
     source = line()
+    # Whether a published record names it: until then that the city deals with it is the office's own.
+    public = models.BooleanField(default=False)
     sort_en = line("The name folded for sorting; kept by actions")
     sort_fr = line()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chancery.agreements import actions as agreements
 from chancery.agreements.export import COLUMNS
+from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.counterparties import actions as counterparties
@@ -107,8 +108,14 @@ def _binds(policy: PolicyVersion, day: Any) -> bool:
 def _enter_body(by: Actor, row: Wanted, known: Known) -> Counterparty:
     values: dict[str, Any] = dict(row.body)
     reference, country = values.pop("reference"), values.pop("country")
+    known_to_all = row.values["standing"] != Agreement.Standing.DRAFT
     body = counterparties.enter(
-        by=by, reference=reference, country_id=country or None, source=row.values["source"], **values
+        by=by,
+        reference=reference,
+        country_id=country or None,
+        source=row.values["source"],
+        public=known_to_all,
+        **values,
     )
     known.bodies[reference] = body
     return body

@@ -17,6 +17,8 @@ from chancery.audit import actions as audit
 from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
 from chancery.audit.written import Written
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions, tasks
 from chancery.imports.actions.rows import insert, number
@@ -132,6 +134,7 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         links = _linked(by, kind, made, wanted)
         for pk, notes in _noted(by, run, batch).items():
             beside[pk] += notes
+        _make_known(by, kind, made)
         _tell_new(by, run, kind, zip(made, links, strict=True), beside)
         if not run.words_wait:
             kind.index(by, made)
@@ -152,6 +155,7 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
         notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
+        _make_known(by, kind, [row for row, _cells in rows])
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
             kind.index(by, [row for row, _cells in rows])
@@ -199,6 +203,13 @@ def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]
         rows = [fresh(through, **{f"{here}_id": pk, f"{there}_id": other}) for pk, other in pairs]
         insert(by=by, model=through, rows=rows)
     return given
+
+
+def _make_known(by: Actor, kind: Kind, rows: Sequence[Any]) -> None:
+    """Those whom published records name are known from now on."""
+    named = {pk for row in rows if not kind.sealed(row) for pk in kind.names(row)}
+    if unknown := list(Counterparty.objects.filter(pk__in=named, public=False)) if named else []:
+        counterparties.publish(by=by, counterparties=unknown)
 
 
 def _noted(by: Actor, run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:

@@ -154,6 +154,10 @@ class Activities(Kind):
         """What is not public leaves a sealed line."""
         return not row.public
 
+    def names(self, row: Any) -> Iterable[UUID]:
+        """Whom it is with, if it is with anybody."""
+        return (row.counterparty_id,) if row.counterparty_id else ()
+
     def linked(self, cells: Cells) -> dict[str, list[UUID]]:
         """Its agreements and goals."""
         found = {}

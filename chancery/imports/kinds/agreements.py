@@ -269,6 +269,10 @@ class Agreements(Kind):
         """What is not published leaves a line that says nothing but that something happened."""
         return is_sealed(row)
 
+    def names(self, row: Any) -> Iterable[UUID]:
+        """Whom it is with."""
+        return (row.counterparty_id,)
+
     def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
         """Their categories."""
         held = []

@@ -149,6 +149,10 @@ class Kind(ABC):
         """Is nothing of this published?"""
         return False
 
+    def names(self, row: Any) -> Iterable[UUID]:
+        """The bodies that a record names: once residents read it they know that the city deals with them."""
+        return ()
+
     def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
         """What belongs to new records in other tables: pairs of the record and a row that is not yet written."""
         return []

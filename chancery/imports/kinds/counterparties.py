@@ -113,6 +113,10 @@ class Counterparties(Kind):
         _sort(row)
         return [*names, "sort_en", "sort_fr"]
 
+    def sealed(self, row: Any) -> bool:
+        """That the city deals with a body is its own affair until a published record names it."""
+        return not row.public
+
     def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
         """Their other names."""
         return [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
-from chancery.policy import Category
+from chancery.policy import Category, Held
 from chancery.portal import certificate, cost, data, known, page, record, term, trial, why, words
 
 
@@ -24,11 +24,11 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 
 def gather(row: Agreement, on: date) -> dict[str, Any]:
     """What the page of an agreement shows, to residents and to the office."""
-    categories = data.kept().categories
+    room = data.kept()
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
     people, nobody = record.people(row)
-    category = data.name(row.category, categories) if row.category else ""
+    category = data.told_apart(row.category, room) if row.category else ""
     return {
         **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
         "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
@@ -37,11 +37,11 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
         "counterparty_facts": known.of(row.counterparty.now, on),
-        "categories": record.categories(row, categories), "no_text": _no_text(row),
+        "categories": record.categories(row, room), "no_text": _no_text(row),
         "promised": record.promised(row), "done": record.done(row),
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row, on),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
-        "history": record.history(row, categories), "chain": record.chain(row),
+        "history": record.history(row, room), "chain": record.chain(row),
         "entry_at": "portal:agreement-entry",
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
     }  # fmt: skip
@@ -106,10 +106,16 @@ def _verdict(row: Agreement, on: date) -> dict[str, Any]:
         "why": found,
         "why_category": _name(found.category),
         "why_summary": _summary(found),
-        "reasons": trial.reasons(row.category, version, eve),
+        "reasons": [] if _came_later(eve, trial.start(version)) else trial.reasons(row.category, version, eve),
         "reasons_on": trial.start(version),
         "simulation": reverse("portal:simulation", args=[found.policy.policy_id]) + f"#{row.reference}",
     }
+
+
+def _came_later(held: Held, on: date) -> bool:
+    """Had it surely not been made by a day? Then the register of that day says nothing of it."""
+    begun = held.in_force is not False or held.over
+    return not begun and (held.made[0] is None or held.made[0] > on)
 
 
 def _name(category: Category) -> str:

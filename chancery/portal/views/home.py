@@ -9,8 +9,7 @@ from chancery.portal import data, front, money, page, worldmap
 def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
     on, room = data.today(), data.kept()
-    known = room.categories
-    listed, marks = front.places(on, known)
+    listed, marks = front.places(on, room)
     own, figures, changes = front.home(), front.figures(on, room), front.changes(room, on)
     context = {
         "figures": figures,
@@ -25,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "unplaced": len(listed) - len(marks),
         "arcs": worldmap.arcs(own, marks) if own else [],
         "own": own,
-        "key": front.key(listed, known),
+        "key": front.key(listed, room.categories),
         "changes": changes,
         "basis": front.shared(changes),
         "lines": money.rows(),

@@ -50,7 +50,7 @@ def from_history(request: HttpRequest, reference: str, line_id: UUID) -> HttpRes
 
 def of(request: HttpRequest, row: Agreement, line_id: UUID) -> HttpResponse:
     """The same of an agreement that the reader may see: its page, or why there is none yet."""
-    told = next((one for one in record.history(row, data.kept().categories) if one.pk == line_id), None)
+    told = next((one for one in record.history(row, data.kept()) if one.pk == line_id), None)
     if told is None:
         raise Http404
     seq = lines.telling(told.row, told.pk)

@@ -1,0 +1,121 @@
+"""Two policies of one city that use one id, or one name: every page calls a category as the policy it is of did."""
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.utils import timezone
+
+from chancery.counterparties import actions as counterparties
+from chancery.counterparties.models import Counterparty
+from chancery.dates import parse_fuzzy
+from chancery.portal import cost, data, trial
+from chancery.strategy.models import PolicyVersion
+from tests import make
+from tests.portal.test_simulation import OPEN
+
+pytestmark = pytest.mark.django_db
+EVE, DAY = date(2023, 12, 31), date(2024, 1, 1)
+
+
+def adopted(policy_id, since, until=None, *, category="friends", name="Friends"):
+    content = (
+        OPEN.replace(b'id = "open"', f'id = "{policy_id}"'.encode())
+        .replace(b'"friends"', f'"{category}"'.encode())
+        .replace(b'name = { en = "Friends" }', f'name = {{ en = "{name}" }}'.encode())
+    )
+    return PolicyVersion.objects.create(
+        policy_id=policy_id, digest=sha256(content).hexdigest(), content=content, published=True,
+        in_force_from=since, in_force_to=until, title_en=policy_id,
+        supersedes="old" if policy_id == "new" else "",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def renamed():
+    """The category keeps its id and takes another name."""
+    return adopted("old", date(2010, 1, 1), EVE), adopted("new", DAY, name="Comrades")
+
+
+@pytest.fixture
+def namesakes():
+    """The category keeps its name and takes another id."""
+    return adopted("old", date(2010, 1, 1), EVE), adopted("new", DAY, category="companions")
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_run_calls_the_category_before_as_the_policy_before_does(renamed):
+    make.assignment(make.agreement("Lyon", signed="2012"), "friends", policy=renamed[0], since=date(2012, 1, 1))
+    run = trial.Trial(renamed[1], renamed[0], EVE)
+
+    [row] = run.movement["rows"]
+    assert (row["name"], run.movement["columns"]) == ("Friends", ["Comrades"])
+    assert [run.stays(each) for each in run.run.rows] == [True]
+    assert [one["money"][0]["category"] for one in run.limits] == ["Friends", "Comrades"]
+
+
+def test_a_page_of_then_and_a_line_of_history_call_it_as_it_was_called_then(renamed, client):
+    row = make.agreement("Lyon", signed="2012", reference="A-1")
+    make.assignment(row, "friends", policy=renamed[0], since=date(2012, 1, 1))
+
+    assert "Friends" in read(client, "/en/agreements/A-1/")
+    assert "Friends" in read(client, "/en/agreements/as-of/?on=2015-01-01").split("In short")[1]
+    assert "Comrades" in read(client, "/en/agreements/as-of/?on=2025-01-01").split("In short")[1]
+
+
+def test_of_two_categories_of_one_name_the_earlier_has_its_year_wherever_both_stand(namesakes, client):
+    for n, (policy, key) in enumerate(zip(namesakes, ("friends", "companions"), strict=True)):
+        row = make.agreement(f"City {n}", signed="2012", category=key, reference=f"A-{n}")
+        make.assignment(row, key, policy=policy, since=date(2012 + 12 * n, 1, 1))
+    told = "Friends (policy of 2010)"
+
+    assert [data.told_apart(key, data.kept()) for key in ("friends", "companions")] == [told, "Friends"]
+    for path in ("/en/", "/en/agreements/", "/en/agreements/A-0/"):
+        assert told in read(client, path), path
+    assert told not in read(client, "/en/agreements/A-1/")
+
+
+def test_the_limits_before_count_what_was_held_under_the_policy_before(namesakes):
+    old, new = namesakes
+    make.assignment(make.agreement("Lyon", signed="2012"), "friends", policy=old, since=date(2012, 1, 1))
+    make.assignment(make.agreement("Rome", signed="2012"), "companions", policy=new, since=date(2012, 1, 1))
+    run = trial.Trial(new, old, EVE)
+
+    assert [one["count"] for one in run.limits[0]["money"]] == ["1"]
+
+
+def test_money_set_aside_ends_with_the_agreement_even_on_a_day_that_nobody_recorded(renamed, client):
+    row = make.agreement("Lyon", signed="2012", standing="ended", reference="A-1")
+    make.assignment(row, "friends", policy=renamed[1], since=date(2024, 1, 1))
+
+    assert [(one.until, one.ended) for one in cost.set_aside(row, timezone.localdate())] == [(None, True)]
+    assert "until a day that is not recorded" in read(client, "/en/agreements/A-1/")
+
+
+def test_what_is_signed_has_been_made_by_today_on_every_page(renamed, client):
+    year = timezone.localdate().year
+    make.agreement("Lyon", signed=str(year), reference="A-1")
+    make.agreement("Rome", since_year=1990, reference="A-2")
+    today = read(client, f"/en/agreements/as-of/?on={timezone.localdate().isoformat()}")
+
+    assert "May have been agreed" not in today
+    run = trial.Trial(renamed[1], None, timezone.localdate())
+    assert [row.held.in_force for row in run.run.rows] == [True, True]
+    assert run.looked.undated == 0
+
+
+def test_a_list_home_and_the_files_tell_of_the_body_that_another_was_merged_into(renamed, client):
+    make.agreement("Nu", iso2="IT", reference="A-1", signed="2012")
+    into = make.counterparty("Beta", iso2="JP")
+    nu = Counterparty.objects.get(name_en="Nu")
+    counterparties.merge(by=make.clerk(), duplicate=nu, into=into, on=parse_fuzzy("2020"))
+    table = b"".join(client.get("/en/agreements.csv").streaming_content).decode()
+
+    assert (into.reference in table, "Beta" in table, "Nu" in table) == (True, True, False)
+    assert "Beta" in read(client, "/en/")
+    assert "Nu, " not in read(client, "/en/")
