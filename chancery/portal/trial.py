@@ -1,7 +1,6 @@
 """The register under a policy, in words: what moves, why, what it costs, and what the text leaves open."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,8 +15,8 @@ from chancery.policy import Category, Held, Outcome, Policy, Reader, register_kn
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, breach_sentence
 from chancery.policy.report import reasons as said
-from chancery.policy.simulate import UNPLACED, Counted, Row, Simulation, simulate
-from chancery.portal import data, words
+from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
+from chancery.portal import data, limits, words
 from chancery.portal.front import PROGRAM, address
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -229,48 +228,11 @@ class Trial:
             own = _ids(self.before)
             held = [each for each in self.register if each.category in own]
             earlier = simulate(
-                self.before,
-                None,
-                held,
-                as_of=self.as_of,
-                known_at=self.known_at,
-                home=of_home(),
+                self.before, None, held, as_of=self.as_of, known_at=self.known_at, home=of_home(),
                 ended=self.looked.ended,
-            )
-            found.append(self._limit(self.before, earlier, self.was))
-        return [*found, self._limit(self.policy, self.run, self.name)]
-
-    def _limit(self, policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str, Any]:
-        return {
-            "title": words.fine(policy.title.in_(words.language())),
-            "caps": [
-                {
-                    "category": self._capped(one, name),
-                    "in_force": _span(one.least, one.most),
-                    "at_most": one.cap.at_most,
-                }
-                for one in run.caps
-            ],
-            "money": [
-                {
-                    "category": name(one.category),
-                    "count": _span(one.count, one.possibly),
-                    "each": data.amount(one.each),
-                    "total": _span(data.amount(one.total), data.amount(one.most)),
-                }
-                for one in run.money
-            ],
-        }
-
-    def _capped(self, one: Counted, name: Callable[[str], str]) -> str:
-        """What a limit counts: its categories, and the one country or region where it holds for each apart."""
-        found = ", ".join(map(name, one.cap.categories)) or _("All")
-        group = ", ".join(words.plain(self._places.get(key) or {"name_en": key}, "name") for key in one.group)
-        return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
-
-    @cached_property
-    def _places(self) -> dict[str, Any]:
-        return {**data.kept().regions, **data.kept().countries}
+            )  # fmt: skip
+            found.append(limits.of(self.before, earlier, self.was))
+        return [*found, limits.of(self.policy, self.run, self.name)]
 
     @property
     def scope(self) -> list[str]:
@@ -377,10 +339,6 @@ def _summary(findings: list[dict[str, Any]]) -> str:
     parts = [_("%(n)d not met") % {"n": fails}] if fails else []
     parts += [_("%(n)d to document") % {"n": missing}] if missing else []
     return ", ".join(parts) or _("What to do")
-
-
-def _span(least: int | str, most: int | str) -> str:
-    return str(least) if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
 def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:
