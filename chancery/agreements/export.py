@@ -22,7 +22,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from chancery.agreements import tallies
-from chancery.agreements.listing import narrowed
+from chancery.agreements.listing import SORTS, beyond, keys_of, narrowed
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.agreements.tallies import KIND, fetched
 from chancery.dates import FuzzyDate
@@ -41,6 +41,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 GUARDED = "".join(RISKY) + "'" + " \n\u00a0\u202f\u3000＝＋－＠"
 GUARDS = frozenset(GUARDED)
 BLOCK = 250
+AS_ENTERED = ("id",)
+WIDE = 27  # what is read of an agreement; behind it stands where it is in an order
 ANSWERS = {None: "", True: "yes", False: "no"}
 free_texts = itemgetter(
     *(
@@ -66,9 +68,12 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
 
 
-def rows(filters: Mapping[str, Sequence[str]], *, on: date | None = None) -> Iterator[Cells]:
-    """Every public agreement that the filters leave, oldest entry first, as text in the order of `COLUMNS`."""
-    return chain.from_iterable(_chunks(_left(filters, on)))
+def rows(
+    filters: Mapping[str, Sequence[str]], *, on: date | None = None, sort: str = "", lang: str = "en"
+) -> Iterator[Cells]:
+    """Every public agreement that the filters leave, as text in the order of `COLUMNS`: oldest entry first, or in an
+    order of the list."""
+    return chain.from_iterable(_chunks(_left(filters, on), _keys(sort, lang)))
 
 
 def everything() -> Iterator[Cells]:
@@ -81,19 +86,19 @@ def some(picked: QuerySet[Agreement]) -> Iterator[Cells]:
     return chain.from_iterable(_chunks(picked))
 
 
-def as_csv(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterator[bytes]:
+def as_csv(filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en") -> Iterator[bytes]:
     """The rows as CSV in UTF-8, in blocks; no cell can be taken for a formula, and an import reads each as it was."""
     yield _lines([COLUMNS])
-    for chunk in _chunks(_left(filters)):
+    for chunk in _chunks(_left(filters), _keys(sort, lang)):
         for start in range(0, len(chunk), BLOCK):
             yield _lines(chunk[start : start + BLOCK])
 
 
-def as_json(filters: Mapping[str, Sequence[str]], *, lang: str = "en") -> Iterator[bytes]:
+def as_json(filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en") -> Iterator[bytes]:
     """The rows as a JSON list of objects with the same names; what is not recorded is null."""
     yield b"["
     comma = "\n"
-    for row in rows(filters):
+    for row in rows(filters, sort=sort, lang=lang):
         known: dict[str, str | int | None] = {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)}
         known["since_year"] = int(row[YEAR]) if row[YEAR] else None
         yield f"{comma}{json.dumps(known, ensure_ascii=False)}".encode()
@@ -144,22 +149,27 @@ def _left(filters: Mapping[str, Sequence[str]], on: date | None = None) -> Query
     return within(left, KIND, text) if text else left
 
 
-def _chunks(left: QuerySet[Agreement]) -> Iterator[list[Cells]]:
+def _keys(sort: str, lang: str) -> tuple[str, ...]:
+    """The columns that an order of the list goes by; without one, entries come as they were made."""
+    return keys_of(sort, lang) if sort in SORTS else AS_ENTERED
+
+
+def _chunks(left: QuerySet[Agreement], keys: Sequence[str] = AS_ENTERED) -> Iterator[list[Cells]]:
     """The rows, some at a time."""
-    picked = _picked(left)
+    picked = _picked(left, keys)
     goals = Goal.objects.values_list("pk", "framework__slug", "number")
     named = {pk.hex: f"{framework}.{number}" for pk, framework, number in goals}
     last, size = None, FIRST
-    while chunk := _chunk(picked, last, size):
-        served = _goals(chunk[0][0], chunk[-1][0], named) if named else {}
+    while chunk := _chunk(picked, keys, last, size):
+        served = _goals(chunk, named, together=keys == AS_ENTERED) if named else {}
         yield [_row(raw, served) for raw in chunk]
         if len(chunk) < size:
             return
-        last, size = chunk[-1][0], MORE
+        last, size = chunk[-1], MORE
 
 
-def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
-    """The columns of a row."""
+def _picked(left: QuerySet[Agreement], keys: Sequence[str]) -> QuerySet[Agreement, Any]:
+    """The columns of a row, and behind them those that its place in the order goes by; all orders end with the id."""
     held = CategoryAssignment.objects.filter(agreement=OuterRef("pk"), category=OuterRef("category"), until=None)
     since = Subquery(held.order_by().values("since")[:1])
     return left.values_list(
@@ -167,7 +177,7 @@ def _picked(left: QuerySet[Agreement]) -> QuerySet[Agreement, Any]:
         *map(_of_the_body, ("reference", "name_en", "name_fr", "kind")),
         _text("country_id"), "category", _text(since), "standing", _text("signed_earliest"), _text("signed_latest"),
         "signed_precision", _text("starts_on"), _text("ends_on"), "open_ended", "renewal", "binding", "approval",
-        _text("since_year"), "note_en", "note_fr", "source",
+        _text("since_year"), "note_en", "note_fr", "source", *keys[:-1],
     )  # fmt: skip
 
 
@@ -181,15 +191,20 @@ def _text(column: str | Subquery) -> Coalesce:
     return Coalesce(Cast(column, CharField()), Value(""))
 
 
-def _chunk(picked: QuerySet[Agreement, Any], last: Any, size: int) -> list[tuple[Any, ...]]:
+def _chunk(
+    picked: QuerySet[Agreement, Any], keys: Sequence[str], last: tuple[Any, ...] | None, size: int
+) -> list[tuple[Any, ...]]:
     """The next rows as the database's own values, with no model and no converter between."""
-    after = picked.order_by("pk") if last is None else picked.filter(pk__gt=last).order_by("pk")
-    return fetched(after[:size])
+    after = picked if last is None else picked.filter(beyond(keys, (*last[WIDE:], last[0])))
+    return fetched(after.order_by(*keys)[:size])
 
 
-def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
-    """The goals of a chunk's agreements, as `framework.number`."""
-    served = Agreement.goals.through.objects.filter(agreement__gte=first, agreement__lte=last)
+def _goals(chunk: Sequence[tuple[Any, ...]], named: Mapping[str, str], *, together: bool) -> dict[Any, str]:
+    """The goals of a chunk's agreements, as `framework.number`. Where they lie together, none is named one by one."""
+    every, ids = Agreement.goals.through.objects, [raw[0] for raw in chunk]
+    served = (
+        every.filter(agreement__gte=ids[0], agreement__lte=ids[-1]) if together else every.filter(agreement__in=ids)
+    )
     rows = fetched(served.order_by().values("agreement_id").values_list("agreement_id", Joined("goal_id")))
     # Few combinations there are, and many agreements.
     texts = {
@@ -202,7 +217,7 @@ def _goals(first: Any, last: Any, named: Mapping[str, str]) -> dict[Any, str]:
 def _row(raw: tuple[Any, ...], goals: Mapping[Any, str]) -> Cells:
     """One row in the order of `COLUMNS`, as text: the columns of the signature become one, and so do the goals."""
     signed = raw[14] if raw[16] == "day" else _signed(*raw[14:17])
-    return (*raw[1:14], signed, raw[17], raw[18], ANSWERS[raw[19]], *raw[20:24], goals.get(raw[0], ""), *raw[24:])
+    return (*raw[1:14], signed, raw[17], raw[18], ANSWERS[raw[19]], *raw[20:24], goals.get(raw[0], ""), *raw[24:WIDE])
 
 
 @lru_cache(maxsize=4096)

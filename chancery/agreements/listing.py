@@ -108,7 +108,7 @@ def page(
     if text:
         read, total = _found(tally, chosen, text, after, size)
     else:
-        read, total = _sorted(tally, chosen, _Order(order, _keys(order, lang)), after, size), tally.count(chosen)
+        read, total = _sorted(tally, chosen, _Order(order, keys_of(order, lang)), after, size), tally.count(chosen)
     return Page(
         rows=read.rows,
         next=read.next,
@@ -153,7 +153,7 @@ class _Read:
     previous: str = ""
 
 
-def _keys(order: str, lang: str) -> tuple[str, ...]:
+def keys_of(order: str, lang: str) -> tuple[str, ...]:
     """The columns of an order, each of which an index holds; a minus means downwards. The last one makes it total."""
     name = "sort_name_fr" if lang == "fr" else "sort_name"
     return {
@@ -190,8 +190,8 @@ def _sorted(tally: Tally, chosen: Mapping[str, Sequence[str]], order: _Order, af
 
 def _place(tally: Tally, keys: tuple[str, ...], values: list[Any], *, back: bool) -> int | None:
     """The place in an order that is nearest beyond these values. The row they belonged to may be gone."""
-    beyond = tallies.among(tally.office).filter(_beyond(keys, values, back=back))
-    nearest = fetched(beyond.order_by(*(_turned(key) if back else key for key in keys)).values_list("pk")[:1])
+    left = tallies.among(tally.office).filter(beyond(keys, values, back=back))
+    nearest = fetched(left.order_by(*(_turned(key) if back else key for key in keys)).values_list("pk")[:1])
     if not nearest or nearest[0][0] not in tally.keys:
         return None
     return tally.order(keys).index(tally.keys.index(nearest[0][0]))
@@ -247,7 +247,7 @@ def _name(column: str) -> Case:
     return Case(merged, default=F(f"counterparty__{column}"))
 
 
-def _beyond(keys: Sequence[str], values: Sequence[Any], *, back: bool) -> Q:
+def beyond(keys: Sequence[str], values: Sequence[Any], *, back: bool = False) -> Q:
     """The rows after these values in this order; written so that an index can start there."""
     condition = Q()
     for key, value in reversed(list(zip(keys, values, strict=True))):
@@ -277,7 +277,7 @@ def _pack(parts: list[Any]) -> str:
 def is_place(token: str, *, sort: str = "", searched: bool = False) -> bool:
     """Did we write this token, for this order? None at all is the first page's."""
     order = sort if sort in SORTS else "newest" if searched else "category"
-    kind, length = ("found", 1) if searched else (order, len(_keys(order, "en")))
+    kind, length = ("found", 1) if searched else (order, len(keys_of(order, "en")))
     return not token or bool(_opened(token, kind, length)[1])
 
 

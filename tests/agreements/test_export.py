@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chancery.agreements import export
 from chancery.agreements.export import COLUMNS, neutral, original
+from chancery.agreements.listing import page
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,30 @@ pytestmark = pytest.mark.django_db
 def table(**filters):
     blocks = b"".join(export.as_csv({key: [value] for key, value in filters.items()}))
     return list(csv.DictReader(io.StringIO(blocks.decode(), newline="")))
+
+
+@pytest.mark.parametrize("sort", ["category", "name", "end", "newest"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_file_comes_in_the_order_of_the_list_over_several_steps(sort, lang, monkeypatch):
+    monkeypatch.setattr(export, "FIRST", 2), monkeypatch.setattr(export, "MORE", 2)
+    goal = make.goal(framework_=make.framework("ipf"), number=2)
+    for name, french, category, ends in [
+        ("Genoa", "Gênes", "project", date(2030, 1, 1)),
+        ("Venice", "Venise", "", date(2028, 1, 1)),
+        ("Austria", "Autriche", "partnership", None),
+        ("London", "Londres", "project", date(2028, 1, 1)),
+        ("Austria", "Autriche", "project", None),
+    ]:
+        row = make.agreement(make.counterparty(name, name_fr=french), ends_on=ends)
+        row.goals.add(goal)
+        if category:
+            make.assignment(row, category)
+    shown = [one.reference for one in page({}, sort=sort, lang=lang).rows]
+
+    assert [one["reference"] for one in json.loads(b"".join(export.as_json({}, sort=sort, lang=lang)))] == shown
+    found = list(csv.DictReader(io.StringIO(b"".join(export.as_csv({}, sort=sort, lang=lang)).decode(), newline="")))
+    assert [one["reference"] for one in found] == shown
+    assert {one["goals"] for one in found} == {"ipf.2"}
 
 
 def test_every_column_of_a_row_is_there():

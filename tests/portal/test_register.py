@@ -136,8 +136,8 @@ def test_filters_stay_on_the_next_page_and_in_the_files(client, db):
 
     page = read(client, "/en/agreements/?country=FR&sort=name")
 
-    assert "/en/agreements.csv?country=FR" in page
-    assert "/en/agreements.json?country=FR" in page
+    assert "/en/agreements.csv?country=FR&amp;sort=name" in page
+    assert "/en/agreements.json?country=FR&amp;sort=name" in page
 
 
 def test_an_empty_register_says_so(client, db):

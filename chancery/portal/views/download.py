@@ -13,7 +13,7 @@ from chancery.portal.words import language
 
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """A table whose cells no spreadsheet will take for formulas; the mark before it makes it read the accents."""
-    found = chain([BOM], _begun(export.as_csv(asked(request), lang=language())))
+    found = chain([BOM], _begun(export.as_csv(asked(request), **_order(request))))
     return _file(StreamingHttpResponse(found, content_type="text/csv; charset=utf-8"), "csv")
 
 
@@ -21,10 +21,14 @@ def as_json(request: HttpRequest) -> StreamingHttpResponse:
     """The same columns, as JSON."""
     return _file(
         StreamingHttpResponse(
-            _begun(export.as_json(asked(request), lang=language())), content_type="application/json; charset=utf-8"
+            _begun(export.as_json(asked(request), **_order(request))), content_type="application/json; charset=utf-8"
         ),
         "json",
     )
+
+
+def _order(request: HttpRequest) -> dict[str, str]:
+    return {"sort": request.GET.get("sort", ""), "lang": language()}
 
 
 def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
