@@ -11,6 +11,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -19,8 +20,14 @@ HALF = re.compile("[\ud800-\udfff]")  # half a character, which no UTF-8 can hol
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
-class Canonical(str):
+@dataclass(frozen=True, slots=True)
+class Canonical:
     """A value that is written down already, in the one way."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def canonical(value: Any) -> str:
@@ -54,8 +61,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def commitment(*, salt: bytes, field: str, value: str) -> str:
     """What the ledger says about a value it does not show; without the salt it says nothing."""
-    message = b"chancery-commit-v1\x00" + field.encode() + b"\x00" + value.encode()
-    return hmac.new(salt, message, hashlib.sha256).hexdigest()
+    mac = hmac.new(salt, b"chancery-commit-v1\x00" + field.encode() + b"\x00", hashlib.sha256)
+    mac.update(value.encode())
+    return mac.hexdigest()
 
 
 def push(frontier: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import override
-from rapidfuzz import fuzz, process
 
 from chancery.dates import MONTHS, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.frame import HIDDEN
 from chancery.imports.faults import Fault
+from chancery.imports.near import nearest
 from chancery.search.words import fold
 
 Reader = Callable[[str], str]
@@ -249,7 +249,7 @@ def named(known: Mapping[str, str], *, en: str, fr: str, example: str) -> Reader
     def read(cell: str) -> str:
         found = known.get(fold(cell), "") if cell else ""
         if cell and not found:
-            near = process.extractOne(fold(cell), known.keys(), scorer=fuzz.ratio, score_cutoff=75)
+            near = nearest(fold(cell), known, score=75)
             means = known[near[0]] if near else example
             raise Fault(
                 f"“{cell[:60]}” is no {en} of the register.",
@@ -281,7 +281,7 @@ def several(known: Mapping[str, Any], *, en: str, fr: str, example: str) -> Read
 
 
 def _unknown(cell: str, values: Iterable[str], known: Mapping[str, str]) -> Fault:
-    near = process.extractOne(fold(cell), known.keys(), scorer=fuzz.ratio, score_cutoff=70)
+    near = nearest(fold(cell), known, score=70)
     said = ", ".join(values)
     return Fault(
         f"“{cell[:60]}” is not known here.",

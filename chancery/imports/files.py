@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import struct
 import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import puremagic
 from django.conf import settings
 
 from chancery.errors import BadInput
@@ -79,7 +77,8 @@ def look(name: str, path: Path) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _package(name, path)
     _hold(not head.startswith(b"\xd0\xcf\x11\xe0"), OLD)
-    _hold(_is_text(head), _is_a(head))
+    if not _is_text(head):
+        raise BadInput(*_is_a(head))
     ending = name.rpartition(".")[2].casefold()
     _hold(ending in TEXT, _called(ending, "CSV"))
     return "csv"
@@ -119,10 +118,7 @@ def _is_text(head: bytes) -> bool:
 
 def _is_a(head: bytes) -> tuple[str, str]:
     """What it is instead, if that can be told."""
-    try:
-        found = [each.extension.lstrip(".").upper() for each in puremagic.magic_string(head) if each.extension]
-    except (puremagic.PureError, ValueError, struct.error):
-        found = []
+    found = [ending.lstrip(".").upper() for ending in kinds.endings_told(head)]
     really = found[0] if found else ""
     english, french = (f"a {really} file", f"un fichier {really}") if really else ("of another kind", "d’un autre type")
     return (

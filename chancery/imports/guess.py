@@ -6,9 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from chancery.imports.kinds.base import Column, Kind
+from chancery.imports.near import nearest
 from chancery.imports.sheets import Row
 from chancery.search.words import fold
 
@@ -78,7 +77,7 @@ def _meant(kind: Kind, heading: str, exact: bool) -> str:
     if exact:
         return ""
     for text in texts[:2]:
-        near = process.extractOne(text, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR) if len(text) > 3 else None
+        near = nearest(text, known, score=NEAR) if len(text) > 3 else None
         if near:
             return known[near[0]]
     return ""

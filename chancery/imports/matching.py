@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from rapidfuzz import fuzz, process
-
 from chancery.counterparties.models import Alias, City, Counterparty
+from chancery.imports.near import nearest
 from chancery.search.words import fold
 
 NOT_A_WORD = re.compile(r"[\W_]+")
@@ -62,8 +61,8 @@ class Names:
         if len(short) < SHORTEST:
             return []
         names = {*self.blocks.get(f"<{short[:2]}", ()), *self.blocks.get(f"{short[-2:]}>", ())}
-        found = process.extract(short, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_OFFERED)
-        near = (each for other, _score, _key in found for each in self.by_name[other])
+        found = nearest(short, names, score=NEAR, most=MOST_OFFERED)
+        near = (each for other in found for each in self.by_name[other])
         return _in(country, list(dict.fromkeys(near)))
 
 
@@ -77,35 +76,37 @@ def _in(country: str, found: Sequence[Known]) -> list[Known]:
     return [each for each in found if not country or not each.country or each.country == country]
 
 
-class Body(NamedTuple):
-    """A counterparty of the register, and what it is called."""
-
-    pk: UUID
-    name_en: str
-    name_fr: str
-
-
 class Bodies:
     """The counterparties of the register: by reference, asked for some at a time; by their names, old ones and
     spellings included, read when the first name is to be found; and the world’s cities."""
 
     def __init__(self) -> None:
         """With nobody met yet."""
-        self._met: dict[str, Body | None] = {}
+        self._met: dict[str, UUID | None] = {}
+        self._called: dict[str, tuple[str, str]] = {}
 
-    def meet(self, references: Iterable[str]) -> None:
-        """Look these references up, all at once."""
+    def meet(self, references: Iterable[str], named: Iterable[str] = ()) -> None:
+        """Look these references up, all at once; and what those are called whom the file names as well."""
         new = {each for each in references if each and each not in self._met}
-        columns = ("reference", "pk", "name_en", "name_fr")
-        rows = Counterparty.objects.filter(reference__in=new).values_list(*columns) if new else ()
+        rows = Counterparty.objects.filter(reference__in=new).values_list("reference", "pk") if new else ()
         self._met |= dict.fromkeys(new)
-        self._met |= {reference: Body(*body) for reference, *body in rows}
+        self._met |= dict(rows)
+        new = {each for each in named if each not in self._called}
+        columns = ("reference", "name_en", "name_fr")
+        called = Counterparty.objects.filter(reference__in=new).values_list(*columns) if new else ()
+        self._called |= {reference: (english, french) for reference, english, french in called}
 
-    def at(self, reference: str) -> Body | None:
+    def at(self, reference: str) -> UUID | None:
         """The one with this reference."""
         if reference not in self._met:
             self.meet([reference])
         return self._met[reference]
+
+    def called(self, reference: str) -> tuple[str, str]:
+        """What the one with this reference is called, in both languages."""
+        if reference not in self._called:
+            self.meet([], [reference])
+        return self._called[reference]
 
     @cached_property
     def names(self) -> Names:

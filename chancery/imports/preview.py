@@ -22,6 +22,7 @@ from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
 from chancery.imports.reading import STRANGE
 from chancery.imports.spelt import Spelt, otherwise
+from chancery.imports.twice import FirstLines
 from chancery.imports.underway import Tell, quiet
 from chancery.imports.whom import Asked, Whom
 from chancery.papers import store
@@ -80,7 +81,7 @@ class Preview:
         self.run, self.kind, self.looked = run, kind, Looked()
         self.ask = partial(self.looked.ask, run)
         self.whom = Whom(kind, answers, self.ask)
-        self.seen: dict[Any, int] = {}
+        self.seen = FirstLines()
         self.spelt = Spelt(kind.model)
         self.own = kind.readers()
         places = [(place, key) for place, key in enumerate(run.mapping) if key]
@@ -237,7 +238,7 @@ class Preview:
 
     def _hold_once(self, line: Line) -> None:
         key: Any = line.reference.casefold() or (line.body, *(line.cells.get(name, "") for name in self.kind.alone))
-        first = self.seen.setdefault(key, line.number)
+        first = self.seen.first(key, line.number)
         if first != line.number:
             line.faults.append(("reference", said.twice(self.kind.called(line.cells, line.reference), first)))
 

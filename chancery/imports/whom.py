@@ -47,20 +47,19 @@ class Whom:
     def meet(self, rows: Iterable[Cells]) -> None:
         """Look up at once those whom these rows name by reference."""
         if self.reference:
-            self.bodies.meet(cells.get(self.reference, "") for cells in rows)
+            given = [(cells.get(self.reference, ""), self._names(cells)) for cells in rows]
+            named = () if self.own else [reference for reference, names in given if reference and any(names)]
+            self.bodies.meet((reference for reference, _names in given), named)
 
     def settle(self, line: Any, brought: list[StagedRow]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
         cells: Cells = line.cells
-        given, names = (
-            cells.get(self.reference, ""),
-            [cells.get(key, "") for key in (self.name_en, self.name_fr) if key],
-        )
+        given, names = cells.get(self.reference, ""), self._names(cells)
         if given and not self.own and not any(names) and not self.bodies.at(given):
             given, names = "", [given]  # a name where a reference was meant
         if given and (known := self.bodies.at(given)):
-            self._hold_name(line, given, names, known) if not self.own else None
-            line.body = known.pk
+            self._hold_name(line, given, names) if any(names) and not self.own else None
+            line.body = known
         elif given and self.own:
             self._placed(line, names)
         elif any(names):
@@ -68,9 +67,12 @@ class Whom:
         elif given or self.kind.slug in ("agreements", "contacts"):
             line.faults.append((self.name_en, said.NOBODY))
 
-    def _hold_name(self, line: Any, given: str, names: list[str], known: matching.Body) -> None:
+    def _names(self, cells: Cells) -> list[str]:
+        return [cells.get(key, "") for key in (self.name_en, self.name_fr) if key]
+
+    def _hold_name(self, line: Any, given: str, names: list[str]) -> None:
         """A row that gives a reference and another name is not taken at its word."""
-        called = (known.name_en, known.name_fr)
+        called = self.bodies.called(given)
         if any(name and name not in called for name in names):
             line.faults.append((self.name_en, said.renamed(given, called[0] or called[1])))
 
@@ -84,21 +86,17 @@ class Whom:
         if meant is None:
             found = matching.body_meant(names, country, self.bodies)
             if found.certain:
-                line.body = self._of(found.certain.key.removeprefix("body:"))
+                line.body = self.bodies.at(found.certain.key.removeprefix("body:"))
                 return
             if found.choices:
                 self._ask(line, names, country, found.choices)
                 return
         elif meant[0] == "body":
-            line.body = self._of(str(meant[1]))
+            line.body = self.bodies.at(str(meant[1]))
             return
         self._placed(line, names)
         if not line.asked and not self.own:
             self.made[key] = line.body = self._bring(line, given, names, brought)
-
-    def _of(self, reference: str) -> UUID | None:
-        known = self.bodies.at(reference)
-        return known.pk if known else None
 
     def _placed(self, line: Any, names: list[str]) -> None:
         """Where a new municipality is: the one place of that name, or a question."""

@@ -11,9 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import puremagic
-from PIL import Image, ImageOps
+from importlib import import_module
 
 from chancery.errors import BadInput
 
@@ -140,14 +138,20 @@ def _named_so(name: str, kind: Kind) -> None:
     )
 
 
+def endings_told(data: bytes) -> list[str]:
+    """The endings that its first bytes speak for. Whoever knows them all is loaded when the first file is asked of."""
+    magic = import_module("puremagic")
+    try:
+        return [each.extension for each in magic.magic_string(data) if each.extension]
+    except (magic.PureError, ValueError, struct.error):
+        return []
+
+
 def _sniffed(data: bytes) -> str:
     """The slug of a kind, from the bytes alone."""
     if data[:4] == b"PK\x03\x04":
         return _office(data)
-    try:
-        endings = {each.extension for each in puremagic.magic_string(data)}
-    except (puremagic.PureError, ValueError, struct.error):
-        endings = set()
+    endings = set(endings_told(data))
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data)
     for slug, told in (
@@ -234,10 +238,11 @@ def _whole_pdf(data: bytes) -> bytes:
 
 def _anew(data: bytes, format_: str) -> bytes:
     """An image drawn again: what was hidden behind its pixels (places, scripts, archives) stays behind."""
+    image, oriented = import_module("PIL.Image"), import_module("PIL.ImageOps").exif_transpose
     try:
-        with Image.open(io.BytesIO(data), formats=[format_]) as given:
+        with image.open(io.BytesIO(data), formats=[format_]) as given:
             _hold(given.width * given.height <= MOST_PIXELS, BOMB)
-            upright = ImageOps.exif_transpose(given)
+            upright = oriented(given)
             plain = upright.convert("RGB" if format_ == "JPEG" else _depth(upright.mode))
             out = io.BytesIO()
             plain.info = {}
@@ -245,7 +250,7 @@ def _anew(data: bytes, format_: str) -> bytes:
             return out.getvalue()
     except BadInput:
         raise
-    except (Image.DecompressionBombError, MemoryError) as bad:
+    except (image.DecompressionBombError, MemoryError) as bad:
         raise BadInput(*BOMB) from bad
     except Exception as bad:
         raise BadInput(*BROKEN) from bad

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib import import_module
 from threading import local
-
-import snowballstemmer
+from typing import Any
 
 WORD = re.compile(r"[^\W_]+")
 REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9]+(?:-[A-Z0-9]+)+")
@@ -163,11 +163,12 @@ def _meant(word: str) -> list[set[str]]:
     return [itself | {token for lang in LANGUAGES for token in stems(part, lang)} for part in parts] or [itself]
 
 
-def _stemmer(language: str) -> snowballstemmer.EnglishStemmer:
-    """This thread's own stemmer: they keep state while they work."""
+def _stemmer(language: str) -> Any:
+    """This thread's own stemmer: they keep state while they work. They are loaded with the first word that is asked
+    for: 3 MB, which much of the office's work does without."""
     name = LANGUAGES[language]
     if not hasattr(_mine, name):
-        setattr(_mine, name, snowballstemmer.stemmer(name))
+        setattr(_mine, name, import_module("snowballstemmer").stemmer(name))
     return getattr(_mine, name)
 
 

@@ -18,7 +18,7 @@ from chancery.errors import require
 from chancery.imports import permissions
 from chancery.imports.permissions import MAY_NOT
 
-BATCH = 1000
+BATCH = 250
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
 Prepare = Callable[[Any], Any]
 

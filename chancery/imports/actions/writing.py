@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -66,6 +65,27 @@ MOST_AT_ONCE = 2000
 MOST_MET = 30_000
 
 
+class Met:
+    """Those whom new records are with, each asked for once, as far as memory is not filled with them."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Nobody was met yet."""
+        self.kind = kind
+        self.ids: dict[str, UUID] = {}
+        self.bodies: dict[UUID, Any] = {}
+
+    def meet(self, told: Iterable[str]) -> None:
+        """Ask for those of these ids, as staged rows write them, who are not at hand."""
+        if len(self.ids) > MOST_MET:
+            self.ids.clear()
+            self.bodies.clear()
+        if new := {text for text in told if text and text not in self.ids}:
+            found = self.kind.bodies([UUID(text) for text in new])
+            self.bodies |= found
+            # The very ids by which they are found, so that each is in memory once.
+            self.ids |= {pk.hex: pk for pk in found}
+
+
 class Staged(NamedTuple):
     """What a staged row holds of a record that is new or changed."""
 
@@ -122,13 +142,12 @@ def _write_all(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
 
 def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     numbers = numbering.free(kind.model, kind.letters)
-    met: dict[UUID, Any] = {}
+    met = Met(kind)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.NEW)):
         given = {row.pk: next(numbers) for row in batch if kind.letters and not row.reference}
         number(by=by, rows=given.items())
-        wanted = _wanted(batch, given)
-        _meet(kind, met, {each.body for each in wanted if each.body})
-        made = [kind.build(each, met) for each in wanted]
+        wanted = _wanted(batch, given, met)
+        made = [kind.build(each, met.bodies) for each in wanted]
         insert(by=by, model=kind.model, rows=made)
         beside = _hung(kind, made, wanted)
         links = _linked(by, kind, made, wanted)
@@ -139,14 +158,6 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         if not run.words_wait:
             kind.index(by, made)
         count(len(batch))
-
-
-def _meet(kind: Kind, met: dict[UUID, Any], wanted: set[UUID]) -> None:
-    """Those whom new records are with, each asked for once, as far as memory is not filled with them."""
-    if len(met) > MOST_MET:
-        met.clear()
-    if new := {pk for pk in wanted if pk not in met}:
-        met |= kind.bodies(new)
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
@@ -260,20 +271,18 @@ def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[
             audit.record(by=by, type="import.changed", ref=run.number, pub=pub, changed=values, sealed=sealed)
 
 
-def _wanted(batch: Sequence[Staged], given: Mapping[int, str]) -> list[Wanted]:
+def _wanted(batch: Sequence[Staged], given: Mapping[int, str], met: Met) -> list[Wanted]:
     """What these rows ask for, with the numbers that were given. They are read in one go: to call the reader for each
     costs as much as its reading."""
     told = json.loads(f"[{','.join([row.cells for row in batch])}]")
+    met.meet(cells.get("_body", "") for cells in told)
     wanted = []
     for row, cells in zip(batch, told, strict=True):
         body = cells.pop("_body", "")
         cells.pop("reference", None)
         reference = row.reference or given.get(row.pk, "")
-        wanted.append(Wanted(row.object_id, reference, cells, _id(body) if body else None, row.line))
+        wanted.append(Wanted(row.object_id, reference, cells, met.ids[body] if body else None, row.line))
     return wanted
-
-
-_id = lru_cache(MOST_MET)(UUID)
 
 
 def _batches(rows: Any) -> Iterator[list[Staged]]:

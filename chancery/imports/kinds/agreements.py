@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from sys import intern
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -56,6 +56,15 @@ STANDINGS = {
     "terminated": "ended", "closed": "ended", "terminée": "ended", "historique": "historical",
     "projet": "draft", "signée": "signed", "échue": "signed", "expired": "signed", "ébauche": "draft",
 }  # fmt: skip
+
+
+class Placed(NamedTuple):
+    """What the list sorts and filters agreements by, of the one they are with."""
+
+    country: str | None
+    region: str
+    sort_en: str
+    sort_fr: str
 
 
 class Agreements(Kind):
@@ -220,7 +229,7 @@ class Agreements(Kind):
             values["since_year"] = int(cells["since_year"]) if cells["since_year"] else None
         return values
 
-    def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, dict[str, Any]]:
+    def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, Placed]:
         """What the list sorts and filters agreements by, of those they are with, as `copy_names` would copy it."""
         columns = ("pk", "merged_into", "country", "country__region", "sort_en", "sort_fr")
         rows = Counterparty.objects.filter(pk__in=ids).values_list(*columns)
@@ -232,17 +241,18 @@ class Agreements(Kind):
         }
         now = {pk: known[row[0]] if row[0] else row for pk, row in found.items()}
         return {
-            pk: {"country_id": row[1], "region": intern(row[2] or ""), "sort_name": row[3], "sort_name_fr": row[4]}
-            for pk, row in now.items()
+            pk: Placed(country and intern(country), intern(region or ""), *names)
+            for pk, (_merged, country, region, *names) in now.items()
         }
 
-    def build(self, wanted: Wanted, bodies: Mapping[UUID, dict[str, Any]]) -> Agreement:
+    def build(self, wanted: Wanted, bodies: Mapping[UUID, Placed]) -> Agreement:
         """A new agreement, in the category it is given."""
         assert wanted.body is not None  # noqa: S101 (with nobody none is written)
         given = (
             wanted.cells if all(wanted.cells.values()) else {name: text for name, text in wanted.cells.items() if text}
         )
-        values = self.values({**self.usual, **given}) | bodies[wanted.body]
+        values = self.values({**self.usual, **given})
+        values["country_id"], values["region"], values["sort_name"], values["sort_name_fr"] = bodies[wanted.body]
         made: Agreement = fresh(
             Agreement, id=wanted.object_id, reference=wanted.reference, counterparty_id=wanted.body, **values
         )
