@@ -119,6 +119,9 @@ def _reports(person: Person, since: date, until: date, filed: Sequence[travel_re
         for day in (line.on - timedelta(days=days) for days in before if line.on is not None):
             if since <= day <= until:
                 yield Due("report", _ref(line), day, line)
+    for line in travel_reports.yearly(person, since, until):
+        if line.on is not None:
+            yield Due("report", line.reference, line.on, line)
     for one in filed:
         if (said := travel_reports.told(one, person)) is not None:
             yield Due("report", _ref(said), one.on, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from chancery.accounts.models import Person
 from chancery.desk import words
 from chancery.desk.radar.lines import Line
+from chancery.desk.viewer import Viewer
 from chancery.missions import recipients
+from chancery.missions import yearly as yearly_
 from chancery.missions.models import TripReport
 from chancery.strategy import policies
 
@@ -34,6 +37,20 @@ def filed(since: date, until: date) -> list[Filed]:
         told = recipients.told(one.trip, policies.in_force(starts) if starts else None)
         found.append(Filed(one, one.filed_on, {person.pk: role for person, role in told}))
     return found
+
+
+def yearly(person: Person, since: date, until: date) -> Iterator[Line]:
+    """What the city manager is told on the first of February: the reports on the year before are together."""
+    viewer = Viewer.of(person, until)
+    for year in range(since.year, until.year + 1):
+        day, of = date(year, 2, 1), year - 1
+        if since <= day <= until and viewer.is_any("city-manager"):
+            filed, missing = yearly_.reports(viewer.actor, of).count(), yearly_.missing(viewer.actor, of, day)
+            if filed or missing:
+                what = _("reports on travel, together for the annual report")
+                why = _("%(filed)s filed, %(missing)s not filed.") % {"filed": filed, "missing": missing}
+                url = f"{reverse('missions:reports')}?year={of}"
+                yield Line("trip-reports", str(of), day, str(of), what, why, url, _("Read them"), f"travel {of}")
 
 
 def told(one: Filed, person: Person) -> Line | None:

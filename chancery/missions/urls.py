@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.missions.views import deciding, finance, gifts, listing, money, planning, rates, reporting
+from chancery.missions.views import deciding, finance, gifts, listing, money, planning, rates, reporting, yearly
 
 app_name = "missions"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path(_("desk/travel/finance/<uuid:finance_line_id>/"), finance.place, name="finance-place"),
     path(_("desk/travel/gifts/"), gifts.index, name="gifts"),
     path(_("desk/travel/gifts/<uuid:gift_id>/decide/"), gifts.decide, name="gift-decide"),
+    path(_("desk/travel/reports/"), yearly.index, name="reports"),
+    path(_("desk/travel/reports/<int:year>.csv"), yearly.table, name="reports-file"),
     path(_("desk/travel/rates/"), rates.index, name="rates"),
     path(_("desk/travel/rates/enter/"), rates.add, name="rate-add"),
     path(_("desk/travel/rates/<uuid:exchange_rate_id>/correct/"), rates.correct, name="rate-correct"),

@@ -65,6 +65,7 @@ OFFICE = {
         "/en/desk/activities/awards-events-lessons/",
         "/en/desk/travel/",
         "/en/desk/travel/gifts/",
+        "/en/desk/travel/reports/",
         "/en/desk/travel/published/",
         "/en/desk/travel/published/quarters/2024-1/",
         "/en/desk/travel/rates/",
