@@ -202,7 +202,10 @@ def _sum(amount: Money | None) -> str:
 
 def _help(pack: Pack) -> Iterator[Block]:
     yield Heading(_("In an emergency"))
-    yield Paragraph(f"{_('Emergency numbers there')}{_(': ')}{_('not recorded')}")
+    lines = [one.strip() for one in pack.mission.emergency.splitlines() if one.strip()]
+    yield Paragraph(f"{_('Emergency numbers there')}{_(': ')}{'' if lines else _('not recorded')}".rstrip())
+    if lines:
+        yield Bullets(lines)
     rows = [[words.plain(one, "name"), _or_not(words.plain(one, "place"))] for one in pack.consulates]
     if rows:
         yield Table(_("Consulates on record for this country"), [_("Consulate"), _("Where it sits")], rows)

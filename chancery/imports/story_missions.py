@@ -106,8 +106,7 @@ def _mission(told: Told, row: Table) -> None:
     for trip, one in trips:
         trip.refresh_from_db()
         _after(told, trip, one)
-    for one in row.get("gift", []):
-        _gift(mission, one)
+    _noted(mission, row)
     mission.refresh_from_db()
     if "publish" in row.get("told", []):
         disclosure.publish(by=actor("head"), mission=mission)
@@ -151,6 +150,15 @@ def _after(told: Told, trip: Trip, row: Table) -> None:
         actions.note_trip(by=actor("officer"), trip=trip, **days)
     if "report" in row:
         _report(told, trip, row["report"])
+
+
+def _noted(mission: Mission, row: Table) -> None:
+    """Whom to call there, and what was given and received."""
+    if "emergency" in row:
+        numbers = {"emergency": "\n".join(row["emergency"])}
+        actions.note_emergency(by=mission.planned_by, mission=mission, held={"emergency": ""}, changes=numbers)
+    for one in row.get("gift", []):
+        _gift(mission, one)
 
 
 def _gift(mission: Mission, row: Table) -> None:

@@ -19,10 +19,9 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.missions.models import CostLine, Funding, Mission, Trip
+from chancery.missions.models import Funding, Mission
 from chancery.missions.models.undertaking import CostClass, Group, Payer, TravelClass
 from chancery.money import Money
-from chancery.papers.forms import FileSheet
 from chancery.strategy.models import Goal
 
 UNKNOWN = [("", _("Not recorded"))]
@@ -91,6 +90,18 @@ class Plan(forms.Form):
 
 class NewPlan(Plan, Once):
     """A mission that begins."""
+
+
+class Emergency(forms.Form):
+    """Whom to call there."""
+
+    emergency = sentences(
+        _("Emergency numbers there"),
+        help_text=_(
+            "Police, ambulance, the consulate, who of the office answers at night: one on each line. It stands in the "
+            "travel pack; nobody publishes it."
+        ),
+    )
 
 
 class AimForm(Once):
@@ -232,169 +243,3 @@ class TripNotes(forms.Form):
     advance_cleared_on = Day(label=_("Advance cleared on"), required=False)
     settled_on = Day(label=_("Last claim in on"), required=False)
     reimbursed_on = Day(label=_("Reimbursed on"), required=False)
-
-
-class LineForm(WithMoney, Once):
-    """One amount of a trip, with its receipt."""
-
-    kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
-    on = Day(label=_("Day"), initial=timezone.localdate)
-    amount = forms.CharField(label=_("Amount"), max_length=40, help_text=HOW)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
-    file = FileSheet(
-        label=_("Receipt"), required=False, help_text=_("A photo or a PDF. More of them can be added afterwards.")
-    )
-    proof = forms.ChoiceField(
-        label=_("What shows it"), choices=[one for one in CostLine.Proof.choices if one[0] != "declaration"],
-        initial="none", help_text=_("A receipt that is sent here shows it by itself."),
-    )  # fmt: skip
-    vendor = words(_("Paid to"))
-    place = words(_("City"))
-    country = country()
-    meal = choice(_("Which meal"), CostLine.Meal.choices)
-    alcohol = forms.CharField(
-        label=_("Of it alcohol"), max_length=40, required=False, help_text=_("0 is none; empty is not recorded.")
-    )
-    guests = forms.IntegerField(label=_("Guests from outside"), min_value=0, max_value=9999, required=False)
-    officials = forms.IntegerField(label=_("People of the City"), min_value=0, max_value=9999, required=False)
-    attendees = sentences(_("Who took part"))
-    includes = words(
-        _("Meals that the fee includes"), max_length=80,
-        help_text=_("For a registration: breakfast, lunch, dinner, or lunch:2026-03-03 for one day; none for none."),
-    )  # fmt: skip
-    paid_by = forms.ChoiceField(label=_("Paid by"), choices=Payer.choices)
-    paid_by_body = words(_("Which third party"))
-    personal = forms.CharField(label=_("Of it the traveller’s own"), max_length=40, required=False)
-    tax = forms.CharField(label=_("Of it taxes"), max_length=40, required=False)
-    rate = forms.DecimalField(
-        label=_("Exchange rate"), max_digits=20, decimal_places=10, required=False, localize=True,
-        help_text=_("What one unit is worth in the city’s own currency; with its day and its source."),
-    )  # fmt: skip
-    rate_on = Day(label=_("Day of the rate"), required=False)
-    rate_source = words(_("Who published the rate"))
-    order_number = words(_("Purchase order"))
-    claim = words(_("Claim"))
-    account = words(_("Account"))
-    envelope = forms.BooleanField(label=_("Paid from an envelope at somebody’s discretion"), required=False)
-
-    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
-
-    @property
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """What everyone fills in first, with the receipt; what few lines need comes after."""
-        parts = {
-            _("What was paid"): ("kind", "on", "amount", "currency", "file", "proof", "vendor", "place", "country"),
-            _("A meal, hospitality or a fee"): ("meal", "alcohol", "guests", "officials", "attendees", "includes"),
-            _("Who paid"): ("paid_by", "paid_by_body", "personal"),
-            _("In another currency"): ("rate", "rate_on", "rate_source"),
-            _("In the books"): ("tax", "order_number", "claim", "account", "envelope"),
-        }
-        return [(heading, [self[name] for name in names]) for heading, names in parts.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """Its parts are in the currency of the whole."""
-        data = super().clean()
-        currency = data.get("currency", "")
-        for name in ("alcohol", "personal", "tax"):
-            part = self._money(name, str(data.pop(name, "") or "").strip(), currency) if currency else None
-            data[f"{name}_minor"] = part.minor if part else None
-        if data.get("rate") is not None and not (data.get("rate_on") and data.get("rate_source")):
-            self.add_error("rate_source", _("A rate says its day and its source."))
-        data["includes"] = " ".join(data.get("includes", "").replace(",", " ").casefold().split())
-        return data
-
-
-class ReceiptForm(forms.Form):
-    """One more receipt."""
-
-    file = FileSheet(label=_("Receipt"), help_text=_("A photo or a PDF."))
-    title = words(_("What it is"))
-
-    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
-
-
-class Lost(forms.Form):
-    """The declaration."""
-
-    declaration = sentences(_("How it was lost, in your words"), required=True)
-
-
-class Correction(forms.Form):
-    """What a posted line should have said."""
-
-    amount = forms.CharField(
-        label=_("The amount that is right"), max_length=40, required=False,
-        help_text=_("In the currency of the line. Empty takes the line back, and puts none in its place."),
-    )  # fmt: skip
-    why_en = sentences(_("Why it is corrected, in English"))
-    why_fr = sentences(_("Why it is corrected, in French"))
-
-    def __init__(self, *args: Any, currency: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.currency = currency
-
-    def clean_amount(self) -> Money | None:
-        """In the currency of the line."""
-        said = self.cleaned_data["amount"].strip()
-        try:
-            return typed(said, self.currency) if said else None
-        except BadInput as bad:
-            raise forms.ValidationError(bad.said(language())) from bad
-
-    def clean(self) -> dict[str, Any]:
-        """A reason is there."""
-        data: dict[str, Any] = super().clean() or {}
-        if not data.get("why_en") and not data.get("why_fr"):
-            self.add_error("why_en", _("Write it, in one language at least."))
-        return data
-
-
-class RepaymentForm(Once):
-    """What was given back."""
-
-    amount = Amount(label=_("Amount"), required=True, help_text=HOW)
-    on = Day(label=_("Day"), initial=timezone.localdate)
-    reason_en = sentences(_("Reason, in English"))
-    reason_fr = sentences(_("Reason, in French"))
-
-
-class Placing(forms.Form):
-    """To which trip a row of the finance system belongs; or why it is none of ours."""
-
-    trip = forms.ModelChoiceField(
-        Trip.objects.none(), label=_("The trip"), required=False, empty_label=_("None of ours"),
-        help_text=_("Trips within a year of that day. Without one, say below why it is none of ours."),
-    )  # fmt: skip
-    kind = choice(_("For what"), CostClass.choices)
-    rate = forms.DecimalField(
-        label=_("Exchange rate"), max_digits=20, decimal_places=10, required=False, localize=True,
-        help_text=_("What one unit is worth in the city’s own currency; with its day and its source."),
-    )  # fmt: skip
-    rate_on = Day(label=_("Day of the rate"), required=False)
-    rate_source = words(_("Who published the rate"))
-    another = forms.BooleanField(
-        label=_("It is one more line, even where one of that day and amount is posted"), required=False,
-        help_text=_("Otherwise the row is the line that is posted already, and nothing counts twice."),
-    )  # fmt: skip
-    reason_en = sentences(_("Why it is none of ours, in English"))
-    reason_fr = sentences(_("Why it is none of ours, in French"))
-
-    def __init__(self, *args: Any, trips: Any, called: Any, abroad: bool, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["trip"].queryset = trips  # type: ignore[attr-defined]  # (a choice among rows)
-        self.fields["trip"].label_from_instance = called  # type: ignore[attr-defined]
-        if not abroad:
-            for name in ("rate", "rate_on", "rate_source"):
-                del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """A trip, or a reason; never both."""
-        data: dict[str, Any] = super().clean() or {}
-        reason = data.get("reason_en") or data.get("reason_fr")
-        if not self.errors and bool(data.get("trip")) == bool(reason):
-            self.add_error("trip", _("Choose a trip, or say why it is none of ours: one of the two."))
-        return data

@@ -32,6 +32,7 @@ urlpatterns = [
     path(_("desk/travel/lines/<uuid:cost_line_id>/correct/"), money.correct, name="line-correct"),
     path(_("desk/travel/<str:reference>/"), listing.one, name="mission"),
     path(_("desk/travel/<str:reference>/revise/"), planning.revise, name="revise"),
+    path(_("desk/travel/<str:reference>/emergency/"), planning.emergency, name="emergency"),
     path(_("desk/travel/<str:reference>/objective/"), planning.aim, name="aim-add"),
     path(_("desk/travel/<str:reference>/traveller/"), planning.traveller, name="trip-add"),
     path(_("desk/travel/<str:reference>/funding/"), planning.fund, name="fund"),

@@ -10,10 +10,14 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from chancery.agreements.models import Commitment
+from chancery.audit.models import LedgerEntry
+from chancery.disclosure import actions as disclosure
+from chancery.errors import Refused
 from chancery.missions import actions
+from chancery.missions.models import Trip
 from tests import make
 from tests.missions.scene import lyon
-from tests.missions.test_pages import signed_in
+from tests.missions.test_pages import send, signed_in
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = "2026-03-03 14:30 City Hall\n2026-03-04, Visit of the port\n2026-02-30 No such day\nFree evening"
@@ -63,6 +67,34 @@ def test_the_pdf_holds_what_is_recorded_and_says_what_is_not(it):
         assert words not in shown
     french = signed_in(it.officer).get(f"/fr/bureau/deplacements/{it.mission.reference}/dossier.pdf")
     assert "Dossier de voyage" in text(french)
+
+
+def test_whom_to_call_there_is_noted_at_any_time_stands_in_the_pack_and_is_never_public(it, client):
+    actions.ask(by=it.officer, mission=it.mission)
+    actions.authorise(by=it.head, mission=it.mission)
+    numbers = "Police 17\nAmbulance 15\nOur night line +1 555 0100"
+    address = f"/en/desk/travel/{it.mission.reference}/"
+    assert send(it.officer, f"{address}emergency/", emergency=numbers).status_code == 302
+    send(it.officer, f"{address}emergency/", emergency=numbers)  # the second time it changes nothing
+
+    shown = text(pack(it, it.head))
+    assert "Emergency numbers there:" in shown
+    for words in ("Police 17", "Ambulance 15", "Our night line +1 555 0100"):
+        assert words in shown
+    assert "Police 17" in signed_in(it.manager).get(address).content.decode()
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.note_emergency(by=it.manager, mission=it.mission, held={}, changes={"emergency": "None"})
+    Trip.objects.update(returned_on=date(2026, 3, 5))
+    disclosure.publish(by=it.head, mission=it.mission)
+    disclosure.account(by=it.head, mission=it.mission)
+    for page in (f"/en/trips/{it.mission.reference}/", f"/en/trips/{it.mission.reference}/receipt.pdf"):
+        answer = client.get(page)
+        said = text(answer) if page.endswith("pdf") else answer.content.decode()
+        assert "Sign the protocol" in said
+        assert "Police 17" not in said
+        assert "555 0100" not in said
+    told = [bytes(one.leaf).decode() for one in LedgerEntry.objects.all()]
+    assert not any("555 0100" in line or "emergency-noted" in line for line in told), "only that something happened"
 
 
 def test_a_mission_of_which_little_is_known_has_a_pack_all_the_same():

@@ -24,6 +24,7 @@ from tests.retention.test_actions import CANARY, everywhere
 pytestmark = pytest.mark.django_db
 THEN = datetime(2041, 1, 2, 17, tzinfo=UTC)
 SCHEDULE = {
+    "missions.mission": "ends_on",
     "missions.trip": "returned_on",
     "missions.costline": "on",
     "missions.tripreport": "filed_on",
@@ -50,6 +51,8 @@ def travelled():
         personal_days=97,
         returned_on=BACK,
     )
+    held, changes = {"emergency": ""}, {"emergency": f"{CANARY} +1 555 0100"}
+    missions.note_emergency(by=it.officer, mission=it.mission, held=held, changes=changes)
     line = a_line(it, "60 CAD", attendees=CANARY, alcohol_minor=1234, personal_minor=2345)
     missions.attach(by=it.officer, line=line, sheets=[Sheet("pdf", files.pdf(CANARY), CANARY)], titles=[CANARY])
     missions.explain(by=it.officer, line=line, reason_en=f"{CANARY} was ill")
@@ -91,7 +94,7 @@ def test_nothing_personal_of_travel_is_left_past_its_term(client, django_capture
     assert everywhere(CANARY)
     assert everywhere(":1234"), "as an opening of the ledger writes it; the digits alone may stand in a fingerprint"
     with time_machine.travel(THEN), django_capture_on_commit_callbacks(execute=True):
-        assert dispose_of_all() == 8
+        assert dispose_of_all() == 9
         assert dispose_of_all() == 0, "what was emptied is due no more"
 
     assert everywhere(CANARY) == []

@@ -5,7 +5,16 @@ from chancery.missions.actions.deciding import ask, assent, authorise, book, can
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.giving import add_gift, decide_gift, review_results
 from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
-from chancery.missions.actions.planning import add_aim, add_trip, estimate, fund, note_trip, plan, revise
+from chancery.missions.actions.planning import (
+    add_aim,
+    add_trip,
+    estimate,
+    fund,
+    note_emergency,
+    note_trip,
+    plan,
+    revise,
+)
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
 from chancery.missions.actions.reporting import follow_up, follow_up_done, report
 from chancery.missions.actions.totals import count_in, count_out, recount
@@ -37,6 +46,7 @@ __all__ = [
     "follow_up_done",
     "fund",
     "match",
+    "note_emergency",
     "note_trip",
     "plan",
     "post",

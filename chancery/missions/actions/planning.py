@@ -79,6 +79,18 @@ def revise(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Map
 
 
 @transaction.atomic
+def note_emergency(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Say whom to call there in an emergency, at any time; what is planned and authorised stays as it is."""
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    written = {"emergency": str(changes["emergency"]).strip()}
+    edits.require_still(Mission.objects.filter(edits.still(held), pk=mission.pk).update(**written))
+    mission.refresh_from_db()
+    tell(by=by, what="emergency-noted", mission=mission, rows=[changed(mission, written)], sealed=True)
+
+
+@transaction.atomic
 def add_aim(*, by: Actor, mission: Mission, goal: Goal | None = None, id: UUID | None = None, **values: Any) -> Aim:
     """Say one objective of a mission, and which goal of the city it serves."""
     _require_open(by, mission)

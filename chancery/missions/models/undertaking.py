@@ -92,6 +92,7 @@ class MissionQuerySet(models.QuerySet["Mission"]):
         "alternatives_en alternatives_fr programme_en programme_fr hours planned_by asked_on booked_on cancelled_on"
         " end_reason_en end_reason_fr withheld_reason reviewed_on came_en came_fr"
     ),
+    personal="emergency",
 )
 class Mission(models.Model):
     """An authorised undertaking that serves an activity. Each person's travel in it is a trip."""
@@ -127,6 +128,7 @@ class Mission(models.Model):
     alternatives_fr = prose()
     programme_en = prose()
     programme_fr = prose()
+    emergency = prose("Whom to call there in an emergency")
     reviewed_on = day()
     came_en = prose("What came of it, some time after the return")
     came_fr = prose()

@@ -17,7 +17,7 @@ from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.dates import in_words
 from chancery.frame import language
-from chancery.missions import actions, forms, permissions, shown
+from chancery.missions import actions, cost_forms, permissions, shown
 from chancery.missions.models import FinanceLine, Trip
 from chancery.missions.views.found import title_of, top
 
@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, finance_line_id: UUID) -> HttpResponse:
     """Say to which trip a row belongs, or why it is none of ours."""
     row = get_object_or_404(FinanceLine, pk=finance_line_id)
-    form = forms.Placing(
+    form = cost_forms.Placing(
         sent(request), trips=_near(row), called=_called, abroad=row.currency != settings.CITY.currency,
         initial={"kind": row.kind, "rate": row.rate, "rate_on": row.rate_on, "rate_source": row.rate_source},
     )  # fmt: skip

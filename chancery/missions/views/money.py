@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import actions, forms, permissions, shown
+from chancery.missions import actions, cost_forms, forms, permissions, shown
 from chancery.missions.models import CostLine
 from chancery.missions.views.found import a_line, a_trip, to_mission
 from chancery.missions.views.planning import to
@@ -28,7 +28,7 @@ def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write down one amount, perhaps with the photo of its receipt."""
     trip = a_trip(request, trip_id)
     initial = {"place": trip.place, "country": trip.country_id}
-    form = forms.LineForm(
+    form = cost_forms.LineForm(
         sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line/{trip.pk}",
         initial=initial,
     )  # fmt: skip
@@ -49,7 +49,7 @@ def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Add a receipt."""
     line = a_line(request, cost_line_id)
-    form = forms.ReceiptForm(sent(request), request.FILES or None, outsized=outsized(request))
+    form = cost_forms.ReceiptForm(sent(request), request.FILES or None, outsized=outsized(request))
 
     def act(by: Actor) -> HttpResponse:
         sheet, title = form.cleaned_data["file"], form.cleaned_data["title"] or _called(line)
@@ -63,7 +63,7 @@ def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 def lost(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Declare that a receipt is lost."""
     lede = _("You declare that the amount was spent for the mission, and that you have no receipt of it.")
-    form = forms.Lost(sent(request))
+    form = cost_forms.Lost(sent(request))
     return _do(request, form, cost_line_id, actions.declare_lost, _("Declare a receipt lost"), _("Declare"), lede)
 
 
@@ -88,7 +88,7 @@ def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Correct a posted line."""
     line = a_line(request, cost_line_id)
     lede = _("One line takes it back, another says what is right, and both cite it.")
-    form = forms.Correction(sent(request), currency=line.currency)
+    form = cost_forms.Correction(sent(request), currency=line.currency)
     return _do(request, form, cost_line_id, actions.correct_line, _("Correct a posted line"), _("Correct"), lede)
 
 
@@ -96,7 +96,7 @@ def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write down what a traveller gave back."""
     trip = a_trip(request, trip_id)
-    form = forms.RepaymentForm(sent(request), about=f"missions.repay/{trip.pk}")
+    form = cost_forms.RepaymentForm(sent(request), about=f"missions.repay/{trip.pk}")
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)

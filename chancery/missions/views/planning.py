@@ -62,6 +62,22 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @writes(permissions.may_plan)
+def emergency(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say whom to call there in an emergency."""
+    mission = a_mission(request, reference)
+
+    def now() -> dict[str, Any]:
+        return edits.of(Mission.objects.get(pk=mission.pk), forms.Emergency.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.note_emergency(by=by, mission=mission, held=merged.held, changes=merged.changes)
+        return to(mission, "before")
+
+    title, editing = _("Emergency numbers there"), Editing(mission, forms.Emergency, now, act)
+    return edit(request, editing, title=title, verb=_("Save"), trail=to_mission(mission))
+
+
+@writes(permissions.may_plan)
 def aim(request: HttpRequest, reference: str) -> HttpResponse:
     """Add an objective."""
     mission = a_mission(request, reference)
