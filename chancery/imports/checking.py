@@ -24,11 +24,13 @@ from chancery.imports.faults import (
     NO_END,
     SIGNED_LATER,
     Fault,
+    no_category_at_all,
     no_such_category,
     not_a_key,
     not_held_then,
 )
 from chancery.imports.reading import Line, Problem
+from chancery.policy.check import NO_CATEGORY as NO_CATEGORY_AT_ALL
 from chancery.search.words import fold
 from chancery.strategy import policies
 from chancery.strategy.models import Goal
@@ -269,7 +271,9 @@ def _key(cell: str) -> str:
 
 
 def _category(cell: str, known: Known) -> str:
-    if _key(cell) and known.categories and cell not in known.categories:
+    if _key(cell) in NO_CATEGORY_AT_ALL:
+        raise no_category_at_all(cell)
+    if cell and known.categories and cell not in known.categories:
         raise no_such_category(cell)
     return cell
 

@@ -93,6 +93,16 @@ def no_such_category(cell: str) -> Fault:
     )
 
 
+def no_category_at_all(cell: str) -> Fault:
+    """Said of a word that pages and files use where there is no category."""
+    return Fault(
+        f"“{cell}” stands for an agreement without a category.",
+        f"« {cell} » désigne une entente sans catégorie.",
+        "Leave it empty if the category is not known, or write its key.",
+        "Laissez vide si la catégorie est inconnue, ou écrivez sa clé.",
+    )
+
+
 def not_a_key(cell: str) -> Fault:
     """Said of a cell that names something of a policy file, and cannot."""
     return Fault(

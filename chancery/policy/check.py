@@ -18,9 +18,14 @@ NOT_IN_OVERLAY = (
 )
 
 
+#: What pages, files and simulations say where there is no category: none may be called so.
+NO_CATEGORY = frozenset({"not-recorded", "unplaced"})
+
+
 def check(policy: Policy, problems: Problems) -> None:
     """Note every problem between clauses; an empty list means the policy can be used."""
     _ids_once(policy, problems)
+    _none_is_no_category(policy, problems)
     known = {clause.id: clause for clauses in policy.clauses.values() for clause in clauses}
     unread = tuple({type(clause) for clauses in policy.clauses.values() for clause in clauses if not clause.id})
     for clauses in policy.clauses.values():
@@ -60,6 +65,17 @@ def _ids_once(policy: Policy, problems: Problems) -> None:
                 f"l'identifiant « {clause.id} » sert deux fois ; d'abord à la ligne {line}. Chaque article a le sien.",
             )
         first.setdefault(clause.id, clause)
+
+
+def _none_is_no_category(policy: Policy, problems: Problems) -> None:
+    for category in policy.categories:
+        if category.id in NO_CATEGORY:
+            problems.add(
+                category.id,
+                category.line,
+                f"“{category.id}” stands for an agreement without a category. Give this category another id.",
+                f"« {category.id} » désigne une entente sans catégorie. Donnez un autre identifiant à cette catégorie.",
+            )
 
 
 def _header_notes(policy: Policy, known: Mapping[str, Clause], problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,10 +61,24 @@ class Span(NamedTuple):
     assigned_only: bool = False
 
 
+def adopted() -> list[PolicyVersion]:
+    """The city's own policies that were in force, are, or will be from a day to come; the latest first. No proposal."""
+    cities = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY, in_force_from__isnull=False)
+    return list(cities.defer("content").order_by("-in_force_from", "-id"))
+
+
+def that_gave(category: str, on: date, known: Iterable[PolicyVersion]) -> PolicyVersion | None:
+    """Which of these, the latest first, was in force on a day, if it has the category; else the record does not say
+    which policy gave it."""
+    begun = (each for each in known if each.in_force_from is not None and each.in_force_from <= on)
+    bound = next((each for each in begun if each.in_force_to is None or each.in_force_to >= on), None)
+    return bound if bound and any(each.id == category for each in loaded(bound).categories) else None
+
+
 def spans() -> dict[str, Span]:
-    """Of every category of every policy that the register knows, when it could be given."""
+    """Of every category of every policy that was adopted, when it could be given. What is only proposed gives none."""
     found: dict[str, Span] = {}
-    for row in PolicyVersion.objects.defer("content"):
+    for row in adopted():
         since, until = row.in_force_from, row.in_force_to
         for each in loaded(row).categories:
             known = found.get(each.id, Span(since, until))

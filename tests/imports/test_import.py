@@ -124,6 +124,7 @@ def test_every_spreadsheets_way_of_saving_is_read(encoding, delimiter):
         ("since_year", "79", "not a year"),
         ("goals", "ipf.9", "no goal"),
         ("category", "Partnership City", "not a key"),
+        ("category", "not-recorded", "stands for an agreement without a category"),
         ("category_since", "2024-05-14", "category is missing"),
     ],
 )
@@ -142,7 +143,9 @@ def test_a_category_that_no_policy_has_is_a_fault_as_soon_as_the_register_knows_
     content = (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes()
 
     assert said(brought(file, dry_run=True)) == ""
-    make.policy_version("toronto-iap-2024", content)
+    version = make.policy_version("toronto-iap-2024", content)
+    assert said(brought(file, dry_run=True)) == "", "what is only proposed says nothing of the register"
+    PolicyVersion.objects.filter(pk=version.pk).update(in_force_from=date(2024, 5, 14))
     assert "No policy of the register has a category “partnershipp”." in said(brought(file))
     assert brought(with_cell("category", "partnership")).written == 1
 
@@ -162,12 +165,15 @@ def test_nobody_is_put_into_a_category_after_the_last_policy_that_had_it():
     assert brought(table([*LYON, "partnership-2005", "2024-05-13"], header=header)).written == 1
     assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 0  # no policy has it
     make.policy_version("toronto-iap-2024", (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes())
-    assert brought(table([*GENOA, "partnership", "2024-05-13"], header=header)).written == 1
+    early = table([*GENOA, "partnership", "2024-05-13"], header=header)
+    assert "No policy of the register has a category “partnership”." in said(brought(early))  # it is only proposed
     PolicyVersion.objects.filter(policy_id="toronto-iap-2024").update(in_force_from=date(2024, 5, 14))
-    early = table(["A-3", *GENOA[1:], "partnership", "2024-05-13"], header=header)
     assert "No policy had the category “partnership” before 2024-05-14." in said(brought(early))
+    # A law above the policy has no categories, and gives none.
+    make.policy_version("a-law", kind="overlay", in_force_from=date(2024, 6, 1))
+    assert brought(table([*GENOA, "partnership", "2025-01-01"], header=header)).written == 1
     under = CategoryAssignment.objects.values_list("agreement__reference", "policy__policy_id")
-    assert set(under) == {("A-1", "toronto-iap-2005"), ("A-2", None)}
+    assert set(under) == {("A-1", "toronto-iap-2005"), ("A-2", "toronto-iap-2024")}
 
 
 def test_all_faults_of_a_row_are_said_at_once():
@@ -297,7 +303,8 @@ def test_marks_that_turn_reading_around_are_left_out_and_hide_no_formula():
 
 
 def test_a_category_does_not_begin_after_the_agreement_unless_it_is_for_what_has_run_out():
-    make.policy_version("toronto-iap-2024", (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes())
+    content = (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes()
+    make.policy_version("toronto-iap-2024", content, in_force_from=date(2019, 1, 1))
     header = [*HEADER, "category", "category_since"]
     over = [*LYON[:5], "2020-06-30", LYON[6]]
     late = brought(table([*over, "partnership", "2024-05-14"], header=header))

@@ -186,6 +186,13 @@ def test_an_id_used_twice_names_both_places() -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["unplaced", "not-recorded"])
+def test_no_category_is_called_what_stands_for_none(word: str) -> None:
+    found = " ".join(problems(HEAD + f'[[category]]\nid = "{word}"\nkind = "project"\nname = {{ en = "x" }}\n'))
+
+    assert f"[{word}]: “{word}” stands for an agreement without a category." in found
+
+
 def test_an_unknown_key_is_refused_by_name() -> None:
     assert "unknown key “nmae” in [[role]]" in only(HEAD + '[[role]]\nid = "clerk"\nnmae = { en = "x" }\n')
 

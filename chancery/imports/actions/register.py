@@ -21,8 +21,7 @@ from chancery.imports import permissions
 from chancery.imports.checking import Known, Wanted, check
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.reading import Problem, read
-from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy import policies
 
 REQUIRED = ("reference",)
 T = TypeVar("T")
@@ -78,7 +77,7 @@ def _sorted_out(checked: Iterable[Wanted | list[Problem] | None], report: Report
 
 
 def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
-    policies = list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("in_force_from"))
+    adopted, today = policies.adopted(), timezone.localdate()
     made, bodies = [], []
     for row in rows:
         body = known.bodies.get(row.body["reference"])
@@ -89,9 +88,7 @@ def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
             by=by, reference=row.reference, counterparty=body, signed=row.signed, goals=row.goals, **row.values
         )
         if row.category:
-            day = row.since or timezone.localdate()
-            bound = next((each for each in reversed(policies) if _binds(each, day)), None)
-            policy = bound if bound and row.category in loaded(bound).by_id else None
+            policy = policies.that_gave(row.category, row.since or today, adopted)
             source = row.values["source"]
             agreements.assign_category(
                 by=by, agreement=agreement, category=row.category, since=row.since, policy=policy, source=source
@@ -99,10 +96,6 @@ def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
         made.append(agreement)
     counterparties.reindex(by=by, counterparties=bodies)
     agreements.reindex(by=by, agreements=made)
-
-
-def _binds(policy: PolicyVersion, day: Any) -> bool:
-    return policy.in_force_from <= day and (policy.in_force_to is None or policy.in_force_to >= day)
 
 
 def _enter_body(by: Actor, row: Wanted, known: Known) -> Counterparty:

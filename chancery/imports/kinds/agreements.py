@@ -29,16 +29,18 @@ from chancery.imports.faults import (
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
+    no_category_at_all,
     no_such_category,
     not_a_key,
     not_held_then,
 )
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day, fresh, law
 from chancery.imports.kinds.counterparties import KINDS
+from chancery.policy.check import NO_CATEGORY as NO_CATEGORY_AT_ALL
 from chancery.search import actions as search
 from chancery.search.words import fold
 from chancery.strategy.models import Goal, PolicyVersion
-from chancery.strategy.policies import Span, loaded, spans
+from chancery.strategy.policies import Span, adopted, loaded, spans, that_gave
 
 ANSWERS = {"": None, "yes": True, "no": False}
 MANY = 50
@@ -135,8 +137,8 @@ class Agreements(Kind):
 
     @cached_property
     def policies(self) -> list[PolicyVersion]:
-        """The policies that were ever in force, the latest first."""
-        return list(PolicyVersion.objects.filter(in_force_from__isnull=False).order_by("-in_force_from"))
+        """The policies that were adopted, the latest first."""
+        return adopted()
 
     @staticmethod
     def may(by: Actor) -> bool:
@@ -187,6 +189,8 @@ class Agreements(Kind):
             found.append(("open_ended", NO_END))
         if cells.get("category_since") and not cells.get("category"):
             found.append(("category", NO_CATEGORY))
+        elif cells.get("category") in NO_CATEGORY_AT_ALL:
+            found.append(("category", no_category_at_all(cells["category"])))
         elif self.categories and (category := cells.get("category")) and category not in self.categories:
             found.append(("category", no_such_category(category)))
         return found
@@ -269,11 +273,7 @@ class Agreements(Kind):
             made.category, made.sort_category = category, f"{place:02} {category}"
 
     def _policy(self, category: str, since: date | None) -> PolicyVersion | None:
-        """The policy in force on that day, if it has the category; else the record does not say which gave it."""
-        on = since or timezone.localdate()
-        ends = ((each, each.in_force_to) for each in self.policies if each.in_force_from and each.in_force_from <= on)
-        bound = next((each for each, end in ends if end is None or end >= on), None)
-        return bound if bound and category in loaded(bound).by_id else None
+        return that_gave(category, since or timezone.localdate(), self.policies)
 
     def sealed(self, row: Any) -> bool:
         """What is not published leaves a line that says nothing but that something happened."""

@@ -1,0 +1,67 @@
+"""What cannot be is said of each row before anything is written, by the command and on the pages alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chancery.agreements.models import CategoryAssignment
+from chancery.home import PACKAGE
+from chancery.imports.actions import import_agreements
+from tests import make
+from tests.imports.books import brought_in, looked_through, text
+
+pytestmark = pytest.mark.django_db
+HEADER = ["reference", "counterparty_name_en"]
+TEXT = (PACKAGE / "city" / "policies" / "toronto-iap-2024.toml").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _world(settings, tmp_path):
+    settings.PAPERS = tmp_path
+    make.country("FR"), make.country("JP")
+
+
+def by_command(*rows, header=HEADER) -> str:
+    """What the command says of a file, in English and in French."""
+    found = import_agreements(by=make.clerk(), content=text(header, *rows).read(), dry_run=True)
+    return " ".join(one.said(lang) for one in found.problems for lang in ("en", "fr"))
+
+
+def on_pages(*rows, header=HEADER) -> str:
+    """What the pages say of it."""
+    return " ".join(looked_through(text(header, *rows)).rows.filter(outcome="wrong").values_list("said", flat=True))
+
+
+BOTH = pytest.mark.parametrize("told", [by_command, on_pages])
+
+
+@BOTH
+def test_a_category_is_not_called_what_stands_for_none(told):
+    found = told(["A-1", "Lyon", "not-recorded"], header=[*HEADER, "category"])
+
+    assert "stands for an agreement without a category" in found
+    assert "désigne une entente sans catégorie" in found
+
+
+@BOTH
+def test_what_is_only_proposed_opens_no_category_and_no_day(told):
+    make.policy_version("old", TEXT, in_force_from=date(2024, 5, 14))
+    proposed = TEXT.replace(b'"toronto-iap-2024"', b'"new"').replace(b'id = "project"', b'id = "hushed"')
+    make.policy_version("new", proposed.replace(b'"project"', b'"hushed"'), published=False)
+    header = [*HEADER, "category", "category_since"]
+
+    assert "has a category “hushed”" in told(["A-1", "Lyon", "hushed", ""], header=header)
+    assert "had the category “partnership” before 2024-05-14" in told(
+        ["A-1", "Lyon", "partnership", "2023-01-01"], header=header
+    )
+
+
+def test_a_law_above_the_policy_takes_no_category_away():
+    make.policy_version("old", TEXT, in_force_from=date(2024, 5, 14))
+    make.policy_version("law", kind="overlay", in_force_from=date(2025, 6, 1))
+    brought_in(text([*HEADER, "category", "category_since"], ["A-1", "Lyon", "partnership", "2026-01-01"]))
+    given = CategoryAssignment.objects.select_related("policy", "agreement").get()
+
+    assert (given.policy.policy_id, given.agreement.sort_category) == ("old", "00 partnership")
