@@ -66,7 +66,7 @@ class Rules:
     """The rules on travel of a policy, ready to be asked; none where it says nothing of travel."""
 
     def __init__(self, policy: Policy) -> None:
-        rules = [rule for rule in policy.all(TravelRule) if rule.about in POINTS]
+        rules = [rule for rule in policy.all(TravelRule) if rule.about in POINTS and not _is_open(rule)]
         self.rates = Rates(policy.all(Rate))
         self.asked = [self._check(rule) for rule in sorted(rules, key=lambda rule: POINTS.index(rule.about))]
         self._by_group: dict[str, list[Check]] = {}
@@ -83,6 +83,11 @@ class Rules:
         if rule.about in OF_ITS_LINES:
             return rule, None, OF_ITS_LINES[rule.about]
         return rule, None, lambda rule, held, today: lines.meal_rate(rule, held, self.rates)
+
+
+def _is_open(rule: TravelRule) -> bool:
+    """A report that the text wants by no day is late on none: nothing is there to check."""
+    return rule.about == "report" and rule.within is None
 
 
 def points(trip: TripFacts, rules: Rules, today: date) -> list[Point]:

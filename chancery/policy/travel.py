@@ -33,7 +33,7 @@ ABOUT: Mapping[str, Takes] = {
     "personal-days": Takes(("at_most",)),
     "travel-class": Takes(("classes",), ("over_hours", "then")),
     "receipts": Takes(("amount", "within")),
-    "report": Takes(("within",), ("to", "holds")),
+    "report": Takes((), ("within", "to", "holds")),
     "third-party": Takes(("amount",)),
     "same-place": Takes(("at_most", "within")),
     "split": Takes(("at_most",)),

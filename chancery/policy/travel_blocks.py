@@ -55,6 +55,9 @@ def travel_rule(b: Block) -> Clause:
         holds=b.flag("holds", False),
         shows=b.some_of("shows", SHOWN),
     )
+    if found.holds and found.within is None:
+        b.wrong("“holds” needs “within”: without it no report is late.",
+                "« holds » a besoin de « within » : sans délai, aucun rapport n'est en retard.")  # fmt: skip
     if (found.over_hours is None) is bool(found.then):
         b.wrong("“over_hours” and “then” go together.", "« over_hours » et « then » vont ensemble.")
     return found

@@ -27,6 +27,7 @@ def rule_sentences(policy: Policy, rule: TravelRule, lang: Lang) -> list[str]:
     values = _values(policy, rule, lang)
     about = rule.about
     said = [f"{about}.{rule.before or rule.basis}" if rule.before or rule.basis else about]
+    said = ["report.some-day"] if about == "report" and rule.within is None else said
     said += [f"{about}.{key}" for key in ("then", "to", "holds", "by") if getattr(rule, key)]
     said += ["authorises.amount"] if about == "authorises" and rule.amount else []
     said += ["groups"] if rule.groups else []

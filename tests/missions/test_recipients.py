@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.desk import reminders
-from chancery.missions import actions, recipients
+from chancery.missions import actions, owed, recipients
+from chancery.missions.facts import points_to_check
 from chancery.missions.models import Trip, TripReport
 from chancery.notices.models import Notice
+from chancery.policy.read import read
 from chancery.strategy import policies
 from tests import make
 from tests.missions.scene import DAY, authorised, person_of
@@ -50,6 +52,18 @@ to = ["board"]
 def it():
     make.policy_version("travel", POLICY.encode(), in_force_from=date(2020, 1, 1), kind="policy")
     return authorised(division=make.division("parks"))
+
+
+def test_a_text_that_names_no_day_says_who_gets_the_report_and_none_is_late():
+    text = POLICY.replace('within = "30 days"\n', "")
+    version = make.policy_version("travel", text.encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    it, policy = authorised(division=make.division("parks")), policies.loaded(version)
+
+    assert [one.called for one in recipients.of(it.trip, policy)] == ["the division head", "the City Manager"]
+    assert owed.due(it.trip, policy) is None
+    assert "report" not in {one.about for _trip, held in points_to_check(it.mission) for one in held}
+    clause = next(one for part in read(policy, "en") for one in part.clauses if one.id == "staff-report")
+    assert "the text names no day by which" in str(clause)
 
 
 def to(trip):

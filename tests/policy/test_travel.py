@@ -99,6 +99,7 @@ def test_flipping_any_value_of_a_rule_or_a_rate_changes_its_sentence(lang: Lang)
         ('[[travel_rule]]\nid = "a"\nabout = "alcohol"\npercent = -5\n', "0 or more"),
         ('[[travel_rule]]\nid = "a"\nabout = "authorises"\nby = ["nobody"]\n', "is not a [[role]]"),
         ('[[travel_rule]]\nid = "a"\nabout = "travel-class"\nclasses = []\nover_hours = 9\n', "go together"),
+        ('[[travel_rule]]\nid = "a"\nabout = "report"\nholds = true\n', "“holds” needs “within”"),
         (a_rate("a", "2026-01-01", 'city = "Lyon"'), "a city needs its “country”"),
         (a_rate("a", "2026-01-01", 'country = "France"'), "two capital letters"),
         (a_rate("a", "2026-01-01", "until = 2026-01-01"), "“until” is not after “since”"),
