@@ -1,14 +1,12 @@
-"""What the home page gathers: four figures, the places on the map, what changed lately, and the money."""
+"""What the home page gathers: four figures, what changed lately, and the money."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -26,21 +24,8 @@ from chancery.portal import data, words, worldmap
 # What binds, as far as is recorded, in the words of the register's filter.
 BINDING = ("in-force", "in-force-no-term")
 # Kinds of category that count as the city's program; the others are kept apart, and said.
-NO_CATEGORY = "none"
 PROGRAM = ("relationship", "project")
 NAMED = 12
-MOST_PLACES = 60
-
-
-class Place(NamedTuple):
-    """An agreement in force, as the list beside the map says it."""
-
-    name: Any
-    country: Any
-    url: str
-    kind: str
-    category: str
-    reference: str
 
 
 class Change(NamedTuple):
@@ -58,8 +43,8 @@ class Change(NamedTuple):
 class Figures(NamedTuple):
     """What is in force, inside the program and beside it, and where."""
 
+    counts: dict[str, int]
     inside: list[tuple[str, int]]
-    outside: list[tuple[str, int]]
     total: int
     beside: int
     countries: int
@@ -83,7 +68,7 @@ def figures(on: date, room: data.Kept) -> Figures:
     countries = [one.value for one in found if one.count and one.value != NOT_RECORDED]
     continents = {room.countries[key].continent for key in countries if key in room.countries} - {""}
     return Figures(
-        _named(inside, room), _named(outside, room), sum(inside.values()), sum(outside.values()), len(countries),
+        counts, _named(inside, room), sum(inside.values()), sum(outside.values()), len(countries),
         [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
         [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
         _listed({"status": BINDING, "category": list(inside)}),
@@ -102,58 +87,8 @@ def _counts(category: str, known: dict[str, Category]) -> bool:
 def _named(counts: dict[str, int], room: data.Kept) -> list[tuple[str, int]]:
     order = list(room.categories)
     rows = sorted(counts.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
-    return [("" if key == NOT_RECORDED else data.told_apart(key, room), n) for key, n in rows]
-
-
-def places(on: date, room: data.Kept) -> tuple[list[Place], list[worldmap.Mark]]:
-    """The list and the marks: the same agreements, the list in full even where no place is known."""
-    bodies = ("counterparty__city", "counterparty__merged_into__city")
-    rows = in_force(on).select_related(*bodies, "country").order_by("category", _by_name())[:MOST_PLACES]
-    listed, marks, known = [], [], room.categories
-    for row in rows:
-        kind = known[row.category].kind if row.category in known else (NO_CATEGORY if known else "relationship")
-        place = _place(row, kind, room)
-        listed.append(place)
-        city = row.counterparty.now.city
-        if city is not None and city.lat is not None and city.lon is not None:
-            marks.append(
-                worldmap.mark(
-                    words.plain(row.counterparty.now, "name"), place.url, kind, float(city.lat), float(city.lon)
-                )
-            )
-    listed = list(_told_apart(listed))
-    order = [*PROGRAM, "legacy"]
-    listed.sort(key=lambda place: order.index(place.kind) if place.kind in order else len(order))
-    return listed, marks
-
-
-def _told_apart(listed: list[Place]) -> Iterator[Place]:
-    """Where two agreements are with the same body, each is named with its number: a link says where it leads."""
-    often = Counter((str(place.name), str(place.country)) for place in listed)
-    for place in listed:
-        twice = often[str(place.name), str(place.country)] > 1
-        yield place._replace(name=format_html("{} ({})", place.name, place.reference)) if twice else place
-
-
-def _place(row: Agreement, kind: str, room: data.Kept) -> Place:
-    country = words.text(row.country, "name") if row.country else ""
-    category = "" if kind == "relationship" else _kind_name(kind, data.told_apart(row.category, room))
-    return Place(
-        words.text(row.counterparty.now, "name"), country, address(row.reference), kind, category, row.reference
-    )
-
-
-def key(listed: Iterable[Place], known: dict[str, Category]) -> list[tuple[str, str, int]]:
-    """The key of the map: shape, word, and how many."""
-    counts = Counter(place.kind for place in listed)
-    order = [*PROGRAM, *(kind for kind in counts if kind not in PROGRAM)]
-    named = {category.kind: data.name(category.id, known) for category in known.values()}
-    said = {kind: _kind_name(kind, named.get(kind, "")) for kind in order}
-    return [(worldmap.SHAPES.get(kind, "ou"), said[kind], counts[kind]) for kind in order if counts[kind]]
-
-
-def _kind_name(kind: str, name: str) -> str:
-    return _("No category") if kind == NO_CATEGORY else name
+    without = _("without a category")
+    return [(without if key == NOT_RECORDED else data.told_apart(key, room), n) for key, n in rows]
 
 
 def home() -> tuple[float, float] | None:
@@ -214,7 +149,7 @@ def _held(move: data.Move) -> QuerySet[Any]:
 def _moved(move: data.Move) -> list[tuple[str, Any]]:
     """The agreements of a move, by name."""
     rows = _held(move).select_related("agreement__counterparty__merged_into").distinct()
-    ordered = sorted((row.agreement for row in rows), key=lambda row: str(getattr(row, _by_name())))
+    ordered = sorted((row.agreement for row in rows), key=lambda row: str(getattr(row, by_name())))
     return [(address(row.reference), words.text(row.counterparty.now, "name")) for row in ordered]
 
 
@@ -239,5 +174,6 @@ def address(reference: str) -> str:
     return reverse("portal:agreement", args=[reference])
 
 
-def _by_name() -> str:
+def by_name() -> str:
+    """The column that a list in the page's language is sorted by."""
     return "sort_name_fr" if words.language() == "fr" else "sort_name"

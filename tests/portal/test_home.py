@@ -3,7 +3,7 @@
 from datetime import date
 
 from chancery.agreements import actions
-from chancery.portal import data, front
+from chancery.portal import data, front, places
 from tests import make
 from tests.reading import tight
 
@@ -56,15 +56,59 @@ def test_two_agreements_with_one_body_are_told_apart_and_those_off_the_map_are_c
 
     assert ">Sagamihara (S-1)</a>" in page
     assert ">Sagamihara (S-2)</a>" in page
-    assert "The list says the same as the map, and 2 more: their place is not recorded." in page
+    assert "No place is recorded, so there is no map." in page
 
 
 def test_a_list_that_is_cut_says_how_many_it_leaves_out(client, db, monkeypatch):
-    monkeypatch.setattr(front, "MOST_PLACES", 2)
+    monkeypatch.setattr(places, "MOST_PLACES", 2)
     for name in ("Lyon", "Nantes", "Dakar"):
         make.agreement(name)
+    page = tight(client.get("/en/").content.decode())
 
-    assert "1 more is in the register" in client.get("/en/").content.decode()
+    assert "1 more is in the register</a>: its place is not recorded, and it is not on the map." in page
+
+
+def located(name, iso2="FR", **values):
+    row = make.agreement(name, iso2=iso2, **values)
+    row.counterparty.city = make.city(name, iso2, lat="45.7", lon="4.8")
+    row.counterparty.save()
+    return row
+
+
+def test_of_a_larger_register_every_known_place_is_on_the_map_and_in_its_list(client, db, monkeypatch):
+    monkeypatch.setattr(places, "MOST_PLACES", 2)
+    make.agreement("Aachen", iso2="DE")
+    for name in ("Lyon", "Nantes", "Zwolle"):
+        located(name)
+    english, french = (tight(client.get(f"/{lang}/").content.decode()) for lang in ("en", "fr"))
+
+    assert "<title>Zwolle</title>" in english
+    assert "The list says the same as the map.<" in english
+    assert "1 more that is on the map</summary>" in english
+    assert "1 more is in the register</a>: its place is not recorded, and it is not on the map." in english
+    assert "son lieu n’est pas consigné, et elle n’est pas sur la carte." in french
+
+
+def test_a_map_that_is_full_says_what_it_leaves_out_and_its_key_counts_all(client, db, monkeypatch):
+    monkeypatch.setattr(places, "MOST_PLACES", 1)
+    monkeypatch.setattr(places, "MOST_MARKS", 2)
+    for name in ("Lyon", "Nantes", "Zwolle"):
+        located(name, category="twin")
+    make.agreement("Aachen", iso2="DE")
+    page = tight(client.get("/en/").content.decode())
+
+    assert (
+        "2 more are in the register</a>: the place of 1 of them is recorded too, but the map holds 2 at most." in page
+    )
+    assert "twin (3), No category (1)<" in page
+
+
+def test_without_a_policy_the_parts_of_the_first_figure_add_up_to_it(client, db):
+    make.agreement("Lyon", category="twin")
+    make.agreement("Nantes")
+
+    assert '<dd class="note">twin: 1, without a category: 1</dd>' in tight(client.get("/en/").content.decode())
+    assert ">twin\u00a0: 1, sans catégorie\u00a0: 1</dd>" in tight(client.get("/fr/").content.decode())
 
 
 def test_the_latest_changes_are_those_of_the_record(client, sagamihara):
@@ -141,10 +185,9 @@ def test_an_agreement_without_a_category_is_not_told_as_one_of_the_first(policie
     )
     make.agreement("Turin", iso2="IT")
 
-    known = data.kept().categories
-    listed, _marks = front.places(date(2026, 1, 1), data.kept())
+    found = places.key(front.figures(date(2026, 1, 1), data.kept()).counts, data.kept())
 
-    assert [(word, n) for _shape, word, n in front.key(listed, known)] == [("Partnership City", 1), ("No category", 1)]
+    assert [named for _shape, named in found] == [[("Partnership City", 1)], [("No category", 1)]]
 
 
 def test_a_city_that_takes_proposals_says_so_on_its_first_page(client, policies):

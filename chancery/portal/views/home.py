@@ -3,28 +3,26 @@
 from django.http import HttpRequest, HttpResponse
 
 from chancery.agreements import tallies
-from chancery.portal import data, front, money, page, worldmap
+from chancery.portal import data, front, money, page, places, worldmap
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
     on, room = data.today(), data.kept()
-    listed, marks = front.places(on, room)
+    shown = places.shown(on, room)
     own, figures, changes = front.home(), front.figures(on, room), front.changes(room, on)
     context = {
         "figures": figures,
-        "more": max(0, figures.total + figures.beside - len(listed)),
+        "more": max(0, sum(figures.counts.values()) - len(shown.listed)),
         "budget": front.budget(),
         "activities": front.activities(),
         "caution": front.caution(),
         "travel": next(iter(room.travel.items()), None),
         "all": tallies.today(on).count({}),
-        "places": listed,
-        "marks": marks,
-        "unplaced": len(listed) - len(marks),
-        "arcs": worldmap.arcs(own, marks) if own else [],
+        "places": shown,
+        "arcs": worldmap.arcs(own, shown.marks) if own else [],
         "own": own,
-        "key": front.key(listed, room.categories),
+        "key": places.key(figures.counts, room),
         "changes": changes,
         "basis": front.shared(changes),
         "lines": money.rows(),
