@@ -141,12 +141,14 @@ def _texts(column: Sequence[Any]) -> list[str]:
     kinds = set(map(type, column))
     if kinds == {str}:
         return list(map(encode_basestring, column))
-    return ["null"] * len(column) if kinds == {type(None)} else [_text(value) for value in column]
+    if kinds == {type(None)}:
+        return ["null"] * len(column)
+    writes = {kind: WRITE.get(kind, _other) for kind in kinds}
+    return [writes[type(value)](value) for value in column]
 
 
-def _text(value: Any) -> str:
-    write = WRITE.get(type(value))
-    return write(value) if write else canonical(plain(value))
+def _other(value: Any) -> str:
+    return canonical(plain(value))
 
 
 WRITE: dict[type[Any], Callable[[Any], str]] = {

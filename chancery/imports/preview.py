@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ BATCH = 500
 MEMO, LONG = 8_000, 60
 COUNTERPARTIES = "counterparties"
 PLAIN: dict[cells.Reader, int] = {cells.line: cells.LONGEST_LINE, cells.prose: sheets.LONGEST_CELL}
+DAYS = -1
+"""Of a column of days: one that is written as the register writes it stands for itself too."""
 MARKED = "=' "
 """How a cell begins that is a formula, was made harmless, or has room around it."""
 Outcome = StagedRow.Outcome
@@ -114,16 +117,17 @@ class Preview:
         for count, (number, row) in enumerate(sheets.rows(path, self.run.form, self.run.sheet)):
             _hold_length(count)
             if number >= first:
-                yield self._line(number, row)
+                yield self._line(number, row if len(row) >= self.wide else [*row, *[""] * (self.wide - len(row))])
 
     def _line(self, number: int, row: sheets.Row) -> Line:
         line = Line(number, {}, "", [])
         texts = line.cells
         unfit = sheets.is_unfit(row, clean=self.clean)
-        if len(row) < self.wide:
-            row = [*row, *[""] * (self.wide - len(row))]
         for place, key, longest, memo, read in self.places:
             if raw := row[place]:
+                if longest == DAYS and cells.is_day(raw):
+                    texts[key] = raw
+                    continue
                 if longest >= len(raw) and not unfit and raw.isprintable() and raw[0] not in MARKED and raw[-1] != " ":
                     # Plain words, as nearly all are: whatever reads them would give them back as they are.
                     texts[key] = raw
@@ -165,7 +169,7 @@ class Preview:
     def _reader(self, key: str) -> cells.Reader:
         """How a column is read."""
         own = self.own.get(key, cells.line)
-        if key in (*self.kind.days, *self.kind.law_days):
+        if self._is_dated(key):
             own = self._dated(key)
         restore: Callable[[str], str] = _restored if self.run.form == "csv" else cells.clean
 
@@ -175,9 +179,12 @@ class Preview:
 
         return read
 
+    def _is_dated(self, key: str) -> bool:
+        return key in self.kind.days or key in self.kind.law_days
+
     def _longest(self, key: str) -> int:
         """How long words of a column may be that stand for themselves; 0, if its cells are more than words."""
-        return 0 if key in (*self.kind.days, *self.kind.law_days) else PLAIN.get(self.own.get(key, cells.line), 0)
+        return DAYS if self._is_dated(key) else PLAIN.get(self.own.get(key, cells.line), 0)
 
     def _dated(self, key: str) -> cells.Reader:
         reader = cells.day if key in self.kind.days else cells.law_day
@@ -310,7 +317,9 @@ def unpacked(row: StagedRow) -> Cells:
     return dict(json.loads(row.cells))
 
 
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _text(cells: Cells) -> str:
+    """Texts as JSON, which `json` itself writes at twice the price; the names of our columns need no quoting."""
+    return "{" + ",".join([f'"{name}":{encode_basestring(text)}' for name, text in cells.items()]) + "}"
 
 
 def _restored(raw: str) -> str:

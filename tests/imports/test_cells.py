@@ -216,7 +216,18 @@ def test_a_day_as_the_register_writes_it_is_seen_at_once(day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["2023-02-29", "2024-13-01", "2024-1-1", "2024/01/01", "", "2024-01-01x", "２０２４-01-01"]
+    "cell",
+    [
+        "2023-02-29",
+        "2024-13-01",
+        "2024-1-1",
+        "2024/01/01",
+        "",
+        "2024-01-01x",
+        "２０２４-01-01",
+        "2024-W01-1",
+        "3024-01-01",
+    ],
 )
 def test_what_only_looks_like_a_day_is_none(cell):
     assert not cells.is_day(cell)

@@ -200,7 +200,6 @@ def law(name: str, text: str) -> tuple[tuple[str, Any], ...]:
     return tuple(as_columns(name, parse_fuzzy(text)).items())
 
 
-@lru_cache(maxsize=8192)
 def a_day(text: str) -> date | None:
     """A day."""
     return date.fromisoformat(text) if text else None
