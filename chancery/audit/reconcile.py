@@ -95,12 +95,17 @@ def _in_table(model: type[Model], start: str, rows: dict[str, Latest]) -> Iterat
         for field in columns:
             linked = many.get(field.name)
             stored = getattr(row, field.attname) if linked is None else linked.get(row.pk, [])  # type: ignore[union-attr]  # (filled for these)
-            found = _compare(model, name, field, recorded.get(field.name), stored)
+            found = _compare(model, name, field, _recorded(model, field.name, recorded), stored)
             if found:
                 yield found
     for name, recorded in rows.items():
         if GONE not in recorded:
             yield Difference(name, "", max(seq for seq, _value in recorded.values()), None, None)
+
+
+def _recorded(model: Any, name: str, recorded: Latest) -> Recorded | None:
+    """What the ledger says of a column: under its name, or under the one that it had (`FORMERLY`)."""
+    return recorded.get(name) or recorded.get(getattr(model, "FORMERLY", {}).get(name, ""))
 
 
 def _compare(
@@ -110,6 +115,8 @@ def _compare(
         private = declared(model)[field.name].data_class is not DataClass.PUBLIC
         if private and (not stored or str(stored).startswith(ERASED)):
             return None
+        if not isinstance(field, ManyToManyField) and stored == field.get_default():
+            return None  # a column that came after the row, and says nothing else than every new one
         return Difference(row, field.name, None, None, stored)
     seq, value = recorded
     return None if same(field, value, stored) else Difference(row, field.name, seq, value, plain(stored))

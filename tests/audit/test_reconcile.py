@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Role
+from chancery.activities.models import Activity, ActivityResult
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
@@ -20,7 +21,7 @@ from chancery.counterparties.models import Counterparty
 from chancery.dates import parse_fuzzy
 from chancery.imports import demo
 from chancery.papers import actions as papers
-from chancery.records import declared, gone
+from chancery.records import changed, declared, gone
 from chancery.strategy.models import Goal
 
 
@@ -139,6 +140,21 @@ def test_a_row_that_is_added_by_hand_is_found(register, db):
     assert [str(each) for each in found] == [
         f"counterparties.counterparty/{added.pk} name_en: no line tells of 'Nowhere'"
     ]
+
+
+def test_a_column_that_came_after_a_row_differs_only_where_it_says_something_and_an_earlier_name_counts(register, db):
+    """As in a register that was brought to a newer version: its lines know a column by its earlier name, or not."""
+    row = ActivityResult.objects.create(activity=Activity.objects.first(), number=99, text_en="Trees", unit_en="trees")
+    told = changed(row)
+    told["public"]["unit"] = told["public"].pop("unit_en")
+    del told["public"]["unit_fr"]
+    audit.record(by=audit.service("svc-test"), type="activity.result-added", ref="", changed=told)
+    found = []
+    for values in ({}, {"unit_fr": "arbres"}, {"unit_fr": "", "unit_en": ""}):
+        ActivityResult.objects.filter(pk=row.pk).update(**values)
+        found.append([each.column for each in reconcile.differences([ActivityResult])])
+
+    assert found == [[], ["unit_fr"], ["unit_en"]]
 
 
 def test_a_row_that_is_taken_away_by_hand_is_found(register, db):

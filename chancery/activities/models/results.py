@@ -46,6 +46,8 @@ class ActivityResult(models.Model):
         OUTCOME = "outcome", pgettext_lazy("result", "Outcome")
         NOTE = "note", _("Qualitative note")
 
+    FORMERLY: ClassVar[dict[str, str]] = {"unit_en": "unit"}
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="results")
     number = models.PositiveSmallIntegerField(default=1)
