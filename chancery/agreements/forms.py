@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,13 @@ class Details(forms.Form):
     note_en = sentences(_("Note, in English"))
     note_fr = sentences(_("Note, in French"))
     source = words(_("Where this was read"))
+
+    def clean_since_year(self) -> int | None:
+        """A relationship that began, began in a year that has begun."""
+        year: int | None = self.cleaned_data["since_year"]
+        if year and year > timezone.localdate().year:
+            raise forms.ValidationError(say("This year is still to come."))
+        return year
 
 
 class InOrder(forms.Form):

@@ -70,12 +70,13 @@ def every(on: date, seen: date | None = None, *, office: bool = False) -> list[T
     agreements, assignments, bodies, events = _now() if seen is None else _then(seen)
     public = None if office else set(map(str, Agreement.objects.public().values_list("pk", flat=True)))
     held, signs, given = _held(assignments, _begun(), on), _signs(assignments, events), _given(events)
+    confirmed = _confirmed(events)
     regions = dict(Country.objects.values_list("iso2", "region"))
     found = []
     for pk, row in agreements.items():
         shown = row.get("standing") != Standing.DRAFT and (public is None or (row.get("public") and pk in public))
         if shown:
-            made = _made(row, signs.get(pk, ()), on, seen or timezone.localdate())
+            made = _made(row, signs.get(pk, ()), confirmed.get(pk), on, seen or timezone.localdate())
             if terms := given.get(pk):
                 row = {**row, "ends_on": last_day(_day(row.get("ends_on")), terms, on)}
             found.append(_line(row, held.get(pk), bodies, regions, made, on))
@@ -150,6 +151,16 @@ def _signs(assignments: Rows, events: Rows) -> dict[str, list[date]]:
     return found
 
 
+def _confirmed(events: Rows) -> dict[str, date]:
+    """Since when Council has confirmed each, whenever its paper was signed."""
+    found: dict[str, date] = {}
+    for row in events.values():
+        if row.get("kind") == AgreementEvent.Kind.CONFIRMED and (day := _day(row.get("on_earliest"))):
+            key = str(row.get("agreement"))
+            found[key] = min(day, found.get(key, day))
+    return found
+
+
 def _given(events: Rows) -> dict[str, list[Given]]:
     """The terms that each agreement was given after its first."""
     found: dict[str, list[Given]] = {}
@@ -160,18 +171,18 @@ def _given(events: Rows) -> dict[str, list[Given]]:
     return found
 
 
-def _made(row: Mapping[str, Any], signs: Iterable[date], on: date, written: date) -> Made:
+def _made(row: Mapping[str, Any], signs: Iterable[date], confirmed: date | None, on: date, written: date) -> Made:
     """Had it been made by this day? Only the days on record decide: the earliest and the latest that it can have been,
     and that it was written as made by another day.
 
-    What had a trace before it was signed, such as a relationship that Council confirmed, may have been there already.
+    A relationship that Council confirmed may have been there before it was signed; a category shows nothing of that.
     """
     year = row.get("since_year")
     first = _day(row.get("signed_earliest")) or _day(row.get("starts_on")) or (date(year, 1, 1) if year else None)
     traces = [*signs, *(day for key in TRACES if (day := _day(row.get(key))))]
     last = min(_day(row.get("signed_latest")) or min(traces, default=written), written)
-    if first is not None and first > on:
-        return Made.UNKNOWN if any(day <= on for day in signs) else Made.NO
+    if first is not None and min(first, confirmed or first) > on:
+        return Made.NO
     return Made.YES if last <= on else Made.UNKNOWN
 
 

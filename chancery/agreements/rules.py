@@ -42,6 +42,10 @@ TO_COME = (
     "This day is still to come. Record it once it has.",
     "Ce jour est encore à venir. Consignez-le quand il sera passé.",
 )
+YEAR_TO_COME = (
+    "The year in which the relationship began is still to come.",
+    "L’année du début de la relation est encore à venir.",
+)
 SIGNED_ONLY = (
     "Only a signed agreement can take this step, and this one is not, or no longer.",
     "Seule une entente signée peut franchir cette étape, et celle-ci ne l’est pas ou ne l’est plus.",
@@ -53,6 +57,11 @@ NO_TERM = (
 LAW_DAYS, DAYS = ("on", "signed"), ("starts_on", "ends_on")
 # What a step rests on: where the agreement stands, and until when its term runs.
 RESTS_ON = ("standing", "ends_on")
+
+
+def require_begun(year: int | None) -> None:
+    """A relationship that began, began in a year that has begun."""
+    require(year is None or year <= timezone.localdate().year, *YEAR_TO_COME)
 
 
 def require_possible(agreement: Agreement, kind: str, payload: Mapping[str, Any]) -> None:

@@ -18,12 +18,15 @@ from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.imports.cells import seen
 from chancery.imports.faults import (
+    CATEGORY_BEFORE,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
+    YEAR_LATER,
     Fault,
+    began_later,
     no_category_at_all,
     no_such_category,
     not_a_key,
@@ -151,7 +154,7 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     if not faults:
         faults += _together(values, category, signed)
         if reference not in known.agreements:
-            faults += _held(category, values, known)
+            faults += _held(category, values, signed, known)
     if faults:
         return None
     if (there := known.agreements.get(reference)) is not None:
@@ -261,6 +264,8 @@ def _year(cell: str) -> int | None:
             "Write it as 1979.",
             "Écrivez 1979.",
         )
+    if int(cell) > timezone.localdate().year:
+        raise YEAR_LATER
     return int(cell)
 
 
@@ -344,11 +349,14 @@ def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> It
         yield "category", NO_CATEGORY
 
 
-def _held(category: str, values: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Fault]]:
-    """A category that no policy had on the day from which it is to hold, or that begins when all is over."""
+def _held(category: str, values: Mapping[str, Any], signed: FuzzyDate, known: Known) -> Iterator[tuple[str, Fault]]:
+    """A category that no policy had on the day from which it is to hold, or that begins when all is over, or before
+    there was anything."""
     since, ends = values["category_since"], values["ends_on"]
     if (fault := not_held_then(category, since, ends, known.categories.get(category))) is not None:
         yield "category_since", fault
+    elif began_later(since, signed.earliest, values["starts_on"], values["since_year"]):
+        yield "category_since", CATEGORY_BEFORE
 
 
 def _differences(

@@ -63,6 +63,28 @@ CATEGORY_AFTER_END = Fault(
 )
 
 
+CATEGORY_BEFORE = Fault(
+    "It is in its category from a day before it was signed, and no earlier relationship is recorded.",
+    "Elle entre dans sa catégorie avant d’avoir été signée, et aucune relation antérieure n’est consignée.",
+    "Correct one of the days, or give the year since which the relationship has been there.",
+    "Corrigez l’un des jours, ou donnez l’année depuis laquelle la relation existe.",
+)
+YEAR_LATER = Fault(
+    "The year in which the relationship began is still to come.",
+    "L’année du début de la relation est encore à venir.",
+    "Correct it, or leave it empty if it is not known.",
+    "Corrigez-la, ou laissez-la vide si elle est inconnue.",
+)
+
+
+def began_later(since: date | None, signed: date | None, starts: date | None, year: int | None) -> bool:
+    """Does a category begin before an agreement can have been there? One whose paper is younger than its relationship,
+    or was signed after its first day, was."""
+    known = signed or (date(year, 1, 1) if year else None)
+    days = [day for day in (known, starts, date(year, 1, 1) if year else None) if day]
+    return bool(since and known and since < min(days))
+
+
 def no_longer(category: str, until: date) -> Fault:
     """Said of a day on which no policy had the category any more."""
     return Fault(

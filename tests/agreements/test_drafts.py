@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chancery import edits
-from chancery.agreements import actions
+from chancery.agreements import actions, forms
 from chancery.agreements.actions.drafts import DETAILS, TERMS
 from chancery.agreements.models import Agreement
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -59,6 +59,17 @@ def test_nothing_is_signed_on_a_day_that_is_still_to_come():
         actions.sign(by=make.clerk(), agreement=planned, on=parse_fuzzy("2099"))
 
     assert Agreement.objects.get().standing == "draft"
+
+
+def test_no_relationship_begins_in_a_year_to_come():
+    agreement = drafted()
+    with pytest.raises(Refused, match="still to come"):
+        drafted(since_year=2999)
+    with pytest.raises(Refused, match="still to come"):
+        change(agreement, since_year=2999)
+
+    assert "since_year" in forms.Details({"since_year": "2999"}).errors
+    assert "since_year" not in forms.Details({"since_year": str(date.today().year)}).errors
 
 
 def test_an_agreement_is_entered_from_its_signed_paper():

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from chancery.agreements import actions, past
+from chancery.agreements import actions, facts, past
 from chancery.agreements.models import AgreementEvent
 from chancery.audit import past as record
 from chancery.columns import as_columns
@@ -193,6 +193,18 @@ def test_a_relationship_that_was_confirmed_before_it_was_signed_is_not_said_to_b
 
     assert [line.status for line in past.register(date(2010, 1, 1))] == [None]
     assert past.register(date(2004, 1, 1)) == []
+
+
+def test_a_category_before_the_signature_shows_no_agreement_and_a_simulation_says_the_same():
+    row = make.agreement(reference="A-1", signed="2026-01-15")
+    make.assignment(row, "twin", since=date(2025, 1, 1))
+    day = date(2025, 6, 30)
+
+    assert past.every(day)[0].made == "no"
+    assert facts.parted(as_of=day).later == ["A-1"]
+    happened(row, "confirmed", "2025-03-01")  # by Council: what it confirmed was there
+    assert past.every(day)[0].made == "unknown"
+    assert facts.parted(as_of=day).later == []
 
 
 def test_no_category_is_known_before_its_policy():

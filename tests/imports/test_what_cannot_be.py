@@ -65,3 +65,28 @@ def test_a_law_above_the_policy_takes_no_category_away():
     given = CategoryAssignment.objects.select_related("policy", "agreement").get()
 
     assert (given.policy.policy_id, given.agreement.sort_category) == ("old", "00 partnership")
+
+
+@BOTH
+def test_a_relationship_does_not_begin_in_a_year_to_come(told):
+    this = date.today().year
+    header = [*HEADER, "since_year"]
+
+    assert "is still to come" in told(["A-1", "Lyon", str(this + 1)], header=header)
+    assert "est encore à venir" in told(["A-1", "Lyon", "2999"], header=header)
+    assert told(["A-1", "Lyon", str(this)], header=header) == ""
+
+
+@BOTH
+def test_a_category_does_not_begin_before_there_was_anything(told):
+    header = [*HEADER, "category", "category_since", "signed", "starts_on", "since_year"]
+
+    early = told(["A-1", "Lyon", "friend", "2025-01-01", "2026-01-15", "", ""], header=header)
+    assert "from a day before it was signed" in early
+    assert "avant d’avoir été signée" in early
+    assert "before it was signed" in told(["A-1", "Lyon", "friend", "2009-12-31", "", "", "2010"], header=header)
+    # A relationship that is older than its paper, a first day before the signature, and what nobody recorded, may be.
+    assert told(["A-1", "Lyon", "friend", "2025-01-01", "2026-01-15", "", "2010"], header=header) == ""
+    assert told(["A-1", "Lyon", "friend", "2025-01-01", "2026-01-15", "2025-01-01", ""], header=header) == ""
+    assert told(["A-1", "Lyon", "friend", "2025-01-01", "2013..2026", "2030-01-01", ""], header=header) == ""
+    assert told(["A-1", "Lyon", "friend", "2025-01-01", "", "2026-01-01", ""], header=header) == ""

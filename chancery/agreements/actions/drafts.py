@@ -80,6 +80,7 @@ def change(*, by: Actor, agreement: Agreement, held: Mapping[str, Any], changes:
     )
     if not changes:
         return agreement
+    rules.require_begun(changes.get("since_year"))
     after = {**held, **changes}
     rules.require_order(after.get("starts_on"), after.get("ends_on"), after.get("open_ended"))
     _write(agreement, held, changes)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from chancery import numbering
-from chancery.agreements import permissions
+from chancery.agreements import permissions, rules
 from chancery.agreements.models import Agreement
 from chancery.agreements.telling import MAY_NOT, copy_names, keys_of, tell, unknown_bodies
 from chancery.agreements.words import words_of
@@ -54,6 +54,7 @@ def enter(
 ) -> Agreement:
     """Register one of many: its words are indexed by whoever enters them, all at once."""
     require(permissions.may_register(by), *MAY_NOT)
+    rules.require_begun(values.get("since_year"))
     _spelt_as_none_is(reference)
     made = Agreement(reference=reference or "?", counterparty=counterparty, **as_columns("signed", signed), **values)
     copy_names(made)

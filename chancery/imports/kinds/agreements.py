@@ -24,11 +24,14 @@ from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
 from chancery.imports.faults import (
+    CATEGORY_BEFORE,
     ENDS_BEFORE_SIGNED,
     ENDS_FIRST,
     NO_CATEGORY,
     NO_END,
     SIGNED_LATER,
+    YEAR_LATER,
+    began_later,
     no_category_at_all,
     no_such_category,
     not_a_key,
@@ -183,6 +186,8 @@ class Agreements(Kind):
         """What no cell shows alone: the order of its days, an end and none, a category and its day."""
         found: Found = []
         starts, ends = cells.get("starts_on"), cells.get("ends_on")
+        if int(cells.get("since_year") or 0) > timezone.localdate().year:
+            found.append(("since_year", YEAR_LATER))
         if starts and ends and ends < starts:
             found.append(("ends_on", ENDS_FIRST))
         if ends and cells.get("open_ended") == "yes":
@@ -213,8 +218,13 @@ class Agreements(Kind):
         category, since = cells.get("category", ""), cells.get("category_since", "")
         if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
             return []
-        ends = a_day(cells.get("ends_on") or (there.cells.get("ends_on", "") if there else ""))
+        told = {**(there.cells if there else {}), **{name: text for name, text in cells.items() if text}}
+        signed = dict(law("signed", told.get("signed", "")))["signed_earliest"]
+        starts, ends = a_day(told.get("starts_on", "")), a_day(told.get("ends_on", ""))
         fault = not_held_then(category, a_day(since), ends, self.categories.get(category))
+        year = int(told.get("since_year") or 0)
+        if fault is None and began_later(a_day(since), signed, starts, year):
+            fault = CATEGORY_BEFORE
         return [("category_since", fault)] if fault else []
 
     def values(self, cells: Cells) -> dict[str, Any]:
