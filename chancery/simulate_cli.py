@@ -18,6 +18,7 @@ from chancery.agreements.scope import Scope
 from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
+from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
 from chancery.policy.report import row_json, simulation_json
 from chancery.policy.simulate import UNPLACED, Simulation, simulate
@@ -95,8 +96,10 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     as_of = given.as_of or datetime.date.today()
     against = find(given.against) if given.against else policies.in_force(as_of)
-    policy = policies.bound(find(given.policy, tuple(given.reading)), as_of)
-    before = policies.bound(against, as_of) if against else None
+    # An agreement may lie in a category of neither of the two: it has its name all the same.
+    others = [policies.loaded(each) for each in policies.adopted() if each.published or given.reader != Reader.PUBLIC]
+    policy = beside(policies.bound(find(given.policy, tuple(given.reading)), as_of), others)
+    before = beside(policies.bound(against, as_of), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at
     run = simulate(policy, before, looked.register, as_of=as_of, known_at=known_at, home=home, ended=looked.ended)
@@ -183,7 +186,8 @@ def _span(least: object, most: object) -> str:
 
 
 def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:
-    before, after = _called(simulation.against, row["before"], lang), _called(simulation.policy, row["after"], lang)
+    before = _called(simulation.against or simulation.policy, row["before"], lang)
+    after = _called(simulation.policy, row["after"], lang)
     basis = BASES[row["basis"]].in_(lang)
     print(f"\n{row['reference']}  {row['counterparty']}{COLON.in_(lang)} {before} → {after} ({basis})")
     for line in (*_listed(row["reasons"]), row["action"]):
@@ -195,11 +199,11 @@ def _without_rows(simulation: Simulation) -> Simulation:
     return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches, s.beyond)
 
 
-def _called(policy: Policy | None, category: str | None, lang: Lang) -> str:
+def _called(policy: Policy, category: str | None, lang: Lang) -> str:
     """A category as its policy calls it; a dash where there is none."""
     if category is None or category == UNPLACED:
         return "—"
-    return _name(policy, category, lang) if policy else category
+    return _name(policy, category, lang)
 
 
 def _listed(value: object) -> list[str]:
@@ -210,4 +214,5 @@ def _name(policy: Policy, category: str, lang: Lang) -> str:
     if category == UNPLACED:
         return NOWHERE.in_(lang)
     clause = policy.by_id.get(category)
-    return clause.name.in_(lang) if clause else category
+    known = clause.name if clause else policy.elsewhere.get(category)
+    return known.in_(lang) if known else category

@@ -364,7 +364,7 @@ class Transition(Clause):
     to: str = ""
     otherwise: Branch | None = None
     on_unknown: Branch | None = None
-    term: str = "new"
+    term: str = ""
     reason: Text = NO_TEXT
 
 

@@ -166,10 +166,14 @@ def _regions(policy: Policy, region_set: str, lang: Lang) -> str:
 
 def moratorium_phrase(clause: Moratorium, lang: Lang) -> str:
     """A moratorium's days in words."""
-    since = dates.in_words(clause.since, lang) if clause.since else "?"
-    event = clause.until_event.in_(lang)
-    until = dates.in_words(clause.until, lang) + (f" ({event})" if event else "") if clause.until else event
-    return sayer(lang)("requires.moratorium", since, until or WORDS["no-end"].in_(lang))
+    say, event = sayer(lang), clause.until_event.in_(lang)
+    since = say("moratorium.since", dates.in_words(clause.since, lang)) if clause.since else ""
+    if clause.until:
+        key = "moratorium.until-event" if event else "moratorium.until"
+        until = say(key, dates.in_words(clause.until, lang), event)
+    else:
+        until = say("moratorium.event" if event else "moratorium.open", event)
+    return say("requires.moratorium", since, until)
 
 
 def term_phrase(term: Term, lang: Lang) -> str:

@@ -239,7 +239,7 @@ def transition(b: Block) -> Clause:
         to=b.slug("to", required=True),
         otherwise=_branch(b, "otherwise"),
         on_unknown=_branch(b, "on_unknown"),
-        term=b.one_of("term", ("new", "balance"), "new"),
+        term=b.one_of("term", ("new", "balance", ""), ""),
         reason=b.text("reason"),
     )
     if found.when is None and (found.otherwise or found.on_unknown):

@@ -332,7 +332,7 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
     return [
         first,
         _rule(policy, clause.when, say, "when"),
-        say(f"own-term.{clause.term}"),
+        say(f"own-term.{clause.term}") if clause.term else "",
         clause.reason.in_(say.lang),
         *branches,
     ]

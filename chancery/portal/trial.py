@@ -311,6 +311,8 @@ def _said(row: Row) -> list[str]:
 def _named(category: str, known: dict[str, Category]) -> str:
     if category == UNPLACED:
         return _("No place found")
+    if category and category not in known:  # of another policy on record, which neither of the two compared is
+        return data.told_apart(category, data.kept())
     return data.name(category, known) if category else _("No category")
 
 

@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 
 from chancery.money import Money
-from chancery.policy import Facts, Held, Outcome, Policy, Reader, evaluate, load
+from chancery.policy import Facts, Held, Outcome, Policy, Reader, evaluate, load, phrases
+from chancery.policy.clauses import Moratorium
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
@@ -246,6 +247,21 @@ def test_18_the_day_of_the_report_ends_it() -> None:
 
     assert outcome(policy(moratorium), {}, as_of=date(2024, 5, 13)) is NOT_MET
     assert outcome(policy(moratorium), {}, as_of=date(2024, 5, 14)) is MET
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [
+        ("until = 2024-05-14", "until 14 May 2024 (that day not included)", "jusqu'au 14 mai 2024 (ce jour exclu)"),
+        ("", "from 1 January 2000, with no end given", "à compter du 1er janvier 2000, sans fin indiquée"),
+        ('until_event = { en = "the report" }', "until this has come: the report", "jusqu'à ce qui suit : the report"),
+    ],
+)
+def test_18_a_moratorium_says_its_days_and_no_other(days: str, english: str, french: str) -> None:
+    under = policy(f'[[moratorium]]\nid = "c"\nsince = 2000-01-01\n{days}\n' + SISTER)
+
+    said = [phrases.moratorium_phrase(under.get(Moratorium, "c"), lang) for lang in ("en", "fr")]
+    assert (said[0].endswith(english), said[1].endswith(french)) == (True, True), said
 
 
 def test_18_what_was_made_under_a_moratorium_is_a_breach_only_where_it_was_meant() -> None:

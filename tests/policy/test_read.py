@@ -9,6 +9,7 @@ import pytest
 
 from chancery.money import Money
 from chancery.policy import Lang
+from chancery.policy.clauses import Transition
 from chancery.policy.model import (
     Amount,
     Authority,
@@ -112,3 +113,11 @@ def test_the_force_and_the_judge_of_a_criterion_are_said() -> None:
 def said(of: Policy, clause: Clause, lang: Lang) -> str:
     """How the system reads a clause."""
     return reading_of(of, clause, lang)
+
+
+def test_a_transition_that_says_nothing_of_a_term_reads_so() -> None:
+    of = toronto(2024)
+    moved = next(one for one in of.all(Transition) if one.term == "")
+
+    assert said(of, replace(moved, term="new"), "en") != said(of, moved, "en")
+    assert "term" not in said(of, moved, "en")

@@ -264,4 +264,6 @@ def test_it_opens_with_the_council_item_it_is_attached_to(client, db):
     item.public = True
     item.save()
 
-    assert "What this policy would change" in read(client, PATH)
+    page = read(client, PATH)
+    assert "What this policy would change" in page
+    assert 'href="/en/policy/toronto-iap-2024/' not in page

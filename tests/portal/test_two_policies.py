@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from django.utils import timezone
 
+from chancery import simulate_cli
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import parse_fuzzy
@@ -119,3 +120,32 @@ def test_a_list_home_and_the_files_tell_of_the_body_that_another_was_merged_into
     assert (into.reference in table, "Beta" in table, "Nu" in table) == (True, True, False)
     assert "Beta" in read(client, "/en/")
     assert "Nu, " not in read(client, "/en/")
+
+
+def test_a_category_of_a_policy_that_is_not_compared_has_its_name(renamed, client, capsys):
+    row = make.agreement("Lyon", signed="2006", reference="A-1")
+    older = adopted("oldest", date(2005, 1, 1), date(2009, 12, 31), category="kin", name="Kin")
+    make.assignment(row, "kin", policy=older, since=date(2006, 1, 1))
+    make.assignment(make.agreement("Rome", signed="2006", reference="A-2"), "nobody-s", since=date(2006, 1, 1))
+    page = read(client, "/en/policy/simulation/new/?against=new&as_of=2025-01-01")
+
+    assert 'role="rowheader">Kin</th>' in page
+    assert simulate_cli.main(["new", "--as-of", "2025-01-01"]) == 0
+    assert "Lyon: Kin → Comrades" in (table := capsys.readouterr().out)
+    assert "Rome: nobody-s → Comrades" in table
+
+
+def test_a_run_of_the_first_policy_does_not_say_that_it_changed_anything(renamed, client):
+    later, first = (read(client, f"/en/policy/simulation/{one}/?as_of=2025-01-01") for one in ("new", "old"))
+
+    assert "The register under the policy of 2010" in first
+    assert "What it changed in the policy before" in later
+    assert "What it changed" not in first
+    assert "/en/policy/old/changes/" not in first
+
+
+def test_of_a_historical_agreement_nothing_is_said_of_resources_where_its_category_says_nothing(renamed, client):
+    make.agreement("Lyon", signed="2006", reference="A-1", standing="historical", category="friends")
+
+    assert "It is kept on the register for its history.</p>" in read(client, "/en/agreements/A-1/")
+    assert "conservée au registre pour mémoire.</p>" in read(client, "/fr/ententes/A-1/")

@@ -80,7 +80,10 @@ def _lede(row: Agreement, category: str, on: date) -> str:
 
 def _until(row: Agreement, on: date) -> str:
     if row.standing == Agreement.Standing.HISTORICAL:
-        return _("It is kept on the register for its history; no further resources go to it.")
+        known = data.kept().categories.get(row.category)
+        if known is not None and "no-further-resources" in known.effects:
+            return _("It is kept on the register for its history; no further resources go to it.")
+        return _("It is kept on the register for its history.")
     if row.standing == Agreement.Standing.ENDED:
         ended = row.ends_on if row.ends_on and row.ends_on < on else row.standing_since
         return (

@@ -93,8 +93,13 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     groups, filters = run.groups(only), [_filter(run, key, base, only) for key in FILTERS]
     return {
         "here": _("Simulation"),
-        "trail": [{"label": _("Policy"), "url": reverse("portal:policy")}, shown | {"label": shown["title"]}],
+        "trail": [
+            {"label": _("Policy"), "url": reverse("portal:policy")},
+            *([shown | {"label": shown["title"]}] if version.published else []),
+        ],
+        "published": version.published,
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
+        "changes": shown["changes"] if _follows(version, against) and _published(version, against) else "",
         "title": _title(version, against),
         "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope,
         "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
@@ -107,15 +112,28 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _follows(version: PolicyVersion, against: PolicyVersion | None) -> bool:
+    return against is not None and against.policy_id == version.supersedes
+
+
+def _published(*versions: PolicyVersion | None) -> bool:
+    """Have all of them pages of their own? Another may be seen here only by the council item it is attached to."""
+    return all(each is not None and each.published for each in versions)
+
+
 def _title(version: PolicyVersion, against: PolicyVersion | None) -> str:
     since = version.in_force_from
-    # Nothing before it is on record to compare with, or it is compared with itself.
-    alone = against is None or against.pk == version.pk
+    # Nothing before it is on record to compare with, or it is compared with itself, or with one that came after it.
+    alone = against is None or against.pk == version.pk or _later(against, version)
     if since and since <= data.today() and alone:
         return _("The register under the policy of %(year)d") % {"year": since.year}
     if since is None or since > data.today():
         return _("What this policy would change")
     return _("What the policy of %(year)d changed") % {"year": since.year}
+
+
+def _later(one: PolicyVersion, other: PolicyVersion) -> bool:
+    return bool(one.in_force_from and other.in_force_from and one.in_force_from > other.in_force_from)
 
 
 def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict[str, Any]:
