@@ -7,10 +7,18 @@ longer than to ask the database. What is found is what Django finds, in the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from django.urls import LocalePrefixPattern, ResolverMatch, URLPattern, URLResolver
+from django.urls import LocalePrefixPattern, ResolverMatch, URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
+from django.utils.translation import override
 
+NUMBER = "<str:reference>"
+"""Where the number of a record stands in the address of its pages."""
+NOT_A_NUMBER = (
+    "“%s” is the address of a page, so that no record can be reached by it. Choose another reference.",
+    "« %s » est l’adresse d’une page\u00a0: aucune fiche ne s’y trouverait. Choisissez un autre numéro.",
+)
 Door = URLPattern | URLResolver
 
 
@@ -71,3 +79,42 @@ def _spelled(door: URLPattern) -> URLPattern:
         return door
     route = RoutePattern(str(door.pattern), name=door.name, is_endpoint=True)
     return URLPattern(route, door.callback, door.default_args, door.name)
+
+
+def is_page(noun: str, reference: str) -> bool:
+    """Does this number of an agreement, a counterparty or another noun lead to a page that is not its own?"""
+    return reference.casefold() in _pages().get(noun, ())
+
+
+@cache
+def _pages() -> dict[str, set[str]]:
+    """By noun, the words that stand in addresses where the number of a record would: in both languages, whichever the
+    city has, since a number is for good."""
+    routes = {lang: [route.split("/") for route in _routes(lang)] for lang in ("en", "fr")}
+    numbered = {tuple(route[: route.index(NUMBER)]) for route in routes["en"] if NUMBER in route[1:]}
+    found: dict[str, set[str]] = {}
+    for english, french in zip(*routes.values(), strict=True):
+        for place in range(1, len(english)):
+            word = english[place]
+            if word and "<" not in word and tuple(english[:place]) in numbered:
+                found.setdefault(english[place - 1], set()).update({word, french[place]})
+    return found
+
+
+def _routes(lang: str) -> list[str]:
+    """Every route under a language, as it is written there."""
+    with override(lang):
+        return [
+            str(door.pattern)
+            for doors in get_resolver().url_patterns
+            if isinstance(doors, Doors)
+            for door in _each(doors.url_patterns)
+        ]
+
+
+def _each(doors: Iterable[Door]) -> Iterator[URLPattern]:
+    for door in doors:
+        if isinstance(door, URLResolver):
+            yield from _each(door.url_patterns)
+        else:
+            yield door

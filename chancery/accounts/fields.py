@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery import edits
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.frame import language
+from chancery.frame import language, shows
 from chancery.money import Money
 from chancery.search.words import fold
 
@@ -199,9 +199,18 @@ class Once(forms.Form):
         self.data = again
 
 
+class Words(forms.CharField):
+    """A few words; what shows nothing says nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        """What was typed, or nothing."""
+        text = super().to_python(value)
+        return text if not text or text.isascii() or shows(text) else self.empty_value
+
+
 def words(label: Any, **more: Any) -> forms.CharField:
     """A few words; empty is not recorded."""
-    return forms.CharField(**{"label": label, "required": False, "max_length": 500, **more})
+    return Words(**{"label": label, "required": False, "max_length": 500, **more})
 
 
 def sentences(label: Any, **more: Any) -> forms.CharField:

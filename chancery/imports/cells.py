@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from chancery.dates import MONTHS, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.frame import HIDDEN
+from chancery.frame import HIDDEN, shows
 from chancery.imports.faults import Fault
 from chancery.imports.near import nearest
 from chancery.search.words import fold
@@ -55,8 +55,9 @@ MONTH = _months()
 
 
 def clean(cell: str) -> str:
-    """A text without the marks that nobody sees, and without room around it."""
-    return seen(cell).strip(ROOM).strip()
+    """A text without the marks that nobody sees, and without room around it; where nothing is to be seen, nothing."""
+    text = seen(cell).strip(ROOM).strip()
+    return text if text.isascii() or shows(text) else ""
 
 
 def seen(cell: str) -> str:

@@ -15,7 +15,9 @@ from chancery.agreements import export
 from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
+from chancery.doors import is_page
 from chancery.errors import BadInput
+from chancery.frame import shows
 from chancery.imports.cells import seen
 from chancery.imports.faults import (
     CATEGORY_BEFORE,
@@ -30,6 +32,7 @@ from chancery.imports.faults import (
     no_category_at_all,
     no_such_category,
     not_a_key,
+    not_a_number,
     not_held_then,
 )
 from chancery.imports.reading import Line, Problem
@@ -117,7 +120,8 @@ def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:
         cell = seen(line.cells.get(column, ""))
         if cell[:1] in export.RISKY and cell:
             faults.append((column, FORMULA))
-        cells[column] = export.original(cell).strip()
+        text = export.original(cell).strip()
+        cells[column] = text if text.isascii() or shows(text) else ""
     return cells, faults
 
 
@@ -174,6 +178,8 @@ def _reference(cell: str, number: int, known: Known) -> str:
             "Use letters, digits, dots and hyphens, such as A-2026-0012.",
             "Utilisez lettres, chiffres, points et traits d’union, comme A-2026-0012.",
         )
+    if cell not in known.agreements and is_page("agreements", cell):
+        raise not_a_number(cell)
     # What differs by capitals alone would be read as the same one.
     other = known.spelt.get(cell.casefold(), cell)
     if other != cell:
@@ -316,6 +322,8 @@ def _body(cell: str, cells: Mapping[str, str], known: Known) -> str:
             "This is not a reference.", "Ce n’est pas un numéro de référence.", "Leave it empty.", "Laissez-le vide."
         )
     there = known.bodies.get(place)
+    if there is None and is_page("counterparties", place):
+        raise not_a_number(place)
     names = [cells["counterparty_name_en"], cells["counterparty_name_fr"]]
     if there is None and not any(names):
         raise Fault(

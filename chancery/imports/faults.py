@@ -125,6 +125,16 @@ def no_category_at_all(cell: str) -> Fault:
     )
 
 
+def not_a_number(reference: str) -> Fault:
+    """Said of a number that leads to a page which is not the record's."""
+    return Fault(
+        f"“{reference}” is the address of a page, so that no record can be reached by it.",
+        f"« {reference} » est l’adresse d’une page : aucune fiche ne s’y trouverait.",
+        "Choose another reference.",
+        "Choisissez un autre numéro.",
+    )
+
+
 def not_a_key(cell: str) -> Fault:
     """Said of a cell that names something of a policy file, and cannot."""
     return Fault(

@@ -13,11 +13,13 @@ from typing import Any
 from uuid import UUID
 
 from chancery.agreements.export import original
+from chancery.doors import is_page
 from chancery.errors import BadInput, require
+from chancery.frame import BLANK
 from chancery.ids import uuid7
 from chancery.imports import cells, said, sheets
 from chancery.imports.checking import REFERENCE
-from chancery.imports.faults import Fault
+from chancery.imports.faults import Fault, not_a_number
 from chancery.imports.guess import NOTE
 from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
@@ -34,8 +36,8 @@ COUNTERPARTIES = "counterparties"
 PLAIN: dict[cells.Reader, int] = {cells.line: cells.LONGEST_LINE, cells.prose: sheets.LONGEST_CELL}
 DAYS = -1
 """Of a column of days: one that is written as the register writes it stands for itself too."""
-MARKED = "=' "
-"""How a cell begins that is a formula, was made harmless, or has room around it."""
+MARKED = "=' " + BLANK
+"""How a cell begins that is a formula, was made harmless, has room around it, or may show nothing."""
 Outcome = StagedRow.Outcome
 
 
@@ -236,10 +238,12 @@ class Preview:
         return [line.reference for line in good if line.reference]
 
     def _hold_spelling(self, batch: Sequence[Line], here: Mapping[str, Existing]) -> None:
-        """A number that the register writes otherwise is not a new one."""
+        """A number that the register writes otherwise is not a new one; and none is the address of a page."""
         new = [line for line in batch if line.reference and line.reference not in here]
         others = self.spelt.others({line.reference for line in new})
         for line in new:
+            if is_page(self.kind.slug, line.reference):
+                line.faults.append(("reference", not_a_number(line.reference)))
             if other := others.get(line.reference):
                 line.faults.append(("reference", otherwise(line.reference, other)))
 

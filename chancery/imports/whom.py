@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from chancery.doors import is_page
 from chancery.ids import uuid7
 from chancery.imports import matching, said
+from chancery.imports.faults import not_a_number
 from chancery.imports.kinds.base import Cells, Kind
 from chancery.imports.models import Question, StagedRow
 
@@ -80,6 +82,9 @@ class Whom:
         key = given or matching.squeezed(names[0] or names[-1])
         if not self.own and key in self.made:
             line.body = self.made[key]
+            return
+        if is_page("counterparties", given):
+            line.faults.append((self.reference, not_a_number(given)))
             return
         country = line.cells.get(self.country, "")
         meant = self._answered(names, country) if not given else (NEW, None)

@@ -90,3 +90,19 @@ def test_a_category_does_not_begin_before_there_was_anything(told):
     assert told(["A-1", "Lyon", "friend", "2025-01-01", "2026-01-15", "2025-01-01", ""], header=header) == ""
     assert told(["A-1", "Lyon", "friend", "2025-01-01", "2013..2026", "2030-01-01", ""], header=header) == ""
     assert told(["A-1", "Lyon", "friend", "2025-01-01", "", "2026-01-01", ""], header=header) == ""
+
+
+@BOTH
+@pytest.mark.parametrize("word", ["as-of", "Pouvoirs", "authority", "begin"])
+def test_the_address_of_a_page_is_no_number(told, word):
+    found = told([word, "Lyon"])
+
+    assert f"“{word}” is the address of a page" in found
+    assert "est l’adresse d’une page" in found
+
+
+@BOTH
+@pytest.mark.parametrize("blank", ["\u200b", "\u3164", "\u115f", "\u3164 \u2800", "\ufe0f\u034f"])
+def test_a_name_that_shows_nothing_is_none(told, blank):
+    assert "Nobody is named" in told(["A-1", blank])
+    assert told(["A-1", f"Lyon{blank}"]) == ""

@@ -17,6 +17,7 @@ from chancery.columns import as_columns
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import FuzzyDate
+from chancery.doors import NOT_A_NUMBER, is_page
 from chancery.errors import require
 from chancery.search import actions as search
 from chancery.strategy.models import Goal
@@ -56,6 +57,7 @@ def enter(
     require(permissions.may_register(by), *MAY_NOT)
     rules.require_begun(values.get("since_year"))
     _spelt_as_none_is(reference)
+    require(not is_page("agreements", reference), *(text % reference for text in NOT_A_NUMBER))
     made = Agreement(reference=reference or "?", counterparty=counterparty, **as_columns("signed", signed), **values)
     copy_names(made)
     made.clean_fields(exclude=FOREIGN)

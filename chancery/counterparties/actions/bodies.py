@@ -17,7 +17,9 @@ from chancery.counterparties import permissions
 from chancery.counterparties.models import Alias, Counterparty, CounterpartyEvent, CounterpartyFact, DateOfNote
 from chancery.counterparties.permissions import MAY_NOT
 from chancery.dates import FuzzyDate
+from chancery.doors import NOT_A_NUMBER, is_page
 from chancery.errors import require
+from chancery.frame import shows
 from chancery.records import Changed, DataClass, changed, gone
 from chancery.search import actions as search
 from chancery.search.words import fold
@@ -42,7 +44,8 @@ def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: 
     """
     require(permissions.may_register(by), *MAY_NOT)
     body = Counterparty(**{"reference": "?", **values})
-    require(bool(body.name_en or body.name_fr), *NAMELESS)
+    require(shows(body.name_en + body.name_fr), *NAMELESS)
+    require(not is_page("counterparties", body.reference), *(text % body.reference for text in NOT_A_NUMBER))
     known = Counterparty.objects.filter(pk=body.pk).first()
     if known is not None:
         return known
@@ -113,7 +116,7 @@ def correct(*, by: Actor, counterparty: Counterparty, held: Mapping[str, Any], c
         return
     for name, value in changes.items():
         setattr(counterparty, name, value)
-    require(bool(counterparty.name_en or counterparty.name_fr), *NAMELESS)
+    require(shows(counterparty.name_en + counterparty.name_fr), *NAMELESS)
     _sort(counterparty)
     here = Counterparty.objects.filter(edits.still(held), pk=counterparty.pk)
     edits.require_still(here.update(**changes, sort_en=counterparty.sort_en, sort_fr=counterparty.sort_fr))
