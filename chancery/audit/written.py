@@ -24,7 +24,6 @@ Links = Mapping[str, Iterable[Any]]
 class Plan(NamedTuple):
     """How the columns of one data class of a table are written: where they are read, and between which words."""
 
-    table: str
     data_class: DataClass
     keep: Keep
     read: Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -59,8 +58,10 @@ class Written:
         """One value for each data class, as `values.values` gives them."""
         found = {name: (data_class, value) for name, data_class, value in values.values(self.others)}
         texts: dict[DataClass, list[tuple[str, str]]] = defaultdict(list)
-        for model, plan in self._planned():
-            texts[plan.data_class] += _told(plan, self.rows[model], self.links[model])
+        for model, rows in self.rows.items():
+            names = [f"{model._meta.label_lower}/{row.pk}" for row in rows]
+            for plan in _plans(model) or ():  # type: ignore[arg-type]  # (as above)
+                texts[plan.data_class] += _told(plan, names, rows, self.links[model])
         for data_class, told in texts.items():
             name = f"after.{data_class}"
             others = found.get(name, (data_class, {}))[1]
@@ -83,14 +84,13 @@ class Written:
                 yield model, plan
 
 
-def _told(plan: Plan, rows: Sequence[Any], links: Sequence[Links]) -> list[tuple[str, str]]:
+def _told(plan: Plan, names: Sequence[str], rows: Sequence[Any], links: Sequence[Links]) -> list[tuple[str, str]]:
     """The name of each row, and its name and text as they are written. A column at a time: most of a wide table says
     the same of every row, and is written once."""
     columns = [_texts(column) for column in zip(*map(plan.read, map(vars, rows)), strict=True)]
     for place, name in plan.links:
         linked = (each.get(name) for each in links)
         columns.insert(place, [canonical(sorted(map(str, ids))) if ids else "[]" for ids in linked])
-    names = [f"{plan.table}/{row.pk}" for row in rows]
     pieces: list[Iterable[str]] = [repeat('"', len(rows)), names]
     words = '":'
     for before, texts in zip(plan.before, columns, strict=True):
@@ -133,7 +133,7 @@ def _plan(model: type[Any], data_class: DataClass) -> Plan:
     # Of one name alone `itemgetter` gives no tuple.
     read = itemgetter(*own) if len(own) > 1 else lambda told: tuple(told[name] for name in own)
     keep = max(known.values(), key=lambda one: one.years or 1000)
-    return Plan(model._meta.label_lower, data_class, keep, read, links, before)
+    return Plan(data_class, keep, read, links, before)
 
 
 def _texts(column: Sequence[Any]) -> list[str]:

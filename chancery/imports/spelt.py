@@ -23,7 +23,9 @@ class Spelt:
         if not given:
             return {}
         capitals = {one.upper() for one in given}
-        here = self.model.objects.filter(reference__in=capitals).values_list("reference", flat=True)
+        # Those that are in capitals themselves, as nearly all are, were looked for already.
+        other = capitals.difference(given)
+        here = self.model.objects.filter(reference__in=other).values_list("reference", flat=True) if other else ()
         known = {one: one for one in here} | {key: self._small[key] for key in capitals & self._small.keys()}
         return {one: known[one.upper()] for one in given if one.upper() in known}
 
