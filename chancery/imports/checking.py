@@ -18,6 +18,7 @@ from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.doors import is_page
 from chancery.errors import BadInput
 from chancery.frame import shows
+from chancery.imports import parties
 from chancery.imports.cells import seen
 from chancery.imports.faults import (
     CATEGORY_BEFORE,
@@ -82,6 +83,7 @@ class Known:
     categories: Mapping[str, policies.Span] = field(default_factory=dict)
     spelt: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    first: dict[str, parties.Party] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Known:
@@ -153,8 +155,10 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     signed, goals = take("signed", _fuzzy), take("goals", lambda cell: _goals(cell, known))
     category, place = (
         take("category", lambda cell: _category(cell, known)),
-        take("counterparty", lambda cell: _body(cell, cells, known)),
+        take("counterparty", lambda cell: parties.named(cell, cells, known.bodies, REFERENCE)),
     )
+    if place and reference not in known.agreements:
+        faults += _alike(place, number, cells, values, known)
     if not faults:
         faults += _together(values, category, signed)
         if reference not in known.agreements:
@@ -314,32 +318,15 @@ def _goals(cell: str, known: Known) -> list[Goal]:
     return [known.goals[name] for name in names]
 
 
-def _body(cell: str, cells: Mapping[str, str], known: Known) -> str:
-    """The counterparty's reference; without one it is told from others by the agreement's own."""
-    place = cell or (f"{cells['reference']}-CP" if REFERENCE.fullmatch(cells["reference"]) else "A")
-    if not REFERENCE.fullmatch(place):
-        raise Fault(
-            "This is not a reference.", "Ce n’est pas un numéro de référence.", "Leave it empty.", "Laissez-le vide."
-        )
+def _alike(
+    place: str, number: int, cells: Mapping[str, str], values: Mapping[str, Any], known: Known
+) -> Iterator[tuple[str, Fault]]:
+    """What a row says of a body otherwise than the register, or than the first row that names it."""
+    names = cells["counterparty_name_en"], cells["counterparty_name_fr"]
+    told = parties.Party(number, *names, values["country"] or "", values["counterparty_kind"] or "")
     there = known.bodies.get(place)
-    if there is None and is_page("counterparties", place):
-        raise not_a_number(place)
-    names = [cells["counterparty_name_en"], cells["counterparty_name_fr"]]
-    if there is None and not any(names):
-        raise Fault(
-            "Nobody is named whom the agreement is with.",
-            "Le partenaire signataire n’est pas nommé.",
-            "Give its name in English or French, or the reference of one in the register.",
-            "Donnez son nom en français ou en anglais, ou le numéro d’un partenaire du registre.",
-        )
-    if there and any(names) and names != [seen(there.name_en), seen(there.name_fr)]:
-        raise Fault(
-            f"“{place}” is “{there}” in the register.",
-            f"« {place} » est « {there} » dans le registre.",
-            "Use that name, or another reference. An import does not rename.",
-            "Reprenez ce nom, ou un autre numéro. Une importation ne renomme pas.",
-        )
-    return place
+    first = parties.kept(there) if there else known.first.setdefault(place, told)
+    yield from parties.apart(place, told, first, ("counterparty", "country", "counterparty_kind"))
 
 
 def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> Iterator[tuple[str, Fault]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from chancery.counterparties.models import Alias, City, Counterparty
 from chancery.imports.near import nearest
@@ -76,6 +79,15 @@ def _in(country: str, found: Sequence[Known]) -> list[Known]:
     return [each for each in found if not country or not each.country or each.country == country]
 
 
+class Called(NamedTuple):
+    """What the register says of a body that a file tells something of."""
+
+    name_en: str
+    name_fr: str
+    country: str
+    kind: str
+
+
 class Bodies:
     """The counterparties of the register: by reference, asked for some at a time; by their names, old ones and
     spellings included, read when the first name is to be found; and the world’s cities."""
@@ -83,18 +95,19 @@ class Bodies:
     def __init__(self) -> None:
         """With nobody met yet."""
         self._met: dict[str, UUID | None] = {}
-        self._called: dict[str, tuple[str, str]] = {}
+        self._called: dict[str, Called] = {}
 
-    def meet(self, references: Iterable[str], named: Iterable[str] = ()) -> None:
-        """Look these references up, all at once; and what those are called whom the file names as well."""
+    def meet(self, references: Iterable[str], named: Collection[str] = ()) -> None:
+        """Look these references up, all at once; and what is known of those of whom these rows say more. That is kept
+        until the next are met."""
         new = {each for each in references if each and each not in self._met}
         rows = Counterparty.objects.filter(reference__in=new).values_list("reference", "pk") if new else ()
         self._met |= dict.fromkeys(new)
         self._met |= dict(rows)
-        new = {each for each in named if each not in self._called}
-        columns = ("reference", "name_en", "name_fr")
-        called = Counterparty.objects.filter(reference__in=new).values_list(*columns) if new else ()
-        self._called |= {reference: (english, french) for reference, english, french in called}
+        known = (Coalesce(f"merged_into__{name}", name, Value("")) for name in ("country", "kind"))
+        said = Counterparty.objects.filter(reference__in=set(named)) if named else Counterparty.objects.none()
+        called = said.values_list("reference", "name_en", "name_fr", *known)
+        self._called = {reference: Called(*own) for reference, *own in called}
 
     def at(self, reference: str) -> UUID | None:
         """The one with this reference."""
@@ -102,8 +115,8 @@ class Bodies:
             self.meet([reference])
         return self._met[reference]
 
-    def called(self, reference: str) -> tuple[str, str]:
-        """What the one with this reference is called, in both languages."""
+    def called(self, reference: str) -> Called:
+        """What the one with this reference is called, where it is and what it is."""
         if reference not in self._called:
             self.meet([], [reference])
         return self._called[reference]

@@ -293,7 +293,9 @@ class Preview:
             if after == before or after == cells.clean(before) or key in self.whom.settled:
                 continue
             column = self.kind.column(key)
-            if column is not None and (column.hangs or (column.binds and there.binds)):
+            if column is not None and key in self.whom.borrowed and key in there.cells:
+                line.faults.append((key, said.of_the_body(column, before)))
+            elif column is not None and (column.hangs or (column.binds and there.binds)):
                 line.faults.append((key, said.not_here(column, before)))
             else:
                 changes.append((key, before, after))

@@ -61,6 +61,17 @@ def renamed(reference: str, name: str) -> Fault:
     )
 
 
+def of_the_body(column: Column, before: str) -> Fault:
+    """Said of a change of what is the counterparty's."""
+    kept = before[:60] or "—"
+    return Fault(
+        f"{column.en}: “{kept}” in the register, of the counterparty.",
+        f"{column.fr}\u00a0: « {kept} » au registre, pour le partenaire.",
+        "Correct it on the counterparty’s own page, and take it out of this row.",
+        "Corrigez-le sur la page du partenaire, et retirez-le de cette ligne.",
+    )
+
+
 def not_here(column: Column, before: str) -> Fault:
     """Said of a change that is not made from a file."""
     kept = before[:60] or "—"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from chancery.doors import is_page
 from chancery.ids import uuid7
-from chancery.imports import matching, said
-from chancery.imports.faults import not_a_number
+from chancery.imports import matching, parties, said
+from chancery.imports.faults import Fault, not_a_number
 from chancery.imports.kinds.base import Cells, Kind
 from chancery.imports.models import Question, StagedRow
+from chancery.imports.parties import Party
 
 NEW = "new"
 # Kinds of body that are no places: a university is not looked for among the cities of the world.
@@ -42,16 +43,18 @@ class Whom:
         self.own = kind.slug == "counterparties"
         # The columns that say whom a row is with, which are no columns of the row’s own record.
         self.settled = () if self.own else (self.reference, self.name_en, self.name_fr)
+        # What its record says of them, which is the counterparty’s to say.
+        self.borrowed = () if self.own else (self.country, self.sort)
         self.bodies = matching.Bodies()
-        self.made: dict[str, UUID] = {}
+        self.made: dict[str, tuple[UUID, Party]] = {}
         self.written: dict[str, str] = {}
 
     def meet(self, rows: Iterable[Cells]) -> None:
         """Look up at once those whom these rows name by reference."""
         if self.reference:
-            given = [(cells.get(self.reference, ""), self._names(cells)) for cells in rows]
-            named = () if self.own else [reference for reference, names in given if reference and any(names)]
-            self.bodies.meet((reference for reference, _names in given), named)
+            given = [(cells.get(self.reference, ""), self._says_more(cells)) for cells in rows]
+            named = () if self.own else [reference for reference, more in given if reference and more]
+            self.bodies.meet((reference for reference, _more in given), named)
 
     def settle(self, line: Any, brought: list[StagedRow]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
@@ -60,7 +63,7 @@ class Whom:
         if given and not self.own and not any(names) and not self.bodies.at(given):
             given, names = "", [given]  # a name where a reference was meant
         if given and (known := self.bodies.at(given)):
-            self._hold_name(line, given, names) if any(names) and not self.own else None
+            self._hold_known(line, given, names) if not self.own and self._says_more(cells) else None
             line.body = known
         elif given and self.own:
             self._placed(line, names)
@@ -72,16 +75,31 @@ class Whom:
     def _names(self, cells: Cells) -> list[str]:
         return [cells.get(key, "") for key in (self.name_en, self.name_fr) if key]
 
-    def _hold_name(self, line: Any, given: str, names: list[str]) -> None:
-        """A row that gives a reference and another name is not taken at its word."""
+    def _says_more(self, cells: Cells) -> bool:
+        return any(cells.get(key) for key in (self.name_en, self.name_fr, self.country, self.sort) if key)
+
+    def _hold_known(self, line: Any, given: str, names: list[str]) -> None:
+        """A row that gives a reference and another name, country or kind is not taken at its word."""
         called = self.bodies.called(given)
-        if any(name and name not in called for name in names):
-            line.faults.append((self.name_en, said.renamed(given, called[0] or called[1])))
+        if any(name and name not in called[:2] for name in names):
+            line.faults.append((self.name_en, said.renamed(given, called.name_en or called.name_fr)))
+        line.faults += self._apart(given, self._told(line, []), Party(0, *called))
+
+    def _apart(self, place: str, told: Party, known: Party) -> Iterator[tuple[str, Fault]]:
+        return parties.apart(place, told, known, (self.name_en, self.country, self.sort))
+
+    def _told(self, line: Any, names: list[str]) -> Party:
+        """A body as a row names it."""
+        english, french = [*names, "", ""][:2]
+        return Party(line.number, english, french, line.cells.get(self.country, ""), line.cells.get(self.sort, ""))
 
     def _named(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> None:
         key = given or matching.squeezed(names[0] or names[-1])
         if not self.own and key in self.made:
-            line.body = self.made[key]
+            line.body, first = self.made[key]
+            # Whom a name alone means is settled by the file; the row may still say something else of them.
+            told = self._told(line, names if given else [])
+            line.faults += self._apart(given or first.name_en or first.name_fr, told, first)
             return
         if is_page("counterparties", given):
             line.faults.append((self.reference, not_a_number(given)))
@@ -101,7 +119,8 @@ class Whom:
             return
         self._placed(line, names)
         if not line.asked and not self.own:
-            self.made[key] = line.body = self._bring(line, given, names, brought)
+            line.body = self._bring(line, given, names, brought)
+            self.made[key] = line.body, self._told(line, names)
 
     def _placed(self, line: Any, names: list[str]) -> None:
         """Where a new municipality is: the one place of that name, or a question."""

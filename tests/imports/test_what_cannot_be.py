@@ -106,3 +106,35 @@ def test_the_address_of_a_page_is_no_number(told, word):
 def test_a_name_that_shows_nothing_is_none(told, blank):
     assert "Nobody is named" in told(["A-1", blank])
     assert told(["A-1", f"Lyon{blank}"]) == ""
+
+
+WITH = ["reference", "counterparty", "counterparty_name_en", "country", "counterparty_kind"]
+ONE = ["Z-1", "Z-CP", "One", "FR", ""]
+
+
+@BOTH
+def test_rows_of_one_file_say_the_same_of_a_new_counterparty(told):
+    assert told(ONE, ["Z-2", "Z-CP", "Two", "FR", ""], header=WITH).count("“Z-CP” is “One” on line 2") == 1
+    assert "“Z-CP” has “FR” here on line 2" in told(ONE, ["Z-2", "Z-CP", "One", "JP", ""], header=WITH)
+    assert "« Z-CP » n’a rien ici à la ligne 2" in told(ONE, ["Z-2", "Z-CP", "One", "FR", "university"], header=WITH)
+    assert told(ONE, ["Z-2", "Z-CP", "One", "", ""], header=WITH) == ""
+
+
+@BOTH
+def test_a_row_does_not_say_otherwise_of_a_counterparty_that_is_known(told):
+    make.counterparty("One", reference="Z-CP", iso2="FR", kind="")
+
+    assert "“Z-CP” is “One” in the register" in told(["Z-2", "Z-CP", "Two", "", ""], header=WITH)
+    assert "“Z-CP” has “FR” here in the register" in told(["Z-2", "Z-CP", "", "JP", ""], header=WITH)
+    found = told(["Z-2", "Z-CP", "", "FR", "municipality"], header=WITH)
+    assert "“Z-CP” has nothing here in the register" in found
+    assert "« Z-CP » n’a rien ici dans le registre" in found
+    assert told(["Z-2", "Z-CP", "One", "FR", ""], header=WITH) == ""
+
+
+def test_a_row_about_an_agreement_of_the_register_does_not_move_its_counterparty():
+    make.agreement(make.counterparty("One", reference="Z-CP", iso2="FR"), reference="Z-1")
+    header = ["reference", "counterparty_name_en", "country"]
+
+    assert "“FR” in the register, of the counterparty" in on_pages(["Z-1", "One", "JP"], header=header)
+    assert on_pages(["Z-1", "One", "FR"], header=header) == ""
