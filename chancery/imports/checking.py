@@ -157,7 +157,7 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
         take("category", lambda cell: _category(cell, known)),
         take("counterparty", lambda cell: parties.named(cell, cells, known.bodies, REFERENCE)),
     )
-    if place and reference not in known.agreements:
+    if place and (reference or cells["counterparty"]) and reference not in known.agreements:
         faults += _alike(place, number, cells, values, known)
     if not faults:
         faults += _together(values, category, signed)

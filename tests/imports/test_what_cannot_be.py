@@ -118,6 +118,8 @@ def test_rows_of_one_file_say_the_same_of_a_new_counterparty(told):
     assert "“Z-CP” has “FR” here on line 2" in told(ONE, ["Z-2", "Z-CP", "One", "JP", ""], header=WITH)
     assert "« Z-CP » n’a rien ici à la ligne 2" in told(ONE, ["Z-2", "Z-CP", "One", "FR", "university"], header=WITH)
     assert told(ONE, ["Z-2", "Z-CP", "One", "", ""], header=WITH) == ""
+    # Two rows without a reference that can be read are not about one body.
+    assert "line 2" not in told(["?", "", "One", "", ""], ["!", "", "Two", "", ""], header=WITH)
 
 
 @BOTH
