@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from chancery.audit.actions import service
-from chancery.imports.actions import Report, import_actuals, import_agreements
+from chancery.imports.actions import Report, import_agreements
+from chancery.imports.actions.actuals import import_actuals
 from chancery.imports.memory import others_read
 from chancery.imports.reading import LARGEST
 from chancery.progress import shown

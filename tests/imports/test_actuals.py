@@ -8,7 +8,7 @@ from chancery.audit.models import LedgerHead
 from chancery.budgets.balance import balance
 from chancery.budgets.models import Posting
 from chancery.errors import Refused
-from chancery.imports.actions import import_actuals
+from chancery.imports.actions.actuals import import_actuals
 from tests import make
 from tests.desk.people import member
 

@@ -7,7 +7,7 @@ import pytest
 from chancery.audit.changes import types_since
 from chancery.audit.models import LedgerHead
 from chancery.errors import Refused
-from chancery.imports.actions import import_travel
+from chancery.imports.actions.finance import import_travel
 from chancery.missions import actions
 from chancery.missions.models import CostLine, FinanceLine
 from tests import make

@@ -1,7 +1,6 @@
-"""What is done with spreadsheets."""
+"""What is done with spreadsheets. Files of the finance system have `actions.actuals` and `actions.finance` to
+themselves: whoever brings in another loads nothing of money and travel."""
 
-from chancery.imports.actions.actuals import import_actuals
-from chancery.imports.actions.finance import import_travel
 from chancery.imports.actions.finding import all_found, find_some
 from chancery.imports.actions.guided import answer, begin, choose, leave, look_through, map_columns
 from chancery.imports.actions.later import (
@@ -30,9 +29,7 @@ __all__ = [
     "choose",
     "do",
     "find_some",
-    "import_actuals",
     "import_agreements",
-    "import_travel",
     "leave",
     "let_go_of_people",
     "look_through",

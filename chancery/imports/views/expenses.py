@@ -14,7 +14,7 @@ from chancery.accounts.staff import sent, writes
 from chancery.budgets.permissions import may_post
 from chancery.errors import Refused
 from chancery.frame import language
-from chancery.imports.actions import import_actuals
+from chancery.imports.actions.actuals import import_actuals
 from chancery.imports.actuals import COLUMNS, REQUIRED
 from chancery.imports.forms import Expenses
 from chancery.imports.reading import LARGEST

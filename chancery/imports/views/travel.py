@@ -14,7 +14,7 @@ from chancery.accounts.staff import sent, writes
 from chancery.errors import Refused
 from chancery.frame import language
 from chancery.imports import forms
-from chancery.imports.actions import import_travel
+from chancery.imports.actions.finance import import_travel
 from chancery.imports.reading import LARGEST
 from chancery.missions.permissions import may_post
 
