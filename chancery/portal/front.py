@@ -47,6 +47,7 @@ class Figures(NamedTuple):
     inside: list[tuple[str, int]]
     total: int
     beside: int
+    unsorted: int
     countries: int
     continents: list[Any]
     without: list[Any]
@@ -64,11 +65,12 @@ def figures(on: date, room: data.Kept) -> Figures:
     counts = {one.value: one.count for one in tally.facets({"status": BINDING})["category"] if one.count}
     inside = {key: n for key, n in counts.items() if _counts(key, known)}
     outside = {key: n for key, n in counts.items() if key not in inside}
+    unsorted = outside.get(NOT_RECORDED, 0)
     found = tally.facets({"status": BINDING, "category": list(inside)})["country"] if inside else []
     countries = [one.value for one in found if one.count and one.value != NOT_RECORDED]
     continents = {room.countries[key].continent for key in countries if key in room.countries} - {""}
     return Figures(
-        counts, _named(inside, room), sum(inside.values()), sum(outside.values()), len(countries),
+        counts, _named(inside, room), sum(inside.values()), sum(outside.values()) - unsorted, unsorted, len(countries),
         [words.CONTINENTS[key] for key in sorted(continents) if key in words.CONTINENTS],
         [word for key, word in words.CONTINENTS.items() if key not in continents and key != "AN"] if continents else [],
         _listed({"status": BINDING, "category": list(inside)}),

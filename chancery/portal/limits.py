@@ -6,7 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chancery.policy import Policy
-from chancery.policy.simulate import Counted, Simulation
+from chancery.policy.phrases import cap_phrase
+from chancery.policy.report import breach_sentence
+from chancery.policy.simulate import Breach, Counted, Simulation
+from chancery.policy.words import WORDS
 from chancery.portal import data, words
 
 
@@ -37,10 +40,37 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
     }
 
 
+def exceeded(policy: Policy, run: Simulation) -> list[str]:
+    """Each limit that is exceeded, in a sentence; of one that holds in each place apart, with the places together."""
+    found: dict[str, list[Breach]] = {}
+    for one in run.breaches:
+        found.setdefault(one.clause, []).append(one)
+    return [words.fine(_sentence(policy, ones)) for ones in found.values()]
+
+
+def _sentence(policy: Policy, breaches: list[Breach]) -> str:
+    first = breaches[0]
+    by_place = first.counted is not None and first.counted.group
+    return _by_place(policy, breaches) if by_place else breach_sentence(policy, first, words.language())
+
+
+def _by_place(policy: Policy, breaches: list[Breach]) -> str:
+    room, lang = data.kept(), words.language()
+    places = {**room.regions, **room.countries}
+    counted = [one.counted for one in breaches if one.counted]
+    limit = policy.by_id[breaches[0].clause].text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
+    each = ", ".join(f"{_places(one, places)} {one.least}" for one in counted)
+    return f"{limit}, {cap_phrase(policy, counted[0].cap, lang)}{_(': ')}{each}."
+
+
+def _places(one: Counted, places: dict[str, Any]) -> str:
+    return ", ".join(words.plain(places.get(key) or {"name_en": key}, "name") for key in one.group)
+
+
 def _counted(one: Counted, name: Callable[[str], str], places: dict[str, Any]) -> str:
     """What a limit counts: its categories, and the one country or region where it holds for each apart."""
     found = ", ".join(map(name, one.cap.categories)) or _("All")
-    group = ", ".join(words.plain(places.get(key) or {"name_en": key}, "name") for key in one.group)
+    group = _places(one, places)
     return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
 
 

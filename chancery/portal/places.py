@@ -129,8 +129,7 @@ def _place(row: Agreement, room: data.Kept) -> Place:
 def key(counts: dict[str, int], room: data.Kept) -> list[tuple[str, list[tuple[str, int]]]]:
     """The key of the map: each shape, and of which categories how many are in force, on the map or not."""
     shapes: dict[str, list[tuple[str, int]]] = {}
-    newest = [*reversed(room.categories)]
-    place = {category: n for n, category in enumerate(newest)}
+    place = {category: n for n, category in enumerate(room.categories)}
     for category in sorted(counts, key=lambda one: (_rank(kind(_plain(one), room)), place.get(one, len(place)))):
         shape = worldmap.SHAPES.get(kind(_plain(category), room), "ou")
         shapes.setdefault(shape, []).append((_named(_plain(category), room), counts[category]))

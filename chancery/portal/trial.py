@@ -13,7 +13,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
-from chancery.policy.report import action, action_kind, breach_sentence
+from chancery.policy.report import action, action_kind
 from chancery.policy.report import reasons as said
 from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
 from chancery.portal import data, limits, words
@@ -32,6 +32,7 @@ NOWHERE = words.Label(gettext_lazy("No place"), "bad")
 # A page that a person reads; the whole of a larger register is for the command line.
 MOST_ROWS = 500
 MOST_KEPT = 8
+MOST_NAMES = 30
 
 
 class Line(NamedTuple):
@@ -87,6 +88,10 @@ class Trial:
         """A category in words, as the policy before calls it."""
         return self._kept_name(category, self._known_before, True)
 
+    def was_of(self, row: Row) -> str:
+        """The category of an agreement before, as the policy that it lies under calls it."""
+        return self.name(row.before) if row.held.policy == self.policy.id else self.was(row.before)
+
     def _kept_name(self, category: str, known: dict[str, Category], before: bool) -> str:
         if (category, before) not in self._names:
             self._names[category, before] = _named(category, known)
@@ -94,7 +99,7 @@ class Trial:
 
     def stays(self, row: Row) -> bool:
         """Does it keep the category it has, by name or by its id?"""
-        return not row.changes or self.was(row.before) == self.name(row.after)
+        return not row.changes or self.was_of(row) == self.name(row.after)
 
     @cached_property
     def exceptions(self) -> frozenset[str]:
@@ -116,7 +121,7 @@ class Trial:
     @cached_property
     def movement(self) -> dict[str, Any]:
         """The table of movements: categories before in rows, after in columns."""
-        moves = Counter((self.was(row.before), self.name(row.after)) for row in self.run.rows)
+        moves = Counter((self.was_of(row), self.name(row.after)) for row in self.run.rows)
         columns = list(
             dict.fromkeys(self.name(key) for key in self.run.totals if self.run.totals[key] or key in self.known)
         )
@@ -145,16 +150,16 @@ class Trial:
         ending = [row for row in rows if self._kind(row) == "legacy" and row.changes]
         despite = [row for row in rows if row.held.reference in self.exceptions]
         found = [{"label": _("agreements checked"), "n": len(rows), "note": ""}]
-        found.append(
-            {"label": _("move to another category of the program"), "n": len(moving), "note": self._where(moving)}
-        )
+        into = [row for row in moving if not row.before]
+        label = _("move to a category of the program") if into else _("move to another category of the program")
+        found.append({"label": label, "n": len(moving), "note": self._where(moving)})
         if ending:
             found.append({"label": _("become historical"), "n": len(ending), "note": _grounds(ending)})
         found.append(
             {
                 "label": _("carried over although a criterion is not met"),
                 "n": len(despite),
-                "note": ", ".join(row.held.counterparty for row in despite),
+                "note": _few([row.held.counterparty for row in despite]),
             }
         )
         return found
@@ -177,11 +182,11 @@ class Trial:
         }
         found: dict[str, list[Line]] = {}
         for row in rows:
-            found.setdefault(self.was(row.before), []).append(self.line(row, at_hand.get(row.held.reference)))
+            found.setdefault(self.was_of(row), []).append(self.line(row, at_hand.get(row.held.reference)))
         return [{"name": name, "rows": lines} for name, lines in found.items()]
 
     def _place(self, row: Row) -> tuple[int, int, str]:
-        return self._order(self.was(row.before)), self._order(self.name(row.after)), row.held.counterparty
+        return self._order(self.was_of(row)), self._order(self.name(row.after)), row.held.counterparty
 
     def line(self, row: Row, agreement: Agreement | None) -> Line:
         """One row in words."""
@@ -191,7 +196,7 @@ class Trial:
         standing = [one for one in self._findings(row) if one["outcome"] in ("not_met", "unknown")]
         to_do = words.fine(action(row, lang)) if action_kind(row) != "keep" else ""
         return Line(
-            row.held.reference, address(row.held.reference), counterparty, country, self.was(row.before),
+            row.held.reference, address(row.held.reference), counterparty, country, self.was_of(row),
             self.name(row.after), self._moved(row, flag), flag, _said(row), to_do, standing,
             _summary(standing),
         )  # fmt: skip
@@ -246,9 +251,8 @@ class Trial:
         found: list[dict[str, Any]] = []
         nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
         if nowhere:
-            found.append({"word": _("No rule places these:"), "text": ", ".join(nowhere), "shape": "bad"})
-        for breach in self.run.breaches:
-            text = words.fine(breach_sentence(self.policy, breach, words.language()))
+            found.append({"word": _("No rule places these:"), "text": _few(nowhere), "shape": "bad"})
+        for text in limits.exceeded(self.policy, self.run):
             found.append({"word": _("A limit is exceeded:"), "text": text, "shape": "bad"})
         for one in self.looked.remarks(self.policy):
             found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
@@ -306,6 +310,13 @@ def _said(row: Row) -> list[str]:
     """The reasons; where evidence is missing, each missing answer is listed apart and not said twice."""
     texts = [words.fine(text) for text in said(row, Reader.PUBLIC, words.language())]
     return texts[:1] if row.placed.branch == "on_unknown" else texts
+
+
+def _few(names: list[str]) -> str:
+    """Names as far as a reader follows them, and how many more there are: the rows below have them all."""
+    more = len(names) - MOST_NAMES
+    cut = [ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}] if more > 0 else []
+    return ", ".join([*names[:MOST_NAMES], *cut])
 
 
 def _named(category: str, known: dict[str, Category]) -> str:

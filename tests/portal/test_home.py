@@ -103,6 +103,13 @@ def test_a_map_that_is_full_says_what_it_leaves_out_and_its_key_counts_all(clien
     assert "twin (3), No category (1)<" in page
 
 
+def test_what_has_no_category_is_not_said_to_be_outside_the_program(client, sagamihara):
+    make.agreement("Nantes")
+
+    assert "Partnership City: 1, and 1 without a category<" in tight(client.get("/en/").content.decode())
+    assert "1, et 1 sans catégorie<" in tight(client.get("/fr/").content.decode())
+
+
 def test_without_a_policy_the_parts_of_the_first_figure_add_up_to_it(client, db):
     make.agreement("Lyon", category="twin")
     make.agreement("Nantes")

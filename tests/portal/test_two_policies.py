@@ -149,3 +149,49 @@ def test_of_a_historical_agreement_nothing_is_said_of_resources_where_its_catego
 
     assert "It is kept on the register for its history.</p>" in read(client, "/en/agreements/A-1/")
     assert "conservée au registre pour mémoire.</p>" in read(client, "/fr/ententes/A-1/")
+
+
+def test_what_lies_under_the_new_policy_already_is_called_as_that_one_calls_it(renamed):
+    make.assignment(make.agreement("Lyon", signed="2024-02"), "friends", policy=renamed[1], since=date(2024, 3, 1))
+    make.agreement("Rome", signed="2024-02")
+    run = trial.Trial(renamed[1], renamed[0], date(2025, 1, 1))
+
+    assert [row["name"] for row in run.movement["rows"]] == ["Comrades", "No category"]
+    assert run.figures[1]["label"] == "move to a category of the program"
+
+
+PER_COUNTRY = b"""
+[[cap]]
+id = "few"
+at_most = 1
+per = "country"
+text = { en = "Few in one place." }
+source = "By-law 1"
+"""
+
+
+def test_a_limit_that_holds_in_each_country_is_told_once_with_the_countries_by_name(db, monkeypatch):
+    content = OPEN + PER_COUNTRY
+    row = PolicyVersion.objects.create(policy_id="open", digest=sha256(content).hexdigest(), content=content)
+    for name, iso2 in (("Lyon", "FR"), ("Nice", "FR"), ("Nara", "JP"), ("Kyoto", "JP"), ("Rome", "IT")):
+        make.agreement(name, iso2=iso2, signed="2015")
+    [said] = trial.Trial(row, None, date(2025, 1, 1)).remarks
+
+    assert said["text"] == "Few in one place, at most 1 in force in each country: France 2, Japan 2."
+    monkeypatch.setattr(trial, "MOST_NAMES", 1)
+    assert trial._few(["Lyon", "Nice", "Nara"]) == "Lyon, and 2 more"
+
+
+def test_of_a_term_whose_last_day_is_recorded_only_the_first_is_missing(db, client):
+    make.agreement("Lyon", signed="2013..2019", reference="A-1", ends_on=date(2090, 1, 1))
+    page = read(client, "/en/agreements/A-1/")
+
+    assert "Its first day is not recorded." in page
+    assert "No end is recorded." not in page
+    assert "The place the City gives it. No policy is published" in page
+    assert "The register is empty" not in read(client, "/en/agreements/as-of/?on=2001-01-01")
+
+
+def test_of_an_empty_register_a_look_back_and_a_run_say_so(renamed, client):
+    assert "The register is empty" in read(client, "/en/agreements/as-of/")
+    assert "No agreement that is looked at was on the register" in read(client, "/en/policy/simulation/new/")

@@ -37,7 +37,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "note": words.text(row, "note"),
         "term_facts": recorded, "term_missing": missing, "people": people, "people_missing": nobody,
         "counterparty_facts": known.of(row.counterparty.now, on),
-        "categories": record.categories(row, room), "no_text": _no_text(row),
+        "categories": record.categories(row, room), "policies": bool(room.versions), "no_text": _no_text(row),
         "promised": record.promised(row), "done": record.done(row),
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row, on),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
@@ -67,8 +67,16 @@ def _standing(row: Agreement, on: date) -> dict[str, Any]:
         "flags": [words.FLAGS[flag] for flag in row.flags(on) if flag in words.FLAGS],
         "instrument": words.INSTRUMENTS[row.instrument],
         "line": line, "span": span, "line_label": label,
-        "span_label": _("Signed: %(when)s. No end is recorded.") % {"when": term.signed(row.signed, words.language())},
+        "span_label": _span_label(row),
     }  # fmt: skip
+
+
+def _span_label(row: Agreement) -> str:
+    """What the bar of a signature shows, and which end of the term is not on record."""
+    said = {"when": term.signed(row.signed, words.language())}
+    if row.ends_on:
+        return _("Signed: %(when)s. Its first day is not recorded.") % said
+    return _("Signed: %(when)s. No end is recorded.") % said
 
 
 def _lede(row: Agreement, category: str, on: date) -> str:
