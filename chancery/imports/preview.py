@@ -211,11 +211,21 @@ class Preview:
         here = self.kind.here(self._references(batch))
         if self.kind.letters:
             self._hold_spelling(batch, here)
-        for row in brought:
+        staged = [self._staged(line, here.get(line.reference)) for line in batch]
+        for row in self._needed(brought, batch, staged):
             row.run = self.run
             yield row
-        for line in batch:
-            yield self._staged(line, here.get(line.reference))
+        yield from staged
+
+    def _needed(
+        self, brought: list[StagedRow], batch: Sequence[Line], staged: Sequence[StagedRow]
+    ) -> Iterable[StagedRow]:
+        """The bodies that come along with a new record; what is not understood, or there already, brings nobody."""
+        if not brought:
+            return ()
+        needed = {line.body for line, row in zip(batch, staged, strict=True) if row.outcome == Outcome.NEW}
+        self.whom.leave({row.object_id for row in brought} - needed)
+        return [row for row in brought if row.object_id in needed]
 
     def _checked(self, line: Line, brought: list[StagedRow]) -> None:
         """What a row says together, and whom it is about."""

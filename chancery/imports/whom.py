@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,11 @@ class Whom:
             self._named(line, given, names, brought)
         elif given or self.kind.slug in ("agreements", "contacts"):
             line.faults.append((self.name_en, said.NOBODY))
+
+    def leave(self, bodies: Collection[UUID | None]) -> None:
+        """Let these not come along after all."""
+        if bodies:
+            self.made = {key: made for key, made in self.made.items() if made[0] not in bodies}
 
     def _names(self, cells: Cells) -> list[str]:
         return [cells.get(key, "") for key in (self.name_en, self.name_fr) if key]

@@ -140,3 +140,13 @@ def test_a_row_about_an_agreement_of_the_register_does_not_move_its_counterparty
 
     assert "“FR” in the register, of the counterparty" in on_pages(["Z-1", "One", "JP"], header=header)
     assert on_pages(["Z-1", "One", "FR"], header=header) == ""
+
+
+def test_a_counterparty_does_not_come_along_with_a_row_that_is_not_understood():
+    ahead, good = ["A", "Lyon", "2099-01-01"], ["B", "Lyon", "2020-01-01"]
+    header = ["title", "partner", "signed"]
+
+    assert looked_through(text(header, ahead)).counts == {"agreements.wrong": 1}
+    assert looked_through(text(header, ahead, good)).counts == {
+        "agreements.new": 1, "agreements.wrong": 1, "counterparties.new": 1,
+    }  # fmt: skip
