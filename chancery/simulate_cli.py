@@ -20,7 +20,7 @@ from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
-from chancery.policy.report import row_json, simulation_json
+from chancery.policy.report import remarks, row_json, simulation_json
 from chancery.policy.simulate import UNPLACED, Simulation, simulate
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
@@ -110,6 +110,11 @@ def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
     """A policy of the register by its id (its newest version), or one by its path or shipped id; with the other reading
     of these notes."""
     version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
+    if version and version.kind == PolicyVersion.Kind.OVERLAY:
+        raise BadInput(
+            f"“{name}” is a law above policies. It binds from its first day on; give a policy to run.",
+            f"« {name} » est une loi au-dessus des politiques. Elle lie dès son premier jour ; donnez une politique.",
+        )
     if version:
         return policies.loaded(version, readings)
     return named(name, readings, own=PolicyVersion.objects.order_by("policy_id").values_list("policy_id", flat=True))
@@ -139,7 +144,7 @@ def _csv(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) -> N
         cells = (" ".join(map(str, value)) if isinstance(value := row[key], list) else value for key in COLUMNS)
         out.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     # The columns are documented and stay as they are; what is to be known of the whole goes beside them.
-    for line in [*looked.sentences(len(simulation.beyond)), *_remarks(simulation, looked)]:
+    for line in [*looked.sentences(len(simulation.beyond)), *_remarks(simulation, looked, lang)]:
         print(line, file=sys.stderr)
 
 
@@ -149,7 +154,7 @@ def _table(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) ->
     for note in simulation.policy.readings:
         print(f"  * {note}: {simulation.policy.get(Note, note).other_reading_text.in_(lang)}")
     _totals(simulation, reader, lang)
-    for remark in _remarks(simulation, looked):
+    for remark in _remarks(simulation, looked, lang):
         print(f"  ? {remark}")
     for row in _rows(simulation, reader, lang):
         _print_row(simulation, row, lang)
@@ -163,10 +168,10 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         print(f"  {n:5}  {_name(simulation.policy, category, lang)}")
     whole = simulation_json(_without_rows(simulation), reader, lang)
     for cap in whole["caps"]:
-        where = f" ({', '.join(cap['group'])})" if cap["group"] else ""
+        where = f" ({cap['group_name']})" if cap["group"] else ""
         print(f"  {_span(cap['in_force'], cap['possibly'])} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
-        name = _name(simulation.policy, spent.category, lang)
+        name = ", ".join(_name(simulation.policy, id, lang) for id in spent.categories)
         times, total = _span(spent.count, spent.possibly), _span(spent.total.phrase(lang), spent.most.phrase(lang))
         print(f"  {times} × {spent.each.phrase(lang)} = {total}  {name}")
     if apart := whole["outside_categories"]:
@@ -175,9 +180,10 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         print(f"  ! {breach['sentence']}")
 
 
-def _remarks(simulation: Simulation, looked: Scope) -> list[str]:
+def _remarks(simulation: Simulation, looked: Scope, lang: Lang) -> list[str]:
     """What to know of the policy in view of this register."""
-    return [said.sentence for said in looked.remarks(simulation.policy)]
+    found = (*remarks(simulation.policy, lang), *looked.remarks(simulation.policy))
+    return [said.sentence for said in found]
 
 
 def _span(least: object, most: object) -> str:

@@ -58,14 +58,14 @@ class Trial:
         seen = Agreement.objects.all() if among is None else among
         self.register = bound(seen)
         self.eve = since - timedelta(days=1)
-        self.policy: Policy = text or policies.loaded(version)
+        self.policy: Policy = policies.bound(text or policies.loaded(version), self.eve)
         self.before = _before(version, self.eve)
         held = facts.agreed(as_of=self.eve, agreements=self.register)
         over = facts.held(as_of=self.eve, agreements=seen.filter(standing=Agreement.Standing.ENDED))
         ended = [replace(each, in_force=False, over=True) for each in over]
         if reader is Reader.PUBLIC:
             held, ended = register_known_to(held, reader), register_known_to(ended, reader)
-        self.earlier = policies.loaded(self.before) if self.before else None
+        self.earlier = policies.bound(policies.loaded(self.before), self.eve) if self.before else None
         self.run: Simulation = simulate(
             self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home(), ended=ended
         )

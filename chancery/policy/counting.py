@@ -12,6 +12,8 @@ from chancery.policy.facts import Held, pick, plus
 from chancery.policy.model import Count, Duration, Op, Outcome, Policy, RegionSet, Test
 
 SURE, MAYBE, NO = 2, 1, 0
+OUTSIDE = "-"
+"""The group of a country on record that is in none of the regions of a set; no region has this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def group_of(
 
 def _same(key: str, count: Count, held: Held, policy: Policy, as_of: datetime.date, known_at: datetime.date) -> str:
     if key == "region" and count.region_set:
-        return policy.get(RegionSet, count.region_set).region_of(_value(held, "country", as_of, known_at))
+        country = _value(held, "country", as_of, known_at)
+        return country and (policy.get(RegionSet, count.region_set).region_of(country) or OUTSIDE)
     return _value(held, key, as_of, known_at)
 
 

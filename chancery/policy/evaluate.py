@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer, outcome
-from chancery.policy.counting import counted, group_of
+from chancery.policy.counting import OUTSIDE, counted, group_of
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
@@ -146,8 +146,7 @@ def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Fin
 def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) -> Iterator[Finding]:
     if hearing.moment == "establish":
         yield from _entry(hearing, category, held)
-    if category.counterparty_kinds:
-        yield _kinds(hearing, category, held)
+    yield from (one for one in at_the_door(hearing, category, held) if one.kind == "kinds")
     ids = dict.fromkeys(category.eligibility.refs() + hearing.imposed(category.id))
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
@@ -159,6 +158,11 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
         yield _term(hearing, category, category.term, held)
     if category.incomplete:
         yield _own("incomplete", category, Answer(MAYBE, "incomplete"))
+
+
+def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
+    """What a category asks of whoever comes into it besides its criteria: the kind of body, and the way there."""
+    return tuple(_own(kind, category, answer) for kind, answer in hearing.door(category, held))
 
 
 def _own(kind: str, category: Category, answer: Answer, source: str = "") -> Finding:
@@ -180,9 +184,7 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
         if not clause.categories or category.id in clause.categories:
             answer = _stopped(hearing, clause, held)
             yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause)
-    if category.ladder:
-        stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
-        yield _own("ladder", category, hearing.held_for(stages, category.ladder.held))
+    yield from (one for one in at_the_door(hearing, category, held) if one.kind == "ladder")
     for cap in hearing.policy.all(Cap):
         if not cap.no_limit and (not cap.categories or category.id in cap.categories):
             yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
@@ -214,6 +216,8 @@ def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
     group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
     if group is None:
         return Answer(MAYBE, "group-missing", None, count.same)
+    if OUTSIDE in group:
+        return Answer(Outcome.NOT_APPLICABLE, "outside-regions")
     return counted(Test(Op.LESS_THAN, cap.at_most, count=count), *hearing.others(count, group, held.reference))
 
 
@@ -222,15 +226,6 @@ def cap_count(cap: Cap) -> Count:
     same = (cap.per,) if cap.per and cap.per != "category" else ()
     window = cap.within or Duration(12) if cap.of == "approvals" else None
     return Count(cap.categories, same, cap.of == "in-force", window, cap.region_set)
-
-
-def _kinds(hearing: Hearing, category: Category, held: Held) -> Finding:
-    fact, why = pick(held.facts.get("counterparty_kind", ()), hearing.as_of, hearing.known_at, None)
-    if fact is None or why:
-        answer = Answer(MAYBE, why or "missing", fact)
-    else:
-        answer = Answer(outcome(fact.value in category.counterparty_kinds), "", fact)
-    return _own("kinds", category, answer)
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:

@@ -214,6 +214,7 @@ FIXED = frozenset(
         "moratorium",
         "register-missing",
         "group-missing",
+        "outside-regions",
         "regions-not-given",
         "stage",
         "stage-missing",

@@ -6,14 +6,15 @@ Answers are remembered per distinct value, so that a whole register costs little
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from chancery.policy import compare
 from chancery.policy.compare import Answer
-from chancery.policy.counting import Tally, counted, group_of, tally
+from chancery.policy.counting import OUTSIDE, Tally, counted, group_of, tally
 from chancery.policy.facts import Fact, Facts, Held, Waiver, pick, plus
 from chancery.policy.model import (
+    Category,
     Count,
     Criterion,
     DayOf,
@@ -140,6 +141,8 @@ class Hearing:
         group = group_of(count, held, self.policy, self.as_of, self.known_at)
         if group is None:
             return Answer(Outcome.UNKNOWN, "group-missing", None, count.same)
+        if OUTSIDE in group:
+            return Answer(Outcome.NOT_APPLICABLE, "outside-regions")
         return counted(test, *self.others(count, group, held.reference))
 
     def others(self, count: Count, group: tuple[str, ...], reference: str) -> tuple[int, int]:
@@ -192,11 +195,26 @@ class Hearing:
     def eligible(self, category_id: str, held: Held) -> Outcome:
         """Whether the candidate meets the eligibility of a category, with what other laws impose."""
         category = self.policy.category(category_id)
-        parts = [self.rule(category.eligibility, held)]
+        parts = [self.rule(category.eligibility, held), *(answer.outcome for _, answer in self.door(category, held))]
         parts += [self.leaf(id, held) for id in self.imposed(category_id)]
         if category.incomplete:
             parts.append(MAYBE)
         return worst(parts)
+
+    def door(self, category: Category, held: Held) -> Iterator[tuple[str, Answer]]:
+        """What a category asks besides its criteria: with which kinds of body it is; of whoever is not in it yet, how
+        long they were in the category before."""
+        if category.counterparty_kinds:
+            yield "kinds", self._kind_of_body(category, held)
+        if category.ladder and held.category != category.id:
+            stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
+            yield "ladder", self.held_for(stages, category.ladder.held)
+
+    def _kind_of_body(self, category: Category, held: Held) -> Answer:
+        fact, why = pick(held.facts.get("counterparty_kind", ()), self.as_of, self.known_at, None)
+        if fact is None or why:
+            return Answer(MAYBE, why or "missing", fact)
+        return Answer(YES if fact.value in category.counterparty_kinds else NO, "", fact)
 
     def imposed(self, category_id: str) -> tuple[str, ...]:
         """The criteria that overlays impose on a category, whatever its own rule says."""

@@ -6,6 +6,7 @@ The requirement of a test is written from its operator and value alone, so that 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -155,6 +156,14 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
     of = " " + say("of", categories) if categories else ""
     per = " " + WORDS[f"per.{cap.per}"].in_(lang) if cap.per and cap.per != "category" else ""
     return base + of + per + _regions(policy, cap.region_set, lang)
+
+
+def group_phrase(policy: Policy, cap: Cap, group: Sequence[str], lang: Lang) -> str:
+    """The country, region or language that a cap counts apart, as the policy calls it."""
+    names = policy.get(RegionSet, cap.region_set).names if cap.region_set else {}
+    if cap.per == "country":
+        return ", ".join(country_name(id, lang) for id in group)
+    return ", ".join((names[id].in_(lang) if id in names else "") or id for id in group)
 
 
 def _regions(policy: Policy, region_set: str, lang: Lang) -> str:

@@ -11,7 +11,8 @@ from chancery.policy import explain, facts, phrases
 from chancery.policy.evaluate import Finding, Verdict
 from chancery.policy.explain import Reader
 from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
-from chancery.policy.simulate import UNPLACED, Breach, Counted, Ground, Row, Simulation
+from chancery.policy.simulate import UNPLACED, Ground, Row, Simulation
+from chancery.policy.sums import Breach, Counted, uncounted
 from chancery.policy.words import WORDS
 
 
@@ -51,7 +52,8 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     if row.held.over:
         return WORDS["action.historical" if _is_told(row) else "action.over"].in_(lang)
     if row.after == UNPLACED or row.verdict is None:
-        return WORDS["action.place"].in_(lang)
+        given = any(ground.key == "reason.not-given" for ground in row.placed.grounds)
+        return WORDS["action.give" if given else "action.place"].in_(lang)
     category = row.verdict.category
     if conclude := _conclude(row, reader, lang):
         return conclude
@@ -61,6 +63,8 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
     if row.placed.own_term and not row.held.facts.get("ends_on"):
         parts.append(WORDS["action.record-end"].in_(lang))
+    if any(finding.answer.why == "length-missing" for finding in _seen(row, reader)):
+        parts.append(WORDS["action.record-start"].in_(lang))
     parts += _amend(row, category, reader, lang) + due
     if row.changes and category.kind != "exception":
         parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
@@ -112,8 +116,8 @@ def _due(row: Row, reader: Reader, lang: Lang) -> list[tuple[str, str]]:
 def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str]:
     lacking = [finding for finding in _seen(row, reader) if finding.blocks]
     needs = []
-    if category.term and any(finding.kind == "term" for finding in lacking):
-        needs.append(WORDS["action.end-date"].in_(lang).format(phrases.term_phrase(category.term, lang)))
+    if category.term and (key := _term_action(lacking)):
+        needs.append(WORDS[key].in_(lang).format(phrases.term_phrase(category.term, lang)))
     missing = [
         (f.clause.name.in_(lang) or f.text.in_(lang)).rstrip(".") for f in lacking if f.criterion in category.must_have
     ]
@@ -122,6 +126,19 @@ def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str
         needs.append(WORDS["action.must-have"].in_(lang).format(quoted))
     between = " ; " if lang == "fr" else "; "
     return [WORDS["action.amend"].in_(lang).format(between.join(needs))] if needs else []
+
+
+def _term_action(lacking: list[Finding]) -> str:
+    """What is to be done about its term: an end where it has none, another where it has one. Where only its first day
+    is not recorded, the agreement itself lacks nothing."""
+    found = next((finding for finding in lacking if finding.kind == "term"), None)
+    if found is None or found.answer.why == "length-missing":
+        return ""
+    return (
+        "action.term"
+        if isinstance(found.answer.fact and found.answer.fact.value, (int, datetime.date))
+        else "action.end-date"
+    )
 
 
 def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:
@@ -145,7 +162,8 @@ def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
     clause = policy.by_id[breach.clause]
     if breach.counted:
         name = clause.text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
-        where = f" ({', '.join(breach.counted.group)})" if breach.counted.group else ""
+        where = phrases.group_phrase(policy, breach.counted.cap, breach.counted.group, lang)
+        where = f" ({where})" if where else ""
         phrase = phrases.cap_phrase(policy, breach.counted.cap, lang)
         return WORDS["breach.cap"].in_(lang).format(name + where, breach.counted.least, phrase)
     return WORDS["breach.moratorium"].in_(lang).format(", ".join(breach.agreements))
@@ -208,6 +226,12 @@ class Beside(NamedTuple):
 ALL_IN = Beside()
 
 
+def remarks(policy: Policy, lang: Lang) -> list[Said]:
+    """What a register alone cannot answer of a policy: amounts for each project."""
+    word = WORDS["remark.uncounted"].in_(lang)
+    return [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
+
+
 def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: Beside = ALL_IN) -> dict[str, Any]:
     """A simulation: the JSON of ``simulate`` (schema: docs/simulate.schema.json). Money is in minor units."""
     policy = simulation.policy
@@ -221,7 +245,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
         "caps": [_cap_json(policy, counted, lang) for counted in simulation.caps],
         "money": [
             {
-                "category": spent.category,
+                "category": " ".join(spent.categories),
                 "count": spent.count,
                 "possibly": spent.possibly,
                 "each": spent.each.minor,
@@ -247,7 +271,10 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
             reason: {"count": len(references), "agreements": list(references)}
             for reason, references in beside.left_out.items()
         },
-        "remarks": [said._asdict() | {"agreements": list(said.agreements)} for said in beside.remarks],
+        "remarks": [
+            said._asdict() | {"agreements": list(said.agreements)}
+            for said in (*remarks(simulation.policy, lang), *beside.remarks)
+        ],
     }
 
 
@@ -256,6 +283,7 @@ def _cap_json(policy: Policy, counted: Counted, lang: Lang) -> dict[str, Any]:
         "category": " ".join(counted.cap.categories),
         "clause": counted.cap.id,
         "group": list(counted.group),
+        "group_name": phrases.group_phrase(policy, counted.cap, counted.group, lang),
         "in_force": counted.least,
         "possibly": counted.most,
         "at_most": counted.cap.at_most,

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from chancery.money import Money
-from chancery.policy.counting import NO as NEVER
-from chancery.policy.counting import SURE, group_of, weight_of
-from chancery.policy.evaluate import Finding, Verdict, cap_count, is_on, keeps_its_term, of_criterion, verdict
+from chancery.policy.evaluate import (
+    Finding,
+    Verdict,
+    at_the_door,
+    is_on,
+    keeps_its_term,
+    of_criterion,
+    verdict,
+)
 from chancery.policy.facts import Facts, Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
-    Amount,
     Branch,
-    Cap,
     Category,
     Criterion,
     Moratorium,
@@ -32,6 +35,7 @@ from chancery.policy.model import (
     Text,
     Transition,
 )
+from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
@@ -110,53 +114,8 @@ class Row:
 
     @property
     def changes(self) -> bool:
-        """Whether the agreement moves to another category."""
-        return self.before != self.after
-
-
-class Counted(NamedTuple):
-    """A cap and what the register comes to under it; ``group`` is the country or region where the cap is per group."""
-
-    cap: Cap
-    group: tuple[str, ...]
-    least: int
-    most: int
-
-    @property
-    def breached(self) -> bool:
-        """Whether the cap is surely exceeded."""
-        return self.cap.at_most is not None and self.least > self.cap.at_most
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What a money clause comes to over the register."""
-
-    amount: Amount
-    category: str
-    count: int
-    possibly: int
-    each: Money
-
-    @property
-    def total(self) -> Money:
-        """What it surely comes to."""
-        return Money(self.each.minor * self.count, self.each.currency)
-
-    @property
-    def most(self) -> Money:
-        """What it comes to if all that may be in force is."""
-        return Money(self.each.minor * self.possibly, self.each.currency)
-
-
-class Breach(NamedTuple):
-    """A register-level breach: a cap exceeded, or an agreement made while a moratorium held."""
-
-    kind: str
-    clause: str
-    outcome: Outcome
-    agreements: tuple[str, ...]
-    counted: Counted | None = None
+        """Whether the agreement moves to another category. What had none and is given none does not."""
+        return self.before != ("" if self.after == UNPLACED and not self.before else self.after)
 
 
 @dataclass(frozen=True)
@@ -208,7 +167,8 @@ def simulate(
     """
     known = known_at or datetime.date.today()
     hearing = Hearing(policy, as_of=as_of, known_at=known, register=[*register, *ended], home=home)
-    found = [(held, place(hearing, held)) for held in register]
+    itself = against is not None and against.id == policy.id
+    found = [(held, place(hearing, held, itself=itself)) for held in register]
     beyond = tuple(held for held, placed in found if _is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]
@@ -219,9 +179,10 @@ def simulate(
     all_of_it = [*register, *ended]
     before = Hearing(against, as_of=as_of, known_at=known, register=all_of_it, home=home) if against else None
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
-    caps = tuple(_caps(after, moved))
-    breaches = (*_cap_breaches(caps, after, moved), *_moratorium_breaches(policy, rows))
-    return Simulation(policy, against, as_of, known, rows, caps, tuple(_money(policy, rows)), breaches, beyond)
+    counted = tuple(caps(after, moved))
+    spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
+    breaches = (*cap_breaches(counted, after, moved), *_moratorium_breaches(policy, rows))
+    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond)
 
 
 def _moved(held: Held, to: str) -> Held:
@@ -232,9 +193,12 @@ def _moved(held: Held, to: str) -> Held:
     )  # fmt: skip
 
 
-def place(hearing: Hearing, held: Held) -> Placed:
-    """Where the policy puts an agreement: where it already is, where the text names it, by transition, by criteria."""
+def place(hearing: Hearing, held: Held, *, itself: bool = False) -> Placed:
+    """Where the policy puts an agreement: where it already is, where the text names it, by transition, by criteria.
+    A policy held against ``itself`` changes nothing: what has no category under it is given none by a run."""
     policy = hearing.policy
+    if itself and not held.category:
+        return Placed(UNPLACED, "unplaced", "", (Ground("reason.not-given", Text()),))
     known = held.category in _category_ids(policy)
     if known and held.policy == policy.id:
         return _where_it_is(hearing, held)
@@ -292,7 +256,18 @@ def _behind(hearing: Hearing, rule: Rule | None, held: Held, outcome: Outcome) -
         answer = hearing.answer(id, held)
         if answer.outcome is outcome:
             found[id] = of_criterion(criterion, answer)
+    asked = {rule.ref for rule in _parts(rule) if rule.kind == "eligible_for"}
+    for category in (hearing.policy.category(id) for id in asked):
+        found |= {one.criterion: one for one in at_the_door(hearing, category, held) if one.outcome is outcome}
     return tuple(found.values())
+
+
+def _parts(rule: Rule | None) -> Iterator[Rule]:
+    """A rule and all that it is made of."""
+    if rule is not None:
+        yield rule
+        for part in rule.of:
+            yield from _parts(part)
 
 
 def _clauses(policy: Policy, rule: Rule | None) -> Iterator[str]:
@@ -320,37 +295,12 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
 
 
 def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
-    failing = _behind(hearing, category.eligibility, held, NO)
-    missing = _behind(hearing, category.eligibility, held, MAYBE)
+    door = at_the_door(hearing, category, held)
+    failing = _behind(hearing, category.eligibility, held, NO) + tuple(f for f in door if f.outcome is NO)
+    missing = _behind(hearing, category.eligibility, held, MAYBE) + tuple(f for f in door if f.outcome is MAYBE)
     return [Ground("reason.fails", f.text, (f,)) for f in failing] + [
         Ground("reason.missing", f.text, (f,)) for f in missing
     ]
-
-
-def _caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
-    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
-        count = cap_count(cap)
-        groups: dict[tuple[str, ...], None] = {} if count.same else {(): None}
-        for held in register:
-            if weight_of(count, held, hearing.as_of) != NEVER:
-                group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
-                if group is not None:
-                    groups[group] = None
-        for group in groups:
-            yield Counted(cap, group, *hearing.others(count, group, ""))
-
-
-def _cap_breaches(caps: Sequence[Counted], hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
-    for counted in caps:
-        if counted.breached:
-            count = cap_count(counted.cap)
-            inside = tuple(
-                held.reference
-                for held in register
-                if weight_of(count, held, hearing.as_of) == SURE
-                and group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) == counted.group
-            )
-            yield Breach("cap", counted.cap.id, Outcome.NOT_MET, inside, counted)
 
 
 def _moratorium_breaches(policy: Policy, rows: Sequence[Row]) -> Iterator[Breach]:
@@ -368,14 +318,3 @@ def _made_under(clause: Moratorium, row: Row) -> bool:
     if clause.applies_if and row.hearing.rule(clause.applies_if, row.held) is not YES:
         return False
     return bool(earliest and latest and is_on(clause, earliest) and is_on(clause, latest))
-
-
-def _money(policy: Policy, rows: Sequence[Row]) -> Iterator[Spent]:
-    for amount in policy.all(Amount):
-        if amount.kind != "budget" or amount.amount is None:
-            continue
-        for category in amount.categories:
-            inside = [row.held.in_force for row in rows if row.after == category]
-            sure, maybe = inside.count(True), inside.count(None)
-            least, most = (sure, sure + maybe) if amount.per == "agreement" else (1, 1)
-            yield Spent(amount, category, least, most, amount.amount)

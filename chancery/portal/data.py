@@ -84,6 +84,12 @@ class Kept:
         return sorted(rows, key=lambda row: (row.in_force_from or date.max, str(row.id)), reverse=True)
 
     @cached_property
+    def laws(self) -> list[PolicyVersion]:
+        """The published laws above the city's policy, the newest first."""
+        rows = PolicyVersion.objects.public().defer("content").filter(kind=PolicyVersion.Kind.OVERLAY)
+        return sorted(rows, key=lambda row: (row.in_force_from or date.max, str(row.id)), reverse=True)
+
+    @cached_property
     def categories(self) -> dict[str, Category]:
         """Every category of every published policy; where two policies use one key, the newer one's words."""
         read = (loaded(row) for row in reversed(self.versions))

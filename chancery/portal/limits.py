@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chancery.policy import Policy
-from chancery.policy.phrases import cap_phrase
+from chancery.policy.phrases import cap_phrase, group_phrase
 from chancery.policy.report import breach_sentence
-from chancery.policy.simulate import Breach, Counted, Simulation
+from chancery.policy.simulate import Simulation
+from chancery.policy.sums import Breach, Counted
 from chancery.policy.words import WORDS
 from chancery.portal import data, words
 
@@ -22,7 +23,7 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
         "title": words.fine(policy.title.in_(words.language())),
         "caps": [
             {
-                "category": _counted(one, name, places),
+                "category": _counted(policy, one, name, places),
                 "in_force": _span(one.least, one.most),
                 "at_most": one.cap.at_most,
             }
@@ -30,7 +31,7 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
         ],
         "money": [
             {
-                "category": name(one.category),
+                "category": ", ".join(map(name, one.categories)) or _("All"),
                 "count": _span(one.count, one.possibly),
                 "each": data.amount(one.each),
                 "total": _span(data.amount(one.total), data.amount(one.most)),
@@ -59,18 +60,20 @@ def _by_place(policy: Policy, breaches: list[Breach]) -> str:
     places = {**room.regions, **room.countries}
     counted = [one.counted for one in breaches if one.counted]
     limit = policy.by_id[breaches[0].clause].text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
-    each = ", ".join(f"{_places(one, places)} {one.least}" for one in counted)
+    each = ", ".join(f"{_places(policy, one, places)} {one.least}" for one in counted)
     return f"{limit}, {cap_phrase(policy, counted[0].cap, lang)}{_(': ')}{each}."
 
 
-def _places(one: Counted, places: dict[str, Any]) -> str:
-    return ", ".join(words.plain(places.get(key) or {"name_en": key}, "name") for key in one.group)
+def _places(policy: Policy, one: Counted, places: dict[str, Any]) -> str:
+    """The place that a limit counts apart, as the register calls it, or as the policy does that gives its own regions."""
+    own = not one.cap.region_set and [words.plain(places[key], "name") for key in one.group if key in places]
+    return ", ".join(own or [group_phrase(policy, one.cap, one.group, words.language())])
 
 
-def _counted(one: Counted, name: Callable[[str], str], places: dict[str, Any]) -> str:
+def _counted(policy: Policy, one: Counted, name: Callable[[str], str], places: dict[str, Any]) -> str:
     """What a limit counts: its categories, and the one country or region where it holds for each apart."""
     found = ", ".join(map(name, one.cap.categories)) or _("All")
-    group = _places(one, places)
+    group = _places(policy, one, places)
     return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
 
 

@@ -1,6 +1,8 @@
 """The register under a policy, in words: what moves, why, what it costs, and what the text leaves open."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,13 +15,14 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
-from chancery.policy.report import action, action_kind
+from chancery.policy.report import action, action_kind, remarks
 from chancery.policy.report import reasons as said
 from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
 from chancery.portal import data, limits, words
 from chancery.portal.front import PROGRAM, address
+from chancery.portal.why import counting
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import bound, loaded
 
 MOVES = words.Label(gettext_lazy("Moves"), "info")
 DESPITE = words.Label(gettext_lazy("Moves, although not met"), "warn")
@@ -67,8 +70,9 @@ class Trial:
 
         Raises `PolicyError` where the policy keeps no such reading.
         """
-        self.policy, self.as_of, self.known_at = loaded(version, readings), as_of, known_at or data.today()
-        self.before = loaded(against) if against else None
+        self.as_of, self.known_at = as_of, known_at or data.today()
+        self.policy = bound(loaded(version, readings), as_of, published=True)
+        self.before = bound(loaded(against), as_of, published=True) if against else None
         self.looked = scope.of(as_of, Reader.PUBLIC, words.language())
         self.register = self.looked.register
         self.run: Simulation = simulate(
@@ -228,12 +232,12 @@ class Trial:
     def limits(self) -> list[dict[str, Any]]:
         """Caps and money, under the policy before and under this one."""
         found = []
-        if self.before is not None:
-            # What lies in none of its categories draws on none of its limits; where it would be placed is not what is.
+        if self.before is not None and self.before.id != self.policy.id:
+            # Where it would be placed is not what is: what lies in none of its categories stays in none.
             own = _ids(self.before)
-            held = [each for each in self.register if each.category in own]
+            held = [each if each.category in own else replace(each, category="") for each in self.register]
             earlier = simulate(
-                self.before, None, held, as_of=self.as_of, known_at=self.known_at, home=of_home(),
+                self.before, self.before, held, as_of=self.as_of, known_at=self.known_at, home=of_home(),
                 ended=self.looked.ended,
             )  # fmt: skip
             found.append(limits.of(self.before, earlier, self.was))
@@ -254,6 +258,8 @@ class Trial:
             found.append({"word": _("No rule places these:"), "text": _few(nowhere), "shape": "bad"})
         for text in limits.exceeded(self.policy, self.run):
             found.append({"word": _("A limit is exceeded:"), "text": text, "shape": "bad"})
+        for one in remarks(self.policy, words.language()):
+            found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):
             found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
         same, other = _recorded(self.run, self.policy)
@@ -299,11 +305,16 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
     """Why an agreement lies where it does under a policy, by its transition rules on the eve of the policy."""
     if version.in_force_from is None:
         return []
-    known = register_known_to([on_the_eve], Reader.PUBLIC)
-    run = simulate(loaded(version), None, known, as_of=start(version), known_at=data.today(), home=of_home())
-    if not run.rows or run.rows[0].after != category:
-        return []
-    return _said(run.rows[0])
+    eve = start(version)
+    policy = bound(loaded(version), eve, published=True)
+    if counting(policy):
+        # What a clause counts is the register of that day: the run of all of it, kept for whoever asks next.
+        rows: Sequence[Row] = of(version, None, eve).run.rows
+    else:
+        known = register_known_to([on_the_eve], Reader.PUBLIC)
+        rows = simulate(policy, None, known, as_of=eve, known_at=data.today(), home=of_home()).rows
+    own = next((row for row in rows if row.held.reference == on_the_eve.reference), None)
+    return _said(own) if own is not None and own.after == category else []
 
 
 def _said(row: Row) -> list[str]:

@@ -10,9 +10,10 @@ from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Criterion, Held, Moment, Policy, Reader, register_known_to, shown
 from chancery.policy.evaluate import verdict
 from chancery.policy.hearing import Hearing
+from chancery.policy.model import Cap
 from chancery.portal import words
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import bound, loaded
 
 
 class Row(NamedTuple):
@@ -60,7 +61,7 @@ def explain(row: Agreement, on: date, version: PolicyVersion, as_held: Held) -> 
     now = held(row, on)
     if now is None:
         return None
-    policy = loaded(version)
+    policy = bound(loaded(version), on, published=True)
     mine = next((each for each in policy.categories if each.id == now.category), None)
     found = _ask(as_held, on, version, policy, mine, "maintain") if mine else None
     if found is not None and found.rows:
@@ -72,7 +73,8 @@ def explain(row: Agreement, on: date, version: PolicyVersion, as_held: Held) -> 
 
 def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment) -> Why:
     """Its own category as it holds it, with the stages behind it; another as a candidate for that would be asked."""
-    counts = any(one.test and one.test.count for one in policy.all(Criterion))
+    # Who comes in is counted against the limits; who is there already, only by a clause that counts.
+    counts = counting(policy) or (moment == "establish" and bool(policy.all(Cap)))
     public = Agreement.objects.public()
     lang, reader = words.language(), Reader.PUBLIC
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
@@ -85,6 +87,11 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     return Why(version, category, answers, rows, _tally(rows), own)
+
+
+def counting(policy: Policy) -> bool:
+    """Does a clause of it count other agreements?"""
+    return any(one.test and one.test.count for one in policy.all(Criterion))
 
 
 def _row(policy: Policy, one: Any) -> Row:

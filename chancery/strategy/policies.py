@@ -41,12 +41,15 @@ def in_force(on: date) -> Policy | None:
     return bound(loaded(version), on) if version else None
 
 
-def bound(policy: Policy, on: date) -> Policy:
+def bound(policy: Policy, on: date, *, published: bool = False) -> Policy:
     """The policy as the laws above it bind the city on a day: every overlay in force is stacked, and only tightens.
+    Residents read by those that are `published`.
 
     Raises ``PolicyError`` where a law redefines a clause of the policy.
     """
     laws = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
+    if published:
+        laws = laws.filter(published=True)
     named = laws.values_list("policy_id", "digest")
     digests = tuple(digest for policy_id, digest in named if policy_id not in policy.overlays)
     return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Reader
+from chancery.policy import Reader, Stage
 from chancery.policy.evaluate import verdict
+from chancery.policy.explain import sentence
 from chancery.policy.hearing import Hearing
 from chancery.policy.report import action, action_kind, simulation_json
 from chancery.policy.simulate import simulate
@@ -114,3 +115,124 @@ def test_what_has_not_begun_is_to_be_amended_like_any_other() -> None:
     [row] = simulate(under, None, [held(in_force=False)], as_of=TODAY).rows
 
     assert action_kind(row) == "amend"
+
+
+KINDS = """
+[[category]]
+id = "muni"
+name = { en = "Cities only" }
+kind = "relationship"
+status = "open"
+counterparty_kinds = ["municipality"]
+"""
+ASKS = 'eligibility = { all_of = ["c"] }'
+STEPS = CATEGORY.replace(ASKS, 'from_stage = { category = "friend", held_for = "2 years" }')
+SHUT = FRIEND.replace('"open"', '"closed"').replace(ASKS, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "outcome"),
+    [("municipality", "muni", None), ("chamber", "unplaced", "not_met"), (None, "unplaced", "unknown")],
+)
+def test_by_the_criteria_nobody_comes_into_a_category_for_bodies_of_another_kind(kind, after, outcome) -> None:
+    known = facts(counterparty_kind=kind) if kind else {}
+    [row] = simulate(policy(KINDS), None, [held(category="", facts=known)], as_of=TODAY).rows
+
+    assert row.after == after
+    assert [str(f.outcome) for ground in row.placed.grounds for f in ground.findings] == ([outcome] if outcome else [])
+
+
+@pytest.mark.parametrize(("since", "after"), [(None, "unplaced"), (date(2025, 1, 1), "unplaced"), (MARCH, "unplaced")])
+def test_by_the_criteria_nobody_passes_over_the_stage_before(since, after) -> None:
+    under = policy(STEPS + SHUT)
+    stages = (Stage("friend", since),) if since else ()
+    rows = simulate(under, None, [held(category="", stages=stages)], as_of=TODAY).rows
+    long = simulate(under, None, [held(category="", stages=(Stage("friend", date(2020, 1, 1)),))], as_of=TODAY).rows
+
+    assert [row.after for row in (*rows, *long)] == [after, "sister"]
+
+
+def test_who_is_in_a_category_is_not_asked_for_the_stage_before() -> None:
+    under = policy(STEPS + SHUT)
+    [row] = simulate(under, under, [held(policy="rivermouth-2026")], as_of=TODAY).rows
+
+    assert [finding.kind for finding in row.findings] == []
+
+
+def test_a_policy_against_itself_gives_no_category_to_what_has_none() -> None:
+    under = policy(CLAUSE + CATEGORY + MONEY + '[[cap]]\nid = "one"\nfor = ["sister"]\nat_most = 1\n')
+    none = held("A-2", category="", facts=facts(friendly=True))
+    run, proposed = (simulate(under, against, [none], as_of=TODAY) for against in (under, None))
+
+    assert [(row.after, row.changes) for row in run.rows] == [("unplaced", False)]
+    assert [(one.least, one.most) for one in run.caps] == [(0, 0)]
+    assert run.money[0].count == 0
+    assert action(run.rows[0], "en").startswith("Give it a category by a decision")
+    assert [row.after for row in proposed.rows] == ["sister"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "spent"),
+    [
+        ('for = ["sister", "friend"]\nper = "programme"', [("sister friend", 1)]),
+        ('per = "programme"', [("", 1)]),
+        ('per = "agreement"', [("", 3)]),
+        ('for = ["sister", "friend"]\nper = "agreement"', [("sister", 2), ("friend", 1)]),
+        ('for = ["sister"]\nper = "category"', [("sister", 1)]),
+        ('for = ["sister"]\nper = "project"', []),
+    ],
+)
+def test_an_amount_is_counted_for_what_the_text_gives_it(clause, spent) -> None:
+    money = f'[[money]]\nid = "m"\nkind = "budget"\namount = "10 CAD"\ntext = {{ en = "Ten." }}\n{clause}\n'
+    under = policy(CLAUSE + CATEGORY + FRIEND + money)
+    register = [held("A-1"), held("A-2"), held("A-3", category="friend")]
+    told = simulation_json(simulate(under, None, register, as_of=TODAY), Reader.PUBLIC, "en")
+
+    assert [(one["category"], one["count"]) for one in told["money"]] == spent
+    assert [one["clause"] for one in told["remarks"]] == ([] if spent else ["m"])
+
+
+REGIONS = """
+[[region_set]]
+id = "sides"
+name = { en = "sides" }
+regions = { west = ["FR"], east = ["JP"] }
+names = { west = { en = "the West" }, east = { en = "the East" } }
+[[cap]]
+id = "side"
+per = "region"
+region_set = "sides"
+at_most = 1
+"""
+
+
+def test_a_country_in_no_region_of_the_set_counts_in_none_and_one_that_is_not_recorded_may_in_each() -> None:
+    under = policy(CLAUSE + CATEGORY + REGIONS)
+    register = [held("A-1", country="FR"), held("A-2", country="FR"), held("A-3", country="US"), held("A-4")]
+    run = simulate(under, None, register, as_of=TODAY)
+    told = simulation_json(run, Reader.PUBLIC, "en")
+
+    assert [(one["group_name"], one["in_force"], one["possibly"]) for one in told["caps"]] == [("the West", 2, 3)]
+    assert "the West" in told["breaches"][0]["sentence"]
+    hearing = Hearing(under, as_of=TODAY, register=register, moment="establish")
+    [found] = [one for one in verdict(hearing, "sister", held("N-1", country="US")).findings if one.kind == "cap"]
+    assert (str(found.outcome), sentence(under, found, "en")[:52]) == (
+        "not_applicable",
+        "The country is in none of the regions that are count",
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"ends_on": None}, "Amend by consent: set an end date"),
+        ({}, "Amend by consent: set an end date"),
+        ({"ends_on": date(2027, 1, 1), "term_months": 6}, "Amend by consent: bring the term into line"),
+        ({"ends_on": date(2027, 1, 1)}, "Its first day is not recorded: record it."),
+    ],
+)
+def test_what_is_to_be_done_about_a_term_is_what_is_wrong_with_it(known, said) -> None:
+    under = policy(CLAUSE + CATEGORY + 'term = { at_least = "1 year", at_most = "3 years" }\n')
+    [row] = simulate(under, under, [held(facts=facts(friendly=True, **known))], as_of=TODAY).rows
+
+    assert action(row, "en").startswith(said)

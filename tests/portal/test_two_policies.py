@@ -195,3 +195,93 @@ def test_of_a_term_whose_last_day_is_recorded_only_the_first_is_missing(db, clie
 def test_of_an_empty_register_a_look_back_and_a_run_say_so(renamed, client):
     assert "The register is empty" in read(client, "/en/agreements/as-of/")
     assert "No agreement that is looked at was on the register" in read(client, "/en/policy/simulation/new/")
+
+LAW = b"""format = "chancery-policy/1"
+[policy]
+id = "law-2025"
+kind = "overlay"
+title = { en = "A law" }
+languages = ["en"]
+in_force = 2025-09-01
+[[fact]]
+id = "country"
+name = { en = "country" }
+type = "country"
+origin = "register"
+[[list]]
+id = "barred"
+members = ["CN"]
+[[criterion]]
+id = "not-barred"
+source = "s. 2"
+text = { en = "Not with a barred country." }
+force = "prohibited"
+test = { fact = "country", not_in = "list:barred" }
+on_fail = { action = "withdraw", by = 2026-10-01 }
+"""
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_published_law_binds_on_every_page_from_its_first_day(renamed, client, published):
+    row = make.agreement("Xiamen", iso2="CN", signed="2012", reference="A-1", category="friends")
+    make.assignment(row, "friends", policy=renamed[1], since=date(2024, 1, 1))
+    PolicyVersion.objects.create(
+        policy_id="law-2025", digest=sha256(LAW).hexdigest(), content=LAW, published=published, kind="overlay",
+        in_force_from=date(2025, 9, 1), title_en="A law",
+    )  # fmt: skip
+
+    day = "/en/policy/simulation/new/?as_of="
+    pages = (f"{day}2025-09-01", "/en/agreements/A-1/")
+    assert ["Not with a barred country." in read(client, path) for path in pages] == [published] * 2
+    assert "Not with a barred country." not in read(client, f"{day}2025-08-31")
+    assert ("Conclude by 1 October 2026." in read(client, pages[0])) is published
+
+
+def test_a_law_alone_is_no_policy_to_run(renamed, client):
+    PolicyVersion.objects.create(
+        policy_id="law-2025", digest=sha256(LAW).hexdigest(), content=LAW, published=True, kind="overlay",
+        in_force_from=date(2025, 9, 1), title_en="A law",
+    )  # fmt: skip
+
+    assert client.get("/en/policy/simulation/law-2025/").status_code == 404
+    assert "Not with a barred country." in read(client, "/en/policy/law-2025/")
+    assert "/en/policy/law-2025/" in read(client, "/en/policy/")
+
+
+CAPPED = (
+    OPEN
+    + b"""[[cap]]
+id = "few"
+for = ["friends"]
+at_most = 1
+text = { en = "One friend." }
+source = "By-law 2"
+[[fact]]
+id = "counterparty_kind"
+name = { en = "kind" }
+type = "choice"
+choices = ["municipality", "agency"]
+origin = "register"
+[[criterion]]
+id = "city"
+source = "By-law 3"
+text = { en = "A municipality." }
+force = "must"
+test = { fact = "counterparty_kind", is = "municipality" }
+"""
+)
+
+
+def test_where_only_a_limit_counts_the_page_counts_the_register(client):
+    content = CAPPED.replace(b'status = "open"', b'status = "open"\neligibility = { all_of = ["city"] }')
+    PolicyVersion.objects.create(
+        policy_id="open", digest=sha256(content).hexdigest(), content=content, published=True,
+        in_force_from=date(2010, 1, 1), title_en="open",
+    )  # fmt: skip
+    for n, category in enumerate(("friends", "other")):
+        row = make.agreement(f"City {n}", signed="2012", category=category, reference=f"A-{n}")
+        make.assignment(row, category, since=date(2012, 1, 1), policy=None)
+
+    page = read(client, "/en/agreements/A-1/")
+    assert "Other agreements counted: 1." in page
+    assert "needs the register" not in page

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from chancery.audit.models import Actor
+from chancery.errors import Refused
 from chancery.policy import Outcome, evaluate
 from chancery.policy_files import shipped
 from chancery.strategy import actions, policies
+from chancery.strategy.models import PolicyVersion
 from tests.policy.say import facts
 
 LAW = """format = "chancery-policy/1"
@@ -68,3 +70,16 @@ def test_the_policy_in_force_is_the_citys_own_as_the_laws_bind_it(by: Actor) -> 
     assert after
     assert "not-barred" not in before.by_id
     assert "not-barred" in after.by_id
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("law_first", [True, False])
+def test_a_law_that_redefines_a_clause_of_the_citys_policy_is_not_brought_in(by: Actor, law_first: bool) -> None:
+    clashing = LAW.replace('id = "not-barred"', 'id = "municipality"').encode()
+    files = [clashing, shipped()["toronto-iap-2024"]]
+    first, second = files if law_first else reversed(files)
+    actions.import_policy(content=first, by=by)
+
+    with pytest.raises(Refused, match="redefines a clause of the policy"):
+        actions.import_policy(content=second, by=by)
+    assert PolicyVersion.objects.count() == 1

@@ -17,9 +17,11 @@ from chancery.designations import actions, forms, permissions, trial
 from chancery.designations.models import Designation
 from chancery.designations.views import places
 from chancery.frame import language
+from chancery.money import Money
 from chancery.policy import Reader
 from chancery.policy.report import breach_sentence
 from chancery.policy.simulate import UNPLACED
+from chancery.policy.sums import Spent
 from chancery.strategy import permissions as strategy
 from chancery.strategy.models import PolicyVersion
 
@@ -60,7 +62,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "form": day,
         "table": [(_name(run, key), n) for key, n in trial.table(run.policy, (row.after for row in run.run.rows))],
         "breaches": [breach_sentence(run.policy, one, language()) for one in run.run.breaches],
-        "money": [(_name(run, one.category), one.count, one.total) for one in run.run.money],
+        "money": [_spent(run, one) for one in run.run.money],
         "lines": [_line(run, one) for one in run.lines(language())],
         "waiting": waiting if permissions.may_look(by) else None,
         "prepares": by is not None and permissions.may_prepare(by),
@@ -90,6 +92,15 @@ def _name(run: trial.Trial, key: str) -> str:
     if key == UNPLACED:
         return _("No place found")
     return places.category(run.policy, key, run.earlier)
+
+
+def _spent(run: trial.Trial, one: Spent) -> tuple[str, str, Money, Money]:
+    """A budget of the policy: for what, how many times, and what it comes to; a range where records are incomplete."""
+    named = ", ".join(_name(run, key) for key in one.categories) or _("All")
+    often = str(one.count)
+    if one.possibly != one.count:
+        often = _("%(least)s to %(most)s") % {"least": one.count, "most": one.possibly}
+    return named, often, one.total, one.most
 
 
 def _line(run: trial.Trial, one: trial.Line) -> dict[str, Any]:

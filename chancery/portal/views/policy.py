@@ -46,8 +46,8 @@ def version(request: HttpRequest, policy_id: str) -> HttpResponse:
     """One policy, in force or not."""
     if (refused := errors.not_asked_here(request, *ELSEWHERE)) is not None:
         return refused
-    known = data.kept().versions
-    return _page(request, find(known, policy_id), known, inside=True)
+    room = data.kept()
+    return _page(request, find([*room.versions, *room.laws], policy_id), room.versions, inside=True)
 
 
 def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "undecided": undecided(row),
         "moratoria": _moratoria(row),
         "older": describe(older) if older else None,
-        "versions": _versions(known),
+        "versions": _versions([*known, *data.kept().laws]),
         "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
     }
     return page.show(request, "portal/policy.html", context, at="policy", inside=inside)
@@ -171,6 +171,7 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
     begun = row.in_force_from is not None and row.in_force_from <= on
     return {
         "id": row.policy_id,
+        "law": row.kind == PolicyVersion.Kind.OVERLAY,
         "title": words.text(row, "title"),
         "plain": words.plain(row, "title"),
         "from": row.in_force_from,

@@ -163,7 +163,8 @@ def _read_otherwise(policy: Policy, one: Remark) -> str:
 
 def _visible(policy_id: str) -> PolicyVersion | None:
     seen = Q(published=True) | Q(council_item__public=True)
-    return PolicyVersion.objects.filter(seen, policy_id=policy_id).order_by("-in_force_from", "-id").first()
+    found = PolicyVersion.objects.filter(seen, policy_id=policy_id, kind=PolicyVersion.Kind.POLICY)
+    return found.order_by("-in_force_from", "-id").first()
 
 
 def _day(request: HttpRequest, part: str, usual: date) -> date | None:

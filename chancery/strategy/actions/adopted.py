@@ -8,17 +8,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
 from chancery.dates import FuzzyDate
-from chancery.errors import require
-from chancery.policy import load
+from chancery.errors import Refused, require
+from chancery.policy import Policy, PolicyError, Problem, load
+from chancery.policy.stack import stack
 from chancery.records import changed
 from chancery.strategy import permissions
 from chancery.strategy.models import Alignment, Framework, Goal, Mechanism, Objective, PolicyVersion, SourceNote
+from chancery.strategy.policies import loaded
 
 MAY_NOT = ("Only the office may bring in policies.", "Seul le bureau peut verser des politiques.")
 
@@ -45,6 +48,7 @@ def import_policy(
     if known is not None:
         return known
     policy = load(content, name="policy")
+    _require_together(policy)
     adopted = PolicyVersion.objects.filter(policy_id=policy.id, in_force_from__isnull=False)
     pinned = adopted.values_list("digest", flat=True).first()
     require(
@@ -74,6 +78,19 @@ def import_policy(
     pub = {"digest": digest}
     audit.record(by=by, type="policy.imported", ref=policy.id, pub=pub, changed=changed(version), sealed=not published)
     return version
+
+
+def _require_together(policy: Policy) -> None:
+    """A law binds beside every policy of the city that holds or may come to hold, and redefines a clause of none."""
+    others = PolicyVersion.objects.exclude(in_force_to__lt=timezone.localdate()).defer("content")
+    is_law = policy.kind == PolicyVersion.Kind.OVERLAY
+    found = [loaded(version) for version in others.filter(kind="policy" if is_law else "overlay")]
+    try:
+        for other in found if is_law else [policy]:
+            stack(other, [policy] if is_law else found)
+    except PolicyError as error:
+        english, french = ("; ".join(map(say, error.problems)) for say in (str, Problem.phrase_fr))
+        raise Refused(f"{english} Nothing was brought in.", f"{french} Rien n’a été versé.") from error
 
 
 @transaction.atomic

@@ -1,0 +1,114 @@
+"""What a whole register comes to under a policy: its caps, its money, and what exceeds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chancery.money import Money
+from chancery.policy.counting import NO as NEVER
+from chancery.policy.counting import OUTSIDE, SURE, group_of, weight_of
+from chancery.policy.evaluate import cap_count
+from chancery.policy.facts import Held
+from chancery.policy.hearing import Hearing
+from chancery.policy.model import Amount, Cap, Outcome, Policy
+
+
+class Counted(NamedTuple):
+    """A cap and what the register comes to under it; ``group`` is the country or region where the cap is per group."""
+
+    cap: Cap
+    group: tuple[str, ...]
+    least: int
+    most: int
+
+    @property
+    def breached(self) -> bool:
+        """Whether the cap is surely exceeded."""
+        return self.cap.at_most is not None and self.least > self.cap.at_most
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a money clause comes to over the register: for one category, for several together, or for all (empty)."""
+
+    amount: Amount
+    categories: tuple[str, ...]
+    count: int
+    possibly: int
+    each: Money
+
+    @property
+    def total(self) -> Money:
+        """What it surely comes to."""
+        return Money(self.each.minor * self.count, self.each.currency)
+
+    @property
+    def most(self) -> Money:
+        """What it comes to if all that may be in force is."""
+        return Money(self.each.minor * self.possibly, self.each.currency)
+
+
+class Breach(NamedTuple):
+    """A register-level breach: a cap exceeded, or an agreement made while a moratorium held."""
+
+    kind: str
+    clause: str
+    outcome: Outcome
+    agreements: tuple[str, ...]
+    counted: Counted | None = None
+
+
+def caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
+    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
+        count = cap_count(cap)
+        groups: dict[tuple[str, ...], None] = {} if count.same else {(): None}
+        for held in register:
+            if weight_of(count, held, hearing.as_of) != NEVER:
+                group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
+                if group is not None and OUTSIDE not in group:
+                    groups[group] = None
+        for group in groups:
+            yield Counted(cap, group, *hearing.others(count, group, ""))
+
+
+def cap_breaches(found: Sequence[Counted], hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
+    for counted in found:
+        if counted.breached:
+            count = cap_count(counted.cap)
+            inside = tuple(
+                held.reference
+                for held in register
+                if weight_of(count, held, hearing.as_of) == SURE
+                and group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) == counted.group
+            )
+            yield Breach("cap", counted.cap.id, Outcome.NOT_MET, inside, counted)
+
+
+def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator[Spent]:
+    """What a register can count, of agreements by where they lie and whether they are in force: each agreement, each
+    category, the programme once. How many projects there are it does not know: ``uncounted``."""
+    everywhere = list(placed)
+    for amount, each in _budgets(policy):
+        named = amount.categories
+        if amount.per == "programme":
+            yield Spent(amount, named, 1, 1, each)
+        elif amount.per == "category":
+            yield from (Spent(amount, (id,), 1, 1, each) for id in named or [one.id for one in policy.categories])
+        elif amount.per == "agreement":
+            groups: list[tuple[str, ...]] = [(id,) for id in named] or [()]
+            for group in groups:
+                inside = [in_force for category, in_force in everywhere if not group or category in group]
+                sure = inside.count(True)
+                yield Spent(amount, group, sure, sure + inside.count(None), each)
+
+
+def uncounted(policy: Policy) -> tuple[Amount, ...]:
+    """The amounts that a register alone cannot count: those for each project."""
+    return tuple(amount for amount, _each in _budgets(policy) if amount.per == "project")
+
+
+def _budgets(policy: Policy) -> Iterator[tuple[Amount, Money]]:
+    """The clauses that set an amount aside, with the amount."""
+    return ((one, one.amount) for one in policy.all(Amount) if one.kind == "budget" and one.amount is not None)
