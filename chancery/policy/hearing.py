@@ -20,6 +20,7 @@ from chancery.policy.model import (
     DayOf,
     FactKind,
     Force,
+    Ladder,
     Moment,
     Outcome,
     Policy,
@@ -205,16 +206,20 @@ class Hearing:
         """What a category asks besides its criteria: with which kinds of body it is; of whoever is not in it yet, how
         long they were in the category before."""
         if category.counterparty_kinds:
-            yield "kinds", self._kind_of_body(category, held)
+            yield "kinds", self.of_kind(category, held.facts.get("counterparty_kind", ()))
         if category.ladder and held.category != category.id:
-            stages = [stage for stage in held.stages if stage.category == category.ladder.stage]
-            yield "ladder", self.held_for(stages, category.ladder.held)
+            yield "ladder", self.on_ladder(category.ladder, held)
 
-    def _kind_of_body(self, category: Category, held: Held) -> Answer:
-        fact, why = pick(held.facts.get("counterparty_kind", ()), self.as_of, self.known_at, None)
+    def of_kind(self, category: Category, facts: Sequence[Fact]) -> Answer:
+        """Whether a body is of a kind that a category is for."""
+        fact, why = pick(facts, self.as_of, self.known_at, None)
         if fact is None or why:
             return Answer(MAYBE, why or "missing", fact)
         return Answer(YES if fact.value in category.counterparty_kinds else NO, "", fact)
+
+    def on_ladder(self, ladder: Ladder, held: Held) -> Answer:
+        """Whether an agreement was in the category before for as long as it takes."""
+        return self.held_for([stage for stage in held.stages if stage.category == ladder.stage], ladder.held)
 
     def imposed(self, category_id: str) -> tuple[str, ...]:
         """The criteria that overlays impose on a category, whatever its own rule says."""

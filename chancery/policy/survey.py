@@ -8,13 +8,13 @@ by the hearing for whichever agreement someone asks about.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from chancery.policy.columns import Columns
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import Hearing, by_force, combine, facts_of, worst
-from chancery.policy.model import Criterion, Duration, FactKind, Op, Outcome, Rule, Test
+from chancery.policy.hearing import YES, Hearing, by_force, combine, facts_of, worst
+from chancery.policy.model import Category, Criterion, Duration, FactKind, Op, Outcome, Rule, Test
 
 Answers = bytes
 RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
@@ -46,9 +46,22 @@ class Survey:
     def _eligible(self, category_id: str) -> Answers:
         category = self.hearing.policy.category(category_id)
         columns = [self._rule(category.eligibility), *map(self._leaf, self.hearing.imposed(category_id))]
+        columns += self._door(category)
         if category.incomplete:
             columns.append(self._all(Outcome.UNKNOWN))
         return self._across(columns, worst)
+
+    def _door(self, category: Category) -> Iterator[Answers]:
+        """What it asks besides its criteria, as ``Hearing.door``."""
+        hearing = self.hearing
+        if category.counterparty_kinds:
+            yield self._by_value("counterparty_kind", None, lambda fact: hearing.of_kind(category, (fact,)))
+        if ladder := category.ladder:
+            register = self.columns.register
+            answers = (
+                YES if held.category == category.id else hearing.on_ladder(ladder, held).outcome for held in register
+            )
+            yield bytes(map(CODE.__getitem__, answers))
 
     def _rule(self, rule: Rule) -> Answers:
         if rule.kind == "clause":
