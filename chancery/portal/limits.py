@@ -65,7 +65,7 @@ def _by_place(policy: Policy, breaches: list[Breach]) -> str:
 
 
 def _places(policy: Policy, one: Counted, places: dict[str, Any]) -> str:
-    """The place that a limit counts apart, as the register calls it, or as the policy does that gives its own regions."""
+    """The place that a limit counts apart, as the register calls it; as the policy does that gives its own regions."""
     own = not one.cap.region_set and [words.plain(places[key], "name") for key in one.group if key in places]
     return ", ".join(own or [group_phrase(policy, one.cap, one.group, words.language())])
 

@@ -196,6 +196,7 @@ def test_of_an_empty_register_a_look_back_and_a_run_say_so(renamed, client):
     assert "The register is empty" in read(client, "/en/agreements/as-of/")
     assert "No agreement that is looked at was on the register" in read(client, "/en/policy/simulation/new/")
 
+
 LAW = b"""format = "chancery-policy/1"
 [policy]
 id = "law-2025"
