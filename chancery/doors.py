@@ -6,6 +6,7 @@ longer than to ask the database. What is found is what Django finds, in the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -13,6 +14,7 @@ from django.urls import LocalePrefixPattern, ResolverMatch, URLPattern, URLResol
 from django.urls.resolvers import RoutePattern
 from django.utils.translation import override
 
+FIGURE = re.compile("[0-9]")
 NUMBER = "<str:reference>"
 """Where the number of a record stands in the address of its pages."""
 NOT_A_NUMBER = (
@@ -82,12 +84,16 @@ def _spelled(door: URLPattern) -> URLPattern:
 
 
 def is_page(noun: str, reference: str) -> bool:
-    """Does this number of an agreement, a counterparty or another noun lead to a page that is not its own?"""
-    return reference.casefold() in _pages().get(noun, ())
+    """Does this number of an agreement, a counterparty or another noun lead to a page that is not its own?
+
+    Pages are called by words. A number with a figure in it, as nearly all are, is not held against them: that would
+    load every page there is, 66 MB for an import that shows none.
+    """
+    return not FIGURE.search(reference) and reference.casefold() in pages().get(noun, ())
 
 
 @cache
-def _pages() -> dict[str, set[str]]:
+def pages() -> dict[str, set[str]]:
     """By noun, the words that stand in addresses where the number of a record would: in both languages, whichever the
     city has, since a number is for good."""
     routes = {lang: [route.split("/") for route in _routes(lang)] for lang in ("en", "fr")}

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from chancery.agreements import actions
 from chancery.counterparties import actions as counterparties
-from chancery.doors import is_page
+from chancery.doors import FIGURE, is_page, pages
 from chancery.errors import Refused
 from tests import make
 
@@ -18,6 +18,10 @@ EVERY = {"en": "agreements", "fr": "ententes"}
 @pytest.mark.parametrize("word", ["as-of", "authority", "begin", "enter", "facts", "en-date-du", "pouvoirs", "AS-OF"])
 def test_words_of_addresses_are_no_numbers_of_agreements(word):
     assert is_page("agreements", word)
+
+
+def test_no_word_of_an_address_has_a_figure():
+    assert not [word for words in pages().values() for word in words if FIGURE.search(word)]
 
 
 def test_any_other_word_leads_to_the_agreement_in_both_languages():
