@@ -116,13 +116,15 @@ def check(lines: Iterable[Line], known: Known) -> Iterator[Wanted | list[Problem
 
 def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:
     """The cells without the marks that nobody sees, and those that keep a spreadsheet from running them; a bare formula
-    is a fault."""
+    is a fault. All but notes are one line."""
     cells, faults = {}, []
     for column in export.COLUMNS:
         cell = seen(line.cells.get(column, ""))
         if cell[:1] in export.RISKY and cell:
             faults.append((column, FORMULA))
         text = export.original(cell).strip()
+        if not (text.isprintable() or column.startswith("note")):
+            text = " ".join(text.split())
         cells[column] = text if text.isascii() or shows(text) else ""
     return cells, faults
 

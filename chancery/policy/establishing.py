@@ -65,7 +65,12 @@ def _parts(policy: Policy, category: Category) -> Iterator[tuple[str, Clause | N
     yield "authority", None, [one for one in policy.all(Authority) if id in one.categories]
     yield "limits", None, [*_of(policy.all(Cap), id), *_of(policy.all(Moratorium), id), *_waivers(policy, id)]
     yield "money", None, [*_of(policy.all(Amount), id), *_of(policy.all(Benefit), id)]
-    yield "life", None, [*_of(policy.all(Duty), id), *(one for one in policy.all(Procedure) if id in one.categories)]
+    needed = _whole(policy, (policy.get(Criterion, one) for one in category.must_have))
+    yield (
+        "life",
+        None,
+        [*needed, *_of(policy.all(Duty), id), *(one for one in policy.all(Procedure) if id in one.categories)],
+    )
     yield "before", None, [*_from_before(policy, id), *(one for one in policy.all(NamedException) if one.to == id)]
 
 

@@ -355,3 +355,12 @@ def test_a_long_file_is_read_in_reasonable_time():
 
     assert report.written == 500
     assert time.process_time() - start < 20
+
+
+def test_a_name_of_two_lines_is_one_line(db):
+    make.country("IT")
+    file = 'reference,counterparty_name_en,country,note_en\nA-1,"Vero\tna\nNuova",IT,"one\ntwo"\n'
+    import_agreements(by=make.clerk(), content=file.encode())
+
+    held = Agreement.objects.get()
+    assert (held.counterparty.name_en, held.note_en) == ("Vero na Nuova", "one\ntwo")

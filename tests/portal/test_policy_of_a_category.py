@@ -32,6 +32,9 @@ def test_it_is_told_in_the_order_in_which_it_is_asked_and_each_clause_once():
     assert len(every) == len(set(every))
     assert not {"project-term", "sign-project", "align-project", "q-updates-clerk"} & set(every)
     assert "align-partnership" in ids(next(part for part in found if part.key == "life"))
+    needed = load(shipped()["toronto-iap-2024"]).category("partnership").must_have
+    assert needed
+    assert set(needed) <= set(every)
 
 
 @pytest.mark.once
