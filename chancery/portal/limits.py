@@ -41,12 +41,13 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
     }
 
 
-def exceeded(policy: Policy, run: Simulation) -> list[str]:
-    """Each limit that is exceeded, in a sentence; of one that holds in each place apart, with the places together."""
+def breached(policy: Policy, run: Simulation) -> list[tuple[str, str]]:
+    """Each limit that is exceeded or moratorium not kept: which of these, and a sentence; of a limit that holds in each
+    place apart, with the places together."""
     found: dict[str, list[Breach]] = {}
     for one in run.breaches:
         found.setdefault(one.clause, []).append(one)
-    return [words.fine(_sentence(policy, ones)) for ones in found.values()]
+    return [(ones[0].kind, words.fine(_sentence(policy, ones))) for ones in found.values()]
 
 
 def _sentence(policy: Policy, breaches: list[Breach]) -> str:

@@ -256,8 +256,9 @@ class Trial:
         nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
         if nowhere:
             found.append({"word": _("No rule places these:"), "text": _few(nowhere), "shape": "bad"})
-        for text in limits.exceeded(self.policy, self.run):
-            found.append({"word": _("A limit is exceeded:"), "text": text, "shape": "bad"})
+        for kind, text in limits.breached(self.policy, self.run):
+            word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
+            found.append({"word": word, "text": text, "shape": "bad"})
         for one in remarks(self.policy, words.language()):
             found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):

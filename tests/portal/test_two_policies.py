@@ -167,6 +167,9 @@ at_most = 1
 per = "country"
 text = { en = "Few in one place." }
 source = "By-law 1"
+[[moratorium]]
+id = "pause"
+since = 2020-01-01
 """
 
 
@@ -175,8 +178,10 @@ def test_a_limit_that_holds_in_each_country_is_told_once_with_the_countries_by_n
     row = PolicyVersion.objects.create(policy_id="open", digest=sha256(content).hexdigest(), content=content)
     for name, iso2 in (("Lyon", "FR"), ("Nice", "FR"), ("Nara", "JP"), ("Kyoto", "JP"), ("Rome", "IT")):
         make.agreement(name, iso2=iso2, signed="2015")
-    [said] = trial.Trial(row, None, date(2025, 1, 1)).remarks
+    make.agreement("Oslo", iso2="NO", signed="2021", reference="A-1")
+    [said, paused] = trial.Trial(row, None, date(2025, 1, 1)).remarks
 
+    assert (paused["word"], "A-1" in paused["text"]) == ("A moratorium was not kept:", True)
     assert said["text"] == "Few in one place, at most 1 in force in each country: France 2, Japan 2."
     monkeypatch.setattr(trial, "MOST_NAMES", 1)
     assert trial._few(["Lyon", "Nice", "Nara"]) == "Lyon, and 2 more"
