@@ -383,5 +383,5 @@ def _agrees(same: int, other: list[str]) -> dict[str, Any]:
             same,
         ) % {"n": same}
         return {"word": _("Same as the record."), "text": text, "shape": "ok"}
-    text = _("%(n)d land where the record has them; these do not: %(names)s.") % {"n": same, "names": ", ".join(other)}
+    text = _("%(n)d land where the record has them; these do not: %(names)s.") % {"n": same, "names": _few(other)}
     return {"word": _("Not the same as the record."), "text": text, "shape": "warn"}

@@ -195,6 +195,8 @@ def test_of_a_term_whose_last_day_is_recorded_only_the_first_is_missing(db, clie
     assert "No end is recorded." not in page
     assert "The place the City gives it. No policy is published" in page
     assert "The register is empty" not in read(client, "/en/agreements/as-of/?on=2001-01-01")
+    assert "How the policy is held against it" not in read(client, "/en/about/")
+    assert "La politique face au registre" not in read(client, "/fr/a-propos/")
 
 
 def test_of_an_empty_register_a_look_back_and_a_run_say_so(renamed, client):

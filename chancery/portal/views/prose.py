@@ -15,7 +15,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """How this register is kept, and what its sources do not settle."""
     context = {
         **_prose("about"), "here": _("How this register is kept"), "notes": data.notes("about"), "credits": True,
-        "sources": list(sources()),
+        "sources": list(sources()), "policies": "policy" in data.kept().exists,
     }  # fmt: skip
     return page.show(request, "portal/about.html", context, at="about")
 
