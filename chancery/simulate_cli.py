@@ -95,11 +95,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     as_of = given.as_of or datetime.date.today()
-    against = find(given.against) if given.against else policies.in_force(as_of)
+    public = Reader(given.reader) is Reader.PUBLIC
+    own = policies.own(as_of)
+    own = None if own and public and not own.published else own
+    against = find(given.against) if given.against else policies.loaded(own) if own else None
     # An agreement may lie in a category of neither of the two: it has its name all the same.
-    others = [policies.loaded(each) for each in policies.adopted() if each.published or given.reader != Reader.PUBLIC]
-    policy = beside(policies.bound(find(given.policy, tuple(given.reading)), as_of), others)
-    before = beside(policies.bound(against, as_of), others) if against else None
+    others = [policies.loaded(each) for each in policies.adopted() if each.published or not public]
+    policy = beside(policies.bound(find(given.policy, tuple(given.reading)), as_of, published=public), others)
+    before = beside(policies.bound(against, as_of, published=public), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at
     run = simulate(policy, before, looked.register, as_of=as_of, known_at=known_at, home=home, ended=looked.ended)

@@ -11,11 +11,14 @@ import pytest
 
 from chancery import simulate_cli
 from chancery.home import PACKAGE
+from chancery.strategy import actions
 from tests import make
 from tests.policy.test_schemas import problems
+from tests.strategy.test_bound import LAW
 
 pytestmark = pytest.mark.django_db
 DAY = "2020-01-01"
+READERS = ("public", "cleared")
 WITH_AN_EXCEPTION = """
 [[exception]]
 id = "named"
@@ -82,3 +85,13 @@ def test_an_exception_for_what_the_register_does_not_have_is_remarked_as_far_as_
     assert ("named", ["NOWHERE-1"]) in [(one["clause"], one["agreements"]) for one in staff]
     assert ("named", ["DRAFT-1", "CLOSED-1", "NOWHERE-1"]) in [(one["clause"], one["agreements"]) for one in public]
     assert "  ? An exception names NOWHERE-1, which is not in the register." in said(capsys, file).out
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_law_that_is_not_published_binds_nothing_that_residents_read(capsys, published):
+    law = LAW.replace("in_force = 2025-09-01", "in_force = 2019-09-01").replace('"CN"', '"FR"').encode()
+    actions.import_policy(content=law, by=make.clerk(), published=published)
+
+    found = [json.loads(said(capsys, "toronto-iap-2024", "--format", "json", "--reader", who).out) for who in READERS]
+    told = ["not-barred" in [one["criterion"] for one in run["agreements"][-1]["findings"]] for run in found]
+    assert told == [published, True]
