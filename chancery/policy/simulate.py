@@ -258,8 +258,15 @@ def _behind(hearing: Hearing, rule: Rule | None, held: Held, outcome: Outcome) -
             found[id] = of_criterion(criterion, answer)
     asked = {rule.ref for rule in _parts(rule) if rule.kind == "eligible_for"}
     for category in (hearing.policy.category(id) for id in asked):
-        found |= {one.criterion: one for one in at_the_door(hearing, category, held) if one.outcome is outcome}
+        found |= {one.criterion: one for one in _besides(hearing, category, held) if one.outcome is outcome}
     return tuple(found.values())
+
+
+def _besides(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
+    """What a category asks besides its own rule: what laws impose on it, and what stands at its door."""
+    for id in hearing.imposed(category.id):
+        yield of_criterion(hearing.policy.get(Criterion, id), hearing.answer(id, held))
+    yield from at_the_door(hearing, category, held)
 
 
 def _parts(rule: Rule | None) -> Iterator[Rule]:
@@ -295,9 +302,9 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
 
 
 def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
-    door = at_the_door(hearing, category, held)
-    failing = _behind(hearing, category.eligibility, held, NO) + tuple(f for f in door if f.outcome is NO)
-    missing = _behind(hearing, category.eligibility, held, MAYBE) + tuple(f for f in door if f.outcome is MAYBE)
+    besides = tuple(_besides(hearing, category, held))
+    failing = _behind(hearing, category.eligibility, held, NO) + tuple(f for f in besides if f.outcome is NO)
+    missing = _behind(hearing, category.eligibility, held, MAYBE) + tuple(f for f in besides if f.outcome is MAYBE)
     return [Ground("reason.fails", f.text, (f,)) for f in failing] + [
         Ground("reason.missing", f.text, (f,)) for f in missing
     ]
