@@ -11,7 +11,7 @@ from chancery.audit.reconcile import differences
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.imports import exchange
-from chancery.imports.actions import import_travel
+from chancery.imports.actions.finance import import_travel
 from chancery.missions import actions
 from chancery.missions.models import CostLine, ExchangeRate, FinanceLine
 from tests import make
