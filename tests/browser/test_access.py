@@ -29,6 +29,22 @@ def faults(page: Page, only: list[str] | None = None) -> list[str]:
     ]
 
 
+# A town and an address that no line of a phone holds, beside every word that a page says.
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch https://example.org/" + "a_very_long_address/" * 5
+CROWD = """long => {
+    const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    for (let one; (one = words.nextNode()); )
+        if (one.data.trim() && !one.parentElement.closest("svg, .sr, .ref, .nw, .btn")) one.data += " " + long;
+}"""
+
+
+def crowded(page: Page) -> int:
+    """How wide a narrow page is, when each of its names, titles and notes holds a long word."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.evaluate(CROWD, LONG)
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 class Visit(NamedTuple):
     """A page that is open in a browser, with all that it said and asked for on its way."""
 
@@ -89,6 +105,7 @@ def test_axe_finds_no_fault_and_nothing_scrolls_sideways_on_a_narrow_screen(visi
             page.emulate_media(color_scheme=scheme)
 
             assert faults(page, rules) == [], f"{scheme}, {width}"
+    assert crowded(page) <= 320
 
 
 def test_the_page_speaks_its_language_and_links_to_itself_in_the_other(visit: Visit):
