@@ -55,6 +55,7 @@ CHOICES: dict[str, tuple[type[Any], str]] = {
 }
 LINES = ("title_en", "title_fr", "called", "counterparty_name_en", "counterparty_name_fr", "source")
 DAYS = ("starts_on", "ends_on", "category_since")
+NAMES = ("counterparty_name_en", "counterparty_name_fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Known:
         return cls(
             countries=names,
             goals={f"{goal.framework.slug}.{goal.number}": goal for goal in goals},
-            bodies={body.reference: body for body in Counterparty.objects.all()},
+            bodies={body.reference: body for body in Counterparty.objects.select_related("merged_into")},
             categories=policies.spans(),
             agreements=agreements,
             spelt={reference.casefold(): reference for reference in agreements},
@@ -168,7 +169,7 @@ def _wanted(number: int, cells: dict[str, str], known: Known, faults: list[tuple
     if faults:
         return None
     if (there := known.agreements.get(reference)) is not None:
-        faults += _differences(cells, there, values, signed)
+        faults += _differences(cells, there, values, signed, known.bodies.get(place))
         return None
     body = {name: values.pop(f"counterparty_{name}") for name in ("name_en", "name_fr", "kind")}
     body |= {"reference": place, "country": values.pop("country")}
@@ -324,11 +325,11 @@ def _alike(
     place: str, number: int, cells: Mapping[str, str], values: Mapping[str, Any], known: Known
 ) -> Iterator[tuple[str, Fault]]:
     """What a row says of a body otherwise than the register, or than the first row that names it."""
-    names = cells["counterparty_name_en"], cells["counterparty_name_fr"]
-    told = parties.Party(number, *names, values["country"] or "", values["counterparty_kind"] or "")
+    english, french = (cells[name] for name in NAMES)
+    told = parties.Party(number, english, french, values["country"] or "", values["counterparty_kind"] or "")
     there = known.bodies.get(place)
     first = parties.kept(there) if there else known.first.setdefault(place, told)
-    yield from parties.apart(place, told, first, ("counterparty", "country", "counterparty_kind"))
+    yield from parties.apart(place, told, first, (*NAMES, "country", "counterparty_kind"))
 
 
 def _together(values: Mapping[str, Any], category: str, signed: FuzzyDate) -> Iterator[tuple[str, Fault]]:
@@ -357,14 +358,21 @@ def _held(category: str, values: Mapping[str, Any], signed: FuzzyDate, known: Kn
 
 
 def _differences(
-    cells: Mapping[str, str], there: Mapping[str, str], values: Mapping[str, Any], signed: FuzzyDate
+    cells: Mapping[str, str],
+    there: Mapping[str, str],
+    values: Mapping[str, Any],
+    signed: FuzzyDate,
+    body: Counterparty | None,
 ) -> Iterator[tuple[str, Fault]]:
     """Where a row says something else of an agreement in the register: an import adds, it does not change.
 
-    An empty cell says nothing, and so contradicts nothing.
+    An empty cell says nothing, and so contradicts nothing. The number of one that was merged is that of the record to
+    read.
     """
     read = {name: values[name] for name in ("country", "instrument", "standing", "counterparty_kind")}
     read |= {"signed": str(signed), "open_ended": export.ANSWERS[values["open_ended"]]}
+    if body and cells["counterparty"]:
+        read["counterparty"] = body.now.reference
     for column in export.COLUMNS:
         given, kept = read.get(column, cells[column]), seen(there[column]).strip()
         if cells[column] and given != kept:

@@ -104,9 +104,9 @@ class Bodies:
         rows = Counterparty.objects.filter(reference__in=new).values_list("reference", "pk") if new else ()
         self._met |= dict.fromkeys(new)
         self._met |= dict(rows)
-        known = (Coalesce(f"merged_into__{name}", name, Value("")) for name in ("country", "kind"))
+        known = (Coalesce(f"merged_into__{name}", name, Value("")) for name in Called._fields)
         said = Counterparty.objects.filter(reference__in=set(named)) if named else Counterparty.objects.none()
-        called = said.values_list("reference", "name_en", "name_fr", *known)
+        called = said.values_list("reference", *known)
         self._called = {reference: Called(*own) for reference, *own in called}
 
     def at(self, reference: str) -> UUID | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from re import Pattern
 from typing import NamedTuple
 
@@ -42,28 +42,25 @@ def named(cell: str, cells: Mapping[str, str], bodies: Mapping[str, Counterparty
 
 
 def kept(there: Counterparty) -> Party:
-    """A body as the register has it."""
-    return Party(0, seen(there.name_en), seen(there.name_fr), there.country_id or "", there.kind)
+    """A body as the register has it: of one that was merged, the record to read, as on every page."""
+    now = there.now
+    return Party(0, seen(now.name_en), seen(now.name_fr), now.country_id or "", now.kind)
 
 
-def apart(place: str, told: Party, known: Party, columns: tuple[str, str, str]) -> Iterator[tuple[str, Fault]]:
-    """Where a row says something else of a body than the register, or the first row that names it. What a row leaves
-    empty contradicts nothing."""
-    name, country, kind = columns
-    if (told.name_en or told.name_fr) and (told.name_en, told.name_fr) != (known.name_en, known.name_fr):
-        yield name, _renamed(place, known)
-    if told.country and told.country != known.country:
-        yield country, _other(place, known.country, known.line)
-    if told.kind and told.kind != known.kind:
-        yield kind, _other(place, known.kind, known.line)
+def apart(place: str, told: Party, known: Party, columns: Sequence[str]) -> Iterator[tuple[str, Fault]]:
+    """Where a row says something else of a body than the register, or the first row that names it: its name in either
+    language, its country, its kind. What a row leaves empty contradicts nothing."""
+    said = zip(columns, told[1:], known[1:], (_renamed, _renamed, _other, _other), strict=True)
+    for column, given, held, fault in said:
+        if given and given != held:
+            yield column, fault(place, held, known.line) if held else _other(place, "", known.line)
 
 
-def _renamed(place: str, known: Party) -> Fault:
-    name = known.name_en or known.name_fr
-    if known.line:
+def _renamed(place: str, name: str, line: int) -> Fault:
+    if line:
         return Fault(
-            f"“{place}” is “{name}” on line {known.line}.",
-            f"« {place} » est « {name} » à la ligne {known.line}.",
+            f"“{place}” is “{name}” on line {line}.",
+            f"« {place} » est « {name} » à la ligne {line}.",
             "Write its names alike in both rows, or give one of the two another reference.",
             "Écrivez ses noms de la même façon sur les deux lignes, ou donnez à l’un des deux un autre numéro.",
         )

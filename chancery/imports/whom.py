@@ -86,12 +86,15 @@ class Whom:
     def _hold_known(self, line: Any, given: str, names: list[str]) -> None:
         """A row that gives a reference and another name, country or kind is not taken at its word."""
         called = self.bodies.called(given)
-        if any(name and name not in called[:2] for name in names):
-            line.faults.append((self.name_en, said.renamed(given, called.name_en or called.name_fr)))
+        other = next((at for at, name in enumerate(names) if name and name not in called[:2]), None)
+        if other is not None:
+            name = called[other] or called.name_en or called.name_fr
+            line.faults.append(((self.name_en, self.name_fr)[other], said.renamed(given, name)))
         line.faults += self._apart(given, self._told(line, []), Party(0, *called))
 
     def _apart(self, place: str, told: Party, known: Party) -> Iterator[tuple[str, Fault]]:
-        return parties.apart(place, told, known, (self.name_en, self.country, self.sort))
+        columns = self.name_en, self.name_fr or self.name_en, self.country, self.sort
+        return parties.apart(place, told, known, columns)
 
     def _told(self, line: Any, names: list[str]) -> Party:
         """A body as a row names it."""

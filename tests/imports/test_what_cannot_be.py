@@ -134,6 +134,40 @@ def test_a_row_does_not_say_otherwise_of_a_counterparty_that_is_known(told):
     assert told(["Z-2", "Z-CP", "One", "FR", ""], header=WITH) == ""
 
 
+NAMED = ["reference", "counterparty", "counterparty_name_en", "counterparty_name_fr"]
+
+
+@BOTH
+def test_a_name_left_empty_in_one_language_contradicts_nothing(told):
+    make.counterparty("Genoa", reference="G-CP", name_fr="Gênes")
+    assert told(["Z-1", "Z-CP", "Zed", "Zède"], ["Z-2", "Z-CP", "Zed", ""], header=NAMED) == ""
+    assert told(["Z-1", "G-CP", "Genoa", ""], ["Z-2", "G-CP", "", "Gênes"], header=NAMED) == ""
+    assert "“G-CP” is “Gênes” in the register" in told(["Z-1", "G-CP", "Genoa", "Jean"], header=NAMED)
+    assert "“Z-CP” is “Zède” on line 2" in told(
+        ["Z-1", "Z-CP", "Zed", "Zède"], ["Z-2", "Z-CP", "Zed", "Zut"], header=NAMED
+    )
+
+
+@BOTH
+def test_the_number_of_a_counterparty_that_was_merged_is_held_against_the_record_to_read(told):
+    kept = make.counterparty("Beta", reference="B-CP", iso2="JP")
+    make.counterparty("Nu", reference="N-CP", iso2="FR", merged_into=kept)
+
+    assert told(["Z-1", "N-CP", "Beta", "JP", ""], ["Z-2", "N-CP", "", "", ""], header=WITH) == ""
+    found = told(["Z-1", "N-CP", "Nu", "FR", ""], header=WITH)
+    assert "“N-CP” is “Beta” in the register" in found
+    if told is by_command:
+        assert "“N-CP” has “JP” here in the register" in found
+
+
+def test_a_file_that_names_a_merged_counterparty_by_its_old_number_changes_nothing_the_second_time():
+    make.counterparty("Nu", reference="N-CP", merged_into=make.counterparty("Beta", reference="B-CP", iso2="JP"))
+    file = text(WITH, ["Z-1", "N-CP", "Beta", "JP", ""], ["Z-2", "N-CP", "", "", ""]).read()
+    first, second = (import_agreements(by=make.clerk(), content=file) for _time in range(2))
+
+    assert (first.written, second.unchanged, second.problems) == (2, 2, [])
+
+
 def test_a_row_about_an_agreement_of_the_register_does_not_move_its_counterparty():
     make.agreement(make.counterparty("One", reference="Z-CP", iso2="FR"), reference="Z-1")
     header = ["reference", "counterparty_name_en", "country"]
