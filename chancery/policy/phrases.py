@@ -152,7 +152,9 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
     window = duration_phrase(cap.within or Duration(12), lang)
     if cap.no_limit:
         return say("cap.none-of", categories) if categories else say("cap.none")
-    base = say("cap.approvals", cap.at_most, window) if cap.of == "approvals" else say("cap.in-force", cap.at_most)
+    few = "one" if (cap.at_most or 0) < 2 else "many"
+    approved = cap.of == "approvals"
+    base = say(f"cap.approvals.{few}", cap.at_most, window) if approved else say("cap.in-force", cap.at_most)
     of = " " + say("of", categories) if categories else ""
     per = " " + WORDS[f"per.{cap.per}"].in_(lang) if cap.per and cap.per != "category" else ""
     return base + of + per + _regions(policy, cap.region_set, lang)

@@ -165,7 +165,8 @@ def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
         where = phrases.group_phrase(policy, breach.counted.cap, breach.counted.group, lang)
         where = f" ({where})" if where else ""
         phrase = phrases.cap_phrase(policy, breach.counted.cap, lang)
-        return WORDS["breach.cap"].in_(lang).format(name + where, breach.counted.least, phrase)
+        words = WORDS["breach.cap.one" if breach.counted.least == 1 else "breach.cap.many"]
+        return words.in_(lang).format(name + where, breach.counted.least, phrase)
     return WORDS["breach.moratorium"].in_(lang).format(", ".join(breach.agreements))
 
 

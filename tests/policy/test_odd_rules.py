@@ -11,13 +11,13 @@ from datetime import date
 import pytest
 
 from chancery.money import Money
-from chancery.policy import Facts, Held, Outcome, Policy, Reader, evaluate, load, phrases
+from chancery.policy import Facts, Held, Lang, Outcome, Policy, Reader, evaluate, load, phrases
 from chancery.policy.clauses import Moratorium
 from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted, authority, consultations, gate, intake, spending, succession
-from chancery.policy.report import action
+from chancery.policy.report import action, breach_sentence
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack
 from tests.policy.say import CATEGORY, HEAD, TODAY, facts, held, one, policy
@@ -212,6 +212,23 @@ def test_15_a_breach_names_those_that_count_and_no_other() -> None:
     register = [held(f"S-{n}", country="FR", in_force=n < 3) for n in (1, 2, 3)]
 
     assert [breach.agreements for breach in simulate(under, None, register, as_of=TODAY).breaches] == [("S-1", "S-2")]
+
+
+@pytest.mark.parametrize(
+    ("one_agreement", "two"), [("1 agreement, ", "2 agreements, "), ("1 entente, ", "2 ententes, ")]
+)
+def test_15_a_breach_counts_one_agreement_and_two(one_agreement: str, two: str) -> None:
+    under = policy('[[cap]]\nid = "c"\nof = "approvals"\nwithin = "1 year"\nat_most = 0\n' + SISTER)
+    lang: Lang = "fr" if "entente" in two else "en"
+
+    def said(*references: str) -> str:
+        register = [held(each, made=(TODAY, TODAY)) for each in references]
+        (breach,) = simulate(under, None, register, as_of=TODAY).breaches
+        return breach_sentence(under, breach, lang)
+
+    assert one_agreement in said("S-1")
+    assert two in said("S-1", "S-2")
+    assert ("au plus 0 approuvée " if lang == "fr" else "at most 0 approved ") in said("S-1")
 
 
 def test_16_a_category_is_closed_with_its_five_places() -> None:
