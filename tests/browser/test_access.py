@@ -34,7 +34,7 @@ LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch https://example
 CROWD = """long => {
     const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     for (let one; (one = words.nextNode()); )
-        if (one.data.trim() && !one.parentElement.closest("svg, .sr, .ref, .nw, .btn")) one.data += " " + long;
+        if (one.data.trim() && !one.parentElement.closest("svg, .sr, .ref, .num, .nw, .btn")) one.data += " " + long;
 }"""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from clicks import follow
 from playwright.sync_api import Browser, Page
-from test_access import AXE, COLOURS, faults
+from test_access import AXE, COLOURS, crowded, faults
 
 pytestmark = pytest.mark.browser
 DOORS = {"en": "/en/account/sign-in/", "fr": "/fr/compte/connexion/"}
@@ -221,6 +221,7 @@ def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways(signed_in, 
         for scheme, rules in (("light", None), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             assert faults(page, rules) == [], f"{path}, {scheme}"
+        assert crowded(page) <= 320, path
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
