@@ -21,7 +21,7 @@ from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
 from chancery.policy.report import remarks, row_json, simulation_json
-from chancery.policy.simulate import UNPLACED, Simulation, simulate
+from chancery.policy.simulate import NONE, UNPLACED, Simulation, simulate
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
 from chancery.policy_files import named, told
@@ -30,6 +30,7 @@ from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
 COLON = Text(":", "\u00a0:")
+WITHOUT = Text("No category", "Sans catégorie")
 NOWHERE = Text("No place found", "Aucune place trouvée")
 APART = Text(
     "Instruments that no category is for, which stay as they are",
@@ -113,14 +114,14 @@ def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
     """A policy of the register by its id (its newest version), or one by its path or shipped id; with the other reading
     of these notes."""
     version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
-    if version and version.kind == PolicyVersion.Kind.OVERLAY:
+    known = PolicyVersion.objects.order_by("policy_id").values_list("policy_id", flat=True)
+    found = policies.loaded(version, readings) if version else named(name, readings, own=known)
+    if found.kind == PolicyVersion.Kind.OVERLAY:
         raise BadInput(
             f"“{name}” is a law above policies. It binds from its first day on; give a policy to run.",
             f"« {name} » est une loi au-dessus des politiques. Elle lie dès son premier jour ; donnez une politique.",
         )
-    if version:
-        return policies.loaded(version, readings)
-    return named(name, readings, own=PolicyVersion.objects.order_by("policy_id").values_list("policy_id", flat=True))
+    return found
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, Any]]:
@@ -185,7 +186,7 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 
 def _remarks(simulation: Simulation, looked: Scope, lang: Lang) -> list[str]:
     """What to know of the policy in view of this register."""
-    found = (*remarks(simulation.policy, lang), *looked.remarks(simulation.policy))
+    found = (*remarks(simulation, lang), *looked.remarks(simulation.policy))
     return [said.sentence for said in found]
 
 
@@ -205,12 +206,12 @@ def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:
 
 def _without_rows(simulation: Simulation) -> Simulation:
     s = simulation
-    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches, s.beyond)
+    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches, s.beyond, s.ungrouped)
 
 
 def _called(policy: Policy, category: str | None, lang: Lang) -> str:
     """A category as its policy calls it; a dash where there is none."""
-    if category is None or category == UNPLACED:
+    if category is None or category in (UNPLACED, NONE):
         return "—"
     return _name(policy, category, lang)
 
@@ -222,6 +223,8 @@ def _listed(value: object) -> list[str]:
 def _name(policy: Policy, category: str, lang: Lang) -> str:
     if category == UNPLACED:
         return NOWHERE.in_(lang)
+    if category == NONE:
+        return WITHOUT.in_(lang)
     clause = policy.by_id.get(category)
     known = clause.name if clause else policy.elsewhere.get(category)
     return known.in_(lang) if known else category

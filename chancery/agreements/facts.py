@@ -163,7 +163,8 @@ class _Seen:
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
         made, renewed = self._made(row), self._renewed(row, on)
         confirmed = self.confirmed.get(row.pk)
-        binds = in_force(row, on, confirmed)
+        there = min(made[1], confirmed or date.max) <= on
+        binds = in_force(row, on, confirmed, there=there)
         return Held(
             reference=row.reference,
             counterparty=(row.name_fr or row.name_en) if self.lang == "fr" else (row.name_en or row.name_fr),
@@ -198,33 +199,32 @@ class _Seen:
         known = [each for each in self.terms.get(row.pk, ()) if each.kind == Kind.RENEWED and not each.is_after(on)]
         return known[-1] if known else None
 
-    def _made(self, row: _Row) -> tuple[date | None, date | None]:
+    def _made(self, row: _Row) -> tuple[date | None, date]:
         """The first and last day on which it can have been made: no later than today, since it is recorded as made."""
         if row.signed_earliest:
             return row.signed_earliest, min(row.signed_latest or self.today, self.today)
         days = [self.today, row.starts_on, self.made_by.get(row.pk)]
-        days += [each[2] for each in self.assignments.get(row.pk, [])]
+        # What held a category from a day, or until one, was there on it.
+        days += [day for each in self.assignments.get(row.pk, []) for day in each[2:4]]
         return None, min(day for day in days if day)
 
 
-def in_force(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool | None:
-    """Did it bind on a day? None where what is recorded leaves it open. What Council confirmed before it was signed
-    was there from then on."""
-    if agreement.standing == Standing.DRAFT or _not_begun(agreement, on, confirmed):
+def in_force(row: _Row, on: date, confirmed: date | None, *, there: bool) -> bool | None:
+    """Did it bind on a day? None where what is recorded leaves it open, such as whether it was `there` already. What
+    Council confirmed before it was signed was there from then on."""
+    if row.standing == Standing.DRAFT or _not_begun(row, on, confirmed):
         return False
-    if _ran_out(agreement, on):
+    if _ran_out(row, on):
         return False
-    if agreement.standing == Standing.SIGNED:
-        # Of what is recorded as signed it is known today that it was, whatever its day.
-        latest = min(agreement.signed_latest or on, confirmed or date.max, timezone.localdate())
-        return True if latest <= on else None
-    since = agreement.standing_since
+    if row.standing == Standing.SIGNED:
+        return True if there else None
+    since = row.standing_since
     if since is None:
         # That it binds no more is known of today, not of any day before.
         return False if on >= timezone.localdate() else None
     if since <= on:
         return False
-    return True if agreement.ends_on or agreement.open_ended else None
+    return True if row.ends_on or row.open_ended else None
 
 
 def _ran_out(agreement: Agreement | _Row, on: date) -> bool:

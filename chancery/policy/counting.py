@@ -64,8 +64,8 @@ def group_of(
 
 def _same(key: str, count: Count, held: Held, policy: Policy, as_of: datetime.date, known_at: datetime.date) -> str:
     if key == "region" and count.region_set:
-        country = _value(held, "country", as_of, known_at)
-        return country and (policy.get(RegionSet, count.region_set).region_of(country) or OUTSIDE)
+        regions, country = policy.get(RegionSet, count.region_set), _value(held, "country", as_of, known_at)
+        return (regions.region_of(country) or OUTSIDE) if country and regions.given else ""
     return _value(held, key, as_of, known_at)
 
 

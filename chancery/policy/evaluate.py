@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer, outcome
-from chancery.policy.counting import OUTSIDE, counted, group_of
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
@@ -206,19 +205,10 @@ def is_on(moratorium: Moratorium, day: datetime.date) -> bool:
 
 
 def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
-    """Whether one more agreement fits under a cap."""
-    if cap.per == "region" and cap.region_set:
-        test = Test(Op.LESS_THAN, cap.at_most, count=cap_count(cap))
-        return hearing.count(test, cap_count(cap), held)
-    if hearing.register is None:
-        return Answer(MAYBE, "register-missing")
+    """Whether one more agreement fits under a cap; one that counts by region asks nothing of a country in none."""
     count = cap_count(cap)
-    group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
-    if group is None:
-        return Answer(MAYBE, "group-missing", None, count.same)
-    if OUTSIDE in group:
-        return Answer(Outcome.NOT_APPLICABLE, "outside-regions")
-    return counted(Test(Op.LESS_THAN, cap.at_most, count=count), *hearing.others(count, group, held.reference))
+    found = hearing.count(Test(Op.LESS_THAN, cap.at_most, count=count), count, held)
+    return Answer(Outcome.NOT_APPLICABLE, found.why) if found.why == "outside-regions" else found
 
 
 def cap_count(cap: Cap) -> Count:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chancery import dates
 from chancery.policy.evaluate import Finding, Verdict, hidden_classes
-from chancery.policy.facts import NEVER_SAID, Facts, Held, Waiver
+from chancery.policy.facts import NEVER_SAID, Facts, Held, Stage, Waiver
 from chancery.policy.model import (
     Category,
     Clause,
@@ -196,8 +196,10 @@ def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:
 
 
 def _listed(finding: Finding, lang: Lang) -> str:
-    """What is missing of an element, or what somebody did before: a list, each by its name."""
+    """What is missing of an element, what somebody did before, or when a category was held: a list."""
     answer, clause, say = finding.answer, finding.clause, sayer(lang)
+    if answer.why == "stage":
+        return say("stage", "; ".join(_period(one, lang) for one in answer.extra if isinstance(one, Stage)))
     if answer.why in ("separation", "countersigned"):
         return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
     if answer.why != "element" or not isinstance(clause, Element):
@@ -205,6 +207,15 @@ def _listed(finding: Finding, lang: Lang) -> str:
     parts = [str(part) for part in answer.extra]
     missing = "; ".join(clause.part_names.get(part, Text(part)).in_(lang) for part in parts)
     return say("element", missing) if missing else say("element-there")
+
+
+def _period(stage: Stage, lang: Lang) -> str:
+    """From when until when a category was held, as far as is recorded."""
+    say = sayer(lang)
+    since, until = (day and dates.in_words(day, lang) for day in (stage.since, stage.until))
+    if since:
+        return say("stage.span", since, until) if until else say("stage.since", since)
+    return say("stage.until", until) if until else say("stage.unsaid")
 
 
 FIXED = frozenset(
@@ -280,13 +291,21 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
     if kind is None or finding.answer.why in FIXED | {"uncertain-count"}:
-        return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
+        return _unmeasured(finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":
         return say("change.record-home", name_of(kind, lang))
     who = role_name(policy, kind.established_by, lang)
     proof = say("change.with-evidence") if kind.evidence == "required" else ""
     return say("change.record-by" if who else "change.record", name_of(kind, lang), who) + proof
+
+
+def _unmeasured(finding: Finding, lang: Lang) -> str:
+    """What would change an answer that rests on no fact that the policy declares."""
+    say = sayer(lang)
+    if finding.kind == "term" and finding.answer.fact is None:
+        return say("change.end-missing")
+    return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
 
 
 def judge_of(clause: Clause) -> str:

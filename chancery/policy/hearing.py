@@ -12,12 +12,13 @@ from functools import cached_property
 from chancery.policy import compare
 from chancery.policy.compare import Answer
 from chancery.policy.counting import OUTSIDE, Tally, counted, group_of, tally
-from chancery.policy.facts import Fact, Facts, Held, Waiver, pick, plus
+from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver, pick, plus
 from chancery.policy.model import (
     Category,
     Count,
     Criterion,
     DayOf,
+    Duration,
     FactKind,
     Force,
     Ladder,
@@ -143,7 +144,7 @@ class Hearing:
         if group is None:
             return Answer(Outcome.UNKNOWN, "group-missing", None, count.same)
         if OUTSIDE in group:
-            return Answer(Outcome.NOT_APPLICABLE, "outside-regions")
+            return Answer(counted(test, 0, 0).outcome, "outside-regions")
         return counted(test, *self.others(count, group, held.reference))
 
     def others(self, count: Count, group: tuple[str, ...], reference: str) -> tuple[int, int]:
@@ -154,21 +155,18 @@ class Hearing:
 
     def _stage(self, test: Test, held: Held) -> Answer:
         stages = [stage for stage in held.stages if stage.category == test.held]
-        return self.held_for(stages, test.value)
+        return self.held_for(stages, test.value) if isinstance(test.value, Duration) else Answer(MAYBE, "stage-missing")
 
-    def held_for(self, stages: Iterable[object], length: object) -> Answer:
-        """Whether one of these stages lasted so long; one without a first day is unknown, none at all is not met."""
+    def held_for(self, stages: Iterable[Stage], length: Duration) -> Answer:
+        """Whether these stages of one category lasted so long, those that follow each other together; one without a
+        first day is unknown, none at all is not met."""
         known = list(stages)
         if not known:
             return Answer(Outcome.NOT_MET, "stage-missing")
-        if any(self._lasted(stage, length) for stage in known):
+        if any(plus(since, length) <= min(over, self.as_of) for since, over in joined(known, self.as_of)):
             return Answer(Outcome.MET, "stage", None, tuple(known))
-        unsure = any(getattr(stage, "since", None) is None for stage in known)
+        unsure = any(stage.since is None for stage in known)
         return Answer(Outcome.UNKNOWN if unsure else Outcome.NOT_MET, "stage", None, tuple(known))
-
-    def _lasted(self, stage: object, length: object) -> bool:
-        since, until = getattr(stage, "since", None), getattr(stage, "until", None) or self.as_of
-        return since is not None and plus(since, length) <= min(until, self.as_of)  # type: ignore[arg-type]  # a Duration
 
     def _waiver(self, id: str, waivers: Iterable[Waiver]) -> Waiver | None:
         """A waiver in effect that the policy lets this body give; a *should* is passed over with a written reason."""
@@ -233,6 +231,19 @@ class Hearing:
         if own is not YES and criterion and any(self.leaf(other, held) is YES for other in criterion.compensated_by):
             return YES
         return own
+
+
+def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
+    """The times in a category, from their first day to the day after their last: a stage that follows another without
+    a day between goes on."""
+    found: list[tuple[datetime.date, datetime.date]] = []
+    day = datetime.timedelta(days=1)
+    dated = sorted((one.since, one.until + day if one.until else as_of) for one in stages if one.since)
+    for since, over in dated:
+        if found and since <= found[-1][1]:
+            since, over = found[-1][0], max(found.pop()[1], over)
+        found.append((since, over))
+    return found
 
 
 def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:

@@ -52,8 +52,7 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     if row.held.over:
         return WORDS["action.historical" if _is_told(row) else "action.over"].in_(lang)
     if row.after == UNPLACED or row.verdict is None:
-        given = any(ground.key == "reason.not-given" for ground in row.placed.grounds)
-        return WORDS["action.give" if given else "action.place"].in_(lang)
+        return WORDS["action.place" if row.after == UNPLACED else "action.give"].in_(lang)
     category = row.verdict.category
     if conclude := _conclude(row, reader, lang):
         return conclude
@@ -225,12 +224,18 @@ class Beside(NamedTuple):
 
 
 ALL_IN = Beside()
+MOST_NAMED = 20
 
 
-def remarks(policy: Policy, lang: Lang) -> list[Said]:
-    """What a register alone cannot answer of a policy: amounts for each project."""
-    word = WORDS["remark.uncounted"].in_(lang)
-    return [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
+def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
+    """What a register alone cannot answer of a policy: amounts for each project, and limits by what is not recorded."""
+    word, of = WORDS["remark.uncounted"].in_(lang), WORDS["remark.ungrouped"].in_(lang)
+    policy = simulation.policy
+    found = [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
+    for cap, lost in simulation.ungrouped:
+        named = ", ".join(lost[:MOST_NAMED]) + (" …" if len(lost) > MOST_NAMED else "")
+        found.append(Said(cap.id, lost, of.format((cap.text.in_(lang) or cap.id).rstrip("."), named)))
+    return found
 
 
 def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: Beside = ALL_IN) -> dict[str, Any]:
@@ -274,7 +279,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
         },
         "remarks": [
             said._asdict() | {"agreements": list(said.agreements)}
-            for said in (*remarks(simulation.policy, lang), *beside.remarks)
+            for said in (*remarks(simulation, lang), *beside.remarks)
         ],
     }
 

@@ -25,6 +25,7 @@ from chancery.policy.facts import Facts, Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
     Branch,
+    Cap,
     Category,
     Criterion,
     Moratorium,
@@ -35,10 +36,13 @@ from chancery.policy.model import (
     Text,
     Transition,
 )
-from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money
+from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money, ungrouped
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
+"""Where no rule places an agreement."""
+NONE = "not-recorded"
+"""Where an agreement without a category stays, as the register calls it. No category has either of these ids."""
 BEYOND = frozenset({"host-agreement", "pact", "declaration"})
 """Instruments that are no agreements under a category, unless one was given to them."""
 TWINNING = "twinning"
@@ -86,7 +90,7 @@ class Row:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The criteria of the category it lands in, held against it; none where it lands nowhere."""
-        if self.after == UNPLACED:
+        if self.after not in _category_ids(self.hearing.policy):
             return None
         return verdict(self.hearing, self.after, self.held, own_term=self.placed.own_term)
 
@@ -115,7 +119,7 @@ class Row:
     @property
     def changes(self) -> bool:
         """Whether the agreement moves to another category. What had none and is given none does not."""
-        return self.before != ("" if self.after == UNPLACED and not self.before else self.after)
+        return self.before != ("" if self.after in (UNPLACED, NONE) and not self.before else self.after)
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class Simulation:
     money: tuple[Spent, ...]
     breaches: tuple[Breach, ...]
     beyond: tuple[Held, ...] = ()
+    ungrouped: tuple[tuple[Cap, tuple[str, ...]], ...] = ()
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -167,8 +172,11 @@ def simulate(
     """
     known = known_at or datetime.date.today()
     hearing = Hearing(policy, as_of=as_of, known_at=known, register=[*register, *ended], home=home)
-    itself = against is not None and against.id == policy.id
-    found = [(held, place(hearing, held, itself=itself)) for held in register]
+    # An edited copy of the policy in force may keep its id: then nothing lies in this very text yet.
+    namesake = against is not None and against.id == policy.id
+    itself = against is not None and namesake and against.digest == policy.digest
+    new = namesake and not itself
+    found = [(held, place(hearing, held, itself=itself, new=new)) for held in register]
     beyond = tuple(held for held, placed in found if _is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]
@@ -181,8 +189,9 @@ def simulate(
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     counted = tuple(caps(after, moved))
     spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
+    lost = tuple(ungrouped(after, moved))
     breaches = (*cap_breaches(counted, after, moved), *_moratorium_breaches(policy, rows))
-    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond)
+    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost)
 
 
 def _moved(held: Held, to: str) -> Held:
@@ -193,25 +202,29 @@ def _moved(held: Held, to: str) -> Held:
     )  # fmt: skip
 
 
-def place(hearing: Hearing, held: Held, *, itself: bool = False) -> Placed:
+def place(hearing: Hearing, held: Held, *, itself: bool = False, new: bool = False) -> Placed:
     """Where the policy puts an agreement: where it already is, where the text names it, by transition, by criteria.
-    A policy held against ``itself`` changes nothing: what has no category under it is given none by a run."""
+    A policy held against ``itself`` changes nothing, whatever an agreement lies in. Under a ``new`` text nothing lies
+    yet, whatever its id."""
     policy = hearing.policy
-    if itself and not held.category:
-        return Placed(UNPLACED, "unplaced", "", (Ground("reason.not-given", Text()),))
     known = held.category in _category_ids(policy)
-    if known and held.policy == policy.id:
+    if itself and not known:
+        key = "reason.elsewhere" if held.category else "reason.not-given"
+        return Placed(held.category or NONE, "held", "", (Ground(key, Text()),))
+    if itself or (known and held.policy == policy.id and not new):
         return _where_it_is(hearing, held)
     for exception in policy.all(NamedException):
         if held.reference in exception.agreements:
             return Placed(exception.to, "exception", exception.id, (Ground("reason.exception", exception.text),))
     # A category may keep its id from one policy to the next. Where the record does not say whose it is, it stays.
-    for transition in policy.all(Transition) if held.policy or not known else ():
-        if held.category in transition.origins:
-            placed = _by_transition(hearing, transition, held)
-            if placed:
-                return placed
-    return _where_it_is(hearing, held) if known else _by_criteria(hearing, held)
+    carried = _carried_over(hearing, held) if held.policy or not known else None
+    return carried or (_where_it_is(hearing, held) if known else _by_criteria(hearing, held))
+
+
+def _carried_over(hearing: Hearing, held: Held) -> Placed | None:
+    """Where the first transition that takes it carries it; none, if no transition does."""
+    taking = (one for one in hearing.policy.all(Transition) if held.category in one.origins)
+    return next((placed for one in taking if (placed := _by_transition(hearing, one, held))), None)
 
 
 def _where_it_is(hearing: Hearing, held: Held) -> Placed:
@@ -221,7 +234,8 @@ def _where_it_is(hearing: Hearing, held: Held) -> Placed:
 
 def _is_beyond(held: Held, placed: Placed) -> bool:
     """Whether no category is for it: a pact never, a twinning unless a rule places it."""
-    return not held.category and (held.instrument in BEYOND or (held.instrument == TWINNING and placed.to == UNPLACED))
+    nowhere = placed.to in (UNPLACED, NONE)
+    return not held.category and (held.instrument in BEYOND or (held.instrument == TWINNING and nowhere))
 
 
 def _category_ids(policy: Policy) -> frozenset[str]:

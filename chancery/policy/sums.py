@@ -73,6 +73,21 @@ def caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
             yield Counted(cap, group, *hearing.others(count, group, ""))
 
 
+def ungrouped(hearing: Hearing, register: Sequence[Held]) -> Iterator[tuple[Cap, tuple[str, ...]]]:
+    """The caps that count by country, region or language, with those agreements of which that is not recorded: they
+    may draw on it, and no line of it counts them surely."""
+    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
+        count = cap_count(cap)
+        counting = (held for held in register if weight_of(count, held, hearing.as_of) != NEVER)
+        lost = (
+            held.reference
+            for held in counting
+            if group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) is None
+        )
+        if found := tuple(lost):
+            yield cap, found
+
+
 def cap_breaches(found: Sequence[Counted], hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
     for counted in found:
         if counted.breached:

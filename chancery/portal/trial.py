@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +18,7 @@ from chancery.policy import Category, Held, Outcome, Policy, Reader, register_kn
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, remarks
 from chancery.policy.report import reasons as said
-from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
+from chancery.policy.simulate import NONE, UNPLACED, Row, Simulation, simulate
 from chancery.portal import data, limits, words
 from chancery.portal.front import PROGRAM, address
 from chancery.portal.why import counting
@@ -169,7 +170,8 @@ class Trial:
         return found
 
     def _kind(self, row: Row) -> str:
-        return "" if row.after == UNPLACED else self.known[row.after].kind
+        known = self.known.get(row.after)
+        return known.kind if known else ""
 
     def _where(self, rows: list[Row]) -> str:
         counts = Counter(self.name(row.after) for row in rows)
@@ -235,7 +237,10 @@ class Trial:
         if self.before is not None and self.before.id != self.policy.id:
             # Where it would be placed is not what is: what lies in none of its categories stays in none.
             own = _ids(self.before)
-            held = [each if each.category in own else replace(each, category="") for each in self.register]
+            held = [
+                each if each.category in own and each.policy in ("", self.before.id) else replace(each, category="")
+                for each in self.register
+            ]
             earlier = simulate(
                 self.before, self.before, held, as_of=self.as_of, known_at=self.known_at, home=of_home(),
                 ended=self.looked.ended,
@@ -259,7 +264,7 @@ class Trial:
         for kind, text in limits.breached(self.policy, self.run):
             word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
             found.append({"word": word, "text": text, "shape": "bad"})
-        for one in remarks(self.policy, words.language()):
+        for one in remarks(self.run, words.language()):
             found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):
             found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
@@ -315,7 +320,8 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
         known = register_known_to([on_the_eve], Reader.PUBLIC)
         rows = simulate(policy, None, known, as_of=eve, known_at=data.today(), home=of_home()).rows
     own = next((row for row in rows if row.held.reference == on_the_eve.reference), None)
-    return _said(own) if own is not None and own.after == category else []
+    lands = own is not None and own.after == category and own.placed.basis != "held"
+    return _said(own) if own is not None and lands else []
 
 
 def _said(row: Row) -> list[str]:
@@ -334,6 +340,8 @@ def _few(names: list[str]) -> str:
 def _named(category: str, known: dict[str, Category]) -> str:
     if category == UNPLACED:
         return _("No place found")
+    if category == NONE:
+        return _("No category")
     if category and category not in known:  # of another policy on record, which neither of the two compared is
         return data.told_apart(category, data.kept())
     return data.name(category, known) if category else _("No category")
@@ -367,9 +375,17 @@ def _summary(findings: list[dict[str, Any]]) -> str:
 
 
 def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:
-    """How many agreements land where the record has them under this policy, and which do not."""
+    """How many agreements land where the record has them under this policy, on the day or else at first after it, and
+    which do not."""
     held = CategoryAssignment.objects.filter(policy__policy_id=policy.id, agreement__public=True)
-    on_record = dict(held.values_list("agreement__reference", "category"))
+    held = held.exclude(until__lt=run.as_of).order_by(F("since").desc(nulls_last=True), "-id")
+    on_record: dict[str, str] = {}
+    begun: set[str] = set()
+    for reference, category, since in held.values_list("agreement__reference", "category", "since"):
+        if reference not in begun:
+            on_record[reference] = category
+        if since is None or since <= run.as_of:
+            begun.add(reference)
     compared = [row for row in run.rows if row.held.reference in on_record]
     other = [row.held.counterparty for row in compared if on_record[row.held.reference] != row.after]
     return len(compared) - len(other), other

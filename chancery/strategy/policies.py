@@ -70,9 +70,12 @@ def adopted() -> list[PolicyVersion]:
     return list(cities.defer("content").order_by("-in_force_from", "-id"))
 
 
-def that_gave(category: str, on: date, known: Iterable[PolicyVersion]) -> PolicyVersion | None:
-    """Which of these, the latest first, was in force on a day, if it has the category; else the record does not say
-    which policy gave it."""
+def that_gave(category: str, on: date | None, known: Iterable[PolicyVersion]) -> PolicyVersion | None:
+    """Which of these, the latest first, was in force on a day, if it has the category; where the day is not recorded,
+    the only one that has it. Else the record does not say which policy gave it."""
+    if on is None:
+        having = [each for each in known if any(one.id == category for one in loaded(each).categories)]
+        return having[0] if len(having) == 1 else None
     begun = (each for each in known if each.in_force_from is not None and each.in_force_from <= on)
     bound = next((each for each in begun if each.in_force_to is None or each.in_force_to >= on), None)
     return bound if bound and any(each.id == category for each in loaded(bound).categories) else None

@@ -101,8 +101,10 @@ def test_the_category_is_the_one_held_on_the_day():
 @pytest.mark.parametrize(
     ("values", "answer"),
     [
-        ({}, True),
-        ({"ends_on": date(2024, 5, 13)}, True),
+        ({}, None),
+        ({"signed": "2014-05-13"}, True),
+        ({"starts_on": date(2014, 5, 14)}, True),
+        ({"signed": "2014", "ends_on": date(2024, 5, 13)}, True),
         ({"ends_on": date(2024, 5, 12)}, False),
         ({"starts_on": date(2024, 5, 14)}, False),
         ({"signed": "2024"}, None),
@@ -262,3 +264,19 @@ def test_what_is_over_bound_once_and_what_has_not_begun_is_not_over():
     held = [facts.on_days(row, date(2025, 1, 1))[0] for row in (early, late)]
 
     assert [(each.in_force, each.over) for each in held] == [(False, True), (False, False)]
+
+
+def test_what_nobody_recorded_as_made_by_a_day_is_not_surely_in_force_on_it():
+    traces = {"signed": "", "since": "", "until": "", "year": "", "last": ""}
+    rows = {key: make.agreement(key, reference=key) for key in traces}
+    make.assignment(rows["since"], since=date(2012, 1, 1))
+    make.assignment(rows["until"], until=date(2014, 1, 1))
+    type(rows["year"]).objects.filter(pk=rows["year"].pk).update(since_year=1990)
+    type(rows["last"]).objects.filter(pk=rows["last"].pk).update(ends_on=date(2030, 1, 1))
+
+    def on(day):
+        return {held.reference: held.in_force for held in facts.held(as_of=day)}
+
+    assert set(on(date(2000, 1, 1)).values()) == {None}
+    assert on(date(2014, 1, 1)) == {"signed": None, "since": True, "until": True, "year": None, "last": None}
+    assert set(on(timezone.localdate()).values()) == {True}

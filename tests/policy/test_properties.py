@@ -149,10 +149,16 @@ def test_a_policy_against_itself_changes_nothing(data: st.DataObject, of: Policy
         Held(f"A-{n}", country="FR", category=category.id, policy=of.id, facts=known, in_force=True)
         for n, (known, category) in enumerate(drawn)
     ]
+    # What lies in no category, in one of another policy, or in one of an earlier policy with the same id.
+    register += [
+        Held(f"B-{n}", country="FR", category=category, policy=policy, in_force=True)
+        for n, (category, policy) in enumerate((("", ""), ("kin", "older"), (of.categories[0].id, "older")))
+    ]
     simulation = simulate(of, of, register, as_of=TODAY, known_at=TODAY)
 
+    assert not any(row.changes for row in simulation.rows)
     for row in simulation.rows:
-        assert row.before == row.after
+        assert row.before == row.after or (row.before, row.after) == ("", "not-recorded")
         assert not row.new(Outcome.NOT_MET)
         assert not row.new(Outcome.UNKNOWN)
 

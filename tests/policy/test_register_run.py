@@ -164,10 +164,10 @@ def test_a_policy_against_itself_gives_no_category_to_what_has_none() -> None:
     none = held("A-2", category="", facts=facts(friendly=True))
     run, proposed = (simulate(under, against, [none], as_of=TODAY) for against in (under, None))
 
-    assert [(row.after, row.changes) for row in run.rows] == [("unplaced", False)]
+    assert [(row.after, row.changes) for row in run.rows] == [("not-recorded", False)]
     assert [(one.least, one.most) for one in run.caps] == [(0, 0)]
     assert run.money[0].count == 0
-    assert action(run.rows[0], "en").startswith("Give it a category by a decision")
+    assert action(run.rows[0], "en").startswith("Give it a category of the policy by a decision")
     assert [row.after for row in proposed.rows] == ["sister"]
 
 
@@ -236,3 +236,91 @@ def test_what_is_to_be_done_about_a_term_is_what_is_wrong_with_it(known, said) -
     [row] = simulate(under, under, [held(facts=facts(friendly=True, **known))], as_of=TODAY).rows
 
     assert action(row, "en").startswith(said)
+
+
+def test_an_edited_copy_that_keeps_the_id_of_the_policy_in_force_is_run_like_any_proposal() -> None:
+    now = policy(CLAUSE + CATEGORY + FRIEND + PAST)
+    edited = policy(CLAUSE + CATEGORY + FRIEND + PAST + MOVES + NAMED)
+    register = [
+        held(policy=now.id), held("A-2", category="friend", policy=now.id), held("A-3", policy=now.id),
+        held("A-4", category="", facts=facts(friendly=True)),
+    ]  # fmt: skip
+
+    assert [row.after for row in simulate(edited, now, register, as_of=TODAY).rows] == [
+        "past",
+        "past",
+        "sister",
+        "sister",
+    ]
+    assert [row.changes for row in simulate(now, now, register, as_of=TODAY).rows] == [False] * 4
+
+
+@pytest.mark.parametrize(("asks", "outcome"), [("at_least = 1", "not_met"), ("at_most = 1", "met")])
+def test_whoever_is_in_no_region_has_no_neighbour_in_it(asks, outcome) -> None:
+    near = (
+        '[[criterion]]\nid = "near"\nsource = "s. 2"\ntext = { en = "Neighbours." }\nforce = "must"\n'
+        f'test = {{ count = "agreements", where = {{ same = ["region"] }}, region_set = "sides", {asks} }}\n'
+    )
+    under = policy(near + CATEGORY.replace('"c"', '"near"') + REGIONS)
+    hearing = Hearing(under, as_of=TODAY, register=[held("A-1", country="US")])
+
+    assert str(hearing.eligible("sister", held("N-1", country="US"))) == outcome
+
+
+def test_a_policy_against_itself_moves_nothing_out_of_a_category_of_the_one_before() -> None:
+    under = policy(CLAUSE + CATEGORY + PAST + MOVES + '[[cap]]\nid = "few"\nfor = ["past"]\nat_most = 3\n')
+    old, own = (
+        held(category="friend", policy="rivermouth-2016"),
+        held("A-2", category="sister", policy="rivermouth-2016"),
+    )
+    run = simulate(under, under, [old, own], as_of=TODAY)
+
+    assert [(row.after, row.changes, row.placed.basis) for row in run.rows] == [
+        ("friend", False, "held"),
+        ("sister", False, "held"),
+    ]
+    assert run.totals == {"sister": 1, "past": 0, "friend": 1}
+    assert [one.least for one in run.caps] == [0]
+    assert [row.after for row in simulate(under, None, [old], as_of=TODAY).rows] == ["past"]
+
+
+SPELL = [Stage("friend", date(2022, 6, 1), date(2023, 12, 31)), Stage("friend", date(2024, 1, 1))]
+EXACT = [Stage("friend", date(2020, 5, 4), date(2022, 5, 3))]
+BROKEN = [Stage("friend", date(2022, 6, 1), date(2023, 12, 30)), Stage("friend", date(2024, 1, 1))]
+SHORT = [Stage("friend", date(2020, 5, 4), date(2022, 5, 2))]
+
+
+@pytest.mark.parametrize(
+    ("stages", "after"), [(SPELL, "sister"), (EXACT, "sister"), (BROKEN, "unplaced"), (SHORT, "unplaced")]
+)
+def test_stages_that_follow_each_other_count_together_and_the_last_day_counts(stages, after) -> None:
+    under = policy(STEPS + SHUT)
+    [row] = simulate(under, None, [held(category="", stages=tuple(stages))], as_of=date(2024, 12, 1)).rows
+
+    assert row.after == after
+
+
+def test_a_stage_is_told_with_its_days() -> None:
+    known = (Stage("friend", date(2022, 6, 1), date(2023, 12, 30)), Stage("friend", None))
+    under = policy(STEPS + SHUT)
+    [row] = simulate(under, None, [held(category="", stages=known)], as_of=date(2023, 12, 31)).rows
+    [found] = [one for ground in row.placed.grounds for one in ground.findings]
+
+    assert sentence(under, found, "en").startswith(
+        "That category was held from 1 June 2022 to 30 December 2023; since a day that is not recorded."
+    )
+
+
+@pytest.mark.parametrize(
+    "limit",
+    ['per = "language_group"', 'per = "region"\nregion_set = "sides"'],
+)
+def test_a_limit_whose_group_nobody_recorded_is_told_with_those_that_may_draw_on_it(limit) -> None:
+    sides = '[[region_set]]\nid = "sides"\nname = { en = "sides" }\ngiven = false\n'
+    cap = f'[[cap]]\nid = "few"\n{limit}\nat_most = 1\ntext = {{ en = "Few of one." }}\n'
+    under = policy(CLAUSE + CATEGORY + sides + cap)
+    run = simulate(under, None, [held("A-1", country="FR"), held("A-2", country="JP")], as_of=TODAY)
+    [told] = simulation_json(run, Reader.PUBLIC, "en")["remarks"]
+
+    assert (told["clause"], told["agreements"]) == ("few", ["A-1", "A-2"])
+    assert told["sentence"].startswith("What the limit “Few of one” counts by is not recorded of A-1, A-2")

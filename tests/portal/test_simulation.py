@@ -230,7 +230,7 @@ def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_
 
 def test_the_limits_before_count_what_lies_in_a_category_and_not_what_would(client, policies):
     before = PolicyVersion.objects.create(policy_id="open", digest=sha256(OPEN).hexdigest(), content=OPEN)
-    make.assignment(make.agreement("Chicago", iso2="US", reference="C-1"), "friends", policy=None)
+    make.assignment(make.agreement("Chicago", iso2="US", reference="C-1", signed="2012"), "friends", policy=None)
     make.agreement("Lyon", iso2="FR", reference="L-1")
     run = trial.Trial(policies[1], before, date(2024, 5, 13))
 

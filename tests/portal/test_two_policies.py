@@ -131,8 +131,8 @@ def test_a_category_of_a_policy_that_is_not_compared_has_its_name(renamed, clien
 
     assert 'role="rowheader">Kin</th>' in page
     assert simulate_cli.main(["new", "--as-of", "2025-01-01"]) == 0
-    assert "Lyon: Kin → Comrades" in (table := capsys.readouterr().out)
-    assert "Rome: nobody-s → Comrades" in table
+    assert "Lyon: Kin → Kin (held before)" in (table := capsys.readouterr().out)
+    assert "Rome: nobody-s → nobody-s (held before)" in table
 
 
 def test_a_run_of_the_first_policy_does_not_say_that_it_changed_anything(renamed, client):
@@ -293,3 +293,13 @@ def test_where_only_a_limit_counts_the_page_counts_the_register(client):
     page = read(client, "/en/agreements/A-1/")
     assert "Other agreements counted: 1." in page
     assert "needs the register" not in page
+
+
+def test_a_limit_of_the_policy_before_counts_nothing_that_the_newer_one_gave_by_the_same_id(renamed):
+    old, new = renamed
+    for n, policy in enumerate((old, new, new)):
+        row = make.agreement(f"City {n}", signed="2012", reference=f"A-{n}")
+        make.assignment(row, "friends", policy=policy, since=date(2012, 1, 1))
+    run = trial.Trial(new, old, timezone.localdate())
+
+    assert [one["money"][0]["count"] for one in run.limits] == ["1", "3"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from chancery.agreements import actions as agreements
 from chancery.agreements.export import COLUMNS
@@ -77,7 +76,7 @@ def _sorted_out(checked: Iterable[Wanted | list[Problem] | None], report: Report
 
 
 def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
-    adopted, today = policies.adopted(), timezone.localdate()
+    adopted = policies.adopted()
     made, bodies = [], []
     for row in rows:
         body = known.bodies.get(row.body["reference"])
@@ -88,7 +87,7 @@ def _write(by: Actor, rows: Iterable[Wanted], known: Known) -> None:
             by=by, reference=row.reference, counterparty=body, signed=row.signed, goals=row.goals, **row.values
         )
         if row.category:
-            policy = policies.that_gave(row.category, row.since or today, adopted)
+            policy = policies.that_gave(row.category, row.since, adopted)
             source = row.values["source"]
             agreements.assign_category(
                 by=by, agreement=agreement, category=row.category, since=row.since, policy=policy, source=source

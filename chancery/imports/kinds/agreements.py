@@ -283,7 +283,7 @@ class Agreements(Kind):
             made.category, made.sort_category = category, f"{place:02} {category}"
 
     def _policy(self, category: str, since: date | None) -> PolicyVersion | None:
-        return that_gave(category, since or timezone.localdate(), self.policies)
+        return that_gave(category, since, self.policies)
 
     def sealed(self, row: Any) -> bool:
         """What is not published leaves a line that says nothing but that something happened."""

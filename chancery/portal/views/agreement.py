@@ -28,7 +28,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
     people, nobody = record.people(row)
-    category = data.told_apart(row.category, room) if row.category else ""
+    category = _category(row, on, room)
     return {
         **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
         "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
@@ -45,6 +45,14 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "entry_at": "portal:agreement-entry",
         "notes": data.notes("agreement", row.reference) + data.notes("agreement"),
     }  # fmt: skip
+
+
+def _category(row: Agreement, on: date, room: data.Kept) -> str:
+    """The category it is in, as the policy that gave it calls it."""
+    now = why.held(row, on)
+    if now is not None and now.category == row.category:
+        return data.held_as(now, room)
+    return data.told_apart(row.category, room) if row.category else ""
 
 
 def _no_text(row: Agreement) -> str:

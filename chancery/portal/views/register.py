@@ -65,8 +65,8 @@ def gather(
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",
         "next": rows.query(action, filters, sort, after=found.next) if found.next else "",
         "shown": _shown(found),
-        "csv": rows.query(reverse("portal:register-csv"), filters, sort),
-        "json": rows.query(reverse("portal:register-json"), filters, sort),
+        "csv": rows.query(reverse("portal:register-csv"), filters, found.sort),
+        "json": rows.query(reverse("portal:register-json"), filters, found.sort),
         "notes": data.notes("agreements", room=room),
         "room": room,
     }

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -48,7 +47,6 @@ def import_policy(
     if known is not None:
         return known
     policy = load(content, name="policy")
-    _require_together(policy)
     adopted = PolicyVersion.objects.filter(policy_id=policy.id, in_force_from__isnull=False)
     pinned = adopted.values_list("digest", flat=True).first()
     require(
@@ -60,6 +58,7 @@ def import_policy(
     )
     if policy.repealed and in_force_to is None:
         in_force_to = policy.repealed - timedelta(days=1)
+    _require_together(policy, in_force_to)
     version = PolicyVersion(
         policy_id=policy.id,
         digest=digest,
@@ -80,11 +79,16 @@ def import_policy(
     return version
 
 
-def _require_together(policy: Policy) -> None:
-    """A law binds beside every policy of the city that holds or may come to hold, and redefines a clause of none."""
-    others = PolicyVersion.objects.exclude(in_force_to__lt=timezone.localdate()).defer("content")
+def _require_together(policy: Policy, until: date | None) -> None:
+    """A law binds beside every policy of the city that holds on a day with it, or may come to; it redefines a clause of
+    none."""
     is_law = policy.kind == PolicyVersion.Kind.OVERLAY
-    found = [loaded(version) for version in others.filter(kind="policy" if is_law else "overlay")]
+    others = PolicyVersion.objects.filter(kind="policy" if is_law else "overlay").defer("content")
+    if policy.in_force:
+        others = others.exclude(in_force_to__lt=policy.in_force)
+    if until:
+        others = others.exclude(in_force_from__gt=until)
+    found = [loaded(version) for version in others]
     try:
         for other in found if is_law else [policy]:
             stack(other, [policy] if is_law else found)
