@@ -7,19 +7,18 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chancery.agreements import scope
-from chancery.agreements.models import Agreement, CategoryAssignment
+from chancery.agreements.models import Agreement
 from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, remarks
 from chancery.policy.report import reasons as said
 from chancery.policy.simulate import NONE, UNPLACED, Row, Simulation, simulate
-from chancery.portal import data, limits, words
+from chancery.portal import data, limits, recorded, words
 from chancery.portal.front import PROGRAM, address
 from chancery.portal.why import counting
 from chancery.strategy.models import PolicyVersion
@@ -36,7 +35,6 @@ NOWHERE = words.Label(gettext_lazy("No place"), "bad")
 # A page that a person reads; the whole of a larger register is for the command line.
 MOST_ROWS = 500
 MOST_KEPT = 8
-MOST_NAMES = 30
 
 
 class Line(NamedTuple):
@@ -164,7 +162,7 @@ class Trial:
             {
                 "label": _("carried over although a criterion is not met"),
                 "n": len(despite),
-                "note": _few([row.held.counterparty for row in despite]),
+                "note": recorded.few([row.held.counterparty for row in despite]),
             }
         )
         return found
@@ -260,7 +258,7 @@ class Trial:
         found: list[dict[str, Any]] = []
         nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
         if nowhere:
-            found.append({"word": _("No rule places these:"), "text": _few(nowhere), "shape": "bad"})
+            found.append({"word": _("No rule places these:"), "text": recorded.few(nowhere), "shape": "bad"})
         for kind, text in limits.breached(self.policy, self.run):
             word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
             found.append({"word": word, "text": text, "shape": "bad"})
@@ -268,9 +266,9 @@ class Trial:
             found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):
             found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
-        same, other = _recorded(self.run, self.policy)
+        same, other = recorded.compared(self.run, self.policy)
         if same or other:
-            found.append(_agrees(same, other))
+            found.append(recorded.remark(same, other))
         return found
 
 
@@ -330,13 +328,6 @@ def _said(row: Row) -> list[str]:
     return texts[:1] if row.placed.branch == "on_unknown" else texts
 
 
-def _few(names: list[str]) -> str:
-    """Names as far as a reader follows them, and how many more there are: the rows below have them all."""
-    more = len(names) - MOST_NAMES
-    cut = [ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}] if more > 0 else []
-    return ", ".join([*names[:MOST_NAMES], *cut])
-
-
 def _named(category: str, known: dict[str, Category]) -> str:
     if category == UNPLACED:
         return _("No place found")
@@ -372,32 +363,3 @@ def _summary(findings: list[dict[str, Any]]) -> str:
     parts = [_("%(n)d not met") % {"n": fails}] if fails else []
     parts += [_("%(n)d to document") % {"n": missing}] if missing else []
     return ", ".join(parts) or _("What to do")
-
-
-def _recorded(run: Simulation, policy: Policy) -> tuple[int, list[str]]:
-    """How many agreements land where the record has them under this policy, on the day or else at first after it, and
-    which do not."""
-    held = CategoryAssignment.objects.filter(policy__policy_id=policy.id, agreement__public=True)
-    held = held.exclude(until__lt=run.as_of).order_by(F("since").desc(nulls_last=True), "-id")
-    on_record: dict[str, str] = {}
-    begun: set[str] = set()
-    for reference, category, since in held.values_list("agreement__reference", "category", "since"):
-        if reference not in begun:
-            on_record[reference] = category
-        if since is None or since <= run.as_of:
-            begun.add(reference)
-    compared = [row for row in run.rows if row.held.reference in on_record]
-    other = [row.held.counterparty for row in compared if on_record[row.held.reference] != row.after]
-    return len(compared) - len(other), other
-
-
-def _agrees(same: int, other: list[str]) -> dict[str, Any]:
-    if not other:
-        text = ngettext(
-            "%(n)d agreement lands where the record has it.",
-            "All %(n)d agreements land where the record has them.",
-            same,
-        ) % {"n": same}
-        return {"word": _("Same as the record."), "text": text, "shape": "ok"}
-    text = _("%(n)d land where the record has them; these do not: %(names)s.") % {"n": same, "names": _few(other)}
-    return {"word": _("Not the same as the record."), "text": text, "shape": "warn"}

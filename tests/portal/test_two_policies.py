@@ -303,3 +303,12 @@ def test_a_limit_of_the_policy_before_counts_nothing_that_the_newer_one_gave_by_
     run = trial.Trial(new, old, timezone.localdate())
 
     assert [one["money"][0]["count"] for one in run.limits] == ["1", "3"]
+
+
+def test_a_run_of_a_day_is_held_against_the_record_of_that_day(renamed):
+    row = make.agreement("Lyon", signed="2012", reference="A-1")
+    make.assignment(row, "friends", policy=renamed[1], since=date(2024, 1, 1), until=date(2025, 6, 30))
+    make.assignment(row, "kin", policy=renamed[1], since=date(2025, 7, 1))
+    run = trial.Trial(renamed[1], renamed[0], date(2024, 6, 1))
+
+    assert [one["word"] for one in run.remarks] == ["Same as the record."]
