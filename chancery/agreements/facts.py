@@ -97,7 +97,7 @@ def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:
 
 
 def _stages(assignments: list[Assignment]) -> tuple[Stage, ...]:
-    return tuple(Stage(category, since, until) for category, _policy, since, until, _floor in assignments)
+    return tuple(Stage(category, since, until, policy or "") for category, policy, since, until, _floor in assignments)
 
 
 def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row], _Seen]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from chancery.policy import model
@@ -34,6 +35,7 @@ def check(policy: Policy, problems: Problems) -> None:
                 _refers(clause, ref, kind, known, problems)
             _facts_are_whole(clause, problems)
     _header_notes(policy, known, problems)
+    _in_one_region(policy, problems)
     _countries(policy, problems)
     _duties_have_days(policy, problems)
     _no_circle(policy, problems)
@@ -205,6 +207,19 @@ def _countries(policy: Policy, problems: Problems) -> None:
                 line,
                 f"“{code}” is not the code of a country. Write two capital letters, such as JP for Japan.",
                 f"« {code} » n'est pas le code d'un pays. Écrivez deux majuscules, comme JP pour le Japon.",
+            )
+
+
+def _in_one_region(policy: Policy, problems: Problems) -> None:
+    """Of one set a country is in one region: counted by it, it could not be in two."""
+    for regions in policy.all(model.RegionSet):
+        often = Counter(code for codes in regions.regions.values() for code in dict.fromkeys(codes))
+        for code in sorted(code for code, n in often.items() if n > 1):
+            problems.add(
+                regions.id,
+                regions.line,
+                f"“{code}” is in more than one region of the set; leave it in one.",
+                f"« {code} » est dans plus d'une région de l'ensemble ; laissez-le dans une seule.",
             )
 
 

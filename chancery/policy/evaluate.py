@@ -119,16 +119,22 @@ def keeps_its_term(hearing: Hearing, held: Held, category_id: str) -> bool:
     if held.category != category_id:
         return False
     begun = [stage for stage in held.stages if stage.since is None or stage.since <= hearing.as_of]
-    before = [stage for stage in begun if stage.category != category_id]
-    if not before or begun[-1].category != category_id:
+    now = begun[-1] if begun else Stage("", None)
+    before = [stage for stage in begun if stage.category != category_id or _of_another(stage, now)]
+    if not before or now.category != category_id:
         return False
-    since = begun[-1].since
+    since = now.since
     if held.renewed and (since is None or held.renewed >= since):
         return False
     return any(
         transition.term == "balance" and transition.to == category_id and before[-1].category in transition.origins
         for transition in hearing.policy.all(Transition)
     )
+
+
+def _of_another(stage: Stage, now: Stage) -> bool:
+    """Whether a stage was under another policy: a category may keep its id from one to the next."""
+    return bool(stage.policy and now.policy and stage.policy != now.policy)
 
 
 def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
@@ -147,6 +153,7 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
         yield from _entry(hearing, category, held)
     yield from (one for one in at_the_door(hearing, category, held) if one.kind == "kinds")
     ids = dict.fromkeys(category.eligibility.refs() + hearing.imposed(category.id))
+    ids |= dict.fromkeys(other for id in tuple(ids) for other in hearing.policy.get(Criterion, id).compensated_by)
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
     for id in ids:
@@ -254,9 +261,9 @@ def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
             kind = policy.by_id.get(id) if id else None
             if isinstance(kind, FactKind):
                 yield kind.data_class
-    if clause.visibility is Visibility.CONFIDENTIAL:
-        yield "intergovernmental"
+    if clause.visibility is not Visibility.PUBLIC:
+        yield "intergovernmental" if clause.visibility is Visibility.CONFIDENTIAL else "internal"
     inner = [rule for rule in (clause.rule, clause.applies_if) if rule]
-    for ref in (ref for rule in inner for ref in rule.refs()):
+    for ref in (*(ref for rule in inner for ref in rule.refs()), *clause.compensated_by):
         if ref in policy.by_id:
             yield from _classes(policy, policy.by_id[ref], seen)

@@ -45,11 +45,13 @@ Facts = Mapping[str, Sequence[Fact]]
 
 
 class Stage(NamedTuple):
-    """A category that an agreement, or the relationship it belongs to, held for a time."""
+    """A category that an agreement, or the relationship it belongs to, held for a time; under which policy, if that is
+    recorded."""
 
     category: str
     since: datetime.date | None
     until: datetime.date | None = None
+    policy: str = ""
 
 
 class Waiver(NamedTuple):

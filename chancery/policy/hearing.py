@@ -34,6 +34,7 @@ from chancery.policy.model import (
 
 NO, MAYBE, YES = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
+MAKES_UP = frozenset({Outcome.MET, Outcome.WAIVED})
 JUDGED: dict[object, Outcome] = {True: Outcome.MET, False: Outcome.NOT_MET} | {str(each): each for each in Outcome}
 Remembered = tuple[Sequence[Fact], ...]
 Kinds = tuple[type, ...]
@@ -176,9 +177,14 @@ class Hearing:
                 continue
             if criterion and criterion.force is Force.SHOULD and waiver.reason:
                 return waiver
-            if any(id in right.criteria and waiver.body in right.by for right in self.policy.all(WaiverRight)):
+            if any(self._gives(right, waiver) for right in self.policy.all(WaiverRight)):
                 return waiver
         return None
+
+    def _gives(self, right: WaiverRight, waiver: Waiver) -> bool:
+        """Whether a clause lets this body set the criterion aside, and for how long."""
+        own = waiver.criterion in right.criteria and waiver.body in right.by
+        return own and (right.lasts is None or self.as_of < plus(waiver.on, right.lasts))
 
     def _in_effect(self, waiver: Waiver) -> bool:
         return waiver.on <= self.as_of and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
@@ -228,9 +234,9 @@ class Hearing:
         """How one clause counts inside a rule, by its force and by what may stand in for it."""
         criterion = self._criteria.get(id)
         own = by_force(criterion, self.answer(id, held).outcome)
-        if own is not YES and criterion and any(self.leaf(other, held) is YES for other in criterion.compensated_by):
-            return YES
-        return own
+        made_up = criterion.compensated_by if criterion and own is not YES else ()
+        # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
+        return YES if any(self.answer(other, held).outcome in MAKES_UP for other in made_up) else own
 
 
 def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime.date, datetime.date]]:

@@ -16,7 +16,6 @@ from chancery.policy.evaluate import (
     Finding,
     Verdict,
     at_the_door,
-    is_on,
     keeps_its_term,
     of_criterion,
     verdict,
@@ -28,7 +27,6 @@ from chancery.policy.model import (
     Cap,
     Category,
     Criterion,
-    Moratorium,
     NamedException,
     Outcome,
     Policy,
@@ -36,7 +34,7 @@ from chancery.policy.model import (
     Text,
     Transition,
 )
-from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money, ungrouped
+from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money, moratorium_breaches, ungrouped
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
@@ -190,7 +188,10 @@ def simulate(
     counted = tuple(caps(after, moved))
     spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
     lost = tuple(ungrouped(after, moved))
-    breaches = (*cap_breaches(counted, after, moved), *_moratorium_breaches(policy, rows))
+    breaches = (
+        *cap_breaches(counted, after, moved),
+        *moratorium_breaches(after, [each for each in moved if each.reference not in apart]),
+    )
     return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost)
 
 
@@ -322,20 +323,3 @@ def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
     return [Ground("reason.fails", f.text, (f,)) for f in failing] + [
         Ground("reason.missing", f.text, (f,)) for f in missing
     ]
-
-
-def _moratorium_breaches(policy: Policy, rows: Sequence[Row]) -> Iterator[Breach]:
-    for clause in policy.all(Moratorium):
-        made = tuple(row.held.reference for row in rows if _made_under(clause, row))
-        if made:
-            yield Breach("moratorium", clause.id, Outcome.NOT_MET, made)
-
-
-def _made_under(clause: Moratorium, row: Row) -> bool:
-    """Whether an agreement was surely made while the moratorium held."""
-    earliest, latest = row.held.made
-    if clause.categories and row.after not in clause.categories:
-        return False
-    if clause.applies_if and row.hearing.rule(clause.applies_if, row.held) is not YES:
-        return False
-    return bool(earliest and latest and is_on(clause, earliest) and is_on(clause, latest))

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from chancery.money import Money
 from chancery.policy.counting import NO as NEVER
 from chancery.policy.counting import OUTSIDE, SURE, group_of, weight_of
-from chancery.policy.evaluate import cap_count
+from chancery.policy.evaluate import cap_count, is_on
 from chancery.policy.facts import Held
-from chancery.policy.hearing import Hearing
-from chancery.policy.model import Amount, Cap, Outcome, Policy
+from chancery.policy.hearing import YES, Hearing
+from chancery.policy.model import Amount, Cap, Moratorium, Outcome, Policy
 
 
 class Counted(NamedTuple):
@@ -99,6 +99,22 @@ def cap_breaches(found: Sequence[Counted], hearing: Hearing, register: Sequence[
                 and group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) == counted.group
             )
             yield Breach("cap", counted.cap.id, Outcome.NOT_MET, inside, counted)
+
+
+def moratorium_breaches(hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
+    """What was surely made while a moratorium held, whatever came of it since."""
+    for clause in hearing.policy.all(Moratorium):
+        if made := tuple(held.reference for held in register if _made_under(clause, held, hearing)):
+            yield Breach("moratorium", clause.id, Outcome.NOT_MET, made)
+
+
+def _made_under(clause: Moratorium, held: Held, hearing: Hearing) -> bool:
+    earliest, latest = held.made
+    if clause.categories and held.category not in clause.categories:
+        return False
+    if clause.applies_if and hearing.rule(clause.applies_if, held) is not YES:
+        return False
+    return bool(earliest and latest and is_on(clause, earliest) and is_on(clause, latest))
 
 
 def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator[Spent]:

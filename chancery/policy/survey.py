@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from chancery.policy.columns import Columns
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import YES, Hearing, by_force, combine, facts_of, worst
+from chancery.policy.hearing import MAKES_UP, YES, Hearing, by_force, combine, facts_of, worst
 from chancery.policy.model import Category, Criterion, Duration, FactKind, Op, Outcome, Rule, Test
 
 Answers = bytes
@@ -76,8 +76,8 @@ class Survey:
         own = self._answers(id).translate(bytes.maketrans(bytes(range(len(CODES))), bytes(worth)))
         if criterion is None or not criterion.compensated_by:
             return own
-        others = map(self._leaf, criterion.compensated_by)
-        return self._across([own, *others], lambda parts: Outcome.MET if Outcome.MET in parts else parts[0])
+        others = map(self._answers, criterion.compensated_by)
+        return self._across([own, *others], lambda parts: YES if MAKES_UP.intersection(parts[1:]) else parts[0])
 
     def _criterion(self, id: str) -> Criterion | None:
         found = self.hearing.policy.by_id.get(id)

@@ -47,7 +47,7 @@ def cleared():
 
 @pytest.fixture
 def lyon():
-    return actions.register(by=make.clerk(), reference="C-1", name_en="Lyon", country=make.country("FR"))
+    return actions.register(by=make.clerk(), reference="C-1", name_en="Lyon", country=make.country("FR"), public=True)
 
 
 @pytest.fixture

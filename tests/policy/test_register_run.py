@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Reader, Stage
-from chancery.policy.evaluate import verdict
+from chancery.policy import PolicyError, Reader, Stage, Waiver
+from chancery.policy.evaluate import evaluate, verdict
 from chancery.policy.explain import sentence
 from chancery.policy.hearing import Hearing
-from chancery.policy.report import action, action_kind, simulation_json
+from chancery.policy.report import action, action_kind, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
 from tests.policy.say import CATEGORY, TODAY, facts, held, policy
 
@@ -324,3 +324,101 @@ def test_a_limit_whose_group_nobody_recorded_is_told_with_those_that_may_draw_on
 
     assert (told["clause"], told["agreements"]) == ("few", ["A-1", "A-2"])
     assert told["sentence"].startswith("What the limit “Few of one” counts by is not recorded of A-1, A-2")
+
+
+MADE_UP = """
+[[fact]]
+id = "near"
+name = { en = "nearness" }
+type = "yes_no"
+[[criterion]]
+id = "c"
+source = "s. 1"
+text = { en = "Friendly." }
+force = "must"
+test = { fact = "friendly", is = true }
+compensated_by = ["other"]
+[[criterion]]
+id = "other"
+source = "s. 2"
+text = { en = "Near." }
+force = "consider"
+test = { fact = "near", is = true }
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [
+        ({"friendly": False, "near": True}, "met"),
+        ({"friendly": False, "near": False}, "not_met"),
+        ({"friendly": False}, "not_met"),
+        ({}, "unknown"),
+        ({"near": False}, "unknown"),
+    ],
+)
+def test_a_clause_makes_up_for_another_only_where_it_is_met_itself(known, outcome) -> None:
+    found = evaluate(policy(MADE_UP + CATEGORY), "sister", facts(**known), as_of=TODAY, known_at=TODAY)
+
+    assert str(found.outcome) == outcome
+    assert [one.criterion for one in found.findings] == ["c", "other"]
+
+
+@pytest.mark.parametrize("kept", ["confidential", "staff"])
+@pytest.mark.parametrize("how", ["compensated", "rule"])
+def test_what_makes_up_for_a_clause_out_of_sight_hides_the_clause_too(kept, how) -> None:
+    hidden = MADE_UP.replace('force = "consider"', f'force = "consider"\nvisibility = "{kept}"')
+    if how == "rule":
+        hidden = hidden.replace(
+            'test = { fact = "friendly", is = true }\ncompensated_by = ["other"]', 'rule = { any_of = ["other"] }'
+        )
+    told = [
+        verdict_json(
+            evaluate(policy(hidden + CATEGORY), "sister", facts(friendly=False, near=near), as_of=TODAY),
+            Reader.PUBLIC,
+            "en",
+        )
+        for near in (True, False)
+    ]
+
+    assert told[0] == told[1]
+    assert told[0]["outcome"] is None
+    assert {one["outcome"] for one in told[0]["findings"]} == {None}
+
+
+def test_what_was_made_under_a_moratorium_and_has_ended_since_was_made_under_it() -> None:
+    pause = '[[moratorium]]\nid = "pause"\nsince = 2026-01-01\n'
+    over = held("A-2", made=(MARCH, MARCH), in_force=False, over=True)
+    run = simulate(policy(CLAUSE + CATEGORY + pause), None, [held(made=(MARCH, MARCH))], as_of=TODAY, ended=[over])
+
+    assert [breach.agreements for breach in run.breaches] == [("A-1", "A-2")]
+
+
+def test_the_balance_of_a_term_is_kept_in_a_category_that_keeps_its_id() -> None:
+    balance = '[[transition]]\nid = "t"\nfrom = ["sister"]\nto = "sister"\nterm = "balance"\ntext = { en = "Kept." }\n'
+    under = policy(CLAUSE + CATEGORY + 'term = { at_most = "3 years" }\n' + balance)
+    stages = (
+        Stage("sister", date(2022, 1, 1), date(2023, 12, 31), "older"),
+        Stage("sister", date(2024, 1, 1), None, under.id),
+    )
+    known = facts(friendly=True, ends_on=date(2032, 1, 1), term_months=120)
+    [row] = simulate(under, under, [held(policy=under.id, stages=stages, facts=known)], as_of=TODAY).rows
+
+    assert action(row, "en").startswith("Keep for the balance of its term.")
+    assert not [one for one in row.findings if one.kind == "term"]
+
+
+def test_a_country_in_two_regions_of_a_set_is_refused() -> None:
+    with pytest.raises(PolicyError, match="“FR” is in more than one region of the set"):
+        policy(CLAUSE + CATEGORY + REGIONS.replace('east = ["JP"]', 'east = ["JP", "FR"]'))
+
+
+@pytest.mark.parametrize(("on", "outcome"), [(date(2025, 2, 28), "waived"), (date(2025, 3, 1), "not_met")])
+def test_a_waiver_holds_no_longer_than_the_policy_lets_it(on, outcome) -> None:
+    right = '[[waiver]]\nid = "w"\nof = ["c"]\nby = ["office"]\nlasts = "1 year"\n'
+    waived = (Waiver("c", "office", "As Council said.", date(2024, 3, 1)),)
+    found = evaluate(
+        policy(CLAUSE + CATEGORY + right), "sister", facts(friendly=False), as_of=on, known_at=TODAY, waivers=waived
+    )
+
+    assert str(found.outcome) == outcome

@@ -10,7 +10,7 @@ from chancery import simulate_cli
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.dates import parse_fuzzy
-from chancery.portal import cost, data, trial
+from chancery.portal import cost, data, recorded, trial
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.test_simulation import OPEN
@@ -183,8 +183,8 @@ def test_a_limit_that_holds_in_each_country_is_told_once_with_the_countries_by_n
 
     assert (paused["word"], "A-1" in paused["text"]) == ("A moratorium was not kept:", True)
     assert said["text"] == "Few in one place, at most 1 in force in each country: France 2, Japan 2."
-    monkeypatch.setattr(trial, "MOST_NAMES", 1)
-    assert trial._few(["Lyon", "Nice", "Nara"]) == "Lyon, and 2 more"
+    monkeypatch.setattr(recorded, "MOST_NAMES", 1)
+    assert recorded.few(["Lyon", "Nice", "Nara"]) == "Lyon, and 2 more"
 
 
 def test_of_a_term_whose_last_day_is_recorded_only_the_first_is_missing(db, client):
