@@ -96,8 +96,19 @@ def stages(agreements: QuerySet[Agreement]) -> tuple[Stage, ...]:
     return tuple(stage for pk in ids for stage in _stages(found.get(pk, [])))
 
 
-def _stages(assignments: list[Assignment]) -> tuple[Stage, ...]:
-    return tuple(Stage(category, since, until, policy or "") for category, policy, since, until, _floor in assignments)
+def _stages(assignments: list[Assignment], last: date | None = None) -> tuple[Stage, ...]:
+    """The categories held, each no longer than the agreement itself."""
+    return tuple(
+        Stage(category, since, min((day for day in (until, last) if day), default=None), policy or "")
+        for category, policy, since, until, _floor in assignments
+    )
+
+
+def _last(row: _Row, on: date) -> date | None:
+    """The last day of what was over by a day, if it is recorded."""
+    if _ran_out(row, on):
+        return row.ends_on
+    return row.standing_since if row.standing == Standing.ENDED and is_over(row, on) else None
 
 
 def _read(agreements: QuerySet[Agreement] | None, lang: str) -> tuple[list[_Row], _Seen]:
@@ -176,7 +187,7 @@ class _Seen:
             made=made,
             in_force=binds,
             over=binds is False and not _not_begun(row, on, confirmed),
-            stages=_stages(assignments),
+            stages=_stages(assignments, _last(row, on)),
             instrument=row.instrument,
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )

@@ -280,3 +280,11 @@ def test_what_nobody_recorded_as_made_by_a_day_is_not_surely_in_force_on_it():
     assert set(on(date(2000, 1, 1)).values()) == {None}
     assert on(date(2014, 1, 1)) == {"signed": None, "since": True, "until": True, "year": None, "last": None}
     assert set(on(timezone.localdate()).values()) == {True}
+
+
+def test_no_stage_lasts_longer_than_the_agreement():
+    row = make.agreement(signed="2022-06-01", ends_on=date(2022, 12, 31))
+    make.assignment(row, "friend", since=date(2022, 6, 1))
+
+    assert [stage.until for stage in facts.on_days(row, date(2024, 12, 1))[0].stages] == [date(2022, 12, 31)]
+    assert [stage.until for stage in facts.on_days(row, date(2022, 12, 1))[0].stages] == [None]
