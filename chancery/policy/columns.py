@@ -96,7 +96,9 @@ def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
     different, number = [NOTHING], array("L")
     for fact in facts:
         key = (
-            None if fact is NOTHING else (fact.value.__class__, fact.value, ages and fact.valid_from, fact.fresh_until)
+            None
+            if fact is NOTHING
+            else (fact.value.__class__, fact.value, ages and fact.valid_from, fact.fresh_until, fact.edition)
         )
         place = seen.setdefault(key, len(different))
         if place == len(different):

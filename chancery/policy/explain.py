@@ -178,12 +178,16 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.fact is None:
         return say(answer.why or "missing", subject)
     value = value_of(policy, finding, lang)
-    if answer.why in ("stale", "not-comparable", "other-missing", "list-not-given", "length-missing"):
+    if answer.why in VALUED:
         return say(answer.why, subject, value, dates.in_words(answer.fact.valid_from, lang))
     edition = say("edition", answer.fact.edition) if answer.fact.edition else ""
     share = answer.extra[1] if len(answer.extra) == 2 else None
     ratio = f" ({number_phrase(share, lang)})" if isinstance(share, Decimal) else ""
     return say("record", subject, value + ratio + edition)
+
+
+VALUED = ("stale", "not-comparable", "other-missing", "other-edition", "list-not-given", "length-missing")
+"""Why a value that is on record answers nothing."""
 
 
 def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:

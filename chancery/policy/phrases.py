@@ -122,7 +122,8 @@ def _named_list(policy: Policy, value: str, lang: Lang) -> str:
     kind, _, name = value.partition(":")
     if kind == "list":
         clause = policy.get(ListOf, name)
-        return clause.name.in_(lang) or clause.text.in_(lang) or name
+        named = clause.name.in_(lang) or clause.text.in_(lang) or name
+        return named + (WORDS["of-day"].in_(lang).format(dates.in_words(clause.as_of, lang)) if clause.as_of else "")
     name, _, region = name.partition("/")
     return policy.get(RegionSet, name).names.get(region, Text(region)).in_(lang)
 

@@ -10,7 +10,7 @@ from chancery.policy.explain import sentence
 from chancery.policy.hearing import Hearing
 from chancery.policy.report import action, action_kind, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
-from tests.policy.say import CATEGORY, TODAY, facts, held, policy
+from tests.policy.say import CATEGORY, TODAY, fact, facts, held, policy
 
 CLAUSE = (
     '[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = { en = "The clause." }\nforce = "must"\n'
@@ -422,3 +422,46 @@ def test_a_waiver_holds_no_longer_than_the_policy_lets_it(on, outcome) -> None:
     )
 
     assert str(found.outcome) == outcome
+
+
+SCALED = """
+[[scale]]
+id = "rank"
+edition = "2024"
+order = ["low", "high"]
+names = { low = { en = "low" }, high = { en = "high" } }
+[[fact]]
+id = "class"
+name = { en = "class" }
+type = "scale"
+scale = "rank"
+[[criterion]]
+id = "c"
+source = "s. 1"
+text = { en = "High." }
+force = "must"
+test = { fact = "class", at_least = "high" }
+"""
+
+
+@pytest.mark.parametrize(("edition", "outcome"), [("2024", "met"), ("2018", "unknown"), ("", "met")])
+def test_a_class_of_another_edition_than_the_policy_names_answers_nothing(edition, outcome) -> None:
+    under = policy(SCALED + CATEGORY)
+    known = {"class": [fact("high", edition=edition)]}
+    found = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY)
+
+    assert str(found.outcome) == outcome
+    [one] = found.findings
+    assert ("of another edition than the policy names." in sentence(under, one, "en")) is (outcome != "met")
+
+
+def test_a_list_is_told_with_its_day() -> None:
+    listed = (
+        '[[list]]\nid = "barred"\nname = { en = "the barred" }\nas_of = 2026-01-01\nmembers = ["CN"]\n'
+        '[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = { en = "Not barred." }\nforce = "must"\n'
+        'test = { fact = "country", not_in = "list:barred" }\n'
+    )
+    under = policy(listed + CATEGORY)
+    [one] = evaluate(under, "sister", facts(country="CN"), as_of=TODAY).findings
+
+    assert "the barred (as of 1 January 2026)" in sentence(under, one, "en")
