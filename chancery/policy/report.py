@@ -133,11 +133,8 @@ def _term_action(lacking: list[Finding]) -> str:
     found = next((finding for finding in lacking if finding.kind == "term"), None)
     if found is None or found.answer.why == "length-missing":
         return ""
-    return (
-        "action.term"
-        if isinstance(found.answer.fact and found.answer.fact.value, (int, datetime.date))
-        else "action.end-date"
-    )
+    has_one = found.answer.fact is not None and found.answer.fact.value is not None
+    return "action.term" if has_one else "action.end-date"
 
 
 def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:

@@ -61,44 +61,47 @@ class Breach(NamedTuple):
 
 
 def caps(hearing: Hearing, register: Sequence[Held]) -> Iterator[Counted]:
-    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
+    """Each cap with what the register comes to under it; one that counts by place, for each place that has any."""
+    for cap in _limiting(hearing.policy):
         count = cap_count(cap)
-        groups: dict[tuple[str, ...], None] = {} if count.same else {(): None}
-        for held in register:
-            if weight_of(count, held, hearing.as_of) != NEVER:
-                group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
-                if group is not None and OUTSIDE not in group:
-                    groups[group] = None
-        for group in groups:
+        drawn = (group for _held, group in _drawing(cap, hearing, register) if group is not None)
+        for group in dict.fromkeys(drawn) if count.same else [()]:
             yield Counted(cap, group, *hearing.others(count, group, ""))
 
 
 def ungrouped(hearing: Hearing, register: Sequence[Held]) -> Iterator[tuple[Cap, tuple[str, ...]]]:
     """The caps that count by country, region or language, with those agreements of which that is not recorded: they
     may draw on it, and no line of it counts them surely."""
-    for cap in (cap for cap in hearing.policy.all(Cap) if not cap.no_limit):
-        count = cap_count(cap)
-        counting = (held for held in register if weight_of(count, held, hearing.as_of) != NEVER)
-        lost = (
-            held.reference
-            for held in counting
-            if group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) is None
-        )
-        if found := tuple(lost):
-            yield cap, found
+    for cap in _limiting(hearing.policy):
+        lost = tuple(held.reference for held, group in _drawing(cap, hearing, register) if group is None)
+        if lost:
+            yield cap, lost
 
 
 def cap_breaches(found: Sequence[Counted], hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
-    for counted in found:
-        if counted.breached:
-            count = cap_count(counted.cap)
-            inside = tuple(
-                held.reference
-                for held in register
-                if weight_of(count, held, hearing.as_of) == SURE
-                and group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at) == counted.group
-            )
-            yield Breach("cap", counted.cap.id, Outcome.NOT_MET, inside, counted)
+    """The caps that are surely exceeded, each with the agreements that surely draw on it."""
+    for one in (one for one in found if one.breached):
+        count = cap_count(one.cap)
+        drawing = _drawing(one.cap, hearing, register)
+        inside = (held for held, group in drawing if group == one.group)
+        sure = tuple(held.reference for held in inside if weight_of(count, held, hearing.as_of) == SURE)
+        yield Breach("cap", one.cap.id, Outcome.NOT_MET, sure, one)
+
+
+def _limiting(policy: Policy) -> Iterator[Cap]:
+    """The caps that set a number."""
+    return (cap for cap in policy.all(Cap) if not cap.no_limit)
+
+
+def _drawing(cap: Cap, hearing: Hearing, register: Sequence[Held]) -> Iterator[tuple[Held, tuple[str, ...] | None]]:
+    """Which agreements draw on a cap, or may, each with its group; ``None`` where that is not recorded. What lies in
+    none of the regions that are counted draws on none."""
+    count = cap_count(cap)
+    for held in register:
+        if weight_of(count, held, hearing.as_of) != NEVER:
+            group = group_of(count, held, hearing.policy, hearing.as_of, hearing.known_at)
+            if group is None or OUTSIDE not in group:
+                yield held, group
 
 
 def moratorium_breaches(hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
