@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chancery.errors import BadInput
-from chancery.money import Money
+from chancery.money import SIGNS, Money
 
 SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
@@ -19,8 +19,9 @@ CURRENCIES = (
 
 def typed(text: str, currency: str) -> Money:
     """`12 500,50` and `12,500.50` are the same amount; refused in words if it is none, below zero or too large."""
-    said = SPACES.sub("", text).removesuffix("$").removeprefix("$")
-    found = PLAIN.fullmatch(_pointed(said))
+    sign = SIGNS.get(currency, "")
+    said = SPACES.sub("", text).removesuffix(sign).removeprefix(sign)
+    found = PLAIN.fullmatch(pointed(said))
     if found is None:
         raise BadInput(
             f"“{text[:40]}” is not an amount. Write it in figures, like 12500 or 12500.50.",
@@ -31,7 +32,24 @@ def typed(text: str, currency: str) -> Money:
     return Money.parse(f"{found[0]} {currency}")
 
 
-def _pointed(said: str) -> str:
+def signed(text: str, currency: str) -> Money:
+    """The same, which may be below zero: `-12.50`, or `(12.50)` as accountants write it."""
+    said = text.strip()
+    bare = said[1:-1] if said.startswith("(") and said.endswith(")") else said.removeprefix("-").removeprefix("−")
+    money = typed(bare, currency)
+    return money if bare == said else Money(-money.minor, currency)
+
+
+def in_any(text: str, own: str) -> Money:
+    """An amount that may name its currency, such as `50 000,00 EUR`; without one it is the city's own."""
+    said = text.strip()
+    code = said[-3:]
+    if code.isascii() and code.isalpha() and code.isupper():
+        return typed(said[:-3], code)
+    return typed(said, own)
+
+
+def pointed(said: str) -> str:
     """The same with a point before its cents and nothing between its thousands."""
     last = max(said.rfind(","), said.rfind("."))
     if last < 0:

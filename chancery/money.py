@@ -15,7 +15,9 @@ DIGITS = {**dict.fromkeys(NONE.split(), 0), **dict.fromkeys(THREE.split(), 3), "
 STAFF_TIME = {"FTE": "ETP"}  # staff time is counted like money; how a page in French calls its unit
 SIGNS = {"CAD": "$", "USD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 LARGEST = 2**53 - 1
-FORM = re.compile(r"(-?)([0-9][0-9, \u00a0\u202f]*)(?:\.([0-9]+))?[ \u00a0\u202f]*([A-Z]{3})")
+FORM = re.compile(
+    r"(-?)([0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?[ \u00a0\u202f]*([A-Z]{3})"
+)  # a comma stands between thousands alone: 1234,50 is no amount here, and never a hundred times as much
 WIDE = "\u00a0"  # no line breaks inside an amount
 
 

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from chancery import edits
+from chancery import amounts, edits
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.frame import language, shows
@@ -143,6 +143,8 @@ class ByNumber(forms.CharField):
 class Amount(forms.CharField):
     """An amount in the city's own money, as a whole number of its smallest unit."""
 
+    read = staticmethod(amounts.typed)
+
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=40, required=more.pop("required", False), **more)
 
@@ -156,12 +158,9 @@ class Amount(forms.CharField):
         if not said:
             return None
         try:
-            minor = Money.parse(f"{said} {settings.CITY.currency}").minor
+            return self.read(said, settings.CITY.currency).minor
         except BadInput as bad:
             raise forms.ValidationError(bad.said(language())) from bad
-        if minor < 0:
-            raise forms.ValidationError(say("An amount below zero is not taken here."))
-        return minor
 
 
 class Once(forms.Form):

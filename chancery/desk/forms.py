@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chancery import amounts
 from chancery.accounts.fields import Day, Named
 from chancery.accounts.models import DelegationInstrument, Division, Person, Role
 from chancery.agreements.models import AgreementPaper
@@ -153,7 +154,7 @@ def amount(said: str) -> Money | None:
     if not said:
         return None
     try:
-        return Money.parse(said if said[-1:].isalpha() else f"{said} {settings.CITY.currency}")
+        return amounts.in_any(said, settings.CITY.currency)
     except BadInput as bad:
         raise forms.ValidationError(bad.said(language())) from bad
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from chancery import amounts
 from chancery.accounts.fields import Amount, sentences, words
 from chancery.disclosure.reconcile import Group
 from chancery.disclosure.words import called
-from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
 
@@ -30,15 +30,7 @@ class Withholding(forms.Form):
 class Signed(Amount):
     """An amount that may be below zero."""
 
-    def clean(self, value: Any) -> int | None:
-        """How many of the smallest unit; what is no amount is refused in words."""
-        said = forms.CharField.clean(self, value).strip().replace("−", "-")
-        if not said:
-            return None
-        try:
-            return Money.parse(f"{said} {settings.CITY.currency}").minor
-        except BadInput as bad:
-            raise forms.ValidationError(bad.said(language())) from bad
+    read = staticmethod(amounts.signed)
 
 
 class Closing(forms.Form):

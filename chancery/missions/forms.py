@@ -162,12 +162,11 @@ class WithMoney(forms.Form):
             return None
 
 
-class EstimateForm(WithMoney):
-    """What one class is thought to cost."""
+class EstimateForm(forms.Form):
+    """What one class is thought to cost, in the city's own currency: that is how the page and residents compare it."""
 
     kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
-    amount = forms.CharField(label=_("Amount"), max_length=40, help_text=HOW)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
+    amount = Amount(label=_("Amount, in the city’s own currency"), required=True, help_text=HOW)
     note = words(_("What it was worked out from"))
 
 

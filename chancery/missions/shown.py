@@ -50,17 +50,19 @@ class Standing(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """One class: what was estimated beside what was entered and what of it is posted."""
+    """One class: what was estimated beside what was entered and what of it is posted. Lines without an exchange rate
+    are in no figure: where there are some, it costs more than is entered."""
 
     label: str
     estimated: Money | None
     entered: Money
     posted: Money
+    unrated: int = 0
 
     @property
     def over(self) -> Money | None:
-        """How much more was entered than estimated; nothing where nothing was estimated."""
-        if self.estimated is None:
+        """How much more was entered than estimated; nothing where one of the two is not known."""
+        if self.estimated is None or self.unrated:
             return None
         return Money(self.entered.minor - self.estimated.minor, self.entered.currency)
 
@@ -212,7 +214,8 @@ def _cost(label: str, thought: list[int], lines: list[CostLine]) -> Cost:
         Money(sum(one.own_minor or 0 for one in found), own)
         for found in (lines, [one for one in lines if one.posted_on])
     )
-    return Cost(label, Money(sum(thought), own) if thought else None, entered, posted)
+    unrated = sum(one.own_minor is None for one in lines)
+    return Cost(label, Money(sum(thought), own) if thought else None, entered, posted, unrated)
 
 
 def decided(mission: Mission) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.amounts import typed
+from chancery.amounts import in_any, signed, typed
 from chancery.errors import BadInput
 from chancery.money import Money
 
@@ -28,6 +28,26 @@ from chancery.money import Money
 )
 def test_an_amount_as_people_type_it(text, minor):
     assert typed(text, "CAD") == Money(minor, "CAD")
+
+
+def test_an_amount_below_zero_is_one_where_it_is_asked_for_and_its_sign_is_that_of_its_currency():
+    assert [signed(one, "CAD").minor for one in ("-12,50", "−12.50", "(1,200)", "12")] == [-1250, -1250, -120_000, 1200]
+    assert [str(in_any(one, "CAD")) for one in ("1 234,50 EUR", "1234,50", "$12")] == [
+        "1234.50 EUR",
+        "1234.50 CAD",
+        "12 CAD",
+    ]
+    assert typed("40 €", "EUR") == Money(4000, "EUR")
+    for text, currency in (("40 €", "CAD"), ("$40", "EUR"), ("(-2)", "CAD"), ("EUR", "CAD")):
+        with pytest.raises(BadInput):
+            in_any(text, currency) if text == "EUR" else signed(text, currency)
+
+
+def test_a_comma_before_cents_makes_no_amount_of_a_policy_file_a_hundred_times_as_large():
+    assert Money.parse("44,500.50 CAD") == Money(4_450_050, "CAD")
+    for text in ("1234,50 CAD", "12 500,5 CAD", "1,23,456 CAD"):
+        with pytest.raises(BadInput):
+            Money.parse(text)
 
 
 def test_yen_have_no_cents():

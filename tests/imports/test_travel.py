@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from chancery.audit.changes import types_since
@@ -54,6 +56,20 @@ def test_rows_go_to_the_trip_that_their_mission_or_their_traveller_and_day_name(
     assert spent(it) == 8_450 - 1_000 + 120_000
     assert {one.kind for one in it.trip.lines.posted().standing()} == {"meals", "lodging"}
     assert "finance.brought-in" in types_since(size)
+
+
+def test_what_travellers_entered_is_the_line_of_its_row_with_a_rate_of_later_and_where_two_are_alike():
+    it = authorised()
+    abroad, one, two = a_line(it, "100 EUR"), a_line(it, "20 CAD"), a_line(it, "20 CAD")
+    actions.add_rate(by=it.treasurer, currency="EUR", on=one.on, rate=Decimal("1.5"), source="Bank of Canada")
+    mine = {"day": str(one.on), "mission": it.mission.reference}
+    brought(
+        it, row("A", amount="100", currency="EUR", **mine), row("B", amount="20", **mine), row("C", amount="20", **mine)
+    )
+
+    assert [one.document for one in FinanceLine.objects.waiting()] == []
+    assert {one.pk for one in it.trip.lines.all()} == {abroad.pk, one.pk, two.pk}
+    assert spent(it) == 15_000 + 4_000
 
 
 def test_the_same_file_or_row_a_second_time_adds_nothing_and_another_amount_is_said():

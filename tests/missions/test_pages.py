@@ -69,6 +69,30 @@ def test_a_return_before_the_departure_is_said_and_nothing_typed_is_lost():
     assert not Mission.objects.exists()
 
 
+@pytest.mark.parametrize("said", ["1 234,50", "1234,50", "1,234.50", "$1234.5"])
+def test_a_maximum_is_read_as_it_is_typed_and_never_a_hundred_times_as_much(said):
+    send(make.actor("officer"), "/en/desk/travel/plan/", title_en="Lyon", body="city", maximum_minor=said)
+
+    assert Mission.objects.get().maximum_minor == 123_450
+
+
+def test_an_estimate_is_written_on_its_form_and_stands_beside_the_costs():
+    it = lyon()
+    send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/estimate/", kind="airfare", amount="1 900,50", note="A quote")
+
+    assert it.trip.estimates.get().amount == money("1900.50 CAD")
+    assert "$1,900.50" in page(it.officer, of(it))
+
+
+def test_a_cost_without_an_exchange_rate_is_not_shown_as_nothing():
+    it = authorised()
+    a_line(it, "100 EUR")
+    shown = page(it.officer, of(it))
+
+    assert "more than $0" in shown
+    assert "1 line in another currency has no exchange rate yet" in shown
+
+
 def test_from_the_plan_to_the_authorisation_in_both_languages():
     it = lyon()
     assert "Ask for the authorisation" in page(it.officer, of(it))

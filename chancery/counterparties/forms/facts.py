@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from chancery import amounts
 from chancery.accounts.fields import Day, Named, Once, sentences, words
 from chancery.counterparties.models import Country
 from chancery.errors import BadInput
@@ -126,12 +127,12 @@ class _Typed(forms.CharField):
 
 def _read(said: str, asked: Asked) -> int | Decimal | Money | str:
     if asked.type == "money":
-        return Money.parse(said if said[-1:].isalpha() else f"{said} {asked.currency}")
+        return amounts.in_any(said, asked.currency)
     if asked.type != "number":
         return said
     plain = said.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     try:
-        number = Decimal(plain.replace(",", ".") if language() == "fr" else plain.replace(",", ""))
+        number = Decimal(plain.replace(",", ".") if language() == "fr" else amounts.pointed(plain))
     except ArithmeticError as bad:
         raise BadInput(f"“{said[:40]}” is not a number.", f"« {said[:40]} » n’est pas un nombre.") from bad
     if not number.is_finite() or abs(number) >= Decimal(10) ** 30:

@@ -135,10 +135,10 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
     """
     if row.amount_minor < 0:
         return _corrected(by, row)
-    entered = list(finance.same(row, trip).filter(posted_on=None)[:2])
-    if len(entered) == 1 and entered[0].own_minor is not None:
-        post(by=by, line=entered[0], on=row.on)
-        return entered[0]
+    entered = finance.same(row, trip).filter(posted_on=None).order_by("number").first()
+    if entered is not None:  # of several that say the same each is as good as the others: a row is one of them
+        post(by=by, line=entered, on=row.on, rate=row.rate, rate_on=row.rate_on, rate_source=row.rate_source)
+        return entered
     line = add_line(
         by=by, trip=trip, on=row.on, kind=row.kind, amount=row.amount, rate=row.rate, rate_on=row.rate_on,
         rate_source=row.rate_source, vendor=row.vendor, account=row.account, proof=Proof.NONE,

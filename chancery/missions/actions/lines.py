@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -121,13 +121,14 @@ def explain(*, by: Actor, line: CostLine, reason_en: str = "", reason_fr: str = 
 
 
 @transaction.atomic
-def post(*, by: Actor, line: CostLine, on: date | None = None) -> None:
-    """Post a line: from then on it never changes, and it counts in what was spent."""
+def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> None:
+    """Post a line: from then on it never changes, and it counts in what was spent. One that has no rate yet takes the
+    rate that is `rated` with its day and source, or else the one that is on record since."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
     written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
     if line.own_minor is None:
-        written |= _rated(line)
+        written |= _rated(line, rated)
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
     for name, value in written.items():
         setattr(line, name, value)
@@ -222,9 +223,8 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -
     return line
 
 
-def _rated(line: CostLine) -> dict[str, Any]:
-    """A line that had no rate when it was entered takes the one that is on record since."""
-    found = _known(line.currency, line.on)
+def _rated(line: CostLine, given: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(given) if given.get("rate") else _known(line.currency, line.on)
     worth = converted(line.amount, settings.CITY.currency, found.get("rate"))
     require(worth is not None, *NO_RATE)
     return found | {"own_minor": worth.minor}  # type: ignore[union-attr]  # (it is there, see above)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from chancery.audit.models import Actor
 from chancery.missions import actions, forms, permissions, shown
 from chancery.missions.models import Mission
 from chancery.missions.views.found import a_mission, a_trip, title_of, to_mission, top
+from chancery.money import Money
 
 
 def to(mission: Mission, place: str = "") -> HttpResponse:
@@ -115,7 +117,9 @@ def estimate(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     form = forms.EstimateForm(sent(request))
 
     def act(by: Actor) -> HttpResponse:
-        actions.estimate(by=by, trip=trip, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        amount = Money(given.pop("amount"), settings.CITY.currency)
+        actions.estimate(by=by, trip=trip, amount=amount, **given)
         return to(trip.mission, "travellers")
 
     title, trail = _("Estimate a cost"), to_mission(trip.mission)
