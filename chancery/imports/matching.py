@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from chancery.columns import among
 from chancery.counterparties.models import Alias, City, Counterparty
 from chancery.imports.near import nearest
 from chancery.search.words import fold
@@ -101,11 +102,11 @@ class Bodies:
         """Look these references up, all at once; and what is known of those of whom these rows say more. That is kept
         until the next are met."""
         new = {each for each in references if each and each not in self._met}
-        rows = Counterparty.objects.filter(reference__in=new).values_list("reference", "pk") if new else ()
+        rows = Counterparty.objects.filter(reference__in=among(new)).values_list("reference", "pk") if new else ()
         self._met |= dict.fromkeys(new)
         self._met |= dict(rows)
         known = (Coalesce(f"merged_into__{name}", name, Value("")) for name in Called._fields)
-        said = Counterparty.objects.filter(reference__in=set(named)) if named else Counterparty.objects.none()
+        said = Counterparty.objects.filter(reference__in=among(set(named))) if named else Counterparty.objects.none()
         called = said.values_list("reference", *known)
         self._called = {reference: Called(*own) for reference, *own in called}
 

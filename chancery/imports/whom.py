@@ -45,6 +45,7 @@ class Whom:
         self.settled = () if self.own else (self.reference, self.name_en, self.name_fr)
         # What its record says of them, which is the counterparty’s to say.
         self.borrowed = () if self.own else (self.country, self.sort)
+        self.more = frozenset({self.name_en, self.name_fr, self.country, self.sort} - {""})
         self.bodies = matching.Bodies()
         self.made: dict[str, tuple[UUID, Party]] = {}
         self.written: dict[str, str] = {}
@@ -81,7 +82,7 @@ class Whom:
         return [cells.get(key, "") for key in (self.name_en, self.name_fr) if key]
 
     def _says_more(self, cells: Cells) -> bool:
-        return any(cells.get(key) for key in (self.name_en, self.name_fr, self.country, self.sort) if key)
+        return not self.more.isdisjoint(cells)
 
     def _hold_known(self, line: Any, given: str, names: list[str]) -> None:
         """A row that gives a reference and another name, country or kind is not taken at its word."""

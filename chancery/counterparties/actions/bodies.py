@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from chancery import edits, numbering
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.audit.written import Written
-from chancery.columns import as_columns
+from chancery.columns import among, as_columns
 from chancery.counterparties import permissions
 from chancery.counterparties.models import Alias, Counterparty, CounterpartyEvent, CounterpartyFact, DateOfNote
 from chancery.counterparties.permissions import MAY_NOT
@@ -62,22 +62,29 @@ def enter(*, by: Actor, aliases: Iterable[tuple[str, str, str]] = (), **values: 
 
 @transaction.atomic
 def publish(*, by: Actor, counterparties: Iterable[Counterparty]) -> None:
-    """A record that residents read names these: from now on they may know that the city deals with them, and the
-    ledger tells openly what it kept of them. What they became goes with them; who is public already stays so."""
+    """A record that residents read names these: from now on they may know that the city deals with them."""
     require(permissions.may_make_known(by), *MAY_NOT)
     named = list(counterparties)
-    hidden = _hidden({body.pk for body in named})
+    make_known(by=by, named={body.pk for body in named})
     for body in named:
         body.public = True
+
+
+@transaction.atomic
+def make_known(*, by: Actor, named: Collection[UUID]) -> None:
+    """The same of many, by their ids: the ledger tells openly what it kept of them. What they became goes with them;
+    who is public already stays so."""
+    require(permissions.may_make_known(by), *MAY_NOT)
+    hidden = _hidden(set(named))
     if not hidden:
         return
-    Counterparty.objects.filter(pk__in=[body.pk for body in hidden]).update(public=True)
-    hidden = list(Counterparty.objects.filter(pk__in=[body.pk for body in hidden]).order_by("pk"))
+    Counterparty.objects.filter(pk__in=among(hidden)).update(public=True)
+    bodies = list(Counterparty.objects.filter(pk__in=among(hidden)).order_by("pk"))
     told = Written()
-    for row in (*hidden, *_beside(hidden)):
+    for row in (*bodies, *_beside(hidden)):
         told.add(row)
-    pub = {"records": [body.reference for body in hidden]}
-    audit.record(by=by, type="counterparty.published", ref=hidden[0].reference, pub=pub, changed=told)
+    pub = {"records": [body.reference for body in bodies]}
+    audit.record(by=by, type="counterparty.published", ref=bodies[0].reference, pub=pub, changed=told)
 
 
 @transaction.atomic
@@ -192,21 +199,23 @@ def _tell(
     audit.record(by=by, type=type_, ref=body.reference, pub=pub, changed=told, sealed=sealed)
 
 
-def _hidden(wanted: set[UUID]) -> list[Counterparty]:
+def _hidden(wanted: set[UUID]) -> list[UUID]:
     """Those of them that are not public yet, with what they were merged into and what took their place."""
-    found: dict[UUID, Counterparty] = {}
-    while new := wanted - found.keys():
-        met = list(Counterparty.objects.filter(pk__in=new))
-        found |= {body.pk: body for body in met}
-        wanted |= {pk for body in met for pk in (body.merged_into_id, body.succeeded_by_id) if pk}
-    return [body for body in found.values() if not body.public]
+    public: dict[UUID, bool] = {}
+    columns = ("pk", "public", "merged_into", "succeeded_by")
+    while new := wanted - public.keys():
+        public |= dict.fromkeys(new, True)
+        for pk, is_public, *became in Counterparty.objects.filter(pk__in=among(new)).values_list(*columns):
+            public[pk] = is_public
+            wanted.update(filter(None, became))
+    return [pk for pk, is_public in public.items() if not is_public]
 
 
-def _beside(bodies: Sequence[Counterparty]) -> Iterator[Any]:
+def _beside(bodies: Collection[UUID]) -> Iterator[Any]:
     """What hangs on them and is public: other names, what became of them, days of note, facts."""
     for table in (Alias, CounterpartyEvent, DateOfNote):
-        yield from table.objects.filter(counterparty__in=bodies)
-    yield from CounterpartyFact.objects.filter(counterparty__in=bodies, data_class=DataClass.PUBLIC)
+        yield from table.objects.filter(counterparty__in=among(bodies))
+    yield from CounterpartyFact.objects.filter(counterparty__in=among(bodies), data_class=DataClass.PUBLIC)
 
 
 def _save(body: Counterparty, *, numbered: bool) -> None:

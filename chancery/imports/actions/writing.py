@@ -17,7 +17,6 @@ from chancery.audit import changes
 from chancery.audit.models import Actor, LedgerHead
 from chancery.audit.written import Written
 from chancery.counterparties import actions as counterparties
-from chancery.counterparties.models import Counterparty
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions, tasks
 from chancery.imports.actions.rows import insert, number
@@ -73,17 +72,26 @@ class Met:
         self.kind = kind
         self.ids: dict[str, UUID] = {}
         self.bodies: dict[UUID, Any] = {}
+        self.new: set[UUID] = set()
 
     def meet(self, told: Iterable[str]) -> None:
         """Ask for those of these ids, as staged rows write them, who are not at hand."""
         if len(self.ids) > MOST_MET:
             self.ids.clear()
             self.bodies.clear()
+            self.new.clear()
         if new := {text for text in told if text and text not in self.ids}:
             found = self.kind.bodies([UUID(text) for text in new])
             self.bodies |= found
             # The very ids by which they are found, so that each is in memory once.
             self.ids |= {pk.hex: pk for pk in found}
+            self.new.update(found)
+
+    def name(self, ids: Iterable[UUID]) -> set[UUID]:
+        """Records that residents read name these: those of them whom none named since they were met."""
+        named = {pk for pk in ids if pk in self.new or pk not in self.bodies}
+        self.new -= named
+        return named
 
 
 class Staged(NamedTuple):
@@ -153,7 +161,7 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         links = _linked(by, kind, made, wanted)
         for pk, notes in _noted(by, run, batch).items():
             beside[pk] += notes
-        _make_known(by, kind, made)
+        _make_known(by, kind, made, met)
         _tell_new(by, run, kind, zip(made, links, strict=True), beside)
         if not run.words_wait:
             kind.index(by, made)
@@ -161,12 +169,13 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
+    met = Met(kind)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
         notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
-        _make_known(by, kind, [row for row, _cells in rows])
+        _make_known(by, kind, [row for row, _cells in rows], met)
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
             kind.index(by, [row for row, _cells in rows])
@@ -216,11 +225,10 @@ def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]
     return given
 
 
-def _make_known(by: Actor, kind: Kind, rows: Sequence[Any]) -> None:
+def _make_known(by: Actor, kind: Kind, rows: Sequence[Any], met: Met) -> None:
     """Those whom published records name are known from now on."""
-    named = {pk for row in rows if not kind.sealed(row) for pk in kind.names(row)}
-    if unknown := list(Counterparty.objects.filter(pk__in=named, public=False)) if named else []:
-        counterparties.publish(by=by, counterparties=unknown)
+    if named := met.name(pk for row in rows if not kind.sealed(row) for pk in kind.names(row)):
+        counterparties.make_known(by=by, named=named)
 
 
 def _noted(by: Actor, run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:

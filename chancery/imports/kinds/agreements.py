@@ -20,6 +20,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.agreements.telling import is_sealed, keys_of
 from chancery.agreements.words import hung_with_words, own_words
 from chancery.audit.models import Actor
+from chancery.columns import among
 from chancery.counterparties.models import Counterparty
 from chancery.imports import cells
 from chancery.imports.checking import KEY as A_KEY
@@ -168,7 +169,7 @@ class Agreements(Kind):
 
     def here(self, references: Sequence[str]) -> dict[str, Existing]:
         """Those of the register with these references."""
-        picked = Agreement.objects.filter(reference__in=references)
+        picked = Agreement.objects.filter(reference__in=among(references))
         ids = dict(picked.values_list("reference", "pk"))
         told = (dict(zip(export.COLUMNS, row, strict=True)) for row in export.some(picked)) if ids else ()
         return {row["reference"]: Existing(ids[row["reference"]], row, row["standing"] != "draft") for row in told}
@@ -186,7 +187,7 @@ class Agreements(Kind):
         """What no cell shows alone: the order of its days, an end and none, a category and its day."""
         found: Found = []
         starts, ends = cells.get("starts_on"), cells.get("ends_on")
-        if int(cells.get("since_year") or 0) > timezone.localdate().year:
+        if (year := cells.get("since_year")) and int(year) > timezone.localdate().year:
             found.append(("since_year", YEAR_LATER))
         if starts and ends and ends < starts:
             found.append(("ends_on", ENDS_FIRST))
@@ -205,6 +206,8 @@ class Agreements(Kind):
         and a category after its policy. What the register holds already, however odd it is, is no change, and is mended
         there."""
         told = ("signed", "ends_on", "standing")
+        if there is None and "signed" not in cells:
+            return self._held(cells, there)
         known = {name: cells.get(name) or (there.cells.get(name, "") if there else "") for name in told}
         if not known["signed"] or (there and all(known[name] == there.cells.get(name) for name in told)):
             return self._held(cells, there)
@@ -216,7 +219,9 @@ class Agreements(Kind):
 
     def _held(self, cells: Cells, there: Existing | None) -> Found:
         category, since = cells.get("category", ""), cells.get("category_since", "")
-        if there and (category, since) == (there.cells.get("category"), there.cells.get("category_since")):
+        if not since or (
+            there and (category, since) == (there.cells.get("category"), there.cells.get("category_since"))
+        ):
             return []
         told = {**(there.cells if there else {}), **{name: text for name, text in cells.items() if text}}
         signed = dict(law("signed", told.get("signed", "")))["signed_earliest"]
@@ -246,7 +251,7 @@ class Agreements(Kind):
     def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, Placed]:
         """What the list sorts and filters agreements by, of those they are with, as `copy_names` would copy it."""
         columns = ("pk", "merged_into", "country", "country__region", "sort_en", "sort_fr")
-        rows = Counterparty.objects.filter(pk__in=ids).values_list(*columns)
+        rows = Counterparty.objects.filter(pk__in=among(ids)).values_list(*columns)
         found = {row[0]: row[1:] for row in rows}
         merged = {row[0] for row in found.values() if row[0]} - found.keys()
         known = {
