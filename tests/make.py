@@ -169,7 +169,8 @@ def assignment(to: Agreement, category: str = "partnership", **values: Any) -> C
 
 
 def fact(about: Agreement | Counterparty, key: str, value: Any, **values: Any) -> Any:
-    """A dated fact, known the day it became true."""
+    """A dated fact, known the day it became true, with the address of its evidence."""
+    values.setdefault("evidence_url", "https://example.org/evidence")
     values.setdefault("valid_from", date(2024, 1, 1))
     values.setdefault("known_on", values["valid_from"])
     if isinstance(about, Agreement):

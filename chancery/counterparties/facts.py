@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from chancery.accounts.permissions import while_read
 from chancery.counterparties.models import Counterparty, CounterpartyFact, CountryFact, DatedFact, HomeFact
 from chancery.money import Money
@@ -27,6 +29,8 @@ class FactRead(NamedTuple):
     known_on: date
     evidence_en: str
     evidence_fr: str
+    evidence_url: str
+    paper: Any
     edition: str
     established_by_en: str
     established_by_fr: str
@@ -133,7 +137,17 @@ def as_fact(row: DatedFact | FactRead, lang: str = "en") -> Fact:
         fresh_until=row.fresh_until,
         replaced_on=getattr(row, "replaced_on", None),
         data_class=str(row.data_class),
+        filed=bool(row.evidence_url or row.paper),
     )
+
+
+def doubt(why: str) -> str:
+    """Why a value that is on record is not relied on, as ``pick_of`` says it, in the reader's words; else nothing."""
+    found = {
+        "stale": _("too old to rely on"),
+        "no-evidence": _("without the evidence that the policy asks for"),
+    }
+    return str(found.get(why, ""))
 
 
 def read(value: Any, unit: str) -> Any:

@@ -71,6 +71,11 @@ class FactKind(Clause):
     max_age: Duration | None = None
     data_class: DataClass = DataClass.PUBLIC
 
+    @property
+    def must_be_proved(self) -> bool:
+        """Whether a value without evidence answers nothing. The register is its own evidence."""
+        return self.evidence == "required" and self.origin == "entered"
+
 
 @dataclass(frozen=True, slots=True)
 class Scale(Clause):

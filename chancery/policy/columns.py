@@ -98,7 +98,14 @@ def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
         key = (
             None
             if fact is NOTHING
-            else (fact.value.__class__, fact.value, ages and fact.valid_from, fact.fresh_until, fact.edition)
+            else (
+                fact.value.__class__,
+                fact.value,
+                ages and fact.valid_from,
+                fact.fresh_until,
+                fact.edition,
+                fact.filed or fact.evidence != "",
+            )
         )
         place = seen.setdefault(key, len(different))
         if place == len(different):

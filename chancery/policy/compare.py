@@ -56,7 +56,7 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     if fact.value is None:
         return Answer(_for_none(test), "none", fact)
     if isinstance(test.value, str) and test.value.startswith(("list:", "region:")):
-        return _in_named(test, fact, policy)
+        return _in_named(test, fact, policy, as_of)
     if test.op in (Op.WITHIN_LAST, Op.OLDER_THAN):
         return _age(test, fact, as_of)
     if scale:
@@ -72,12 +72,15 @@ def _for_none(test: Test) -> Outcome:
     return outcome(test.op in (Op.IS_NOT, Op.NOT_IN))
 
 
-def _in_named(test: Test, fact: Fact, policy: Policy) -> Answer:
+def _in_named(test: Test, fact: Fact, policy: Policy, as_of: datetime.date) -> Answer:
     kind, _, name = str(test.value).partition(":")
     if kind == "list":
         listed = policy.get(ListOf, name)
         if not listed.given:
             return Answer(UNKNOWN, "list-not-given", fact, (name,))
+        if listed.as_of and listed.as_of > as_of:
+            # What it says of its own day, it does not say of the days before.
+            return Answer(UNKNOWN, "list-later", fact, (listed.as_of,))
         return Answer(outcome((fact.value in listed.members) is (test.op is Op.IN)), "", fact)
     name, _, region = name.partition("/")
     regions = policy.get(RegionSet, name)

@@ -186,7 +186,16 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say("record", subject, value + ratio + edition)
 
 
-VALUED = ("stale", "not-comparable", "other-missing", "other-edition", "list-not-given", "length-missing")
+VALUED = (
+    "stale",
+    "no-evidence",
+    "not-comparable",
+    "other-missing",
+    "other-edition",
+    "list-not-given",
+    "list-later",
+    "length-missing",
+)
 """Why a value that is on record answers nothing."""
 
 
@@ -294,7 +303,7 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | {"uncertain-count"}:
+    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later"}:
         return _unmeasured(finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":

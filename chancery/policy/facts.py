@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chancery.policy.model import Duration, Value
+from chancery.policy.model import Duration, FactKind, Value
 
 NEVER_SAID = datetime.date.min
 """Since when, for what the register itself says of an agreement: it always counts, and no day is shown."""
@@ -22,7 +22,8 @@ class Fact(NamedTuple):
     """One dated value. ``value=None`` means that somebody established that there is none, which is not "unknown".
 
     After ``fresh_until`` nobody relies on it; from ``replaced_on`` something better was known in its place.
-    ``data_class`` is its own: a fact may be kept closer than the policy asks of its kind.
+    ``data_class`` is its own: a fact may be kept closer than the policy asks of its kind. ``filed`` says that there is
+    evidence besides a sentence: an address, or a paper.
     """
 
     value: Value
@@ -34,6 +35,12 @@ class Fact(NamedTuple):
     fresh_until: datetime.date | None = None
     replaced_on: datetime.date | None = None
     data_class: str = "public"
+    filed: bool = False
+
+    @property
+    def proved(self) -> bool:
+        """Is there any evidence for it on record?"""
+        return self.filed or bool(self.evidence.strip())
 
     def counts(self, as_of: datetime.date, known_at: datetime.date) -> bool:
         """Was it true on a day, as far as was known on another?"""
@@ -103,6 +110,17 @@ def pick(
     if (max_age and plus(newest.valid_from, max_age) < as_of) or (newest.fresh_until and newest.fresh_until < as_of):
         return newest, "stale"
     return newest, ""
+
+
+def pick_of(
+    kind: FactKind, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date
+) -> tuple[Fact | None, str]:
+    """The same for one kind of fact: its value ages, and where evidence is required none without it answers
+    (``no-evidence``). What the register supplies is its own evidence."""
+    fact, why = pick(facts, as_of, known_at, kind.max_age)
+    if fact is None or why or fact.proved or not kind.must_be_proved:
+        return fact, why
+    return fact, "no-evidence"
 
 
 def plus(day: datetime.date, length: Duration, sign: int = 1) -> datetime.date:

@@ -12,7 +12,7 @@ from functools import cached_property
 from chancery.policy import compare
 from chancery.policy.compare import Answer
 from chancery.policy.counting import OUTSIDE, Tally, counted, group_of, tally
-from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver, pick, plus
+from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver, pick, pick_of, plus
 from chancery.policy.model import (
     Category,
     Count,
@@ -117,7 +117,7 @@ class Hearing:
     def tested(self, test: Test, facts: Remembered) -> Answer:
         """The answer of one comparison to the facts it looks at."""
         kind = self._kinds[test.fact]
-        fact, why = pick(facts[0], self.as_of, self.known_at, kind.max_age)
+        fact, why = pick_of(kind, facts[0], self.as_of, self.known_at)
         if fact is None or why:
             return Answer(Outcome.UNKNOWN, why, fact)
         if test.ratio_to_home or test.share_of:
@@ -132,7 +132,7 @@ class Hearing:
             facts, id = (tuple(self.home.get(test.fact, ())),), test.fact
         else:
             facts, id = facts[1:], facts_of(test)[1]
-        found, why = pick(facts[0], self.as_of, self.known_at, self._kinds[id].max_age)
+        found, why = pick_of(self._kinds[id], facts[0], self.as_of, self.known_at)
         return None if why else found
 
     def count(self, test: Test, count: Count, held: Held) -> Answer:

@@ -123,8 +123,9 @@ class Survey:
 
     def _tested(self, test: Test) -> Answers:
         kind = self.hearing.policy.get(FactKind, test.fact)
-        # Where values age, one on the line may be too old while its neighbours are not.
-        line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and not kind.max_age
+        # Where values age or must be proved, one on the line may answer nothing while its neighbours do.
+        alike = not kind.max_age and not kind.must_be_proved
+        line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and alike
         return self._by_value(test.fact, kind.max_age, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
 
     def _by_value(

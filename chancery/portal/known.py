@@ -12,7 +12,7 @@ from chancery.counterparties.models import City, Counterparty
 from chancery.money import grouped
 from chancery.policy import Fact, Reader
 from chancery.policy.explain import SEES
-from chancery.policy.facts import pick
+from chancery.policy.facts import pick_of
 from chancery.policy.model import FactKind
 from chancery.policy.phrases import name_of, value_phrase
 from chancery.portal import data, words
@@ -50,18 +50,18 @@ def _facts(row: Counterparty, on: date) -> Iterator[Said]:
         if not isinstance(kind, FactKind) or kind.data_class not in SEES[Reader.PUBLIC]:
             continue
         public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]] or there.get(key, [])
-        fact, why = pick(public, on, on, kind.max_age)
+        fact, why = pick_of(kind, public, on, on)
         if fact is not None:
             name = name_of(kind, lang)
             value = words.fine(value_phrase(fact.value, kind, policy, lang))
-            yield Said(name[:1].upper() + name[1:], value, _about(fact, stale=why == "stale"))
+            yield Said(name[:1].upper() + name[1:], value, _about(fact, why))
 
 
-def _about(fact: Fact, *, stale: bool) -> Any:
+def _about(fact: Fact, why: str) -> Any:
     """Its edition or the day it is true from, its evidence, and who established it."""
     day = words.day(fact.valid_from)
     edition = _("edition %(edition)s") % {"edition": fact.edition} if fact.edition else ""
     parts = [edition or _("since %(day)s") % {"day": day}]
-    parts += [_("too old to rely on")] if stale else []
+    parts += [doubt] if (doubt := facts.doubt(why)) else []
     parts += [words.fine(part) for part in (fact.evidence, fact.established_by) if part]
     return "; ".join(parts)

@@ -46,7 +46,7 @@ CORE = {
 
 def facts(**more):
     """What the rooms above hand down: the candidate's facts, and what it would cost."""
-    return {key: (Fact(value, DAY, DAY),) for key, value in {**CORE, **more}.items() if value is not None}
+    return {key: (Fact(value, DAY, DAY, filed=True),) for key, value in {**CORE, **more}.items() if value is not None}
 
 
 def known(*ready, **more):

@@ -197,6 +197,14 @@ def test_the_page_of_a_merger_counts_only_what_the_reader_may_know(olive, lyon, 
 # --- replaced, and too old
 
 
+@pytest.mark.parametrize(("proof", "relied_on"), [({"evidence_url": ""}, False), ({}, True)])
+def test_a_value_without_the_evidence_that_the_policy_asks_for_is_marked(olive, lyon, policy, proof, relied_on):
+    make.fact(lyon, "canada_relations", True, **proof)
+
+    page = olive.get(f"{LIST}C-1/").content.decode()
+    assert ("Without the evidence that the policy asks for: unknown" in page) is not relied_on
+
+
 def test_a_fact_is_replaced_and_the_old_one_stays_to_be_read(olive, lyon, policy):
     old = make.fact(lyon, "population", 500, evidence_en="Census of 2019")
     address = f"{LIST}facts/{old.pk}/replace/"

@@ -27,7 +27,7 @@ class Case:
 
     def held(self) -> Held:
         """The candidate."""
-        known = {id: [Fact(value, LONG_AGO, LONG_AGO)] for id, value in self.facts.items()}
+        known = {id: [Fact(value, LONG_AGO, LONG_AGO, filed=True)] for id, value in self.facts.items()}
         return Held(facts=known, country=str(self.facts.get("country", "")), stages=tuple(self.stages))
 
 

@@ -62,7 +62,8 @@ def facts(**values: Any) -> Facts:
 
 
 def fact(value: Any, valid_from: date = LONG_AGO, known_on: date | None = None, **more: Any) -> Fact:
-    """One dated fact."""
+    """One dated fact, with a paper on file for it."""
+    more.setdefault("filed", True)
     return Fact(value, valid_from, known_on or valid_from, **more)
 
 

@@ -25,7 +25,8 @@ FACTS = {
 def known(tmp_path: Path) -> Path:
     """A file of facts that satisfies a Partnership City."""
     path = tmp_path / "facts.json"
-    dated = {id: {"value": value, "valid_from": "2024-01-01", "known_on": "2024-01-01"} for id, value in FACTS.items()}
+    said = {"valid_from": "2024-01-01", "known_on": "2024-01-01", "evidence": "A letter"}
+    dated = {id: {"value": value, **said} for id, value in FACTS.items()}
     path.write_text(json.dumps(dated), encoding="utf-8")
     return path
 

@@ -38,7 +38,7 @@ QUESTIONS = ("q-clear", "q-market", "q-comparable", "q-demand", "q-capacity-part
 def held(**facts):
     """A candidate with these facts, whose other facts are the ones a Partnership City needs."""
     known = {**CORE, **MEANS, **dict.fromkeys(QUESTIONS, True), **facts}
-    there = {key: (Fact(value, DAY, DAY),) for key, value in known.items() if value != "missing"}
+    there = {key: (Fact(value, DAY, DAY, filed=True),) for key, value in known.items() if value != "missing"}
     return Held(facts=there, country="IT")
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from chancery.policy import PolicyError, Reader, Stage, Waiver
 from chancery.policy.evaluate import evaluate, verdict
-from chancery.policy.explain import sentence
+from chancery.policy.explain import change, sentence
 from chancery.policy.hearing import Hearing
 from chancery.policy.report import action, action_kind, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
-from tests.policy.say import CATEGORY, TODAY, fact, facts, held, policy
+from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, policy
 
 CLAUSE = (
     '[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = { en = "The clause." }\nforce = "must"\n'
@@ -465,3 +465,35 @@ def test_a_list_is_told_with_its_day() -> None:
     [one] = evaluate(under, "sister", facts(country="CN"), as_of=TODAY).findings
 
     assert "the barred (as of 1 January 2026)" in sentence(under, one, "en")
+
+
+@pytest.mark.parametrize(("on", "outcome"), [(date(2025, 12, 31), "unknown"), (date(2026, 1, 1), "not_met")])
+def test_a_list_says_nothing_of_the_days_before_its_own(on, outcome) -> None:
+    listed = (
+        '[[list]]\nid = "barred"\nname = { en = "the barred" }\nas_of = 2026-01-01\nmembers = ["CN"]\n'
+        '[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = { en = "Not barred." }\nforce = "must"\n'
+        'test = { fact = "country", not_in = "list:barred" }\n'
+    )
+    under = policy(listed + CATEGORY)
+    [one] = evaluate(under, "sister", facts(country="CN"), as_of=on, known_at=TODAY).findings
+
+    assert str(one.outcome) == outcome
+    later = "The list is of a later day, and says nothing of this one."
+    assert (later in sentence(under, one, "en")) is (outcome == "unknown")
+    assert ("as it was on that day" in change(under, one, "en")) is (outcome == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [({"filed": False}, "unknown"), ({"filed": False, "evidence": "A letter"}, "met"), ({}, "met")],
+)
+def test_without_the_evidence_that_is_required_a_value_answers_nothing(known, outcome) -> None:
+    head = HEAD.replace('id = "friendly"', 'id = "friendly"\nevidence = "required"')
+    under = policy(CLAUSE + CATEGORY, head)
+    found = evaluate(under, "sister", {"friendly": [fact(True, **known)]}, as_of=TODAY, known_at=TODAY)
+    [one] = found.findings
+
+    assert str(found.outcome) == outcome
+    said = sentence(under, one, "en"), change(under, one, "fr")
+    assert ("is on record, without the evidence that the policy asks for." in said[0]) is (outcome == "unknown")
+    assert ("Une preuve est exigée." in said[1]) is (outcome == "unknown")

@@ -112,7 +112,7 @@ LAW_FACTS: list[Facts] = [
 def test_a_law_stacks_on_every_city_and_only_tightens(city: str, law: str) -> None:
     own, under = CITIES[city], stack(CITIES[city], [LAWS[law]])
     good = [case(own, clause, meets=True).facts for clause in own.all(Criterion)]
-    known = {id: [Fact(value, LONG_AGO, LONG_AGO)] for facts_ in good for id, value in facts_.items()}
+    known = {id: [Fact(value, LONG_AGO, LONG_AGO, filed=True)] for facts_ in good for id, value in facts_.items()}
     moments = ("establish", "maintain", "renew")
 
     for category, moment, base, more in product(own.categories, moments, ({}, known), LAW_FACTS):

@@ -84,7 +84,7 @@ def test_a_schema_is_of_the_draft_and_uses_only_what_is_checked_here(name: str) 
 def register(of: Policy) -> list[Held]:
     """A few agreements: one that meets everything, one of which nothing is known, one in no category."""
     good = {key: value for clause in of.all(Criterion) for key, value in case(of, clause, meets=True).facts.items()}
-    known = {id: [Fact(value, LONG_AGO, LONG_AGO)] for id, value in good.items()}
+    known = {id: [Fact(value, LONG_AGO, LONG_AGO, filed=True)] for id, value in good.items()}
     first = of.categories[0].id if of.categories else ""
     made = (date(2020, 1, 1), date(2020, 1, 1))
     return [

@@ -30,9 +30,10 @@ DAYS = st.sampled_from([TODAY + timedelta(days) for days in (-9000, -4000, -800,
 
 
 def facts(value: st.SearchStrategy[object]) -> st.SearchStrategy[Fact]:
-    """A fact true and known since any day, perhaps good until a day only, perhaps replaced by a better one since."""
+    """A fact true and known since any day, perhaps good until a day only, perhaps replaced by a better one since,
+    with its evidence or without."""
     maybe = st.one_of(st.none(), DAYS)
-    return st.builds(Fact, value, DAYS, DAYS, fresh_until=maybe, replaced_on=maybe)
+    return st.builds(Fact, value, DAYS, DAYS, fresh_until=maybe, replaced_on=maybe, filed=st.booleans())
 
 
 def agreements(of: Policy) -> st.SearchStrategy[Held]:
@@ -108,6 +109,16 @@ def test_a_fact_past_its_own_last_day_is_unknown_and_its_neighbours_are_not() ->
     answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
 
     assert [str(each) for each in answers] == ["unknown", "met", "met"]
+
+
+def test_of_values_on_a_line_those_without_evidence_that_is_required_answer_nothing() -> None:
+    proved = RESIDENTS.replace('max_age = "2 years"', 'evidence = "required"')
+    of = one('force = "must"\ntest = { fact = "residents", at_least = 2 }', head=HEAD + proved)
+    known = [(1, True), (2, False), (2, True), (3, False), (4, True)]
+    register = [held("A-1", facts={"residents": [fact(value, filed=filed)]}) for value, filed in known]
+    answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
+
+    assert [str(each) for each in answers] == ["not_met", "unknown", "met", "unknown", "met"]
 
 
 def test_an_empty_register_has_no_answers() -> None:

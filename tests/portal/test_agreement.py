@@ -131,6 +131,13 @@ def test_what_everyone_may_know_of_the_counterparty_has_its_source(client, sagam
     assert "706\u202f342" in french or "706\u00a0342" in french
 
 
+def test_what_stands_without_the_evidence_that_the_policy_asks_for_says_so(client, sagamihara):
+    make.fact(sagamihara.counterparty, "canada_relations", True, evidence_url="")
+
+    assert "without the evidence that the policy asks for" in read(client, "/en/agreements/S-1/")
+    assert "sans la preuve que la politique exige" in read(client, "/fr/ententes/S-1/")
+
+
 def test_a_hidden_fact_does_not_take_away_what_is_known_of_the_country(client, sagamihara):
     day = date(2024, 1, 1)
     CountryFact.objects.create(country_id="JP", key="trade_agreements", value="One", valid_from=day, known_on=day)

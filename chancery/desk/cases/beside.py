@@ -18,6 +18,7 @@ from chancery.activities.models import Activity
 from chancery.activities.permissions import visible as activities_seen
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
+from chancery.counterparties.facts import doubt
 from chancery.counterparties.models import Counterparty
 from chancery.counterparties.permissions import may_register
 from chancery.desk.cases.distance import Distance, how_far
@@ -28,7 +29,7 @@ from chancery.frame import language
 from chancery.policy import Fact
 from chancery.policy.compare import ratio
 from chancery.policy.evaluate import Finding
-from chancery.policy.facts import pick
+from chancery.policy.facts import pick_of
 from chancery.policy.hearing import facts_of
 from chancery.policy.model import Criterion, FactKind, Op, Question, Test
 from chancery.policy.phrases import name_of, value_phrase
@@ -65,7 +66,7 @@ def facts_beside(look: Look, finding: Finding) -> Iterator[Beside]:
 
 
 def _fact(look: Look, kind: FactKind) -> Beside:
-    fact, why = pick(look.held.facts.get(kind.id, ()), look.on, look.on, kind.max_age)
+    fact, why = pick_of(kind, look.held.facts.get(kind.id, ()), look.on, look.on)
     keeps = may_register(look.by) and kind.origin == "entered"
     url = look.subject.fact_url(look.case.subject, kind.id) if keeps else ""
     home, home_url = _home(look, kind, fact), ""
@@ -83,7 +84,7 @@ def _value(look: Look, kind: FactKind, fact: Fact) -> str:
 
 def _about(fact: Fact, why: str) -> str:
     about = [_("since %(day)s") % {"day": day(fact.valid_from)}] if fact.valid_from.year > 1 else []
-    about += [_("too old to rely on")] if why == "stale" else []
+    about += [said] if (said := doubt(why)) else []
     return ", ".join([*about, *(part for part in (fact.evidence,) if part)])
 
 
@@ -91,7 +92,7 @@ def _home(look: Look, kind: FactKind, fact: Fact | None) -> str:
     """The city's own figure of the same kind; and how many times as large the candidate's is, if both are known."""
     if kind.type not in MEASURED:
         return ""
-    ours, why = pick(look.known.home.get(kind.id, ()), look.on, look.on, kind.max_age)
+    ours, why = pick_of(kind, look.known.home.get(kind.id, ()), look.on, look.on)
     city = getattr(settings.CITY, f"name_{language()}") or settings.CITY.name
     if ours is None:
         return _("%(city)s: not recorded") % {"city": city}
