@@ -18,6 +18,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang
 from chancery.policy.model import Authority, Category, Role
+from chancery.policy.phrases import duration_phrase
 from chancery.policy.procedure import procedure_to
 
 LANGS: tuple[Lang, Lang] = ("en", "fr")
@@ -92,8 +93,8 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
     last = add_months(starts_on, most.months)
     require(
         ends_on is not None and ends_on < last,
-        f"The policy lets it run for {most.months} months at the most. Give a last day within them.",
-        f"Le cadre lui accorde au plus {most.months} mois. Donnez un dernier jour qui les respecte.",
+        f"The policy lets it run for at most {duration_phrase(most, 'en')}. Give a last day within them.",
+        f"Le cadre lui accorde au plus {duration_phrase(most, 'fr')}. Donnez un dernier jour qui les respecte.",
     )
 
 

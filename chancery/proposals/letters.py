@@ -102,8 +102,13 @@ def invited(interest: Interest) -> Notice | None:
             (_("Read it, and say what you commit"), _path("propose-interest")),
             _("Nobody is told that you do not answer."),
         ]
-        return _send(interest.email, proposal.language, f"interest-{interest.pk}", _("Your letter of interest"), lines,
+        return _send(interest.email, proposal.language, _interest(interest), _("Your letter of interest"), lines,
                      keys.name(keys.INTEREST, interest))  # fmt: skip
+
+
+def _interest(interest: Interest) -> str:
+    """What the letter is about; where it went astray before, with the number of the new link."""
+    return f"interest-{interest.pk}" if interest.link == 1 else f"interest-{interest.pk}-{interest.link}"
 
 
 def _path(view: str) -> str:

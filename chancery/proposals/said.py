@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from chancery.counterparties.models import Country
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import Lang, Policy
@@ -47,12 +48,17 @@ def plan(policy: Policy, content: Content, element_id: str, lang: Lang) -> str:
     element = next(one for one in asked(policy, content.category) if one.id == element_id)
     how = asked_as(element)
     if how == CANDIDATE:
-        return ", ".join(part for part in (content.candidate, content.country) if part)
+        return ", ".join(part for part in (content.candidate, _country(content.country, lang)) if part)
     if how == TERM:
         return "" if content.months is None else duration_phrase(Duration(content.months), lang)
     lines = list(_activities(content, lang)) if how == ACTIVITIES else []
     lines += [text for (of, _part), text in content.words.items() if of == element_id and text]
     return "\n".join(lines)
+
+
+def whole(policy: Policy, content: Content, lang: Lang) -> list[tuple[str, str]]:
+    """All that a proposal says, under the words by which the policy asks for it."""
+    return [(name_of(one, lang), plan(policy, content, one.id, lang)) for one in asked(policy, content.category)]
 
 
 def line_of(one: Line) -> str:
@@ -70,6 +76,11 @@ def totals(amounts: Iterable[Money | None]) -> list[Money]:
         if amount is not None:
             sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
     return [Money(minor, currency) for currency, minor in sorted(sums.items())]
+
+
+def _country(code: str, lang: Lang) -> str:
+    row = Country.objects.filter(iso2=code).first() if code else None
+    return (row.name_fr if row and lang == "fr" else row.name_en if row else "") or code
 
 
 def _activities(content: Content, lang: Lang) -> Iterator[str]:

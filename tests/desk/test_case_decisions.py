@@ -226,6 +226,21 @@ def test_a_decision_on_a_stale_page_is_not_taken_and_the_note_is_kept(ready):
     assert Decision.objects.count() == 0
 
 
+def test_whoever_decides_second_reads_who_decided_and_is_asked_nothing_more(ready):
+    first, second = member("city-manager", name="Maya"), member("city-manager", name="Mai")
+    sent = {**carried(read(second, ready, "decide/")), "yes": "no", "note": "I had a doubt."}
+    assert fill(first, ready, "decide/", yes="yes").status_code == 302
+    late = second.post(f"{CASES}{ready.reference}/decide/", sent)
+
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Yes. Maya, " in page
+    assert "I had a doubt." in page
+    assert 'name="yes"' not in page
+    assert second.get(f"{CASES}{ready.reference}/decide/").url == f"{CASES}{ready.reference}/"
+    assert Decision.objects.count() == 1
+
+
 def test_the_clerk_writes_down_the_decision_of_who_has_no_account(ready):
     mayor = make.Person.objects.create(name="Mireille")
     make.role(mayor, "mayor")

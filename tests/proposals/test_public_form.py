@@ -142,6 +142,8 @@ WRONG = [
     ("a0__m0__amount", "12.345", "finer than the smallest unit"),
     ("a0__m0__days", "1.5", "whole number"),
     ("a0__m0__days", "٣", "whole number"),
+    ("a0__m0__source", "", "Say where it comes from"),
+    ("i0__email", "school@example.org", "Write the name of this institution"),
     ("term", "6", "at most 3 years"),
     ("term", "0", "A term has a length"),
     ("email", "nobody", "valid email"),

@@ -32,7 +32,7 @@ def test_the_case_holds_what_was_written_and_is_bound_to_it():
     made = receive()
     held = {one.element: (one.there, one.parts, one.note) for one in made.case.elements.all()}
 
-    assert held["candidate"] == (True, [], "Milan, IT")
+    assert held["candidate"] == (True, [], "Milan, Italy")
     assert held["activities"][:2] == (True, ["financial-resources", "staffing-resources"])
     assert "$500, 12 staff days" in held["activities"][2]
     assert held["project-term"][2] == "2 years"

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from chancery import edits
+from chancery.cases.models import Decision
 from chancery.desk.cases import rows
 from chancery.desk.cases.listing import reason_of
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import step_name
 from chancery.desk.words import day
+from chancery.policy.model import Step
 
 CONTENT = "content"
 
@@ -36,6 +38,8 @@ def of(look: Look) -> dict[str, str]:
     for one in look.case.opinions.select_related("person"):
         agrees = _("agrees") if one.agrees else _("does not agree")
         found[f"{one.person.name}, {day(one.given_on)}"] = f"{agrees}. {one.note}"
+    for step, decision in look.decisions.items():
+        found[_("Decision: %(step)s") % {"step": _name_of(look, step)}] = _decided(decision)
     return found
 
 
@@ -59,6 +63,17 @@ def differences(look: Look, sealed: str) -> list[Difference]:
 def is_ours(look: Look, sealed: str) -> bool:
     """Is it a page of this case that was shown to this person?"""
     return edits.unseal(_about(look), sealed) is not None
+
+
+def _name_of(look: Look, step: str) -> str:
+    clause = look.policy.by_id.get(step)
+    return step_name(clause) if isinstance(clause, Step) else step
+
+
+def _decided(decision: Decision) -> str:
+    """Yes or no, by whom and when."""
+    who = decision.council_item.reference if decision.council_item else getattr(decision.person, "name", "")
+    return f"{_('Yes') if decision.yes else _('No')}. {who}, {day(decision.decided_on)}"
 
 
 def _told(name: str, before: Mapping[str, object], now: Mapping[str, str]) -> tuple[str, str, str]:

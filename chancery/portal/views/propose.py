@@ -31,7 +31,7 @@ from chancery.proposals.content import asked, missing
 from chancery.proposals.forms import ProposalForm
 from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft
-from chancery.proposals.said import category_of, lacks, name_of, part_of
+from chancery.proposals.said import category_of, lacks, name_of, part_of, whole
 from chancery.search.words import fold
 from chancery.strategy import policies
 
@@ -87,9 +87,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return _come_in(row, told)
         except Refused as refused:
+            now = Draft.objects.get(pk=row.pk)
+            if now.proposal is not None:  # pressed twice, and the first was faster
+                return redirect("portal:propose-status", token=keys.key(keys.STATUS, now.proposal))
             refusal = refused.said(language())
     context = {"draft": row, "ready": ready, "candidate": row.typed.get("candidate", ""), "refusal": refusal}
     context |= {"category": category_of(policy, row.category, language()), "key": keys.key(keys.DRAFT, row)}
+    context |= {"said": whole(policy, told.content(), language()) if ready else [], "invited": told.institutions()}
     return page.show(request, "portal/propose/confirm.html", context, at="propose", inside=True)
 
 

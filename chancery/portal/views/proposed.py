@@ -17,14 +17,16 @@ from chancery.cases.models import Case, CasePaper
 from chancery.errors import Refused
 from chancery.frame import language, posted
 from chancery.ids import uuid7
+from chancery.policy import Policy
 from chancery.policy.procedure import elements
 from chancery.portal import data, page, words
 from chancery.proposals import actions, keys
 from chancery.proposals.actions.exchange import ANSWERED
+from chancery.proposals.content import asked
 from chancery.proposals.forms import Answering, HandingIn, Inviting, Responding, Withdrawing, typed_of
 from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft, Interest, Proposal
-from chancery.proposals.said import category_of, lacks
+from chancery.proposals.said import category_of, lacks, name_of
 from chancery.uploads import outsized
 
 
@@ -133,7 +135,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
     named = [lacks(one, (), lang) for one in elements(policy, proposal.category) if one.id in lacking]
     return {
         "proposal": proposal, "case": case, "steps": steps, "lacking": named,
-        "made": _made(case),
+        "made": _made(case), "said": _said(policy, proposal),
         "why": bool(proposal.why_en or proposal.why_fr),
         "category": category_of(policy, proposal.category, lang),
         "may_complete": _may_complete(proposal),
@@ -142,6 +144,12 @@ def _where(proposal: Proposal) -> dict[str, Any]:
         "interests": list(proposal.interests.all()),
         "papers": [one.paper for one in case.papers.filter(role=CasePaper.Role.REQUEST).select_related("paper")],
     }  # fmt: skip
+
+
+def _said(policy: Policy, proposal: Proposal) -> list[tuple[str, str]]:
+    """What came in, as its case keeps it."""
+    held = {one.element: one.note for one in proposal.case.elements.all()}
+    return [(name_of(one, language()), held.get(one.id, "")) for one in asked(policy, proposal.category)]
 
 
 def _made(case: Case) -> Agreement | None:

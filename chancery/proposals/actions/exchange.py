@@ -36,6 +36,13 @@ ENOUGH = (
 )
 
 
+MOST_LETTERS = 3
+ENOUGH_LETTERS = (
+    "This institution was invited at three addresses. Write to the office.",
+    "Cet organisme a été invité à trois adresses. Écrivez au bureau.",
+)
+
+
 @transaction.atomic
 def ask(*, by: Actor, proposal: Proposal, text: str, due_on: date | None = None) -> ProposalQuestion:
     """Ask whoever proposes. They find it on their page; a letter says that it is there."""
@@ -112,13 +119,28 @@ def invite(*, by: Actor, proposal: Proposal, institution: str, email: str) -> In
     require(bool(institution.strip() and email), *EMPTY)
     known = proposal.interests.filter(institution=institution.strip()).first()
     if known is not None:
-        return known
+        return _invited_again(by, known, email)
     require(proposal.interests.count() < INSTITUTIONS, *ENOUGH)
     made = Interest(proposal=proposal, institution=institution.strip(), email=email, invited_on=timezone.localdate())
     made.save(force_insert=True)
     audit.record(by=by, type="interest.invited", ref=proposal.reference, changed=changed(made), sealed=True)
     letters.invited(made)
     return made
+
+
+def _invited_again(by: Actor, known: Interest, email: str) -> Interest:
+    """The same institution at the same address is invited once. At another, the link that went astray opens nothing
+    from then on, and another goes to the right one; what was answered stays."""
+    if known.email == email:
+        return known
+    require(known.link < MOST_LETTERS, *ENOUGH_LETTERS)
+    waiting = Interest.objects.filter(pk=known.pk, link=known.link, state=Interest.State.INVITED, erased=False)
+    require(waiting.update(email=email, link=known.link + 1) == 1, *ANSWERED)
+    known.refresh_from_db()
+    told = changed(known, ["email", "link"])
+    audit.record(by=by, type="interest.invited-again", ref=known.proposal.reference, changed=told, sealed=True)
+    letters.invited(known)
+    return known
 
 
 @transaction.atomic

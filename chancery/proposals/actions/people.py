@@ -9,6 +9,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.notices import actions as notices
+from chancery.notices.models import Notice
 from chancery.proposals import letters, permissions
 from chancery.proposals.actions.drafts import forget_address
 from chancery.proposals.actions.exchange import MAY_NOT
@@ -47,7 +48,9 @@ def forget(*, by: Actor, proposal: Proposal, basis: str) -> Proposal:
     addresses = {proposal.proponent_email}
     rows = {row_name(proposal): PERSONAL}
     for one in proposal.interests.all():
-        addresses.add(one.email)
+        # An invitation may have gone astray before it went to the address on record.
+        letters_sent = Notice.objects.filter(user=None, ref__startswith=f"interest-{one.pk}")
+        addresses |= {one.email, *letters_sent.values_list("address", flat=True)}
         rows[row_name(one)] = OF_AN_INTEREST
     Interest.objects.filter(proposal=proposal).update(erased=True)
     for address in sorted(addresses - {""}):

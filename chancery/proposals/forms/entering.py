@@ -24,6 +24,8 @@ HOW = [one for one in Proposal.How.choices if one[0] != Proposal.How.FORM]
 class EnteredForm(ProposalForm):
     """A proposal that did not come over the public form."""
 
+    source_asked = False
+
     received_on = Day(label=_("Came in on"))
     how = forms.ChoiceField(label=_("How it came"), choices=HOW)
     tongue = forms.ChoiceField(label=_("Language of its sender"))

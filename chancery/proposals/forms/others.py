@@ -134,3 +134,12 @@ class Responding(forms.Form):
                 say("Write a whole number from 0 to %(most)s.") % {"most": grouped(999_999, language())}
             )
         return int(said) if said else None
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever writes down what they commit, commits it: nothing is kept beside an answer that says otherwise."""
+        given: dict[str, Any] = super().clean() or {}
+        amount = given.get("amount")
+        commits = bool(given.get("days") or (amount is not None and amount.minor))
+        if commits and given.get("state") in (Interest.State.INTERESTED, Interest.State.DECLINED):
+            self.add_error("state", say("You write an amount or days: say that you commit them, or take them away."))
+        return given

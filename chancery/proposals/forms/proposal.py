@@ -67,6 +67,9 @@ class Section:
 class ProposalForm(forms.Form):
     """What a category's policy asks to be told, and who tells it."""
 
+    # What takes something says where it comes from; a letter on paper may not have said it.
+    source_asked = True
+
     candidate = words(_("Name of the candidate"), max_length=200)
     country = forms.ChoiceField(label=_("Country"), required=False)
     kind = forms.ChoiceField(
@@ -216,9 +219,11 @@ class ProposalForm(forms.Form):
         if "term" in self.fields:
             said["months"] = self._read_term(said)
         for number in range(INSTITUTIONS):
-            lacks = said.get(f"i{number}-name") and not said.get(f"i{number}-email")
-            if lacks and f"i{number}-email" not in self.errors:
-                self._wrong(f"i{number}-email", say("Write its e-mail, to which the invitation goes."))
+            named, address = f"i{number}-name", f"i{number}-email"
+            if said.get(named) and not said.get(address) and address not in self.errors:
+                self._wrong(address, say("Write its e-mail, to which the invitation goes."))
+            if said.get(address) and not said.get(named) and named not in self.errors:
+                self._wrong(named, say("Write the name of this institution, or take its e-mail away."))
         return said
 
     def _read_means(self, said: dict[str, Any], at: str) -> None:
@@ -230,6 +235,9 @@ class ProposalForm(forms.Form):
             except BadInput as bad:
                 self._wrong(f"{at}-amount", bad.said(language()))
         said[f"{at}-staff"] = self._whole(f"{at}-days", days, LARGEST_DAYS)
+        takes = said[f"{at}-money"] or said[f"{at}-staff"]
+        if self.source_asked and takes and not said.get(f"{at}-source") and f"{at}-source" not in self.errors:
+            self._wrong(f"{at}-source", say("Say where it comes from."))
 
     def _read_term(self, said: dict[str, Any]) -> int | None:
         length = self._whole("term", said.get("term", ""), LARGEST_MONTHS)

@@ -7,6 +7,7 @@ from uuid import uuid5
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import sent, writes
@@ -19,7 +20,7 @@ from chancery.council.models import CouncilItem
 from chancery.desk.cases import agenda, shown, subjects
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.look import Look
-from chancery.desk.views.cases.found import look
+from chancery.desk.views.cases.found import address, look
 from chancery.desk.views.cases.steps import bound, over
 from chancery.frame import language
 from chancery.ids import uuid7
@@ -31,7 +32,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes or no, in one's own seat, on exactly what is shown here; the clerk writes down that of who has no account."""
     one = look(request, reference)
     mine = {_key(seat): seat for seat in ahead.my_seats(one) if seat.may}
-    if not mine:
+    if request.method != "POST" and _is_decided(one):
+        return redirect(address(one.case))
+    if not mine or _is_decided(one):
         return over(request, one, title=_("Decide"))
     choices = [(key, _named(one, seat)) for key, seat in mine.items()]
     first = {"shown": shown.seal(one), "seat": choices[0][0]}
@@ -61,6 +64,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def council(request: HttpRequest, reference: str) -> HttpResponse:
     """Record from the minutes what Council made of it: the item, its amended text, what a closed session had."""
     one = look(request, reference)
+    if request.method != "POST" and _is_decided(one):
+        return redirect(address(one.case))
     first = {"shown": shown.seal(one), **agenda.expected(one.case)}
     files = request.FILES or None
     form = forms.Council(sent(request), files, by=one.by, outsized=outsized(request), initial=first)
@@ -132,6 +137,11 @@ def _signs(one: Look) -> bool:
     """Is the present step the signature?"""
     clause = one.authority(one.now.step) if one.now else None
     return clause is not None and clause.decides == "execute"
+
+
+def _is_decided(one: Look) -> bool:
+    """Has somebody said yes or no at the present step? Then the case says who, and nothing is left to decide there."""
+    return one.now is not None and one.now.step.id in one.decisions
 
 
 def _key(seat: Seat) -> str:
