@@ -113,7 +113,7 @@ def account(*, by: Actor, mission: Mission, on: date | None = None) -> Publicati
     day = min(on or timezone.localdate(), timezone.localdate())
     require(facts.told(mission).is_over(day), *NOT_BACK)
     trips = list(Trip.objects.filter(mission=mission, public=False).values_list("pk", flat=True))
-    require(Trip.objects.filter(pk__in=trips, public=False).update(public=True) > 0, *ACCOUNTED)
+    require(Trip.objects.filter(pk__in=trips, public=False).update(public=True, accounted_on=day) > 0, *ACCOUNTED)
     made = _told(by, mission, Did.ACCOUNTED, _afterwards(mission), on=day)
     missions.count_in(by=by, trips=Trip.objects.filter(pk__in=trips))
     return made

@@ -40,11 +40,12 @@ class Back(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """A line as it was posted, and what stands in its place; nothing where it was taken back alone."""
+    """A line as it was posted, and what stands in its place; nothing where it was taken back alone. What was posted
+    only after residents were told was nothing before."""
 
     on: date | None
     label: Any
-    was: Money
+    was: Money | None
     now: Money | None
 
 
@@ -89,7 +90,7 @@ def _after(mission: Mission) -> dict[str, Any]:
         "funding": [one for one in mission.funding.all() if one.source != Funding.Source.CITY],
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.all() if gifts.is_told(one, gifts.policy_of(mission))],
-        "corrections": list(_corrections(lines)),
+        "corrections": sorted([*_corrections(lines), *_later(lines, told_on)], key=lambda one: one.on or date.min),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
@@ -119,6 +120,14 @@ def _repaid(trips: Iterable[Trip]) -> Iterable[Repayment]:
 def _sum(amounts: Iterable[Money]) -> Money | None:
     own = [one.minor for one in amounts if one.currency == settings.CITY.currency]
     return Money(sum(own), settings.CITY.currency) if own else None
+
+
+def _later(lines: Iterable[CostLine], told_on: date | None) -> Iterable[Corrected]:
+    """What was posted after residents were told what it cost, and corrects nothing."""
+    labels = dict(CostClass.choices)
+    for one in lines:
+        if told_on and one.posted_on and one.posted_on > told_on and one.corrects_id is None:
+            yield Corrected(one.posted_on, labels[one.kind], None, Money(one.own_minor or 0, settings.CITY.currency))
 
 
 def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:

@@ -16,6 +16,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.finance import named
 from chancery.imports.reading import Problem
 from chancery.missions.models import ExchangeRate
+from chancery.policy.places import is_currency
 
 NAMES = {
     "currency": "currency|code|devise|monnaie",
@@ -87,8 +88,7 @@ def look(name: str, content: bytes, source: str) -> Rates:
 
 def _read(row: dict[str, str], source: str) -> ExchangeRate:
     currency = row["currency"].upper()
-    known = len(currency) == 3 and currency.isascii() and currency.isalpha()
-    _require(known and currency != settings.CITY.currency, NO_CURRENCY)
+    _require(is_currency(currency) and currency != settings.CITY.currency, NO_CURRENCY)
     _require(bool(row["on"]), NO_DAY)
     on = cells.one_day(row["on"])
     _require(on <= timezone.localdate(), TO_COME)

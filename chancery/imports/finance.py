@@ -21,6 +21,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.reading import Problem
 from chancery.missions.models import FinanceLine
 from chancery.missions.models.undertaking import CostClass
+from chancery.policy.places import is_currency
 from chancery.search.words import fold
 
 # What finance systems call a column, in both languages, as `fold` writes it.
@@ -67,7 +68,7 @@ NO_NUMBER = Fault(
 NO_DAY = Fault("It has no day.", "Elle n’a pas de jour.", "Give its day.", "Donnez son jour.")
 TO_COME = Fault("Its day is still to come.", "Son jour est encore à venir.", "Correct it.", "Corrigez-le.")
 NO_CURRENCY = Fault(
-    "Its currency is not a code of three letters.", "Sa monnaie n’est pas un code de trois lettres.",
+    "Its currency is no known code of three letters.", "Sa monnaie n’est pas un code connu de trois lettres.",
     "Write it like CAD.", "Écrivez-la comme CAD.",
 )  # fmt: skip
 NO_RATE = Fault(
@@ -221,7 +222,7 @@ def _day(text: str) -> date:
 
 
 def _currency(text: str) -> str:
-    _require(len(text) == 3 and text.isascii() and text.isalpha(), NO_CURRENCY)
+    _require(is_currency(text), NO_CURRENCY)
     return text
 
 

@@ -23,6 +23,7 @@ from chancery.imports.finance import named
 from chancery.imports.reading import Problem
 from chancery.money import Money
 from chancery.policy.model import Policy
+from chancery.policy.places import is_currency
 from chancery.policy.travel import RATE_KINDS, Rate
 from chancery.search.words import fold
 
@@ -71,7 +72,7 @@ NO_COUNTRY = Fault(
     "A city needs its country.", "Une ville a besoin de son pays.", "Name the country.", "Nommez le pays."
 )
 NO_CURRENCY = Fault(
-    "Its currency is not a code of three letters.", "Sa monnaie n’est pas un code de trois lettres.",
+    "Its currency is no known code of three letters.", "Sa monnaie n’est pas un code connu de trois lettres.",
     "Write it like EUR.", "Écrivez-la comme EUR.",
 )  # fmt: skip
 NO_DAY = Fault(
@@ -215,7 +216,7 @@ def _kind(text: str) -> str:
 
 def _amount(row: Mapping[str, str]) -> Money:
     currency = row.get("currency", "").upper() or settings.CITY.currency
-    _require(len(currency) == 3 and currency.isascii() and currency.isalpha(), NO_CURRENCY)
+    _require(is_currency(currency), NO_CURRENCY)
     return typed(row["amount"], currency)
 
 

@@ -90,6 +90,8 @@ def _facts(
         advance_minor=trip.advance_minor,
         advance_cleared_on=trip.advance_cleared_on,
         other_trips=_others(trip),
+        published_on=trip.accounted_on,
+        unexplained=0,  # a correction says why, and the receipt of residents lists what came in after it was published
         declared=declared,
         lines=tuple(map(_line, lines)),
     )

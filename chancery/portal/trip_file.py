@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chancery import documents
+from chancery.disclosure.receipt import Corrected
 from chancery.disclosure.rule import Stage
 from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
 from chancery.frame import city
@@ -138,12 +139,16 @@ def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:
             ) % {"n": late}  # fmt: skip
         yield Paragraph(f"{said}.")
     items = [
-        f"{one.label}, {words.day(one.on)}{_(': ')}"
-        + (_("%(was)s became %(now)s") if one.now else _("%(was)s was taken back"))
-        % {"was": _money(one.was), "now": _money(one.now)}
+        f"{one.label}, {words.day(one.on)}{_(': ')}" + _became(one) % {"was": _money(one.was), "now": _money(one.now)}
         for one in told["corrections"]
     ]
     yield Bullets(items) if items else Paragraph(_("None is recorded."))
+
+
+def _became(one: Corrected) -> str:
+    if one.was is None:
+        return _("%(now)s came in after it was accounted for")
+    return _("%(was)s became %(now)s") if one.now else _("%(was)s was taken back")
 
 
 def _money(amount: Money | None) -> str:

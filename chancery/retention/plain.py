@@ -13,6 +13,7 @@ from chancery.retention.models import RecordClass
 
 # What a term can count from, by the column that holds its day.
 EVENTS = {
+    "accounted_on": _("the day it was accounted for"),
     "advance_cleared_on": _("the day the advance was cleared"),
     "answered_on": _("the day it was answered"),
     "apart_on": _("the day it was set apart"),

@@ -30,7 +30,7 @@ Dîner,FR,,60,EUR,2026-02-01,,
 Lunch,Atlantis,,60,EUR,2026-02-01,,
 Lunch,,Lyon,60,EUR,2026-02-01,,
 Lunch,FR,,a lot,EUR,2026-02-01,,
-Lunch,FR,,60,Euros,2026-02-01,,
+Lunch,FR,,60,ZZZ,2026-02-01,,
 Lunch,FR,,60,EUR,03/04/2026,,
 Lunch,FR,,60,EUR,2026-02-01,2026-02-01,
 Lunch,FR,,60,EUR,2026-02-01,,soon

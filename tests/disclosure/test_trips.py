@@ -11,9 +11,11 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
-from chancery.disclosure import actions, totals
+from chancery.disclosure import actions, receipt, totals
 from chancery.missions import actions as missions
+from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Trip
+from chancery.portal.trip_file import document
 from tests import make
 from tests.disclosure.scene import BACK, DEADLINE, NAMES, accounted, adopt, money, paid, published
 from tests.missions.scene import a_line, authorised
@@ -215,3 +217,33 @@ def test_a_city_without_trips_on_record_says_so_and_toronto_says_why(client, set
         assert "Not in our sources." in read(client, "/en/trips/")
     finally:
         del settings.CITY.extra["trips_en"]
+
+
+def test_what_was_posted_after_it_was_accounted_for_is_said_and_the_point_on_publication_knows_the_day(client):
+    adopt(DEADLINE)
+    it = published()
+    Trip.objects.filter(mission=it.mission).update(returned_on=BACK)
+    actions.account(by=it.head, mission=it.mission, on=date(2026, 3, 10))
+    paid(it, "300 CAD", "lodging")
+
+    page = tight(read(client, f"/fr/deplacements/{it.mission.reference}/"))
+    assert "s’est ajouté après la publication du compte rendu" in page
+    file = document({**(receipt.of(it.mission, date.today()) or {}), "when": ""}, date.today())
+    assert any("s’est ajouté après" in str(block) for block in file.blocks)
+    ((_trip, found),) = points_to_check(it.mission)
+    assert {one.about: one.outcome for one in found} == {"disclosure": "met"}
+
+
+def test_a_trip_that_was_not_made_lacks_no_report_and_whoever_accounts_is_told_what_is_not_posted(client):
+    it = accounted()
+    Trip.objects.update(cancelled_on=BACK)
+    other = authorised()
+    Trip.objects.filter(mission=other.mission).update(returned_on=BACK)
+    actions.publish(by=other.head, mission=other.mission)
+    a_line(other, "20 CAD")
+    client.force_login(other.head.user)
+    asked = client.get(f"/en/desk/travel/{other.mission.reference}/account/").content.decode()
+    assert "1 cost is entered and not posted yet" in asked
+
+    actions.account(by=other.head, mission=other.mission)
+    assert '<dd class="n">0 of 1</dd>' in tight(read(client, f"/en/trips/?year={it.mission.starts_on.year}"))

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from chancery import paging
 from chancery.accounts.models import actor_of, names_of
@@ -21,7 +21,7 @@ from chancery.audit.models import Actor
 from chancery.disclosure import actions, facts, forms, permissions
 from chancery.disclosure.rule import Stage
 from chancery.frame import language
-from chancery.missions.models import Mission
+from chancery.missions.models import CostLine, Mission
 
 
 class Row(NamedTuple):
@@ -86,6 +86,13 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 def account(request: HttpRequest, reference: str) -> HttpResponse:
     """Account for a mission whose travellers are back."""
     lede = _("Residents read where, when, who by function, what was posted, and the summaries of the reports.")
+    waiting = CostLine.objects.standing().filter(trip__mission=_mission(request, reference), posted_on=None).count()
+    if waiting:
+        lede += " " + ngettext(
+            "%(n)s cost is entered and not posted yet: they read it once it is posted, as one that came in afterwards.",
+            "%(n)s costs are entered and not posted yet: they read them once they are posted, as added afterwards.",
+            waiting,
+        ) % {"n": waiting}  # fmt: skip
     return _do(request, reference, Form, actions.account, _("Account for the mission"), _("Publish"), lede)
 
 

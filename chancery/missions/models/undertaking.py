@@ -246,7 +246,9 @@ class Trip(models.Model):
     reimbursed_on = day()
     cancelled_on = day()
     public = models.BooleanField(default=False)
+    accounted_on = day("The day on which residents were first told of it, as its publication says")
 
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"accounted_on"})
     objects = TripQuerySet.as_manager()
 
     class Meta:

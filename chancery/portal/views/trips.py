@@ -232,12 +232,13 @@ def _figures(said: str, years: dict[int, totals.Sums]) -> dict[str, Any]:
     if year not in years:
         return {}
     now, before = years[year], years.get(year - 1)
-    trips = table.public({"year": said})
+    trips = table.public({"year": said}).filter(cancelled_on=None)  # nobody reports on a trip that was not made
     return {
         "year": year,
         "trips": now.trips,
         "spent": now.money("total"),
         "average": _average(now),
+        "made": trips.count(),
         "reports": trips.exclude(report=None).count(),
         "before": {"year": year - 1, "trips": before.trips, "average": _average(before)} if before else None,
         "others": now.money("others") if now.others else None,
