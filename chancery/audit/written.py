@@ -50,6 +50,15 @@ class Written:
             self.rows[model].append(row)
             self.links[model].append(links or {})
 
+    def add_all(self, rows: Sequence[Any], links: Sequence[Links]) -> None:
+        """Very many new rows of one table."""
+        model: type[Any] = type(rows[0])
+        if _plans(model) is None:  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
+            self.others += [changed(row, links=linked) for row, linked in zip(rows, links, strict=True)]
+        else:
+            self.rows[model] += rows
+            self.links[model] += links
+
     def take(self, changes: Iterable[Changed]) -> None:
         """What changed in other rows."""
         self.others += changes
@@ -59,9 +68,11 @@ class Written:
         found = {name: (data_class, value) for name, data_class, value in values.values(self.others)}
         texts: dict[DataClass, list[tuple[str, str]]] = defaultdict(list)
         for model, rows in self.rows.items():
-            names = [f"{model._meta.label_lower}/{row.pk}" for row in rows]
+            told_of = list(map(vars, rows))
+            label, key = model._meta.label_lower, model._meta.pk.attname
+            names = [f"{label}/{row[key]}" for row in told_of]
             for plan in _plans(model) or ():  # type: ignore[arg-type]  # (as above)
-                texts[plan.data_class] += _told(plan, names, rows, self.links[model])
+                texts[plan.data_class] += _told(plan, names, told_of, self.links[model])
         for data_class, told in texts.items():
             name = f"after.{data_class}"
             others = found.get(name, (data_class, {}))[1]
@@ -84,21 +95,24 @@ class Written:
                 yield model, plan
 
 
-def _told(plan: Plan, names: Sequence[str], rows: Sequence[Any], links: Sequence[Links]) -> list[tuple[str, str]]:
+def _told(
+    plan: Plan, names: Sequence[str], rows: Sequence[Mapping[str, Any]], links: Sequence[Links]
+) -> list[tuple[str, str]]:
     """The name of each row, and its name and text as they are written. A column at a time: most of a wide table says
     the same of every row, and is written once."""
-    columns = [_texts(column) for column in zip(*map(plan.read, map(vars, rows)), strict=True)]
+    columns = list(map(_texts, zip(*map(plan.read, rows), strict=True)))
     for place, name in plan.links:
-        linked = (each.get(name) for each in links)
-        columns.insert(place, [canonical(sorted(map(str, ids))) if ids else "[]" for ids in linked])
+        linked = [each.get(name) for each in links]
+        texts = [canonical(sorted(map(str, ids))) if ids else "[]" for ids in linked]
+        columns.insert(place, texts if any(linked) else "[]")
     pieces: list[Iterable[str]] = [repeat('"', len(rows)), names]
     words = '":'
-    for before, texts in zip(plan.before, columns, strict=True):
+    for before, each in zip(plan.before, columns, strict=True):
         words += before
-        if texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):
-            words += texts[0]
+        if isinstance(each, str):
+            words += each
         else:
-            pieces += (repeat(words, len(rows)), texts)
+            pieces += (repeat(words, len(rows)), each)
             words = ""
     pieces.append(repeat(words + "}", len(rows)))
     return list(zip(names, map("".join, zip(*pieces, strict=True)), strict=True))
@@ -136,13 +150,16 @@ def _plan(model: type[Any], data_class: DataClass) -> Plan:
     return Plan(data_class, keep, read, links, before)
 
 
-def _texts(column: Sequence[Any]) -> list[str]:
-    """The values of one column. Most are words, or nothing: those are written without a call each."""
-    kinds = set(map(type, column))
+def _texts(column: Sequence[Any]) -> str | list[str]:
+    """The values of one column, or the one value that all of them are. Most are words, or nothing: those are written
+    without a call each."""
+    first = column[0]
+    same = first == column[-1] and column.count(first) == len(column)
+    kinds = {type(first)} if same and type(first) is str else set(map(type, column))
+    if same and len(kinds) == 1:  # (a yes is a one, but is not written as one)
+        return WRITE.get(type(first), _other)(first)
     if kinds == {str}:
         return list(map(encode_basestring, column))
-    if kinds == {type(None)}:
-        return ["null"] * len(column)
     writes = {kind: WRITE.get(kind, _other) for kind in kinds}
     return [writes[type(value)](value) for value in column]
 

@@ -117,7 +117,8 @@ class Preview:
         path = store.place(self.run.sha256)
         self.clean = sheets.is_clean(path, self.run.form)
         for count, (number, row) in enumerate(sheets.rows(path, self.run.form, self.run.sheet)):
-            _hold_length(count)
+            if count >= sheets.MOST_ROWS:
+                raise _too_many()
             if number >= first:
                 yield self._line(number, row if len(row) >= self.wide else [*row, *[""] * (self.wide - len(row))])
 
@@ -229,7 +230,8 @@ class Preview:
 
     def _checked(self, line: Line, brought: list[StagedRow]) -> None:
         """What a row says together, and whom it is about."""
-        line.faults += [] if line.faults else self.kind.together(line.cells)
+        if not line.faults:
+            line.faults += self.kind.together(line.cells)
         given = line.cells.get("reference", "")
         if given and not REFERENCE.fullmatch(given):
             line.faults.append(("reference", said.NO_REFERENCE))
@@ -351,13 +353,11 @@ def _unfit(raw: str, *, clean: bool) -> Fault | None:
     return None if clean or not sheets.UNREADABLE.search(raw) else Fault(*STRANGE)
 
 
-def _hold_length(count: int) -> None:
-    if count >= sheets.MOST_ROWS:
-        raise BadInput(
-            f"This sheet has more than {sheets.MOST_ROWS:,} rows. Nothing was written: bring it in in parts.",
-            f"Cette feuille compte plus de {sheets.MOST_ROWS} lignes. Rien n’a été inscrit\u00a0: importez-la par "
-            "parties.",
-        )
+def _too_many() -> BadInput:
+    return BadInput(
+        f"This sheet has more than {sheets.MOST_ROWS:,} rows. Nothing was written: bring it in in parts.",
+        f"Cette feuille compte plus de {sheets.MOST_ROWS} lignes. Rien n’a été inscrit\u00a0: importez-la par parties.",
+    )
 
 
 def require_mapped(kind: Kind, mapping: Iterable[str]) -> None:

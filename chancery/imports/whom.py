@@ -53,14 +53,18 @@ class Whom:
     def meet(self, rows: Iterable[Cells]) -> None:
         """Look up at once those whom these rows name by reference."""
         if self.reference:
-            given = [(cells.get(self.reference, ""), self._says_more(cells)) for cells in rows]
-            named = () if self.own else [reference for reference, more in given if reference and more]
-            self.bodies.meet((reference for reference, _more in given), named)
+            given = [cells for cells in rows if self.reference in cells]
+            named = () if self.own else [cells[self.reference] for cells in given if self._says_more(cells)]
+            self.bodies.meet([cells[self.reference] for cells in given], named)
 
     def settle(self, line: Any, brought: list[StagedRow]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
         cells: Cells = line.cells
-        given, names = cells.get(self.reference, ""), self._names(cells)
+        given = cells.get(self.reference, "")
+        if given and not self.own and not self._says_more(cells) and (known := self.bodies.at(given)):
+            line.body = known  # as of nearly every row: a reference of the register, and no more
+            return
+        names = self._names(cells)
         if given and not self.own and not any(names) and not self.bodies.at(given):
             given, names = "", [given]  # a name where a reference was meant
         if given and (known := self.bodies.at(given)):

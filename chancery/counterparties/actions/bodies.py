@@ -78,13 +78,16 @@ def make_known(*, by: Actor, named: Collection[UUID]) -> None:
     hidden = _hidden(set(named))
     if not hidden:
         return
-    Counterparty.objects.filter(pk__in=among(hidden)).update(public=True)
-    bodies = list(Counterparty.objects.filter(pk__in=among(hidden)).order_by("pk"))
+    picked = among([body.pk for body in hidden])
+    Counterparty.objects.filter(pk__in=picked).update(public=True)
     told = Written()
-    for row in (*bodies, *_beside(hidden)):
+    for body in hidden:
+        body.public = True
+        told.add(body)
+    for row in _beside(picked):
         told.add(row)
-    pub = {"records": [body.reference for body in bodies]}
-    audit.record(by=by, type="counterparty.published", ref=bodies[0].reference, pub=pub, changed=told)
+    pub = {"records": [body.reference for body in hidden]}
+    audit.record(by=by, type="counterparty.published", ref=hidden[0].reference, pub=pub, changed=told)
 
 
 @transaction.atomic
@@ -199,23 +202,27 @@ def _tell(
     audit.record(by=by, type=type_, ref=body.reference, pub=pub, changed=told, sealed=sealed)
 
 
-def _hidden(wanted: set[UUID]) -> list[UUID]:
-    """Those of them that are not public yet, with what they were merged into and what took their place."""
-    public: dict[UUID, bool] = {}
-    columns = ("pk", "public", "merged_into", "succeeded_by")
-    while new := wanted - public.keys():
-        public |= dict.fromkeys(new, True)
-        for pk, is_public, *became in Counterparty.objects.filter(pk__in=among(new)).values_list(*columns):
-            public[pk] = is_public
-            wanted.update(filter(None, became))
-    return [pk for pk, is_public in public.items() if not is_public]
+def _hidden(wanted: set[UUID]) -> list[Counterparty]:
+    """Those of them that are not public yet, with what they were merged into and what took their place; held, so that
+    what is told of them is what they are."""
+    found: dict[UUID, Counterparty] = {}
+    asked: set[UUID] = set()
+    while new := wanted - asked:
+        asked |= new
+        here = Counterparty.objects.filter(pk__in=among(new))
+        hidden = {body.pk: body for body in here.filter(public=False).select_for_update()}
+        found |= hidden
+        wanted.update(pk for body in hidden.values() for pk in (body.merged_into_id, body.succeeded_by_id) if pk)
+        became = here.filter(public=True).exclude(merged_into=None, succeeded_by=None)
+        wanted.update(pk for pair in became.values_list("merged_into", "succeeded_by") for pk in pair if pk)
+    return sorted(found.values(), key=lambda body: body.pk.int)
 
 
-def _beside(bodies: Collection[UUID]) -> Iterator[Any]:
+def _beside(picked: Any) -> Iterator[Any]:
     """What hangs on them and is public: other names, what became of them, days of note, facts."""
     for table in (Alias, CounterpartyEvent, DateOfNote):
-        yield from table.objects.filter(counterparty__in=among(bodies))
-    yield from CounterpartyFact.objects.filter(counterparty__in=among(bodies), data_class=DataClass.PUBLIC)
+        yield from table.objects.filter(counterparty__in=picked)
+    yield from CounterpartyFact.objects.filter(counterparty__in=picked, data_class=DataClass.PUBLIC)
 
 
 def _save(body: Counterparty, *, numbered: bool) -> None:

@@ -85,7 +85,9 @@ def _values(
     """What goes into the table, row by row. It is made ready a column at a time: many of them are empty throughout."""
     columns: list[Sequence[Any]] = list(zip(*map(read, map(vars, rows)), strict=True))
     for place, prepare in other:
-        column = columns[place]
-        if column.count(None) < len(column):
+        column, first = columns[place], columns[place][0]
+        if first is column[-1] and column.count(first) == len(column):
+            columns[place] = [None if first is None else prepare(first)] * len(column)
+        else:
             columns[place] = [None if value is None else prepare(value) for value in column]
     return list(zip(*columns, strict=True))

@@ -62,6 +62,7 @@ BESIDE = ("login.", "role.", "notice.", "notices.", "calendar.", "paper.", "note
 MOST_AT_ONCE = 2000
 # Whom the rows before were with is kept at hand, so that of 20,000 none is asked for twice: some 10 MB.
 MOST_MET = 30_000
+MOST_NAMED = 1500
 
 
 class Met:
@@ -73,6 +74,7 @@ class Met:
         self.ids: dict[str, UUID] = {}
         self.bodies: dict[UUID, Any] = {}
         self.new: set[UUID] = set()
+        self.named: set[UUID] = set()
 
     def meet(self, told: Iterable[str]) -> None:
         """Ask for those of these ids, as staged rows write them, who are not at hand."""
@@ -87,11 +89,11 @@ class Met:
             self.ids |= {pk.hex: pk for pk in found}
             self.new.update(found)
 
-    def name(self, ids: Iterable[UUID]) -> set[UUID]:
-        """Records that residents read name these: those of them whom none named since they were met."""
+    def name(self, ids: Iterable[UUID]) -> None:
+        """Records that residents read name these: keep those whom none named since they were met."""
         named = {pk for pk in ids if pk in self.new or pk not in self.bodies}
         self.new -= named
-        return named
+        self.named |= named
 
 
 class Staged(NamedTuple):
@@ -161,11 +163,12 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         links = _linked(by, kind, made, wanted)
         for pk, notes in _noted(by, run, batch).items():
             beside[pk] += notes
-        _make_known(by, kind, made, met)
-        _tell_new(by, run, kind, zip(made, links, strict=True), beside)
+        _name(by, kind, made, met)
+        _tell_new(by, run, kind, made, links, beside)
         if not run.words_wait:
             kind.index(by, made)
         count(len(batch))
+    _make_known(by, met)
 
 
 def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
@@ -175,11 +178,12 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
         notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
-        _make_known(by, kind, [row for row, _cells in rows], met)
+        _name(by, kind, [row for row, _cells in rows], met)
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
             kind.index(by, [row for row, _cells in rows])
         count(len(batch))
+    _make_known(by, met)
 
 
 @transaction.atomic(savepoint=False)
@@ -225,10 +229,17 @@ def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]
     return given
 
 
-def _make_known(by: Actor, kind: Kind, rows: Sequence[Any], met: Met) -> None:
-    """Those whom published records name are known from now on."""
-    if named := met.name(pk for row in rows if not kind.sealed(row) for pk in kind.names(row)):
-        counterparties.make_known(by=by, named=named)
+def _name(by: Actor, kind: Kind, rows: Sequence[Any], met: Met) -> None:
+    """Those whom published records name are known from now on: so many at a time that it is seldom asked for."""
+    met.name(pk for row in rows if not kind.sealed(row) for pk in kind.names(row))
+    if len(met.named) >= MOST_NAMED:
+        _make_known(by, met)
+
+
+def _make_known(by: Actor, met: Met) -> None:
+    if met.named:
+        counterparties.make_known(by=by, named=met.named)
+        met.named.clear()
 
 
 def _noted(by: Actor, run: ImportRun, batch: Sequence[Staged]) -> dict[UUID, list[ImportNote]]:
@@ -248,22 +259,24 @@ def _tell_new(
     by: Actor,
     run: ImportRun,
     kind: Kind,
-    made: Iterable[tuple[Any, Links]],
+    made: Sequence[Any],
+    links: Sequence[Links],
     beside: Mapping[UUID, list[Any]],
 ) -> None:
     """One line for all new records of a batch that are published, and a sealed one for those that are not; what is
     beside a record, on it or noted of it, stands in its line."""
-    lines: dict[bool, tuple[list[str], Written]] = {False: ([], Written()), True: ([], Written())}
-    for row, links in made:
-        references, written = lines[kind.sealed(row)]
-        references.append(kind.named(row))
-        written.add(row, links)
-        for each in beside.get(row.pk, ()) if beside else ():
-            written.add(each)
-    for sealed, (references, written) in lines.items():
-        if references:
-            pub = {"kind": kind.slug, "records": references}
-            audit.record(by=by, type="import.brought-in", ref=run.number, pub=pub, changed=written, sealed=sealed)
+    told = list(zip(map(kind.sealed, made), made, links, strict=True))
+    for sealed in (False, True):
+        rows = [row for is_sealed, row, _links in told if is_sealed is sealed]
+        if not rows:
+            continue
+        written = Written()
+        written.add_all(rows, [linked for is_sealed, _row, linked in told if is_sealed is sealed])
+        for row in rows if beside else ():
+            for each in beside.get(row.pk, ()):
+                written.add(each)
+        pub = {"kind": kind.slug, "records": list(map(kind.named, rows))}
+        audit.record(by=by, type="import.brought-in", ref=run.number, pub=pub, changed=written, sealed=sealed)
 
 
 def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[Changed]]]) -> None:

@@ -234,18 +234,17 @@ class Agreements(Kind):
 
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
-        values: dict[str, Any] = {}
-        for name, text in cells.items():
-            if name in PLAIN:
-                values[name] = text
-            elif name in DAYS:
+        values: dict[str, Any] = dict(cells)
+        for name in cells.keys() - PLAIN:
+            text = values.pop(name)
+            if name in DAYS:
                 values[name] = a_day(text)
-        if "signed" in cells:
-            values |= dict(law("signed", cells["signed"]))
-        if "open_ended" in cells:
-            values["open_ended"] = ANSWERS[cells["open_ended"]]
-        if "since_year" in cells:
-            values["since_year"] = int(cells["since_year"]) if cells["since_year"] else None
+            elif name == "signed":
+                values |= law(name, text)
+            elif name == "open_ended":
+                values[name] = ANSWERS[text]
+            elif name == "since_year":
+                values[name] = int(text) if text else None
         return values
 
     def bodies(self, ids: Collection[UUID]) -> Mapping[UUID, Placed]:
