@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from chancery.accounts.permissions import while_read
 from chancery.counterparties.models import Counterparty, CounterpartyFact, CountryFact, DatedFact, HomeFact
 from chancery.money import Money
-from chancery.policy import Fact
+from chancery.policy import Fact, Policy
+from chancery.policy.model import FactKind
 from chancery.records import Changed, DataClass, changed
 
 Known = dict[str, list[Fact]]
+# What can be true of a country and of all who are there: a figure or a class is a city's own.
+OF_COUNTRIES = ("text", "yes_no", "choice")
 NUMBER, DAY, COUNT = "decimal", "date", "count"
 
 
@@ -110,6 +113,17 @@ def of_countries(lang: str = "en") -> dict[str, Known]:
         said = ". ".join(part for part in (name, fact.evidence) if part)
         known.setdefault(country, {}).setdefault(row.key, []).append(fact._replace(evidence=said))
     return known
+
+
+def for_countries(policy: Policy | None) -> list[FactKind]:
+    """What a policy asks people for that can be known of a country, and that residents may read."""
+    asked = policy.all(FactKind) if policy else ()
+    return [one for one in asked if one.origin == "entered" and fits_countries(one)]
+
+
+def fits_countries(kind: FactKind) -> bool:
+    """Can it be true of a country, and open to everybody?"""
+    return kind.type in OF_COUNTRIES and DataClass(kind.data_class) == DataClass.PUBLIC
 
 
 def of_home(lang: str = "en") -> Known:

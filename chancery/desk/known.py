@@ -34,8 +34,6 @@ CLOSER = {
 
 # Two values of these kinds can be held against each other as a ratio.
 MEASURED = ("number", "money")
-# What can be true of a country and of all who are there: a figure or a class is a city's own.
-OF_COUNTRIES = ("text", "yes_no", "choice")
 
 
 class Reading(NamedTuple):

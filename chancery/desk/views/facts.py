@@ -24,12 +24,14 @@ from chancery.audit.models import Actor
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof
-from chancery.counterparties.facts import read
+from chancery.counterparties.facts import fits_countries, read
 from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
 from chancery.counterparties.models import Counterparty, CounterpartyFact, Country, CountryFact, DatedFact, HomeFact
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known, words
 from chancery.frame import language
+from chancery.imports.noted import noted_of
+from chancery.imports.permissions import may_import
 from chancery.papers.intake import Sheet
 from chancery.policy import Policy
 from chancery.policy.model import Criterion, FactKind
@@ -76,14 +78,17 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     """What is known of a country: it holds for each candidate there of which nothing of the kind is known by itself."""
     by, today = actor_of(request.user), timezone.localdate()
     row, policy = get_object_or_404(Country, pk=iso2), in_force(today)
+    rows = CountryFact.objects.public().filter(country=row)
     context = {
         "row": row,
         "here": words.plain(row, "name"),
         "trail": [(_("Counterparties"), reverse("counterparties:index"))],
         "policy": policy.title.in_(language()) if policy else "",
-        "subjects": known.subjects(CountryFact.objects.public().filter(country=row), policy, by, today),
+        "subjects": known.subjects(rows, policy, by, today),
         "bodies": Counterparty.objects.current().filter(country=row).order_by(f"sort_{language()}", "pk")[:SHOWN],
         "keeps": by is not None and permissions.may_register(by),
+        "imports": by is not None and may_import(by),
+        "noted": noted_of(by, rows.values_list("pk", flat=True)),
     }
     return render(request, "desk/country.html", context)
 
@@ -161,7 +166,7 @@ def _fits(about: str, kind: FactKind) -> bool:
     and no class, since those are a city's own."""
     if about == HOME:
         return kind.type in known.MEASURED
-    return about != COUNTRY or (kind.type in known.OF_COUNTRIES and DataClass(kind.data_class) == DataClass.PUBLIC)
+    return about != COUNTRY or fits_countries(kind)
 
 
 def _ask(

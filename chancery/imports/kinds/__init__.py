@@ -9,9 +9,10 @@ from chancery.imports.kinds.base import Kind
 from chancery.imports.kinds.commitments import Commitments
 from chancery.imports.kinds.contacts import Contacts
 from chancery.imports.kinds.counterparties import Counterparties
+from chancery.imports.kinds.country_facts import CountryFacts
 
 KINDS: dict[str, type[Kind]] = {
-    kind.slug: kind for kind in (Agreements, Counterparties, Activities, Commitments, Contacts)
+    kind.slug: kind for kind in (Agreements, Counterparties, Activities, Commitments, Contacts, CountryFacts)
 }
 
 
