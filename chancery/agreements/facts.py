@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, CategoryAssignment, JointProject
 from chancery.agreements.terms import GIVEN_BY, Given, Kind, last_day
+from chancery.agreements.waivers import waived
 from chancery.counterparties import facts as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.policy import Fact, Facts, Held, Stage
@@ -164,6 +165,7 @@ class _Seen:
         self.made_by, self.confirmed = _events(ids)
         self.terms = _terms(ids)
         self.projects = _projects(ids)
+        self.waived = waived(ids, lang)
 
     def held(self, row: _Row, on: date) -> Held:
         """One agreement as it stood on a day."""
@@ -189,6 +191,7 @@ class _Seen:
             over=binds is False and not _not_begun(row, on, confirmed),
             stages=_stages(assignments, _last(row, on)),
             instrument=row.instrument,
+            waivers=self.waived.get(row.pk, ()),
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )
 

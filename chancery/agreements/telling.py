@@ -13,8 +13,15 @@ from chancery.agreements.models import Agreement, AgreementPaper, Commitment
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.counterparties.models import Counterparty
+from chancery.policy.model import Visibility
 from chancery.records import Changed, DataClass, changed
 
+CLASSES = {
+    Visibility.PUBLIC: DataClass.PUBLIC,
+    Visibility.STAFF: DataClass.INTERNAL,
+    Visibility.CONFIDENTIAL: DataClass.INTERGOVERNMENTAL,
+}
+"""What was judged or set aside is as open as the criterion that asked."""
 MAY_NOT = ("Only the office may change the register.", "Seul le bureau peut modifier le registre.")
 
 

@@ -108,6 +108,12 @@ def judged_criteria(case: Case) -> list[tuple[Judgement, Criterion]]:
     return [(one, asked[one.clause]) for one in standing(case) if one.clause in asked and one.clause not in waived]
 
 
+def waived_criteria(case: Case) -> list[tuple[CaseWaiver, Criterion]]:
+    """What was set aside of the criteria of its category, judged or not: it holds for the record that comes of it."""
+    asked = procedure.asked_criteria(policy_of(case), case.category) if case.category else {}
+    return [(one, asked[one.clause]) for one in case.waivers.all() if one.clause in asked]
+
+
 def progress(case: Case, known: Known = NOTHING) -> Progress:
     """What is recorded of a case besides facts."""
     standing = [one for one in case.decisions.all() if one.voided_on is None]

@@ -22,6 +22,7 @@ from chancery.desk.views import (
     signing,
     today,
     told,
+    waivers,
 )
 from chancery.desk.views.cases import (
     agenda,
@@ -205,4 +206,10 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/facts/add/"), facts.choose, OF_ONE, name="agreement-fact-choose"),
     path(_("desk/agreements/<str:reference>/facts/add/<str:key>/"), facts.enter, OF_ONE, name="agreement-fact-enter"),
     path(_("desk/agreements/facts/<uuid:fact_id>/replace/"), facts.replace, OF_ONE, name="agreement-fact-replace"),
+    path(_("desk/agreements/<str:reference>/waivers/add/"), waivers.record, name="agreement-waiver-record"),
+    path(
+        _("desk/agreements/waivers/<uuid:agreement_waiver_id>/correct/"),
+        waivers.correct,
+        name="agreement-waiver-correct",
+    ),
 ]

@@ -123,8 +123,14 @@ def known_to(facts: Facts, reader: Reader) -> Facts:
 
 
 def register_known_to(register: Iterable[Held], reader: Reader) -> list[Held]:
-    """The same of a whole register."""
-    return [replace(held, facts=known_to(held.facts, reader)) for held in register]
+    """The same of a whole register, and of what was set aside for each agreement."""
+    sees = SEES[reader]
+
+    def seen(held: Held) -> Held:
+        waivers = tuple(one for one in held.waivers if one.data_class in sees) if held.waivers else ()
+        return replace(held, facts=known_to(held.facts, reader), waivers=waivers)
+
+    return [seen(held) for held in register]
 
 
 def whole(verdict: Verdict, reader: Reader) -> Outcome | None:

@@ -62,13 +62,15 @@ class Stage(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A body set a criterion aside, with its reason. Also the written reason to pass over a *should*."""
+    """A body set a criterion aside, with its reason. Also the written reason to pass over a *should*. It is as open as
+    the criterion is."""
 
     criterion: str
     body: str
     reason: str
     on: datetime.date
     until: datetime.date | None = None
+    data_class: str = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,12 @@ def criteria(policy: Policy, category_id: str) -> Iterator[Criterion]:
 
 
 def judged_criteria(policy: Policy, category_id: str) -> dict[str, Criterion]:
-    """Those of a category that people judge, with the ones behind a rule and those that may stand in for another."""
+    """Those of a category that people judge."""
+    return {id: one for id, one in asked_criteria(policy, category_id).items() if one.judged_by}
+
+
+def asked_criteria(policy: Policy, category_id: str) -> dict[str, Criterion]:
+    """All that a category asks, with the criteria behind a rule and those that may stand in for another."""
     waiting, found = list(criteria(policy, category_id)), dict[str, Criterion]()
     while waiting:
         one = waiting.pop()
@@ -137,7 +142,7 @@ def judged_criteria(policy: Policy, category_id: str) -> dict[str, Criterion]:
             rules = (rule for rule in (one.rule, one.applies_if) if rule)
             named = [policy.by_id[id] for id in (*one.compensated_by, *(id for rule in rules for id in rule.refs()))]
             waiting += [other for other in named if isinstance(other, Criterion)]
-    return {id: one for id, one in found.items() if one.judged_by}
+    return found
 
 
 def eligible(hearing: Hearing, category_id: str, held: Held) -> Verdict:

@@ -38,6 +38,7 @@ from chancery.agreements.actions.promises import (
 )
 from chancery.agreements.actions.reckoning import confirm
 from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
+from chancery.agreements.actions.waivers import correct_waiver, take_waivers, waive
 
 __all__ = [
     "add_community_partner",
@@ -58,6 +59,7 @@ __all__ = [
     "conclude",
     "confirm",
     "correct_assignment",
+    "correct_waiver",
     "decide",
     "end",
     "enter",
@@ -83,5 +85,7 @@ __all__ = [
     "sign",
     "supersede_fact",
     "take_up",
+    "take_waivers",
+    "waive",
     "withhold",
 ]

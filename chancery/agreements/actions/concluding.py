@@ -15,6 +15,7 @@ from chancery.agreements.actions.hanging import add_joint_project, record_event
 from chancery.agreements.actions.life import STEPS
 from chancery.agreements.actions.placing import assign_category
 from chancery.agreements.actions.promises import promise
+from chancery.agreements.actions.waivers import take_waivers
 from chancery.agreements.concludable import Titled
 from chancery.agreements.models import (
     Agreement,
@@ -83,6 +84,7 @@ def conclude(
     signing.save(force_insert=True)
     tell(by, "agreement.concluded", made, signing)
     establish_judged(by=by, agreement=made, case=held)
+    take_waivers(by=by, agreement=made, case=held, on=signed_on)
     if before is not None:
         _supersede(by, before, made, held, signed_on)
     return made

@@ -17,6 +17,7 @@ from chancery.agreements.actions.facts import establish_judged
 from chancery.agreements.actions.hanging import add_joint_project
 from chancery.agreements.actions.life import STEPS, TOO_LATE
 from chancery.agreements.actions.placing import assign_category
+from chancery.agreements.actions.waivers import take_waivers
 from chancery.agreements.concludable import Titled
 from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, ChangeRequest, Continuation
 from chancery.agreements.telling import MAY_NOT, tell, tell_columns
@@ -147,6 +148,7 @@ def _continue(
     made.save(force_insert=True)
     tell(by, "agreement.continued", row, made)
     establish_judged(by=by, agreement=row, case=case)
+    take_waivers(by=by, agreement=row, case=case, on=signed_on)
 
 
 def _day(on: date) -> FuzzyDate:

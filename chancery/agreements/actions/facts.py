@@ -10,7 +10,7 @@ from django.db import transaction
 from chancery.agreements import permissions
 from chancery.agreements.concludable import capital
 from chancery.agreements.models import Agreement, AgreementFact
-from chancery.agreements.telling import MAY_NOT, is_sealed
+from chancery.agreements.telling import CLASSES, MAY_NOT, is_sealed
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases.facts import judged_criteria, policy_of
@@ -19,15 +19,8 @@ from chancery.counterparties.actions.proof import Proof, file_proof
 from chancery.counterparties.facts import for_the_ledger, stored
 from chancery.errors import require
 from chancery.policy import Criterion
-from chancery.policy.model import Role, Visibility
+from chancery.policy.model import Role
 from chancery.records import Changed, DataClass, changed
-
-CLASSES = {
-    Visibility.PUBLIC: DataClass.PUBLIC,
-    Visibility.STAFF: DataClass.INTERNAL,
-    Visibility.CONFIDENTIAL: DataClass.INTERGOVERNMENTAL,
-}
-"""What was judged is as open as the criterion that asked."""
 
 
 @transaction.atomic

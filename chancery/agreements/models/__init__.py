@@ -21,6 +21,7 @@ from chancery.agreements.models.matters import (
 from chancery.agreements.models.promises import Commitment
 from chancery.agreements.models.requests import ChangeRequest
 from chancery.agreements.models.signing import Continuation, Signing
+from chancery.agreements.models.waivers import AgreementWaiver
 
 __all__ = [
     "ENDING_SOON",
@@ -29,6 +30,7 @@ __all__ = [
     "AgreementFact",
     "AgreementPaper",
     "AgreementQuerySet",
+    "AgreementWaiver",
     "CategoryAssignment",
     "ChangeRequest",
     "Commitment",

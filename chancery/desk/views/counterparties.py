@@ -22,6 +22,7 @@ from chancery.counterparties.models import Contact, Counterparty, CounterpartyFa
 from chancery.counterparties.views.bodies import called, named, trail
 from chancery.desk import known
 from chancery.desk.cases.listing import of_record
+from chancery.desk.views import waivers
 from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
@@ -110,6 +111,8 @@ def agreement_facts(request: HttpRequest, reference: str) -> HttpResponse:
         "policy": policy.title.in_(language()) if policy else "",
         "subjects": known.subjects(facts, policy, by, today),
         "keeps": by is not None and permissions.may_register(by),
+        "waivers": waivers.lines(row, policy, by),
+        "records": by is not None and of_agreements.may_record(by),
     }
     return render(request, "desk/agreement-facts.html", context)
 
