@@ -161,7 +161,8 @@ def recognise(request: HttpRequest, reference: str) -> HttpResponse:
         actions.recognise(by=by, proposal=row, counterparty=form.cleaned_data["counterparty"])
         return _back(row, "recognised")
 
-    lede = _("What is known of it in the register then counts in its case.")
+    lede = _("What is known of it in the register then counts in its case. If it is not there yet, add it under "
+             "“Counterparties” first.")  # fmt: skip
     return _ask(request, row, form, act, _("Which counterparty it is"), _("Save"), lede)
 
 

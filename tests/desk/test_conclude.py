@@ -51,6 +51,7 @@ def test_the_office_makes_the_agreement_on_a_page_and_finds_its_way_back(project
     assert answered.url == f"/en/desk/agreements/{made.reference}/"
     page = client.get(answered.url).content.decode()
     assert f"The case that it came from: {project.reference}" in page
+    assert page.count(f'{where}"') == 2  # among the cases about it, too
     assert f"The agreement that came of it: {made.reference}" in client.get(where).content.decode()
     assert client.get(f"{where}agreement/").url == answered.url
     assert "The case that it came from" not in someone("councillor").get(answered.url).content.decode()

@@ -220,3 +220,16 @@ def test_its_case_knows_what_it_says_of_itself_and_what_the_register_knows_bette
     assert known["counterparty_kind"][-1].value == "municipality"
     assert subjects.of(case_of(made)).name == "Milan"
     assert made.reference in str(subjects.of(case_of(made)).url)
+
+
+def test_its_case_leads_to_where_a_fact_of_its_candidate_is_entered(desk):
+    made = receive()
+    page = text(desk.get(f"/en/desk/cases/{made.case.reference}/"))
+    assert f"{PAGES}{made.reference}/counterparty/" in page
+    body = make.counterparty("Milano", iso2="IT")
+    actions.recognise(by=make.clerk(), proposal=made, counterparty=body)
+    page = text(desk.get(f"/en/desk/cases/{made.case.reference}/"))
+
+    assert f"/en/desk/counterparties/{body.reference}/facts/add/" in page
+    assert f"{PAGES}{made.reference}/counterparty/" not in page
+    assert made.case.reference in text(desk.get(f"/en/desk/counterparties/{body.reference}/"))

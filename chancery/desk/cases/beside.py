@@ -136,7 +136,12 @@ def register(look: Look) -> Register | None:
         return None
     seen = visible(look.by).exclude(standing=Agreement.Standing.DRAFT)
     mine = seen.filter(Q(counterparty=body) | Q(counterparty__merged_into=body) | Q(parties__counterparty=body))
-    theirs = mine.exclude(reference=look.case.subject).distinct().order_by("-reference").only(*STANDS)[:MOST]
+    theirs = (
+        mine.exclude(Q(reference=look.case.subject) | Q(signing__case=look.case))
+        .distinct()
+        .order_by("-reference")
+        .only(*STANDS)[:MOST]
+    )
     done = activities_seen(look.by).exclude(state=Activity.State.DROPPED)
     done = done.filter(Q(counterparty=body) | Q(agreements__in=mine.values("pk"))).distinct()
     newest = done.order_by("-when_latest", "-pk").only("title_en", "title_fr", "when_latest")[:LATEST]

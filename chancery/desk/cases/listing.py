@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from chancery.agreements.models import Signing
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, CaseQuerySet
@@ -21,6 +22,7 @@ from chancery.desk.cases.rows import clause_of
 from chancery.frame import language
 from chancery.policy.model import Step
 from chancery.portal.words import Label
+from chancery.proposals.models import Proposal
 
 BLOCK, MOST = 500, 20
 SHAPES = {"carried": "ok", "refused": "bad", "not-considered": "warn", "withdrawn": ""}
@@ -60,10 +62,14 @@ def asked(by: Actor | None, said: Mapping[str, str]) -> CaseQuerySet:
 
 
 def about(by: Actor | None, *references: str) -> list[Line]:
-    """The cases about these records that this person may read, the newest first."""
+    """The cases about these records that this person may read, the newest first: those opened on one, the one that an
+    agreement came from, and those of proposals with whom it is with."""
     if not may_look(by):
         return []
-    rows = visible(by).filter(subject__in=references).select_related("policy", "lead_division").defer("policy__content")
+    made = Signing.objects.filter(agreement__reference__in=references).values("case")
+    proposed = Proposal.objects.filter(counterparty__reference__in=references).values("case")
+    rows = visible(by).filter(Q(subject__in=references) | Q(pk__in=made) | Q(pk__in=proposed))
+    rows = rows.select_related("policy", "lead_division").defer("policy__content")
     return lines(rows.order_by("-pk")[:MOST])
 
 

@@ -173,6 +173,8 @@ def _enter(look: Look, clause: Criterion, *, known: bool) -> Iterator[Verb]:
             continue
         if may_register(look.by) and (url := look.subject.fact_url(look.case.subject, id)):
             yield Verb(_("Enter another") if known else _("Enter the fact"), url)
+        elif look.subject.recognise and not known and permissions.may_keep(look.by):
+            yield Verb(_("Say which counterparty it is"), look.subject.recognise)
         return
 
 

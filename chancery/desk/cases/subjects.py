@@ -31,15 +31,18 @@ from chancery.strategy.models import PolicyVersion
 
 
 class Subject(NamedTuple):
-    """What a case is about: its name, its page, and the page where a fact about it is entered (by the fact's key)."""
+    """What a case is about: its name, its page, and the page where a fact about it is entered (by the fact's key), or
+    about the counterparty that it is (`about`). What nobody has recognised yet is recognised first."""
 
     name: str
     url: str = ""
     enter: str = ""
+    about: str = ""
+    recognise: str = ""
 
     def fact_url(self, reference: str, key: str) -> str:
         """Where this fact is entered; empty where no room takes it."""
-        return reverse(self.enter, kwargs={"reference": reference, "key": key}) if self.enter else ""
+        return reverse(self.enter, kwargs={"reference": self.about or reference, "key": key}) if self.enter else ""
 
 
 class Source(Protocol):
@@ -106,7 +109,7 @@ class Proposals:
 
     def named(self, references: Iterable[str]) -> dict[str, Subject]:
         """By the name of the candidate, as it was written."""
-        rows = Proposal.objects.filter(reference__in=list(references))
+        rows = Proposal.objects.filter(reference__in=list(references)).select_related("counterparty__merged_into")
         return {row.reference: self._subject(row) for row in rows}
 
     def like(self, text: str) -> QuerySet[Any]:
@@ -119,7 +122,11 @@ class Proposals:
         return of_proposal.known(row, on, language()) if row else None
 
     def _subject(self, row: Proposal) -> Subject:
-        return Subject(row.candidate or row.reference, reverse("proposals:one", kwargs={"reference": row.reference}))
+        where = {"reference": row.reference}
+        name, url = row.candidate or row.reference, reverse("proposals:one", kwargs=where)
+        if row.counterparty is None:
+            return Subject(name, url, recognise=reverse("proposals:recognise", kwargs=where))
+        return Subject(name, url, "desk:fact-enter", row.counterparty.now.reference)
 
 
 class Policies:
