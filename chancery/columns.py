@@ -71,9 +71,11 @@ def slug(help_text: str = "") -> models.CharField[str, str]:
 def among(keys: Iterable[UUID | str]) -> Any:
     """These ids, or these words, for `column__in`: one parameter, however many they are. A parameter for each costs the
     ORM more than the database takes to find its row."""
-    if connection.vendor == "sqlite":
-        words = [key if isinstance(key, str) else key.hex for key in keys]
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(words, ensure_ascii=False)])
     given = list(keys)
-    kind = "uuid" if given and isinstance(given[0], UUID) else "text"
+    if not given:
+        return given
+    if connection.vendor == "sqlite":
+        words = [key if isinstance(key, str) else key.hex for key in given]
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(words, ensure_ascii=False)])
+    kind = "uuid" if isinstance(given[0], UUID) else "text"
     return RawSQL(f"SELECT unnest(%s::{kind}[])", [given])  # noqa: S611 (one of two words)
