@@ -134,7 +134,7 @@ class StagedRow(models.Model):
         WRONG = "wrong", _("Not understood")
         TAKEN_BACK = "back", _("Taken back")
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows", db_index=False)  # (see below)
     line = models.PositiveIntegerField(help_text="Where it stands in the file")
     what = models.CharField(max_length=20, help_text="The kind of record: a row may bring its counterparty along")
     outcome = models.CharField(max_length=8, choices=Outcome)

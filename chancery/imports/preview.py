@@ -16,7 +16,7 @@ from chancery.agreements.export import original
 from chancery.doors import is_page
 from chancery.errors import BadInput, require
 from chancery.frame import BLANK
-from chancery.ids import uuid7
+from chancery.ids import uuid7s
 from chancery.imports import cells, said, sheets
 from chancery.imports.checking import REFERENCE
 from chancery.imports.faults import Fault, not_a_number
@@ -39,6 +39,8 @@ DAYS = -1
 MARKED = "=' " + BLANK
 """How a cell begins that is a formula, was made harmless, has room around it, or may show nothing."""
 Outcome = StagedRow.Outcome
+NEW = Outcome.NEW.value
+"""As a plain word, which the database takes without asking what it is."""
 
 
 @dataclass(slots=True)
@@ -104,9 +106,10 @@ class Preview:
         """Every row, staged."""
         lines = self._lines()
         while batch := list(islice(lines, BATCH)):
-            for row in self._judged(batch):
-                self.looked.counts[f"{row.what}.{row.outcome}"] += 1
-                yield row
+            rows = list(self._judged(batch))
+            for (what, outcome), many in Counter((row.what, row.outcome) for row in rows).items():
+                self.looked.counts[f"{what}.{outcome}"] += many
+            yield from rows
             self.rows += len(batch)
             self.tell(self.rows, 0)
 
@@ -212,7 +215,8 @@ class Preview:
         here = self.kind.here(self._references(batch))
         if self.kind.letters:
             self._hold_spelling(batch, here)
-        staged = [self._staged(line, here.get(line.reference)) for line in batch]
+        ids = uuid7s(len(batch))
+        staged = [self._staged(line, here.get(line.reference), pk) for line, pk in zip(batch, ids, strict=True)]
         for row in self._needed(brought, batch, staged):
             row.run = self.run
             yield row
@@ -265,7 +269,7 @@ class Preview:
         if first != line.number:
             line.faults.append(("reference", said.twice(self.kind.called(line.cells, line.reference), first)))
 
-    def _staged(self, line: Line, there: Existing | None) -> StagedRow:
+    def _staged(self, line: Line, there: Existing | None, new: UUID) -> StagedRow:
         called = self.kind.called(line.cells, line.reference)
         row: StagedRow = fresh(
             StagedRow, run_id=self.run.pk, line=line.number, what=self.kind.slug, reference=called, said="[]"
@@ -274,19 +278,19 @@ class Preview:
             line.cells = self.kind.complete(line.cells, there, line.note)
             line.faults += self.kind.against(line.cells, there)
         row.note = line.note if self.kind.keeps_notes else ""
+        if there is None and not line.faults and not line.asked:
+            row.object_id, row.outcome, row.cells = new, NEW, _text(self._own_cells(line))
+            return row
         if there is not None and not line.faults:
             row.object_id = there.object_id
             changes = self._differences(line, there)
-            row.outcome = Outcome.CHANGED if changes else Outcome.SAME
+            row.outcome = (Outcome.CHANGED if changes else Outcome.SAME).value
             row.said = said.changes(changes)
             row.cells = _text({key: after for key, _before, after in changes})
-        elif not line.asked and not line.faults:
-            row.object_id, row.outcome = uuid7(), Outcome.NEW
-            row.cells = _text(self._own_cells(line))
         if line.faults:
-            row.outcome, row.said = Outcome.WRONG, said.faults(line.faults)
+            row.outcome, row.said = Outcome.WRONG.value, said.faults(line.faults)
         elif line.asked:
-            row.outcome = Outcome.ASKED
+            row.outcome = Outcome.ASKED.value
         if row.outcome in (Outcome.WRONG, Outcome.ASKED):
             row.object_id, row.cells = None, _text(line.cells)
         return row

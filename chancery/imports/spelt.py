@@ -27,7 +27,7 @@ class Spelt:
         other = capitals.difference(given)
         here = self.model.objects.filter(reference__in=other).values_list("reference", flat=True) if other else ()
         known = {one: one for one in here} | {key: self._small[key] for key in capitals & self._small.keys()}
-        return {one: known[one.upper()] for one in given if one.upper() in known}
+        return {one: known[one.upper()] for one in given if one.upper() in known} if known else {}
 
     @cached_property
     def _small(self) -> dict[str, str]:

@@ -173,7 +173,7 @@ class Whom:
                "kind": line.cells.get(self.sort, ""), "source": line.cells.get("source", "")}  # fmt: skip
         cells = json.dumps({key: text for key, text in own.items() if text}, ensure_ascii=False)
         made = StagedRow(object_id=uuid7(), line=line.number, what="counterparties", reference=given, cells=cells)
-        made.outcome = StagedRow.Outcome.NEW
+        made.outcome = StagedRow.Outcome.NEW.value
         brought.append(made)
         return made.object_id  # type: ignore[return-value]  # (given above)
 

@@ -1,4 +1,4 @@
-from chancery.ids import uuid7
+from chancery.ids import uuid7, uuid7s
 
 
 def test_an_id_is_of_version_seven_and_like_no_other():
@@ -14,3 +14,13 @@ def test_a_later_id_sorts_after_an_earlier_one(monkeypatch):
     made = [uuid7() for _ in range(50)]
 
     assert made == sorted(made)
+
+
+def test_many_ids_at_once_are_as_good_and_in_their_order():
+    made = uuid7s(1000)
+
+    assert len(set(made)) == 1000
+    assert made == sorted(made)
+    assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+    assert len({one.int & 0xFFFF for one in made}) > 900
+    assert uuid7s(0) == []

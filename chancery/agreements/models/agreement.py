@@ -160,7 +160,10 @@ class Agreement(models.Model):
     council_item = models.ForeignKey(
         CouncilItem, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements"
     )
-    sponsor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sponsored")
+    # Those with `db_index=False` have an index below, of the few rows that say something, or that begins with them.
+    sponsor = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="sponsored", db_index=False
+    )
     sponsor_recorded = models.BooleanField(
         default=False, help_text="True where a source says who sponsors it, or that nobody does"
     )
@@ -168,12 +171,14 @@ class Agreement(models.Model):
         null=True, blank=True, help_text="The first day for which the source says so; empty where it names none"
     )
     lead_division = models.ForeignKey(
-        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements"
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements", db_index=False
     )
     implementer = models.ForeignKey(
         Counterparty, on_delete=models.PROTECT, null=True, blank=True, related_name="implements"
     )
-    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by")
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by", db_index=False
+    )
     chain_kind = models.CharField(max_length=20, choices=Chain, blank=True, default="")
     since_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Year the relationship began")
     since_basis_en = line("How the year is known")
@@ -188,7 +193,9 @@ class Agreement(models.Model):
     sort_category = models.CharField(
         max_length=90, default="99", help_text="Place of the category in its policy, then its key; without one, last"
     )
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements", db_index=False
+    )
     region = models.CharField(max_length=40, blank=True, default="")
     sort_name = line()
     sort_name_fr = line()
