@@ -147,7 +147,10 @@ def _after(told: Told, trip: Trip, row: Table) -> None:
     _posted(trip, row.get("line", []))
     if "noted" in row:
         days = {name: _day(trip, value) if name.endswith("_on") else value for name, value in row["noted"].items()}
+        came = {name: days.pop(name) for name in actions.MONEY_CAME if name in days}
         actions.note_trip(by=actor("officer"), trip=trip, **days)
+        if came:
+            actions.note_trip(by=actor("treasurer"), trip=trip, **came)
     if "report" in row:
         _report(told, trip, row["report"])
 

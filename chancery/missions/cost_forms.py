@@ -13,10 +13,12 @@ from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.missions.forms import HOW, WithMoney, choice, country, currencies
-from chancery.missions.models import CostLine, Trip
+from chancery.missions.models import CostLine, ExchangeRate, Trip
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 from chancery.papers.forms import FileSheet
+
+Proof = CostLine.Proof
 
 
 class LineForm(WithMoney, Once):
@@ -89,6 +91,25 @@ class LineForm(WithMoney, Once):
             self.add_error("rate_source", _("A rate says its day and its source."))
         data["includes"] = " ".join(data.get("includes", "").replace(",", " ").casefold().split())
         return data
+
+
+def of_line(line: CostLine) -> dict[str, Any]:
+    """What the form of a line shows of one that is there. A rate of the record is not shown: the day may change."""
+    known = ExchangeRate.objects.of(line.currency, line.on)
+    if line.rate is not None and not (known and (known.on, known.rate) == (line.rate_on, line.rate)):
+        rated = {"rate": line.rate.normalize(), "rate_on": line.rate_on, "rate_source": line.rate_source}
+    else:
+        rated = {}
+    parts = {
+        name: Money(minor, line.currency).major
+        for name in ("alcohol", "personal", "tax")
+        if (minor := getattr(line, f"{name}_minor")) is not None
+    }
+    same = ("kind", "on", "currency", "vendor", "place", "meal", "guests", "officials", "attendees", "includes")
+    books = ("paid_by", "paid_by_body", "order_number", "claim", "account", "envelope")
+    proof = Proof.NONE if line.proof == Proof.DECLARATION else line.proof
+    held = {name: getattr(line, name) for name in (*same, *books)}
+    return {**held, **parts, **rated, "amount": line.amount.major, "country": line.country_id, "proof": proof}
 
 
 class ReceiptForm(forms.Form):

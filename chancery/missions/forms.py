@@ -242,3 +242,13 @@ class TripNotes(forms.Form):
     advance_cleared_on = Day(label=_("Advance cleared on"), required=False)
     settled_on = Day(label=_("Last claim in on"), required=False)
     reimbursed_on = Day(label=_("Reimbursed on"), required=False)
+    reason_en = sentences(
+        _("What is to be said of the points about the trip as a whole, in English"),
+        help_text=_("For whoever decides, such as why it was authorised late. Nobody publishes it."),
+    )
+    reason_fr = sentences(_("What is to be said of the points about the trip as a whole, in French"))
+
+    def __init__(self, *args: Any, own: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if own:  # somebody else notes that money came
+            del self.fields["reimbursed_on"], self.fields["advance_cleared_on"]

@@ -28,6 +28,12 @@ def is_of(by: Actor, mission: Mission) -> bool:
     return mission.planned_by_id == by.pk or mission.trips.filter(person__user__actor=by).exists()
 
 
+def travels(by: Actor, trip: Trip) -> bool:
+    """Is it this person's own travel?"""
+    user = trip.person.user if trip.person else None
+    return user is not None and user.actor_id == by.pk
+
+
 def may_write(by: Actor, mission: Mission) -> bool:
     """Whoever planned it or travels in it, and the officers of the office, who help."""
     return may_plan(by) and (by.kind == Actor.Kind.SERVICE or is_of(by, mission) or has_role(by, *OFFICE))
@@ -57,8 +63,7 @@ def is_above(by: Actor, trip: Trip) -> bool:
 
 def may_report(by: Actor, trip: Trip) -> bool:
     """The traveller reports, or the office for them."""
-    user = trip.person.user if trip.person else None
-    return may_work(by, *OFFICE) or (user is not None and user.actor_id == by.pk)
+    return may_work(by, *OFFICE) or travels(by, trip)
 
 
 def may_read_contacts(by: Actor, mission: Mission) -> bool:

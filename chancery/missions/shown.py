@@ -78,6 +78,7 @@ class Checked:
     said: str
     source: str
     lines: list[CostLine] = field(default_factory=list)
+    trip: Trip | None = None  # where it is about the trip as a whole, and something was said of that
 
 
 @dataclass
@@ -137,14 +138,15 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
     for trip in mission.trips.select_related("person", "country", "division"):
         every = kept[trip.pk]
         gone = {one.reverses_id for one in every} - {None}
+        corrected = sum(one.pk in gone and one.posted_on is not None for one in every)
         lines = [one for one in every if one.pk not in gone and one.reverses_id is None]
-        checked = [_checked(point, policy, lines) for point in points.get(trip.pk, [])]
+        checked = [_checked(point, policy, lines, trip) for point in points.get(trip.pk, [])]
         open_ = [one for one in checked if one.point.outcome != "met"]
         met = [one for one in checked if one.point.outcome == "met"]
         may = by is not None and permissions.may_report(by, trip)
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
-        found.append(Travel(trip, who(trip), lines, len(gone), open_, met, report, due, may, to, _to_enter(report, by)))
+        found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, _to_enter(report, by)))
     return found
 
 
@@ -179,24 +181,32 @@ def _may_see_points(by: Actor, mission: Mission) -> bool:
     return has_role(by, *OFFICE, "auditor") or bool(permissions.deciding_role(by, mission))
 
 
-def _checked(point: Point, policy: Policy | None, lines: list[CostLine]) -> Checked:
+def _checked(point: Point, policy: Policy | None, lines: list[CostLine], trip: Trip) -> Checked:
     lang = language()
     answers = {"met": _("Met"), "not_met": pgettext("point", "To explain"), "unknown": _("To document")}
     name = point.rule.name.in_(lang) or point.rule.text.in_(lang)
     reading = name or " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
     about = {row[0] for row in point.rows}
     asked = [one for one in lines if str(one.pk) in about]
-    if point.outcome == "not_met" and asked and all(one.reason_en or one.reason_fr for one in asked):
+    said = trip if not asked and point.outcome == "not_met" and (trip.reason_en or trip.reason_fr) else None
+    if said or (point.outcome == "not_met" and asked and all(one.reason_en or one.reason_fr for one in asked)):
         answers["not_met"] = pgettext("point", "Explained")
     return Checked(
-        point, SHAPES[point.outcome], answers[point.outcome], reading, point.said(lang), point.rule.source, asked
+        point,
+        SHAPES[point.outcome],
+        answers[point.outcome],
+        reading,
+        point.said(lang),
+        point.rule.source,
+        asked,
+        said,
     )
 
 
 def costs(mission: Mission) -> tuple[list[Cost], Cost]:
     """Estimated beside actual, class by class, in the city's own currency; and the whole."""
     own = settings.CITY.currency
-    lines = list(CostLine.objects.filter(trip__mission=mission).exclude(paid_by="third-party"))
+    lines = list(CostLine.objects.standing().filter(trip__mission=mission).exclude(paid_by="third-party"))
     estimates = [one for trip in mission.trips.prefetch_related("estimates") for one in trip.estimates.all()]
     rows = []
     for kind, label in CostClass.choices:

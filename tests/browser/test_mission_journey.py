@@ -94,9 +94,12 @@ def test_a_mission_is_planned_decided_paid_and_reported_on(browser: Browser, tow
     olive.send(**{f"text_{lang}": "The protocol is signed"})
     olive.go("trip-add", mission.reference)
     olive.choose(person=str(who.pk), group="staff").send()
+    trip = mission.trips.get()
+    olive.go("estimate", trip.pk)
+    olive.choose(kind="hospitality").send(amount="1 204,50" if lang == "fr" else "1,204.50")
+    assert trip.estimates.get().amount_minor == 120_450
     olive.steps(mission)
     hugo.steps(mission)
-    trip = mission.trips.get()
 
     olive.go("line-add", trip.pk)
     page.locator("[name=file]").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": files.image()})
@@ -126,8 +129,9 @@ def test_a_mission_is_planned_decided_paid_and_reported_on(browser: Browser, tow
     assert not hugo.page.locator("main .noprint").first.is_visible()
     olive.reads_well(
         *(olive.address(name) for name in ("index", "plan")),
-        olive.address("mission", mission.reference),
-        *(olive.address(name, trip.pk) for name in ("line-add", "report", "follow-up")),
+        *(olive.address(name, mission.reference) for name in ("mission", "emergency")),
+        *(olive.address(name, trip.pk) for name in ("line-add", "report", "follow-up", "trip-note")),
+        olive.address("line-change", line.pk),
     )
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chancery.errors import Refused
 from chancery.missions import actions, shown
 from chancery.missions.models import CostLine, Mission
 from tests import make
@@ -154,8 +155,43 @@ def test_a_point_to_check_is_answered_and_goes_when_the_claim_is_settled():
 
     assert page(it.head, of(it)).count("The guest fell ill that day.") == 2
     assert "Points to check" not in page(make.actor("division-officer"), "/en/desk/travel/")
-    actions.note_trip(by=it.officer, trip=it.trip, settled_on=DAY, reimbursed_on=DAY)
+    actions.note_trip(by=it.treasurer, trip=it.trip, settled_on=DAY, reimbursed_on=DAY)
     assert "Points to check" not in page(it.officer, of(it))
+
+
+def test_nobody_ends_the_questions_about_their_own_trip_and_what_is_said_of_it_as_a_whole_stands_beside_them():
+    late = '[[travel_rule]]\nid = "late"\nabout = "approval"\nbefore = "departure"\n'
+    make.policy_version("travel", (POLICY + late).encode(), in_force_from=date(2020, 1, 1), kind="policy")
+    it = authorised()
+    note = f"/en/desk/travel/trips/{it.trip.pk}/note/"
+    assert "Reimbursed on" not in page(it.officer, note)
+    with pytest.raises(Refused):
+        actions.note_trip(by=it.officer, trip=it.trip, reimbursed_on=DAY)
+
+    send(it.officer, note, reason_en="Council met only after we had left.")
+    assert "Reimbursed on" in page(it.treasurer, note)
+    shown = page(it.head, of(it))
+    assert shown.count("Council met only after we had left.") == 1
+    assert "Explained." in shown
+
+
+def test_a_line_that_is_not_posted_is_changed_with_its_receipt_or_taken_out_and_then_never_posted():
+    it = authorised()
+    photo = SimpleUploadedFile("bill.png", files.image())
+    send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="meals", on=str(DAY), amount="8640",
+         currency="CAD", proof="none", paid_by="city", file=photo)  # fmt: skip
+    wrong = CostLine.objects.get()
+    assert 'value="8640"' in page(it.officer, f"/en/desk/travel/lines/{wrong.pk}/change/")
+    send(it.officer, f"/en/desk/travel/lines/{wrong.pk}/change/", kind="meals", on=str(DAY), amount="86.40",
+         currency="CAD", proof="receipt", paid_by="city")  # fmt: skip
+
+    right = CostLine.objects.standing().get()
+    assert (right.amount, right.receipts.get().paper) == (money("86.40 CAD"), wrong.receipts.get().paper)
+    assert ["$86.40" in page(it.officer, of(it)), "$8,640" in page(it.officer, of(it))] == [True, False]
+    with pytest.raises(Refused, match="taken out"):
+        actions.post(by=it.treasurer, line=wrong)
+    send(it.officer, f"/fr/bureau/deplacements/lignes/{right.pk}/retirer/")
+    assert not CostLine.objects.standing().exists()
 
 
 def test_the_treasurer_posts_and_corrects_and_the_page_adds_up():

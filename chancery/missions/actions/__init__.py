@@ -4,8 +4,18 @@ from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.giving import add_gift, decide_gift, review_results
-from chancery.missions.actions.lines import add_line, attach, correct_line, declare_lost, explain, post, repay
+from chancery.missions.actions.lines import (
+    add_line,
+    attach,
+    change_line,
+    correct_line,
+    declare_lost,
+    explain,
+    post,
+    repay,
+)
 from chancery.missions.actions.planning import (
+    MONEY_CAME,
     add_aim,
     add_trip,
     estimate,
@@ -20,6 +30,7 @@ from chancery.missions.actions.reporting import follow_up, follow_up_done, repor
 from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
+    "MONEY_CAME",
     "add_aim",
     "add_gift",
     "add_line",
@@ -34,6 +45,7 @@ __all__ = [
     "bring_in_rates",
     "cancel",
     "carry",
+    "change_line",
     "correct_line",
     "correct_rate",
     "count_in",

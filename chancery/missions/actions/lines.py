@@ -52,6 +52,7 @@ MAY_NOT_POST = (
     "La trésorerie comptabilise et corrige les dépenses. Rien n’a été inscrit.",
 )
 POSTED = ("This line is posted already.", "Cette ligne est déjà comptabilisée.")
+OUT = ("This line was taken out. Nothing was posted.", "Cette ligne a été retirée. Rien n’a été comptabilisé.")
 NOT_POSTED = (
     "Only a posted line that stands is corrected. Nothing was written.",
     "Seule une ligne comptabilisée et valable se corrige. Rien n’a été inscrit.",
@@ -129,6 +130,8 @@ def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> 
     written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
     if line.own_minor is None:
         written |= _rated(line, rated)
+    CostLine.objects.select_for_update().get(pk=line.pk)  # whoever takes it out at once comes before or after
+    require(CostLine.objects.standing().filter(pk=line.pk).exists(), *OUT)
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
     for name, value in written.items():
         setattr(line, name, value)
@@ -153,19 +156,38 @@ def correct_line(
     require(CostLine.objects.posted().standing().filter(pk=line.pk).exists(), *NOT_POSTED)
     today = timezone.localdate()
     said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": day or today}
-    back = _copy(line, **said, reverses=line, number=_next(line.trip), entered_on=today)
-    for name in ("amount_minor", "own_minor", "tax_minor", "alcohol_minor", "personal_minor"):
-        value = getattr(back, name)
-        setattr(back, name, None if value is None else -value)
-    back.save(force_insert=True)
+    back = _reversal(line, **said, entered_on=today)
     rows, made = [changed(back)], None
     if amount is not None:
         made = _line(line.trip, **{**_said(line), **values, **said}, amount=amount)
         require(made.own_minor is not None, *NO_RATE)
-        rows.append(changed(made))
+        rows += [changed(made), *_receipts_of(line, made)]
     tell(by=by, what="line-corrected", mission=line.trip.mission, rows=rows)
     for one in filter(None, (back, made)):
         count_posted(by=by, row=one)
+    return made
+
+
+@transaction.atomic
+def change_line(
+    *, by: Actor, line: CostLine, amount: Money | None = None, id: UUID | None = None, **values: Any
+) -> CostLine | None:
+    """Change a line that is not posted yet: it is taken out, and another says what is right, with its receipts and what
+    was said of it. Without an amount it is taken out alone. Both stay on record, and neither counts."""
+    require(permissions.may_write(by, line.trip.mission) or permissions.may_post(by), *MAY_NOT)
+    if id and (there := CostLine.objects.filter(pk=id).first()):
+        return there
+    CostLine.objects.select_for_update().get(pk=line.pk)  # two who change it at once come one after the other
+    require(CostLine.objects.standing().filter(pk=line.pk, posted_on=None).exists(), *FOREVER)
+    back = _reversal(line, entered_on=timezone.localdate())
+    rows, made = [changed(back)], None
+    if amount is not None:
+        kept = {name: getattr(line, name) for name in ("declaration", "reason_en", "reason_fr", "reimbursable")}
+        if line.proof == Proof.DECLARATION and values.get("proof") == Proof.NONE:
+            kept["proof"] = Proof.DECLARATION
+        made = _line(line.trip, amount=amount, id=id, **{**values, **kept})
+        rows += [changed(made), *_receipts_of(line, made)]
+    tell(by=by, what="line-changed", mission=line.trip.mission, rows=rows, sealed=True)
     return made
 
 
@@ -185,6 +207,21 @@ def repay(
     tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
     count_posted(by=by, row=made)
     return made
+
+
+def _reversal(line: CostLine, **said: Any) -> CostLine:
+    """What takes a line back: the same below zero."""
+    back = _copy(line, **said, reverses=line, number=_next(line.trip))
+    for name in ("amount_minor", "own_minor", "tax_minor", "alcohol_minor", "personal_minor"):
+        value = getattr(back, name)
+        setattr(back, name, None if value is None else -value)
+    back.save(force_insert=True)
+    return back
+
+
+def _receipts_of(line: CostLine, made: CostLine) -> list[Changed]:
+    """The papers of a line stand with the one in its place too."""
+    return [changed(Receipt.objects.create(line=made, paper=one.paper)) for one in line.receipts.all()]
 
 
 def _told(line: CostLine, written: Iterable[str]) -> list[str]:

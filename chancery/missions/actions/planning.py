@@ -46,6 +46,15 @@ DAYS = (
 TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
 
+MONEY_CAME = ("reimbursed_on", "advance_cleared_on")
+OWN_MONEY = (
+    "It is your own travel, so somebody else notes that it was reimbursed or that an advance is cleared. Nothing was "
+    "written.",
+    "C’est votre propre déplacement\u00a0: une autre personne note qu’il est remboursé ou qu’une avance est réglée. "
+    "Rien n’a été inscrit.",
+)
+
+
 @transaction.atomic
 def plan(*, by: Actor, id: UUID | None = None, goals: Iterable[Goal] = (), **values: Any) -> Mission:
     """Begin a mission. A form that is sent twice begins one."""
@@ -154,8 +163,10 @@ def fund(
 
 @transaction.atomic
 def note_trip(*, by: Actor, trip: Trip, **values: Any) -> None:
-    """Write down what became of a trip: returned, settled, reimbursed, an advance given or cleared, personal days."""
+    """Write down what became of a trip: returned, settled, reimbursed, an advance given or cleared, personal days, and
+    what is said of points to check that no line is asked for. Of their own trip nobody notes that money came."""
     require(permissions.may_write(by, trip.mission) or permissions.may_post(by), *MAY_NOT)
+    require(not (permissions.travels(by, trip) and values.keys() & set(MONEY_CAME)), *OWN_MONEY)
     for name, value in values.items():
         setattr(trip, name, value)
     _require_days(trip)

@@ -46,6 +46,40 @@ def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_claim_some)
+def change(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Change a line that is not posted yet."""
+    line = a_line(request, cost_line_id)
+    form = cost_forms.LineForm(
+        sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line-of/{line.pk}",
+        initial=cost_forms.of_line(line),
+    )  # fmt: skip
+
+    def act(by: Actor) -> HttpResponse:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "currency"}
+        sheet = given.pop("file")
+        made = actions.change_line(by=by, line=line, id=UUID(str(given.pop("key"))), **given)
+        if sheet and made:
+            actions.attach(by=by, line=made, sheets=[sheet], titles=[_called(made)])
+        return to(line.trip.mission, f"line-{made.pk}" if made else "costs")
+
+    lede = _("What it said until now stays on record in the office, and counts no more.")
+    return _asked(request, form, act, line, _("Change a cost"), _("Save"), lede)
+
+
+@writes(permissions.may_claim_some)
+def take_out(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Take a line out that is not posted yet."""
+    line = a_line(request, cost_line_id)
+
+    def act(by: Actor) -> HttpResponse:
+        actions.change_line(by=by, line=line)
+        return to(line.trip.mission, "costs")
+
+    lede = _("It stays on record in the office, and counts no more.")
+    return _asked(request, Form(sent(request)), act, line, _("Take a cost out"), _("Take it out"), lede)
+
+
+@writes(permissions.may_claim_some)
 def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Add a receipt."""
     line = a_line(request, cost_line_id)

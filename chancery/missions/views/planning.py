@@ -148,7 +148,8 @@ def note(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write down what became of a trip."""
     trip = a_trip(request, trip_id)
     initial = {name: getattr(trip, name) for name in forms.TripNotes.base_fields}
-    form = forms.TripNotes(sent(request), initial=initial)
+    me = actor_of(request.user)
+    form = forms.TripNotes(sent(request), initial=initial, own=me is not None and permissions.travels(me, trip))
 
     def act(by: Actor) -> HttpResponse:
         changed = {name: form.cleaned_data[name] for name in form.changed_data}
