@@ -138,13 +138,13 @@ def _typed(id: str, value: Any, policy: Policy) -> Any:
     if value is None:
         return None
     if not isinstance(kind, FactKind):
-        return _one_of(tuple(KINDS), value) if id == "counterparty_kind" else value
+        return OF_THE_REGISTER[id](value) if id in OF_THE_REGISTER else value
     scale = policy.get(Scale, kind.scale) if kind.scale else None
     readers: dict[str, Callable[[Any], Any]] = {
         "yes_no": _flag,
         "number": _number,
         "money": lambda raw: Money.parse(_word(raw)),
-        "date": lambda raw: datetime.date.fromisoformat(_word(raw)),
+        "date": _day,
         "choice": partial(_one_of, kind.choices),
         "country": _country,
         "scale": partial(_class, scale),
@@ -211,3 +211,12 @@ def _word(raw: Any) -> str:
 
 def _bad(path: Path, en: str, fr: str) -> BadInput:
     return BadInput(f"{path}: {en}.", f"{path} : {fr}.")
+
+
+OF_THE_REGISTER: dict[str, Callable[[Any], Any]] = {
+    "counterparty_kind": partial(_one_of, tuple(KINDS)),
+    "country": _country,
+    "ends_on": _day,
+    "term_months": _number,
+}
+"""How a fact that the register supplies is written, where the policy does not declare it."""

@@ -15,7 +15,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from chancery.errors import BadInput
-from chancery.imports.reading import MOST_SAID, SEPARATORS
+from chancery.imports.reading import SEPARATORS
 
 Row = list[str]
 LONGEST_CELL = 10_000
@@ -60,7 +60,7 @@ def trimmed(row: Row) -> Row:
 
 def is_clean(path: Path, form: str) -> bool:
     """Is no character in a whole text file that no text has? Found out at once, it need not be asked of each row."""
-    if form != "csv" or encoding_of(path) != "utf-8-sig":
+    if form != "csv" or encoding_of(path) != "utf-8-sig" or is_mixed(path):
         return False
     rest = b""
     with path.open("rb") as file:
@@ -176,21 +176,31 @@ def _separator(head: str) -> str:
 
 
 def encoding_of(path: Path) -> str:
-    """How the letters of a text file are written; refused, with the lines, if it is in two ways."""
+    """How the letters of a text file are written."""
+    return _told(path)[0]
+
+
+def is_mixed(path: Path) -> bool:
+    """Are some lines of a text file in UTF-8 and others not? What is not UTF-8 is unreadable then, and only that: each
+    such row is told with its line."""
+    return _told(path)[1]
+
+
+def _told(path: Path) -> tuple[str, bool]:
     told = path.stat()
     return _encoding_of(path, told.st_mtime_ns, told.st_size)
 
 
 @lru_cache(maxsize=4)
-def _encoding_of(path: Path, _changed: int, _size: int) -> str:
+def _encoding_of(path: Path, _changed: int, _size: int) -> tuple[str, bool]:
     """Each step of an import asks, and each time the whole file was read through: once is enough."""
     with path.open("rb") as file:
         head = file.read(400)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
+            return "utf-16", False
         for wide, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
             if len(zeros) > 4 and zeros.count(0) > len(zeros) * 0.8:
-                return wide
+                return wide, False
         file.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
@@ -199,26 +209,14 @@ def _encoding_of(path: Path, _changed: int, _size: int) -> str:
             decoder.decode(b"", True)
         except UnicodeDecodeError:
             return _not_utf8(path)
-    return "utf-8-sig"
+    return "utf-8-sig", False
 
 
-def _not_utf8(path: Path) -> str:
-    """Windows-1252, unless some lines are UTF-8 after all: then nobody can say what each letter is."""
-    special, wrong = 0, []
+def _not_utf8(path: Path) -> tuple[str, bool]:
+    """Windows-1252, unless some lines are UTF-8 after all: then nobody can say what the letters of the others are."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.isascii():
-                special += 1
-                if not _is_utf8(line):
-                    wrong.append(number)
-    if len(wrong) == special:
-        return "cp1252"
-    named = ", ".join(map(str, wrong[:MOST_SAID]))
-    raise BadInput(
-        f"These lines are not in UTF-8, as others are: {named}. Save the whole file in one encoding, best UTF-8.",
-        f"Ces lignes ne sont pas en UTF-8, alors que d’autres le sont\u00a0: {named}. Enregistrez tout le fichier dans "
-        "un seul codage, de préférence UTF-8.",
-    )
+        mixed = any(_is_utf8(line) for line in file if not line.isascii())
+    return ("utf-8-sig", True) if mixed else ("cp1252", False)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -309,7 +309,7 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later"}:
+    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values"}:
         return _unmeasured(finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":

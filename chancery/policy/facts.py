@@ -102,16 +102,28 @@ class Held:
 def pick(
     facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, max_age: Duration | None
 ) -> tuple[Fact | None, str]:
-    """The value to rely on; where there is none, why: ``missing``, ``not-yet`` or ``stale`` (with the old value)."""
+    """The value to rely on; where there is none, why: ``missing``, ``not-yet``, ``stale`` (with the old value), or
+    ``two-values`` where the newest say different things of the same days."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
-    newest = max(usable, key=lambda fact: (fact.valid_from, fact.known_on))
+    newest = max(usable, key=_days)
+    if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
+        return None, "two-values"
     if (max_age and plus(newest.valid_from, max_age) < as_of) or (newest.fresh_until and newest.fresh_until < as_of):
         return newest, "stale"
     return newest, ""
+
+
+def _days(fact: Fact) -> tuple[datetime.date, datetime.date]:
+    return fact.valid_from, fact.known_on
+
+
+def _differ(one: Fact, other: Fact) -> bool:
+    """Do they say different things? Python takes 1 and True for equal; a policy does not."""
+    return (one.value.__class__, one.value) != (other.value.__class__, other.value)
 
 
 def pick_of(

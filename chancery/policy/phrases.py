@@ -162,8 +162,11 @@ def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
 
 
 def group_phrase(policy: Policy, cap: Cap, group: Sequence[str], lang: Lang) -> str:
-    """The country, region or language that a cap counts apart, as the policy calls it."""
+    """The country, region or language that a cap counts apart, as the policy calls it; of a region that it does not
+    name, as the register does."""
     names = policy.get(RegionSet, cap.region_set).names if cap.region_set else {}
+    if cap.per == "region" and not cap.region_set:
+        names = {id: WORDS[f"region.{id}"] for id in group if f"region.{id}" in WORDS}
     if cap.per == "country":
         return ", ".join(country_name(id, lang) for id in group)
     return ", ".join((names[id].in_(lang) if id in names else "") or id for id in group)

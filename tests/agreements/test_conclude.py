@@ -105,8 +105,8 @@ def test_a_case_makes_one_agreement_and_a_form_sent_twice_one_too(project, offic
     ("more", "why"),
     [
         ({"projects": []}, "at least one project"),
-        ({"ends_on": date(2029, 6, 1)}, "at the most"),
-        ({"ends_on": None}, "at the most"),
+        ({"ends_on": date(2029, 6, 1)}, "at most 3 years"),
+        ({"ends_on": None}, "at most 3 years"),
         ({"signed_on": DAY - timedelta(days=1)}, "or later"),
         ({"signed_on": DAY + timedelta(days=9)}, "days to come"),
         ({"ends_on": DAY - timedelta(days=1)}, "before the first"),

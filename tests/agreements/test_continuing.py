@@ -73,7 +73,7 @@ def test_a_case_renews_once_whoever_presses_and_a_form_sent_twice_is_one():
 def test_a_renewal_longer_than_the_policy_allows_is_refused_and_nothing_is_changed():
     case = going.carried(going.agreement(), "renewal")
 
-    with pytest.raises(Refused, match="60 months"):
+    with pytest.raises(Refused, match="at most 5 years"):
         renew(case, ends_on=date(2031, 9, 1))
     assert Agreement.objects.get().ends_on == date(2026, 8, 31)
     assert not AgreementEvent.objects.filter(kind="renewed").exists()
@@ -101,7 +101,7 @@ def test_a_legacy_agreement_is_brought_into_line_with_its_term_and_category_from
     row = going.agreement("friend", ends_on=None, open_ended=True)
     case = going.carried(row, "alignment", category="sister")
 
-    with pytest.raises(Refused, match="60 months"):
+    with pytest.raises(Refused, match="at most 5 years"):
         amend(case)
     amend(case, ends_on=date(2031, 5, 31), projects=[Titled("A school", "Une école")])
     row.refresh_from_db()

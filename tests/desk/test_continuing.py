@@ -63,7 +63,7 @@ def test_a_renewal_goes_from_the_file_of_the_agreement_to_its_new_term():
     assert "Renew the agreement" in page(officer, where)
     assert "at the latest" in page(officer, f"{where}agreement/")
     too_long = send(officer, f"{where}agreement/", signed_on="2026-06-01", years="6")
-    assert "60 months" in too_long.content.decode()
+    assert "at most 5 years" in too_long.content.decode()
     got = send(officer, f"{where}agreement/", signed_on="2026-06-01", years="5")
 
     assert got.url == f"{HERE}A-1/"

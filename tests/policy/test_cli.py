@@ -9,7 +9,7 @@ import pytest
 
 from chancery.cli import main
 from chancery.policy_files import shipped
-from tests.policy.say import HEAD
+from tests.policy.say import CATEGORY, HEAD
 
 FACTS = {
     "country": "PT",
@@ -231,3 +231,19 @@ def test_a_record_gives_stages_waivers_and_the_home_citys_facts(
     assert ends(wavers=[]) == 2
     assert ends(waivers=[{"criterion": "kind"}]) == 2
     assert ends(stages=[{"category": "trial", "since": "2024-02-31"}]) == 2
+
+
+def test_what_the_register_supplies_is_read_as_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = '{"value": %s, "valid_from": "2024-01-01", "known_on": "2024-01-01"}'
+    file = tmp_path / "facts.json"
+    town = tmp_path / "town.toml"
+    term = CATEGORY + 'term = { at_most = "5 years" }\n'
+    clause = '[[criterion]]\nid = "c"\ntext = { en = "Be." }\nforce = "must"\ntest = { fact = "friendly", is = true }\n'
+    town.write_text(HEAD + clause + term, encoding="utf-8")
+    words = ["policy", "evaluate", str(town), "--category", "sister", "--facts", str(file), "--moment", "maintain"]
+
+    file.write_text('{"ends_on": %s}' % (days % '"2027-12-31"'), encoding="utf-8")
+    main([*words, "--lang", "fr"])
+    assert "31 décembre 2027" in capsys.readouterr().out
+    file.write_text('{"ends_on": %s}' % (days % '"31/12/2027"'), encoding="utf-8")
+    assert main(words) == 2

@@ -1,15 +1,22 @@
 """A whole register under a policy: what an office's own, older and incomplete records come to in a simulation."""
 
+import csv
 from datetime import date
 
 import pytest
 
+from chancery.home import PACKAGE
 from chancery.policy import PolicyError, Reader, Stage, Waiver
+from chancery.policy.columns import Columns
 from chancery.policy.evaluate import evaluate, verdict
 from chancery.policy.explain import change, sentence
 from chancery.policy.hearing import Hearing
+from chancery.policy.model import Cap
+from chancery.policy.phrases import group_phrase
 from chancery.policy.report import action, action_kind, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
+from chancery.policy.survey import Survey
+from chancery.policy.words import WORDS
 from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, policy
 
 CLAUSE = (
@@ -497,3 +504,34 @@ def test_without_the_evidence_that_is_required_a_value_answers_nothing(known, ou
     said = sentence(under, one, "en"), change(under, one, "fr")
     assert ("is on record, without the evidence that the policy asks for." in said[0]) is (outcome == "unknown")
     assert ("Une preuve est exigée." in said[1]) is (outcome == "unknown")
+
+
+@pytest.mark.parametrize(
+    ("known", "outcome"),
+    [
+        ([fact(True), fact(False)], "unknown"),
+        ([fact(True), fact(True, evidence="A letter")], "met"),
+        ([fact(True), fact(False), fact(True, known_on=TODAY)], "met"),
+        ([fact(True), fact(False, replaced_on=TODAY)], "met"),
+    ],
+)
+def test_two_values_of_the_same_days_are_none(known, outcome) -> None:
+    under = policy(CLAUSE + CATEGORY)
+    found = evaluate(under, "sister", {"friendly": known}, as_of=TODAY, known_at=TODAY)
+    [one] = found.findings
+
+    assert str(found.outcome) == outcome
+    assert ("two different values are on record of the same days" in sentence(under, one, "en")) is (outcome != "met")
+    register = [held(facts={"friendly": known})]
+    survey = Survey(Hearing(under, as_of=TODAY, known_at=TODAY), Columns(register))
+    assert [str(one) for one in survey.answers("c")] == [outcome]
+
+
+def test_a_region_is_called_as_the_register_calls_it_where_the_policy_gives_no_regions() -> None:
+    with (PACKAGE / "city/reference/regions.csv").open(encoding="utf-8") as file:
+        shipped = {row["slug"]: (row["name_en"], row["name_fr"]) for row in csv.DictReader(file)}
+
+    assert {id: tuple(WORDS[f"region.{id}"]) for id in shipped} == shipped
+    cap = '[[cap]]\nid = "few"\nat_most = 1\nper = "region"\ntext = { en = "One in each." }\n'
+    under = policy(CLAUSE + CATEGORY + cap)
+    assert group_phrase(under, under.get(Cap, "few"), ["north-america"], "fr") == "Amérique du Nord"
