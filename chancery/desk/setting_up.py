@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from chancery import home
 from chancery.accounts import separation
 from chancery.accounts.models import Division, Person
 from chancery.strategy.models import PolicyVersion
+from chancery.strategy.policies import in_force
 
 
 class Step(NamedTuple):
@@ -45,7 +47,7 @@ def steps() -> list[Step]:
         ),
         Step(
             _("Policy"),
-            _("%(count)d on record") % {"count": known} if known else _("None yet"),
+            _policies(known),
             "policy" in done or known > 0,
             reverse("desk:settings-policy"),
             _("Choose"),
@@ -54,6 +56,14 @@ def steps() -> list[Step]:
             _("Who does what"), f"{people} · {office}", "people" in done, reverse("desk:settings-people"), _("Change")
         ),
     ]
+
+
+def _policies(known: int) -> str:
+    """How many, and whether one of them holds today."""
+    if not known:
+        return _("None yet")
+    many = _("%(count)d on record") % {"count": known}
+    return many if in_force(timezone.localdate()) else f"{many} · {_('none in force')}"
 
 
 def left() -> list[Step]:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from chancery import city_file
 from chancery.home import City
+from chancery.policy_files import shipped
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.desk.test_people import member
@@ -104,6 +105,15 @@ def test_a_shipped_policy_is_remarked_upon_before_it_is_brought_in(ada, home):
 
     assert PolicyVersion.objects.get().policy_id == "toronto-iap-2024"
     assert not PolicyVersion.objects.get().published
+
+
+def test_a_policy_without_its_day_is_told_to_bind_nothing_yet(ada, home):
+    sheet = SimpleUploadedFile("ours.toml", shipped()["toronto-iap-2024"].replace(b"in_force = ", b"# "))
+    page = send(ada, "policy", home, choice="file", file=sheet).content.decode()
+    assert "names no day from which it is in force" in page
+    send(ada, "policy", home, choice="file", content=page.split('name="content" value="')[1].split('"')[0])
+
+    assert "1 on record · none in force" in ada.get(SETTINGS).content.decode()
 
 
 def test_a_file_with_a_fault_says_which(ada, home):
