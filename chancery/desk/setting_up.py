@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,9 +13,16 @@ from django.utils.translation import ngettext
 
 from chancery import home
 from chancery.accounts import separation
-from chancery.accounts.models import Division, Person
+from chancery.accounts.models import Division, Person, Role
+from chancery.cases.models import RolePlayed
+from chancery.desk.cases.next import is_council
+from chancery.frame import language
+from chancery.policy.model import Authority
+from chancery.policy.model import Step as PolicyStep
+from chancery.policy.phrases import role_name
+from chancery.portal.words import fine
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import in_force
+from chancery.strategy.policies import in_force, loaded, own
 
 
 class Step(NamedTuple):
@@ -79,4 +87,26 @@ def left() -> list[Step]:
     elif separation.is_small() and not separation.countersigners():
         says = _("Nobody countersigns yet: give somebody else the role, such as the clerk.")
         found.append(Step(_("Who countersigns"), says, False, people, _("Name someone")))
+    if unplayed := _unplayed(timezone.localdate()):
+        says = _("They decide by the policy in force, and nobody plays them: %(roles)s.") % {
+            "roles": ", ".join(unplayed)
+        }
+        found.append(Step(_("Roles of the policy"), says, False, reverse("desk:policy-roles"), _("Say who plays them")))
     return found
+
+
+def _unplayed(on: date) -> list[str]:
+    """The roles that decide on requests by the policy in force, and that no role of the office plays. Council plays its
+    own: the clerk records what it decided."""
+    version = own(on)
+    policy = loaded(version) if version else None
+    if policy is None:
+        return []
+    steps_ = [policy.get(Authority, one.authority) for one in policy.all(PolicyStep) if one.authority]
+    played = {
+        *RolePlayed.objects.standing().values_list("policy_role", flat=True),
+        *Role.objects.values_list("slug", flat=True),
+    }
+    open_ = [one for one in steps_ if not is_council(one) and played.isdisjoint(one.roles)]
+    names = (role_name(policy, role, language()) for one in open_ for role in one.roles)
+    return [fine(name) for name in dict.fromkeys(names)]

@@ -52,8 +52,18 @@ def plan(policy: Policy, content: Content, element_id: str, lang: Lang) -> str:
     if how == TERM:
         return "" if content.months is None else duration_phrase(Duration(content.months), lang)
     lines = list(_activities(content, lang)) if how == ACTIVITIES else []
-    lines += [text for (of, _part), text in content.words.items() if of == element_id and text]
+    lines += [
+        _written(element, part, text, lang) for (of, part), text in content.words.items() if of == element_id and text
+    ]
     return "\n".join(lines)
+
+
+def _written(element: Element, part: str, text: str, lang: Lang) -> str:
+    """What was written; of an element with parts, of which."""
+    if not part:
+        return text
+    with override(lang):
+        return _("%(name)s: %(said)s") % {"name": part_of(element, part, lang), "said": text}
 
 
 def whole(policy: Policy, content: Content, lang: Lang) -> list[tuple[str, str]]:

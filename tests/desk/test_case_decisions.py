@@ -182,6 +182,7 @@ def test_whoever_signs_where_no_text_is_kept_says_that_they_know(case):
 
 
 def test_whoever_may_decide_decides_and_nobody_else(office, ready):
+    assert "On record nobody plays this role." in read(office, ready)
     manager = member("city-manager", name="Maya")
     assert office.get(f"{CASES}{ready.reference}/decide/").status_code == 403
     got = fill(manager, ready, "decide/", yes="yes", note="Go.")

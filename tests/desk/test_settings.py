@@ -1,6 +1,8 @@
 """The set-up pages: every question can be answered, what is refused says why, and an auditor only looks."""
 
+from base64 import b64encode
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +14,8 @@ from chancery.policy_files import shipped
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.desk.test_people import member
+
+POLICIES = Path(__file__).parents[1] / "policy" / "policies"
 
 pytestmark = pytest.mark.django_db
 SETTINGS = "/en/desk/settings/"
@@ -114,6 +118,15 @@ def test_a_policy_without_its_day_is_told_to_bind_nothing_yet(ada, home):
     send(ada, "policy", home, choice="file", content=page.split('name="content" value="')[1].split('"')[0])
 
     assert "1 on record · none in force" in ada.get(SETTINGS).content.decode()
+
+
+def test_a_role_that_decides_and_that_nobody_plays_is_an_open_question(ada, home):
+    theirs = (POLICIES / "san-leandro-2007.toml").read_bytes()
+    dated = theirs.replace(b'languages = ["en"]', b'languages = ["en"]\nin_force = 2007-06-01', 1)
+    send(ada, "policy", home, choice="file", content=b64encode(dated).decode())
+    page = ada.get("/en/desk/").content.decode()
+
+    assert "nobody plays them: the City Council Human Relations Committee." in page
 
 
 def test_a_file_with_a_fault_says_which(ada, home):

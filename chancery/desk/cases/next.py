@@ -85,6 +85,8 @@ class Deciders(NamedTuple):
     limited: bool
     conditions: list[Condition]
     pending: list[str]
+    nobody: bool
+    """Does nobody of the office play the role, so that it cannot be decided?"""
 
 
 def is_council(clause: Authority) -> bool:
@@ -282,6 +284,7 @@ def deciders(look: Look) -> Deciders | None:
         clause.limit is not None,
         conditions.of(look, decided),
         conditions.pending(look) if here else [],
+        here and not is_council(clause) and not look.seats,
     )
 
 

@@ -27,7 +27,7 @@ from chancery.policy.moments import steps
 from chancery.policy.phrases import duration_phrase
 from chancery.portal import data, page, words
 from chancery.proposals import actions, eligible, keys
-from chancery.proposals.content import asked, missing
+from chancery.proposals.content import CANDIDATE, asked, asked_as, missing
 from chancery.proposals.forms import ProposalForm
 from chancery.proposals.letters import SERVICE
 from chancery.proposals.models import Draft
@@ -228,6 +228,7 @@ def _offer(policy: Policy, category: Category) -> dict[str, Any]:
             (words.fine(name_of(one, lang)), [words.fine(part_of(one, part, lang)) for part in one.parts])
             for one in asked(policy, category.id)
         ],
+        "names_candidate": any(asked_as(one) == CANDIDATE for one in asked(policy, category.id)),
         "most": duration_phrase(most, lang) if most else "",
         "steps": [words.fine(one.name.in_(lang) or one.text.in_(lang)) for one in way],
         "windows": [one.window for one in way if one.window],

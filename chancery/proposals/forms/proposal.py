@@ -269,7 +269,10 @@ class ProposalForm(forms.Form):
 
     def require_sender(self) -> bool:
         """To send it takes a name, an address and for whom; to save it does not."""
+        listed = any(asked_as(one) == CANDIDATE for one in self.elements)
         for name, why in (
+            # Where the policy lists the candidate, what lacks it is sent and is not considered; elsewhere nothing is.
+            *(() if listed else (("candidate", say("Write the name of the candidate.")),)),
             ("name", say("Write your name.")),
             ("sender", say("Say for whom you propose this.")),
             ("email", say("Write your e-mail address: a link to confirm goes there.")),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chancery.accounts.permissions import may_see_people
 from chancery.accounts.staff import reads
 from chancery.agreements.concludable import come_of, result
 from chancery.agreements.models import Agreement
@@ -46,6 +47,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "next": ahead.following(one),
         "gates": ahead.gates(one),
         "deciders": ahead.deciders(one),
+        "sees_people": may_see_people(one.by),
         "alternatives": ahead.alternatives(one) if one.category else [],
         "present": _present(one),
         "passed": _passed(one),
