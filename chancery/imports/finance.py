@@ -126,7 +126,7 @@ def _heading(
                 here.setdefault(key, place)
         if len(here) > len(places):
             best, places = at, here
-    missing = [key for key in required if key not in places]
+    missing = [next(said for said, one in known.items() if one == key) for key in required if key not in places]
     if missing:
         todo = (
             ("say below what the file calls them", "dites ci-dessous comment le fichier les appelle")

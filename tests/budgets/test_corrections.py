@@ -93,6 +93,17 @@ def test_what_was_spent_is_corrected_by_the_treasurer_alone_and_never_released(h
     assert Posting.objects.get().amount_minor == 50
 
 
+def test_a_row_is_not_given_the_number_that_another_has_in_the_finance_system(treasurer):
+    fund = make.fund()
+    one, two = (actions.spend(by=treasurer, fund=fund, amount=100, on=DAY, document=each) for each in ("F-1", "F-2"))
+
+    with pytest.raises(Refused, match="posted already"):
+        actions.correct(by=treasurer, row=two, held={"document": "F-2"}, changes={"document": "F-1"}, reason="A slip")
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.document, two.document) == ("F-1", "F-2")
+
+
 def test_a_transfer_is_corrected_within_what_both_funds_hold(treasurer):
     source, target = make.fund("100 CAD"), make.fund("0 CAD")
     item = make.council_item(outcome="adopted")

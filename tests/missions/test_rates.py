@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from chancery.audit.reconcile import differences
-from chancery.errors import Refused
+from chancery.errors import BadInput, Refused
 from chancery.ids import uuid7
 from chancery.imports import exchange
 from chancery.imports.actions.finance import import_travel
@@ -176,3 +176,11 @@ def test_rates_that_somebody_entered_meanwhile_are_said_and_none_of_the_file_is_
     with pytest.raises(Refused, match="Somebody entered one of these rates meanwhile"):
         actions.bring_in_rates(by=treasurer, rows=rows, digest="0" * 64)
     assert [one.currency for one in ExchangeRate.objects.all()] == ["EUR"]
+
+
+def test_a_file_without_its_columns_is_told_names_that_are_taken():
+    with pytest.raises(BadInput, match="names these columns: currency, day, rate"):
+        exchange.look("rates.csv", b"a,b,c\n1,2,3\n", "")
+    assert [str(one.on) for one in exchange.look("r.csv", b"currency,day,rate\nEUR,2026-03-02,1.5\n", "B").rows] == [
+        "2026-03-02"
+    ]

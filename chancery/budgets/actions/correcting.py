@@ -11,6 +11,7 @@ from chancery import edits
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.budgets import permissions
+from chancery.budgets.actions.postings import POSTED
 from chancery.budgets.actions.taking import hold, note_correction, tell
 from chancery.budgets.balance import balance, still_open
 from chancery.budgets.checks import OVER, require_amount, require_resources, require_within, said_of
@@ -53,7 +54,9 @@ def correct(*, by: Actor, row: Row, held: Mapping[str, Any], changes: Mapping[st
         return
     kind = type(row)
     before, was = said_of(row, mended), row.amount_minor
-    edits.require_still(kind.objects.filter(edits.still(held), pk=row.pk).update(**mended))
+    same = Posting.objects.filter(kind=Posting.Kind.ACTUAL, document=mended.get("document") or None)
+    with edits.once(same.exclude(pk=row.pk), *POSTED):
+        edits.require_still(kind.objects.filter(edits.still(held), pk=row.pk).update(**mended))
     row.refresh_from_db()
     row.clean_fields()
     funds = _funds(row)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads, sent, writes
 from chancery.agreements.export import neutral
+from chancery.audit.models import Actor
 from chancery.desk.views.workshop import drafts
 from chancery.desk.workshop import look
-from chancery.errors import Refused
-from chancery.frame import language
 from chancery.imports import forms, per_diem
-from chancery.imports.reading import LARGEST
+from chancery.imports.views import looked
 from chancery.policy.rewrite import added
 from chancery.strategy import actions, permissions
-
-MOST_SHOWN = 200
 
 
 @writes(permissions.may_draft)
@@ -32,33 +28,30 @@ def bring_in(request: HttpRequest, policy_draft_id: UUID) -> HttpResponse:
     """A table of rates: what each row would do; and, once it is asked for, all of it as clauses of the draft."""
     draft = look.find(policy_draft_id)
     policy = look.readable(draft)
-    form = forms.PerDiem(sent(request), request.FILES or None)
-    by = actor_of(request.user)
     context: dict[str, Any] = {
-        "form": form,
         "here": _("Bring in rates"),
+        "lede": _(
+            "A table of what meals, nights and kilometres cost, by place and from a day on. Each row becomes a clause "
+            "of the draft, and counts once Council has adopted it. A rate is known by its table, place, kind and day, "
+            "so the same file twice adds nothing."
+        ),
+        "columns": _(
+            "Columns: table, kind, country, city, amount, currency, since, until, from_day and source; kind, amount "
+            "and since must be there. Until is the first day on which a rate no longer holds."
+        ),
         "trail": drafts.of(draft),
-        "draft": draft,
+        "to_fill_in": reverse("desk:policy-draft-rates-file", args=[draft.pk]),
         "back": reverse("desk:policy-draft", args=[draft.pk]),
     }
-    if request.method == "POST" and form.is_valid() and by is not None:
-        given = form.cleaned_data
-        said = {"table": given["table"], "source": given["source"]}
-        try:
-            found = per_diem.look(given["file"].name, given["file"].read(LARGEST + 1), policy, **said)
-            written = bool(given["post"] and found.rows and not found.problems)
-            if written:
-                text = added(draft.toml, "rate", *found.blocks(policy))
-                actions.write(by=by, draft=draft, held=draft.digest, text=text)
-            context |= {
-                "found": found,
-                "written": written,
-                "problems": [one.said(language()) for one in found.problems[:MOST_SHOWN]],
-                "more": max(0, len(found.problems) - MOST_SHOWN),
-            }
-        except Refused as refused:
-            context["refusal"] = refused.said(language())
-    return render(request, "desk/workshop/rates.html", context)
+
+    def through(name: str, content: bytes, given: Mapping[str, Any]) -> per_diem.Found:
+        return per_diem.look(name, content, policy, table=given["table"], source=given["source"])
+
+    def write(by: Actor, found: per_diem.Found) -> None:
+        text = added(draft.toml, "rate", *found.blocks(policy))
+        actions.write(by=by, draft=draft, held=draft.digest, text=text)
+
+    return looked.through(request, forms.PerDiem(sent(request), request.FILES or None), through, write, context)
 
 
 @reads(permissions.may_read_drafts)
