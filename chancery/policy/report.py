@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chancery import dates
@@ -32,7 +32,8 @@ def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang
         unsaid = WORDS["reason.unsaid"].in_(lang).format(clause.called(lang) if clause else row.placed.clause)
         return ground.text.in_(lang) or unsaid
     if not ground.findings:
-        return word.format(ground.text.in_(lang))
+        clause = policy.by_id.get(row.placed.clause)
+        return word.format(ground.text.in_(lang) or (clause.called(lang) if clause else row.placed.clause))
     return _about(policy, ground.findings[0], word, reader, lang)
 
 
@@ -151,6 +152,30 @@ def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:
         return "amend"
     told = row.changes and row.verdict.category.kind != "exception"
     return "notify" if told or "notify" in due else "keep"
+
+
+def breach_sentences(
+    policy: Policy, breaches: Iterable[Breach], lang: Lang, place: Callable[[Counted], str] | None = None
+) -> list[tuple[str, str]]:
+    """Each limit that is exceeded or moratorium not kept: which of these it is, and a sentence; of a limit that holds
+    in each place apart, with the places together. ``place`` says what a register calls one that
+    the policy does not name.
+    """
+    found: dict[str, list[Breach]] = {}
+    for one in breaches:
+        found.setdefault(one.clause, []).append(one)
+    return [(ones[0].kind, _together(policy, ones, lang, place)) for ones in found.values()]
+
+
+def _together(policy: Policy, breaches: list[Breach], lang: Lang, place: Callable[[Counted], str] | None) -> str:
+    counted = [one.counted for one in breaches if one.counted and one.counted.group]
+    if not counted:
+        return breach_sentence(policy, breaches[0], lang)
+    limit = policy.by_id[breaches[0].clause].text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
+    named = place or (lambda one: phrases.group_phrase(policy, one.cap, one.group, lang))
+    each = ", ".join(f"{named(one)} {one.least}" for one in counted)
+    colon = "\u00a0: " if lang == "fr" else ": "
+    return f"{limit}, {phrases.cap_phrase(policy, counted[0].cap, lang)}{colon}{each}."
 
 
 def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:

@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chancery.policy import Policy
-from chancery.policy.phrases import cap_phrase, group_phrase
-from chancery.policy.report import breach_sentence
+from chancery.policy.phrases import group_phrase
+from chancery.policy.report import breach_sentences
 from chancery.policy.simulate import Simulation
-from chancery.policy.sums import Breach, Counted
-from chancery.policy.words import WORDS
+from chancery.policy.sums import Counted
 from chancery.portal import data, words
 
 
@@ -42,27 +41,11 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
 
 
 def breached(policy: Policy, run: Simulation) -> list[tuple[str, str]]:
-    """Each limit that is exceeded or moratorium not kept: which of these, and a sentence; of a limit that holds in each
-    place apart, with the places together."""
-    found: dict[str, list[Breach]] = {}
-    for one in run.breaches:
-        found.setdefault(one.clause, []).append(one)
-    return [(ones[0].kind, words.fine(_sentence(policy, ones))) for ones in found.values()]
-
-
-def _sentence(policy: Policy, breaches: list[Breach]) -> str:
-    first = breaches[0]
-    by_place = first.counted is not None and first.counted.group
-    return _by_place(policy, breaches) if by_place else breach_sentence(policy, first, words.language())
-
-
-def _by_place(policy: Policy, breaches: list[Breach]) -> str:
-    room, lang = data.kept(), words.language()
+    """Each limit that is exceeded or moratorium not kept: which of these, and a sentence."""
+    room = data.kept()
     places = {**room.regions, **room.countries}
-    counted = [one.counted for one in breaches if one.counted]
-    limit = policy.by_id[breaches[0].clause].text.in_(lang).rstrip(".") or WORDS["heading.cap"].in_(lang)
-    each = ", ".join(f"{_places(policy, one, places)} {one.least}" for one in counted)
-    return f"{limit}, {cap_phrase(policy, counted[0].cap, lang)}{_(': ')}{each}."
+    found = breach_sentences(policy, run.breaches, words.language(), lambda one: _places(policy, one, places))
+    return [(kind, words.fine(sentence)) for kind, sentence in found]
 
 
 def _places(policy: Policy, one: Counted, places: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from chancery.policy.explain import change, sentence
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Cap
 from chancery.policy.phrases import group_phrase
-from chancery.policy.report import action, action_kind, simulation_json, verdict_json
+from chancery.policy.report import action, action_kind, breach_sentences, reasons, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
 from chancery.policy.survey import Survey
 from chancery.policy.words import WORDS
@@ -535,3 +535,22 @@ def test_a_region_is_called_as_the_register_calls_it_where_the_policy_gives_no_r
     cap = '[[cap]]\nid = "few"\nat_most = 1\nper = "region"\ntext = { en = "One in each." }\n'
     under = policy(CLAUSE + CATEGORY + cap)
     assert group_phrase(under, under.get(Cap, "few"), ["north-america"], "fr") == "Amérique du Nord"
+
+
+def test_an_exception_without_a_wording_is_told_by_what_it_is_called() -> None:
+    named = '[[exception]]\nid = "harbour"\nname = { en = "The harbour" }\nagreements = ["A-1"]\nto = "sister"\n'
+    under = policy(CLAUSE + CATEGORY + named)
+    [row] = simulate(under, None, [held(facts=facts(friendly=True))], as_of=TODAY).rows
+
+    assert reasons(row, Reader.PUBLIC, "en") == ["Named in the text: The harbour"]
+
+
+def test_a_limit_that_holds_in_each_place_is_told_once_with_the_places() -> None:
+    cap = '[[cap]]\nid = "few"\nat_most = 1\nper = "region"\ntext = { en = "One in each." }\n'
+    under = policy(CLAUSE + CATEGORY + cap)
+    regions = ["europe", "europe", "asia", "asia", "asia", "africa"]
+    register = [held(f"A-{n}", category="sister", region=each) for n, each in enumerate(regions)]
+    run = simulate(under, under, register, as_of=TODAY)
+
+    [(kind, said)] = breach_sentences(under, run.breaches, "en")
+    assert (kind, said) == ("cap", "One in each, at most 1 in force in each region: Europe 2, Asia 3.")

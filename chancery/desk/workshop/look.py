@@ -20,7 +20,7 @@ from chancery.policy import Policy, PolicyError, Reader, load
 from chancery.policy.diff import Change, diff
 from chancery.policy.lint import lint
 from chancery.policy.read import Section, read
-from chancery.policy.report import breach_sentence
+from chancery.policy.report import breach_sentences
 from chancery.policy.simulate import UNPLACED
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyDraft, PolicyVersion
@@ -107,7 +107,7 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
         "of": len(run.run.rows),
         "moving": sum(1 for row in run.run.rows if row.before != row.after),
         "table": [(_name(run, key), n) for key, n in trial.table(policy, (row.after for row in run.run.rows))],
-        "breaches": [breach_sentence(policy, one, language()) for one in run.run.breaches],
+        "breaches": [text for _kind, text in breach_sentences(policy, run.run.breaches, language())],
         "lines": [
             {
                 "reference": one.agreement.reference,
