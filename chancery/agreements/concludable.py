@@ -17,11 +17,13 @@ from chancery.dates import add_months
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang
-from chancery.policy.model import Authority, Category, Role
+from chancery.policy.hearing import facts_of
+from chancery.policy.model import Authority, Category, Criterion, Force, Role
 from chancery.policy.phrases import duration_phrase
-from chancery.policy.procedure import procedure_to
+from chancery.policy.procedure import criteria, procedure_to
 
 LANGS: tuple[Lang, Lang] = ("en", "fr")
+PROJECTS = "joint_projects"
 NOT_CARRIED = (
     "An agreement comes of a case that was carried out: approved, signed, and its last step closed.",
     "Une entente naît d’un dossier mené à terme\u00a0: approuvé, signé, et dont la dernière étape est close.",
@@ -95,6 +97,17 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
         ends_on is not None and ends_on < last,
         f"The policy lets it run for at most {duration_phrase(most, 'en')}. Give a last day within them.",
         f"Le cadre lui accorde au plus {duration_phrase(most, 'fr')}. Donnez un dernier jour qui les respecte.",
+    )
+
+
+def asks_project(case: Case) -> bool:
+    """Does the policy of a case want a joint project in every agreement of its category? Only the policy says so."""
+    policy = policy_of(case)
+    named = policy.get(Category, case.category).must_have
+    wanted = [*criteria(policy, case.category), *(policy.by_id.get(one) for one in named)]
+    return any(
+        isinstance(one, Criterion) and one.force is Force.MUST and one.test and PROJECTS in facts_of(one.test)
+        for one in wanted
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import time_machine
 
-from chancery.agreements import actions
+from chancery import home
+from chancery.agreements import actions, concludable
 from chancery.agreements.concludable import Titled
 from chancery.agreements.models import Agreement, CategoryAssignment, Signing
 from chancery.audit.models import LedgerEntry
@@ -22,6 +25,10 @@ from tests.cases.conftest import DAY, answer, assessed, division, known, member,
 
 pytestmark = pytest.mark.django_db
 COST = {"project_cost": Money(5_000_000, "CAD")}
+POLICIES = {
+    "toronto-iap-2024": home.PACKAGE / "city" / "policies" / "toronto-iap-2024.toml",
+    "san-leandro-2007": Path(__file__).parents[1] / "policy" / "policies" / "san-leandro-2007.toml",
+}
 TREES = Titled("Plant trees", "Planter des arbres")
 
 
@@ -163,3 +170,12 @@ def test_a_signature_before_its_approval_is_no_chain(partnership, office):  # no
 
     with pytest.raises(Refused, match="The chain of authority has a gap: Signature"):
         conclude(office, partnership, ends_on=date(2031, 5, 31))
+
+
+def test_only_a_policy_that_wants_a_joint_project_is_given_one(db):
+    def wants(name, category):
+        content = POLICIES[name].read_bytes()
+        version = make.policy_version(content=content, digest=sha256(content).hexdigest(), policy_id=name)
+        return concludable.asks_project(Case(policy=version, category=category))
+
+    assert [wants("toronto-iap-2024", "project"), wants("san-leandro-2007", "sister")] == [True, False]

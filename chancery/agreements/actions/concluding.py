@@ -60,7 +60,7 @@ def conclude(
     if already := Agreement.objects.filter(pk=key).first():
         return already
     held = concludable.carried(case, signed_on, "new", "successor")
-    require(bool(projects), *NO_PROJECT)
+    require(bool(projects) or not concludable.asks_project(held), *NO_PROJECT)
     before = concludable.subject_of(held) if concludable.result(held) == "successor" else None
     values |= {"amends": before, "chain_kind": Agreement.Chain.SUPERSEDES} if before else {}
     starts_on = values.get("starts_on") or signed_on

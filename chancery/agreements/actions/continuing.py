@@ -111,7 +111,8 @@ def amend_by_case(
     if ends_on is not None and ends_on != row.ends_on:
         event |= {"starts_on": signed_on, "ends_on": ends_on}
     concludable.require_term(held, signed_on, ends_on or row.ends_on)
-    require(bool(projects) or row.joint_projects.exists(), *NO_PROJECT)
+    there = bool(projects) or row.joint_projects.exists()
+    require(there or not concludable.asks_project(held), *NO_PROJECT)
     STEPS[Kind.AMEND](by, row, on=_day(signed_on), **event)
     _rewrite(by, row, ends_on=ends_on or row.ends_on, instrument=instrument or row.instrument)
     for one in projects:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, Day, Once, words
 from chancery.accounts.models import Person
-from chancery.agreements.concludable import Titled, come_of
+from chancery.agreements.concludable import Titled, asks_project, come_of
 from chancery.agreements.forms import INSTRUMENTS, InOrder, choice, counterparty
 from chancery.agreements.models import Agreement
 from chancery.cases import chain
@@ -61,8 +61,11 @@ class Concluding(Once, InOrder):
         help_text=_("Kept for the office as commitments of the City"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, activities: list[Offered], means: list[Offered], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, activities: list[Offered], means: list[Offered], asks_project: bool, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self.asks_project = asks_project
         self.offered = {one.key: one.titled for one in (*activities, *means)}
         for name, rows in (("projects", activities), ("promises", means)):
             field: Any = self.fields[name]
@@ -71,8 +74,10 @@ class Concluding(Once, InOrder):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """At least one project that both sides deliver."""
+        """At least one project that both sides deliver, where the policy wants one."""
         given = super().clean()
+        if not self.asks_project:
+            return given
         if not given.get("projects") and not given.get("project_en") and not given.get("project_fr"):
             self.add_error("project_en", say("Every agreement names at least one project that both sides deliver."))
         return given
@@ -107,7 +112,8 @@ def form_of(case: Case, data: Any) -> Concluding:
     }
     tongue = proposal.language if proposal else ""
     offered = {"activities": list(_projects(activities, tongue)), "means": list(_means(activities, tongue))}
-    return Concluding(data, about=f"conclude/{case.reference}", initial=initial, **offered)
+    wants = asks_project(case)
+    return Concluding(data, about=f"conclude/{case.reference}", initial=initial, asks_project=wants, **offered)
 
 
 def may_be_made(case: Case) -> bool:

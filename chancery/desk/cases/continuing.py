@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from chancery.accounts.fields import LAST_YEAR, Day, Named, Once, sentences, words
 from chancery.accounts.models import Division
 from chancery.agreements import continuing
-from chancery.agreements.concludable import Titled
+from chancery.agreements.concludable import Titled, asks_project
 from chancery.agreements.forms import INSTRUMENTS
 from chancery.agreements.models import Agreement
 from chancery.cases import chain
@@ -79,17 +79,17 @@ class Amending(Once):
     text_en = sentences(_("What was changed, in English"))
     text_fr = sentences(_("What was changed, in French"))
 
-    def __init__(self, *args: Any, row: Agreement, **more: Any) -> None:
+    def __init__(self, *args: Any, row: Agreement, asks_project: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.row = row
+        self.row, self.asks_project = row, asks_project
 
     def clean(self) -> dict[str, Any]:
-        """It is said what was changed; and there is a project that both sides deliver."""
+        """It is said what was changed; and there is a project that both sides deliver, where the policy wants one."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not given.get("text_en") and not given.get("text_fr"):
             self.add_error("text_en", say("Say what was amended."))
         named = given.get("project_en") or given.get("project_fr")
-        if not named and not self.row.joint_projects.exists():
+        if self.asks_project and not named and not self.row.joint_projects.exists():
             self.add_error("project_en", say("Every agreement names at least one project that both sides deliver."))
         return given
 
@@ -113,7 +113,7 @@ def amending(case: Case, data: Any) -> Amending:
     """The form of an amendment, with what is written of the agreement now."""
     row, signed = Agreement.objects.get(reference=case.subject), _signed(case)
     initial = {"signed_on": signed, "instrument": row.instrument, "ends_on": row.ends_on}
-    form = Amending(data, about=f"conclude/{case.reference}", row=row, initial=initial)
+    form = Amending(data, about=f"conclude/{case.reference}", row=row, asks_project=asks_project(case), initial=initial)
     form.fields["ends_on"].help_text = _until(case, signed) if signed else ""
     return form
 
