@@ -183,8 +183,11 @@ class Placing(forms.Form):
     rate_on = Day(label=_("Day of the rate"), required=False)
     rate_source = words(_("Who published the rate"))
     another = forms.BooleanField(
-        label=_("It is one more line, even where one of that day and amount is posted"), required=False,
-        help_text=_("Otherwise the row is the line that is posted already, and nothing counts twice."),
+        label=_("It is one more line, even where one of that day is there"), required=False,
+        help_text=_(
+            "Otherwise the row is the line of its amount that is posted already, or the cost that was entered in "
+            "another currency, and nothing counts twice."
+        ),
     )  # fmt: skip
     reason_en = sentences(_("Why it is none of ours, in English"))
     reason_fr = sentences(_("Why it is none of ours, in French"))

@@ -29,6 +29,8 @@ def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
         return None, Wait.NO_RATE
     if same(row, found[0]).posted().filter(finance=None).exists():
         return None, Wait.TWIN
+    if not same(row, found[0]).exists() and abroad(row, found[0], own):
+        return None, Wait.ABROAD
     return _unless_own(found[0], by)
 
 
@@ -64,6 +66,15 @@ def same(row: FinanceLine, trip: Trip) -> CostLineQuerySet:
         Q(kind=row.kind) if row.kind else Q(), trip=trip, on=row.on, amount_minor=row.amount_minor,
         currency=row.currency,
     )  # fmt: skip
+
+
+def abroad(row: FinanceLine, trip: Trip, own: str) -> list[CostLine]:
+    """What a traveller entered in the currency they paid in, and the finance system may have paid in the city's own:
+    of that day and class, and not posted. The amounts cannot be held against each other, so a person says it."""
+    if row.currency != own or row.amount_minor <= 0:
+        return []
+    entered = CostLine.objects.standing().filter(trip=trip, kind=row.kind, on=row.on, posted_on=None)
+    return list(entered.exclude(currency=own).exclude(amount_minor=0).order_by("number"))
 
 
 def standing(document: str) -> CostLine | None:

@@ -126,7 +126,7 @@ class Traveller(Once):
     name = words(_("Or the name, of somebody who is not in the list"))
     function_en = words(_("Function, in English"))
     function_fr = words(_("Function, in French"))
-    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    group = forms.ChoiceField(label=_("Group"), choices=[("", "---------"), *Group.choices])
     starts_on = Day(label=_("Departure, if it is another day"), required=False)
     ends_on = Day(label=_("Return, if it is another day"), required=False)
     personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, required=False)

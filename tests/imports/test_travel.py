@@ -14,7 +14,7 @@ from chancery.missions import actions
 from chancery.missions.models import CostLine, FinanceLine
 from tests import make
 from tests.imports import books
-from tests.missions.scene import a_line, authorised, money
+from tests.missions.scene import DAY, a_line, authorised, money
 from tests.missions.test_pages import page, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,26 @@ def test_what_travellers_entered_is_the_line_of_its_row_with_a_rate_of_later_and
     assert [one.document for one in FinanceLine.objects.waiting()] == []
     assert {one.pk for one in it.trip.lines.all()} == {abroad.pk, one.pk, two.pk}
     assert spent(it) == 15_000 + 4_000
+
+
+def test_what_was_entered_in_another_currency_waits_for_a_person_and_is_posted_at_what_was_paid_for_it():
+    it = authorised()
+    abroad = a_line(it, "100 EUR", rate=Decimal("1.5"), rate_on=DAY, rate_source="Bank of Canada")
+    a_line(it, "7 CAD", "lodging")
+    mine = {"day": str(DAY), "mission": it.mission.reference}
+    brought(
+        it,
+        row("A", amount="151.37", **mine),
+        row("B", amount="12", **mine),
+        row("C", amount="7", kind="lodging", **mine),
+    )
+    assert [waiting(one) for one in ("A", "B")] == ["abroad", "abroad"]
+
+    for document, another in (("A", False), ("B", True)):
+        actions.match(by=it.treasurer, row=FinanceLine.objects.get(document=document), trip=it.trip, another=another)
+    abroad.refresh_from_db()
+    assert (abroad.own_minor, str(abroad.rate.normalize()), abroad.rate_source) == (15_137, "1.5137", "A")
+    assert spent(it) == 15_137 + 1_200 + 700
 
 
 def test_the_same_file_or_row_a_second_time_adds_nothing_and_another_amount_is_said():

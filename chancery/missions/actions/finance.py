@@ -41,6 +41,12 @@ MEANWHILE = (
     "Somebody brought the same rows in meanwhile. Nothing was written: choose the file again.",
     "Quelqu’un a importé les mêmes lignes entre-temps. Rien n’a été inscrit\u00a0: choisissez le fichier de nouveau.",
 )
+SEVERAL = (
+    "Several costs of that day and class were entered in other currencies. Nothing was written: take out what is not "
+    "right, or say that this row is one more line.",
+    "Plusieurs coûts de ce jour et de ce genre sont saisis dans d’autres monnaies. Rien n’a été inscrit\u00a0: retirez "
+    "ce qui n’est pas juste, ou dites que cette ligne en est une de plus.",
+)
 BACK = (
     "What came back in another currency is written down by hand, as a repayment in the city’s own. Nothing was "
     "written.",
@@ -77,7 +83,8 @@ def match(
 ) -> None:  # fmt: skip
     """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back.
 
-    Where a line of that day and amount is posted already, the row is that line, unless it is `another`.
+    Where a line of that day and amount is posted already, the row is that line, unless it is `another`; and so it is
+    the one cost of that day and class that was entered in another currency, which is posted at what was paid for it.
     """
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, trip.mission), *OWN_LINE)
@@ -93,7 +100,7 @@ def match(
     else:
         require(bool(held.kind), *CLASS)
         twin = None if another else finance.same(held, trip).posted().filter(finance=None).order_by("number").first()
-        held.line = twin or _line(by, held, trip)
+        held.line = twin or (None if another else _from_abroad(by, held, trip)) or _line(by, held, trip)
     held.waits_for = ""
     held.clean_fields()
     held.save()
@@ -145,6 +152,18 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
     )  # fmt: skip
     require(line.own_minor is not None, *NO_RATE)
     post(by=by, line=line, on=row.on)
+    return line
+
+
+def _from_abroad(by: Actor, row: FinanceLine, trip: Trip) -> CostLine | None:
+    """The cost that was entered in another currency, posted at the row’s amount; its rate is what comes of both."""
+    entered = finance.abroad(row, trip, settings.CITY.currency)
+    if finance.same(row, trip).exists() or not entered:
+        return None
+    require(len(entered) == 1, *SEVERAL)
+    line = entered[0]
+    rate = round(row.amount.major / line.amount.major, 10)
+    post(by=by, line=line, on=row.on, rate=rate, rate_on=row.on, rate_source=row.document, own_minor=row.amount_minor)
     return line
 
 

@@ -124,11 +124,14 @@ def explain(*, by: Actor, line: CostLine, reason_en: str = "", reason_fr: str = 
 @transaction.atomic
 def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> None:
     """Post a line: from then on it never changes, and it counts in what was spent. One that has no rate yet takes the
-    rate that is `rated` with its day and source, or else the one that is on record since."""
+    rate that is `rated` with its day and source, or else the one that is on record since; with its amount in the city's
+    own currency it is what was paid for the line, whatever was known before."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
     written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
-    if line.own_minor is None:
+    if rated.get("own_minor") is not None:
+        written |= rated
+    elif line.own_minor is None:
         written |= _rated(line, rated)
     CostLine.objects.select_for_update().get(pk=line.pk)  # whoever takes it out at once comes before or after
     require(CostLine.objects.standing().filter(pk=line.pk).exists(), *OUT)

@@ -51,6 +51,7 @@ class FinanceLine(models.Model):
         NO_RATE = "no-rate", _("It is in another currency, and has no exchange rate.")
         BELOW = "below-zero", _("It is below zero, and cites no line that it corrects.")
         TWIN = "twin", _("A line of the same day and amount is posted already.")
+        ABROAD = "abroad", _("A cost of the same day was entered in another currency: it may be this one.")
         OWN = "own", pgettext_lazy("finance line", "It is your own travel, so somebody else places it.")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
