@@ -81,8 +81,10 @@ class LineForm(WithMoney, Once):
         return [(heading, [self[name] for name in names]) for heading, names in parts.items()]
 
     def clean(self) -> dict[str, Any]:
-        """Its parts are in the currency of the whole."""
+        """Its parts are in the currency of the whole; what is spent is spent, so its day has come."""
         data = super().clean()
+        if (on := data.get("on")) and on > timezone.localdate():
+            self.add_error("on", _("This day is still to come."))
         currency = data.get("currency", "")
         for name in ("alcohol", "personal", "tax"):
             part = self._money(name, str(data.pop(name, "") or "").strip(), currency) if currency else None

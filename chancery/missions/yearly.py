@@ -37,7 +37,7 @@ def reports(by: Actor | None, year: int) -> QuerySet[TripReport]:
     full = TripReport.objects.filter(trip__in=trips(by, year)).select_related(
         "trip__mission__activity", "trip__mission__country", "trip__mission__division", "trip__division"
     )
-    return full.prefetch_related("answers", "follow_ups").order_by("-filed_on", "-pk")
+    return full.prefetch_related("answers__aim", "follow_ups").order_by("-filed_on", "-pk")
 
 
 def missing(by: Actor | None, year: int, on: object) -> int:

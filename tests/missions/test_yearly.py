@@ -28,7 +28,7 @@ def reported():
     actions.report(
         by=it.officer, trip=it.trip, on=date(2026, 3, 20), answers={Aim.objects.get(): "partly"},
         summary_en="It is signed.", observations_en="=They count by the hour.", learning_en="Begin early.",
-        contacts="Anne Exemple",
+        contacts="Anne Exemple", commitments_en="We send our method.",
     )  # fmt: skip
     return it
 
@@ -44,7 +44,10 @@ def test_a_year_says_what_was_reported_by_function_and_how_many_reports_are_miss
     authorised(title_en="Another trip", division=make.division("roads"))
     shown = page(it.manager, "/en/desk/travel/reports/")
 
-    for words in ("Lyon forum", "Protocol officer", "It is signed.", "They count by the hour.", "Begin early."):
+    for words in (
+        "Lyon forum", "Protocol officer", "It is signed.", "They count by the hour.", "Begin early.",
+        "We send our method.", "The protocol is signed: Met in part",
+    ):  # fmt: skip
         assert words in shown, words
     assert "On 1 trip of this year nobody has reported." in shown
     assert "Anne Exemple" not in shown
