@@ -81,7 +81,21 @@ def test_a_value_is_written_down_in_one_way_only(value):
     assert "\n" not in text
 
 
-@pytest.mark.parametrize("value", [1.5, 2**53, "\ud800", {1: 2}, {"\U0001f600": 1}, b"x", {"a": [{"b": 0.1}]}, {1, 2}])
+def test_letters_of_every_script_are_written_as_they_are():
+    told = {"é\uffff": "« Łódź » 東京 \U0001f600", "a": ["İ"]}
+
+    assert ledger.canonical(told) == '{"a":["İ"],"é\uffff":"« Łódź » 東京 \U0001f600"}'
+    assert ledger.canonical(ledger.Canonical('{"é":1}')) == '{"é":1}'
+
+
+def test_what_cannot_be_written_is_called_by_its_name():
+    with pytest.raises(ValueError, match="cannot take a bytes"):
+        ledger.canonical([b"x"])
+
+
+@pytest.mark.parametrize(
+    "value", [1.5, 2**53, "\ud800", {"\ud800": 1}, {1: 2}, {"\U0001f600": 1}, b"x", {"a": [{"b": 0.1}]}, {1, 2}]
+)
 def test_what_could_be_written_in_two_ways_is_refused(value):
     with pytest.raises(ValueError, match="ledger"):
         ledger.canonical(value)
