@@ -30,6 +30,14 @@ NOT_CARRIED = (
 )
 
 
+NO_SIGNER = (
+    "The policy of this case does not say who signs, so no authority to sign stands in it. Enter the agreement from "
+    "its signed paper, and say there who signed it and under which authority.",
+    "Le cadre de ce dossier ne dit pas qui signe : aucun pouvoir de signer n’y figure. Inscrivez l’entente "
+    "d’après sa pièce signée, et dites-y qui l’a signée et en vertu de quel pouvoir.",
+)
+
+
 class Titled(NamedTuple):
     """Something promised, in one language or two, and the division of the City that is to do it."""
 
@@ -50,7 +58,8 @@ def require_concludable(case: Case, signed_on: date) -> None:
     )
     found = chain.of(case)
     lacking = chain.broken(policy_of(case), case.content_digest, found)
-    require(bool(found) and not lacking and any(one.is_signature for one in found), *_lacking(lacking))
+    require(not lacking, *_lacking(lacking))
+    require(any(one.is_signature for one in found), *NO_SIGNER)
     latest = max(one.taken.on for one in found if one.taken)
     require(
         latest <= signed_on <= timezone.localdate(),
@@ -98,6 +107,11 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
         f"The policy lets it run for at most {duration_phrase(most, 'en')}. Give a last day within them.",
         f"Le cadre lui accorde au plus {duration_phrase(most, 'fr')}. Donnez un dernier jour qui les respecte.",
     )
+
+
+def names_signer(case: Case) -> bool:
+    """Does the policy of a case say who signs? Where it does not, nothing signed can come of the case by itself."""
+    return any(one.is_signature for one in chain.of(case))
 
 
 def asks_project(case: Case) -> bool:

@@ -16,6 +16,7 @@ from chancery.agreements.models import Agreement, CategoryAssignment, Signing
 from chancery.audit.models import LedgerEntry
 from chancery.cases import actions as cases
 from chancery.cases import chain
+from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, Decision
 from chancery.errors import Refused
 from chancery.ids import uuid7
@@ -172,10 +173,14 @@ def test_a_signature_before_its_approval_is_no_chain(partnership, office):  # no
         conclude(office, partnership, ends_on=date(2031, 5, 31))
 
 
-def test_only_a_policy_that_wants_a_joint_project_is_given_one(db):
-    def wants(name, category):
+def test_a_joint_project_and_a_signature_are_asked_where_the_policy_asks_for_them(db):
+    def asks(name, category):
         content = POLICIES[name].read_bytes()
         version = make.policy_version(content=content, digest=sha256(content).hexdigest(), policy_id=name)
-        return concludable.asks_project(Case(policy=version, category=category))
+        case = Case(policy=version, category=category)
+        return concludable.asks_project(case), any(
+            one.is_signature for one in chain.places(policy_of(case), category, ())
+        )
 
-    assert [wants("toronto-iap-2024", "project"), wants("san-leandro-2007", "sister")] == [True, False]
+    assert asks("toronto-iap-2024", "project") == (True, True)
+    assert asks("san-leandro-2007", "sister") == (False, False)

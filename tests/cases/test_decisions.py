@@ -258,6 +258,16 @@ def test_the_clerk_records_what_council_decided(partnership, clerk):
     assert (made.yes, made.role, made.person) == (True, "city-council", None)
 
 
+def test_council_does_not_decide_before_what_has_to_come_first(partnership, clerk):
+    Decision.objects.create(
+        case=partnership, step="recommendation", decides="recommend", yes=True, decided_on=DAY + timedelta(days=1),
+        role="city-manager", authority="recommends", content_digest=SHOWN, policy_digest=partnership.policy.digest,
+        person=make.person("Rita"),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="decided after this meeting"):
+        actions.record_council(by=clerk, case=partnership, item=item(), known=known("report"), on=DAY)
+
+
 def test_nobody_but_the_clerk_does(partnership, office):
     with pytest.raises(Refused, match="Only the clerk"):
         actions.record_council(by=office, case=partnership, item=item(), known=known("report"), on=DAY)

@@ -29,6 +29,10 @@ STALE = (
     "It has changed since you looked at it. Read it again before you decide; nothing was decided.",
     "Le contenu a changé depuis que vous l’avez lu. Relisez-le avant de décider; rien n’a été décidé.",
 )
+TOO_EARLY = (
+    "What has to come first was decided after this meeting. Look at its day; nothing was recorded.",
+    "Ce qui doit venir d’abord a été décidé après cette séance. Vérifiez son jour; rien n’a été consigné.",
+)
 NOT_NOW = ("This step has nothing to decide now.", "Il n’y a rien à décider à cette étape pour l’instant.")
 SIGNED_FIRST = (
     "In this small office you may too, once the countersigner has signed.",
@@ -127,6 +131,8 @@ def record_council(
     )
     day = on or item.met.latest or timezone.localdate()
     now, clause = _now(case, known, day)
+    earlier = [one.decided_on for one in case.decisions.standing() if one.step != now.step.id]
+    require(day >= max(earlier, default=day), *TOO_EARLY)
     role = next((one for one in clause.roles if one.endswith("council")), clause.roles[0])
     amended = item.outcome == CouncilItem.Outcome.AMENDED
     require(
