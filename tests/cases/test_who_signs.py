@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
 from chancery.errors import Refused
 from chancery.money import LARGEST, Money
-from chancery.policy import Outcome
+from chancery.policy import Fact, Outcome
 from chancery.policy.model import Authority, Step
 from chancery.strategy.policies import loaded
 from tests import make
@@ -141,6 +142,27 @@ def test_a_project_that_no_division_leads_has_nobody_most_directly_responsible(p
     [finding] = [one for one in found.findings if one.kind == "responsible"]
     assert (finding.outcome, finding.answer.why) == (Outcome.UNKNOWN, "no-lead-division")
     assert not found.may
+
+
+def test_a_role_counts_on_its_days_whatever_day_it_is_today(project, division):
+    held, over = make.person("Held"), make.person("Over")
+    make.role(held, "division-head", division=division, since=YESTERDAY, until=DAY)
+    make.role(over, "division-head", division=division, until=YESTERDAY)
+    paper(held, LIMIT), paper(over, LIMIT)
+
+    mine, theirs = (seated(project, one, "division-head", AT) for one in (held, over))
+    assert (mine.may, mine.clause.id) == (True, "sign-project")
+    assert {one.kind for one in theirs.refused_by} == {"role", "responsible"}
+
+
+def test_a_cost_that_nobody_knew_on_that_day_is_none(project, division):
+    person, step = someone("division-head", division), policy_of(project).get(Step, project.step)
+    paper(person, LIMIT)
+    told = known(project_cost=AT)
+    later = replace(told, facts={**told.facts, "project_cost": (Fact(AT, DAY, TOMORROW, filed=True),)})
+
+    found = router.seat(Case.objects.get(pk=project.pk), step, person, "division-head", later, on=DAY)
+    assert [one.kind for one in found.refused_by] == ["limit"]
 
 
 def test_a_step_without_a_decision_is_nobodys(project):
