@@ -17,7 +17,7 @@ from chancery.policy import Outcome, Policy
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Finding
-from chancery.policy.facts import pick
+from chancery.policy.facts import pick_for
 from chancery.policy.hearing import MAYBE, NO, YES
 from chancery.policy.model import Authority, Criterion, Step
 from chancery.policy.moments import authority as allowed
@@ -72,7 +72,7 @@ def seat(
     """This person in this role, held against the clause of the step on a day. ``whole`` spares working out the way."""
     policy = policy_of(case)
     clause = policy.get(Authority, step.authority)
-    instrument, limit = _papers(case, clause, person, on, cost_of(clause, known, on))
+    instrument, limit = _papers(case, clause, person, on, cost_of(policy, clause, known, on))
     whole = whole or way(case, known, on=on)
     found = allowed(
         policy,
@@ -109,10 +109,12 @@ def seats(case: Case, step: Step, known: Known = NOTHING, *, on: datetime.date) 
     yield from sorted(found, key=lambda one: not one.may)
 
 
-def cost_of(clause: Authority, known: Known, on: datetime.date) -> Money | None:
+def cost_of(policy: Policy, clause: Authority, known: Known, on: datetime.date) -> Money | None:
     """What it is anticipated to cost, where the clause has a limit."""
-    fact = pick(known.facts.get(clause.limit_fact, ()), on, on, None)[0] if clause.limit_fact else None
-    return fact.value if fact and isinstance(fact.value, Money) else None
+    if not clause.limit_fact:
+        return None
+    fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on)
+    return fact.value if fact and not why and isinstance(fact.value, Money) else None
 
 
 def _people(slugs: tuple[str, ...], on: datetime.date) -> list[Person]:

@@ -160,6 +160,7 @@ def doubt(why: str) -> str:
     found = {
         "stale": _("too old to rely on"),
         "no-evidence": _("without the evidence that the policy asks for"),
+        "other-edition": _("of another edition than the policy names"),
     }
     return str(found.get(why, ""))
 

@@ -14,8 +14,7 @@ from chancery.counterparties.models import DatedFact, DatedFactQuerySet
 from chancery.frame import language
 from chancery.papers.models import Paper
 from chancery.policy import Fact, Policy
-from chancery.policy.clauses import Clause
-from chancery.policy.facts import pick, pick_of
+from chancery.policy.facts import pick, pick_for
 from chancery.policy.hearing import facts_of
 from chancery.policy.model import Criterion, Duty, FactKind, Outcome, Scale
 from chancery.policy.phrases import duration_phrase, name_of, role_name, value_phrase
@@ -153,23 +152,20 @@ def named(key: str, policy: Policy | None) -> str:
 
 
 def _subject(key: str, rows: list[DatedFact], policy: Policy | None, reader: Reader) -> Subject:
-    kind = policy.by_id.get(key) if policy else None
-    why = _doubt(kind, [as_fact(row, language()) for row in rows], reader.on)
+    why = _doubt(policy, key, [as_fact(row, language()) for row in rows], reader.on)
     lines = [_line(row, policy, reader) for row in rows if not _replaced(row)]
     older = [_line(row, policy, reader) for row in rows if _replaced(row)]
     return Subject(key, named(key, policy), why, lines, older)
 
 
-def _doubt(kind: Clause | None, facts: list[Fact], on: date) -> str:
+def _doubt(policy: Policy | None, key: str, facts: list[Fact], on: date) -> str:
     """Why none of these values is relied on; empty where one is."""
-    found = pick_of(kind, facts, on, on) if isinstance(kind, FactKind) else pick(facts, on, on, None)
-    return found[1]
+    return (pick_for(policy, key, facts, on, on) if policy else pick(facts, on, on, None))[1]
 
 
 def _line(row: DatedFact, policy: Policy | None, reader: Reader) -> Line:
     fact = as_fact(row, language())
-    kind = policy.by_id.get(row.key) if policy else None
-    why = _doubt(kind, [fact._replace(replaced_on=None)], reader.on)
+    why = _doubt(policy, row.key, [fact._replace(replaced_on=None)], reader.on)
     shown = row.paper if row.paper is not None and not reader.keys.isdisjoint(row.paper.keys) else None
     # That the office keeps a paper of its own is told to whoever knows the fact; of a closer one not even that.
     kept = row.paper is not None and row.paper.data_class == DataClass.INTERNAL

@@ -63,11 +63,11 @@ class Column:
         facts = [NOTHING, *chain.from_iterable(self.cells)]
         return max(fact.valid_from for fact in facts), max(fact.known_on for fact in facts)
 
-    def on(self, as_of: datetime.date, known_at: datetime.date, *, ages: bool) -> Values:
+    def on(self, as_of: datetime.date, known_at: datetime.date, *, ages: bool, edition: str = "") -> Values:
         """What ``pick`` takes for each agreement; ``ages`` keeps values from different days apart."""
         if self.single and not ages and self.since[0] <= as_of and self.since[1] <= known_at:
             return self.single
-        return encoded([pick(cell, as_of, known_at, None)[0] or NOTHING for cell in self.cells], ages=ages)
+        return encoded([pick(cell, as_of, known_at, None, edition)[0] or NOTHING for cell in self.cells], ages=ages)
 
 
 class Columns:

@@ -103,9 +103,6 @@ def _on_scale(test: Test, fact: Fact, scale: Scale) -> Answer:
     place = scale.rank(str(fact.value))
     if place is None:
         return Answer(UNKNOWN, "not-comparable", fact)
-    if scale.edition and fact.edition and fact.edition != scale.edition:
-        # Classes compare only inside one edition.
-        return Answer(UNKNOWN, "other-edition", fact)
     wanted: object = test.value
     wanted = tuple(ranks_of(ranks, one) for one in wanted) if isinstance(wanted, tuple) else ranks_of(ranks, wanted)
     return Answer(outcome(ORDER[test.op](place, wanted)), "", fact)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer, holds
-from chancery.policy.facts import Held, pick, plus
+from chancery.policy.facts import Held, pick_for, plus
 from chancery.policy.model import Count, Duration, Op, Outcome, Policy, RegionSet, Test
 
 SURE, MAYBE, NO = 2, 1, 0
@@ -64,16 +64,16 @@ def group_of(
 
 def _same(key: str, count: Count, held: Held, policy: Policy, as_of: datetime.date, known_at: datetime.date) -> str:
     if key == "region" and count.region_set:
-        regions, country = policy.get(RegionSet, count.region_set), _value(held, "country", as_of, known_at)
+        regions, country = policy.get(RegionSet, count.region_set), _value(held, "country", policy, as_of, known_at)
         return (regions.region_of(country) or OUTSIDE) if country and regions.given else ""
-    return _value(held, key, as_of, known_at)
+    return _value(held, key, policy, as_of, known_at)
 
 
-def _value(held: Held, key: str, as_of: datetime.date, known_at: datetime.date) -> str:
+def _value(held: Held, key: str, policy: Policy, as_of: datetime.date, known_at: datetime.date) -> str:
     own = {"country": held.country, "region": held.region}.get(key, "")
     if own:
         return own
-    fact, why = pick(held.facts.get(key, ()), as_of, known_at, None)
+    fact, why = pick_for(policy, key, held.facts.get(key, ()), as_of, known_at)
     return str(fact.value) if fact and not why and fact.value is not None else ""
 
 

@@ -192,6 +192,8 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say("record", subject, value + ratio + edition)
 
 
+MEASURED = {"limit": "limit_fact", "duty": "fact"}
+"""Which fact is measured where the clause is none that tests one."""
 VALUED = (
     "stale",
     "no-evidence",
@@ -309,7 +311,7 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values"}:
+    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values", "other-edition"}:
         return _unmeasured(finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":
@@ -360,6 +362,8 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
         return WORDS["heading.term" if _is_length(finding) else "end-date"].in_(lang)
     if finding.kind == "kinds":
         return WORDS["counterparty-kind"].in_(lang)
+    if (kind := _kind_of(policy, finding)) and finding.kind in MEASURED:
+        return name_of(kind, lang)
     return heading(policy, finding, lang)
 
 
@@ -379,6 +383,7 @@ def _missing_kind(policy: Policy, finding: Finding) -> FactKind | None:
 
 def _kind_of(policy: Policy, finding: Finding) -> FactKind | None:
     id = {"term": "ends_on", "kinds": "counterparty_kind"}.get(finding.kind, "")
+    id = id or getattr(finding.clause, MEASURED.get(finding.kind, ""), "")
     if isinstance(finding.clause, Criterion) and finding.clause.test:
         id = finding.clause.test.fact
     kind = policy.by_id.get(id)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chancery.policy.model import Duration, FactKind, Value
+from chancery.policy.model import Duration, FactKind, Policy, Scale, Value
 
 NEVER_SAID = datetime.date.min
 """Since when, for what the register itself says of an agreement: it always counts, and no day is shown."""
@@ -100,15 +100,18 @@ class Held:
 
 
 def pick(
-    facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, max_age: Duration | None
+    facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, max_age: Duration | None, edition: str = ""
 ) -> tuple[Fact | None, str]:
     """The value to rely on; where there is none, why: ``missing``, ``not-yet``, ``stale`` (with the old value), or
-    ``two-values`` where the newest say different things of the same days."""
+    ``two-values`` where the newest say different things of the same days. Where an ``edition`` is asked for, a value of
+    another one hides none of it, however new it is."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
+    if edition:
+        usable = [fact for fact in usable if fact.edition in ("", edition)] or usable
     newest = max(usable, key=_days)
     if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
         return None, "two-values"
@@ -127,14 +130,29 @@ def _differ(one: Fact, other: Fact) -> bool:
 
 
 def pick_of(
-    kind: FactKind, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date
+    kind: FactKind, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, edition: str = ""
 ) -> tuple[Fact | None, str]:
-    """The same for one kind of fact: its value ages, and where evidence is required none without it answers
-    (``no-evidence``). What the register supplies is its own evidence."""
-    fact, why = pick(facts, as_of, known_at, kind.max_age)
-    if fact is None or why or fact.proved or not kind.must_be_proved:
+    """The same for one kind of fact: its value ages, where evidence is required none without it answers
+    (``no-evidence``), and none of another edition than is asked for (``other-edition``): classes compare only inside
+    one. What the register supplies is its own evidence."""
+    fact, why = pick(facts, as_of, known_at, kind.max_age, edition)
+    if fact is None or why:
         return fact, why
-    return fact, "no-evidence"
+    if edition and fact.edition not in ("", edition):
+        return fact, "other-edition"
+    return fact, "" if fact.proved or not kind.must_be_proved else "no-evidence"
+
+
+def pick_for(
+    policy: Policy, id: str, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date
+) -> tuple[Fact | None, str]:
+    """The same for what a policy declares under an id, in the edition that its scale names. What it does not declare
+    neither ages nor has to be proved."""
+    kind = policy.by_id.get(id)
+    if not isinstance(kind, FactKind):
+        return pick(facts, as_of, known_at, None)
+    scale = policy.by_id.get(kind.scale) if kind.type == "scale" else None
+    return pick_of(kind, facts, as_of, known_at, scale.edition if isinstance(scale, Scale) else "")
 
 
 def plus(day: datetime.date, length: Duration, sign: int = 1) -> datetime.date:

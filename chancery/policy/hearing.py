@@ -117,14 +117,15 @@ class Hearing:
     def tested(self, test: Test, facts: Remembered) -> Answer:
         """The answer of one comparison to the facts it looks at."""
         kind = self._kinds[test.fact]
-        fact, why = pick_of(kind, facts[0], self.as_of, self.known_at)
+        scale = self.policy.get(Scale, kind.scale) if kind.type == "scale" else None
+        edition = scale.edition if scale else ""
+        fact, why = pick_of(kind, facts[0], self.as_of, self.known_at, edition)
         if fact is None or why:
             return Answer(Outcome.UNKNOWN, why, fact)
         if test.ratio_to_home or test.share_of:
             return compare.ratio(test, fact, self._other(test, facts))
         if isinstance(test.value, DayOf):
             return compare.against_day(test, fact, self._other(test, facts))
-        scale = self.policy.get(Scale, kind.scale) if kind.type == "scale" else None
         return compare.compare(test, fact, self.policy, scale, self.as_of)
 
     def _other(self, test: Test, facts: Remembered) -> Fact | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from chancery.money import Money
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.evaluate import Finding
-from chancery.policy.facts import Facts, Held, pick, plus
+from chancery.policy.facts import Fact, Facts, Held, pick_for, plus
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
     Amount,
@@ -30,6 +30,8 @@ from chancery.policy.model import (
     Visibility,
 )
 
+UNRELIED = ("stale", "no-evidence")
+"""Why a value that is on record is not relied on."""
 Given = Mapping[str, Collection[str] | bool | None]
 
 
@@ -130,9 +132,11 @@ def _limit(
     as_of: datetime.date,
     known_at: datetime.date | None,
 ) -> Finding:
-    cost, why = pick(facts.get(clause.limit_fact, ()), as_of, known_at or datetime.date.today(), None)
+    cost, why = _known(policy, clause.limit_fact, facts, as_of, known_at)
     most = own if clause.limit == "own-signing-limit" else clause.limit
-    if cost is None or why or not isinstance(cost.value, Money):
+    if cost is not None and why in UNRELIED:
+        answer = Answer(MAYBE, why, cost)
+    elif cost is None or why or not isinstance(cost.value, Money):
         answer = Answer(MAYBE, "cost-missing", None, ())
     elif not isinstance(most, Money) or most.currency != cost.value.currency:
         answer = Answer(MAYBE, "limit-missing", cost, ())
@@ -226,11 +230,19 @@ def duties(
     A duty never recorded as done is unknown, and so is its status: nothing becomes dormant for want of a record.
     """
     clauses = (clause for clause in policy.all(Duty) if _for(clause, category_id))
-    return tuple(_duty(clause, facts, as_of, known_at or datetime.date.today()) for clause in clauses)
+    return tuple(_duty(policy, clause, facts, as_of, known_at) for clause in clauses)
 
 
-def _duty(clause: Duty, facts: Facts, as_of: datetime.date, known_at: datetime.date) -> Due:
-    last, why = pick(facts.get(clause.fact, ()), as_of, known_at, None)
+def _known(
+    policy: Policy, id: str, facts: Facts, as_of: datetime.date, known_at: datetime.date | None
+) -> tuple[Fact | None, str]:
+    return pick_for(policy, id, facts.get(id, ()), as_of, known_at or datetime.date.today())
+
+
+def _duty(policy: Policy, clause: Duty, facts: Facts, as_of: datetime.date, known_at: datetime.date | None) -> Due:
+    last, why = _known(policy, clause.fact, facts, as_of, known_at)
+    if last is not None and why in UNRELIED:
+        return Due(_finding("duty", clause, Answer(MAYBE, why, last)), None, None, "")
     if last is None or why or not isinstance(last.value, datetime.date):
         return Due(_finding("duty", clause, Answer(MAYBE, "never-recorded")), None, None, "")
     due_on = plus(last.value, clause.every)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from chancery.policy.columns import Columns
+from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
 from chancery.policy.hearing import MAKES_UP, YES, Hearing, by_force, combine, facts_of, worst
-from chancery.policy.model import Category, Criterion, Duration, FactKind, Op, Outcome, Rule, Test
+from chancery.policy.model import Category, Criterion, FactKind, Op, Outcome, Rule, Scale, Test
 
 Answers = bytes
 RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
@@ -55,7 +55,7 @@ class Survey:
         """What it asks besides its criteria, as ``Hearing.door``."""
         hearing = self.hearing
         if category.counterparty_kinds:
-            yield self._by_value("counterparty_kind", None, lambda fact: hearing.of_kind(category, (fact,)))
+            yield self._by_value(self._values("counterparty_kind"), lambda fact: hearing.of_kind(category, (fact,)))
         if ladder := category.ladder:
             register = self.columns.register
             answers = (
@@ -119,20 +119,22 @@ class Survey:
         return self._tested(test)
 
     def _judged(self, id: str) -> Answers:
-        return self._by_value(id, None, lambda fact: self.hearing.judged((fact,)))
+        return self._by_value(self._values(id), lambda fact: self.hearing.judged((fact,)))
 
     def _tested(self, test: Test) -> Answers:
         kind = self.hearing.policy.get(FactKind, test.fact)
         # Where values age or must be proved, one on the line may answer nothing while its neighbours do.
         alike = not kind.max_age and not kind.must_be_proved
         line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and alike
-        return self._by_value(test.fact, kind.max_age, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
+        edition = self.hearing.policy.get(Scale, kind.scale).edition if kind.type == "scale" else ""
+        values = self._values(test.fact, ages=kind.max_age is not None, edition=edition)
+        return self._by_value(values, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
 
-    def _by_value(
-        self, id: str, max_age: Duration | None, ask: Callable[[Fact], Answer], *, line: bool = False
-    ) -> Answers:
+    def _values(self, id: str, *, ages: bool = False, edition: str = "") -> Values:
+        return self.columns[id].on(self.hearing.as_of, self.hearing.known_at, ages=ages, edition=edition)
+
+    def _by_value(self, values: Values, ask: Callable[[Fact], Answer], *, line: bool = False) -> Answers:
         """The answer to each different value. Along a line the answer changes once, so that few are asked."""
-        values = self.columns[id].on(self.hearing.as_of, self.hearing.known_at, ages=max_age is not None)
 
         def code(number: int) -> int:
             return CODE[ask(values.different[number]).outcome]

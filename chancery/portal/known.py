@@ -12,7 +12,7 @@ from chancery.counterparties.models import City, Counterparty
 from chancery.money import grouped
 from chancery.policy import Fact, Reader
 from chancery.policy.explain import SEES
-from chancery.policy.facts import pick_of
+from chancery.policy.facts import pick_for
 from chancery.policy.model import FactKind
 from chancery.policy.phrases import name_of, value_phrase
 from chancery.portal import data, words
@@ -50,7 +50,7 @@ def _facts(row: Counterparty, on: date) -> Iterator[Said]:
         if not isinstance(kind, FactKind) or kind.data_class not in SEES[Reader.PUBLIC]:
             continue
         public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]] or there.get(key, [])
-        fact, why = pick_of(kind, public, on, on)
+        fact, why = pick_for(policy, key, public, on, on)
         if fact is not None:
             name = name_of(kind, lang)
             value = words.fine(value_phrase(fact.value, kind, policy, lang))

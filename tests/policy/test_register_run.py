@@ -460,6 +460,8 @@ def test_a_class_of_another_edition_than_the_policy_names_answers_nothing(editio
     assert str(found.outcome) == outcome
     [one] = found.findings
     assert ("of another edition than the policy names." in sentence(under, one, "en")) is (outcome != "met")
+    asked = "Record the class in the edition that the policy names."
+    assert change(under, one, "en") == ("" if outcome == "met" else asked)
 
 
 def test_a_list_is_told_with_its_day() -> None:

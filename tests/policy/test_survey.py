@@ -14,10 +14,19 @@ from chancery.policy.hearing import Hearing
 from chancery.policy.model import Category, Criterion, FactKind, Moratorium
 from chancery.policy.stack import stack
 from chancery.policy.survey import Survey
-from tests.policy.say import HEAD, TODAY, fact, held, one
+from tests.policy.say import CATEGORY, HEAD, TODAY, fact, held, one, policy
 from tests.policy.test_properties import MIXED, OVERLAY, POLICIES, values
 
-EVERY = [*POLICIES, stack(MIXED, [OVERLAY])]
+OF_AN_EDITION = policy(
+    '[[scale]]\nid = "rank"\nedition = "2024"\norder = ["low", "middle", "high"]\n'
+    '[[fact]]\nid = "class"\nname = { en = "class" }\ntype = "scale"\nscale = "rank"\nestablished_by = "office"\n'
+    '[[criterion]]\nid = "c"\ntext = { en = "At least middle." }\nforce = "must"\n'
+    'test = { fact = "class", at_least = "middle" }\n'
+    '[[criterion]]\nid = "d"\ntext = { en = "Placed." }\nforce = "must"\ntest = { fact = "class", present = true }\n'
+    + CATEGORY
+)
+EVERY = [*POLICIES, stack(MIXED, [OVERLAY]), OF_AN_EDITION]
+EDITIONS = st.sampled_from(["2024", "2026", ""])
 RESIDENTS = """[[fact]]
 id = "residents"
 name = { en = "residents" }
@@ -31,9 +40,10 @@ DAYS = st.sampled_from([TODAY + timedelta(days) for days in (-9000, -4000, -800,
 
 def facts(value: st.SearchStrategy[object]) -> st.SearchStrategy[Fact]:
     """A fact true and known since any day, perhaps good until a day only, perhaps replaced by a better one since,
-    with its evidence or without."""
+    with its evidence or without, of any edition."""
     maybe = st.one_of(st.none(), DAYS)
-    return st.builds(Fact, value, DAYS, DAYS, fresh_until=maybe, replaced_on=maybe, filed=st.booleans())
+    more = {"fresh_until": maybe, "replaced_on": maybe, "filed": st.booleans(), "edition": EDITIONS}
+    return st.builds(Fact, value, DAYS, DAYS, **more)
 
 
 def agreements(of: Policy) -> st.SearchStrategy[Held]:
@@ -119,6 +129,14 @@ def test_of_values_on_a_line_those_without_evidence_that_is_required_answer_noth
     answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
 
     assert [str(each) for each in answers] == ["not_met", "unknown", "met", "unknown", "met"]
+
+
+def test_a_newer_value_of_another_edition_hides_none_of_the_edition_that_the_policy_names() -> None:
+    own, newer = fact("middle", date(2024, 1, 1), edition="2024"), fact("low", date(2026, 1, 1), edition="2026")
+    register = [held("A-1", facts={"class": known}) for known in ([own, newer], [newer, own], [newer], [own])]
+    survey = Survey(Hearing(OF_AN_EDITION, as_of=TODAY, known_at=TODAY), Columns(register))
+
+    assert [str(each) for each in survey.answers("c")] == ["met", "met", "unknown", "met"]
 
 
 def test_an_empty_register_has_no_answers() -> None:

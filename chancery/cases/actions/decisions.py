@@ -87,7 +87,7 @@ def decide(
     in_time(shown == case.content_digest, *STALE)
     held = seat(case, now.step, person, role, known, on=day)
     require(held.may, *_refusal(case, now.step, held, known, day))
-    cost = cost_of(clause, known, day)
+    cost = cost_of(policy_of(case), clause, known, day)
     made = Decision(
         case=case,
         step=now.step.id,

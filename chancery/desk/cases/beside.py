@@ -29,7 +29,7 @@ from chancery.frame import language
 from chancery.policy import Fact
 from chancery.policy.compare import ratio
 from chancery.policy.evaluate import Finding
-from chancery.policy.facts import pick_of
+from chancery.policy.facts import pick_for
 from chancery.policy.hearing import facts_of
 from chancery.policy.model import Criterion, FactKind, Op, Question, Test
 from chancery.policy.phrases import name_of, value_phrase
@@ -66,7 +66,7 @@ def facts_beside(look: Look, finding: Finding) -> Iterator[Beside]:
 
 
 def _fact(look: Look, kind: FactKind) -> Beside:
-    fact, why = pick_of(kind, look.held.facts.get(kind.id, ()), look.on, look.on)
+    fact, why = pick_for(look.policy, kind.id, look.held.facts.get(kind.id, ()), look.on, look.on)
     keeps = may_register(look.by) and kind.origin == "entered"
     url = look.subject.fact_url(look.case.subject, kind.id) if keeps else ""
     home, home_url = _home(look, kind, fact), ""
@@ -92,7 +92,7 @@ def _home(look: Look, kind: FactKind, fact: Fact | None) -> str:
     """The city's own figure of the same kind; and how many times as large the candidate's is, if both are known."""
     if kind.type not in MEASURED:
         return ""
-    ours, why = pick_of(kind, look.known.home.get(kind.id, ()), look.on, look.on)
+    ours, why = pick_for(look.policy, kind.id, look.known.home.get(kind.id, ()), look.on, look.on)
     city = getattr(settings.CITY, f"name_{language()}") or settings.CITY.name
     if ours is None:
         return _("%(city)s: not recorded") % {"city": city}

@@ -292,7 +292,7 @@ def _cost(look: Look, clause: Authority) -> Money | None:
     """What it is anticipated to cost, where a limit is held against it, for those who may know it."""
     kind = look.policy.by_id.get(clause.limit_fact)
     seen = isinstance(kind, FactKind) and look.sees(kind.data_class)
-    return cost_of(clause, look.known, look.on) if seen else None
+    return cost_of(look.policy, clause, look.known, look.on) if seen else None
 
 
 def _chair(look: Look, one: Seat) -> Chair:

@@ -155,7 +155,7 @@ def anticipated(look: Reader) -> Money | None:
     for clause in look.policy.all(Authority):
         kind = look.policy.by_id.get(clause.limit_fact)
         seen = isinstance(kind, FactKind) and look.sees(kind.data_class)
-        if seen and (cost := cost_of(clause, look.known, look.on)) is not None:
+        if seen and (cost := cost_of(look.policy, clause, look.known, look.on)) is not None:
             return cost
     return None
 
