@@ -78,8 +78,10 @@ def _value(held: Held, key: str, policy: Policy, as_of: datetime.date, known_at:
 
 
 def weight_of(count: Count, held: Held, as_of: datetime.date) -> int:
-    """Whether an agreement belongs to what is counted: surely, possibly, or not."""
-    if count.categories and held.category not in count.categories:
+    """Whether an agreement belongs to what is counted: surely, possibly, or not. What was made in a time counts in the
+    category in which it was made."""
+    category = held.made_in if count.made_within and not count.in_force else held.category
+    if count.categories and category not in count.categories:
         return NO
     weight = SURE
     if count.in_force:

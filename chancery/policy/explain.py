@@ -31,12 +31,14 @@ from chancery.policy.model import (
     Visibility,
 )
 from chancery.policy.phrases import (
+    clause_phrase,
     duration_phrase,
     name_of,
     number_phrase,
     requirement,
     role_name,
     sayer,
+    stopped,
     term_phrase,
     test_subject,
     value_phrase,
@@ -169,8 +171,8 @@ def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
 def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     answer, say = finding.answer, sayer(lang)
     if answer.why == "waived" and isinstance(answer.extra[0], Waiver):
-        waiver = answer.extra[0]
-        return say("waived", role_name(policy, waiver.body, lang), dates.in_words(waiver.on, lang), waiver.reason)
+        one = answer.extra[0]
+        return say("waived", role_name(policy, one.body, lang), dates.in_words(one.on, lang), stopped(one.reason))
     if listed := _listed(finding, lang):
         return listed
     if answer.why in FIXED:
@@ -364,7 +366,7 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
         return WORDS["counterparty-kind"].in_(lang)
     if (kind := _kind_of(policy, finding)) and finding.kind in MEASURED:
         return name_of(kind, lang)
-    return heading(policy, finding, lang)
+    return clause_phrase(clause, lang) if isinstance(clause, Criterion | Question) else heading(policy, finding, lang)
 
 
 def _is_length(finding: Finding) -> bool:

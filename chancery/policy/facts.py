@@ -80,7 +80,7 @@ class Held:
     ``made`` is the earliest and latest day it can have been made; ``in_force`` is ``None`` where nobody recorded it.
     ``renewed`` is the day from which its last renewal runs; of one without a day, the as-of date. ``instrument`` is the
     kind of paper it is, such as ``pact``. ``over`` says that it surely bound once and binds no more: it ran out, was
-    ended, or is kept for its history.
+    ended, or is kept for its history. ``was`` is the category on record of one that a simulation has moved.
     """
 
     reference: str = ""
@@ -97,6 +97,19 @@ class Held:
     renewed: datetime.date | None = None
     instrument: str = ""
     over: bool = False
+    was: str = ""
+
+    @property
+    def made_in(self) -> str:
+        """The category that it was in when it was made, wherever it lies since: the first that it held then. Where
+        none is recorded of that day, the one on record."""
+        earliest, latest = self.made
+        first, last = earliest or latest, latest or earliest
+        if first and last:
+            then = [one for one in self.stages if (one.since or first) <= last and (one.until or last) >= first]
+            if then:
+                return min(then, key=lambda one: one.since or NEVER_SAID).category
+        return self.was or self.category
 
 
 def pick(

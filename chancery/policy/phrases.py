@@ -128,15 +128,25 @@ def _named_list(policy: Policy, value: str, lang: Lang) -> str:
     return policy.get(RegionSet, name).names.get(region, Text(region)).in_(lang)
 
 
+def clause_phrase(clause: Clause, lang: Lang) -> str:
+    """A clause as it is named inside a sentence."""
+    named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".? ")
+    return f"« {named} »" if lang == "fr" else f"“{named}”"
+
+
+def stopped(text: str) -> str:
+    """What somebody wrote, with the stop that it may lack."""
+    written = text.strip()
+    return written if not written or written[-1] in ".!?…" else f"{written}."
+
+
 def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
     """A combination of clauses in words, clause by clause."""
     if rule is None:
         return ""
     say = sayer(lang)
     if rule.kind == "clause":
-        clause = policy.by_id[rule.ref]
-        named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".? ")
-        return f"« {named} »" if lang == "fr" else f"“{named}”"
+        return clause_phrase(policy.by_id[rule.ref], lang)
     if rule.kind == "eligible_for":
         return say("rule.eligible_for", policy.category(rule.ref).name.in_(lang))
     parts = [rule_phrase(policy, part, lang) for part in rule.of]

@@ -188,7 +188,8 @@ def breach_sentence(policy: Policy, breach: Breach, lang: Lang) -> str:
         phrase = phrases.cap_phrase(policy, breach.counted.cap, lang)
         words = WORDS["breach.cap.one" if breach.counted.least == 1 else "breach.cap.many"]
         return words.in_(lang).format(name + where, breach.counted.least, phrase)
-    return WORDS["breach.moratorium"].in_(lang).format(", ".join(breach.agreements))
+    words = WORDS["breach.moratorium.one" if len(breach.agreements) == 1 else "breach.moratorium.many"]
+    return words.in_(lang).format(", ".join(breach.agreements))
 
 
 def finding_json(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> dict[str, Any]:

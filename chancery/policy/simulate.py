@@ -190,7 +190,7 @@ def simulate(
     lost = tuple(ungrouped(after, moved))
     breaches = (
         *cap_breaches(counted, after, moved),
-        *moratorium_breaches(after, [each for each in moved if each.reference not in apart]),
+        *moratorium_breaches(after, moved),
     )
     return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost)
 
@@ -199,7 +199,7 @@ def _moved(held: Held, to: str) -> Held:
     """The agreement with its new category. Rebuilt field by field: ``dataclasses.replace`` costs ten times as much."""
     return held if held.category == to else Held(
         held.reference, held.counterparty, held.country, held.region, to, held.policy, held.facts, held.made,
-        held.in_force, held.stages, held.waivers, held.renewed, held.instrument, held.over,
+        held.in_force, held.stages, held.waivers, held.renewed, held.instrument, held.over, held.category,
     )  # fmt: skip
 
 

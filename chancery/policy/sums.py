@@ -105,7 +105,8 @@ def _drawing(cap: Cap, hearing: Hearing, register: Sequence[Held]) -> Iterator[t
 
 
 def moratorium_breaches(hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
-    """What was surely made while a moratorium held, whatever came of it since."""
+    """What was surely made while a moratorium held, in a category that it stops, whatever came of it since. Without
+    ``for`` it stops all agreements, as a limit counts them all: also those that no category is for."""
     for clause in hearing.policy.all(Moratorium):
         if made := tuple(held.reference for held in register if _made_under(clause, held, hearing)):
             yield Breach("moratorium", clause.id, Outcome.NOT_MET, made)
@@ -113,7 +114,7 @@ def moratorium_breaches(hearing: Hearing, register: Sequence[Held]) -> Iterator[
 
 def _made_under(clause: Moratorium, held: Held, hearing: Hearing) -> bool:
     earliest, latest = held.made
-    if clause.categories and held.category not in clause.categories:
+    if clause.categories and held.made_in not in clause.categories:
         return False
     if clause.applies_if and hearing.rule(clause.applies_if, held) is not YES:
         return False

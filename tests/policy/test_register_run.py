@@ -17,7 +17,7 @@ from chancery.policy.report import action, action_kind, breach_sentences, reason
 from chancery.policy.simulate import simulate
 from chancery.policy.survey import Survey
 from chancery.policy.words import WORDS
-from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, policy
+from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, one, policy
 
 CLAUSE = (
     '[[criterion]]\nid = "c"\nsource = "s. 1"\ntext = { en = "The clause." }\nforce = "must"\n'
@@ -420,15 +420,37 @@ def test_a_country_in_two_regions_of_a_set_is_refused() -> None:
         policy(CLAUSE + CATEGORY + REGIONS.replace('east = ["JP"]', 'east = ["JP", "FR"]'))
 
 
+RIGHT = '[[waiver]]\nid = "w"\nof = ["c"]\nby = ["office"]\nlasts = "1 year"\n'
+
+
 @pytest.mark.parametrize(("on", "outcome"), [(date(2025, 2, 28), "waived"), (date(2025, 3, 1), "not_met")])
 def test_a_waiver_holds_no_longer_than_the_policy_lets_it(on, outcome) -> None:
-    right = '[[waiver]]\nid = "w"\nof = ["c"]\nby = ["office"]\nlasts = "1 year"\n'
     waived = (Waiver("c", "office", "As Council said.", date(2024, 3, 1)),)
     found = evaluate(
-        policy(CLAUSE + CATEGORY + right), "sister", facts(friendly=False), as_of=on, known_at=TODAY, waivers=waived
+        policy(CLAUSE + CATEGORY + RIGHT), "sister", facts(friendly=False), as_of=on, known_at=TODAY, waivers=waived
     )
 
     assert str(found.outcome) == outcome
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("en", "“The clause”: nothing on record by that day."), ("fr", "« The clause » : rien au dossier à cette date.")],
+)
+def test_an_answer_of_a_later_day_is_told_by_the_name_of_its_criterion(lang, expected) -> None:
+    under = one('force = "must"\njudged_by = "office"')
+    [found] = evaluate(under, "sister", facts(c=[fact(True, TODAY)]), as_of=MARCH, known_at=TODAY).findings
+
+    assert sentence(under, found, lang) == expected
+
+
+@pytest.mark.parametrize("reason", ["Council wants it", "Council wants it."])
+def test_a_reason_is_told_with_its_full_stop(reason) -> None:
+    under = one('force = "must"\ntest = { fact = "friendly", is = true }', CATEGORY + RIGHT)
+    waived = (Waiver("c", "office", reason, MARCH),)
+    [found] = evaluate(under, "sister", {}, as_of=TODAY, known_at=TODAY, waivers=waived).findings
+
+    assert "Council wants it. Required:" in sentence(under, found, "en")
 
 
 SCALED = """
