@@ -134,14 +134,14 @@ class CountryFacts(Kind):
 
     def here(self, references: Sequence[str]) -> dict[str, Existing]:
         """Those of the register with these ids."""
-        picked = CountryFact.objects.standing().filter(pk__in=references)
+        picked = CountryFact.objects.public().standing().filter(pk__in=references)
         return {str(pk): Existing(pk, dict(zip(KEYS, row, strict=True))) for pk, row in _told(picked)}
 
     def alike(self, rows: Sequence[tuple[Cells, UUID | None]]) -> list[str]:
         """The fact that stands of the same country, under the same key, from the same day on."""
         known: dict[tuple[str, ...], list[tuple[str, Cells]]] = defaultdict(list)
         wanted = {cells["country"] for cells, _body in rows}
-        for pk, row in _told(CountryFact.objects.standing().filter(country__in=wanted)):
+        for pk, row in _told(CountryFact.objects.public().standing().filter(country__in=wanted)):
             told = dict(zip(KEYS, row, strict=True))
             known[_of(told)].append((str(pk), told))
         return [once(self.met, known[_of(cells)], cells) for cells, _body in rows]
@@ -170,7 +170,7 @@ class CountryFacts(Kind):
         kind = self.kinds[cells["fact"]]
         if kind.evidence == "required" and not any(cells.get(name) for name in PROOFS):
             return [("evidence_en", NO_PROOF)]
-        old = CountryFact.objects.filter(
+        old = CountryFact.objects.public().filter(
             country=cells["country"], key=cells["fact"], valid_from=cells["valid_from"], superseded_by__isnull=False
         )
         return [("value", REPLACED)] if old.exists() else []
@@ -216,7 +216,7 @@ class CountryFacts(Kind):
 
     def everything(self) -> Iterable[Sequence[str]]:
         """Every fact that stands, as far as it can come in again."""
-        return (row for _pk, row in _told(CountryFact.objects.standing()))
+        return (row for _pk, row in _told(CountryFact.objects.public().standing()))
 
 
 KEYS = tuple(column.key for column in CountryFacts.columns)
