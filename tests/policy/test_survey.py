@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from chancery.money import Money
 from chancery.policy import Fact, Held, Policy, Stage, Waiver
 from chancery.policy.columns import Columns
+from chancery.policy.evaluate import verdict
+from chancery.policy.explain import Reader, shown
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Category, Criterion, FactKind, Moratorium
 from chancery.policy.stack import stack
@@ -143,3 +146,20 @@ def test_an_empty_register_has_no_answers() -> None:
     of = one('force = "must"\ntest = { fact = "friendly", is = true }')
 
     assert Survey(Hearing(of, as_of=TODAY), Columns([])).eligible("sister") == []
+
+
+RAW = re.compile(r"\d{4}-\d\d-\d\d|[{}]|\b(None|True|False|Decimal|nan)\b|  |“”|« »|\.\.")
+
+
+@given(data=st.data(), which=st.integers(0, len(EVERY) - 1), moment=st.sampled_from(["establish", "maintain", "renew"]))
+@settings(max_examples=20, deadline=None)
+def test_no_sentence_shows_how_a_value_is_stored(data: st.DataObject, which: int, moment: str) -> None:
+    of, register = EVERY[which], data.draw(AGREEMENTS[which])
+    home = {"population": [fact(3_000_000)], "gdp": [fact(Money(5, "CAD"))]}
+    hearing = Hearing(of, as_of=TODAY, known_at=TODAY, register=register, home=home, moment=moment)
+
+    for each in register:
+        for category in of.all(Category):
+            for lang in ("en", "fr"):
+                for told in shown(verdict(hearing, category.id, each), Reader.CLEARED, lang):
+                    assert not RAW.search(f"{told.sentence}|{told.value}|{told.change}|{told.evidence}")

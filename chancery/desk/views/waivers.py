@@ -80,6 +80,11 @@ def correct(request: HttpRequest, agreement_waiver_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=row.agreement.reference)
 
 
+def any_right(policy: Policy | None, by: Actor | None) -> bool:
+    """Does the policy let any body set aside a criterion that this person may know?"""
+    return any(_rights(policy, by))
+
+
 def _rights(policy: Policy | None, by: Actor | None) -> Iterator[tuple[str, str]]:
     """Each criterion that the policy lets a body set aside, with that body; none that this person may not know."""
     if policy is None:
