@@ -14,7 +14,7 @@ from chancery.cases.facts import Known, hearing, held, policy_of
 from chancery.cases.models import Case
 from chancery.cases.readings import LANGS, hidden
 from chancery.policy import Held, Policy, Reader, show
-from chancery.policy.evaluate import Finding, of_criterion
+from chancery.policy.findings import Finding, of_criterion
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Authority, Criterion
 from chancery.policy.moments import steps

@@ -11,8 +11,8 @@ from chancery.cases.content import text_digest
 from chancery.cases.models import Case, CaseWaiver, Judgement, TextLanguage, TextVersion
 from chancery.policy import Criterion, Fact, Facts, Held, Policy, Stage, Waiver, procedure
 from chancery.policy.block_parts import OF_THE_TEXT
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Step
 from chancery.policy.moments import Consulted

@@ -13,7 +13,7 @@ from chancery.papers import permissions as papers
 from chancery.papers.models import Paper
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.clauses import Clause
-from chancery.policy.explain import judge_of
+from chancery.policy.remedy import judge_of
 from chancery.records import DataClass
 
 ACT = "case-decision"

@@ -8,8 +8,8 @@ from typing import Any
 
 from chancery.policy import Lang, Outcome, Policy, Reader, show
 from chancery.policy.compare import Answer
-from chancery.policy.evaluate import Finding, of_criterion
 from chancery.policy.explain import may_see
+from chancery.policy.findings import Finding, of_criterion
 from chancery.policy.hearing import MAYBE
 from chancery.policy.model import Consultation, Question, Visibility
 from chancery.policy.procedure import criteria

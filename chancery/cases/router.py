@@ -16,8 +16,8 @@ from chancery.money import LARGEST, Money
 from chancery.policy import Outcome, Policy
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.compare import Answer
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick_for
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, YES
 from chancery.policy.model import Authority, Criterion, Step
 from chancery.policy.moments import authority as allowed

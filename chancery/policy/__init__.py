@@ -1,8 +1,9 @@
 """What a city decided, as data, and the engine that holds facts against it. Plain Python; no Django."""
 
-from chancery.policy.evaluate import Finding, Verdict, evaluate
+from chancery.policy.evaluate import Verdict, evaluate
 from chancery.policy.explain import Reader, Shown, known_to, register_known_to, show, shown, whole
 from chancery.policy.facts import Fact, Facts, Held, Stage, Waiver
+from chancery.policy.findings import Finding
 from chancery.policy.load import load
 from chancery.policy.model import (
     Category,

@@ -6,19 +6,17 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chancery.policy.behind import at_the_door, finding_of
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
+from chancery.policy.findings import Finding, own_finding
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
-    NO_TEXT,
     Cap,
     Category,
-    Clause,
     Count,
     Criterion,
     Duration,
-    FactKind,
-    Force,
     Moment,
     Moratorium,
     Op,
@@ -26,38 +24,8 @@ from chancery.policy.model import (
     Policy,
     Term,
     Test,
-    Text,
     Transition,
-    Visibility,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One clause held against the facts. ``criterion`` is its id, ``source`` its place in the adopted text.
-
-    ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
-    moratorium, term or incompleteness.
-    """
-
-    kind: str
-    criterion: str
-    source: str
-    text: Text
-    answer: Answer
-    clause: Clause
-    visibility: Visibility = Visibility.PUBLIC
-    force: Force = Force.MUST
-
-    @property
-    def outcome(self) -> Outcome:
-        """One of the five answers."""
-        return self.answer.outcome
-
-    @property
-    def blocks(self) -> bool:
-        """Whether this clause stands in the way: a must not met or unknown, a should without a reason."""
-        return self.force is not Force.CONSIDER and self.outcome not in SATISFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +43,12 @@ class Verdict:
     def of(self, *outcomes: Outcome) -> tuple[Finding, ...]:
         """The findings with one of these outcomes."""
         return tuple(finding for finding in self.findings if finding.outcome in outcomes)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """What is not met and stands in the way: nothing, where the whole is met all the same."""
+        found = () if self.outcome in SATISFIED else self.of(Outcome.NOT_MET)
+        return tuple(finding for finding in found if finding.blocks)
 
 
 def evaluate(
@@ -97,7 +71,10 @@ def evaluate(
     """
     hearing = Hearing(policy, as_of=as_of, known_at=known_at, register=register, home=home, moment=moment)
     country = pick(facts.get("country", ()), as_of, hearing.known_at, None)[0]
-    held = Held(facts=facts, waivers=waivers, stages=stages, country=str(country.value) if country else "")
+    # What is maintained or renewed is in the category; only who comes in stands at its door.
+    own = "" if moment == "establish" else category_id
+    there = str(country.value) if country else ""
+    held = Held(facts=facts, waivers=waivers, stages=stages, country=there, category=own)
     return verdict(hearing, category_id, held)
 
 
@@ -139,9 +116,9 @@ def _of_another(stage: Stage, now: Stage) -> bool:
 
 def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
     parts = {hearing.eligible(category.id, held)}
-    for finding in findings:
-        if finding.kind != "criterion" or finding.criterion in category.must_have:
-            parts.add(YES if finding.outcome in SATISFIED else finding.outcome)
+    parts |= {YES if one.outcome in SATISFIED else one.outcome for one in findings if one.kind != "criterion"}
+    if hearing.moment != "establish":
+        parts |= {hearing.leaf(id, held) for id in category.must_have}
     whole = NO if NO in parts else (MAYBE if MAYBE in parts else YES)
     if whole is YES and any(finding.outcome is Outcome.WAIVED for finding in findings):
         return Outcome.WAIVED
@@ -152,40 +129,46 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
     if hearing.moment == "establish":
         yield from _entry(hearing, category, held)
     yield from (one for one in at_the_door(hearing, category, held) if one.kind == "kinds")
-    ids = dict.fromkeys(category.eligibility.refs() + hearing.imposed(category.id))
-    ids |= dict.fromkeys(other for id in tuple(ids) for other in hearing.policy.get(Criterion, id).compensated_by)
-    if hearing.moment != "establish":
-        ids |= dict.fromkeys(category.must_have)
-    for id in ids:
-        finding = of_criterion(hearing.policy.get(Criterion, id), hearing.answer(id, held))
-        if finding.answer.why != "moment":
-            yield finding
+    yield from _criteria(hearing, category, held)
     if hearing.moment != "establish" and category.term and category.term.demands and not own_term:
         yield _term(hearing, category, category.term, held)
     if category.incomplete:
-        yield _own("incomplete", category, Answer(MAYBE, "incomplete"))
+        yield own_finding("incomplete", category, Answer(MAYBE, "incomplete"))
 
 
-def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
-    """What a category asks of whoever comes into it besides its criteria: the kind of body, and the way there."""
-    return tuple(_own(kind, category, answer) for kind, answer in hearing.door(category, held))
+def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
+    """Every criterion that is asked, and what stands at the door of the categories whose eligibility is."""
+    asked, inside = _reached(hearing, category)
+    ids = dict.fromkeys(asked)
+    ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
+    if hearing.moment != "establish":
+        ids |= dict.fromkeys(category.must_have)
+    found = (finding_of(hearing, id, held) for id in ids)
+    yield from (finding for finding in found if finding.answer.why != "moment")
+    for other in inside:
+        yield from at_the_door(hearing, other, held)
+        if other.incomplete:
+            yield own_finding("incomplete", other, Answer(MAYBE, "incomplete"))
 
 
-def _own(kind: str, category: Category, answer: Answer, source: str = "") -> Finding:
-    """A finding about the category itself, which has no clause of its own."""
-    return Finding(kind, f"{category.id}.{kind}", source or category.source, NO_TEXT, answer, category)
-
-
-def of_criterion(criterion: Criterion, answer: Answer) -> Finding:
-    """The finding for one criterion."""
-    c = criterion
-    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force)
+def _reached(hearing: Hearing, category: Category) -> tuple[list[str], list[Category]]:
+    """The criteria that a category asks, also through the eligibility of others that its rule wants met, with what laws
+    impose on each; and those other categories."""
+    policy, waiting, inside = hearing.policy, [category], list[Category]()
+    ids: list[str] = []
+    while waiting:
+        one = waiting.pop(0)
+        ids += [*one.eligibility.refs(), *hearing.imposed(one.id)]
+        named = [policy.category(id) for id in one.eligibility.named()]
+        fresh = [other for other in named if other is not category and other not in inside]
+        inside, waiting = inside + fresh, waiting + fresh
+    return ids, inside
 
 
 def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
     """What stands at the door of a category: whether it takes new agreements at all, and has room."""
     if category.status != "open":
-        yield _own("status", category, Answer(NO, category.status))
+        yield own_finding("status", category, Answer(NO, category.status))
     for clause in hearing.policy.all(Moratorium):
         if not clause.categories or category.id in clause.categories:
             answer = _stopped(hearing, clause, held)
@@ -226,7 +209,7 @@ def cap_count(cap: Cap) -> Count:
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:
-    return _own("term", category, _term_answer(hearing, term, held), term.source)
+    return own_finding("term", category, _term_answer(hearing, term, held), term.source)
 
 
 def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
@@ -244,26 +227,3 @@ def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
     short_enough = not term.at_most or months.value <= term.at_most.months
     long_enough = not term.at_least or months.value >= term.at_least.months
     return Answer(outcome(short_enough and long_enough), "", months)
-
-
-def hidden_classes(policy: Policy, finding: Finding) -> frozenset[str]:
-    """The data classes of the facts that a finding rests on, through every rule it is made of."""
-    return frozenset(_classes(policy, finding.clause, set()))
-
-
-def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
-    if not isinstance(clause, Criterion) or clause.id in seen:
-        return
-    seen.add(clause.id)
-    if clause.test:
-        other = getattr(clause.test.value, "fact", "")
-        for id in (clause.test.fact, clause.test.share_of, other):
-            kind = policy.by_id.get(id) if id else None
-            if isinstance(kind, FactKind):
-                yield kind.data_class
-    if clause.visibility is not Visibility.PUBLIC:
-        yield "intergovernmental" if clause.visibility is Visibility.CONFIDENTIAL else "internal"
-    inner = [rule for rule in (clause.rule, clause.applies_if) if rule]
-    for ref in (*(ref for rule in inner for ref in rule.refs()), *clause.compensated_by):
-        if ref in policy.by_id:
-            yield from _classes(policy, policy.by_id[ref], seen)

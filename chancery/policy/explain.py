@@ -12,16 +12,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chancery import dates
-from chancery.policy.evaluate import Finding, Verdict, hidden_classes
+from chancery.policy.evaluate import Verdict
 from chancery.policy.facts import NEVER_SAID, Facts, Held, Stage, Waiver
+from chancery.policy.findings import Finding, hidden_classes
 from chancery.policy.model import (
     Category,
-    Clause,
     Criterion,
-    DayOf,
     Duration,
     Element,
-    FactKind,
     Force,
     Lang,
     Outcome,
@@ -43,6 +41,7 @@ from chancery.policy.phrases import (
     test_subject,
     value_phrase,
 )
+from chancery.policy.remedy import FIXED, MEASURED, change, judge_of, kind_of
 from chancery.policy.words import WORDS
 
 
@@ -84,7 +83,7 @@ def shown(verdict: Verdict, reader: Reader, lang: Lang) -> list[Shown]:
 def show(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> Shown:
     """One finding as this reader may see it."""
     text = finding.text.in_(lang) or heading(policy, finding, lang)
-    name = (finding.clause.name.in_(lang) if finding.kind == "criterion" else "") or text
+    name = heading_of(policy, finding, lang)
     if not may_see(policy, finding, reader):
         constant = WORDS["hidden"].in_(lang)
         return Shown(finding.criterion, name, finding.source, text, None, "", constant, "", "", finding.force)
@@ -102,6 +101,12 @@ def show(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> Shown:
     )
 
 
+def heading_of(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """What a reader calls what was looked at: the name of the clause, or its wording."""
+    name = finding.clause.name.in_(lang) if finding.kind == "criterion" else ""
+    return name or finding.text.in_(lang) or heading(policy, finding, lang)
+
+
 def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     """Whether this reader may know what was found: by the clause's own visibility and the class of its facts."""
     if finding.visibility is Visibility.STAFF and reader is Reader.PUBLIC:
@@ -109,7 +114,8 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     if finding.visibility is Visibility.CONFIDENTIAL and reader is not Reader.CLEARED:
         return False
     fact = finding.answer.fact
-    return hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
+    own = hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
+    return own and all(may_see(policy, part, reader) for part in finding.parts)
 
 
 def known_to(facts: Facts, reader: Reader) -> Facts:
@@ -156,12 +162,12 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
         return ""
     if _is_length(finding) and isinstance(fact.value, int):
         return duration_phrase(Duration(fact.value), lang)
-    return value_phrase(fact.value, _kind_of(policy, finding), policy, lang)
+    return value_phrase(fact.value, kind_of(policy, finding), policy, lang)
 
 
 def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
     """How the system read this clause: what is on record, and what is required."""
-    record = _capital(_record(policy, finding, lang))
+    record = _capital((_made_of if finding.parts else _record)(policy, finding, lang))
     needed = requirement(policy, finding.clause, finding.kind, lang)
     if not needed:
         return record
@@ -194,8 +200,6 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say("record", subject, value + ratio + edition)
 
 
-MEASURED = {"limit": "limit_fact", "duty": "fact"}
-"""Which fact is measured where the clause is none that tests one."""
 VALUED = (
     "stale",
     "no-evidence",
@@ -207,6 +211,22 @@ VALUED = (
     "length-missing",
 )
 """Why a value that is on record answers nothing."""
+
+
+def _made_of(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """What a clause that is made of others rests on: of each that decides it, what was found and how."""
+    say = sayer(lang)
+    told = [
+        say(
+            "rule.part",
+            heading_of(policy, one, lang).rstrip("."),
+            _outcome_word(one.outcome, lang),
+            sentence(policy, one, lang),
+        )
+        for one in finding.parts
+    ]
+    word = "rule.parts" if finding.answer.why == "rule" else "applies-if.parts"
+    return say(word, "; ".join(told)) + "."
 
 
 def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:
@@ -241,106 +261,16 @@ def _period(stage: Stage, lang: Lang) -> str:
     return say("stage.until", until) if until else say("stage.unsaid")
 
 
-FIXED = frozenset(
-    [
-        "rule",
-        "applies-if",
-        "moratorium",
-        "register-missing",
-        "group-missing",
-        "outside-regions",
-        "regions-not-given",
-        "stage",
-        "stage-missing",
-        "incomplete",
-        "closed",
-        "assignment-only",
-        "later",
-        "element-there",
-        "element-missing",
-        "element-unsaid",
-        "window",
-        "role",
-        "cost-missing",
-        "limit-missing",
-        "limit",
-        "condition",
-        "apart",
-        "forbidden",
-        "as-appropriate",
-        "not-asked",
-        "not-authorised",
-        "asked",
-        "no-event",
-        "never-recorded",
-        "duty",
-        "quota",
-        "treat-continue",
-        "treat-review",
-        "treat-end",
-        "report-ready",
-        "report-missing",
-        "text-ready",
-        "text-missing",
-        "translations-ready",
-        "translations-missing",
-        "not-decided",
-        "decided-yes",
-        "decided-no",
-        "responsible",
-        "no-lead-division",
-    ]
-)
-
-
 def _said(policy: Policy, extra: object, lang: Lang) -> str:
     """What else was looked at, in words: a role by its name, a day or an amount as it is written."""
     return role_name(policy, extra, lang) if isinstance(extra, str) else value_phrase(extra, None, policy, lang)
 
 
-def change(policy: Policy, finding: Finding, lang: Lang) -> str:
-    """What would change the answer: whom to ask for what, or which value would comply. Empty where it is settled."""
-    if not finding.blocks:
-        return ""
-    say, clause = sayer(lang), finding.clause
-    if finding.outcome is Outcome.NOT_MET:
-        if judge_of(clause):
-            return say("change.judge-again", role_name(policy, judge_of(clause), lang))
-        if finding.kind == "moratorium":
-            return say("change.moratorium")
-        needed = requirement(policy, clause, finding.kind, lang)
-        return say("change.not-met", needed) if needed else say("change.person")
-    if judge_of(clause):
-        return say("change.judge", role_name(policy, judge_of(clause), lang))
-    kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values", "other-edition"}:
-        return _unmeasured(finding, lang)
-    test = clause.test if isinstance(clause, Criterion) else None
-    if test and test.ratio_to_home and finding.answer.why == "other-missing":
-        return say("change.record-home", name_of(kind, lang))
-    who = role_name(policy, kind.established_by, lang)
-    proof = say("change.with-evidence") if kind.evidence == "required" else ""
-    return say("change.record-by" if who else "change.record", name_of(kind, lang), who) + proof
-
-
-def _unmeasured(finding: Finding, lang: Lang) -> str:
-    """What would change an answer that rests on no fact that the policy declares."""
-    say = sayer(lang)
-    if finding.kind == "term" and finding.answer.fact is None:
-        return say("change.end-missing")
-    return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
-
-
-def judge_of(clause: Clause) -> str:
-    """The role whose answer a clause asks for; nothing for a clause that the system works out."""
-    if isinstance(clause, Question):
-        return clause.answered_by
-    return clause.judged_by if isinstance(clause, Criterion) else ""
-
-
 def evidence(finding: Finding, lang: Lang) -> str:
     """The evidence a finding rests on, with its days."""
     fact = finding.answer.fact
+    if finding.parts:
+        return "; ".join(dict.fromkeys(said for one in finding.parts if (said := evidence(one, lang))))
     if fact is None:
         return ""
     # The register's own facts do not say since when; of an edition the year is enough, and is said with the value.
@@ -364,7 +294,7 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
         return WORDS["heading.term" if _is_length(finding) else "end-date"].in_(lang)
     if finding.kind == "kinds":
         return WORDS["counterparty-kind"].in_(lang)
-    if (kind := _kind_of(policy, finding)) and finding.kind in MEASURED:
+    if (kind := kind_of(policy, finding)) and finding.kind in MEASURED:
         return name_of(kind, lang)
     return clause_phrase(clause, lang) if isinstance(clause, Criterion | Question) else heading(policy, finding, lang)
 
@@ -372,24 +302,6 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
 def _is_length(finding: Finding) -> bool:
     """Is it about how long a term runs, in months, and not about its last day?"""
     return finding.kind == "term" and finding.answer.fact is not None and type(finding.answer.fact.value) is int
-
-
-def _missing_kind(policy: Policy, finding: Finding) -> FactKind | None:
-    """What has to be recorded: what is measured, or what it is measured against where that is what is missing."""
-    test = finding.clause.test if isinstance(finding.clause, Criterion) else None
-    if test is None or finding.answer.why != "other-missing":
-        return _kind_of(policy, finding)
-    kind = policy.by_id.get(test.value.fact if isinstance(test.value, DayOf) else test.share_of or test.fact)
-    return kind if isinstance(kind, FactKind) else None
-
-
-def _kind_of(policy: Policy, finding: Finding) -> FactKind | None:
-    id = {"term": "ends_on", "kinds": "counterparty_kind"}.get(finding.kind, "")
-    id = id or getattr(finding.clause, MEASURED.get(finding.kind, ""), "")
-    if isinstance(finding.clause, Criterion) and finding.clause.test:
-        id = finding.clause.test.fact
-    kind = policy.by_id.get(id)
-    return kind if isinstance(kind, FactKind) else None
 
 
 def _outcome_word(outcome: Outcome, lang: Lang) -> str:

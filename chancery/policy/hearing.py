@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from chancery.policy import compare
@@ -84,7 +85,7 @@ class Hearing:
 
     def _answer(self, criterion: Criterion, held: Held) -> Answer:
         if criterion.rule is not None:
-            return Answer(self.rule(criterion.rule, held), "rule")
+            return Answer(self._made_of(criterion.rule, held), "rule")
         test = criterion.test
         if test is None:
             return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self.judged(facts[0]))
@@ -93,6 +94,13 @@ class Hearing:
         if test.held:
             return self._stage(test, held)
         return self._remembered(criterion.id, held, facts_of(test), lambda facts: self.tested(test, facts))
+
+    def _made_of(self, rule: Rule, held: Held) -> Outcome:
+        """What a clause made of others comes to; waived, where it is met only because some of them were set aside."""
+        found = self.rule(rule, held)
+        if found is YES and held.waivers and self.rule(rule, replace(held, waivers=())) is not YES:
+            return Outcome.WAIVED
+        return found
 
     def _remembered(self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]) -> Answer:
         looked_at = tuple(tuple(held.facts.get(need, ())) for need in needs)
@@ -188,7 +196,9 @@ class Hearing:
         return own and (right.lasts is None or self.as_of < plus(waiver.on, right.lasts))
 
     def _in_effect(self, waiver: Waiver) -> bool:
-        return waiver.on <= self.as_of and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
+        """It was given, and known, by the day; and has not ended."""
+        given = waiver.on <= min(self.as_of, self.known_at)
+        return given and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
 
     def rule(self, rule: Rule, held: Held) -> Outcome:
         """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from chancery.money import Money
 from chancery.policy.compare import Answer, outcome
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Fact, Facts, Held, pick_for, plus
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import (
     Amount,

@@ -284,7 +284,7 @@ def kind_name(policy: Policy, slug: str, lang: Lang) -> str:
 def role_name(policy: Policy, id: str, lang: Lang) -> str:
     """The name of a role; empty where the clause names none."""
     clause = policy.by_id.get(id)
-    return clause.name.in_(lang) if isinstance(clause, Role) else id
+    return (clause.name.in_(lang) or id) if isinstance(clause, Role) else id
 
 
 def fact_name(policy: Policy, id: str, lang: Lang) -> str:

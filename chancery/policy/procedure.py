@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from chancery.policy import moments
+from chancery.policy.behind import finding_of
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.compare import Answer
-from chancery.policy.evaluate import Finding, Verdict, of_criterion, verdict
+from chancery.policy.evaluate import Verdict, verdict
 from chancery.policy.facts import Fact, Held
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing, worst
 from chancery.policy.model import (
     Authority,
@@ -213,11 +215,8 @@ def _hangs_on(
 
 def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[Finding]:
     for id in step.gate.refs() if step.gate else ():
-        clause = policy.by_id[id]
-        if isinstance(clause, Criterion):
-            yield of_criterion(clause, hearing.answer(id, held))
-        elif isinstance(clause, Question):
-            yield _about("question", clause, hearing.answer(id, held), clause.visibility)
+        if isinstance(policy.by_id[id], (Criterion, Question)):
+            yield finding_of(hearing, id, held)
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:

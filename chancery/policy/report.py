@@ -8,20 +8,22 @@ from typing import Any, NamedTuple
 
 from chancery import dates
 from chancery.policy import explain, facts, phrases
-from chancery.policy.evaluate import Finding, Verdict
+from chancery.policy.evaluate import Verdict
 from chancery.policy.explain import Reader
+from chancery.policy.findings import Finding
 from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
 from chancery.policy.simulate import UNPLACED, Ground, Row, Simulation
 from chancery.policy.sums import Breach, Counted, uncounted
 from chancery.policy.words import WORDS
 
 
-def reasons(row: Row, reader: Reader, lang: Lang) -> list[str]:
-    """Why an agreement lands where it does: first the basis, then what is not met or missing behind it."""
+def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> list[str]:
+    """Why an agreement lands where it does: first the basis, then what is not met or ``missing`` behind it."""
     policy = row.hearing.policy
-    said = [_ground(policy, row, ground, reader, lang) for ground in row.placed.grounds]
+    told = [one for one in row.placed.grounds if missing or one.key != "reason.missing"]
+    said = [_ground(policy, row, ground, reader, lang) for ground in told]
     if row.placed.basis == "transition" and row.placed.branch == "" and row.verdict:
-        said += [_despite(policy, finding, reader, lang) for finding in row.verdict.of(Outcome.NOT_MET)]
+        said += [_despite(policy, finding, reader, lang) for finding in row.verdict.failing]
     return [sentence for sentence in said if sentence]
 
 

@@ -7,30 +7,22 @@ answer in plain sight. An agreement that no rule places is *unplaced*; nothing i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from chancery.policy.evaluate import (
-    Finding,
-    Verdict,
-    at_the_door,
-    keeps_its_term,
-    of_criterion,
-    verdict,
-)
+from chancery.policy.behind import behind, keeps_from, stands_in_the_way
+from chancery.policy.evaluate import Verdict, keeps_its_term, verdict
 from chancery.policy.facts import Facts, Held
-from chancery.policy.hearing import MAYBE, NO, YES, Hearing
+from chancery.policy.findings import Finding
+from chancery.policy.hearing import NO, YES, Hearing
 from chancery.policy.model import (
     Branch,
     Cap,
-    Category,
-    Criterion,
     NamedException,
     Outcome,
     Policy,
-    Rule,
     Text,
     Transition,
 )
@@ -248,59 +240,19 @@ def _by_transition(hearing: Hearing, transition: Transition, held: Held) -> Plac
     reason = transition.reason if any(transition.reason) else transition.text
     if outcome is YES:
         branch: Branch | None = Branch(transition.to, reason)
-        behind: tuple[Finding, ...] = ()
+        found: tuple[Finding, ...] = ()
     else:
         branch = transition.otherwise if outcome is NO else transition.on_unknown
-        behind = _behind(hearing, transition.when, held, outcome)
+        found = behind(hearing, transition.when, held)
     if branch is None:
         return None
     grounds = [Ground("reason.transition", branch.reason)]
-    grounds += [Ground("reason.fails" if outcome is NO else "reason.missing", f.text, (f,)) for f in behind]
+    grounds += [_ground(one) for one in found]
     name: Literal["when", "otherwise", "on_unknown"] = (
         "when" if outcome is YES else "otherwise" if outcome is NO else "on_unknown"
     )
     own = transition.term == "balance" and outcome is YES
     return Placed(branch.to, "transition", transition.id, tuple(grounds), own, name if transition.when else "")
-
-
-def _behind(hearing: Hearing, rule: Rule | None, held: Held, outcome: Outcome) -> tuple[Finding, ...]:
-    """The clauses of a rule that came out this way: why it did not hold, or what is missing."""
-    found: dict[str, Finding] = {}
-    for id in _clauses(hearing.policy, rule):
-        criterion = hearing.policy.get(Criterion, id)
-        answer = hearing.answer(id, held)
-        if answer.outcome is outcome:
-            found[id] = of_criterion(criterion, answer)
-    asked = {rule.ref for rule in _parts(rule) if rule.kind == "eligible_for"}
-    for category in (hearing.policy.category(id) for id in asked):
-        found |= {one.criterion: one for one in _besides(hearing, category, held) if one.outcome is outcome}
-    return tuple(found.values())
-
-
-def _besides(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
-    """What a category asks besides its own rule: what laws impose on it, and what stands at its door."""
-    for id in hearing.imposed(category.id):
-        yield of_criterion(hearing.policy.get(Criterion, id), hearing.answer(id, held))
-    yield from at_the_door(hearing, category, held)
-
-
-def _parts(rule: Rule | None) -> Iterator[Rule]:
-    """A rule and all that it is made of."""
-    if rule is not None:
-        yield rule
-        for part in rule.of:
-            yield from _parts(part)
-
-
-def _clauses(policy: Policy, rule: Rule | None) -> Iterator[str]:
-    if rule is None:
-        return
-    if rule.kind == "eligible_for":
-        yield from policy.category(rule.ref).eligibility.refs()
-    elif rule.kind == "clause":
-        yield rule.ref
-    for part in rule.of:
-        yield from _clauses(policy, part)
 
 
 def _by_criteria(hearing: Hearing, held: Held) -> Placed:
@@ -311,15 +263,10 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
             continue
         if hearing.eligible(category.id, held) is YES:
             return Placed(category.id, "criteria", category.id, (Ground("reason.criteria", category.name),))
-        lacking += _lacks(hearing, category, held)
+        lacking += map(_ground, keeps_from(hearing, category, held))
     unique = {ground.findings[0].criterion: ground for ground in lacking}
     return Placed(UNPLACED, "unplaced", "", tuple(unique.values()))
 
 
-def _lacks(hearing: Hearing, category: Category, held: Held) -> list[Ground]:
-    besides = tuple(_besides(hearing, category, held))
-    failing = _behind(hearing, category.eligibility, held, NO) + tuple(f for f in besides if f.outcome is NO)
-    missing = _behind(hearing, category.eligibility, held, MAYBE) + tuple(f for f in besides if f.outcome is MAYBE)
-    return [Ground("reason.fails", f.text, (f,)) for f in failing] + [
-        Ground("reason.missing", f.text, (f,)) for f in missing
-    ]
+def _ground(finding: Finding) -> Ground:
+    return Ground(stands_in_the_way(finding), finding.text, (finding,))

@@ -152,6 +152,11 @@ class Rule:
         found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
         return tuple(dict.fromkeys(found))
 
+    def named(self) -> tuple[str, ...]:
+        """The categories whose eligibility this rule wants met, in order, each once."""
+        found = [self.ref] if self.kind == "eligible_for" else [ref for part in self.of for ref in part.named()]
+        return tuple(dict.fromkeys(found))
+
 
 EVERYTHING = Rule("all_of")
 A_YEAR = Duration(12)

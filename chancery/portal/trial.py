@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from chancery.agreements import scope
 from chancery.agreements.models import Agreement
 from chancery.counterparties.facts import of_home
-from chancery.policy import Category, Held, Outcome, Policy, Reader, register_known_to, show
+from chancery.policy import Category, Held, Policy, Reader, register_known_to, show
 from chancery.policy.explain import may_see
 from chancery.policy.report import action, action_kind, remarks
 from chancery.policy.report import reasons as said
@@ -111,8 +111,8 @@ class Trial:
 
     def _despite(self, row: Row) -> bool:
         kept = self._kind(row) in PROGRAM and row.placed.basis in ("transition", "exception", "held")
-        findings = row.verdict.findings if kept and row.verdict else ()
-        return any(one.outcome is Outcome.NOT_MET and may_see(self.policy, one, Reader.PUBLIC) for one in findings)
+        failing = row.verdict.failing if kept and row.verdict else ()
+        return any(may_see(self.policy, one, Reader.PUBLIC) for one in failing)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -324,8 +324,8 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
 
 def _said(row: Row) -> list[str]:
     """The reasons; where evidence is missing, each missing answer is listed apart and not said twice."""
-    texts = [words.fine(text) for text in said(row, Reader.PUBLIC, words.language())]
-    return texts[:1] if row.placed.branch == "on_unknown" else texts
+    missing = row.placed.branch != "on_unknown"
+    return [words.fine(text) for text in said(row, Reader.PUBLIC, words.language(), missing=missing)]
 
 
 def _named(category: str, known: dict[str, Category]) -> str:
@@ -350,8 +350,9 @@ def wanted(trial: Trial, row: Row, only: str) -> bool:
 
 
 def _grounds(rows: list[Row]) -> str:
-    fails = sum(row.placed.branch == "otherwise" for row in rows)
-    missing = sum(row.placed.branch == "on_unknown" for row in rows)
+    unsure = [row for row in rows if row.placed.branch == "on_unknown"]
+    missing = sum(any(ground.key == "reason.missing" for ground in row.placed.grounds) for row in unsure)
+    fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing
     parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
     parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
     return ", ".join(parts)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from chancery.policy import Fact, Lang, Policy, Reader, show
-from chancery.policy.evaluate import of_criterion
 from chancery.policy.explain import Shown
 from chancery.policy.facts import Held
+from chancery.policy.findings import of_criterion
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Criterion, FactKind, Visibility
 from chancery.policy.procedure import criteria

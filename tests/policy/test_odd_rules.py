@@ -13,8 +13,8 @@ import pytest
 from chancery.money import Money
 from chancery.policy import Facts, Held, Lang, Outcome, Policy, Reader, evaluate, load, phrases
 from chancery.policy.clauses import Moratorium
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Stage
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted, authority, consultations, gate, intake, spending, succession
 from chancery.policy.report import action, breach_sentence

@@ -9,10 +9,11 @@ from chancery.home import PACKAGE
 from chancery.policy import PolicyError, Reader, Stage, Waiver
 from chancery.policy.columns import Columns
 from chancery.policy.evaluate import evaluate, verdict
-from chancery.policy.explain import change, sentence
+from chancery.policy.explain import sentence, shown, whole
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Cap
 from chancery.policy.phrases import group_phrase
+from chancery.policy.remedy import change
 from chancery.policy.report import action, action_kind, breach_sentences, reasons, simulation_json, verdict_json
 from chancery.policy.simulate import simulate
 from chancery.policy.survey import Survey
@@ -578,3 +579,165 @@ def test_a_limit_that_holds_in_each_place_is_told_once_with_the_places() -> None
 
     [(kind, said)] = breach_sentences(under, run.breaches, "en")
     assert (kind, said) == ("cap", "One in each, at most 1 in force in each region: Europe 2, Asia 3.")
+
+
+MORE = """
+[[criterion]]
+id = "nice"
+text = { en = "Nice." }
+force = "must"
+judged_by = "office"
+[[criterion]]
+id = "soft"
+text = { en = "Soft." }
+force = "should"
+judged_by = "office"
+[[criterion]]
+id = "seen"
+text = { en = "Seen." }
+force = "consider"
+judged_by = "office"
+[[criterion]]
+id = "comp"
+text = { en = "Comp." }
+force = "must"
+judged_by = "office"
+compensated_by = ["nice"]
+[[criterion]]
+id = "either"
+text = { en = "Either." }
+force = "must"
+rule = { any_of = ["c", "nice"] }
+[[waiver]]
+id = "w"
+of = ["c", "soft"]
+by = ["office"]
+"""
+WHEN = """[[transition]]
+id = "t"
+from = ["old"]
+when = %s
+to = "sister"
+text = { en = "Carried." }
+otherwise = { to = "past", reason = { en = "No." } }
+on_unknown = { to = "past", reason = { en = "Unsure." } }
+"""
+ELIGIBLE = '{ all_of = [{ eligible_for = "sister" }] }'
+
+
+def asks(rule: str, more: str = "") -> str:
+    """The category with another eligibility."""
+    return CATEGORY.replace('eligibility = { all_of = ["c"] }', f"eligibility = {rule}\n{more}")
+
+
+@pytest.mark.parametrize(
+    ("rule", "when", "known", "told"),
+    [
+        ('{ all_of = ["c", "seen"] }', ELIGIBLE, {"friendly": False, "seen": False}, ["Not met: The clause."]),
+        ('{ all_of = ["c", { any_of = ["nice", "seen"] }] }', ELIGIBLE,
+         {"friendly": False, "nice": False, "seen": True}, ["Not met: The clause."]),
+        ('{ all_of = ["c", "comp"] }', ELIGIBLE, {"friendly": False, "comp": False, "nice": True},
+         ["Not met: The clause."]),
+        ('{ all_of = ["c", "soft"] }', ELIGIBLE, {"friendly": True, "soft": False}, ["Not met: Soft."]),
+        ('{ all_of = ["c"] }', '{ all_of = [{ not = "nice" }, "c"] }', {"friendly": True, "nice": True},
+         ["Met, and stands in the way: Nice."]),
+        ('{ any_of = ["c", "nice"] }', ELIGIBLE, {"friendly": False},  ["To document: Nice."]),
+        ('{ all_of = ["either"] }', ELIGIBLE, {"friendly": False, "nice": False}, ["Not met: Either."]),
+    ],
+)  # fmt: skip
+def test_a_reason_names_what_decides_and_nothing_else(rule, when, known, told) -> None:
+    under = policy(CLAUSE + MORE + asks(rule) + PAST + WHEN % when)
+    [row] = simulate(under, None, [held(category="old", facts=facts(**known))], as_of=TODAY).rows
+
+    said = reasons(row, Reader.PUBLIC, "en")
+    assert row.after == "past"
+    assert [one[: len(start)] for one, start in zip(said[1:], told, strict=True)] == told
+
+
+def test_an_eligibility_for_another_category_shows_the_clauses_that_decide() -> None:
+    inner = asks('{ all_of = ["c", "nice"] }')
+    outer = '[[category]]\nid = "outer"\nname = { en = "Outer" }\nkind = "relationship"\nstatus = "open"\n'
+    outer += 'eligibility = { all_of = ["seen", { eligible_for = "sister" }] }\n'
+    under = policy(CLAUSE + MORE + inner + outer)
+    found = evaluate(under, "outer", facts(friendly=False, nice=True, seen=True), as_of=TODAY, known_at=TODAY)
+
+    assert str(found.outcome) == "not_met"
+    assert {one.criterion: str(one.outcome) for one in found.findings} == {
+        "seen": "met", "c": "not_met", "nice": "met",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", [Reader.PUBLIC, Reader.STAFF])
+def test_what_an_eligibility_rests_on_is_told_to_nobody_who_may_not_know_it(reader) -> None:
+    secret = '[[criterion]]\nid = "sec"\ntext = { en = "Sec." }\nforce = "must"\nvisibility = "confidential"\n'
+    secret += 'test = { fact = "friendly", is = true }\n'
+    over = '[[criterion]]\nid = "r"\ntext = { en = "R." }\nforce = "must"\n%s\n'
+    ways = ('rule = { any_of = [{ eligible_for = "inner" }, "nice"] }',
+            'applies_if = { all_of = [{ eligible_for = "inner" }] }\njudged_by = "office"')  # fmt: skip
+    inner = asks('{ all_of = ["sec"] }').replace('"sister"', '"inner"')
+    for way in ways:
+        under = policy(CLAUSE + MORE + secret + over % way + inner + asks('{ all_of = ["r"] }'))
+        told = set()
+        for value in (True, False):
+            known = facts(friendly=value, nice=False, r=True)
+            verdict = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY)
+            told.add((whole(verdict, reader), tuple(shown(verdict, reader, "en"))))
+        assert len(told) == 1
+
+
+def test_a_clause_made_of_others_says_what_it_rests_on_and_what_would_change_it() -> None:
+    under = policy(CLAUSE + MORE + asks('{ all_of = ["either"] }'))
+    [one] = evaluate(under, "sister", facts(friendly=False), as_of=TODAY, known_at=TODAY).findings
+
+    assert "Nice: to document (To be judged by the office; no answer on record.)" in sentence(under, one, "en")
+    assert change(under, one, "en").startswith("Nice: ")
+
+
+@pytest.mark.parametrize("moment", ["establish", "maintain"])
+def test_a_waiver_inside_a_rule_is_told_as_one(moment) -> None:
+    under = policy(CLAUSE + MORE + asks('{ all_of = ["either"] }'))
+    waived = (Waiver("c", "office", "As Council said.", MARCH),)
+    known = facts(friendly=False, nice=False)
+    found = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY, waivers=waived, moment=moment)
+    [one] = found.findings
+
+    assert (str(found.outcome), str(one.outcome)) == ("waived", "waived")
+    assert "Set aside by the office on 1 March 2026: As Council said." in sentence(under, one, "en")
+    met = evaluate(under, "sister", facts(friendly=True), as_of=TODAY, known_at=TODAY, waivers=())
+    assert str(met.outcome) == "met"
+
+
+def test_a_waiver_counts_from_the_day_it_was_known() -> None:
+    under = policy(CLAUSE + MORE + CATEGORY)
+    waived = (Waiver("c", "office", "As Council said.", MARCH),)
+    known = facts(friendly=False)
+    found = evaluate(under, "sister", known, as_of=TODAY, known_at=date(2026, 2, 28), waivers=waived)
+
+    assert str(found.outcome) == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("must", "known", "outcome"),
+    [
+        ("seen", {"seen": False}, "met"),
+        ("soft", {"soft": False}, "unknown"),
+        ("comp", {"comp": False, "nice": True}, "met"),
+        ("nice", {"nice": False}, "not_met"),
+    ],
+)
+def test_what_every_agreement_must_have_counts_by_its_force_and_by_what_makes_up_for_it(must, known, outcome) -> None:
+    under = policy(CLAUSE + MORE + asks('{ all_of = ["c"] }', f'must_have = ["{must}"]'))
+    known = facts(friendly=True, **known)
+
+    found = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY, moment="maintain")
+    assert str(found.outcome) == outcome
+
+
+def test_what_is_maintained_does_not_stand_at_the_door_of_its_ladder() -> None:
+    under = policy(CLAUSE + FRIEND + CATEGORY + 'from_stage = { category = "friend", held_for = "2 years" }\n')
+    outcomes = {
+        moment: str(evaluate(under, "sister", facts(friendly=True), as_of=TODAY, known_at=TODAY, moment=moment).outcome)
+        for moment in ("establish", "maintain", "renew")
+    }
+
+    assert outcomes == {"establish": "not_met", "maintain": "met", "renew": "met"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chancery.policy import Criterion, Fact, Facts, Held, Lang, Outcome, Policy, Reader, evaluate, load, show
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import Stage
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.lint import lint
 from chancery.policy.model import Authority, Consultation, Role, Step

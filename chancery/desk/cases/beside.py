@@ -28,8 +28,8 @@ from chancery.desk.words import day, plain
 from chancery.frame import language
 from chancery.policy import Fact
 from chancery.policy.compare import ratio
-from chancery.policy.evaluate import Finding
 from chancery.policy.facts import pick_for
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import facts_of
 from chancery.policy.model import Criterion, FactKind, Op, Question, Test
 from chancery.policy.phrases import name_of, value_phrase

@@ -18,9 +18,9 @@ from chancery.cases.router import Seat, seats
 from chancery.desk.cases import subjects
 from chancery.frame import language
 from chancery.policy import Policy, Reader
-from chancery.policy.evaluate import Finding
 from chancery.policy.explain import SEES
 from chancery.policy.facts import Held
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Authority, Outcome, Question, Step
 from chancery.policy.phrases import role_name

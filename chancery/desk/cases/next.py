@@ -22,7 +22,7 @@ from chancery.desk.words import day
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import show
-from chancery.policy.evaluate import Finding
+from chancery.policy.findings import Finding
 from chancery.policy.model import Authority, FactKind, Outcome, Step
 from chancery.policy.procedure import Standing
 from chancery.portal.words import fine

@@ -11,8 +11,8 @@ from chancery.desk.cases import shown
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.rows import clause_name
 from chancery.policy import Criterion, Lang, Outcome, Reader, show
-from chancery.policy.evaluate import Finding
 from chancery.policy.explain import may_see
+from chancery.policy.findings import Finding
 from chancery.portal.words import fine
 from chancery.proposals.forms import Explaining
 from chancery.proposals.models import Proposal

@@ -20,11 +20,11 @@ from chancery.frame import language
 from chancery.policy import Criterion, Policy, show
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.clauses import Consultation
-from chancery.policy.evaluate import Finding
-from chancery.policy.explain import judge_of
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import SATISFIED, facts_of
 from chancery.policy.model import Element, FactKind, Force, Outcome, Question, Step, Visibility, WaiverRight
 from chancery.policy.procedure import Standing, asked
+from chancery.policy.remedy import judge_of
 from chancery.portal import words
 from chancery.portal.why import HIDDEN, TOLD
 

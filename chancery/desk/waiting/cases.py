@@ -31,9 +31,9 @@ from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.policy import Policy
 from chancery.policy.block_parts import REVIEW
-from chancery.policy.explain import judge_of
 from chancery.policy.model import Authority, Step
 from chancery.policy.procedure import asked
+from chancery.policy.remedy import judge_of
 from chancery.records import DataClass
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded

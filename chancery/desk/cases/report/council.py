@@ -23,7 +23,7 @@ from chancery.documents.content import words_of
 from chancery.frame import language
 from chancery.policy import Reader as Sees
 from chancery.policy import known_to, register_known_to
-from chancery.policy.evaluate import Finding
+from chancery.policy.findings import Finding
 from chancery.policy.hearing import facts_of
 from chancery.policy.procedure import Standing
 

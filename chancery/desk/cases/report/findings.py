@@ -17,9 +17,9 @@ from chancery.documents import Block, Bullets, Heading, Linked, Paragraph, Table
 from chancery.frame import language
 from chancery.policy import Criterion
 from chancery.policy.clauses import Consultation
-from chancery.policy.explain import judge_of
 from chancery.policy.model import Question
 from chancery.policy.procedure import Standing
+from chancery.policy.remedy import judge_of
 from chancery.portal import words
 from chancery.portal.why import HIDDEN
 

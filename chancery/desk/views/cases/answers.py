@@ -20,10 +20,10 @@ from chancery.desk.views.cases.found import about, address, look, only, trail
 from chancery.errors import require
 from chancery.frame import language
 from chancery.policy import Criterion
-from chancery.policy.evaluate import Finding, of_criterion
-from chancery.policy.explain import judge_of
+from chancery.policy.findings import Finding, of_criterion
 from chancery.policy.model import Clause, Consultation, Element, Question, Step, Visibility
 from chancery.policy.procedure import asked
+from chancery.policy.remedy import judge_of
 from chancery.portal.words import fine
 from chancery.uploads import outsized
 

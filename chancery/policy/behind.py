@@ -1,0 +1,113 @@
+"""What a rule asks, through the categories it speaks of; and which of it keeps a rule from being met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.policy.compare import Answer
+from chancery.policy.facts import Held
+from chancery.policy.findings import Finding, of_criterion, of_question, own_finding
+from chancery.policy.hearing import MAYBE, NO, YES, Hearing, by_force
+from chancery.policy.model import Category, Criterion, Outcome, Question, Rule
+
+
+def finding_of(hearing: Hearing, id: str, held: Held) -> Finding:
+    """The finding for one criterion or question of the policy, with those that it was worked out from: of a clause that
+    is made of others, and of one of which nobody knows whether it applies."""
+    answer = hearing.answer(id, held)
+    if isinstance(asked := hearing.policy.by_id[id], Question):
+        return of_question(asked, answer)
+    criterion = hearing.policy.get(Criterion, id)
+    if answer.why == "rule" and criterion.rule:
+        settled = answer.outcome in (YES, Outcome.WAIVED)
+        found = _once(_supporting(hearing, criterion.rule, held)) if settled else behind(hearing, criterion.rule, held)
+        return of_criterion(criterion, answer, found)
+    if answer.why == "applies-if" and answer.outcome is MAYBE:
+        return of_criterion(criterion, answer, behind(hearing, criterion.applies_if, held))
+    return of_criterion(criterion, answer)
+
+
+def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
+    """What a category asks of whoever comes into it besides its criteria: the kind of body, and the way there."""
+    return tuple(own_finding(kind, category, answer) for kind, answer in hearing.door(category, held))
+
+
+def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple({finding.criterion: finding for finding in found}.values())
+
+
+def behind(hearing: Hearing, rule: Rule | None, held: Held, *, every: bool = False) -> tuple[Finding, ...]:
+    """The clauses for which a rule is not met, or for which it is unknown: those that decide it, as the rule weighs
+    them, and none that something else made up for. With ``every``, of a rule that fails also what is missing.
+    """
+    return _once(_behind(hearing, rule, held, every)) if rule else ()
+
+
+def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool) -> Iterator[Finding]:
+    worth = hearing.rule(rule, held)
+    if worth is YES:
+        return
+    if rule.kind == "clause":
+        yield finding_of(hearing, rule.ref, held)
+    elif rule.kind == "eligible_for":
+        yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every)
+    elif rule.kind == "not":
+        yield from _supporting(hearing, rule.of[0], held) if worth is NO else _behind(hearing, rule.of[0], held, every)
+    else:
+        parts = [(part, hearing.rule(part, held)) for part in rule.of]
+        for part in _deciding(parts, worth, every=every or rule.kind != "all_of"):
+            yield from _behind(hearing, part, held, every)
+
+
+def _deciding(parts: Iterable[tuple[Rule, Outcome]], worth: Outcome, *, every: bool) -> list[Rule]:
+    """Of the parts of a rule those that decide it. Where it is unknown those that are, unless none is: a rule that is
+    open to what it does not list is unknown although every part of it fails."""
+    open_ = [(part, own) for part, own in parts if own is not YES]
+    same = [part for part, own in open_ if own is worth]
+    return [part for part, _own in open_] if (every and worth is NO) or not same else same
+
+
+def _supporting(hearing: Hearing, rule: Rule, held: Held) -> Iterator[Finding]:
+    """What a rule is met by; under a ``not``, what stands in its way."""
+    if rule.kind == "clause":
+        yield finding_of(hearing, rule.ref, held)
+    elif rule.kind == "eligible_for":
+        category = hearing.policy.category(rule.ref)
+        yield from _supporting(hearing, category.eligibility, held)
+        yield from (finding_of(hearing, id, held) for id in hearing.imposed(category.id))
+        yield from at_the_door(hearing, category, held)
+    elif rule.kind == "not":
+        yield from _behind(hearing, rule.of[0], held, False)
+    else:
+        for part in rule.of:
+            if hearing.rule(part, held) is YES:
+                yield from _supporting(hearing, part, held)
+
+
+def _of_category(hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool) -> Iterator[Finding]:
+    """The same of a category's eligibility, with what laws impose on it and what stands at its door."""
+    decides = {worth, MAYBE} if every else {worth}
+    if hearing.rule(category.eligibility, held) in decides:
+        yield from _behind(hearing, category.eligibility, held, every)
+    for id in hearing.imposed(category.id):
+        if hearing.leaf(id, held) in decides:
+            yield finding_of(hearing, id, held)
+    for kind, answer in hearing.door(category, held):
+        if answer.outcome in decides:
+            yield own_finding(kind, category, answer)
+    if category.incomplete and MAYBE in decides:
+        yield own_finding("incomplete", category, Answer(MAYBE, "incomplete"))
+
+
+def stands_in_the_way(finding: Finding) -> str:
+    """Which of the engine's words says why a clause is behind a rule: it is not met, it is missing, or it is met and
+    must not be."""
+    if finding.outcome is NO:
+        return "reason.fails"
+    criterion = finding.clause if isinstance(finding.clause, Criterion) else None
+    return "reason.against" if by_force(criterion, finding.outcome) is YES else "reason.missing"
+
+
+def keeps_from(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
+    """All that keeps an agreement from a category: what is not met, and what is to document."""
+    return _once(_of_category(hearing, category, held, NO, True))

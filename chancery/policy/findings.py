@@ -1,0 +1,113 @@
+"""A finding: one clause held against the facts. And which facts it may rest on, so that nobody is told by it what they
+may not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chancery.policy.compare import Answer
+from chancery.policy.hearing import SATISFIED
+from chancery.policy.model import (
+    NO_TEXT,
+    Category,
+    Clause,
+    Criterion,
+    FactKind,
+    Force,
+    Outcome,
+    Policy,
+    Question,
+    Rule,
+    Test,
+    Text,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One clause held against the facts. ``criterion`` is its id, ``source`` its place in the adopted text.
+
+    ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
+    moratorium, term or incompleteness. ``parts`` are the findings that it was worked out from, where the clause is made
+    of others, or whether it applies is.
+    """
+
+    kind: str
+    criterion: str
+    source: str
+    text: Text
+    answer: Answer
+    clause: Clause
+    visibility: Visibility = Visibility.PUBLIC
+    force: Force = Force.MUST
+    parts: tuple[Finding, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """One of the five answers."""
+        return self.answer.outcome
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this clause stands in the way: a must not met or unknown, a should without a reason."""
+        return self.force is not Force.CONSIDER and self.outcome not in SATISFIED
+
+
+def own_finding(kind: str, category: Category, answer: Answer, source: str = "") -> Finding:
+    """A finding about the category itself, which has no clause of its own."""
+    return Finding(kind, f"{category.id}.{kind}", source or category.source, NO_TEXT, answer, category)
+
+
+def of_criterion(criterion: Criterion, answer: Answer, parts: tuple[Finding, ...] = ()) -> Finding:
+    """The finding for one criterion."""
+    c = criterion
+    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force, parts)
+
+
+def of_question(question: Question, answer: Answer) -> Finding:
+    """The finding for what a person, or the engine, answers at a step."""
+    q = question
+    return Finding("question", q.id, q.source, q.text if any(q.text) else q.name, answer, q, q.visibility)
+
+
+def hidden_classes(policy: Policy, finding: Finding) -> frozenset[str]:
+    """The data classes of the facts that a finding rests on, through every rule it is made of."""
+    return frozenset(_classes(policy, finding.clause, set()))
+
+
+def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
+    if not isinstance(clause, (Criterion, Question)) or clause.id in seen:
+        return
+    seen.add(clause.id)
+    if clause.visibility is not Visibility.PUBLIC:
+        yield "intergovernmental" if clause.visibility is Visibility.CONFIDENTIAL else "internal"
+    if isinstance(clause, Question):
+        return
+    yield from _classes_of_test(policy, clause.test) if clause.test else ()
+    for rule in (clause.rule, clause.applies_if):
+        yield from _classes_of_rule(policy, rule, seen) if rule else ()
+    for ref in clause.compensated_by:
+        yield from _classes(policy, policy.by_id[ref], seen)
+
+
+def _classes_of_test(policy: Policy, test: Test) -> Iterator[str]:
+    for id in (test.fact, test.share_of, getattr(test.value, "fact", "")):
+        kind = policy.by_id.get(id) if id else None
+        if isinstance(kind, FactKind):
+            yield kind.data_class
+
+
+def _classes_of_rule(policy: Policy, rule: Rule, seen: set[str]) -> Iterator[str]:
+    """Those of its clauses, and of all that the categories ask whose eligibility it wants met."""
+    for ref in rule.refs():
+        if ref in policy.by_id:
+            yield from _classes(policy, policy.by_id[ref], seen)
+    for category in (policy.category(id) for id in rule.named() if id not in seen):
+        seen.add(category.id)
+        yield from _classes_of_rule(policy, category.eligibility, seen)
+        for id in policy.imposed:
+            criterion = policy.get(Criterion, id)
+            if not criterion.categories or category.id in criterion.categories:
+                yield from _classes(policy, criterion, seen)
