@@ -1,4 +1,4 @@
-"""What a rule asks, through the categories it speaks of; and which of it keeps a rule from being met."""
+"""What a finding rests on: the clauses by which a rule is met, and those that keep it from being met."""
 
 from __future__ import annotations
 

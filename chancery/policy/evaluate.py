@@ -116,13 +116,19 @@ def _of_another(stage: Stage, now: Stage) -> bool:
 
 def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> Outcome:
     parts = {hearing.eligible(category.id, held)}
-    parts |= {YES if one.outcome in SATISFIED else one.outcome for one in findings if one.kind != "criterion"}
+    # What stands at the door of another category counts as the rule weighs it that speaks of it.
+    own = (one for one in findings if one.kind != "criterion" and not _is_of_another(one, category))
+    parts |= {YES if one.outcome in SATISFIED else one.outcome for one in own}
     if hearing.moment != "establish":
         parts |= {hearing.leaf(id, held) for id in category.must_have}
     whole = NO if NO in parts else (MAYBE if MAYBE in parts else YES)
     if whole is YES and any(finding.outcome is Outcome.WAIVED for finding in findings):
         return Outcome.WAIVED
     return whole
+
+
+def _is_of_another(finding: Finding, category: Category) -> bool:
+    return isinstance(finding.clause, Category) and finding.clause.id != category.id
 
 
 def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) -> Iterator[Finding]:

@@ -741,3 +741,15 @@ def test_what_is_maintained_does_not_stand_at_the_door_of_its_ladder() -> None:
     }
 
     assert outcomes == {"establish": "not_met", "maintain": "met", "renew": "met"}
+
+
+def test_the_door_of_another_category_counts_as_the_rule_weighs_it() -> None:
+    inner = asks('{ all_of = ["c"] }', 'counterparty_kinds = ["municipality"]')
+    outer = '[[category]]\nid = "outer"\nname = { en = "Outer" }\nkind = "relationship"\nstatus = "open"\n'
+    outer += 'eligibility = { any_of = ["nice", { eligible_for = "sister" }] }\n'
+    under = policy(CLAUSE + MORE + inner + outer)
+    known = facts(friendly=True, nice=True, counterparty_kind="university")
+
+    assert str(evaluate(under, "outer", known, as_of=TODAY, known_at=TODAY).outcome) == "met"
+    without = facts(friendly=True, nice=False, counterparty_kind="university")
+    assert str(evaluate(under, "outer", without, as_of=TODAY, known_at=TODAY).outcome) == "not_met"
