@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from chancery import dates
 from chancery.errors import BadInput
@@ -25,7 +26,7 @@ from chancery.policy import (
 )
 from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
-from chancery.policy.lint import lint
+from chancery.policy.lint import lint, of_laws
 from chancery.policy.model import Force, Text
 from chancery.policy.read import read
 from chancery.policy.report import verdict_json
@@ -40,6 +41,12 @@ DONE = "Ends with 0 on success, 2 on bad use, such as a file with a fault."
 COMPARED = "Ends with 0 where the two say the same, 1 where they differ, 2 on bad use, such as a file with a fault."
 JUDGED = "Ends with 0 where the verdict is met, 1 where it is not or cannot be told, 2 on bad use."
 REGISTER_FACTS = frozenset({"country", "region", "counterparty_kind", "ends_on", "term_months", "language_group"})
+LAWS: dict[str, Any] = {
+    "action": "append",
+    "default": [],
+    "metavar": "FILE",
+    "help": "a law above the policy; may repeat",
+}
 SECOND_HAND = Text("Known second-hand only.", "Connu de seconde main seulement.")
 LARGEST_FACTS = 10_000_000
 
@@ -72,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="say what is wrong with a file, and what a careful reader would remark")
     check.add_argument("file", metavar="FILE")
+    check.add_argument("--overlay", **LAWS)
     check.set_defaults(run=_check)
     reading = commands.add_parser("read", help="the policy as numbered sentences, to check against the adopted text")
     reading.add_argument("file", metavar="FILE")
@@ -85,9 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--category", required=True, metavar="ID")
     judge.add_argument("--facts", required=True, type=Path, metavar="FACTS.json")
     judge.add_argument("--record", type=Path, metavar="RECORD.json", help="stages, waivers, the home city's facts")
-    judge.add_argument(
-        "--overlay", action="append", default=[], metavar="FILE", help="a law above the policy; may repeat"
-    )
+    judge.add_argument("--overlay", **LAWS)
     judge.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day of the verdict (today)")
     judge.add_argument(
         "--known-at", type=day, default=None, metavar="DATE", help="with what was known by this day (today)"
@@ -104,10 +110,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
-    policy = named(given.file)
-    remarks = lint(policy)
-    for remark in remarks:
-        where = f"{given.file}, line {remark.line}" if lang == "en" else f"{given.file}, ligne {remark.line}"
+    policy, laws = named(given.file), {law.id: (name, law) for name, law in _overlays(given)}
+    remarks = [(given.file, one) for one in lint(policy)]
+    stacked = stack(policy, [law for _name, law in laws.values()])
+    remarks += [(laws[law][0], one) for law, one in of_laws(stacked)]
+    for file, remark in remarks:
+        where = f"{file}, line {remark.line}" if lang == "en" else f"{file}, ligne {remark.line}"
         colon = ":" if lang == "en" else " :"
         level = WORDS[f"level.{remark.level}"].in_(lang)
         print(f"{where} [{remark.clause}] {level}{colon} {remark.message.in_(lang)}")
@@ -119,6 +127,11 @@ def _check(given: argparse.Namespace) -> int:
     )
     print(ending)
     return FINDING if remarks else OK
+
+
+def _overlays(given: argparse.Namespace) -> list[tuple[str, Policy]]:
+    """The laws above the policy, each with the file it is in."""
+    return [(name, named(name)) for name in given.overlay]
 
 
 def _read(given: argparse.Namespace) -> int:
@@ -162,7 +175,9 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _evaluate(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
-    policy = stack(named(given.file), [named(name) for name in given.overlay])
+    policy = stack(named(given.file), [law for _name, law in _overlays(given)])
+    for law, remark in of_laws(policy):
+        print(f"{law} [{remark.clause}] {remark.message.in_(lang)}", file=sys.stderr)
     if given.category not in {category.id for category in policy.categories}:
         listed = ", ".join(category.id for category in policy.categories)
         raise BadInput(

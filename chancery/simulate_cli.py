@@ -20,7 +20,7 @@ from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
-from chancery.policy.report import remarks, row_json, simulation_json
+from chancery.policy.report import laws_apart, remarks, row_json, simulation_json
 from chancery.policy.simulate import NONE, UNPLACED, Simulation, simulate
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
@@ -186,7 +186,7 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 
 def _remarks(simulation: Simulation, looked: Scope, lang: Lang) -> list[str]:
     """What to know of the policy in view of this register."""
-    found = (*remarks(simulation, lang), *looked.remarks(simulation.policy))
+    found = (*laws_apart(simulation, lang), *remarks(simulation, lang), *looked.remarks(simulation.policy))
     return [said.sentence for said in found]
 
 

@@ -17,7 +17,7 @@ from chancery.policy.hearing import Hearing
 from chancery.policy.model import Step
 from chancery.policy.moments import Consulted
 from chancery.policy.procedure import Closing, Progress, Standing, eligible, standings
-from chancery.policy.stack import stack
+from chancery.policy.stack import stack_what_fits
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
@@ -167,7 +167,7 @@ def _waiver(one: CaseWaiver) -> Waiver:
 @lru_cache(maxsize=64)
 def _stacked(version: PolicyVersion, laws: tuple[str, ...]) -> Policy:
     policy = loaded(version)
-    return stack(policy, [loaded(law) for law in _laws(laws)]) if laws else policy
+    return stack_what_fits(policy, [loaded(law) for law in _laws(laws)]) if laws else policy
 
 
 def _laws(digests: tuple[str, ...]) -> list[PolicyVersion]:

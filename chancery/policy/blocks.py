@@ -52,6 +52,11 @@ def fact(b: Block) -> Clause:
 
 def scale(b: Block) -> Clause:
     """``[[scale]]``: ordered classes, lowest first."""
+    if b.left.get("order") == []:
+        b.wrong(
+            "“order” is empty: a scale needs its classes, lowest first.",
+            "« order » est vide : une échelle a besoin de ses classes, de la plus basse à la plus haute.",
+        )
     return model.Scale(
         **base(b), order=b.slugs("order", required=True), names=b.texts("names"), edition=b.prose("edition")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,6 +11,7 @@ from chancery.policy.model import Clause, Policy, Rule, Test
 from chancery.policy.places import is_country
 from chancery.policy.reader import Problems
 
+AS_A_COUNTRY = re.compile("[A-Z]{2}")
 Kinds = type[Clause] | tuple[type[Clause], ...]
 
 #: What a criterion may never do in an overlay, which can only tighten.
@@ -31,10 +33,12 @@ def check(policy: Policy, problems: Problems) -> None:
     unread = tuple({type(clause) for clauses in policy.clauses.values() for clause in clauses if not clause.id})
     for clauses in policy.clauses.values():
         for clause in clauses:
-            for ref, kind in () if _names_anothers(policy, clause) else _answerable(clause, unread):
-                _refers(clause, ref, kind, known, problems)
+            for ref, kind in _answerable(clause, unread):
+                if not _names_anothers(policy, clause, ref, kind):
+                    _refers(clause, ref, kind, known, problems)
             _facts_are_whole(clause, problems)
     _header_notes(policy, known, problems)
+    _scales(policy, problems)
     _in_one_region(policy, problems)
     _countries(policy, problems)
     _duties_have_days(policy, problems)
@@ -43,9 +47,9 @@ def check(policy: Policy, problems: Problems) -> None:
         _only_tightens(policy, problems)
 
 
-def _names_anothers(policy: Policy, clause: Clause) -> bool:
-    """A moratorium of a text stacked on the city's policy names the categories of that policy."""
-    return policy.kind == "overlay" and isinstance(clause, model.Moratorium)
+def _names_anothers(policy: Policy, clause: Clause, ref: str, kind: Kinds) -> bool:
+    """A law has no categories: what a clause of it is for are those of the policies that it stands above."""
+    return policy.kind == "overlay" and kind is model.Category and ref in getattr(clause, "categories", ())
 
 
 def _answerable(clause: Clause, unread: tuple[type[Clause], ...]) -> Iterator[tuple[str, Kinds]]:
@@ -188,14 +192,33 @@ def _facts_are_whole(clause: Clause, problems: Problems) -> None:
         )
 
 
+def _scales(policy: Policy, problems: Problems) -> None:
+    """Of a scale, each class has one place."""
+    for scale in policy.all(model.Scale):
+        twice = [slug for slug, n in Counter(slug.casefold() for slug in scale.order).items() if n > 1]
+        if twice:
+            problems.add(
+                scale.id,
+                scale.line,
+                f"the class “{twice[0]}” stands twice in “order”; leave it in one place.",
+                f"la classe « {twice[0]} » figure deux fois dans « order » ; laissez-la à une seule place.",
+            )
+
+
 def _countries(policy: Policy, problems: Problems) -> None:
-    """Lists that countries are looked up in, and the home, must name countries by their codes."""
+    """Lists that countries are looked up in, and the home, must name countries by their codes; and two capital letters
+    in any list are the code of one."""
     looked_up = {
         test.value.partition(":")[2]
         for criterion in policy.all(model.Criterion)
         if (test := criterion.test) and isinstance(test.value, str) and test.value.startswith("list:")
     }
-    found = [(c.id, c.line, code) for c in policy.all(model.ListOf) if c.id in looked_up for code in c.members]
+    found = [
+        (c.id, c.line, code)
+        for c in policy.all(model.ListOf)
+        for code in c.members
+        if c.id in looked_up or AS_A_COUNTRY.fullmatch(code)
+    ]
     found += [
         (c.id, c.line, code) for c in policy.all(model.RegionSet) for codes in c.regions.values() for code in codes
     ]

@@ -78,7 +78,7 @@ def _in_named(test: Test, fact: Fact, policy: Policy, as_of: datetime.date) -> A
         listed = policy.get(ListOf, name)
         if not listed.given:
             return Answer(UNKNOWN, "list-not-given", fact, (name,))
-        if listed.as_of and listed.as_of > as_of:
+        if listed.as_of and listed.as_of > as_of and not policy.begins_with(listed, as_of):
             # What it says of its own day, it does not say of the days before.
             return Answer(UNKNOWN, "list-later", fact, (listed.as_of,))
         return Answer(outcome((fact.value in listed.members) is (test.op is Op.IN)), "", fact)

@@ -33,10 +33,11 @@ def name_in(policy: Policy, id: str, lang: Lang) -> str:
 
 def category_names(policy: Policy, ids: Iterable[str], lang: Lang) -> str:
     """Categories by their names, wherever they are; of what no file at hand has, the id, and that it is another's."""
-    return ", ".join(_category(policy, id, lang) for id in ids)
+    return ", ".join(category_name(policy, id, lang) for id in ids)
 
 
-def _category(policy: Policy, id: str, lang: Lang) -> str:
+def category_name(policy: Policy, id: str, lang: Lang) -> str:
+    """One category by its name, in the same way."""
     if id in policy.by_id:
         return name_in(policy, id, lang)
     return (policy.elsewhere.get(id) or Text(*(said.format(id) for said in ANOTHERS))).in_(lang)

@@ -11,6 +11,7 @@ from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
+from chancery.policy.stack import for_no_category
 
 #: What a city writes about its text, rather than reads in it.
 WITHOUT_SOURCE = (model.Role, model.FactKind, model.Scale, model.Note)
@@ -34,6 +35,25 @@ def lint(policy: Policy) -> list[Remark]:
     found = [*_notes(policy), *_gaps(policy), *_wordings(policy), *_unused(policy)]
     order: list[Level] = ["note", "gap", "wording", "unused"]
     return sorted(found, key=lambda remark: (order.index(remark.level), remark.line))
+
+
+def of_laws(policy: Policy) -> Iterator[tuple[str, Remark]]:
+    """What laws that stand above the policy are for and it does not have, each with the id of the law: there they bind
+    nothing."""
+    for clause, name in for_no_category(policy):
+        law = policy.lent[clause.id]
+        title = policy.laws[law]
+        yield (
+            law,
+            _remark(
+                "gap",
+                clause,
+                f"It is for “{name}”, which is no category of {policy.title.in_('en')}: there “{title.in_('en')}” "
+                "binds nothing by it.",
+                f"Il vise « {name} », qui n'est pas une catégorie de {policy.title.in_('fr')} : "
+                f"« {title.in_('fr')} » n'y lie rien par là.",
+            ),
+        )
 
 
 def _remark(level: Level, clause: Clause, en: str, fr: str) -> Remark:

@@ -70,7 +70,11 @@ SAFE_SEPARATION = Separation("separation")
 
 @dataclass(frozen=True)
 class Policy:
-    """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins."""
+    """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins.
+
+    ``overlays`` are the laws that its header names, for readers. What binds it is in ``laws`` (by id, the title), with
+    the clauses they brought in ``lent`` (by id, the law) and, of a register that is read, what was left out.
+    """
 
     id: str
     kind: str
@@ -90,6 +94,9 @@ class Policy:
     notes: tuple[str, ...] = ()
     clauses: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
     imposed: tuple[str, ...] = ()
+    laws: Mapping[str, Text] = field(default_factory=dict)
+    lent: Mapping[str, str] = field(default_factory=dict)
+    unbound: Mapping[str, Text] = field(default_factory=dict, compare=False)
     readings: tuple[str, ...] = ()
     separation: Separation = SAFE_SEPARATION
     elsewhere: Mapping[str, Text] = field(default_factory=dict, compare=False)
@@ -117,6 +124,12 @@ class Policy:
     def categories(self) -> tuple[Category, ...]:
         """The kinds of agreement, in the order of the file."""
         return self.all(Category)
+
+    def begins_with(self, listed: ListOf, on: datetime.date) -> bool:
+        """Whether the policy is tried on a day before its first one, with a list of its own that it has from then on:
+        what is tried is the policy as it begins. A law's list says nothing of the days before."""
+        first = self.in_force
+        return bool(first and listed.as_of and on < first >= listed.as_of and listed.id not in self.lent)
 
     def category(self, id: str) -> Category:
         """One category; raises ``KeyError`` where the policy has none of this id."""

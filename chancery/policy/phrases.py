@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from chancery import dates
 from chancery.money import Money
+from chancery.policy.elsewhere import category_name
 from chancery.policy.model import (
     Cap,
     Category,
@@ -159,7 +160,7 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
 def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:
     """A cap in words."""
     say = sayer(lang)
-    categories = listed([policy.category(id).name.in_(lang) for id in cap.categories], lang)
+    categories = listed([category_name(policy, id, lang) for id in cap.categories], lang)
     window = duration_phrase(cap.within or Duration(12), lang)
     if cap.no_limit:
         return say("cap.none-of", categories) if categories else say("cap.none")

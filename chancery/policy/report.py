@@ -11,6 +11,7 @@ from chancery.policy import explain, facts, phrases
 from chancery.policy.evaluate import Verdict
 from chancery.policy.explain import Reader
 from chancery.policy.findings import Finding
+from chancery.policy.lint import of_laws
 from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
 from chancery.policy.simulate import UNPLACED, Ground, Row, Simulation
 from chancery.policy.sums import Breach, Counted, uncounted
@@ -263,6 +264,15 @@ def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
     return found
 
 
+def laws_apart(simulation: Simulation, lang: Lang) -> list[Said]:
+    """Which laws bind nothing in this run, or less than they say: they clash with what is there before them, or are for
+    a category that the policy does not have."""
+    run = [one for one in (simulation.policy, simulation.against) if one]
+    unbound = {law: said for policy in run for law, said in policy.unbound.items()}
+    found = [Said(law, (), said.in_(lang)) for law, said in unbound.items()]
+    return [*found, *(Said(one.clause, (), one.message.in_(lang)) for _law, one in of_laws(simulation.policy))]
+
+
 def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: Beside = ALL_IN) -> dict[str, Any]:
     """A simulation: the JSON of ``simulate`` (schema: docs/simulate.schema.json). Money is in minor units."""
     policy = simulation.policy
@@ -304,7 +314,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
         },
         "remarks": [
             said._asdict() | {"agreements": list(said.agreements)}
-            for said in (*remarks(simulation, lang), *beside.remarks)
+            for said in (*laws_apart(simulation, lang), *remarks(simulation, lang), *beside.remarks)
         ],
     }
 

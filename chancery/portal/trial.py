@@ -14,8 +14,9 @@ from chancery.agreements import scope
 from chancery.agreements.models import Agreement
 from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Policy, Reader, register_known_to, show
+from chancery.policy.elsewhere import beside
 from chancery.policy.explain import may_see
-from chancery.policy.report import action, action_kind, remarks
+from chancery.policy.report import action, action_kind, laws_apart, remarks
 from chancery.policy.report import reasons as said
 from chancery.policy.simulate import NONE, UNPLACED, Row, Simulation, simulate
 from chancery.portal import data, limits, recorded, words
@@ -70,7 +71,7 @@ class Trial:
         Raises `PolicyError` where the policy keeps no such reading.
         """
         self.as_of, self.known_at = as_of, known_at or data.today()
-        self.policy = bound(loaded(version, readings), as_of, published=True)
+        self.policy = beside(bound(loaded(version, readings), as_of, published=True), map(loaded, data.kept().versions))
         self.before = bound(loaded(against), as_of, published=True) if against else None
         self.looked = scope.of(as_of, Reader.PUBLIC, words.language())
         self.register = self.looked.register
@@ -262,6 +263,8 @@ class Trial:
         for kind, text in limits.breached(self.policy, self.run):
             word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
             found.append({"word": word, "text": text, "shape": "bad"})
+        for one in laws_apart(self.run, words.language()):
+            found.append({"word": _("A law does not bind:"), "text": words.fine(one.sentence), "shape": "bad"})
         for one in remarks(self.run, words.language()):
             found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):

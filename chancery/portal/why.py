@@ -40,6 +40,7 @@ class Why(NamedTuple):
     tally: list[tuple[words.Label, int]]
     own: bool
     past: bool = False
+    unbound: tuple[str, ...] = ()
 
 
 # A slip of the pen changes no answer; what changes one is told beside it.
@@ -86,7 +87,8 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     seen = shown(verdict(hearing, category.id, asked), reader, lang)
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
-    return Why(version, category, answers, rows, _tally(rows), own)
+    unbound = tuple(words.fine(said.in_(lang)) for said in policy.unbound.values())
+    return Why(version, category, answers, rows, _tally(rows), own, unbound=unbound)
 
 
 def counting(policy: Policy) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import F
 from chancery.policy import Policy, PolicyError, Problem, Text, load
 from chancery.policy.evaluate import is_on
 from chancery.policy.model import Category, Moratorium
-from chancery.policy.stack import stack
+from chancery.policy.stack import stack_what_fits
 from chancery.strategy.models import PolicyVersion
 
 CHANGED = Text(
@@ -43,16 +43,17 @@ def in_force(on: date) -> Policy | None:
 
 def bound(policy: Policy, on: date, *, published: bool = False) -> Policy:
     """The policy as the laws above it bind the city on a day: every overlay in force is stacked, and only tightens.
-    Residents read by those that are `published`.
+    Residents read by those that are `published`. Which laws the policy's own header names decides nothing.
 
-    Raises ``PolicyError`` where a law redefines a clause of the policy.
+    A law that clashes with the policy, or with a law before it, is left out, and the policy says so (``unbound``).
     """
-    laws = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
+    laws = PolicyVersion.objects.in_force(on).filter(kind=PolicyVersion.Kind.OVERLAY)
+    laws = laws.order_by("in_force_from", "policy_id")
     if published:
         laws = laws.filter(published=True)
     named = laws.values_list("policy_id", "digest")
-    digests = tuple(digest for policy_id, digest in named if policy_id not in policy.overlays)
-    return stack(policy, [_of_digest(digest) for digest in digests]) if digests else policy
+    digests = tuple(digest for policy_id, digest in named if policy_id not in policy.laws)
+    return stack_what_fits(policy, [_of_digest(digest) for digest in digests]) if digests else policy
 
 
 class Span(NamedTuple):

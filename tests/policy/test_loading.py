@@ -362,3 +362,15 @@ def test_a_class_that_a_scale_does_not_have_is_told_the_classes() -> None:
     text = shipped()["toronto-iap-2024"].decode().replace('at_least = "gamma-minus"', 'at_least = "delta"')
     with pytest.raises(PolicyError, match="It takes: not-listed, sufficiency, high-sufficiency, gamma-minus"):
         load(text)
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ('[[scale]]\nid = "s"\norder = ["a", "A"]', "the class “a” stands twice in “order”"),
+        ('[[scale]]\nid = "s"\norder = []', "“order” is empty: a scale needs its classes"),
+        ('[[list]]\nid = "l"\nmembers = ["CA", "XX"]', "“XX” is not the code of a country"),
+    ],
+)
+def test_a_scale_or_a_list_that_cannot_be_read_one_way_is_refused(block: str, said: str) -> None:
+    assert said in only(BARE + f'{block}\nsource = "annex"\n')

@@ -129,7 +129,7 @@ def test_a_law_stacks_on_every_city_and_only_tightens(city: str, law: str) -> No
 def test_all_three_laws_stack_at_once() -> None:
     under = stack(CITIES["toronto-iap-2024"], list(LAWS.values()))
 
-    assert under.overlays == ("au-fra-2020", "qc-m-25-1-1", "us-tx-gov-795")
+    assert tuple(under.laws) == ("au-fra-2020", "qc-m-25-1-1", "us-tx-gov-795")
 
 
 def caught(**more: object) -> Facts:

@@ -124,7 +124,7 @@ def test_it_reads_in_french(client, sagamihara, agency):
     ],
 )
 def test_a_day_or_a_policy_that_cannot_be_is_a_helpful_page(client, sagamihara, query):
-    page = read(client, f"{PATH}?show=changes&{query}", status=400)
+    page = read(client, f"{PATH}?show=changes&{query}", status=404)
 
     assert "This address cannot be read" in page
     assert query.split("=")[1].replace("%00", "?") in page.split("<h1")[1]
@@ -137,10 +137,10 @@ def test_any_other_question_has_an_answer(client, sagamihara, query):
 
 
 def test_a_choice_of_rows_that_there_is_not_is_a_helpful_page(client, sagamihara):
-    page = read(client, f"{PATH}?show=boo", status=400)
+    page = read(client, f"{PATH}?show=boo", status=404)
 
     assert "No choice of rows is called “boo”. There are: all, changes, exceptions." in page
-    assert "Aucun choix de lignes" in read(client, "/fr/politique/simulation/toronto-iap-2024/?show=boo", status=400)
+    assert "Aucun choix de lignes" in read(client, "/fr/politique/simulation/toronto-iap-2024/?show=boo", status=404)
 
 
 def test_what_was_known_later_does_not_count_where_a_day_is_named(client, sagamihara):

@@ -31,12 +31,13 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     return _say(request, "portal/errors/400.html", 400)
 
 
-def unreadable_part(request: HttpRequest, asked: str, said: str) -> HttpResponse:
-    """400: one part of the question cannot be read. It says which, and what may be asked; the rest stays."""
+def unreadable_part(request: HttpRequest, asked: str, said: str, *, status: int = 400) -> HttpResponse:
+    """400: one part of the question cannot be read. It says which, and what may be asked; the rest stays. 404, where
+    the part names what is looked for and there is none."""
     given = "".join(each if each.isprintable() else "?" for each in request.GET[asked][:40])
     rest = {key: request.GET.get(key, "") for key in request.GET if key != asked}
     context = {"wrong": said.replace("%(given)s", given), "without": f"{request.path}?{urlencode(rest)}"}
-    return page.show(request, "portal/errors/400.html", context, status=400)
+    return page.show(request, "portal/errors/400.html", context, status=status)
 
 
 def no_policy() -> str:

@@ -17,7 +17,7 @@ from chancery.policy.values import Text
 from chancery.portal import data, page, words
 from chancery.portal.views import errors
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded, moratoria
+from chancery.strategy.policies import bound, loaded, moratoria
 
 # What a simulation is asked by, and the text of a policy is not.
 ELSEWHERE = ("against", "as_of", "known_at", "show", "reading")
@@ -98,6 +98,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "categories": category_links(row),
         "undecided": undecided(row),
         "moratoria": _moratoria(row),
+        "unbound": _unbound(row),
         "older": describe(older) if older else None,
         "versions": _versions([*known, *data.kept().laws]),
         "notes": beyond(row, data.notes("policy", row.policy_id) + data.notes("policy")),
@@ -120,6 +121,15 @@ def _moratoria(row: PolicyVersion) -> list[tuple[str, Any, str]]:
         return []
     found = [(one, version) for version, one in moratoria(data.today()) if version.published and version.pk != row.pk]
     return [(one.text.in_(words.language()), one.since, one.source) for one, _version in found]
+
+
+def _unbound(row: PolicyVersion) -> list[str]:
+    """Which laws are left out today above this policy, while it is in force, and why."""
+    now = data.binding(data.today(), data.kept().versions)
+    if now is None or now.pk != row.pk:
+        return []
+    found = bound(loaded(row), data.today(), published=True).unbound
+    return [words.fine(said.in_(words.language())) for said in found.values()]
 
 
 def whole(row: PolicyVersion) -> Policy:

@@ -52,20 +52,25 @@ def _asked(request: HttpRequest, version: PolicyVersion) -> Asked | HttpResponse
     as_of, known_at = _day(request, "as_of", trial.start(version)), _day(request, "known_at", data.today())
     if as_of is None or known_at is None:
         said = _("“%(given)s” is no day. A day is written as 2024-05-14.")
-        return errors.unreadable_part(request, "known_at" if as_of else "as_of", said)
+        return _none(request, "known_at" if as_of else "as_of", said)
     if known_at > data.today():
         said = _("“%(given)s” is still to come, and nobody can say what will be known by then.")
-        return errors.unreadable_part(request, "known_at", said)
+        return _none(request, "known_at", said)
     against = _against(named, version, as_of)
     if named and against is None:
-        return errors.unreadable_part(request, "against", errors.no_policy())
+        return _none(request, "against", errors.no_policy())
     if reading and reading not in other_readings(version):
-        return errors.unreadable_part(request, "reading", _no_reading(version))
+        return _none(request, "reading", _no_reading(version))
     if only and only not in FILTERS:
         known = ", ".join(FILTERS)
         said = _("No choice of rows is called “%(given)s”. There are: %(known)s.").replace("%(known)s", known)
-        return errors.unreadable_part(request, "show", said)
+        return _none(request, "show", said)
     return Asked(as_of, known_at, against, reading, only or "all")
+
+
+def _none(request: HttpRequest, asked: str, said: str) -> HttpResponse:
+    """404: of that day, policy, reading or choice of rows there is no run. What there is, is said."""
+    return errors.unreadable_part(request, asked, said, status=404)
 
 
 def other_readings(version: PolicyVersion) -> dict[str, str]:

@@ -16,7 +16,7 @@ from chancery.council.models import CouncilItem
 from chancery.dates import FuzzyDate
 from chancery.errors import Refused, require
 from chancery.policy import Policy, PolicyError, Problem, load
-from chancery.policy.stack import stack
+from chancery.policy.stack import clashes, named_by, stack
 from chancery.records import changed
 from chancery.strategy import permissions
 from chancery.strategy.models import Alignment, Framework, Goal, Mechanism, Objective, PolicyVersion, SourceNote
@@ -80,21 +80,61 @@ def import_policy(
 
 
 def _require_together(policy: Policy, until: date | None) -> None:
-    """A law binds beside every policy of the city that holds on a day with it, or may come to; it redefines a clause of
-    none."""
-    is_law = policy.kind == PolicyVersion.Kind.OVERLAY
-    others = PolicyVersion.objects.filter(kind="policy" if is_law else "overlay").defer("content")
+    """A law binds beside every policy of the city that holds on a day with it, or may come to, and beside every law
+    that does; it redefines a clause of none."""
+    others = PolicyVersion.objects.defer("content").order_by("in_force_from", "policy_id")
     if policy.in_force:
         others = others.exclude(in_force_to__lt=policy.in_force)
     if until:
         others = others.exclude(in_force_from__gt=until)
-    found = [loaded(version) for version in others]
+    laws = _that_bind([one for one in others if one.kind == PolicyVersion.Kind.OVERLAY])
+    cities = [loaded(one) for one in others if one.kind == PolicyVersion.Kind.POLICY]
     try:
-        for other in found if is_law else [policy]:
-            stack(other, [policy] if is_law else found)
+        if policy.kind == PolicyVersion.Kind.OVERLAY:
+            _require_categories(policy)
+            _fits(policy, cities, laws)
+        else:
+            for law in laws:
+                stack(policy, [law])
     except PolicyError as error:
         english, french = ("; ".join(map(say, error.problems)) for say in (str, Problem.phrase_fr))
         raise Refused(f"{english} Nothing was brought in.", f"{french} Rien n’a été versé.") from error
+
+
+def _fits(law: Policy, cities: Iterable[Policy], laws: Iterable[Policy]) -> None:
+    for city in cities:
+        stack(city, [law])
+    if found := [one for other in laws for one in clashes(other, law)]:
+        raise PolicyError(found)
+
+
+def _that_bind(laws: Iterable[PolicyVersion]) -> list[Policy]:
+    """Those of the laws on record that are not left out, since they clash with none before them on a day of both."""
+    kept: list[PolicyVersion] = []
+    for one in laws:
+        if not any(_share_a_day(one, other) and clashes(loaded(other), loaded(one)) for other in kept):
+            kept.append(one)
+    return [loaded(one) for one in kept]
+
+
+def _share_a_day(one: PolicyVersion, other: PolicyVersion) -> bool:
+    first = max(one.in_force_from or date.min, other.in_force_from or date.min)
+    return first <= min(one.in_force_to or date.max, other.in_force_to or date.max)
+
+
+def _require_categories(law: Policy) -> None:
+    """What a law is for is a category of some policy on record; where none is on record yet, nobody can tell."""
+    policies = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).defer("content")
+    known = {category.id for version in policies for category in loaded(version).categories}
+    named = ((one, name) for clauses in law.clauses.values() for one in clauses for name in named_by(one))
+    clause, name = next(((one, name) for one, name in named if name not in known), (None, ""))
+    require(
+        clause is None or not known,
+        f"“{clause.id if clause else ''}” is for “{name}”, which is a category of no policy on record. There are: "
+        f"{', '.join(sorted(known))}. Nothing was brought in.",
+        f"«\u00a0{clause.id if clause else ''}\u00a0» vise «\u00a0{name}\u00a0», qui n’est une catégorie d’aucune "
+        f"politique consignée. Il y a\u00a0: {', '.join(sorted(known))}. Rien n’a été versé.",
+    )
 
 
 @transaction.atomic

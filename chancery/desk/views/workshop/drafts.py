@@ -20,7 +20,9 @@ from chancery.desk.cases import reviewing
 from chancery.desk.workshop import forms, look
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.policy import PolicyError, load
+from chancery.policy import Policy, PolicyError, load
+from chancery.policy.elsewhere import beside
+from chancery.policy.lint import of_laws
 from chancery.policy.rewrite import succeeding
 from chancery.policy_files import told
 from chancery.strategy import actions, permissions, policies
@@ -34,11 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The policies on record, and what is being written."""
     by = actor_of(request.user)
     own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from", "-id")
-    now = policies.own(timezone.localdate())
+    now, bound = policies.own(timezone.localdate()), policies.in_force(timezone.localdate())
     context = {
         "here": _("Policies"),
         "versions": [(one, places.title(one)) for one in own],
         "now": now and now.pk,
+        "apart": _apart(bound) if bound else [],
         "moratoria": policies.moratoria(timezone.localdate()),
         "lifts": by is not None and permissions.may_adopt(by),
         "drafts": PolicyDraft.objects.select_related("base"),
@@ -47,6 +50,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "review": reviewing.offered(by, now),
     }
     return render(request, "desk/workshop/index.html", context)
+
+
+def _apart(bound: Policy) -> list[str]:
+    """Which laws bind nothing above the policy in force, or less than they say."""
+    known = beside(bound, map(policies.loaded, policies.adopted()))
+    found = [*known.unbound.values(), *(remark.message for _law, remark in of_laws(known))]
+    return [said.in_(language()) for said in found]
 
 
 @writes(permissions.may_draft)

@@ -1,0 +1,73 @@
+"""Laws above the city's policy, on the pages of residents and at the desk: which bind, and which are left out."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from chancery.policy import load
+from chancery.strategy.models import PolicyVersion
+from tests import make
+from tests.portal.test_two_policies import LAW, adopted
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 1, 1)
+PAGES = ("/en/policy/simulation/new/?as_of=2025-10-01", "/en/agreements/A-1/", "/en/policy/")
+BARRED = "Not with a barred country."
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def brought(content):
+    """A law as a register has it that took it in before anybody asked whether it clashes with another."""
+    law = load(content)
+    return PolicyVersion.objects.create(
+        policy_id=law.id, digest=law.digest, content=content, published=True, kind="overlay",
+        in_force_from=law.in_force, title_en=law.title.en,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def xiamen():
+    policy = adopted("new", DAY, name="Comrades")
+    row = make.agreement("Xiamen", iso2="CN", signed="2012", reference="A-1", category="friends")
+    make.assignment(row, "friends", policy=policy, since=DAY)
+    return policy
+
+
+def test_a_law_that_the_policy_names_in_its_header_binds_on_every_page(xiamen, client):
+    content = bytes(xiamen.content).replace(b"[policy]", b'[policy]\noverlays = ["law-2025"]', 1)
+    PolicyVersion.objects.filter(pk=xiamen.pk).update(content=content, digest=load(content).digest)
+    brought(LAW)
+
+    assert all(BARRED in read(client, path) for path in PAGES[:2])
+
+
+def test_two_laws_that_clash_break_no_page_and_the_later_is_said_to_be_left_out(xiamen, client):
+    brought(LAW)
+    brought(LAW.replace(b"law-2025", b"act-b").replace(b"A law", b"Act B").replace(b'["CN"]', b'["KP"]'))
+    officer = Client()
+    person = make.person("officer")
+    make.role(person, "officer")
+    officer.force_login(person.user)
+    said = "The law “A law” is left out and binds nothing:"
+
+    for reader, path in [*((client, path) for path in PAGES), (officer, "/en/desk/policies/")]:
+        page = read(reader, path)
+        assert "A law does not bind:" in page, path
+        assert said in page, path
+        assert "“barred” means something else in another law, “Act B”." in page, path
+    assert "Une loi ne lie pas" in read(client, "/fr/politique/")
+    assert "est écartée et ne lie rien" in read(client, "/fr/ententes/A-1/")
+    assert all(read(officer, path) for path in ("/en/desk/", "/en/desk/radar/", "/en/desk/agreements/A-1/"))
+
+
+def test_a_law_for_a_category_that_no_policy_has_is_told(xiamen, client):
+    brought(LAW.replace(b'force = "prohibited"', b'force = "prohibited"\nfor = ["strangers"]'))
+
+    assert "It is for “strangers”, which is no category of" in read(client, PAGES[0])
+    assert BARRED not in read(client, PAGES[1])
