@@ -63,6 +63,11 @@ def may_record(by: Actor) -> bool:
     return may_work(by, "clerk")
 
 
+def may_set_aside(by: Actor) -> bool:
+    """The clerk records what a body set aside by right of the policy; the office passes over what only should be."""
+    return may_record(by) or may_register(by)
+
+
 def may_publish(by: Actor) -> bool:
     """The head of the office and the clerk say what residents see."""
     return may_work(by, "head", "clerk")

@@ -11,7 +11,7 @@ from chancery.accounts.fields import Day, Once, sentences
 from chancery.agreements.forms import council_item
 
 UNTIL = _("Last day on which it counts")
-NO_END = _("Empty: until it is decided again.")
+NO_END = _("Empty: until it is decided again, or as long as the policy lets it.")
 
 
 class SetAside(Once):

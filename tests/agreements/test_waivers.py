@@ -1,8 +1,10 @@
-"""What a body set aside is known of the agreement: taken from its case, or recorded by the clerk from the minutes."""
+"""What a body set aside is known of the agreement: taken from its case, or recorded by the clerk from the minutes; and
+what the office passed over."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -37,11 +39,13 @@ visibility = "{visibility}"
 SEEN = {"worthy": "public", "trusted": "confidential"}
 RIGHT = """[[waiver]]
 id = "unless"
-of = ["worthy", "trusted"]
+of = ["worthy", "trusted", "neat"]
 by = ["city-council"]
 text = { en = "Unless.", fr = "Sauf." }
 """
-MORE = "".join(CRITERION.format(id=id, visibility=seen) for id, seen in SEEN.items()) + RIGHT
+SHOULD = CRITERION.replace('"must"', '"should"')
+PRETTY = "".join(SHOULD.format(id=id, visibility="public") for id in ("pretty", "neat"))
+MORE = "".join(CRITERION.format(id=id, visibility=seen) for id, seen in SEEN.items()) + RIGHT + PRETTY
 RULE = 'eligibility = { all_of = ["worthy", "trusted"] }'
 END = date(2031, 8, 31)
 SAID = {"criterion": "worthy", "body": "city-council", "reason": WHY, "on": DAY}
@@ -131,7 +135,12 @@ def test_the_clerk_records_it_from_the_minutes_once_and_corrects_it():
 @pytest.mark.parametrize(
     ("who", "change", "says"),
     [
-        ("officer", {}, "Only the office"),
+        ("officer", {}, "The clerk records"),
+        ("solicitor", {}, "Only the office"),
+        ("officer", {"criterion": "pretty", "body": "nobody"}, "does not let this body"),
+        ("clerk", {"criterion": "pretty", "body": "office"}, "The office passes over"),
+        ("officer", {"criterion": "neat", "body": "office"}, "does not let this body"),
+        ("officer", {"criterion": "neat"}, "The clerk records"),
         ("clerk", {"body": "mayor"}, "does not let this body"),
         ("clerk", {"criterion": "q-worth"}, "does not let this body"),
         ("clerk", {"reason": " "}, "has a reason"),
@@ -177,3 +186,72 @@ def test_a_case_under_way_is_not_helped_by_what_was_set_aside_before():
     case = cases.submit(by=make.actor("officer"), case=case, on=DAY, content_digest="1" * 64)
 
     assert not case.waivers.exists()
+
+
+OVER = {"criterion": "pretty", "body": "office", "reason": WHY, "on": DAY}
+
+
+def pretty(row):
+    [held] = facts.on_days(row, DAY)
+    return str(Hearing(in_force(DAY), as_of=DAY, known_at=DAY, register=[]).answer("pretty", held).outcome)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_office_passes_over_what_only_should_be_with_its_reason_and_corrects_it(lang):
+    row, officer = going.agreement(), member("officer")
+    assert pretty(row) == "unknown"
+    desk = {"en": f"/en/desk/agreements/{row.reference}/", "fr": f"/fr/bureau/ententes/{row.reference}/"}[lang]
+    facts_page = desk + {"en": "facts/", "fr": "faits/"}[lang]
+    add = {"en": f"{desk}waivers/add/", "fr": f"{desk}derogations/ajouter/"}[lang]
+    assert add in officer.get(facts_page).content.decode()
+    form = officer.get(add).content.decode()
+    assert {"en": "pretty (passed over by", "fr": "pretty (décision de passer outre"}[lang] in form
+    assert "pretty:office" in form
+    assert "worthy:city-council" not in form
+    assert "pretty:office" not in member("clerk").get(add).content.decode()
+
+    key = form.split('name="key" value="')[1].split('"')[0]
+    given = {"key": key, "what": "pretty:office", "reason": "", "on": "2026-06-01"}
+    assert officer.post(add, given).status_code != 302
+    assert officer.post(add, {**given, "reason": WHY}).status_code == 302
+    assert pretty(row) == "waived"
+
+    waiver = AgreementWaiver.objects.get()
+    fix = reverse("desk:agreement-waiver-correct", args=[waiver.pk]).rsplit("/", 3)[-3]
+    assert fix in officer.get(facts_page).content.decode()
+    actions.correct_waiver(by=make.actor("officer"), waiver=waiver, mistaken=True)
+    assert pretty(row) == "unknown"
+
+
+def again(more):
+    """Another policy, in force from today."""
+    text = going.TOWN.replace("town-2025", "town-2026").replace("The town's policy", "The new policy") + more
+    digest = sha256(text.encode()).hexdigest()
+    make.policy_version("town-2026", text.encode(), digest=digest, in_force_from=DAY)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_form_and_the_list_say_when_it_ends_by_itself(lang):
+    again(MORE.replace('by = ["city-council"]', 'by = ["city-council"]\nlasts = "1 year"'))
+    row, clerk = going.agreement(), member("clerk")
+    desk = {"en": f"/en/desk/agreements/{row.reference}/", "fr": f"/fr/bureau/ententes/{row.reference}/"}[lang]
+    form = clerk.get({"en": f"{desk}waivers/add/", "fr": f"{desk}derogations/ajouter/"}[lang]).content.decode()
+    said = {"en": "; ends by itself after 1 year)", "fr": "; prend fin d’elle-même après 1 an)"}[lang]
+    assert said in form
+
+    actions.waive(by=make.clerk(), key=str(uuid7()), agreement=row, **SAID)
+    page = clerk.get(desk + {"en": "facts/", "fr": "faits/"}[lang]).content.decode()
+    said = {"en": ", by the policy until ", "fr": ", selon la politique jusqu’au "}[lang]
+    assert "2027-05-31" in page.split(said)[1][:60]
+
+
+def test_what_was_decided_under_the_policy_before_is_recorded_of_its_day():
+    again("".join(CRITERION.format(id=id, visibility=seen) for id, seen in SEEN.items()))
+    row, clerk = going.agreement(), member("clerk")
+    form = clerk.get(f"/en/desk/agreements/{row.reference}/waivers/add/").content.decode()
+    assert "worthy (Council), under The town&#x27;s policy" in form
+
+    with pytest.raises(Refused, match="does not let this body"):
+        actions.waive(by=make.clerk(), key=str(uuid7()), agreement=row, **SAID)
+    actions.waive(by=make.clerk(), key=str(uuid7()), agreement=row, **(SAID | {"on": DAY - timedelta(1)}))
+    assert "Set aside by: Council." in clerk.get(f"/en/desk/agreements/{row.reference}/facts/").content.decode()

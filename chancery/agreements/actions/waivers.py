@@ -1,4 +1,4 @@
-"""Set a criterion aside for an agreement, as a body decided and its policy lets it."""
+"""Set a criterion aside for an agreement, as a body decided and its policy lets it, or as the office passes over it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chancery.agreements import permissions
+from chancery.agreements.asides import letting, may_correct
 from chancery.agreements.models import Agreement, AgreementWaiver
 from chancery.agreements.telling import CLASSES, MAY_NOT, is_sealed, today
 from chancery.audit import actions as audit
@@ -19,13 +20,19 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties.permissions import classes_for
 from chancery.edits import Overtaken
 from chancery.errors import Refused, require
-from chancery.policy.model import Criterion, WaiverRight
 from chancery.records import DataClass, changed
-from chancery.strategy.policies import in_force
 
 NO_RIGHT = (
-    "The policy in force does not let this body set this criterion aside.",
-    "La politique en vigueur ne permet pas à cette instance de déroger à ce critère.",
+    "The policy does not let this body set this criterion aside, neither today nor on the day of the decision.",
+    "La politique ne permet pas à cette instance de déroger à ce critère, ni aujourd’hui ni au jour de la décision.",
+)
+BY_RIGHT = (
+    "The clerk records what a body sets aside by a right that the policy gives it.",
+    "Le greffe consigne les dérogations qu’une instance accorde en vertu de la politique.",
+)
+BY_THE_OFFICE = (
+    "The office passes over what only should be met, with its reason.",
+    "C’est le bureau qui, avec un motif, passe outre à ce qui devrait seulement être satisfait.",
 )
 NO_REASON = ("A waiver has a reason.", "Une dérogation a un motif.")
 TOO_EARLY = ("It would end before it begins.", "La dérogation prendrait fin avant de commencer.")
@@ -46,19 +53,18 @@ def waive(
     until: date | None = None,
     council_item: CouncilItem | None = None,
 ) -> AgreementWaiver:
-    """Record that a body set a criterion aside for an agreement, as far as the policy in force lets it: the clerk does,
-    from the minutes. A form sent twice records one waiver."""
-    require(permissions.may_record(by), *MAY_NOT)
+    """Record that a body set a criterion aside for an agreement, as far as the policy lets it, today's or that of the
+    day: the clerk does, from the minutes. The office passes over a *should* with a written reason, where no right names
+    it. A form sent twice records one waiver."""
+    require(permissions.may_set_aside(by), *MAY_NOT)
     known = AgreementWaiver.objects.filter(pk=key).first()
     if known is not None:
         return known
-    policy = in_force(today())
-    asked = policy.by_id.get(criterion) if policy else None
-    rights = policy.all(WaiverRight) if policy else ()
-    lets = any(criterion in right.criteria and body in right.by for right in rights)
-    if not isinstance(asked, Criterion) or not lets:
+    found = letting(criterion, body, on)
+    if not found:
         raise Refused(*NO_RIGHT)
-    told = CLASSES[asked.visibility]
+    require(found[0].may(by), *(BY_RIGHT if found[0].by_right else BY_THE_OFFICE))
+    told = CLASSES[found[0].criterion.visibility]
     require(told in classes_for(by), *MAY_NOT)
     require(bool(reason.strip()), *NO_REASON)
     require(on <= today(), *TO_COME)
@@ -78,7 +84,7 @@ def correct_waiver(
 ) -> AgreementWaiver:
     """A waiver ends on another day than was recorded, or was entered by mistake and counts on no day. It stays on
     record."""
-    require(permissions.may_record(by) and waiver.data_class in classes_for(by), *MAY_NOT)
+    require(may_correct(by, waiver) and waiver.data_class in classes_for(by), *MAY_NOT)
     require(until is None or until >= waiver.on, *TOO_EARLY)
     values = {"until": until, "mistaken": mistaken}
     same = AgreementWaiver.objects.filter(pk=waiver.pk, until=waiver.until, mistaken=waiver.mistaken)

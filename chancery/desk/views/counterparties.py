@@ -112,7 +112,7 @@ def agreement_facts(request: HttpRequest, reference: str) -> HttpResponse:
         "subjects": known.subjects(facts, policy, by, today),
         "keeps": by is not None and permissions.may_register(by),
         "waivers": waivers.lines(row, policy, by),
-        "records": by is not None and of_agreements.may_record(by) and waivers.any_right(policy, by),
+        "records": waivers.records(row, policy, by),
     }
     return render(request, "desk/agreement-facts.html", context)
 
