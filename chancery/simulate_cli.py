@@ -186,7 +186,11 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
 
 def _remarks(simulation: Simulation, looked: Scope, lang: Lang) -> list[str]:
     """What to know of the policy in view of this register."""
-    found = (*laws_apart(simulation, lang), *remarks(simulation, lang), *looked.remarks(simulation.policy))
+    found = (
+        *laws_apart(simulation.policy, lang, simulation.against),
+        *remarks(simulation, lang),
+        *looked.remarks(simulation.policy),
+    )
     return [said.sentence for said in found]
 
 

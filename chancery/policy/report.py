@@ -264,13 +264,16 @@ def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
     return found
 
 
-def laws_apart(simulation: Simulation, lang: Lang) -> list[Said]:
-    """Which laws bind nothing in this run, or less than they say: they clash with what is there before them, or are for
-    a category that the policy does not have."""
-    run = [one for one in (simulation.policy, simulation.against) if one]
-    unbound = {law: said for policy in run for law, said in policy.unbound.items()}
+def laws_apart(policy: Policy, lang: Lang, before: Policy | None = None) -> list[Said]:
+    """Which laws bind nothing above a policy (or the one before it), or less than they say: they clash with what is
+    there before them, or are for a category that the policy does not have."""
+    unbound = {**(before.unbound if before else {}), **policy.unbound}
     found = [Said(law, (), said.in_(lang)) for law, said in unbound.items()]
-    return [*found, *(Said(one.clause, (), one.message.in_(lang)) for _law, one in of_laws(simulation.policy))]
+    colon = " : " if lang == "fr" else ": "
+    for _law, one in of_laws(policy):
+        clause = policy.by_id[one.clause]
+        found.append(Said(one.clause, (), clause.called(lang).rstrip(".") + colon + one.message.in_(lang)))
+    return found
 
 
 def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: Beside = ALL_IN) -> dict[str, Any]:
@@ -314,7 +317,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
         },
         "remarks": [
             said._asdict() | {"agreements": list(said.agreements)}
-            for said in (*laws_apart(simulation, lang), *remarks(simulation, lang), *beside.remarks)
+            for said in (*laws_apart(policy, lang, simulation.against), *remarks(simulation, lang), *beside.remarks)
         ],
     }
 

@@ -263,7 +263,7 @@ class Trial:
         for kind, text in limits.breached(self.policy, self.run):
             word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
             found.append({"word": word, "text": text, "shape": "bad"})
-        for one in laws_apart(self.run, words.language()):
+        for one in laws_apart(self.policy, words.language(), self.before):
             found.append({"word": _("A law does not bind:"), "text": words.fine(one.sentence), "shape": "bad"})
         for one in remarks(self.run, words.language()):
             found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from chancery.audit.models import LedgerEntry
+from chancery.cases.models import Case
 from chancery.counterparties import actions
 from chancery.counterparties.models import HomeFact
 from chancery.desk.cases.beside import times
@@ -21,6 +22,7 @@ from chancery.policy import Fact
 from tests import make
 from tests.desk.people import member
 from tests.desk.test_cases import at, body, case, office, parks, policy, read
+from tests.portal.test_laws import ACT_B, LAW, brought
 
 __all__ = ["body", "case", "office", "parks", "policy"]
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,9 @@ def test_earlier_agreements_activities_and_where_the_city_is_present(office, cas
     of_parks = read(member("division-head", division=parks), case)
     assert "A-7" in of_parks
     assert hidden.reference not in of_parks
+
+
+def test_a_case_under_two_laws_that_clash_says_which_of_them_is_left_out(office, case):
+    Case.objects.filter(pk=case.pk).update(laws=[brought(law).digest for law in (ACT_B, LAW)])
+
+    assert "The law “A law” is left out and binds nothing: “barred” means something else" in read(office, case)

@@ -19,7 +19,7 @@ from chancery.designations.views import places
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import Reader
-from chancery.policy.report import breach_sentences
+from chancery.policy.report import breach_sentences, laws_apart
 from chancery.policy.simulate import UNPLACED
 from chancery.policy.sums import Spent
 from chancery.strategy import permissions as strategy
@@ -62,6 +62,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "form": day,
         "table": [(_name(run, key), n) for key, n in trial.table(run.policy, (row.after for row in run.run.rows))],
         "breaches": [text for _kind, text in breach_sentences(run.policy, run.run.breaches, language())],
+        "laws": [one.sentence for one in laws_apart(run.policy, language(), run.earlier)],
         "money": [_spent(run, one) for one in run.run.money],
         "lines": [_line(run, one) for one in run.lines(language())],
         "waiting": waiting if permissions.may_look(by) else None,

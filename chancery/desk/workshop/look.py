@@ -20,7 +20,7 @@ from chancery.policy import Policy, PolicyError, Reader, load
 from chancery.policy.diff import Change, diff
 from chancery.policy.lint import lint
 from chancery.policy.read import Section, read
-from chancery.policy.report import breach_sentences
+from chancery.policy.report import breach_sentences, laws_apart
 from chancery.policy.simulate import UNPLACED
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyDraft, PolicyVersion
@@ -107,6 +107,7 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
         "of": len(run.run.rows),
         "moving": sum(1 for row in run.run.rows if row.before != row.after),
         "table": [(_name(run, key), n) for key, n in trial.table(policy, (row.after for row in run.run.rows))],
+        "laws": [one.sentence for one in laws_apart(run.policy, language(), run.earlier)],
         "breaches": [text for _kind, text in breach_sentences(policy, run.run.breaches, language())],
         "lines": [
             {

@@ -153,6 +153,7 @@ def _head(one: Look) -> dict[str, Any]:
         "kind": KIND_NAMES.get(case.kind, case.kind),
         "category": "" if case.is_review else listing.category_of(case),
         "policy": one.policy.title.in_(language()),
+        "laws": [said.in_(language()) for said in one.policy.unbound.values()],
         "newer": words.plain(in_force, "title") if in_force and in_force.pk != case.policy_id else "",
         "step": ahead.step_name(now.step) if now else "",
         "number": [at.state for at in one.standings].index("now") + 1 if now else 0,

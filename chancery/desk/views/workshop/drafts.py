@@ -22,7 +22,7 @@ from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.policy import Policy, PolicyError, load
 from chancery.policy.elsewhere import beside
-from chancery.policy.lint import of_laws
+from chancery.policy.report import laws_apart
 from chancery.policy.rewrite import succeeding
 from chancery.policy_files import told
 from chancery.strategy import actions, permissions, policies
@@ -55,8 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _apart(bound: Policy) -> list[str]:
     """Which laws bind nothing above the policy in force, or less than they say."""
     known = beside(bound, map(policies.loaded, policies.adopted()))
-    found = [*known.unbound.values(), *(remark.message for _law, remark in of_laws(known))]
-    return [said.in_(language()) for said in found]
+    return [said.sentence for said in laws_apart(known, language())]
 
 
 @writes(permissions.may_draft)
