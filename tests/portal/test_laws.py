@@ -32,6 +32,13 @@ def brought(content):
     )  # fmt: skip
 
 
+def officer():
+    person, client = make.person("officer"), Client()
+    make.role(person, "officer")
+    client.force_login(person.user)
+    return client
+
+
 @pytest.fixture
 def xiamen():
     policy = adopted("new", DAY, name="Comrades")
@@ -43,29 +50,29 @@ def xiamen():
 def test_a_law_that_the_policy_names_in_its_header_binds_on_every_page(xiamen, client):
     content = bytes(xiamen.content).replace(b"[policy]", b'[policy]\noverlays = ["law-2025"]', 1)
     PolicyVersion.objects.filter(pk=xiamen.pk).update(content=content, digest=load(content).digest)
+    office = officer()
+    assert "names the law “law-2025”, which is not on record" in read(office, "/en/desk/policies/")
     brought(LAW)
 
+    assert "which is not on record" not in read(office, "/en/desk/policies/")
     assert all(BARRED in read(client, path) for path in PAGES[:2])
 
 
 def test_two_laws_that_clash_break_no_page_and_the_later_is_said_to_be_left_out(xiamen, client):
     brought(LAW)
     brought(ACT_B)
-    officer = Client()
-    person = make.person("officer")
-    make.role(person, "officer")
-    officer.force_login(person.user)
+    office = officer()
     desk = ("/en/desk/policies/", f"/en/desk/simulations/{xiamen.pk}/?since=2025-11-01")
     said = "The law “A law” is left out and binds nothing:"
 
-    for reader, path in [*((client, path) for path in PAGES), *((officer, path) for path in desk)]:
+    for reader, path in [*((client, path) for path in PAGES), *((office, path) for path in desk)]:
         page = read(reader, path)
         assert "A law does not bind:" in page, path
         assert said in page, path
         assert "“barred” means something else in another law, “Act B”." in page, path
     assert "Une loi ne lie pas" in read(client, "/fr/politique/")
     assert "est écartée et ne lie rien" in read(client, "/fr/ententes/A-1/")
-    assert all(read(officer, path) for path in ("/en/desk/", "/en/desk/radar/", "/en/desk/agreements/A-1/"))
+    assert all(read(office, path) for path in ("/en/desk/", "/en/desk/radar/", "/en/desk/agreements/A-1/"))
 
 
 def test_a_law_for_a_category_that_no_policy_has_is_told(xiamen, client):

@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "versions": [(one, places.title(one)) for one in own],
         "now": now and now.pk,
         "apart": _apart(bound) if bound else [],
+        "absent": _absent(bound) if bound else [],
         "moratoria": policies.moratoria(timezone.localdate()),
         "lifts": by is not None and permissions.may_adopt(by),
         "drafts": PolicyDraft.objects.select_related("base"),
@@ -56,6 +57,12 @@ def _apart(bound: Policy) -> list[str]:
     """Which laws bind nothing above the policy in force, or less than they say."""
     known = beside(bound, map(policies.loaded, policies.adopted()))
     return [said.sentence for said in laws_apart(known, language())]
+
+
+def _absent(policy: Policy) -> list[str]:
+    """The laws that the policy names in its header and that are not on record, so that nothing is held against them."""
+    known = PolicyVersion.objects.filter(policy_id__in=policy.overlays).values_list("policy_id", flat=True)
+    return [law for law in policy.overlays if law not in set(known)]
 
 
 @writes(permissions.may_draft)
