@@ -75,7 +75,19 @@ AGREEMENTS = [st.lists(agreements(of), max_size=4) for of in EVERY]
 @given(data=st.data(), which=st.integers(0, len(EVERY) - 1), moment=st.sampled_from(["establish", "maintain", "renew"]))
 @settings(max_examples=60, deadline=None)
 def test_a_survey_says_what_a_hearing_says(data: st.DataObject, which: int, moment: str) -> None:
-    of, register = EVERY[which], data.draw(AGREEMENTS[which])
+    says_the_same(EVERY[which], data.draw(AGREEMENTS[which]), data, moment)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_it_does_so_where_values_of_several_editions_are_on_record(data: st.DataObject) -> None:
+    several = st.lists(facts(st.sampled_from(["low", "middle", "high"])), min_size=2, max_size=3)
+    register = [held("A-1", facts={"class": known}) for known in data.draw(st.lists(several, min_size=1, max_size=3))]
+    says_the_same(OF_AN_EDITION, register, data, "maintain")
+
+
+def says_the_same(of: Policy, register: list[Held], data: st.DataObject, moment: str) -> None:
+    """Every answer of the survey is that of the hearing."""
     options = {"as_of": TODAY, "known_at": data.draw(DAYS), "register": register, "moment": moment}
     options["home"] = {"population": [fact(3_000_000)], "gdp": [fact(Money(5, "CAD"))]}
     hearing, survey = Hearing(of, **options), Survey(Hearing(of, **options), Columns(register))
