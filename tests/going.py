@@ -103,6 +103,17 @@ for = ["project"]
 result = "successor"
 """
 
+CRITERION = """[[criterion]]
+id = "{id}"
+name = {{ en = "{id}", fr = "{id}" }}
+text = {{ en = "Is it {id}?", fr = "Est-ce {id} ?" }}
+source = "s. 5"
+force = "must"
+judged_by = "office"
+visibility = "{visibility}"
+"""
+"""A criterion that the office judges, for whoever its visibility says."""
+
 
 def town(more: str = "") -> Any:
     """The policy in force, with more clauses where a test needs them, and who plays its roles."""

@@ -19,18 +19,9 @@ from chancery.ids import uuid7
 from chancery.policy import Outcome
 from tests import going, make
 from tests.desk.people import member
-from tests.going import DAY, WHY
+from tests.going import CRITERION, DAY, WHY
 
 pytestmark = pytest.mark.django_db
-CRITERION = """[[criterion]]
-id = "{id}"
-name = {{ en = "{id}", fr = "{id}" }}
-text = {{ en = "Is it {id}?", fr = "Est-ce {id} ?" }}
-source = "s. 5"
-force = "must"
-judged_by = "office"
-visibility = "{visibility}"
-"""
 SEEN = {"worthy": "public", "workable": "staff", "trusted": "confidential"}
 MORE = "".join(CRITERION.format(id=id, visibility=seen) for id, seen in SEEN.items())
 FOUND = {"worthy": "met", "workable": "met", "trusted": "not_met"}

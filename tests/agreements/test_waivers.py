@@ -24,18 +24,9 @@ from chancery.policy.hearing import Hearing
 from chancery.strategy.policies import in_force
 from tests import going, make
 from tests.desk.people import member
-from tests.going import DAY, WHY
+from tests.going import CRITERION, DAY, WHY
 
 pytestmark = pytest.mark.django_db
-CRITERION = """[[criterion]]
-id = "{id}"
-name = {{ en = "{id}", fr = "{id}" }}
-text = {{ en = "Is it {id}?", fr = "Est-ce {id} ?" }}
-source = "s. 5"
-force = "must"
-judged_by = "office"
-visibility = "{visibility}"
-"""
 SEEN = {"worthy": "public", "trusted": "confidential"}
 RIGHT = """[[waiver]]
 id = "unless"
