@@ -199,8 +199,8 @@ def framework(slug: str = "", adopted: str = "2002", **values: Any) -> Framework
 
 
 def goal(name_en: str = "A caring city", *, framework_: Framework | None = None, **values: Any) -> Goal:
-    """A numbered goal."""
-    values.setdefault("number", number())
+    """A numbered goal, of at most four figures as in any framework."""
+    values.setdefault("number", number() % 9999 + 1)
     return Goal.objects.create(framework=framework_ or framework(), name_en=name_en, **values)
 
 
