@@ -132,9 +132,10 @@ def _is_of_another(finding: Finding, category: Category) -> bool:
 
 
 def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) -> Iterator[Finding]:
-    if hearing.moment == "establish":
+    entering = hearing.moment == "establish"
+    if entering:
         yield from _entry(hearing, category, held)
-    yield from (one for one in at_the_door(hearing, category, held) if one.kind == "kinds")
+    yield from (one for one in at_the_door(hearing, category, held) if not entering or one.kind == "kinds")
     yield from _criteria(hearing, category, held)
     if hearing.moment != "establish" and category.term and category.term.demands and not own_term:
         yield _term(hearing, category, category.term, held)

@@ -82,7 +82,8 @@ class Row:
         """The criteria of the category it lands in, held against it; none where it lands nowhere."""
         if self.after not in _category_ids(self.hearing.policy):
             return None
-        return verdict(self.hearing, self.after, self.held, own_term=self.placed.own_term)
+        there = _moved(self.held, self.after)
+        return verdict(self.hearing, self.after, there, own_term=self.placed.own_term)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

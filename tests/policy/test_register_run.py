@@ -753,3 +753,23 @@ def test_the_door_of_another_category_counts_as_the_rule_weighs_it() -> None:
     assert str(evaluate(under, "outer", known, as_of=TODAY, known_at=TODAY).outcome) == "met"
     without = facts(friendly=True, nice=False, counterparty_kind="university")
     assert str(evaluate(under, "outer", without, as_of=TODAY, known_at=TODAY).outcome) == "not_met"
+
+
+def test_what_a_transition_puts_into_a_category_does_not_stand_at_the_door_of_its_ladder() -> None:
+    ladder = CATEGORY + 'from_stage = { category = "friend", held_for = "2 years" }\n'
+    moves = '[[transition]]\nid = "t"\nfrom = ["old"]\nto = "sister"\ntext = { en = "Kept." }\n'
+    under = policy(CLAUSE + FRIEND + ladder + moves)
+    [row] = simulate(under, None, [held(category="old", facts=facts(friendly=True))], as_of=TODAY).rows
+
+    assert row.verdict is not None
+    assert (row.after, str(row.verdict.outcome)) == ("sister", "met")
+
+
+def test_what_is_asked_of_another_category_shows_its_ladder_where_that_counts() -> None:
+    ladder = CATEGORY + 'from_stage = { category = "friend", held_for = "2 years" }\n'
+    under = policy(CLAUSE + FRIEND + ladder)
+    hearing = Hearing(under, as_of=TODAY, known_at=TODAY, moment="maintain")
+    found = verdict(hearing, "sister", held(category="friend", facts=facts(friendly=True)))
+
+    assert str(found.outcome) == "not_met"
+    assert [one.kind for one in found.failing] == ["ladder"]
