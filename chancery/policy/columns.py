@@ -104,7 +104,7 @@ def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
                 ages and fact.valid_from,
                 fact.fresh_until,
                 fact.edition,
-                fact.filed or fact.evidence != "",
+                fact.proved,
             )
         )
         place = seen.setdefault(key, len(different))

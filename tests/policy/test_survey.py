@@ -175,3 +175,13 @@ def test_no_sentence_shows_how_a_value_is_stored(data: st.DataObject, which: int
             for lang in ("en", "fr"):
                 for told in shown(verdict(hearing, category.id, each), Reader.CLEARED, lang):
                     assert not RAW.search(f"{told.sentence}|{told.value}|{told.change}|{told.evidence}")
+
+
+def test_a_sentence_of_nothing_but_space_proves_nothing_beside_one_that_does() -> None:
+    proved = RESIDENTS.replace('max_age = "2 years"', 'evidence = "required"')
+    of = one('force = "must"\ntest = { fact = "residents", at_least = 2 }', head=HEAD + proved)
+    said = ("A letter", " ")
+    register = [held("A-1", facts={"residents": [fact(4, filed=False, evidence=each)]}) for each in said]
+    answers = Survey(Hearing(of, as_of=TODAY, known_at=TODAY), Columns(register)).answers("c")
+
+    assert [str(each) for each in answers] == ["met", "unknown"]

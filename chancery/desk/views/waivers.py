@@ -48,9 +48,14 @@ def lines(agreement: Agreement, policy: Policy | None, by: Actor | None) -> list
 
 
 def _line(row: AgreementWaiver, policy: Policy | None, by: Actor | None) -> Line:
-    knows = policy if policy and row.criterion in policy.by_id else in_force(row.on)
+    knows = _knowing(row, policy)
     corrects = by is not None and asides.may_correct(by, row)
     return Line(row, _criterion(knows, row.criterion), _body(knows, row.body), asides.ends(row), corrects)
+
+
+def _knowing(row: AgreementWaiver, policy: Policy | None) -> Policy | None:
+    """The policy that has the criterion: the present one, or else the one of the day of the decision."""
+    return policy if policy and row.criterion in policy.by_id else in_force(row.on)
 
 
 def records(agreement: Agreement, policy: Policy | None, by: Actor | None) -> bool:
@@ -90,7 +95,7 @@ def correct(request: HttpRequest, agreement_waiver_id: UUID) -> HttpResponse:
         actions.correct_waiver(by=by, waiver=row, **form.cleaned_data)
         return redirect(_page(row.agreement))
 
-    named = _criterion(in_force(timezone.localdate()), row.criterion)
+    named = _criterion(_knowing(row, in_force(timezone.localdate())), row.criterion)
     title = _("Correct a waiver: %(name)s") % {"name": named}
     trail = _trail(row.agreement)
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=row.agreement.reference)

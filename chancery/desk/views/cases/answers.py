@@ -20,7 +20,8 @@ from chancery.desk.views.cases.found import about, address, look, only, trail
 from chancery.errors import require
 from chancery.frame import language
 from chancery.policy import Criterion
-from chancery.policy.findings import Finding, of_criterion
+from chancery.policy.behind import finding_of
+from chancery.policy.findings import Finding
 from chancery.policy.model import Clause, Consultation, Element, Question, Step, Visibility
 from chancery.policy.procedure import asked
 from chancery.policy.remedy import judge_of
@@ -205,12 +206,7 @@ def _asking(one: Look, target: Clause) -> list[Step]:
 
 
 def _finding(one: Look, target: Clause) -> Finding:
-    answer = one.hearing.answer(target.id, one.held)
-    if isinstance(target, Criterion):
-        return of_criterion(target, answer)
-    text = target.text if any(target.text) else target.name
-    visibility = getattr(target, "visibility", Visibility.PUBLIC)
-    return Finding("question", target.id, target.source, text, answer, target, visibility)
+    return finding_of(one.hearing, target.id, one.held)
 
 
 def _first(given: Judgement | None) -> dict[str, Any]:
