@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -9,13 +10,17 @@ from typing import Literal
 from chancery.policy import model
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
+from chancery.policy.facts import plus
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
+from chancery.policy.phrases import duration_phrase
 from chancery.policy.stack import for_no_category
 
 #: What a city writes about its text, rather than reads in it.
 WITHOUT_SOURCE = (model.Role, model.FactKind, model.Scale, model.Note)
 Level = Literal["note", "gap", "wording", "unused"]
+#: Any day: lengths of time are compared by where they lead from it.
+A_DAY = datetime.date(2001, 1, 1)
 LANGUAGES: dict[Lang, Text] = {"en": Text("English", "anglais"), "fr": Text("French", "français")}
 
 
@@ -131,6 +136,8 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
             )
     yield from _loose(policy)
+    yield from _namesakes(policy)
+    yield from _forgotten_in_time(policy)
     yield from _procedures(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
@@ -187,6 +194,40 @@ def _loose(policy: Policy) -> Iterator[Remark]:
                 f"“{id}” is only to be considered, so it always counts as met here and the others no longer matter.",
                 f"« {id} » n'est qu'à considérer : il compte ici comme satisfait et les autres n'importent plus.",
             )
+
+
+def _namesakes(policy: Policy) -> Iterator[Remark]:
+    """Categories that a reader cannot tell apart: on a page and in a table they stand by their names."""
+    known: dict[str, str] = {}
+    for category in policy.categories:
+        name = category.called("en")
+        if name in known:
+            yield _remark(
+                "gap",
+                category,
+                f"It has the same name as “{known[name]}”: on every page the two read as one.",
+                f"Elle porte le même nom que « {known[name]} » : sur toutes les pages, les deux se confondent.",
+            )
+        known.setdefault(name, category.id)
+
+
+def _forgotten_in_time(policy: Policy) -> Iterator[Remark]:
+    """Duties of which nobody is ever late: what was last done is too old to be relied on before being late counts."""
+    for duty in policy.all(model.Duty):
+        kind = policy.by_id.get(duty.fact)
+        if not isinstance(kind, model.FactKind) or kind.max_age is None:
+            continue
+        forgotten = plus(A_DAY, kind.max_age)
+        for trigger in duty.on_miss:
+            if forgotten < plus(plus(A_DAY, duty.every), trigger.after):
+                late, delay = (duration_phrase(trigger.after, lang) for lang in LANGUAGES)
+                yield _remark(
+                    "gap",
+                    duty,
+                    f"Nothing is ever late by {late}: “{kind.called('en')}” is too old to be relied on before that.",
+                    f"Rien n'a jamais {delay} de retard : « {kind.called('fr')} » est trop ancien pour qu'on s'y fie "
+                    "avant cela.",
+                )
 
 
 def _alternatives(rule: model.Rule) -> Iterator[str]:
@@ -266,7 +307,8 @@ def _unused(policy: Policy) -> Iterator[Remark]:
     used |= {"counterparty_kind"} if any(category.counterparty_kinds for category in policy.categories) else set()
     used |= set(_counted_by(policy)) | set(policy.notes)
     used |= set(policy.imposed) | {c.id for c in policy.all(model.Criterion) if policy.kind == "overlay"}
-    for kind in (model.FactKind, model.Criterion, model.Question, model.Role, model.Scale, model.ListOf):
+    kinds = (model.FactKind, model.Criterion, model.Question, model.Role, model.Scale, model.ListOf, model.RegionSet)
+    for kind in kinds:
         for clause in policy.all(kind):
             if clause.id not in used:
                 yield _remark("unused", clause, "No other clause uses it.", "Aucun autre article ne s'en sert.")

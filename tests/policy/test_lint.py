@@ -102,6 +102,26 @@ def test_an_exception_or_a_transition_that_never_acts_is_remarked() -> None:
     assert {clause for clause, text in said if "before this one" in text} == {"e2", "t2"}
 
 
+def test_two_categories_of_one_name_are_remarked() -> None:
+    assert ("gap", "twin") in remarks(one(MUST, CATEGORY + CATEGORY.replace('id = "sister"', 'id = "twin"')))
+
+
+@pytest.mark.parametrize(("age", "remarked"), [("1 year", True), ("3 years", True), ("4 years", False)])
+def test_a_duty_of_which_nobody_is_ever_late_is_remarked(age: str, remarked: bool) -> None:
+    done = f'[[fact]]\nid = "done"\nname = {{ en = "report" }}\ntype = "date"\nmax_age = "{age}"\n'
+    late = '[{ after = "3 years", status = "dormant" }]'
+    duty = f'[[duty]]\nid = "d"\nfact = "done"\nevery = "1 year"\non_miss = {late}\n'
+    said = [each.message for each in lint(one(MUST, CATEGORY + done + duty)) if each.clause == "d"]
+
+    assert any("late by 3 years" in text.en and "3 ans de retard" in text.fr for text in said) is remarked
+
+
+def test_a_region_set_that_no_clause_uses_is_remarked() -> None:
+    regions = '[[region_set]]\nid = "seas"\nnames = { north = { en = "North" } }\nregions = { north = ["NO"] }\n'
+
+    assert ("unused", "seas") in remarks(one(MUST, CATEGORY + regions))
+
+
 def test_a_window_of_no_time_is_refused() -> None:
     with pytest.raises(PolicyError, match="no time at all"):
         policy(
