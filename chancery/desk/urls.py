@@ -40,7 +40,7 @@ from chancery.desk.views.cases import (
     texts,
 )
 from chancery.desk.views.cases import facts as case_facts
-from chancery.desk.views.workshop import clauses, council, drafts, moratoria, rates
+from chancery.desk.views.workshop import clauses, council, drafts, laws, moratoria, rates
 
 app_name = "desk"
 OF_A_BODY = {"about": "counterparty"}
@@ -102,6 +102,7 @@ urlpatterns = [
     path(_("desk/policies/bring-in/"), policies.bring, name="policy-bring"),
     path(_("desk/policies/moratorium/impose/"), moratoria.impose, name="moratorium-impose"),
     path(_("desk/policies/moratorium/<uuid:version_id>/lift/"), moratoria.lift, name="moratorium-lift"),
+    path(_("desk/policies/laws/<uuid:version_id>/end/"), laws.end, name="law-end"),
     path(_("desk/policies/drafts/begin/"), drafts.begin, name="policy-draft-begin"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/"), drafts.show, name="policy-draft"),
     path(_("desk/policies/drafts/<uuid:policy_draft_id>/head/"), clauses.head, name="policy-draft-head"),

@@ -1,10 +1,15 @@
 """The pages on which a policy is brought in to be tried, and put in force."""
 
+import base64
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from chancery.audit.models import LedgerEntry
+from chancery.errors import Refused
 from chancery.policy_files import shipped
-from chancery.strategy import actions
+from chancery.strategy import actions, policies
 from chancery.strategy.models import PolicyVersion
 from tests import make
 
@@ -92,3 +97,79 @@ def test_a_moratorium_is_imposed_by_the_clerk_and_the_public_reads_it():
     lifted = {"until": "2026-02-01", "reference": "2026.CM8.1", "met": "2026-07-15", "title_en": "Again"}
     assert clerk.post(f"/en/desk/policies/moratorium/{made.pk}/lift/", lifted).status_code == 302
     assert "A pause for projects." not in clerk.get("/en/policy/").content.decode()
+
+
+def law(first="2026-01-01"):
+    text = f"""format = "chancery-policy/1"
+[policy]
+id = "harbour-law"
+kind = "overlay"
+title = {{ en = "Harbour Act", fr = "Loi des ports" }}
+{f"in_force = {first}" if first else ""}
+[[role]]
+id = "harbour-master"
+name = {{ en = "the harbour master" }}
+[[criterion]]
+id = "harbour-safe"
+text = {{ en = "The harbour is safe." }}
+force = "must"
+judged_by = "harbour-master"
+"""
+    return {"choice": "file", "content": base64.b64encode(text.encode()).decode(), "published": "on"}
+
+
+def test_a_law_brought_in_binds_from_its_own_day_and_is_no_policy_to_try():
+    officer = member("officer")
+    city = actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2024"], published=True)
+
+    done = officer.post(BRING, law())
+
+    made = PolicyVersion.objects.get(kind="overlay")
+    assert done.headers["Location"] == "/en/desk/policies/#laws"
+    assert "harbour-safe" in policies.in_force(date(2026, 6, 1)).imposed
+    page = officer.get("/en/desk/policies/").content.decode()
+    assert "Harbour Act" in page
+    assert "Record its end" not in page
+    assert officer.get(f"/en/desk/simulations/{made.pk}/").status_code == 404
+    assert officer.get(f"/en/desk/simulations/{city.pk}/").status_code == 200
+
+
+def test_a_law_without_a_first_day_is_refused_and_nothing_is_brought_in():
+    page = member("officer").post(BRING, law(first="")).content.decode()
+
+    assert "names none. Nothing was brought in." in page
+    assert not PolicyVersion.objects.exists()
+
+
+def test_the_clerk_records_that_a_law_ended_and_corrects_the_day():
+    clerk = member("clerk")
+    actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2024"], published=True)
+    clerk.post(BRING, law())
+    made = PolicyVersion.objects.get(kind="overlay")
+    url = f"/en/desk/policies/laws/{made.pk}/end/"
+
+    early = clerk.post(url, {"until": "2026-01-01", "source": "Harbour Repeal Act"}).content.decode()
+    assert "choose a later day" in early
+    assert "Harbour Repeal Act" in early
+
+    assert clerk.post(url, {"until": "2026-04-01", "source": "Harbour Repeal Act"}).status_code == 302
+    assert "harbour-safe" in policies.in_force(date(2026, 3, 31)).by_id
+    assert "harbour-safe" not in policies.in_force(date(2026, 4, 1)).by_id
+    assert "Harbour Repeal Act" in clerk.get("/en/policy/harbour-law/").content.decode()
+    assert "Harbour Repeal Act" in clerk.get("/en/desk/policies/").content.decode()
+
+    assert clerk.post(url, {"until": "", "source": "The repeal was struck down"}).status_code == 302
+    assert "harbour-safe" in policies.in_force(date(2026, 4, 1)).by_id
+    assert [bytes(one.leaf).count(b"law.ended") for one in LedgerEntry.objects.order_by("-seq")[:2]] == [1, 1]
+
+
+def test_a_citys_own_policy_and_a_moratorium_do_not_end_as_a_law_does():
+    clerk = member("clerk")
+    city = actions.import_policy(by=make.clerk(), content=shipped()["toronto-iap-2024"], published=True)
+
+    assert clerk.get(f"/en/desk/policies/laws/{city.pk}/end/").status_code == 404
+    with pytest.raises(Refused, match="no law above"):
+        actions.end_law(by=make.clerk(), version=city, until=date(2027, 1, 1), source="x")
+    officer = make.role(make.person("Officer"), "officer").person.user.actor
+    with pytest.raises(Refused, match="Only the clerk"):
+        actions.end_law(by=officer, version=city, until=date(2027, 1, 1), source="x")

@@ -45,8 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @reads(permissions.may_simulate)
 def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
-    """What the whole register would be under a policy, row by row, with reasons."""
-    version = get_object_or_404(PolicyVersion, pk=version_id)
+    """What the whole register would be under a policy, row by row, with reasons. A law above it places nothing."""
+    version = get_object_or_404(PolicyVersion, pk=version_id, kind=PolicyVersion.Kind.POLICY)
     day = forms.Begin({"since": request.GET.get("since") or trial.start(version).isoformat()})
     since = day.cleaned_data["since"] if day.is_valid() else trial.start(version)
     by = actor_of(request.user)
@@ -76,7 +76,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @writes(permissions.may_prepare)
 def prepare(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """From a simulation to an assignment that people look at, row by row."""
-    version = get_object_or_404(PolicyVersion, pk=version_id)
+    version = get_object_or_404(PolicyVersion, pk=version_id, kind=PolicyVersion.Kind.POLICY)
     first = {"since": request.GET.get("since") or trial.start(version)}
 
     def act(by: Actor) -> HttpResponse:

@@ -20,9 +20,17 @@ from chancery.cases.models import Case
 from chancery.council import actions as council
 from chancery.council.models import CouncilItem
 from chancery.desk import forms, policy_choice
+from chancery.errors import require
 from chancery.frame import language
 from chancery.strategy import actions, permissions
 from chancery.strategy.models import LegalReview, PolicyVersion
+
+NO_FIRST_DAY = (
+    "A law binds from the day that its text says, and this file names none. Nothing was brought in. Write the day into "
+    "the file as “in_force”.",
+    "Une loi lie à compter du jour que dit son texte, et ce fichier n’en nomme aucun. Rien n’a été versé. Inscrivez le "
+    "jour dans le fichier, comme «\u00a0in_force\u00a0».",
+)
 
 
 @writes(permissions.may_import)
@@ -30,21 +38,35 @@ def bring(request: HttpRequest) -> HttpResponse:
     """A proposed policy, shipped or the city's own file: to simulate, and not in force."""
     form = forms.FirstPolicy(sent(request), request.FILES or None)
     form.fields["choice"].choices = policy_choice.choices()  # type: ignore[attr-defined]  # (a field of choices)
-    lede = _("It can be tried on the register. It is in force when the clerk says so, with its council item.")
+    lede = _(
+        "It can be tried on the register. It is in force when the clerk says so, with its council item. A law above "
+        "the city’s policy binds from the day that its text says."
+    )
 
     def act(by: Actor) -> HttpResponse:
         given = form.cleaned_data
         content = policy_choice.content(given)
         assert content is not None  # noqa: S101 (for the types: none is no choice here)
         read, remarks = policy_choice.read(content)
+        law = read.kind == PolicyVersion.Kind.OVERLAY
+        require(not law or read.in_force is not None, *NO_FIRST_DAY)
         if not given["content"]:
             shown = policy_choice.preview(read, remarks, content, published=given["published"])
             return render(
                 request,
                 "desk/policy_preview.html",
-                {**shown, "trail": _trail(), "here": _("Policy"), "back": _trail()[-1][1], "proposed": True},
+                {
+                    **shown,
+                    "trail": _trail(),
+                    "here": _("Policy"),
+                    "back": _trail()[-1][1],
+                    "proposed": True,
+                    "law": law,
+                },
             )
-        version = actions.import_policy(by=by, content=content, published=given["published"], proposed=True)
+        version = actions.import_policy(by=by, content=content, published=given["published"], proposed=not law)
+        if law:
+            return redirect(f"{reverse('desk:policy-drafts')}#laws")
         return redirect("designations:simulation", version_id=version.pk)
 
     return ask(request, form, act, title=_("Bring a policy in"), verb=_("Go on"), lede=lede, trail=_trail())

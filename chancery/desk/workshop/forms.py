@@ -185,6 +185,19 @@ class Lift(Decision):
     field_order = ("until",)
 
 
+class EndLaw(forms.Form):
+    """From when a law binds no longer, and where that is written."""
+
+    until = Day(
+        label=_("First day on which the law no longer binds"),
+        required=False,
+        help_text=_("Empty: it is in force after all."),
+    )
+    source = forms.CharField(
+        label=_("Where that is written"), max_length=500, help_text=_("The act that repealed it, for instance")
+    )
+
+
 class Back(forms.Form):
     """A document that came back, or the preview of one."""
 

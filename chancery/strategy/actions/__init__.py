@@ -10,6 +10,7 @@ from chancery.strategy.actions.drafts import (
     propose,
     write,
 )
+from chancery.strategy.actions.laws import end_law
 from chancery.strategy.actions.moratoria import impose, lift
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "answer_review",
     "ask_review",
     "begin",
+    "end_law",
     "give_reason",
     "import_framework",
     "import_policy",

@@ -17,6 +17,7 @@ from chancery.records import changed
 from chancery.strategy import permissions
 from chancery.strategy.actions.adopted import import_policy
 from chancery.strategy.models import PolicyVersion
+from chancery.strategy.models.adopted import MORATORIUM
 
 MAY_NOT = (
     "Only the clerk imposes or lifts a moratorium, with the council item.",
@@ -33,8 +34,8 @@ def impose(
     """From a day on, no new agreements of these categories, or of any where none is named. Open cases go on."""
     require(permissions.may_adopt(by), *MAY_NOT)
     require(council_item.outcome in ADOPTED, *NOT_ADOPTED)
-    number = PolicyVersion.objects.filter(policy_id__startswith="moratorium-").count() + 1
-    key = f"moratorium-{since:%Y-%m-%d}-{number}"
+    number = PolicyVersion.objects.filter(policy_id__startswith=MORATORIUM).count() + 1
+    key = f"{MORATORIUM}{since:%Y-%m-%d}-{number}"
     text = {lang: said for lang, said in (("en", text_en), ("fr", text_fr)) if said}
     require(bool(text), "Say what is stopped.", "Dites ce qui est suspendu.")
     head = {
@@ -63,7 +64,7 @@ def lift(*, by: Actor, version: PolicyVersion, until: date, council_item: Counci
         "Il vaut au moins un jour\u00a0: choisissez un jour ultérieur.",
     )
     moved = PolicyVersion.objects.filter(
-        pk=version.pk, kind=PolicyVersion.Kind.OVERLAY, policy_id__startswith="moratorium-", in_force_to=None
+        pk=version.pk, kind=PolicyVersion.Kind.OVERLAY, policy_id__startswith=MORATORIUM, in_force_to=None
     ).update(in_force_to=until - timedelta(days=1))
     require(moved == 1, "It is lifted already.", "Il est déjà levé.")
     version.refresh_from_db()

@@ -14,6 +14,9 @@ from chancery.council.models import CouncilItem
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
 
+#: How the identifiers of the city's own moratoria begin: stacked on its policy as laws are, and lifted by Council.
+MORATORIUM = "moratorium-"
+
 
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     """Picking adopted texts."""
@@ -26,11 +29,17 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """Those that a resident may read."""
         return self.filter(published=True)
 
+    def laws(self) -> PolicyVersionQuerySet:
+        """The laws above the city's policies, in the order in which they are stacked on them; no moratoria."""
+        laws = self.filter(kind=PolicyVersion.Kind.OVERLAY).exclude(policy_id__startswith=MORATORIUM)
+        return laws.order_by("in_force_from", "policy_id")
+
 
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "policy_id digest kind title_en title_fr in_force_from in_force_to council_item supersedes published shipped"
+        "policy_id digest kind title_en title_fr in_force_from in_force_to ended_by council_item supersedes published "
+        "shipped"
     ),
 )
 class PolicyVersion(models.Model):
@@ -51,6 +60,7 @@ class PolicyVersion(models.Model):
     title_fr = line()
     in_force_from = day("First day in force; empty is not in force")
     in_force_to = day("Last day in force; empty is still in force, once it began")
+    ended_by = line("What ended a law before its own text said")
     council_item = models.ForeignKey(
         CouncilItem, on_delete=models.PROTECT, null=True, blank=True, related_name="policies"
     )
@@ -73,6 +83,11 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return self.policy_id
+
+    @property
+    def is_law(self) -> bool:
+        """Is it a law above the city's policies, and no moratorium of its own?"""
+        return self.kind == self.Kind.OVERLAY and not self.policy_id.startswith(MORATORIUM)
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):

@@ -41,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "here": _("Policies"),
         "versions": [(one, places.title(one)) for one in own],
         "now": now and now.pk,
+        "laws": [_law(one) for one in PolicyVersion.objects.laws()],
         "apart": _apart(bound) if bound else [],
         "absent": _absent(bound) if bound else [],
         "moratoria": policies.moratoria(timezone.localdate()),
@@ -51,6 +52,17 @@ def index(request: HttpRequest) -> HttpResponse:
         "review": reviewing.offered(by, now),
     }
     return render(request, "desk/workshop/index.html", context)
+
+
+def _law(version: PolicyVersion) -> dict[str, Any]:
+    """A law above the policy, as the page lists it: its days, and whether it binds today."""
+    today, since, last = timezone.localdate(), version.in_force_from, version.in_force_to
+    return {
+        "version": version,
+        "title": places.title(version),
+        "binds": bool(since and since <= today and (last is None or last >= today)),
+        "over": bool(last and last < today),
+    }
 
 
 def _apart(bound: Policy) -> list[str]:
