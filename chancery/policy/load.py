@@ -14,7 +14,7 @@ from chancery.policy.check import check
 from chancery.policy.comparison import fitting, typed
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
 from chancery.policy.otherwise import read_otherwise, with_readings
-from chancery.policy.problems import PolicyError, header_lines
+from chancery.policy.problems import PolicyError, header_lines, lines_of
 from chancery.policy.reader import Block, Misfit, Problems
 
 FORMAT = "chancery-policy/1"
@@ -75,7 +75,7 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
         found = WHERE.search(str(error))
         line = int(found[1]) if found else raw.count(b"\n") + 1
         what = WHERE.sub("", str(error)).strip()
-        there = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1].strip()[:80]
+        there = lines_of(text)[min(line, text.count("\n") + 1) - 1].strip()[:80]
         why_en, why_fr = next((hint for sign, hint in HINTS.items() if sign in what), MISSING)
         problems.add(
             "",
@@ -84,7 +84,7 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
             f"n'est pas du TOML : {what}. La ligne dit : {there} {why_fr}",
         )
     except ValueError:  # what a number of thousands of digits ends in, and nothing else that is left
-        line = next((n for n, one in enumerate(text.splitlines(), 1) if LONG_NUMBER.search(one)), 1)
+        line = next((n for n, one in enumerate(lines_of(text), 1) if LONG_NUMBER.search(one)), 1)
         problems.add(
             "",
             line,

@@ -53,6 +53,19 @@ def test_a_syntax_error_names_the_line() -> None:
     assert only(HEAD + "[[criterion]]\nid = \n").startswith("rivermouth.toml, line 20: not TOML")
 
 
+def test_lines_are_counted_as_the_file_has_them_whatever_a_word_processor_left_in_a_wording() -> None:
+    text = HEAD.replace("[policy]", "# one\u2028two\x85three\n[policy]") + "[[criterion]]\nid = \n"
+
+    assert only(text).startswith("rivermouth.toml, line 21: not TOML")
+    assert {one.split(":")[0] for one in problems(text.replace("id = \n", 'id = "c"\nfoo = 1\n'))} == {
+        "rivermouth.toml, line 20 [c]"
+    }
+
+
+def test_signs_that_a_terminal_would_obey_are_not_told_on() -> None:
+    assert only("\x00\x1b[2J") == only("\x00\x1b[2J").replace("\x1b", "").replace("\x00", "")
+
+
 def test_a_number_too_long_to_be_read_is_one_message_with_its_line() -> None:
     assert only(HEAD + f"[[category]]\nat_most = {'9' * 5000}\n") == (
         "rivermouth.toml, line 20: a number has too many digits to be read. Write it shorter."
