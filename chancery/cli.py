@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ NO_REGISTER = (
     "There is no register here yet, or it is of an older version. Run `chancery init` to set up a city, `chancery demo`"
     " for a first look, or `chancery migrate` to bring an older one up to date."
 )
+
+NOT_THERE = re.compile(r"(relation|column) .* does not exist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _guarded(run: Callable[[], int]) -> int:
 
 def _complaint(problem: str, kinds: set[str]) -> str:
     """What a person can do about what the database says; nothing where it is not theirs to mend."""
-    if "no such table" in problem or ("relation" in problem and "does not exist" in problem):
+    if "no such table" in problem or "no such column" in problem or NOT_THERE.search(problem):
         return NO_REGISTER
     if "OperationalError" in kinds:
         return f"The database cannot be used: {problem}. Is it there, and may this user write to it?"

@@ -22,6 +22,7 @@ from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
 from chancery.policy.report import laws_apart, remarks, row_json, simulation_json
 from chancery.policy.simulate import NONE, UNPLACED, Simulation, simulate
+from chancery.policy.stack import stack
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
 from chancery.policy_files import named, told
@@ -72,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("policy", metavar="POLICY")
     parser.add_argument("--against", metavar="POLICY", help="what to compare with (the policy in force on that day)")
+    parser.add_argument(
+        "--overlay",
+        action="append",
+        default=[],
+        metavar="LAW",
+        help="a law above POLICY, and above it alone, to see what it changes; may be given more than once",
+    )
     parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the register as of this day (today)")
     parser.add_argument(
         "--known-at", type=day, default=None, metavar="DATE", help="with facts known by this day (today)"
@@ -102,7 +110,8 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     against = find(given.against) if given.against else policies.loaded(own) if own else None
     # An agreement may lie in a category of neither of the two: it has its name all the same.
     others = [policies.loaded(each) for each in policies.adopted() if each.published or not public]
-    policy = beside(policies.bound(find(given.policy, tuple(given.reading)), as_of, published=public), others)
+    policy = policies.bound(find(given.policy, tuple(given.reading)), as_of, published=public)
+    policy = beside(stack(policy, _laws(given.overlay)), others)
     before = beside(policies.bound(against, as_of, published=public), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at
@@ -122,6 +131,17 @@ def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
             f"« {name} » est une loi au-dessus des politiques. Elle lie dès son premier jour ; donnez une politique.",
         )
     return found
+
+
+def _laws(names: list[str]) -> list[Policy]:
+    """The laws that are tried above the policy, each once however often it is named."""
+    found = {law.id: law for law in map(named, names)}
+    if other := next((law for law in found.values() if law.kind != PolicyVersion.Kind.OVERLAY), None):
+        raise BadInput(
+            f"“{other.id}” is no law above policies. Give a file of kind “overlay”.",
+            f"« {other.id} » n'est pas une loi au-dessus des politiques. Donnez un fichier de nature « overlay ».",
+        )
+    return list(found.values())
 
 
 def _rows(simulation: Simulation, reader: Reader, lang: Lang) -> Iterator[dict[str, Any]]:
@@ -157,6 +177,8 @@ def _table(simulation: Simulation, looked: Scope, reader: Reader, lang: Lang) ->
     print(f"{simulation.policy.id} ← {against}, {simulation.as_of.isoformat()}")
     for note in simulation.policy.readings:
         print(f"  * {note}: {simulation.policy.get(Note, note).other_reading_text.in_(lang)}")
+    for law in simulation.policy.laws.values():
+        print(f"  + {law.in_(lang)}")
     _totals(simulation, reader, lang)
     for remark in _remarks(simulation, looked, lang):
         print(f"  ? {remark}")

@@ -282,6 +282,7 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
     return {
         "policy": policy.id,
         **({"readings": list(policy.readings)} if policy.readings else {}),
+        **({"laws": list(policy.laws)} if policy.laws else {}),
         "against": simulation.against.id if simulation.against else None,
         "as_of": simulation.as_of.isoformat(),
         "known_at": simulation.known_at.isoformat(),

@@ -11,7 +11,7 @@ import pytest
 
 from chancery import simulate_cli
 from chancery.home import PACKAGE
-from chancery.strategy import actions
+from chancery.strategy import actions, policies
 from tests import make
 from tests.policy.test_schemas import problems
 from tests.strategy.test_bound import LAW
@@ -95,3 +95,20 @@ def test_a_law_that_is_not_published_binds_nothing_that_residents_read(capsys, p
     found = [json.loads(said(capsys, "toronto-iap-2024", "--format", "json", "--reader", who).out) for who in READERS]
     told = ["not-barred" in [one["criterion"] for one in run["agreements"][-1]["findings"]] for run in found]
     assert told == [published, True]
+
+
+def test_a_law_that_is_not_on_record_is_tried_above_the_policy_and_above_it_alone(capsys, tmp_path):
+    file = tmp_path / "law.toml"
+    file.write_text(LAW.replace('"CN"', '"FR"'), encoding="utf-8")
+    words = ("toronto-iap-2024", "--overlay", str(file), "--overlay", str(file))
+
+    run = json.loads(said(capsys, *words, "--format", "json").out)
+    assert problems("simulate", run) == []
+    assert run["laws"] == ["law-2025"]
+    assert {one["criterion"]: one["outcome"] for one in run["agreements"][-1]["findings"]}["not-barred"] == "not_met"
+    assert "  + A law" in said(capsys, *words).out.splitlines()
+    assert policies.in_force(date(2026, 1, 1)) is None
+
+
+def test_a_policy_is_no_law_to_be_tried(capsys):
+    assert "“toronto-iap-2005” is no law" in said(capsys, "toronto-iap-2024", "--overlay", "toronto-iap-2005").err

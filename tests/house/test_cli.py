@@ -97,7 +97,15 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(capsys):
     assert "The database cannot be used: unable to open database file." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("said", ["no such table: audit_actor", 'relation "audit_actor" does not exist'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no such table: audit_actor",
+        'relation "audit_actor" does not exist',
+        "no such column: audit_actor.kind",
+        "column audit_actor.kind does not exist",
+    ],
+)
 def test_where_there_is_no_register_the_ways_to_one_are_said(said, capsys):
     def refuse():
         raise ProgrammingError(said)
