@@ -206,8 +206,9 @@ class Dated(models.QuerySet[Any]):
         return self.filter(needs_second=True, confirmed_by=None, ended_by=None)
 
     def named(self) -> Self:
-        """With what a list says of each: whose right it is, and which role."""
-        return self.select_related(*({"holder", "person", "role"} & {one.name for one in self.model._meta.fields}))
+        """With what a list says of each: whose right it is, which role, and who gave it."""
+        shown = {"holder": "holder__user", "person": "person__user", "role": "role", "given_by": "given_by"}
+        return self.select_related(*(shown[one.name] for one in self.model._meta.fields if one.name in shown))
 
 
 class Right(models.Model):

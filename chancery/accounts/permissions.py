@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from chancery.accounts import separation
 from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, Right, RoleHeld
 from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
@@ -20,7 +21,7 @@ from chancery.prepared import Prepared
 from chancery.records import DataClass
 
 Answer = TypeVar("Answer")
-ADMINISTRATOR, COUNTERSIGNER = "administrator", "countersigner"
+ADMINISTRATOR, COUNTERSIGNER = "administrator", separation.COUNTERSIGNER
 # Roles that are named together, here and nowhere else; what each group may do is each room's to say.
 OFFICE = ("officer", "head")
 OF_A_DIVISION = ("division-officer", "division-head")
@@ -49,7 +50,8 @@ def has_role(actor: Actor | None, *roles: str, on: date | None = None, division:
         return False
     if division is None:
         return not roles_of(actor, on).isdisjoint(roles)
-    return _once(("role", actor.pk, roles, on, division.pk), lambda: _has_role(actor, roles, on, division))
+    counting = tuple(role for role in roles if role in roles_of(actor, on))
+    return _once(("role", actor.pk, counting, on, division.pk), lambda: _has_role(actor, counting, on, division))
 
 
 def _has_role(actor: Actor, roles: tuple[str, ...], on: date | None, division: Division) -> bool:
@@ -87,9 +89,31 @@ def _once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
 
 
 def roles_of(actor: Actor, on: date | None = None) -> frozenset[str]:
-    """The roles that someone holds on a day, anywhere in the city."""
+    """The roles that count for someone on a day, anywhere in the city."""
     day = on or timezone.localdate()
-    return _once(("roles", actor.pk, day), lambda: frozenset(role for (role,) in _ROLES.rows(actor.pk, day)))
+    return _once(("roles", actor.pk, day), lambda: _roles_of(actor, day))
+
+
+def _roles_of(actor: Actor, on: date) -> frozenset[str]:
+    """A seat beside the administration counts in a small office alone."""
+    held = dict(_ROLES.rows(actor.pk, on))
+    apart = ADMINISTRATOR in held and not may_join_administration()
+    return frozenset(role for role, approves in held.items() if not (apart and approves))
+
+
+def may_join_administration() -> bool:
+    """May one person keep the accounts and decide too, where somebody else countersigned it? A small office may let
+    them."""
+    return separation.may_be_countersigned(separation.ADMINISTRATION)
+
+
+def in_one_hand(on: date) -> list[Person]:
+    """Who keeps the accounts and also holds a seat or a delegation."""
+    held = RoleHeld.objects.held(on)
+    keeps = held.filter(role=ADMINISTRATOR).values("person")
+    decides = Q(pk__in=held.filter(role__approves=True).values("person"))
+    decides |= Q(pk__in=DelegationInstrument.objects.held(on).values("holder"))
+    return list(Person.objects.filter(decides, pk__in=keeps).order_by("name"))
 
 
 def holds(person: Person, *roles: str, on: date | None = None) -> bool:
@@ -210,6 +234,11 @@ def may_end_rights(by: Actor) -> bool:
     return may_keep_people(by) or may_clear(by)
 
 
+def may_confirm_this(by: Actor, right: Right) -> bool:
+    """Nobody confirms what they proposed, nor what is theirs."""
+    return may_confirm(by) and right.given_by_id != by.pk and not is_own(by, holder_of(right))
+
+
 def holder_of(right: Right) -> Person:
     """Whose right it is."""
     if isinstance(right, DelegationInstrument):
@@ -247,7 +276,9 @@ def may_decide(person: Person, decides: str, category: str, on: date, amount: Mo
 
 def instruments(person: Person, decides: str, on: date) -> list[DelegationInstrument]:
     """The papers by which this person may decide something on a day, each with all that it hangs on."""
-    if holds(person, ADMINISTRATOR, on=on) or (person.user is not None and not person.user.is_active):
+    if person.user is not None and not person.user.is_active:
+        return []
+    if holds(person, ADMINISTRATOR, on=on) and not may_join_administration():
         return []
     mine = DelegationInstrument.objects.held(on).filter(holder=person, decides=decides).select_related("parent")
     return [one for one in mine if stands(one, on)]
@@ -291,7 +322,7 @@ def _own(actor: Actor, on: date | None) -> Dated:
     return _held(on).filter(person__user__actor=actor, person__user__is_active=True)
 
 
-_ROLES = Prepared(lambda actor, on: _own(Actor(pk=actor), on).values_list("role"), "actor", date.min)
+_ROLES = Prepared(lambda actor, on: _own(Actor(pk=actor), on).values_list("role", "role__approves"), "actor", date.min)
 _CLEARED = Prepared(
     lambda actor, kind, on: (
         Clearance.objects.held(on)

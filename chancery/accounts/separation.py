@@ -18,8 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.models import Countersignature, Person, RoleHeld
-from chancery.accounts.permissions import COUNTERSIGNER
 from chancery.audit.models import Actor
+
+COUNTERSIGNER = "countersigner"
+# What whoever keeps the accounts is given to work with: an approval seat, a delegation, or anything by themselves.
+ADMINISTRATION = "administration"
 
 
 class Act(NamedTuple):
@@ -33,6 +36,10 @@ class Act(NamedTuple):
 ACTS = {
     "seat": Act(_("Giving a seat that approves"), _("whoever proposed it, or whose seat it is")),
     "delegation": Act(_("Entering a delegation"), _("whoever proposed it, or whose delegation it is")),
+    ADMINISTRATION: Act(
+        _("A seat or a delegation for whoever keeps the accounts, and any role they give themselves"),
+        _("whoever keeps the accounts"),
+    ),
     "agreement-change": Act(
         _("Deciding on a renewal, an amendment, an end or a correction"),
         _("whoever asked for it"),

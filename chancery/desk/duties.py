@@ -23,6 +23,9 @@ DUTIES = (
     _duty("head treasurer", _("Record budget lines")),
     _duty("clerk", _("Record what Council decided")),
     _duty("head", _("Give and take back clearances for intergovernmental advice")),
-    _duty("administrator", _("Keep accounts, roles and delegations; not approve, and not read what is confidential")),
+    _duty(
+        "administrator",
+        _("Keep accounts, roles and delegations; by this alone approve nothing, and read nothing confidential"),
+    ),
     _duty("auditor", _("Look at the accounts and the rights that people hold")),
 )

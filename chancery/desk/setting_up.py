@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from chancery import home
 from chancery.accounts import separation
-from chancery.accounts.models import Division, Person, Role
+from chancery.accounts.models import Division, Person, Role, RoleHeld
+from chancery.accounts.permissions import OFFICE, may_join_administration
 from chancery.cases.models import RolePlayed
 from chancery.desk.cases.next import is_council
 from chancery.frame import language
@@ -87,6 +88,11 @@ def left() -> list[Step]:
     elif separation.is_small() and not separation.countersigners():
         says = _("Nobody countersigns yet: give somebody else the role, such as the clerk.")
         found.append(Step(_("Who countersigns"), says, False, people, _("Name someone")))
+    elif not RoleHeld.objects.held(timezone.localdate()).filter(role__in=OFFICE).exists():
+        says = _("Nobody keeps the register yet: give somebody the role of the office.")
+        if may_join_administration():
+            says += " " + _("In a small office that may be you, once it is countersigned.")
+        found.append(Step(_("Who keeps the register"), says, False, people, _("Name someone")))
     if unplayed := _unplayed(timezone.localdate()):
         says = _("They decide by the policy in force, and nobody plays them: %(roles)s.") % {
             "roles": ", ".join(unplayed)

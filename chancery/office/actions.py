@@ -12,7 +12,7 @@ from django.utils import timezone
 from chancery import city_file, home
 from chancery.accounts import actions as accounts
 from chancery.accounts.models import Person, Role, RoleHeld, User
-from chancery.accounts.permissions import ADMINISTRATOR
+from chancery.accounts.permissions import ADMINISTRATOR, in_one_hand
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.city_file import Setting
@@ -99,9 +99,22 @@ def _check(changes: Mapping[str, Setting]) -> None:
         )
     if "languages" in changes and changes["languages"] not in (("en",), ("fr",), ("en", "fr"), ("fr", "en")):
         raise BadInput("Choose English, French or both.", "Choisissez le français, l’anglais ou les deux.")
+    if changes.get("small_office") is False:
+        _grows()
     for key in changes.keys() & {*NAMED}:
         value = str(changes[key] or "")
         require(len(value) <= 200 and value.isprintable(), "A name is one line.", "Un nom tient sur une ligne.")
+
+
+def _grows() -> None:
+    """In a larger office whoever keeps the accounts decides nothing: they give up one of the two before it counts."""
+    both = ", ".join(one.name for one in in_one_hand(timezone.localdate()))
+    require(
+        not both,
+        f"In a larger office whoever keeps the accounts holds no seat and no delegation. Take one back first: {both}.",
+        "Dans un bureau plus grand, qui tient les comptes n’a ni siège ni délégation. Retirez d’abord l’un ou l’autre"
+        f"\u00a0: {both}.",
+    )
 
 
 def _now(own: home.City, key: str) -> object:

@@ -187,3 +187,28 @@ def test_the_day_of_the_first_administrator_leads_through_what_is_open(ada, home
     assert "Who countersigns" not in member("Olga", "officer").get("/en/desk/").content.decode()
     make.role(gre, "countersigner")
     assert "All clear" in ada.get("/en/desk/").content.decode()
+
+
+def test_an_office_of_one_person_is_led_to_give_themselves_the_register(ada, home):
+    send(ada, "people", home, small_office="on")
+    gre = member("Gre Example", "countersigner")
+    assert "Nobody keeps the register yet" in ada.get("/en/desk/").content.decode()
+    me = f"/en/desk/people/{ada.person.pk}/"
+    assert "countersigned it: Gre Example" in ada.get(f"{me}role/").content.decode()
+    ada.post(f"{me}role/", {"role": "officer", "since": "2026-01-01"})
+    assert "gave it to themselves" in gre.get("/en/desk/").content.decode()
+    assert "/confirm/" not in ada.get("/en/desk/people/").content.decode()
+    held = ada.person.roles.get(role="officer")
+    gre.post(f"/en/desk/rights/{held.pk}/confirm/", {"sure": "1"})
+
+    assert "Nobody keeps the register yet" not in ada.get("/en/desk/").content.decode()
+    assert ada.get("/en/desk/counterparties/add/").status_code == 200
+
+
+def test_an_office_that_grows_is_told_who_holds_both(ada, home, settings):
+    settings.CITY = City(small_office=True)
+    make.role(ada.person, "head")
+    page = send(ada, "people", home).content.decode()
+
+    assert "Take one back first: Ada" in page
+    assert settings.CITY.small_office is True

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from chancery.accounts import permissions
@@ -52,13 +51,15 @@ def give_role(
     until: date | None = None,
     division: Division | None = None,
 ) -> RoleHeld:
-    """Give someone a role. An approval seat waits for a second administrator."""
+    """Give someone a role. An approval seat waits for a second administrator; in a small office, whatever joins the
+    administration waits for the countersigner."""
     require(permissions.may_keep_people(by), *MAY_NOT)
-    require(not permissions.is_own(by, person), *OWN)
+    own = permissions.is_own(by, person)
+    require(not own or permissions.may_join_administration(), *OWN)
     _in_order(since, until)
-    _keep_apart(person, role)
+    joins = _joins(person, role) or own
     held = RoleHeld(person=person, role=role, division=division, since=since, until=until, given_by=by)
-    held.needs_second = by.kind == Actor.Kind.PERSON and (role.approves or _is_second(role, by))
+    held.needs_second = by.kind == Actor.Kind.PERSON and (role.approves or joins or _is_second(role, by))
     return _record(held, by, "role.proposed" if held.needs_second else "role.given")
 
 
@@ -74,7 +75,9 @@ def confirm(*, right: RightT, by: Actor) -> RightT:
         "Une deuxième personne de l’administration le confirme, et non celle qui l’a proposé.",
     )
     if isinstance(right, RoleHeld):
-        _keep_apart(person, right.role)
+        _joins(person, right.role)
+    else:
+        require(_may_be_delegated_to(person), *APART)
     waiting = type(right)._default_manager.filter(pk=right.pk, needs_second=True, confirmed_by=None, ended_by=None)
     require(waiting.update(confirmed_by=by) == 1, "Nothing waits here any more.", "Plus rien n’est en attente ici.")
     right.confirmed_by = by
@@ -128,8 +131,8 @@ def delegate(
 ) -> DelegationInstrument:
     """Enter a delegation as Council or an officer of the city gave it. A second administrator confirms it."""
     require(permissions.may_keep_people(by), *MAY_NOT)
-    require(not permissions.is_own(by, holder), *OWN)
-    require(not permissions.holds(holder, permissions.ADMINISTRATOR), *APART)
+    require(not permissions.is_own(by, holder) or permissions.may_join_administration(), *OWN)
+    require(_may_be_delegated_to(holder), *APART)
     require(given_by_person != holder or given_by_person is None, *OWN)
     _in_order(since, until)
     made = DelegationInstrument(
@@ -167,7 +170,7 @@ def sub_delegate(
         "This delegation is not yours to pass on.",
         "Cette délégation n’est pas à vous de la transmettre.",
     )
-    require(not permissions.holds(holder, permissions.ADMINISTRATOR), *APART)
+    require(_may_be_delegated_to(holder), *APART)
     _in_order(since, until)
     kinds, cap = sorted(categories) or parent.categories, limit or parent.limit
     require(_within(parent, kinds, cap, until), *WIDER)
@@ -185,15 +188,16 @@ def sub_delegate(
         given_by_person=parent.holder,
         parent=parent,
         given_by=by,
+        needs_second=permissions.holds(holder, permissions.ADMINISTRATOR),
     )
-    return _record(made, by, "delegation.given")
+    return _record(made, by, "delegation.proposed" if made.needs_second else "delegation.given")
 
 
 @transaction.atomic
 def assist(*, person: Person, principal: Person, since: date, by: Actor, until: date | None = None) -> Assistance:
     """Say that someone prepares papers for a named principal. It lets them decide nothing."""
     require(permissions.may_keep_people(by), *MAY_NOT)
-    require(not permissions.is_own(by, person), *OWN)
+    require(not permissions.is_own(by, person) or permissions.may_join_administration(), *OWN)
     require(person != principal, "Nobody assists themselves.", "Nul ne s’assiste soi-même.")
     _in_order(since, until)
     made = Assistance(person=person, principal=principal, since=since, until=until, given_by=by)
@@ -228,20 +232,26 @@ def _is_second(role: Role, by: Actor) -> bool:
     return others.exclude(person__user__actor=by).exists()
 
 
-def _keep_apart(person: Person, role: Role) -> None:
-    """Whoever keeps the accounts approves nothing and reads nothing confidential, now or later."""
+def _joins(person: Person, role: Role) -> bool:
+    """Would the administration and a seat or a delegation be in one hand? A small office may let them be. Whoever keeps
+    the accounts countersigns nothing and reads nothing confidential, now or later."""
     others = RoleHeld.objects.filter(person=person, ended_by=None).exclude(until__lt=timezone.localdate())
+    keeps = others.filter(role=permissions.ADMINISTRATOR).exists()
+    joins = keeps and role.approves
     if role.slug == permissions.COUNTERSIGNER:
-        require(not others.filter(role=permissions.ADMINISTRATOR).exists(), *APART)
-    if role.slug == permissions.ADMINISTRATOR:
-        cleared = Clearance.objects.filter(person=person, ended_by=None, until__gte=timezone.localdate()).exists()
-        delegated = DelegationInstrument.objects.filter(holder=person, ended_by=None).exclude(
-            until__lt=timezone.localdate()
-        )
-        seats = others.filter(Q(role__approves=True) | Q(role=permissions.COUNTERSIGNER))
-        require(not (seats.exists() or cleared or delegated.exists()), *APART)
-    elif role.approves:
-        require(not others.filter(role=permissions.ADMINISTRATOR).exists(), *APART)
+        require(not keeps, *APART)
+    elif role.slug == permissions.ADMINISTRATOR:
+        cleared = Clearance.objects.filter(person=person, ended_by=None, until__gte=timezone.localdate())
+        require(not (others.filter(role=permissions.COUNTERSIGNER).exists() or cleared.exists()), *APART)
+        instruments = DelegationInstrument.objects.filter(holder=person, ended_by=None)
+        delegated = instruments.exclude(until__lt=timezone.localdate())
+        joins = others.filter(role__approves=True).exists() or delegated.exists()
+    require(not joins or permissions.may_join_administration(), *APART)
+    return joins
+
+
+def _may_be_delegated_to(person: Person) -> bool:
+    return permissions.may_join_administration() or not permissions.holds(person, permissions.ADMINISTRATOR)
 
 
 def _in_order(since: date, until: date | None) -> None:

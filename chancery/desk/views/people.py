@@ -38,8 +38,11 @@ RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument, As
 def index(request: HttpRequest) -> HttpResponse:
     """Everyone who works here, and what waits for a second administrator."""
     people = Person.objects.select_related("user", "division").order_by("name")
+    by = actor_of(request.user)
     waiting = [
-        (right, permissions.holder_of(right)) for table in (RoleHeld, DelegationInstrument) for right in _waiting(table)
+        (right, permissions.holder_of(right), by is not None and permissions.may_confirm_this(by, right))
+        for table in (RoleHeld, DelegationInstrument)
+        for right in _waiting(table)
     ]
     seconds = separation.countersigners() if separation.is_small() else []
     context = {"people": people, "waiting": waiting, "small": separation.is_small(), "seconds": seconds}
@@ -131,7 +134,7 @@ def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
         actions.give_role(person=someone, by=by, **form.cleaned_data)
         return redirect("desk:person", person_id=someone.pk)
 
-    lede = _("A seat that approves counts once a second administrator has confirmed it.")
+    lede = _second(request, someone) or _("A seat that approves counts once a second administrator has confirmed it.")
     return _ask(request, form, act, title=_("Give a role"), verb=_("Give the role"), person=someone, lede=lede)
 
 
@@ -156,7 +159,7 @@ def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
         actions.delegate(holder=someone, by=by, **form.cleaned_data)
         return redirect("desk:person", person_id=someone.pk)
 
-    lede = _("It counts once a second administrator has confirmed it.")
+    lede = _second(request, someone) or _("It counts once a second administrator has confirmed it.")
     return _ask(request, form, act, title=_("Enter a delegation"), verb=_("Enter"), person=someone, lede=lede)
 
 
@@ -188,6 +191,17 @@ def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
     return _ask(request, form, act, title=_("Take back"), verb=_("Take back"), person=someone, right=right)
 
 
+def _second(request: HttpRequest, someone: Person) -> str:
+    """In a small office, who makes it count; also what somebody who keeps the accounts gives to themselves."""
+    if not separation.is_small():
+        return ""
+    names = ", ".join(one.name for one in separation.countersigners()) or _("Nobody countersigns yet.")
+    by, says = actor_of(request.user), _("In a small office, a seat or a delegation counts once it is countersigned:")
+    if by is not None and permissions.is_own(by, someone) and permissions.may_join_administration():
+        says = _("You keep the accounts: what you give yourself counts once somebody else has countersigned it:")
+    return f"{says} {names}"
+
+
 def _ask(
     request: HttpRequest, form: Form, act: Callable[[Actor], HttpResponse], *, title: str, verb: str, **more: Any
 ) -> HttpResponse:
@@ -211,7 +225,6 @@ def _may(request: HttpRequest) -> dict[str, bool]:
     return {
         "keeps": by is not None and permissions.may_keep_people(by),
         "clears": by is not None and permissions.may_clear(by),
-        "confirms": by is not None and permissions.may_confirm(by),
     }
 
 

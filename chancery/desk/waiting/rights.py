@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.accounts import separation
 from chancery.accounts.models import Countersignature, DelegationInstrument, Invitation, Right, RoleHeld
-from chancery.accounts.permissions import ADMINISTRATOR, COUNTERSIGNER, holder_of, may_confirm
+from chancery.accounts.permissions import ADMINISTRATOR, COUNTERSIGNER, holder_of, is_own, may_confirm
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
@@ -36,8 +36,10 @@ def _right(viewer: Viewer, rows: Sequence[Any]) -> Iterator[Line]:
     for row in rows:
         what = words.plain(row.role, "name") if isinstance(row, RoleHeld) else _("delegation")
         url = reverse("desk:right-confirm", kwargs={"right_id": row.pk})
-        why = _("An administrator gave it; it counts once you confirm it.")
-        yield Line("right", str(row.pk), None, holder_of(row).name, what, why, url, _("Confirm"))
+        holder, why = holder_of(row), _("An administrator gave it; it counts once you confirm it.")
+        if is_own(row.given_by, holder):
+            why = _("They keep the accounts and gave it to themselves: it counts once you confirm it.")
+        yield Line("right", str(row.pk), None, holder.name, what, why, url, _("Confirm"))
 
 
 def _invitations(viewer: Viewer, window: Window) -> Query:
