@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,16 +13,42 @@ from chancery.accounts.fields import Amount, Day, Once, sentences, words
 from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.frame import language
+from chancery.missions import filed
 from chancery.missions.forms import HOW, WithMoney, choice, country, currencies
-from chancery.missions.models import CostLine, ExchangeRate, Trip
+from chancery.missions.models import CostLine, ExchangeRate, Receipt, Trip
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 from chancery.papers.forms import FileSheet
 
 Proof = CostLine.Proof
+PAID = ("kind", "on", "amount", "currency")
 
 
-class LineForm(WithMoney, Once):
+class WithReceipt(forms.Form):
+    """A form to which a receipt belongs: a file, or one that the mission has already."""
+
+    def __init__(self, *args: Any, outsized: str = "", receipts: Mapping[str, Receipt], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.receipts = receipts
+        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
+        self.fields["filed"].choices = [("", _("None")), *filed.choices(dict(receipts))]  # type: ignore[attr-defined]
+        if not receipts:
+            del self.fields["filed"]
+
+    def clean_filed(self) -> Receipt | None:
+        """The receipt itself."""
+        return self.receipts.get(self.cleaned_data["filed"])
+
+
+def filed_already() -> forms.ChoiceField:
+    """The same paper for one amount more."""
+    return forms.ChoiceField(
+        label=_("Or a receipt that is here already"), required=False,
+        help_text=_("One bill may hold several amounts, such as a room, meals and taxes: it is kept once."),
+    )  # fmt: skip
+
+
+class LineForm(WithReceipt, WithMoney, Once):
     """One amount of a trip, with its receipt."""
 
     kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
@@ -31,6 +58,7 @@ class LineForm(WithMoney, Once):
     file = FileSheet(
         label=_("Receipt"), required=False, help_text=_("A photo or a PDF. More of them can be added afterwards.")
     )
+    filed = filed_already()
     proof = forms.ChoiceField(
         label=_("What shows it"), choices=[one for one in CostLine.Proof.choices if one[0] != "declaration"],
         initial="none", help_text=_("A receipt that is sent here shows it by itself."),
@@ -64,21 +92,28 @@ class LineForm(WithMoney, Once):
     account = words(_("Account"))
     envelope = forms.BooleanField(label=_("Paid from an envelope at somebody’s discretion"), required=False)
 
-    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
-
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """What everyone fills in first, with the receipt; what few lines need comes after."""
         parts = {
-            _("What was paid"): ("kind", "on", "amount", "currency", "file", "proof", "vendor", "place", "country"),
+            _("What was paid"): (
+                "kind",
+                "on",
+                "amount",
+                "currency",
+                "file",
+                "filed",
+                "proof",
+                "vendor",
+                "place",
+                "country",
+            ),
             _("A meal, hospitality or a fee"): ("meal", "alcohol", "guests", "officials", "attendees", "includes"),
             _("Who paid"): ("paid_by", "paid_by_body", "personal"),
             _("In another currency"): ("rate", "rate_on", "rate_source"),
             _("In the books"): ("tax", "order_number", "claim", "account", "envelope"),
         }
-        return [(heading, [self[name] for name in names]) for heading, names in parts.items()]
+        return [(heading, [self[one] for one in names if one in self.fields]) for heading, names in parts.items()]
 
     def clean(self) -> dict[str, Any]:
         """Its parts are in the currency of the whole; what is spent is spent, so its day has come."""
@@ -114,15 +149,34 @@ def of_line(line: CostLine) -> dict[str, Any]:
     return {**held, **parts, **rated, "amount": line.amount.major, "country": line.country_id, "proof": proof}
 
 
-class ReceiptForm(forms.Form):
-    """One more receipt."""
+class ReceiptForm(WithReceipt):
+    """One more receipt, and the other amounts that it shows."""
 
-    file = FileSheet(label=_("Receipt"), help_text=_("A photo or a PDF."))
+    file = FileSheet(label=_("Receipt"), required=False, help_text=_("A photo or a PDF."))
     title = words(_("What it is"))
+    filed = filed_already()
+    others = forms.MultipleChoiceField(
+        label=_("It shows these amounts too"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Amounts of the same trip that have no receipt yet."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, outsized: str = "", **more: Any) -> None:
+    def __init__(self, *args: Any, others: Mapping[str, CostLine], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
+        self.lines = others
+        self.fields["others"].choices = filed.of_lines(dict(others))  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["others"]
+
+    def clean_others(self) -> list[CostLine]:
+        """The amounts themselves."""
+        return [self.lines[key] for key in self.cleaned_data["others"]]
+
+    def clean(self) -> dict[str, Any]:
+        """A file, or one that is here: one of the two."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and bool(data.get("file")) == bool(data.get("filed")):
+            self.add_error("file", _("Send a receipt, or choose one that is here already: one of the two."))
+        return data
 
 
 class Lost(forms.Form):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import carried, chain, owed, permissions, recipients
+from chancery.missions import carried, chain, filed, owed, permissions, recipients
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -131,7 +131,7 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
     for line in (
         CostLine.objects.filter(trip__mission=mission)
         .select_related("country", "corrects")
-        .prefetch_related("receipts__paper")
+        .prefetch_related(Prefetch("receipts", filed.with_others()))
     ):
         kept[line.trip_id].append(line)
     found = []

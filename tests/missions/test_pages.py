@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from chancery.errors import Refused
 from chancery.missions import actions, shown
-from chancery.missions.models import CostLine, Mission
+from chancery.missions.models import CostLine, Mission, Receipt
+from chancery.papers.intake import Sheet
 from tests import make
 from tests.missions.scene import DAY, Lyon, a_line, authorised, lyon, money
 from tests.missions.test_facts import POLICY
@@ -132,6 +133,42 @@ def test_a_cost_comes_with_the_photo_of_its_receipt():
     assert answer["Location"].endswith(f"#line-{line.pk}")
     assert (line.own_minor, line.alcohol_minor, line.proof, line.receipts.count()) == (12_533, 1_200, "receipt", 1)
     assert "84.50" in page(it.officer, of(it))
+
+
+def test_one_bill_is_sent_once_and_stands_with_each_amount_that_it_shows():
+    it = authorised()
+    room, meals, far = a_line(it, "310 CAD", "lodging"), a_line(it, "42 CAD", "meals"), a_line(authorised(), "9 CAD")
+    asked = page(it.officer, f"/en/desk/travel/lines/{room.pk}/receipt/")
+    assert ["$42" in asked, "$9" in asked, "already" in asked] == [True, False, False]
+    bill = SimpleUploadedFile("bill.png", files.image())
+    send(it.officer, f"/en/desk/travel/lines/{room.pk}/receipt/", file=bill, others=[str(meals.pk), str(far.pk)])
+    assert not Receipt.objects.exists(), "what is of another trip is not there to be ticked"
+    bill.seek(0)
+    send(it.officer, f"/en/desk/travel/lines/{room.pk}/receipt/", file=bill, others=str(meals.pk))
+
+    filed = str(Receipt.objects.earliest("pk").paper_id)
+    send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="other", on=str(DAY), amount="12",
+         currency="CAD", proof="none", paid_by="city", filed=filed)  # fmt: skip
+
+    shown = Receipt.objects.filter(line__trip=it.trip)
+    assert (shown.count(), shown.values("paper").distinct().count()) == (3, 1)
+    assert set(it.trip.lines.values_list("proof", flat=True)) == {"receipt"}
+    assert page(it.officer, of(it)).count("which shows 2 other amounts too") == 3
+    neither = send(it.officer, f"/fr/bureau/deplacements/lignes/{room.pk}/recu/")
+    assert "Envoyez un reçu" in neither.content.decode()
+
+
+def test_a_receipt_shows_no_amount_of_another_mission():
+    it = authorised()
+    line = a_line(it)
+    receipt = actions.attach(
+        by=it.officer, line=line, sheets=[Sheet("pdf", files.pdf("Bill"), "Bill")], titles=["Bill"]
+    )[0]
+
+    with pytest.raises(Refused, match="its own mission"):
+        actions.share(by=it.officer, receipt=receipt, lines=[a_line(authorised())])
+    with pytest.raises(Refused, match="planned this mission"):
+        actions.share(by=make.actor("clerk"), receipt=receipt, lines=[line])
 
 
 def test_an_amount_that_is_none_is_said_beside_its_field():

@@ -13,6 +13,7 @@ from chancery.missions.actions.lines import (
     explain,
     post,
     repay,
+    share,
 )
 from chancery.missions.actions.planning import (
     MONEY_CAME,
@@ -69,5 +70,6 @@ __all__ = [
     "review_results",
     "revise",
     "set_apart",
+    "share",
     "take_back",
 ]

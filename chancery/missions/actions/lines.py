@@ -61,6 +61,10 @@ FOREVER = (
     "A posted line does not change: ask the treasurer to correct it. Nothing was written.",
     "Une ligne comptabilisée ne change pas\u00a0: demandez à la trésorerie de la corriger. Rien n’a été inscrit.",
 )
+ELSEWHERE = (
+    "A receipt shows amounts of its own mission alone. Nothing was written.",
+    "Un reçu ne prouve que des montants de sa propre mission. Rien n’a été inscrit.",
+)
 WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
 OWN_LINE = (
     "It is your own travel, so somebody else posts it. Nothing was written.",
@@ -89,19 +93,31 @@ def add_line(
 def attach(*, by: Actor, line: CostLine, sheets: Iterable[Sheet], titles: Iterable[str]) -> list[Receipt]:
     """File receipts with a line: images or documents, several if need be. They may come after it is posted."""
     require(permissions.may_write(by, line.trip.mission) or permissions.may_post(by), *MAY_NOT)
-    rows: list[Changed] = []
     made = []
     for sheet, title in zip(sheets, titles, strict=True):
         paper: Paper = papers.file_receipt(by=by, sheet=sheet, title_en=title, division=line.trip.division)
-        receipt = Receipt.objects.create(line=line, paper=paper)
-        made.append(receipt)
-        rows.append(changed(receipt))
-    if made and line.proof == Proof.NONE and line.posted_on is None:
-        line.proof = Proof.RECEIPT
-        line.save(update_fields=["proof"])
-        rows.append(changed(line, ["proof"]))
+        made.append(Receipt.objects.create(line=line, paper=paper))
     if made:
+        rows = [*map(changed, made), *_shown_by_paper(line)]
         tell(by=by, what="receipt-filed", mission=line.trip.mission, rows=rows)
+    return made
+
+
+@transaction.atomic
+def share(*, by: Actor, receipt: Receipt, lines: Iterable[CostLine]) -> list[Receipt]:
+    """Let a receipt that is filed show other amounts of the same mission too: a bill may hold a room, meals and taxes.
+    The paper is kept once, and stands with each of them."""
+    mission = receipt.line.trip.mission
+    require(permissions.may_write(by, mission) or permissions.may_post(by), *MAY_NOT)
+    rows: list[Changed] = []
+    made = []
+    for line in lines:
+        require(line.trip.mission_id == mission.pk, *ELSEWHERE)
+        one, new = Receipt.objects.get_or_create(line=line, paper=receipt.paper)
+        made.append(one)
+        rows += [changed(one), *_shown_by_paper(line)] if new else []
+    if rows:
+        tell(by=by, what="receipt-filed", mission=mission, rows=rows)
     return made
 
 
@@ -225,6 +241,15 @@ def _reversal(line: CostLine, **said: Any) -> CostLine:
 def _receipts_of(line: CostLine, made: CostLine) -> list[Changed]:
     """The papers of a line stand with the one in its place too."""
     return [changed(Receipt.objects.create(line=made, paper=one.paper)) for one in line.receipts.all()]
+
+
+def _shown_by_paper(line: CostLine) -> list[Changed]:
+    """A line that nothing showed until now is shown by a receipt; a posted one stays as it is."""
+    if line.proof != Proof.NONE or line.posted_on is not None:
+        return []
+    line.proof = Proof.RECEIPT
+    line.save(update_fields=["proof"])
+    return [changed(line, ["proof"])]
 
 
 def _told(line: CostLine, written: Iterable[str]) -> list[str]:

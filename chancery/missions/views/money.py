@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -14,9 +15,8 @@ from django.utils.translation import pgettext
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.frame import language
-from chancery.missions import actions, cost_forms, forms, permissions, shown
-from chancery.missions.models import CostLine
+from chancery.missions import actions, cost_forms, filed, forms, permissions, shown
+from chancery.missions.models import CostLine, Receipt
 from chancery.missions.views.found import a_line, a_trip, to_mission
 from chancery.missions.views.planning import to
 from chancery.money import Money
@@ -30,15 +30,13 @@ def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     initial = {"place": trip.place, "country": trip.country_id}
     form = cost_forms.LineForm(
         sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line/{trip.pk}",
-        initial=initial,
+        initial=initial, receipts=filed.of(trip.mission),
     )  # fmt: skip
 
     def act(by: Actor) -> HttpResponse:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "currency"}
-        sheet = given.pop("file")
+        given, sheet, same = _given(form)
         line = actions.add_line(by=by, trip=trip, id=UUID(str(given.pop("key"))), **given)
-        if sheet and not line.receipts.exists():
-            actions.attach(by=by, line=line, sheets=[sheet], titles=[_called(line)])
+        _show(by, line, None if line.receipts.exists() else sheet, same)
         return to(trip.mission, f"line-{line.pk}")
 
     title, trail = _("Enter a cost"), to_mission(trip.mission)
@@ -51,15 +49,14 @@ def change(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     line = a_line(request, cost_line_id)
     form = cost_forms.LineForm(
         sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line-of/{line.pk}",
-        initial=cost_forms.of_line(line),
+        initial=cost_forms.of_line(line), receipts=filed.of(line.trip.mission, line),
     )  # fmt: skip
 
     def act(by: Actor) -> HttpResponse:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "currency"}
-        sheet = given.pop("file")
+        given, sheet, same = _given(form)
         made = actions.change_line(by=by, line=line, id=UUID(str(given.pop("key"))), **given)
-        if sheet and made:
-            actions.attach(by=by, line=made, sheets=[sheet], titles=[_called(made)])
+        if made:
+            _show(by, made, sheet, same)
         return to(line.trip.mission, f"line-{made.pk}" if made else "costs")
 
     lede = _("What it said until now stays on record in the office, and counts no more.")
@@ -81,13 +78,16 @@ def take_out(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 
 @writes(permissions.may_claim_some)
 def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
-    """Add a receipt."""
+    """Add a receipt, and say which other amounts it shows."""
     line = a_line(request, cost_line_id)
-    form = cost_forms.ReceiptForm(sent(request), request.FILES or None, outsized=outsized(request))
+    form = cost_forms.ReceiptForm(
+        sent(request), request.FILES or None, outsized=outsized(request), receipts=filed.of(line.trip.mission, line),
+        others=filed.unproven(line),
+    )  # fmt: skip
 
     def act(by: Actor) -> HttpResponse:
-        sheet, title = form.cleaned_data["file"], form.cleaned_data["title"] or _called(line)
-        actions.attach(by=by, line=line, sheets=[sheet], titles=[title])
+        given = form.cleaned_data
+        _show(by, line, given["file"], given.get("filed"), given.get("others", []), given["title"])
         return _to(line)
 
     return _asked(request, form, act, line, _("Add a receipt"), _("Keep"))
@@ -170,13 +170,26 @@ def _asked(
     lede: str = "",
 ) -> HttpResponse:
     trail = to_mission(line.trip.mission)
-    return ask(request, form, act, title=title, verb=verb, trail=trail, about=_called(line), lede=lede)
+    return ask(request, form, act, title=title, verb=verb, trail=trail, about=filed.called(line), lede=lede)
+
+
+def _given(form: cost_forms.LineForm) -> tuple[dict[str, Any], Any, Receipt | None]:
+    """What is said of an amount; the file that was sent with it; the receipt that was chosen for it."""
+    given = {name: value for name, value in form.cleaned_data.items() if name != "currency"}
+    return given, given.pop("file"), given.pop("filed", None)
+
+
+@transaction.atomic
+def _show(
+    by: Actor, line: CostLine, sheet: Any, same: Receipt | None, others: Sequence[CostLine] = (), title: str = ""
+) -> None:
+    """File what shows an amount: a paper that was sent, or one that is there; it may show others too."""
+    new = actions.attach(by=by, line=line, sheets=[sheet], titles=[title or filed.called(line)]) if sheet else []
+    if same:
+        actions.share(by=by, receipt=same, lines=[line, *others])
+    elif new and others:
+        actions.share(by=by, receipt=new[0], lines=others)
 
 
 def _to(line: CostLine) -> HttpResponse:
     return to(line.trip.mission, f"line-{line.pk}")
-
-
-def _called(line: CostLine) -> str:
-    amount = line.amount.phrase(language(), settings.CITY.currency)
-    return f"{line.get_kind_display()}, {line.on.isoformat()}, {amount}"
