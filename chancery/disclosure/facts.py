@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Min
@@ -17,14 +17,15 @@ from chancery.strategy import policies
 
 
 def told(mission: Mission) -> Told:
-    """Of a mission as it stands. A trip that was cancelled is over on that day."""
+    """Of a mission as it stands. A trip that was cancelled is over on that day; where it was cancelled before its
+    departure nobody was away that day, and nobody waits for its end."""
     trips = list(mission.trips.all())
     return Told(
         authorised=any(one.yes for one in mission.authorisations.all()),
         public=mission.public,
         withheld=bool(mission.withheld_reason),
         accounted=bool(trips) and all(one.public for one in trips),
-        over=tuple(map(over, trips)),
+        over=tuple(map(_away_until, trips)),
     )
 
 
@@ -37,6 +38,15 @@ def over(trip: Trip) -> date | None:
     """The day on which a trip was over: of its return, or of its cancellation."""
     day: date | None = trip.cancelled_on or trip.returned_on or trip.ends_on
     return day
+
+
+def _away_until(trip: Trip) -> date | None:
+    """The last day on which nobody may learn where somebody is."""
+    cancelled: date | None = trip.cancelled_on
+    leaves = trip.starts_on or trip.mission.starts_on
+    if cancelled and leaves and cancelled < leaves:
+        return cancelled - timedelta(days=1)
+    return over(trip)
 
 
 def stage(mission: Mission, today: date) -> Stage:

@@ -78,7 +78,7 @@ def posted(quarter: Quarter) -> Money:
 def to_account(quarter: Quarter) -> list[Mission]:
     """Missions that were over by the end of a quarter and are not accounted for yet; those withheld are not."""
     waiting = _authorised().filter(trips__public=False, withheld_reason="").distinct().order_by("reference")
-    return [one for one in waiting if facts.told(one).is_over(quarter.next.first)]
+    return [one for one in waiting if _was_over(one, quarter.last)]
 
 
 def is_nil(quarter: Quarter) -> bool:
@@ -97,6 +97,11 @@ def months(quarter: Quarter) -> set[int]:
 def _authorised() -> MissionQuerySet:
     rows: MissionQuerySet = Mission.objects.filter(authorisations__yes=True)
     return rows.prefetch_related("trips", "authorisations")
+
+
+def _was_over(mission: Mission, last: date) -> bool:
+    days = [facts.over(one) for one in mission.trips.all()]
+    return bool(days) and all(day is not None and day <= last for day in days)
 
 
 def _ends(mission: Mission) -> Iterator[date]:

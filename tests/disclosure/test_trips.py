@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
-from chancery.disclosure import actions, receipt, totals
+from chancery.disclosure import actions, facts, periods, receipt, totals
+from chancery.disclosure.periods import Quarter
+from chancery.errors import Refused
 from chancery.missions import actions as missions
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Trip
@@ -183,6 +186,28 @@ def test_a_trip_that_was_cancelled_after_costs_is_accounted_for(client):
     assert "Cancelled" in read(client, f"/en/trips/{it.mission.reference}/")
     assert (rows(client)[0]["cancelled"], rows(client)[0]["total"]) == ("yes", "120.00")
     assert "Ill" not in read(client, f"/en/trips/{it.mission.reference}/")
+
+
+def test_a_trip_that_is_cancelled_before_its_departure_is_accounted_for_the_same_day_and_one_on_the_way_is_not():
+    today, soon = timezone.localdate(), timedelta(days=9)
+    for leaves, told in ((today + soon, "after"), (today, "before"), (today - timedelta(days=1), "before")):
+        it = published(starts_on=leaves, ends_on=today + soon)
+        missions.cancel(by=it.officer, mission=it.mission, on=today, reason_en="Ill")
+        it.mission.refresh_from_db()
+        if told == "after":
+            actions.account(by=it.head, mission=it.mission)
+        else:
+            with pytest.raises(Refused, match="not back yet"):
+                actions.account(by=it.head, mission=it.mission)
+
+        assert facts.stage(it.mission, today) == told
+
+
+def test_a_trip_cancelled_on_the_first_day_of_a_quarter_is_of_that_quarter():
+    it = published(starts_on=date(2026, 5, 4), ends_on=date(2026, 5, 6))
+    missions.cancel(by=it.officer, mission=it.mission, on=date(2026, 4, 1), reason_en="Ill")
+
+    assert [periods.to_account(Quarter(2026, one)) for one in (1, 2)] == [[], [it.mission]]
 
 
 def test_the_table_is_narrowed_by_year_by_group_and_by_goal(client):
