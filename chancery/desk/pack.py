@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +13,7 @@ from chancery.agreements.models import Commitment
 from chancery.audit.models import Actor
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import Contact, Counterparty
-from chancery.missions import preflight, shown, whom
+from chancery.missions import preflight, programme, shown, whom
 from chancery.missions.models import Mission, Trip
 from chancery.money import Money
 from chancery.notices.ics import Entry
@@ -23,9 +21,6 @@ from chancery.policy.model import TravelRule
 from chancery.policy.travel import RATE_KINDS, Rate, Rates
 from chancery.portal import words
 from chancery.strategy import policies
-
-#: A line of the programme that begins with a day, and perhaps a time: `2026-03-03 14:30 City Hall`.
-DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T,]+(\d{1,2})[:h](\d{2}))?[\s,:;–-]+(\S.*)")
 
 
 @dataclass(frozen=True)
@@ -114,19 +109,12 @@ def entries(mission: Mission) -> list[Entry]:
 
 
 def _programme(mission: Mission, path: str) -> list[Entry]:
-    found = []
-    for number, line in enumerate(words.plain(mission, "programme").splitlines(), 1):
-        read = DATED.match(line.strip(" \t-•*"))
-        when = _when(*read.groups()[:3]) if read else None
-        if read and when:
-            found.append(Entry(f"mission-{mission.pk}-{number}", when, read[4], path, mission.reference))
-    return found
-
-
-def _when(day: str, hour: str | None, minute: str | None) -> date | datetime | None:
-    """A day, or a moment by the clocks of the place, which has no zone here; nothing where no such day exists."""
-    try:
-        on = date.fromisoformat(day)
-        return on if hour is None else datetime.combine(on, time(int(hour), int(minute or 0)))
-    except ValueError:
-        return None
+    """A time that does not exist was refused; where an older line has one, its day stands with the whole of it."""
+    return [
+        Entry(
+            f"mission-{mission.pk}-{one.number}", one.when or one.day,
+            (one.words if one.when else one.line) or mission.reference, path, mission.reference,
+        )
+        for one in programme.dated(words.plain(mission, "programme"))
+        if one.day
+    ]  # fmt: skip

@@ -19,12 +19,17 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.frame import language
+from chancery.missions import programme
 from chancery.missions.models import Funding, Mission
 from chancery.missions.models.undertaking import CostClass, Group, Payer, TravelClass
 from chancery.money import Money
 from chancery.strategy.models import Goal
 
 UNKNOWN = [("", _("Not recorded"))]
+NO_SUCH_TIME = _(
+    "“%(line)s” begins with a day or a time that does not exist, so it would stand in no calendar: write the day like "
+    "2026-03-03 and the time like 14:30."
+)
 HOW = _("In figures, like 12500 or 12500.50")
 
 
@@ -85,6 +90,9 @@ class Plan(forms.Form):
         out, back = data.get("starts_on"), data.get("ends_on")
         if out and back and back < out:
             self.add_error("ends_on", _("The return is before the departure."))
+        for name in ("programme_en", "programme_fr"):
+            for line in programme.unreadable(data.get(name, "")):
+                self.add_error(name, NO_SUCH_TIME % {"line": line[:80]})
         return data
 
 
