@@ -20,11 +20,15 @@ from chancery import amounts, edits
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
 from chancery.frame import language, shows
+from chancery.mailing import IN_TEXT
 from chancery.money import Money
 from chancery.search.words import fold
 
 NUMBER = re.compile(r"\(([^()]+)\)$")
 NEAR = 5
+NO_ADDRESS = _(
+    "An e-mail address is no function, and a function is read where an address is not. Write what the person does."
+)
 
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
@@ -210,6 +214,22 @@ class Words(forms.CharField):
 def words(label: Any, **more: Any) -> forms.CharField:
     """A few words; empty is not recorded."""
     return Words(**{"label": label, "required": False, "max_length": 500, **more})
+
+
+class Function(Words):
+    """What somebody does. It is read where their name is not, so it never says how to reach them."""
+
+    def clean(self, value: Any) -> Any:
+        """The function; an e-mail address is none."""
+        said = super().clean(value)
+        if IN_TEXT.search(said or ""):
+            raise forms.ValidationError(NO_ADDRESS)
+        return said
+
+
+def function(label: Any, **more: Any) -> forms.CharField:
+    """A function, such as Director; empty is not recorded."""
+    return Function(**{"label": label, "required": False, "max_length": 500, **more})
 
 
 def sentences(label: Any, **more: Any) -> forms.CharField:

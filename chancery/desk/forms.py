@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery import amounts
-from chancery.accounts.fields import Day, Named
+from chancery.accounts.fields import Day, Named, function
 from chancery.accounts.models import DelegationInstrument, Division, Person, Role
 from chancery.agreements.models import AgreementPaper
 from chancery.counterparties.models import Country
@@ -29,8 +29,8 @@ class NewPerson(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
-    function_en = forms.CharField(label=_("Function, in English"), max_length=200, required=False)
-    function_fr = forms.CharField(label=_("Function, in French"), max_length=200, required=False)
+    function_en = function(_("Function, in English"), max_length=200)
+    function_fr = function(_("Function, in French"), max_length=200)
     division = Named(Division.objects.standing(), label=_("Division"), required=False)
 
 
@@ -38,8 +38,8 @@ class PersonDetails(forms.Form):
     """What is written of someone."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    function_en = forms.CharField(label=_("Function, in English"), max_length=200, required=False)
-    function_fr = forms.CharField(label=_("Function, in French"), max_length=200, required=False)
+    function_en = function(_("Function, in English"), max_length=200)
+    function_fr = function(_("Function, in French"), max_length=200)
     division = Named(Division.objects.all(), label=_("Division"), required=False)
 
 

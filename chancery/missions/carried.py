@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from chancery.agreements.models import Commitment
 from chancery.counterparties.models import Contact
+from chancery.mailing import IN_TEXT
 from chancery.missions.models import TripReport
 
 MOST = 40
@@ -24,6 +25,7 @@ class Met:
     family_name: str = ""
     function_en: str = ""
     function_fr: str = ""
+    email: str = ""
     organisation: Any = None
 
 
@@ -60,9 +62,12 @@ def promises(report: TripReport) -> list[Promised]:
 
 
 def _met(id: UUID, line: str) -> Met:
-    name, _comma, function = (part.strip() for part in line.partition(","))
+    email = found[0] if (found := IN_TEXT.search(line)) else ""
+    said = line.replace(email, ",") if email else line
+    parts = [one for one in (part.strip(" <>():;") for part in said.split(",")) if one]
+    name, function = (parts or [""])[0], ", ".join(parts[1:])
     given, _blank, family = name.rpartition(" ")
-    return Met(id, line, given[:500], family[:500], function[:500])
+    return Met(id, line, given[:500], family[:500], function[:500], email=email[:320])
 
 
 def _lines(text: str) -> list[str]:

@@ -10,13 +10,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import ByNumber, words
+from chancery.accounts.fields import ByNumber, function, words
 from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty
 from chancery.frame import language
 from chancery.missions.carried import Met, Promised
 
-OF_A_PERSON = ("given_name", "family_name", "function_en", "function_fr", "organisation")
+OF_A_PERSON = ("given_name", "family_name", "function_en", "function_fr", "email", "organisation")
 OF_A_PROMISE = ("title_en", "title_fr", "agreement")
 
 
@@ -86,8 +86,9 @@ class CarryForm(forms.Form):
 FIELDS: dict[str, Callable[[], forms.Field]] = {
     "given_name": lambda: words(_("Given name")),
     "family_name": lambda: words(_("Family name")),
-    "function_en": lambda: words(_("Function, in English")),
-    "function_fr": lambda: words(_("Function, in French")),
+    "function_en": lambda: function(_("Function, in English")),
+    "function_fr": lambda: function(_("Function, in French")),
+    "email": lambda: forms.EmailField(label=_("E-mail address"), required=False, max_length=320),
     "organisation": lambda: ByNumber(lambda: Counterparty.objects.filter(merged_into=None), label=_("Counterparty")),
     "title_en": lambda: words(_("Promise, in English")),
     "title_fr": lambda: words(_("Promise, in French")),

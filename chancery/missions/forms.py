@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Amount, ByNumber, Day, ManyNamed, Named, Once, sentences, words
+from chancery.accounts.fields import Amount, ByNumber, Day, ManyNamed, Named, Once, function, sentences, words
 from chancery.accounts.models import Division, Person
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.activities.models import Activity
@@ -132,8 +132,8 @@ class Traveller(Once):
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
     name = words(_("Or the name, of somebody who is not in the list"))
-    function_en = words(_("Function, in English"))
-    function_fr = words(_("Function, in French"))
+    function_en = function(_("Function, in English"))
+    function_fr = function(_("Function, in French"))
     group = forms.ChoiceField(label=_("Group"), choices=[("", "---------"), *Group.choices])
     starts_on = Day(label=_("Departure, if it is another day"), required=False)
     ends_on = Day(label=_("Return, if it is another day"), required=False)

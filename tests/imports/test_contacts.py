@@ -201,6 +201,7 @@ def test_an_organisation_that_nobody_knows_comes_along():
     [
         (["Surname"], ["Roy"], "Nobody is named"),
         (["Organisation", "Email"], ["Lyon", "a@example.org"], "It has no name"),
+        (["Organisation", "Nom", "Function"], ["Lyon", "Muster", "a@example.org"], "address is no function"),
         (["Organisation", "Surname", "Email"], ["Lyon", "Roy", "roy at lyon"], "is not an e-mail address"),
         (["Organisation", "Surname", "Division"], ["Lyon", "Roy", "Parkss"], "Did you mean parks?"),
         (["Organisation", "Surname", "Checked on"], ["Lyon", "Roy", "2999-01-01"], "still to come"),

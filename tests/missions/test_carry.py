@@ -9,7 +9,7 @@ from chancery.counterparties.models import Contact
 from chancery.errors import Refused
 from chancery.missions import actions, carried
 from tests import make
-from tests.missions.scene import authorised
+from tests.missions.scene import authorised, lyon
 from tests.missions.test_pages import of, page, send
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,27 @@ def test_somebody_who_is_there_already_is_not_entered_twice(it):
     said = send(it.officer, where(it), **all_of(lyon, deal)).content.decode()
     assert "Anne Exemple is a contact there already" in said
     assert not Commitment.objects.exists(), "all of it or nothing"
+
+
+def test_an_address_among_those_met_is_kept_as_one_and_never_as_a_function(it):
+    lines = ("Jo Muster, jo@example.org", "Al Muster <al@example.org>, Director, Port", "Bo (bo@example.org)")
+    found = [carried._met(it.trip.report.pk, one) for one in lines]
+    assert [(one.family_name, one.function_en, one.email) for one in found] == [
+        ("Muster", "", "jo@example.org"), ("Muster", "Director, Port", "al@example.org"), ("Bo", "", "bo@example.org"),
+    ]  # fmt: skip
+
+    typed = all_of(make.counterparty("Lyon"), make.agreement(make.counterparty("Lyon"), reference="A-1"))
+    said = send(it.officer, where(it), **{**typed, "p0-function_en": "anne@example.org"}).content.decode()
+    assert "An e-mail address is no function" in said
+    assert not Contact.objects.exists()
+
+
+def test_residents_read_no_address_as_a_function(it):
+    for role, name in (("person", str(it.trip.person_id)), ("name", "Jo")):
+        said = send(it.officer, of(lyon(), "traveller/"), **{role: name}, group="staff", function_fr="jo@example.org")
+        assert "An e-mail address is no function" in said.content.decode()
+    with pytest.raises(Refused, match="Residents read the function"):
+        actions.add_trip(by=it.officer, mission=lyon().mission, name="Jo", group="staff", function_en="jo@example.org")
 
 
 def test_only_the_office_does_it(it):

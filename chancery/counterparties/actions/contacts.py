@@ -17,6 +17,7 @@ from chancery.audit.models import Actor
 from chancery.counterparties import permissions
 from chancery.counterparties.models import PERSONAL, Contact, Counterparty, ErasureRequest
 from chancery.errors import require
+from chancery.mailing import IN_TEXT
 from chancery.records import changed, row_name
 from chancery.search import actions as search
 
@@ -29,6 +30,10 @@ MAY_NOT_ERASE = (
     "Seule la direction du bureau ou le greffe décide qu’une personne est oubliée.",
 )
 FORGOTTEN = ("This contact was erased.", "Ce contact a été effacé.")
+NO_FUNCTION = (
+    "An e-mail address is no function. Nothing was written.",
+    "Une adresse électronique n’est pas une fonction. Rien n’a été inscrit.",
+)
 COLUMNS = PERSONAL.split()
 
 
@@ -184,6 +189,7 @@ def _check(contact: Contact) -> None:
         "The consent ends before it begins.",
         "Le consentement prend fin avant de commencer.",
     )
+    require(not IN_TEXT.search(f"{contact.function_en} {contact.function_fr}"), *NO_FUNCTION)
     contact.sort = contact.sort_name()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Day, Named, Once, sentences, words
+from chancery.accounts.fields import Day, Named, Once, function, sentences, words
 from chancery.accounts.models import Division
 from chancery.counterparties.models import Contact
 
@@ -26,8 +26,8 @@ class ContactDetails(forms.Form):
     title_en = words(_("Title, in English"), help_text=_("Such as Dr. or Her Excellency"))
     title_fr = words(_("Title, in French"))
     post_nominals = words(_("Letters after the name"))
-    function_en = words(_("Function, in English"))
-    function_fr = words(_("Function, in French"))
+    function_en = function(_("Function, in English"))
+    function_fr = function(_("Function, in French"))
     spoken_en = words(_("Spoken to, in English"), help_text=_("Such as Your Worship"))
     spoken_fr = words(_("Spoken to, in French"))
     letter_en = words(_("A letter begins, in English"), help_text=_("Such as Dear Mayor Exemple"))

@@ -26,6 +26,7 @@ from chancery.imports import cells
 from chancery.imports.faults import Fault
 from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, a_day
 from chancery.imports.kinds.commitments import divisions, once
+from chancery.mailing import IN_TEXT
 from chancery.records import row_name
 from chancery.search.words import fold
 
@@ -171,6 +172,7 @@ class Contacts(Kind):
         first, last = held.get("consent_on"), held.get("consent_until")
         if first and last and last < first:
             found.append(("consent_until", ENDS_FIRST))
+        found += [(name, NO_FUNCTION) for name in ("function_en", "function_fr") if IN_TEXT.search(cells.get(name, ""))]
         if cells.get("verified_on", "") > timezone.localdate().isoformat():
             found.append(("verified_on", NOT_YET))
         return found
@@ -232,6 +234,12 @@ NO_NAME = Fault(
     "Le nom manque.",
     "Give the given or the family name, or the name in its own script.",
     "Donnez le prénom, le nom de famille, ou le nom dans son écriture.",
+)
+NO_FUNCTION = Fault(
+    "An e-mail address is no function.",
+    "Une adresse électronique n’est pas une fonction.",
+    "Put it in the column of e-mail addresses, and write here what the person does.",
+    "Mettez-la dans la colonne des courriels, et écrivez ici ce que fait la personne.",
 )
 ENDS_FIRST = Fault(
     "The consent ends before it begins.",

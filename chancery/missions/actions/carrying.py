@@ -54,5 +54,5 @@ def _enter(by: Actor, mission: Mission, one: Met) -> None:
     )
     counterparties.add_contact(
         by=by, organisation=there, id=one.id, **names, function_en=one.function_en, function_fr=one.function_fr,
-        note=mission.reference,
+        email=one.email, note=mission.reference,
     )  # fmt: skip

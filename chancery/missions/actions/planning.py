@@ -13,6 +13,7 @@ from chancery import edits, numbering
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
+from chancery.mailing import IN_TEXT
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.models import Aim, Estimate, Funding, Mission, Trip
@@ -34,6 +35,10 @@ NOT_OPEN = (
 AMOUNT = (
     "An amount is above zero and not beyond all measure. Nothing was written.",
     "Un montant est supérieur à zéro et raisonnable. Rien n’a été inscrit.",
+)
+NO_FUNCTION = (
+    "Residents read the function of who travels, and an e-mail address is none. Nothing was written.",
+    "La population lit la fonction de qui voyage, et une adresse électronique n’en est pas une. Rien n’a été inscrit.",
 )
 WHO = (
     "Say who travels: a person of the directory, or a name. Nothing was written.",
@@ -123,6 +128,7 @@ def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: A
     trip = Trip(id=id or uuid7(), mission=mission, number=mission.trips.count() + 1, **values)
     require(trip.person is not None or bool(trip.name), *WHO)
     _require_days(trip)
+    require(not IN_TEXT.search(f"{trip.function_en} {trip.function_fr}"), *NO_FUNCTION)
     trip.clean_fields()
     trip.save(force_insert=True)
     tell(by=by, what="trip-added", mission=mission, rows=[changed(trip)])
