@@ -11,7 +11,8 @@ from django.db.models import Min
 from chancery.disclosure import rule
 from chancery.disclosure.models import Publication
 from chancery.disclosure.rule import Stage, Told
-from chancery.missions.models import Mission, Trip
+from chancery.missions.models import Authorisation, Mission, Trip
+from chancery.money import Money
 from chancery.policy.model import Policy
 from chancery.strategy import policies
 
@@ -47,6 +48,11 @@ def _away_until(trip: Trip) -> date | None:
     if cancelled and leaves and cancelled < leaves:
         return cancelled - timedelta(days=1)
     return over(trip)
+
+
+def maximum(given: Authorisation | None) -> Money | None:
+    """Up to how much it was authorised; none where nobody recorded it."""
+    return Money(given.maximum_minor, given.currency) if given and given.maximum_minor is not None else None
 
 
 def stage(mission: Mission, today: date) -> Stage:

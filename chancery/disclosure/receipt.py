@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from chancery.accounts.models import Role
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
 from chancery.missions import gifts
-from chancery.missions.models import Authorisation, CostLine, Estimate, Mission, Repayment, Trip, TripReport
+from chancery.missions.models import CostLine, Estimate, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass, Funding
 from chancery.money import Money
 
@@ -60,17 +61,12 @@ def of(mission: Mission, today: date) -> dict[str, Any] | None:
         "stage": stage,
         "quarter": rule.quarter(mission.starts_on) if mission.starts_on else None,
         "given": given,
-        "maximum": _maximum(given) or mission.maximum,
+        "role": Role.objects.filter(slug=given.as_role).first() if given else None,
+        "maximum": facts.maximum(given) or mission.maximum,
         "council": given.council_item if given and given.council_item and given.council_item.public else None,
         "aims": mission.aims.select_related("goal"),
     }
     return found | _after(mission) if stage == Stage.AFTER else found
-
-
-def _maximum(given: Authorisation | None) -> Money | None:
-    if given is None or given.maximum_minor is None:
-        return None
-    return Money(given.maximum_minor, given.currency)
 
 
 def _after(mission: Mission) -> dict[str, Any]:

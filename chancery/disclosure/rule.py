@@ -20,7 +20,7 @@ from chancery.policy.model import Policy, TravelRule
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "mission": ("reference", "purpose_en", "purpose_fr", "maximum_minor", "currency", "state", "public"),
     "aim": ("mission", "number", "text_en", "text_fr", "goal"),
-    "authorisation": ("mission", "yes", "on", "maximum_minor", "currency", "travellers", "council_item"),
+    "authorisation": ("mission", "yes", "on", "as_role", "maximum_minor", "currency", "travellers", "council_item"),
 }
 AFTER: Mapping[str, tuple[str, ...]] = {
     "mission": (

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from chancery.disclosure import facts, rule, totals
 from chancery.disclosure.facts import policy_of
-from chancery.missions.models import Trip, TripReport
+from chancery.missions.models import Mission, Trip, TripReport
 from chancery.missions.models.undertaking import Group
 from chancery.money import Money, digits
 from chancery.policy.values import Text
@@ -59,6 +59,11 @@ COLUMNS = (
     Column("accounted", Text("Day on which it was accounted for", "Jour du compte rendu")),
     Column("days_late", Text("Days after the deadline of the policy; empty where it names none",
                              "Jours après l’échéance de la politique\u00a0; vide si elle n’en fixe pas")),
+    Column("authorised", Text("Day on which it was authorised", "Jour de l’autorisation")),
+    Column("authorised_by", Text("In which role somebody authorised it, by its short name",
+                                 "À quel titre quelqu’un l’a autorisée, par son nom court")),
+    Column("maximum", Text("What the mission may cost at most, for all its trips",
+                           "Ce que la mission peut coûter au plus, pour tous ses voyages")),
 )  # fmt: skip
 NAMES = tuple(one.name for one in COLUMNS)
 
@@ -108,7 +113,7 @@ def report_of(trip: Trip) -> TripReport | None:
 def table(rows: QuerySet[Trip]) -> Iterator[dict[str, str]]:
     """Every trip as plain text under its columns, by number; what is not recorded is empty."""
     policies = facts.Policies()
-    ordered = with_everything(rows).order_by("mission__reference", "number")
+    ordered = with_everything(rows).prefetch_related("mission__authorisations").order_by("mission__reference", "number")
     for some in in_parts(ordered):
         sums, told = totals.of_trips(some), facts.accounted_on({one.mission_id for one in some})
         for one in some:
@@ -153,7 +158,17 @@ def _row(trip: Trip, sums: totals.Sums, name: str) -> dict[str, str]:
         **amounts,
         "currency": own,
         "report": _iso(report.filed_on) if report else "",
+        **_authority(mission),
     }
+
+
+def _authority(mission: Mission) -> dict[str, str]:
+    """When it was authorised, in which role and up to what: as the last decision says."""
+    given = next((one for one in reversed(mission.authorisations.all()) if one.yes), None)
+    if given is None:
+        return {"authorised": "", "authorised_by": "", "maximum": ""}
+    most = facts.maximum(given) if given.currency == settings.CITY.currency else None
+    return {"authorised": _iso(given.on), "authorised_by": given.as_role, "maximum": plain(most) if most else ""}
 
 
 def plain(amount: Money) -> str:

@@ -65,6 +65,8 @@ def _authority(told: Mapping[str, Any]) -> str:
     if given is None:
         return _("not recorded")
     said = f"{pgettext('mission', 'Authorised on')} {words.day(given.on)}"
+    if role := told["role"]:
+        said += f", {_('in the role of')} {words.plain(role, 'name')}"
     if council:
         said += f", {_('by the council item')} {council.reference}"
     for_whom = ngettext("for %(n)s traveller", "for %(n)s travellers", given.travellers)

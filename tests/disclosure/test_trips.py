@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from chancery.accounts.models import Person
 from chancery.disclosure import actions, facts, periods, receipt, totals
 from chancery.disclosure.periods import Quarter
 from chancery.errors import Refused
@@ -208,6 +209,21 @@ def test_a_trip_cancelled_on_the_first_day_of_a_quarter_is_of_that_quarter():
     missions.cancel(by=it.officer, mission=it.mission, on=date(2026, 4, 1), reason_en="Ill")
 
     assert [periods.to_account(Quarter(2026, one)) for one in (1, 2)] == [[], [it.mission]]
+
+
+def test_residents_read_in_which_role_it_was_authorised_and_not_by_whom(client):
+    it = accounted()
+    Person.objects.filter(user__actor=it.head).update(name=SECRET)
+
+    assert "in the role of Head of international relations" in tight(read(client, f"/en/trips/{it.mission.reference}/"))
+    assert "au titre de Direction des relations" in tight(read(client, f"/fr/deplacements/{it.mission.reference}/"))
+    told = str(document({**receipt.of(it.mission, timezone.localdate()), "name": "", "when": ""}, timezone.localdate()))
+    assert "au titre de Direction des relations internationales" in told, "in the language of the last page"
+    (row,) = rows(client)
+    assert (row["authorised"], row["authorised_by"], row["maximum"]) == (
+        timezone.localdate().isoformat(), "head", "5000.00",
+    )  # fmt: skip
+    assert SECRET not in every(client, it.mission.reference)
 
 
 def test_the_table_is_narrowed_by_year_by_group_and_by_goal(client):

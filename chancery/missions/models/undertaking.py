@@ -339,8 +339,8 @@ class Funding(models.Model):
 
 @audited(
     keep=Keep.PERMANENT,
-    public="mission yes on maximum_minor currency travellers council_item",
-    internal="decided_by as_role reason_en reason_fr late_reason",
+    public="mission yes on as_role maximum_minor currency travellers council_item",
+    internal="decided_by reason_en reason_fr late_reason",
 )
 class Authorisation(models.Model):
     """A decision about a mission, with what it authorised that day. It is never changed: a new one is a new row."""
