@@ -90,7 +90,9 @@ def left() -> list[Step]:
         found.append(Step(_("Who countersigns"), says, False, people, _("Name someone")))
     elif not RoleHeld.objects.held(timezone.localdate()).filter(role__in=OFFICE).exists():
         says = _("Nobody keeps the register yet: give somebody the role of the office.")
-        if may_join_administration():
+        if RoleHeld.objects.waiting().filter(role__in=OFFICE).exists():
+            says = _("Nobody keeps the register yet: whoever is to waits for a second person to confirm their role.")
+        elif may_join_administration():
             says += " " + _("In a small office that may be you, once it is countersigned.")
         found.append(Step(_("Who keeps the register"), says, False, people, _("Name someone")))
     if unplayed := _unplayed(timezone.localdate()):

@@ -114,6 +114,12 @@ def of_request(asked: ChangeRequest, by: Actor) -> list[Verb]:
     return [*verbs, *_to_countersign(asked, by)]
 
 
+def next_of(asked: ChangeRequest, by: Actor) -> Verb | None:
+    """The next step that this person can take towards a yes."""
+    ways = (verb for verb in of_request(asked, by) if verb.name != "refuse" and not verb.why_not)
+    return next(ways, None)
+
+
 def _second(asked: ChangeRequest, by: Actor, step: str) -> Any:
     """Why this person may not take the step alone; nothing where they may, or where it was countersigned."""
     if separation.apart(by, _before(asked, step), act=ACTS[step], about=asked):

@@ -198,6 +198,7 @@ def test_an_office_of_one_person_is_led_to_give_themselves_the_register(ada, hom
     ada.post(f"{me}role/", {"role": "officer", "since": "2026-01-01"})
     assert "gave it to themselves" in gre.get("/en/desk/").content.decode()
     assert "/confirm/" not in ada.get("/en/desk/people/").content.decode()
+    assert "waits for a second person to confirm" in ada.get("/en/desk/").content.decode()
     held = ada.person.roles.get(role="officer")
     gre.post(f"/en/desk/rights/{held.pk}/confirm/", {"sure": "1"})
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from chancery.accounts import actions as accounts
 from chancery.accounts.models import Countersignature
+from chancery.agreements import actions as agreements
 from chancery.designations.models import Designation, Letter, Placement
 from chancery.desk import waiting
 from chancery.desk.radar import Window
@@ -72,6 +75,22 @@ def test_a_drafted_letter_waits_for_the_head_and_the_clerk(on):
     assert opens(head, f"/en/desk/letters/{row.pk}/") == 200
     assert "letter" in slugs(member("clerk"), on)
     assert slugs(member("officer"), on) == []
+
+
+def test_an_office_of_one_is_led_to_the_countersigner_and_back_with_what_it_asked_itself(on, settings):
+    settings.CITY = replace(settings.CITY, small_office=True)
+    one, row = member("officer", "head", "solicitor"), make.agreement("Lyon", ends_on=date(2030, 1, 1), signed="2020")
+    by = one.person.user.actor
+    payload, before = {"ends_on": date(2031, 1, 1)}, {"ends_on": date(2030, 1, 1)}
+    asked = agreements.ask(
+        by=by, key=str(uuid7()), agreement=row, kind="correct", payload=payload, before=before, why="Typed wrongly"
+    )
+    assert opens(one, f"/en/desk/countersign/ask/agreement-form/{asked.pk}/") == 302  # it asks for the password again
+    waits = accounts.ask_countersignature(act="agreement-form", about=asked, by=by)
+    assert slugs(one, on) == []
+    accounts.countersign(countersignature=waits, by=make.actor("countersigner"))
+
+    assert opens(one, f"/en/desk/change-requests/{asked.pk}/form/") == 200
 
 
 def test_a_countersignature_waits_for_the_countersigner_alone(on):

@@ -17,7 +17,7 @@ from chancery.accounts.permissions import OFFICE
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.designations.models import Designation
 from chancery.designations.permissions import ACT, may_confirm_this
-from chancery.desk import where, words
+from chancery.desk import verbs, where, words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.imports.models import ImportRun
@@ -45,18 +45,23 @@ def _requests(viewer: Viewer, window: Window) -> Query:
 
 
 def _let_go_on(viewer: Viewer) -> Q:
-    """Their own requests, where the countersigner of a small office let them take the next step themselves."""
-    if not separation.is_small():
-        return Q(pk__in=[])
-    signed = Countersignature.objects.filter(asked_by=viewer.actor).exclude(signed_by=None)
-    form, change = (signed.filter(act=act).values("about_id") for act in ("agreement-form", "agreement-change"))
-    return Q(pk__in=form, formed_by=None) | Q(pk__in=change, decided_by=None)
+    """Their own requests in a small office: to go on with, once they were countersigned; to have countersigned, where
+    nobody was asked. What waits for the countersigner waits for nobody else."""
+    found = Q(pk__in=[])
+    waits = Countersignature.objects.filter(asked_by=viewer.actor, signed_by=None, refused_by=None)
+    for act, step in (("agreement-form", Q(formed_by=None)), ("agreement-change", Q(decided_by=None))):
+        if separation.may_be_countersigned(act):
+            found |= step & ~Q(pk__in=waits.filter(act=act).values("about_id"))
+    return found
 
 
 def _request(viewer: Viewer, rows: Sequence[ChangeRequest]) -> Iterator[Line]:
     for row in rows:
         agreement, what = row.agreement, _("request (%(step)s)") % {"step": row.get_kind_display()}
-        if row.formed_by_id is None and viewer.is_any("solicitor"):
+        by, did = viewer.actor, (row.asked_by_id, row.formed_by_id, row.decided_by_id)
+        if by and by.pk in did and (verb := verbs.next_of(row, by)):
+            way = where.Way(verb.url, str(verb.label))
+        elif row.formed_by_id is None and viewer.is_any("solicitor"):
             way = where.step(viewer, agreement, "request-form", _("Check the form"), "solicitor", request_id=row.pk)
         else:
             way = where.step(viewer, agreement, "request-decide", _("Decide"), *DECIDES, request_id=row.pk)
