@@ -46,6 +46,26 @@ def key(client, address):
     return re.search(r'name="key" value="([^"]*)"', client.get(address).content.decode())[1]
 
 
+@pytest.mark.parametrize("typed", [{"name_fr": "LYON"}, {"name_en": "Lugdunum", "country": "FR"}])
+def test_a_name_that_is_there_is_asked_about_and_entered_once_it_is_another(olive, lyon, typed):
+    Alias.objects.create(counterparty=lyon, name="Lugdunum")
+    sent = {"key": key(olive, f"{LIST}add/"), **typed}
+    page = olive.post(f"{LIST}add/", sent).content.decode()
+    assert "The register has this name already: Lyon (C-1)" in page
+    assert Counterparty.objects.count() == 1
+    for _twice in range(2):
+        assert olive.post(f"{LIST}add/", {**sent, "another": "on"}).status_code == 302
+
+    assert Counterparty.objects.count() == 2
+
+
+def test_a_name_of_another_country_is_nobody_s_duplicate(olive, lyon):
+    make.country("US")
+    olive.post(f"{LIST}add/", {"key": key(olive, f"{LIST}add/"), "name_en": "Lyon", "country": "US"})
+
+    assert Counterparty.objects.count() == 2
+
+
 # --- the list
 
 
@@ -148,7 +168,7 @@ def test_every_kind_of_the_office_can_be_chosen(olive):
 def test_a_counterparty_is_entered_and_takes_the_next_number(olive):
     sent = {"name_en": "Consulate of Ecuador", "kind": "consulate", "key": key(olive, f"{LIST}add/")}
     first = olive.post(f"{LIST}add/", sent)
-    olive.post(f"{LIST}add/", {**sent, "key": key(olive, f"{LIST}add/")})
+    olive.post(f"{LIST}add/", {**sent, "key": key(olive, f"{LIST}add/"), "another": "on"})
     numbers = sorted(Counterparty.objects.values_list("reference", flat=True))
 
     assert [number[-5:] for number in numbers] == ["-0001", "-0002"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, LawDay, Named, Once, sentences, words
 from chancery.counterparties.models import Alias, City, Counterparty, Country
+from chancery.search.words import fold
 
 KINDS = [("", _("not recorded")), *Counterparty.Kind.choices]
 NEAR = 6
@@ -84,9 +85,31 @@ class Details(forms.Form):
 
 
 class NewCounterparty(Once, Details):
-    """A counterparty that the register does not have yet."""
+    """A counterparty that the register does not have yet; where one has its name: is this another?"""
 
+    another = forms.BooleanField(label=_("It is another body than those that are there"), required=False)
     field_order = [*Details.base_fields]
+
+    def clean(self) -> dict[str, Any]:
+        """One body is not entered twice because nobody looked."""
+        given = super().clean()
+        there = [] if given.get("another") else _named_so(given)
+        if there:
+            listed = ", ".join(f"{one} ({one.reference})" for one in there)
+            self.add_error("another", say("The register has this name already: %(listed)s.") % {"listed": listed})
+        return given
+
+
+def _named_so(given: dict[str, Any]) -> list[Counterparty]:
+    """Who has one of these names, or goes by it, in this country or in one that nobody recorded."""
+    typed = {name for name in (given.get("name_en"), given.get("name_fr")) if name}
+    folded = {fold(name) for name in typed}
+    rows = Counterparty.objects.current()
+    rows = rows.exclude(pk=given["key"]) if given.get("key") else rows
+    rows = rows.filter(Q(sort_en__in=folded) | Q(sort_fr__in=folded) | Q(aliases__name__in=typed))
+    if given.get("country"):
+        rows = rows.filter(Q(country=given["country"]) | Q(country=None))
+    return list(rows.distinct().order_by("pk")[:NEAR])
 
 
 class NewAlias(forms.Form):

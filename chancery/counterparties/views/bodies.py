@@ -51,7 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = forms.NewCounterparty(sent(request), about="counterparty")
 
     def act(by: Actor) -> HttpResponse:
-        given = dict(form.cleaned_data)
+        given = {name: value for name, value in form.cleaned_data.items() if name != "another"}
         body = actions.register(by=by, id=UUID(given.pop("key")), **given)
         return redirect("desk:counterparty", reference=body.reference)
 
