@@ -17,6 +17,7 @@ from chancery.retention import actions, due
 from tests import make
 from tests.disclosure.scene import BACK
 from tests.missions.scene import DAY, a_line, authorised
+from tests.missions.test_pages import page
 from tests.papers import files
 from tests.portal.test_activities import read
 from tests.retention.test_actions import CANARY, everywhere
@@ -106,6 +107,8 @@ def test_nothing_personal_of_travel_is_left_past_its_term(client, django_capture
     after = "".join([read(client, f"/en/trips/{it.mission.reference}/"), read(client, "/en/trips.json")])
     assert ["$60" in before, "$60" in after, "We signed." in after, CANARY in after] == [True, True, True, False]
     assert Money(6000, "CAD").phrase("en") in after
+    desk = page(it.officer, f"/en/desk/travel/{it.mission.reference}/")
+    assert ["destroyed under the records schedule on" in desk, "/papers/" in desk] == [True, False]
 
 
 def test_what_only_a_number_tells_of_somebody_is_due_too():

@@ -96,5 +96,5 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _opens(by: Any, mission: Mission) -> set[Any]:
     """The receipts that this person may open; that the others are there they read all the same."""
-    filed = Receipt.objects.filter(line__trip__mission=mission).values("paper")
+    filed = Receipt.objects.filter(line__trip__mission=mission, paper__disposed_on=None).values("paper")
     return set(readable(by).filter(pk__in=filed).values_list("pk", flat=True))
