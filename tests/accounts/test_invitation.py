@@ -53,6 +53,13 @@ def test_a_second_invitation_voids_the_first(token, ana, by, client):
     assert client.get(f"/en/account/invitation/{token}/").status_code == 410
 
 
+def test_ones_own_address_is_no_password(client, token):
+    page = client.post(f"/fr/compte/invitation/{token}/", {"password": "ana@example.org"}).content.decode()
+
+    assert "trop semblable" in page
+    assert client.get(f"/en/account/invitation/{token}/").status_code == 200
+
+
 def test_a_weak_password_is_refused_in_words_and_the_link_still_works(token, client):
     page = client.post(f"/en/account/invitation/{token}/", {"password": "short"}).content.decode()
 
