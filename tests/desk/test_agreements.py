@@ -293,6 +293,7 @@ def test_a_renewal_is_what_was_confirmed_or_is_asked_again(row):
     make.council_item(reference="2026.EX1.1", title_en="A step")
     path, typed = f"{HERE}renew/", {"on": "2026-05-14", "years": "5", "council_item": "2026.EX1.1"}
     first, second = member("clerk"), member("clerk")
+    assert "Record the council item first" in read(first, path)
     sure = [confirmed(client, path, **typed) for client in (first, second)]
     assert first.post(path, sure[0]).status_code == 302
     answer = second.post(path, sure[1])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -180,4 +181,5 @@ def _page(row: Agreement, title: str, *, recording: bool) -> dict[str, Any]:
         else _("The solicitor looks at the form; then the city manager decides, or Council through the clerk.")
     )
     final = _("The step is taken at once and stays on record.") if recording else ""
-    return about(row, title) | {"verb": title, "lede": lede, "final": final}
+    first = (reverse("council:item-record"), _("It is not on record? Record the council item first"))
+    return about(row, title) | {"verb": title, "lede": lede, "final": final, "before": first if recording else ()}
