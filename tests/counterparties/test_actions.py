@@ -60,6 +60,20 @@ def test_a_renamed_counterparty_is_found_by_both_names():
     assert "counterparty.renamed" in last_line()
 
 
+def test_it_is_not_renamed_to_what_it_is_called_nor_to_nothing(by):
+    body, on = make.counterparty("Kyiv"), parse_fuzzy("2019")
+    with pytest.raises(Refused, match="called so already"):
+        actions.rename(by=by, counterparty=body, name_en=body.name_en, name_fr=body.name_fr, on=on)
+    for nothing in (
+        lambda: actions.rename(by=by, counterparty=body, name_en="\u200f", name_fr="", on=on),
+        lambda: actions.add_alias(by=by, counterparty=body, name="\u200f\u200e"),
+    ):
+        with pytest.raises(Refused, match="has a name"):
+            nothing()
+
+    assert not body.events.exists()
+
+
 def test_an_agreement_sorts_under_the_new_name_of_its_counterparty():
     body = registered("Saigon")
     agreement = make.agreement(body)

@@ -26,6 +26,7 @@ from chancery.search.words import fold
 
 KIND = "counterparty"
 NAMELESS = ("A counterparty has a name.", "Un partenaire a un nom.")
+SO_CALLED = ("It is called so already.", "C’est déjà son nom.")
 
 
 @transaction.atomic
@@ -100,6 +101,7 @@ def reindex(*, by: Actor, counterparties: Iterable[Counterparty]) -> None:
 def add_alias(*, by: Actor, counterparty: Counterparty, name: str, lang: str = "", kind: str = "spelling") -> Alias:
     """Enter another name it goes by, so that it is found by it."""
     require(permissions.may_register(by), *MAY_NOT)
+    require(shows(name), *NAMELESS)
     alias, added = Alias.objects.get_or_create(counterparty=counterparty, name=name, lang=lang, defaults={"kind": kind})
     if added:
         reindex(by=by, counterparties=[counterparty])
@@ -141,6 +143,8 @@ def rename(
 ) -> Counterparty:
     """It has a new name. The old one stays as an alias, so that old papers still lead here."""
     require(permissions.may_register(by), *MAY_NOT)
+    require(shows(name_en + name_fr), *NAMELESS)
+    require((name_en, name_fr) != (counterparty.name_en, counterparty.name_fr), *SO_CALLED)
     old = {(counterparty.name_en, "en"), (counterparty.name_fr, "fr")} - {(name_en, "en"), (name_fr, "fr"), ("", "fr")}
     kept = [
         Alias.objects.get_or_create(

@@ -115,7 +115,7 @@ def _named_so(given: dict[str, Any]) -> list[Counterparty]:
 class NewAlias(forms.Form):
     """Another name it goes, or went, by."""
 
-    name = forms.CharField(label=_("Name"), max_length=500)
+    name = words(_("Name"), required=True)
     lang = forms.CharField(
         label=_("Language"), max_length=20, required=False, help_text=_("Its code, such as pt or ar; empty if none")
     )
