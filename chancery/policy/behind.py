@@ -48,11 +48,15 @@ def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool) -> Iterator[F
     if worth is YES:
         return
     if rule.kind == "clause":
-        yield finding_of(hearing, rule.ref, held)
+        yield from (finding_of(hearing, id, held) for id in (rule.ref, *hearing.awaited(rule.ref, held)))
     elif rule.kind == "eligible_for":
         yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every)
+    elif rule.kind == "not" and worth is NO:
+        yield from _supporting(hearing, rule.of[0], held)
     elif rule.kind == "not":
-        yield from _supporting(hearing, rule.of[0], held) if worth is NO else _behind(hearing, rule.of[0], held, every)
+        # What is not met speaks for it; unless nothing is unknown but what the rule does not list.
+        found = list(_behind(hearing, rule.of[0], held, every))
+        yield from [one for one in found if one.outcome is not NO] or found
     else:
         parts = [(part, hearing.rule(part, held)) for part in rule.of]
         for part in _deciding(parts, worth, every=every or rule.kind != "all_of"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
@@ -82,6 +83,8 @@ def triggers(raw: Any) -> tuple[model.Trigger, ...]:
 def day_of_year(raw: Any) -> str:
     if not DAY_OF_YEAR.fullmatch(raw):
         raise ValueError
+    # Raises ValueError for a day that no year has; a leap year has all that there are.
+    datetime.date.fromisoformat(f"2000-{raw}")
     return str(raw)
 
 

@@ -245,9 +245,18 @@ class Hearing:
         """How one clause counts inside a rule, by its force and by what may stand in for it."""
         criterion = self._criteria.get(id)
         own = by_force(criterion, self.answer(id, held).outcome)
-        made_up = criterion.compensated_by if criterion and own is not YES else ()
+        others = criterion.compensated_by if criterion and own is not YES else ()
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
-        return YES if any(self.answer(other, held).outcome in MAKES_UP for other in made_up) else own
+        return made_up(own, [self.answer(other, held).outcome for other in others])
+
+    def awaited(self, id: str, held: Held) -> tuple[str, ...]:
+        """What would make up for a clause that is not met, and that nobody has answered: until then it is open."""
+        criterion = self._criteria.get(id)
+        if not criterion or not criterion.compensated_by or self.answer(id, held).outcome is not NO:
+            return ()
+        found = {other: self.answer(other, held).outcome for other in criterion.compensated_by}
+        open_ = tuple(other for other, outcome in found.items() if outcome is MAYBE)
+        return () if MAKES_UP.intersection(found.values()) else open_
 
 
 def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime.date, datetime.date]]:
@@ -270,6 +279,14 @@ def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
     if criterion and criterion.force is Force.SHOULD:
         return MAYBE  # to be passed over only with a written reason
     return outcome
+
+
+def made_up(own: Outcome, others: Iterable[Outcome]) -> Outcome:
+    """What a clause comes to with those that may make up for it: met with one of them, open while one of them is."""
+    found = set(others)
+    if own is YES or found & MAKES_UP:
+        return YES
+    return MAYBE if MAYBE in found else own
 
 
 def facts_of(test: Test) -> tuple[str, ...]:

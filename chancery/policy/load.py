@@ -12,7 +12,7 @@ from typing import Any
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import check
 from chancery.policy.comparison import fitting, typed
-from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Separation, Text
+from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Text
 from chancery.policy.otherwise import read_otherwise, with_readings
 from chancery.policy.problems import PolicyError, header_lines, lines_of
 from chancery.policy.reader import Block, Misfit, Problems
@@ -134,8 +134,7 @@ def _policy(tables: dict[str, Any], text: str, problems: Problems) -> Policy:
     policy = _header(header, lines.get("policy", [1])[0], problems)
     clauses = _clauses(tables, lines, problems)
     clauses["Criterion"] = tuple(_typed(clause, clauses, problems) for clause in clauses.get("Criterion", ()))
-    separation = next((clause for clause in clauses.get("Separation", ()) if isinstance(clause, Separation)), None)
-    policy = replace(policy, clauses=clauses, separation=separation or policy.separation)
+    policy = replace(policy, clauses=clauses)
     check(policy, problems)
     return policy
 

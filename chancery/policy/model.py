@@ -98,7 +98,6 @@ class Policy:
     lent: Mapping[str, str] = field(default_factory=dict)
     unbound: Mapping[str, Text] = field(default_factory=dict, compare=False)
     readings: tuple[str, ...] = ()
-    separation: Separation = SAFE_SEPARATION
     elsewhere: Mapping[str, Text] = field(default_factory=dict, compare=False)
 
     def all(self, kind: type[ClauseT]) -> tuple[ClauseT, ...]:
@@ -130,6 +129,12 @@ class Policy:
         what is tried is the policy as it begins. A law's list says nothing of the days before."""
         first = self.in_force
         return bool(first and listed.as_of and on < first >= listed.as_of and listed.id not in self.lent)
+
+    @cached_property
+    def separations(self) -> tuple[Separation, ...]:
+        """What nobody may have done who decides: as the policy says, or safely where it is silent; and as laws say."""
+        found = self.all(Separation)
+        return found if any(one.id not in self.lent for one in found) else (SAFE_SEPARATION, *found)
 
     def category(self, id: str) -> Category:
         """One category; raises ``KeyError`` where the policy has none of this id."""

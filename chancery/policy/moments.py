@@ -30,6 +30,7 @@ from chancery.policy.model import (
     Visibility,
 )
 
+TREATED = ("continue", "review", "end")
 UNRELIED = ("stale", "no-evidence")
 """Why a value that is on record is not relied on."""
 Given = Mapping[str, Collection[str] | bool | None]
@@ -147,10 +148,10 @@ def _limit(
 
 def separation(policy: Policy, did: Collection[str]) -> Finding:
     """Whether somebody who did these things (propose, assess, edit, recommend) may still decide."""
-    both = tuple(what for what in policy.separation.not_after if what in did)
-    return _finding(
-        "separation", policy.separation, Answer(outcome(not both), "separation" if both else "apart", None, both)
-    )
+    clauses = policy.separations
+    both = tuple(dict.fromkeys(what for clause in clauses for what in clause.not_after if what in did))
+    clause = next((one for one in clauses if set(both).intersection(one.not_after)), clauses[0])
+    return _finding("separation", clause, Answer(outcome(not both), "separation" if both else "apart", None, both))
 
 
 def consultations(
@@ -286,7 +287,10 @@ def succession(policy: Policy, event: str) -> Finding:
 
     Met where it goes on, not met where it ends; to document where it must be reviewed or the policy is silent.
     """
-    clause = next((one for one in policy.all(Succession) if event in one.on), Succession(f"no-rule-when-{event}"))
+    speak = [one for one in policy.all(Succession) if event in one.on]
+    # Of the policy the first that speaks of it; a law beside it only tightens.
+    own = next((one for one in speak if one.id not in policy.lent), Succession(f"no-rule-when-{event}"))
+    clause = max([own, *(one for one in speak if one.id in policy.lent)], key=lambda one: TREATED.index(one.treat))
     found = {"continue": YES, "end": NO}.get(clause.treat, MAYBE)
     return _finding("successor", clause, Answer(found, f"treat-{clause.treat}"))
 

@@ -216,9 +216,20 @@ def place(hearing: Hearing, held: Held, *, itself: bool = False, new: bool = Fal
 
 
 def _carried_over(hearing: Hearing, held: Held) -> Placed | None:
-    """Where the first transition that takes it carries it; none, if no transition does."""
-    taking = (one for one in hearing.policy.all(Transition) if held.category in one.origins)
-    return next((placed for one in taking if (placed := _by_transition(hearing, one, held))), None)
+    """Where the first transition that takes it carries it. Where the text speaks of its category and no branch takes
+    it, it is nowhere, for want of what the text asks; none, where no transition speaks of its category."""
+    named = [one for one in hearing.policy.all(Transition) if held.category in one.origins]
+    if not named:
+        return None
+    taken = (placed for one in named if (placed := _by_transition(hearing, one, held)))
+    return next(taken, None) or _left_behind(hearing, named, held)
+
+
+def _left_behind(hearing: Hearing, named: Sequence[Transition], held: Held) -> Placed:
+    """No transition takes it, and the criteria of others are not for it: unplaced, with what each of them lacks."""
+    lacking = [finding for one in named for finding in behind(hearing, one.when, held)]
+    grounds = {finding.criterion: _ground(finding) for finding in lacking}
+    return Placed(UNPLACED, "unplaced", "", tuple(grounds.values()))
 
 
 def _where_it_is(hearing: Hearing, held: Held) -> Placed:

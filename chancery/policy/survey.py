@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import MAKES_UP, YES, Hearing, by_force, combine, facts_of, worst
+from chancery.policy.hearing import YES, Hearing, by_force, combine, facts_of, made_up, worst
 from chancery.policy.model import Category, Criterion, FactKind, Op, Outcome, Rule, Scale, Test
 
 Answers = bytes
@@ -77,7 +77,7 @@ class Survey:
         if criterion is None or not criterion.compensated_by:
             return own
         others = map(self._answers, criterion.compensated_by)
-        return self._across([own, *others], lambda parts: YES if MAKES_UP.intersection(parts[1:]) else parts[0])
+        return self._across([own, *others], lambda parts: made_up(parts[0], parts[1:]))
 
     def _criterion(self, id: str) -> Criterion | None:
         found = self.hearing.policy.by_id.get(id)

@@ -10,6 +10,7 @@ import pytest
 from chancery.cli import main
 from chancery.policy import Outcome, Policy, PolicyError, evaluate, load
 from chancery.policy.model import FactKind
+from chancery.policy.moments import separation, succession
 from chancery.policy.read import read
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack, stack_what_fits
@@ -172,3 +173,30 @@ def test_a_law_says_nothing_by_its_list_of_the_days_before_it() -> None:
     verdict = evaluate(stack(under, [law(LISTED + LIST)]), "sister", facts(country="DE"), as_of=date(2026, 8, 31))
 
     assert [finding.answer.why for finding in verdict.findings] == ["list-later"]
+
+
+def test_who_may_not_decide_is_what_either_text_says_of_it() -> None:
+    city, silent = policy('[[separation]]\nid = "own"\nnot_after = ["edit"]\n'), policy("")
+    act = law('[[separation]]\nid = "act-apart"\nnot_after = ["recommend"]\n')
+
+    def stopped(under: Policy) -> list[str]:
+        kinds = ("propose", "assess", "edit", "recommend")
+        return [did for did in kinds if separation(under, [did]).outcome is Outcome.NOT_MET]
+
+    assert [stopped(one) for one in (city, silent)] == [["edit"], ["propose", "assess", "edit"]]
+    assert stopped(stack(city, [act])) == ["edit", "recommend"]
+    assert stopped(stack(silent, [act])) == ["propose", "assess", "edit", "recommend"]
+    assert separation(stack(city, [act]), ["recommend"]).clause.id == "act-apart"
+
+
+def test_what_becomes_of_an_agreement_is_what_the_stricter_text_says() -> None:
+    says = '[[successor]]\nid = "{}"\non = ["merged"]\ntreat = "{}"\n'
+    goes_on, silent = policy(says.format("own", "continue")), policy("")
+
+    def becomes(under: Policy, treat: str) -> Outcome:
+        return succession(stack(under, [law(says.format("act-merged", treat))]), "merged").outcome
+
+    assert [becomes(goes_on, treat) for treat in ("continue", "review", "end")] == [
+        Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_MET,
+    ]  # fmt: skip
+    assert [becomes(silent, treat) for treat in ("continue", "end")] == [Outcome.UNKNOWN, Outcome.NOT_MET]

@@ -387,3 +387,11 @@ def test_a_class_that_a_scale_does_not_have_is_told_the_classes() -> None:
 )
 def test_a_scale_or_a_list_that_cannot_be_read_one_way_is_refused(block: str, said: str) -> None:
     assert said in only(BARE + f'{block}\nsource = "annex"\n')
+
+
+@pytest.mark.parametrize("day", ["02-30", "02-31", "04-31"])
+def test_a_window_opens_and_closes_on_days_that_a_year_has(day: str) -> None:
+    text = HEAD + '[[step]]\nid = "ask"\nactors = ["office"]\nwindow = { opens = "01-15", closes = "02-29" }\n'
+
+    assert load(text)
+    assert "a day of the year" in only(text.replace("02-29", day))

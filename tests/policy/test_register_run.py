@@ -360,7 +360,7 @@ test = { fact = "near", is = true }
     [
         ({"friendly": False, "near": True}, "met"),
         ({"friendly": False, "near": False}, "not_met"),
-        ({"friendly": False}, "not_met"),
+        ({"friendly": False}, "unknown"),
         ({}, "unknown"),
         ({"near": False}, "unknown"),
     ],
@@ -628,6 +628,20 @@ ELIGIBLE = '{ all_of = [{ eligible_for = "sister" }] }'
 def asks(rule: str, more: str = "") -> str:
     """The category with another eligibility."""
     return CATEGORY.replace('eligibility = { all_of = ["c"] }', f"eligibility = {rule}\n{more}")
+
+
+@pytest.mark.parametrize(
+    ("known", "told"), [({"nice": False}, "Not met: Nice."), ({}, "To document: Nice."), ({"nice": True}, "")]
+)
+def test_where_the_text_says_what_becomes_of_a_category_other_criteria_do_not_place_it(known, told) -> None:
+    bare = '[[transition]]\nid = "t"\nfrom = ["old"]\nwhen = { all_of = ["nice"] }\nto = "past"\ntext = { en = "C." }\n'
+    under = policy(CLAUSE + MORE + CATEGORY + PAST + bare)
+    known = {**known, "friendly": True}
+    both = [held(f"A-{n}", category=one, facts=facts(**known)) for n, one in enumerate(("old", "another"))]
+    rows = simulate(under, None, both, as_of=TODAY).rows
+
+    assert [row.after for row in rows] == ["unplaced" if told else "past", "sister"]
+    assert all(reason.startswith(told) for reason in reasons(rows[0], Reader.STAFF, "en"))
 
 
 @pytest.mark.parametrize(

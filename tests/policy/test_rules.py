@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chancery.policy import Outcome, evaluate
-from tests.policy.say import CATEGORY, TODAY, facts, policy
+from chancery.policy.simulate import simulate
+from tests.policy.say import CATEGORY, TODAY, facts, held, policy
 
 YES, NO, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 JUDGED = "".join(
@@ -54,8 +55,33 @@ def test_a_clause_may_be_made_up_for_by_another_that_is_met() -> None:
         return evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome
 
     assert whole(a=False, b=True) is YES
-    assert whole(a=False) is NO
+    assert whole(a=False) is OPEN
     assert whole(a=False, b=False) is NO
+    assert whole(b=False) is OPEN
+
+
+def test_nobody_is_let_in_because_nobody_said_whether_a_clause_is_made_up_for() -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b"]\n', 1)
+    of = policy(compensated + CATEGORY.replace('["c"]', '[{ not = "a" }]'))
+
+    def whole(**answers: object) -> Outcome:
+        return evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome
+
+    assert [whole(a=False, b=known) for known in (True, False)] == [NO, YES]
+    assert whole(a=False) is OPEN
+
+
+def test_what_may_still_make_up_for_a_clause_is_told_beside_it() -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b", "c"]\n', 1)
+    of = policy(compensated + CATEGORY.replace('["c"]', '["a"]'))
+
+    def told(**answers: object) -> list[tuple[str, Outcome]]:
+        found = simulate(of, None, [held(category="", facts=facts(**answers))], as_of=TODAY, known_at=TODAY)
+        return [(one.criterion, one.outcome) for ground in found.rows[0].placed.grounds for one in ground.findings]
+
+    assert told(a=False, c=False) == [("a", NO), ("b", OPEN)]
+    assert told(a=False, b=False, c=False) == [("a", NO)]
+    assert told(b=False, c=False) == [("a", OPEN)]
 
 
 def test_an_eligibility_may_be_asked_of_another_category() -> None:
