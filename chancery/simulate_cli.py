@@ -8,6 +8,7 @@ import datetime
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
@@ -20,6 +21,7 @@ from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
+from chancery.policy.phrases import every_phrase
 from chancery.policy.report import laws_apart, remarks, row_json, simulation_json
 from chancery.policy.simulate import NONE, UNPLACED, Simulation, simulate
 from chancery.policy.stack import stack
@@ -37,6 +39,10 @@ APART = Text(
     "Instruments that no category is for, which stay as they are",
     "Instruments auxquels aucune catégorie n’est destinée, et qui restent tels quels",
 )
+FOR_ALL = {
+    "programme": Text("The program", "Le programme"),
+    "agreement": Text("All", "Toutes"),
+}
 BASES = {
     "criteria": Text("by the criteria", "d’après les critères"),
     "transition": Text("by a transition rule", "par une disposition transitoire"),
@@ -197,9 +203,11 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         where = f" ({cap['group_name']})" if cap["group"] else ""
         print(f"  {_span(cap['in_force'], cap['possibly'])} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
-        name = ", ".join(_name(simulation.policy, id, lang) for id in spent.categories)
+        named = ", ".join(_name(simulation.policy, id, lang) for id in spent.categories)
+        name = named or FOR_ALL[spent.amount.per].in_(lang)
+        every = f", {every_phrase(spent.amount.every, lang)}" if spent.amount.every else ""
         times, total = _span(spent.count, spent.possibly), _span(spent.total.phrase(lang), spent.most.phrase(lang))
-        print(f"  {times} × {spent.each.phrase(lang)} = {total}  {name}")
+        print(f"  {times} × {spent.each.phrase(lang)} = {total}{every}  {name}")
     if apart := whole["outside_categories"]:
         print(f"  {APART.in_(lang)}{COLON.in_(lang)} {', '.join(apart)}")
     for breach in whole["breaches"]:
@@ -231,8 +239,7 @@ def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:
 
 
 def _without_rows(simulation: Simulation) -> Simulation:
-    s = simulation
-    return Simulation(s.policy, s.against, s.as_of, s.known_at, (), s.caps, s.money, s.breaches, s.beyond, s.ungrouped)
+    return replace(simulation, rows=())
 
 
 def _called(policy: Policy, category: str | None, lang: Lang) -> str:

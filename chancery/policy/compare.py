@@ -52,7 +52,8 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     """The answer for a fact that is known. A value that cannot be compared (another currency, a class that the scale
     does not have, a list that the text never gives) is unknown, with the reason."""
     if test.op is Op.PRESENT:
-        return Answer(outcome((fact.value not in (None, "", False)) is test.value), "", fact)
+        there = bool(fact.value.strip()) if isinstance(fact.value, str) else fact.value not in (None, False)
+        return Answer(outcome(there is test.value), "", fact)
     if fact.value is None:
         return Answer(_for_none(test), "none", fact)
     if isinstance(test.value, str) and test.value.startswith(("list:", "region:")):

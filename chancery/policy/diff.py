@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple
 
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.model import Clause, Lang, Policy, Step
+from chancery.policy.model import Clause, Lang, Policy, Rule, Step
 from chancery.policy.read import sentence_of
+from chancery.policy.toml import written
 
 Kind = Literal["removed", "changed", "added"]
 HEADER = ("title", "kind", "source", "home_city", "home_country", "adopted", "in_force", "repealed", "supersedes",
@@ -89,6 +90,25 @@ def _values(side: Clause | None, keys: tuple[str, ...]) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value if part) or "—"
+    """A value as a person writes it; a rule as the file does."""
+    if isinstance(value, Rule):
+        return written(_as_written(value))
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return ", ".join(_plain(part) for part in value if part) or "—"
+    if is_dataclass(value) and not isinstance(value, type) and type(value).__str__ is object.__str__:
+        kept = [(f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default]
+        return "; ".join(f"{WRITTEN.get(key, key)}: {_plain(part)}" for key, part in kept)
     return str(value) if value else "—"
+
+
+def _as_written(rule: Rule) -> Any:
+    if rule.kind == "clause":
+        return rule.ref
+    parts = [_as_written(part) for part in rule.of]
+    how: dict[str, Any] = {
+        "eligible_for": {"eligible_for": rule.ref},
+        "not": {"not": parts[0] if parts else ""},
+        "at_least": {"at_least": rule.n, "of": parts},
+        "score": {"score_at_least": rule.n, "of": dict(zip(map(str, parts), rule.weights, strict=False))},
+    }.get(rule.kind, {rule.kind: parts})
+    return how | ({"open": True} if rule.open else {})

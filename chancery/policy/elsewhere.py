@@ -36,6 +36,12 @@ def category_names(policy: Policy, ids: Iterable[str], lang: Lang) -> str:
     return ", ".join(category_name(policy, id, lang) for id in ids)
 
 
+def origin_names(policy: Policy, ids: Iterable[str], lang: Lang) -> str:
+    """Categories from which a transition takes, as the policy before calls them: it may have some of the same ids."""
+    known = policy.elsewhere
+    return ", ".join(known[id].in_(lang) if id in known else category_name(policy, id, lang) for id in ids)
+
+
 def category_name(policy: Policy, id: str, lang: Lang) -> str:
     """One category by its name, in the same way."""
     if id in policy.by_id:

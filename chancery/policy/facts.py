@@ -117,14 +117,15 @@ def pick(
 ) -> tuple[Fact | None, str]:
     """The value to rely on; where there is none, why: ``missing``, ``not-yet``, ``stale`` (with the old value), or
     ``two-values`` where the newest say different things of the same days. Where an ``edition`` is asked for, a value of
-    another one hides none of it, however new it is."""
+    another one, or of none, hides none of it, however new it is."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
     if edition:
-        usable = [fact for fact in usable if fact.edition in ("", edition)] or usable
+        asked = ([fact for fact in usable if fact.edition == one] for one in (edition, ""))
+        usable = next(filter(None, asked), usable)
     newest = max(usable, key=_days)
     if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
         return None, "two-values"

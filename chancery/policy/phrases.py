@@ -150,11 +150,17 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
         return clause_phrase(policy.by_id[rule.ref], lang)
     if rule.kind == "eligible_for":
         return say("rule.eligible_for", policy.category(rule.ref).name.in_(lang))
-    parts = [rule_phrase(policy, part, lang) for part in rule.of]
+    parts = [_part_phrase(policy, part, lang) for part in rule.of]
     if rule.kind == "score":
         parts = [f"{part} ({weight})" for part, weight in zip(parts, rule.weights, strict=True)]
     key = f"rule.{rule.kind}.open" if rule.open else f"rule.{rule.kind}"
     return say(key, "; ".join(parts) if lang == "en" else " ; ".join(parts), rule.n)
+
+
+def _part_phrase(policy: Policy, part: Rule, lang: Lang) -> str:
+    """A rule inside a rule, in brackets: so that a reader sees where it ends."""
+    said = rule_phrase(policy, part, lang)
+    return f"({said})" if part.kind in ("all_of", "any_of", "at_least", "score") else said
 
 
 def cap_phrase(policy: Policy, cap: Cap, lang: Lang) -> str:

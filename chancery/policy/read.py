@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from chancery import dates
 from chancery.policy import model, phrases
-from chancery.policy.elsewhere import category_names
+from chancery.policy.elsewhere import category_names, origin_names
 from chancery.policy.elsewhere import name_in as _name
 from chancery.policy.model import Clause, Lang, Policy, Rule
 from chancery.policy.reading_words import READING, SECTIONS
@@ -328,7 +328,7 @@ def _transition(policy: Policy, clause: Any, say: _Say) -> list[str]:
         for key, branch in (("otherwise", clause.otherwise), ("on_unknown", clause.on_unknown))
         if branch
     ]
-    first = say("transition", category_names(policy, clause.origins, say.lang), _name(policy, clause.to, say.lang))
+    first = say("transition", origin_names(policy, clause.origins, say.lang), _name(policy, clause.to, say.lang))
     return [
         first,
         _rule(policy, clause.when, say, "when"),

@@ -259,9 +259,17 @@ def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
     policy = simulation.policy
     found = [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
     for cap, lost in simulation.ungrouped:
-        named = ", ".join(lost[:MOST_NAMED]) + (" …" if len(lost) > MOST_NAMED else "")
-        found.append(Said(cap.id, lost, of.format((cap.text.in_(lang) or cap.id).rstrip("."), named)))
+        found.append(Said(cap.id, lost, of.format((cap.text.in_(lang) or cap.id).rstrip("."), _few(lost))))
+    perhaps = WORDS["remark.perhaps-stopped"].in_(lang)
+    for clause, made in simulation.perhaps_stopped:
+        found.append(
+            Said(clause.id, made, perhaps.format((clause.text.in_(lang) or clause.id).rstrip("."), _few(made)))
+        )
     return found
+
+
+def _few(references: tuple[str, ...]) -> str:
+    return ", ".join(references[:MOST_NAMED]) + (" …" if len(references) > MOST_NAMED else "")
 
 
 def laws_apart(policy: Policy, lang: Lang, before: Policy | None = None) -> list[Said]:

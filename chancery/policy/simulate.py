@@ -20,13 +20,24 @@ from chancery.policy.hearing import NO, YES, Hearing
 from chancery.policy.model import (
     Branch,
     Cap,
+    Moratorium,
     NamedException,
     Outcome,
     Policy,
     Text,
     Transition,
 )
-from chancery.policy.sums import Breach, Counted, Spent, cap_breaches, caps, money, moratorium_breaches, ungrouped
+from chancery.policy.sums import (
+    Breach,
+    Counted,
+    Spent,
+    cap_breaches,
+    caps,
+    money,
+    moratorium_breaches,
+    perhaps_stopped,
+    ungrouped,
+)
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced"]
 UNPLACED = "unplaced"
@@ -128,6 +139,7 @@ class Simulation:
     breaches: tuple[Breach, ...]
     beyond: tuple[Held, ...] = ()
     ungrouped: tuple[tuple[Cap, tuple[str, ...]], ...] = ()
+    perhaps_stopped: tuple[tuple[Moratorium, tuple[str, ...]], ...] = ()
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -180,12 +192,12 @@ def simulate(
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     counted = tuple(caps(after, moved))
     spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
-    lost = tuple(ungrouped(after, moved))
+    lost, perhaps = tuple(ungrouped(after, moved)), tuple(perhaps_stopped(after, moved))
     breaches = (
         *cap_breaches(counted, after, moved),
         *moratorium_breaches(after, moved),
     )
-    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost)
+    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost, perhaps)
 
 
 def _moved(held: Held, to: str) -> Held:

@@ -11,7 +11,7 @@ from chancery.policy.counting import NO as NEVER
 from chancery.policy.counting import OUTSIDE, SURE, group_of, weight_of
 from chancery.policy.evaluate import cap_count, is_on
 from chancery.policy.facts import Held
-from chancery.policy.hearing import YES, Hearing
+from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import Amount, Cap, Moratorium, Outcome, Policy
 
 
@@ -107,18 +107,34 @@ def _drawing(cap: Cap, hearing: Hearing, register: Sequence[Held]) -> Iterator[t
 def moratorium_breaches(hearing: Hearing, register: Sequence[Held]) -> Iterator[Breach]:
     """What was surely made while a moratorium held, in a category that it stops, whatever came of it since. Without
     ``for`` it stops all agreements, as a limit counts them all: also those that no category is for."""
+    for clause, made in _made_under(hearing, register, YES):
+        yield Breach("moratorium", clause.id, Outcome.NOT_MET, made)
+
+
+def perhaps_stopped(hearing: Hearing, register: Sequence[Held]) -> Iterator[tuple[Moratorium, tuple[str, ...]]]:
+    """The moratoria with what may have been made while they held: its day is not recorded, or not exactly, or nobody
+    knows whether it is meant."""
+    return _made_under(hearing, register, MAYBE)
+
+
+def _made_under(
+    hearing: Hearing, register: Sequence[Held], sure: Outcome
+) -> Iterator[tuple[Moratorium, tuple[str, ...]]]:
     for clause in hearing.policy.all(Moratorium):
-        if made := tuple(held.reference for held in register if _made_under(clause, held, hearing)):
-            yield Breach("moratorium", clause.id, Outcome.NOT_MET, made)
+        if made := tuple(held.reference for held in register if _while_it_held(clause, held, hearing) is sure):
+            yield clause, made
 
 
-def _made_under(clause: Moratorium, held: Held, hearing: Hearing) -> bool:
-    earliest, latest = held.made
+def _while_it_held(clause: Moratorium, held: Held, hearing: Hearing) -> Outcome:
     if clause.categories and held.made_in not in clause.categories:
-        return False
-    if clause.applies_if and hearing.rule(clause.applies_if, held) is not YES:
-        return False
-    return bool(earliest and latest and is_on(clause, earliest) and is_on(clause, latest))
+        return NO
+    earliest, latest = held.made
+    ends_first = clause.until is not None and earliest is not None and clause.until <= earliest
+    if ends_first or (clause.since is not None and (latest or hearing.as_of) < clause.since):
+        return NO
+    meant = hearing.rule(clause.applies_if, held) if clause.applies_if else YES
+    dated = earliest and latest and is_on(clause, earliest) and is_on(clause, latest)
+    return meant if dated or meant is NO else MAYBE
 
 
 def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator[Spent]:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from chancery.policy import Policy
-from chancery.policy.phrases import group_phrase
+from chancery.policy.model import Duration
+from chancery.policy.phrases import duration_phrase, every_phrase, group_phrase
 from chancery.policy.report import breach_sentences
 from chancery.policy.simulate import Simulation
-from chancery.policy.sums import Counted
+from chancery.policy.sums import Counted, Spent
 from chancery.portal import data, words
 
 
@@ -23,16 +24,18 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
         "caps": [
             {
                 "category": _counted(policy, one, name, places),
-                "in_force": _span(one.least, one.most),
+                "of": words.fine(_of(policy, one)),
+                "counted": _span(one.least, one.most),
                 "at_most": one.cap.at_most,
             }
             for one in run.caps
         ],
         "money": [
             {
-                "category": ", ".join(map(name, one.categories)) or _("All"),
-                "count": _span(one.count, one.possibly),
+                "category": ", ".join(map(name, one.categories)) or whole(one),
+                "count": _span(one.count, one.possibly) if one.amount.per == "agreement" else "",
                 "each": data.amount(one.each),
+                "every": every_phrase(one.amount.every, words.language()) if one.amount.every else "",
                 "total": _span(data.amount(one.total), data.amount(one.most)),
             }
             for one in run.money
@@ -59,6 +62,20 @@ def _counted(policy: Policy, one: Counted, name: Callable[[str], str], places: d
     found = ", ".join(map(name, one.cap.categories)) or _("All")
     group = _places(policy, one, places)
     return _("%(category)s, in %(place)s alone") % {"category": found, "place": group} if group else found
+
+
+def _of(policy: Policy, one: Counted) -> str:
+    """What is counted of them, and which law says so where it is no clause of the policy itself."""
+    law = policy.lent.get(one.cap.id)
+    within = duration_phrase(one.cap.within or Duration(12), words.language())
+    approved = _("approved in any %(time)s") % {"time": within}
+    counted = approved if one.cap.of == "approvals" else _("in force")
+    return f"{counted}, {policy.laws[law].in_(words.language())}" if law else counted
+
+
+def whole(one: Spent) -> str:
+    """What an amount is for that is for no category: the program once, or every agreement."""
+    return _("The program") if one.amount.per == "programme" else _("All")
 
 
 def _span(least: int | str, most: int | str) -> str:

@@ -358,6 +358,9 @@ def _grounds(rows: list[Row]) -> str:
     fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing
     parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
     parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
+    named = sum(row.placed.basis == "exception" for row in rows)
+    if named:
+        parts.append(ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", named) % {"n": named})
     return ", ".join(parts)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Facts, Held, Outcome, Policy, Reader, Waiver, evaluate, known_to, shown, whole
+from chancery.policy import Fact, Facts, Held, Outcome, Policy, Reader, Waiver, evaluate, known_to, shown, whole
 from chancery.policy.evaluate import verdict
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
@@ -299,3 +299,27 @@ def test_an_instrument_that_no_category_is_for_is_placed_nowhere_and_is_not_miss
 
     assert ([each.reference for each in run.beyond], len(run.rows)) == ((["P-1"], 0) if apart else ([], 1))
     assert simulation_json(run, Reader.PUBLIC, "en")["outside_categories"] == (["P-1"] if apart else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"), [("  ", Outcome.NOT_MET), ("", Outcome.NOT_MET), ("A sponsor", Outcome.MET)]
+)
+def test_a_text_of_nothing_but_room_is_none_on_record(value: str, outcome: Outcome) -> None:
+    named = '[[fact]]\nid = "named"\nname = { en = "name" }\ntype = "text"\nestablished_by = "office"\n'
+    under = one('force = "must"\ntest = { fact = "named", present = true }', CATEGORY + named)
+
+    assert evaluate(under, "sister", facts(named=value), as_of=TODAY, known_at=TODAY).outcome is outcome
+
+
+def test_a_class_of_the_edition_that_is_named_goes_before_one_of_none() -> None:
+    scale = '[[scale]]\nid = "s"\nname = { en = "s" }\norder = ["a", "b"]\nedition = "2024"\n'
+    rank = '[[fact]]\nid = "rank"\nname = { en = "rank" }\ntype = "scale"\nscale = "s"\nestablished_by = "office"\n'
+    under = one('force = "must"\ntest = { fact = "rank", is = "a" }', CATEGORY + scale + rank)
+    bare, named = fact("a", valid_from=date(2025, 1, 1)), fact("b", edition="2024")
+
+    def found(*known: Fact) -> Outcome:
+        return evaluate(under, "sister", {"rank": list(known)}, as_of=TODAY, known_at=TODAY).outcome
+
+    assert [found(bare), found(named), found(bare, named)] == [
+        Outcome.MET, Outcome.NOT_MET, Outcome.NOT_MET,
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from chancery.money import Money
 from chancery.policy import Lang
 from chancery.policy.clauses import Transition
+from chancery.policy.elsewhere import beside
 from chancery.policy.model import (
     Amount,
     Authority,
@@ -23,8 +24,8 @@ from chancery.policy.model import (
     Policy,
     Term,
 )
-from chancery.policy.read import read, reading_of
-from tests.policy.say import toronto
+from chancery.policy.read import read, reading_of, sentence_of
+from tests.policy.say import CATEGORY, one, toronto
 
 #: What the reading does not repeat because the page shows it beside: the wording, the source, the notes.
 BESIDE = {"id", "text", "name", "source", "notes", "line", "secondhand", "choice_names", "part_names"}
@@ -121,3 +122,14 @@ def test_a_transition_that_says_nothing_of_a_term_reads_so() -> None:
 
     assert said(of, replace(moved, term="new"), "en") != said(of, moved, "en")
     assert "term" not in said(of, moved, "en")
+
+
+def test_a_transition_from_a_category_whose_id_lives_on_names_it_as_the_policy_before_did() -> None:
+    clause = 'force = "must"\ntest = { fact = "friendly", is = true }'
+    moved = '[[transition]]\nid = "t"\nfrom = ["sister"]\nto = "sister"\ntext = { en = "They stay." }\n'
+    under = one(clause, CATEGORY + moved)
+    before = replace(one(clause, CATEGORY.replace("Sister City", "Twin")), in_force=date(2010, 1, 1))
+
+    assert "held as Sister City become: Sister City" in sentence_of(under, under.by_id["t"], "en")
+    known = beside(under, [before])
+    assert "held as Twin (2010) become: Sister City" in sentence_of(known, known.by_id["t"], "en")

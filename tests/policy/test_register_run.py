@@ -787,3 +787,19 @@ def test_what_is_asked_of_another_category_shows_its_ladder_where_that_counts() 
 
     assert str(found.outcome) == "not_met"
     assert [one.kind for one in found.failing] == ["ladder"]
+
+
+def test_what_may_have_been_made_while_a_moratorium_held_is_told_beside_what_surely_was() -> None:
+    stop = '[[moratorium]]\nid = "m"\ntext = { en = "A pause." }\nsince = 2024-01-01\nuntil = 2025-01-01\n'
+    under = policy(CLAUSE + CATEGORY + stop)
+    made = {
+        "sure": (date(2024, 3, 1), date(2024, 3, 1)), "perhaps": (date(2023, 1, 1), date(2024, 12, 31)),
+        "undated": (None, None), "before": (date(2023, 1, 1), date(2023, 12, 31)),
+        "after": (date(2025, 1, 1), None), "late": (None, date(2023, 5, 1)),
+    }  # fmt: skip
+    run = simulate(under, under, [held(name, made=days) for name, days in made.items()], as_of=TODAY)
+
+    assert [one.agreements for one in run.breaches] == [("sure",)]
+    assert [(one.id, refs) for one, refs in run.perhaps_stopped] == [("m", ("perhaps", "undated"))]
+    told = simulation_json(run, Reader.STAFF, "en")["remarks"]
+    assert [one["agreements"] for one in told if "A pause" in one["sentence"]] == [["perhaps", "undated"]]

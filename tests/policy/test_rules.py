@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chancery.policy import Outcome, evaluate
+from chancery.policy.phrases import rule_phrase
 from chancery.policy.simulate import simulate
 from tests.policy.say import CATEGORY, TODAY, facts, held, policy
 
@@ -114,3 +115,20 @@ def test_an_incomplete_category_says_so_among_its_findings() -> None:
     verdict = evaluate(of, "sister", facts(c=True), as_of=TODAY, known_at=TODAY)
 
     assert [finding.kind for finding in verdict.findings] == ["criterion", "incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        ('{ all_of = ["a", { any_of = ["b"] }, "c"] }', '{ all_of = ["a", { any_of = ["b", "c"] }] }'),
+        ('{ any_of = [{ all_of = ["a"] }, "b", "c"] }', '{ any_of = [{ all_of = ["a", "b"] }, "c"] }'),
+        ('{ all_of = [{ not = { any_of = ["a"] } }, "b"] }', '{ all_of = [{ not = { any_of = ["a", "b"] } }] }'),
+    ],
+)
+def test_two_rules_that_differ_in_where_an_inner_one_ends_read_differently(inner: str, outer: str) -> None:
+    for lang in ("en", "fr"):
+        one, other = (
+            rule_phrase(under, under.category("sister").eligibility, lang)
+            for under in (policy(JUDGED + CATEGORY.replace('{ all_of = ["c"] }', rule)) for rule in (inner, outer))
+        )
+        assert one != other
