@@ -7,8 +7,10 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 PROVIDER = "city"
 PACKAGE = Path(__file__).resolve().parent
@@ -52,6 +54,14 @@ def home() -> Path:
         return PACKAGE.parent / "var"
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(data).expanduser() / "chancery"
+
+
+def today() -> date:
+    """The day in the city whose home this is; where there is none, this machine's."""
+    folder = home()
+    if not (folder / "city.toml").exists():
+        return date.today()
+    return datetime.now(ZoneInfo(city(folder).time_zone)).date()
 
 
 def city(folder: Path) -> City:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from chancery import dates
+from chancery import dates, home
 from chancery.errors import BadInput
 from chancery.policy import (
     Facts,
@@ -184,14 +184,15 @@ def _evaluate(given: argparse.Namespace) -> int:
             f"{policy.id} has no category “{given.category}”. It has: {listed}.",
             f"{policy.id} n'a pas de catégorie « {given.category} ». Elle a : {listed}.",
         )
-    as_of = given.as_of or datetime.date.today()
+    today = home.today()
+    as_of = given.as_of or today
     facts = read_facts(given.facts, policy)
     _tell_unused(facts, policy, lang)
     record = read_record(given.record, policy) if given.record else {}
-    when = {"as_of": as_of, "known_at": given.known_at, "moment": given.moment}
+    when = {"as_of": as_of, "known_at": given.known_at or today, "moment": given.moment}
     verdict = evaluate(policy, given.category, facts, **when, **record)
     if given.format == "json":
-        print(json.dumps(verdict_json(verdict, given.reader, lang), ensure_ascii=False, indent=2))
+        print(json.dumps(verdict_json(verdict, Reader(given.reader), lang), ensure_ascii=False, indent=2))
     else:
         _print_verdict(policy, verdict, Reader(given.reader), lang)
     # What the reader may not see is not told by the status either (model, 3b).

@@ -122,12 +122,10 @@ def _fact(policy: Policy, id: str, one: Any) -> Fact:
     strange = [key for key in one if key not in FACT_KEYS]
     missing = [key for key in FACT_KEYS[:3] if key not in one]
     if strange or missing:
-        known = ", ".join(FACT_KEYS)
-        odd, gone = (", ".join(keys) or "—" for keys in (strange, missing))
-        raise BadInput(
-            f"unknown: {odd}; missing: {gone}. The keys are: {known}",
-            f"inconnu : {odd} ; manquant : {gone}. Les clés sont : {known}",
-        )
+        known, odd, gone = (", ".join(keys) for keys in (FACT_KEYS, strange, missing))
+        english = [f"unknown key: {odd}"] * bool(odd) + [f"missing: {gone}"] * bool(gone)
+        french = [f"clé inconnue : {odd}"] * bool(odd) + [f"manque : {gone}"] * bool(gone)
+        raise BadInput(f"{'; '.join(english)}. The keys are: {known}", f"{' ; '.join(french)}. Les clés sont : {known}")
     evidence, edition, judge = (str(one.get(key, "")) for key in FACT_KEYS[3:])
     days = _day(one["valid_from"]), _day(one["known_on"])
     return Fact(_typed(id, one["value"], policy), *days, evidence, edition, judge)

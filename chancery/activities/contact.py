@@ -5,19 +5,20 @@ A list of examples in a source is not evidence, and no record is not silence: wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from chancery.activities.models import Activity
-from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet, Commitment
+from chancery.agreements.models import Agreement, AgreementEvent, AgreementFact, AgreementQuerySet, Commitment
 from chancery.dates import FuzzyDate
 from chancery.policy.facts import plus
-from chancery.policy.model import Duration, Duty, Policy
+from chancery.policy.model import Duration, Duty, FactKind, Policy
 
 DORMANT = "dormant"
 Kind = AgreementEvent.Kind
@@ -42,10 +43,20 @@ TOOK_PLACE = (Activity.State.DONE, Activity.State.UNDER_WAY)
 
 
 class Silence(NamedTuple):
-    """After how long without dated contact a policy calls an agreement dormant, and in which clause it says so."""
+    """After how long a policy calls an agreement dormant, and in which clause it says so: without dated contact, or
+    since what the clause asks for was last done."""
 
     after: Duration
     clause: Duty
+
+    @property
+    def of_contact(self) -> bool:
+        """Is it contact that the clause asks for, of which there is evidence of many kinds?"""
+        return self.clause.kind == "activity"
+
+    def is_for(self, row: Agreement) -> bool:
+        """Is the clause for the category of this agreement?"""
+        return not self.clause.categories or row.category in self.clause.categories
 
 
 def silences(policy: Policy) -> tuple[Silence, ...]:
@@ -53,7 +64,6 @@ def silences(policy: Policy) -> tuple[Silence, ...]:
     return tuple(
         Silence(Duration(duty.every.months + trigger.after.months, duty.every.days + trigger.after.days), duty)
         for duty in policy.all(Duty)
-        if duty.kind == "activity"
         for trigger in duty.on_miss
         if trigger.status == DORMANT
     )
@@ -64,12 +74,42 @@ def is_dormant(last: date | None, silence: Silence, on: date) -> bool:
     return last is not None and last < plus(on, silence.after, -1)
 
 
-def dormant(rows: AgreementQuerySet, silence: Silence, on: date) -> AgreementQuerySet:
-    """Those in force that are dormant under a clause: something dated is recorded, and nothing since."""
+def dormant(
+    rows: AgreementQuerySet, silence: Silence, on: date, *, policy: Policy, classes: Collection[str]
+) -> AgreementQuerySet:
+    """Those in force that are dormant under a clause: something dated is recorded, and nothing since. What was last
+    done is looked for in facts of these classes, as the policy wants them known: not too old, and with evidence."""
     bound = rows.in_force(on)
     if silence.clause.categories:
         bound = bound.filter(category__in=silence.clause.categories)
+    if not silence.of_contact:
+        return _not_done(bound, silence, on, policy, classes)
     return bound.filter(_evidence()).exclude(_evidence(plus(on, silence.after, -1)))
+
+
+def _not_done(
+    bound: AgreementQuerySet, silence: Silence, on: date, policy: Policy, classes: Collection[str]
+) -> AgreementQuerySet:
+    kind = policy.by_id.get(silence.clause.fact)
+    known = AgreementFact.objects.standing().valid(on).of_classes(classes).filter(key=silence.clause.fact)
+    relied_on = Q(fresh_until__isnull=True) | Q(fresh_until__gte=on)
+    if isinstance(kind, FactKind) and kind.max_age:
+        relied_on &= Q(valid_from__gte=plus(on, kind.max_age, -1))
+    if isinstance(kind, FactKind) and kind.must_be_proved:
+        relied_on &= ~Q(evidence_en="", evidence_fr="", evidence_url="", paper=None)
+    newest = known.filter(agreement=OuterRef("pk")).order_by("-valid_from", "-known_on", "-pk").values("pk")[:1]
+    # A value is kept as JSON, a day with its quotes.
+    long_ago = AgreementFact.objects.annotate(day=Cast("value", TextField())).filter(
+        relied_on, pk=OuterRef("newest"), day__startswith='"', day__lt=f'"{plus(on, silence.after, -1)}"'
+    )
+    return bound.annotate(newest=Subquery(newest)).filter(Exists(long_ago))
+
+
+def last_done(agreements: Iterable[Agreement], on: date, classes: Collection[str]) -> dict[tuple[Any, str], date]:
+    """By agreement and fact, the newest day that is recorded of it."""
+    known = AgreementFact.objects.standing().valid(on).of_classes(classes).filter(agreement__in=list(agreements))
+    found = known.order_by("valid_from", "known_on", "pk").values_list("agreement", "key", "value", "unit")
+    return {(pk, key): date.fromisoformat(value[:10]) for pk, key, value, unit in found if unit == "date" and value}
 
 
 def last_of(agreements: Iterable[Agreement], on: date) -> dict[Any, Contact]:

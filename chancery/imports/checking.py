@@ -292,7 +292,7 @@ def _category(cell: str, known: Known) -> str:
     if _key(cell) in NO_CATEGORY_AT_ALL:
         raise no_category_at_all(cell)
     if cell and known.categories and cell not in known.categories:
-        raise no_such_category(cell)
+        raise no_such_category(cell, known.categories)
     return cell
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,13 +106,14 @@ def not_yet(category: str, since: date) -> Fault:
     )
 
 
-def no_such_category(cell: str) -> Fault:
-    """Said of a cell that names no category of any policy that the register knows."""
+def no_such_category(cell: str, known: Iterable[str]) -> Fault:
+    """Said of a cell that names no category of any policy that the register knows; with those that there are."""
+    listed = ", ".join(sorted(known))
     return Fault(
         f"No policy of the register has a category “{cell[:60]}”.",
         f"Aucune politique du registre n’a de catégorie « {cell[:60]} ».",
-        "Write the key as the policy file does, such as partnership, or leave it empty.",
-        "Écrivez la clé comme le fichier de la politique, p. ex. partnership, ou laissez vide.",
+        f"Use one of: {listed}; or leave it empty.",
+        f"Valeurs possibles : {listed} ; ou laissez vide.",
     )
 
 

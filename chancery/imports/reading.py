@@ -61,6 +61,14 @@ def read(content: bytes, columns: tuple[str, ...], required: tuple[str, ...]) ->
     if len(content) > LARGEST:
         return _refused(1, "The file is over 50 MB.", "Le fichier dépasse 50 Mo.", "Split it.", "Divisez-le.")
     text, mixed = _decoded(content)
+    if "\0" in text.split("\n", 1)[0]:
+        return _refused(
+            1,
+            "This is no CSV file: it is of another kind.",
+            "Ce n’est pas un fichier CSV\u00a0: il est d’une autre nature.",
+            "Save it as CSV from the spreadsheet.",
+            "Enregistrez-le en CSV depuis le tableur.",
+        )
     separator = _separator(text)
     csv.field_size_limit(LARGEST)  # a longer cell is refused below, with its line
     reader = csv.reader(

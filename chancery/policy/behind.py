@@ -18,13 +18,16 @@ def finding_of(hearing: Hearing, id: str, held: Held) -> Finding:
     if isinstance(asked := hearing.policy.by_id[id], Question):
         return of_question(asked, answer)
     criterion = hearing.policy.get(Criterion, id)
+    instead = tuple(hearing.policy.get(Criterion, other) for other in hearing.making_up(id, held))
+    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held), instead)
+
+
+def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held) -> tuple[Finding, ...]:
+    """What an answer was worked out from: the clauses that one is made of, or those by which it does not apply."""
     if answer.why == "rule" and criterion.rule:
         settled = answer.outcome in (YES, Outcome.WAIVED)
-        found = _once(_supporting(hearing, criterion.rule, held)) if settled else behind(hearing, criterion.rule, held)
-        return of_criterion(criterion, answer, found)
-    if answer.why == "applies-if" and answer.outcome is MAYBE:
-        return of_criterion(criterion, answer, behind(hearing, criterion.applies_if, held))
-    return of_criterion(criterion, answer)
+        return _once(_supporting(hearing, criterion.rule, held)) if settled else behind(hearing, criterion.rule, held)
+    return behind(hearing, criterion.applies_if, held) if answer.why == "applies-if" else ()
 
 
 def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:

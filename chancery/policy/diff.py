@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, NamedTuple
 
 from chancery.policy.check import BLOCK_NAMES
-from chancery.policy.model import Clause, Lang, Policy, Rule, Step
+from chancery.policy.model import Category, Clause, Lang, NamedException, Policy, Rule, Step, Succession, Transition
 from chancery.policy.read import sentence_of
 from chancery.policy.toml import written
+from chancery.policy.words import WORDS
 
 Kind = Literal["removed", "changed", "added"]
 HEADER = ("title", "kind", "source", "home_city", "home_country", "adopted", "in_force", "repealed", "supersedes",
@@ -28,6 +29,10 @@ WRITTEN = {
 }
 
 
+#: The first open category takes an agreement, the first exception or transition that names it, and steps follow.
+IN_ORDER: tuple[type[Clause], ...] = (Category, NamedException, Transition, Step, Succession)
+
+
 class Change(NamedTuple):
     """One clause that differs: its kind of block, its id, and each side as the policy reads it."""
 
@@ -41,13 +46,12 @@ class Change(NamedTuple):
 
 def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
     """What differs from an old policy to a new one: removed clauses first, then changed, then added."""
-    removed = [_change("removed", old, new, id, lang) for id in old.by_id if id not in new.by_id]
-    added = [_change("added", old, new, id, lang) for id in new.by_id if id not in old.by_id]
-    changed = [
-        _change("changed", old, new, id, lang)
-        for id, clause in old.by_id.items()
-        if _differs(clause, new.by_id.get(id))
-    ]
+    # A clause that is of another kind now is another clause, whatever its id: what it said is gone.
+    same = [id for id, clause in old.by_id.items() if type(clause) is type(new.by_id.get(id))]
+    removed = [_change("removed", old, new, id, lang) for id in old.by_id if id not in same]
+    added = [_change("added", old, new, id, lang) for id in new.by_id if id not in same]
+    changed = [_change("changed", old, new, id, lang) for id in same if old.by_id[id] != new.by_id[id]]
+    changed += _reordered(old, new, lang)
     header = tuple(key for key in HEADER if getattr(old, key) != getattr(new, key))
     if header:
         before, after = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
@@ -68,15 +72,24 @@ def replaced(found: Sequence[Change], old: Policy, new: Policy) -> list[tuple[Ch
     return [(two[0], two[1]) for two in titles.values() if [one.kind for one in two] == ["removed", "added"]]
 
 
-def _differs(old: Clause, new: Clause | None) -> bool:
-    return new is not None and (type(old) is not type(new) or old != new)
+def _reordered(old: Policy, new: Policy, lang: Lang) -> Iterator[Change]:
+    """The kinds of clause whose order in the file decides, where it is another one of those that both files have."""
+    for kind in IN_ORDER:
+        was = [one for one in old.all(kind) if one.id in new.by_id]
+        becomes = [one for one in new.all(kind) if one.id in old.by_id]
+        if [one.id for one in was] != [one.id for one in becomes]:
+            moved = next(one for one, other in zip(becomes, was, strict=False) if one.id != other.id)
+            named = ("; ".join(one.called(lang) for one in side) for side in (was, becomes))
+            before, after = (WORDS["in-order"].in_(lang).format(one) for one in named)
+            yield Change("changed", BLOCK_NAMES[kind], moved.id, before, after, ("order",))
 
 
 def _change(kind: Kind, old: Policy, new: Policy, id: str, lang: Lang) -> Change:
-    before, after = old.by_id.get(id), new.by_id.get(id)
+    before = None if kind == "added" else old.by_id.get(id)
+    after = None if kind == "removed" else new.by_id.get(id)
     block = BLOCK_NAMES[type(before or after)]  # type: ignore[index]  # one of the two is there
     keys: tuple[str, ...] = ()
-    if before and after and type(before) is type(after):
+    if before and after:
         keys = tuple(f.name for f in fields(before) if f.compare and getattr(before, f.name) != getattr(after, f.name))
     was = sentence_of(old, before, lang) if before else ""
     becomes = sentence_of(new, after, lang) if after else ""

@@ -168,6 +168,8 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
 def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
     """How the system read this clause: what is on record, and what is required."""
     record = _capital((_made_of if finding.parts else _record)(policy, finding, lang))
+    if finding.made_up_by:
+        record += " " + sayer(lang)("made-up", ", ".join(one.called(lang).rstrip(".") for one in finding.made_up_by))
     needed = requirement(policy, finding.clause, finding.kind, lang)
     if not needed:
         return record
@@ -225,7 +227,7 @@ def _made_of(policy: Policy, finding: Finding, lang: Lang) -> str:
         )
         for one in finding.parts
     ]
-    word = "rule.parts" if finding.answer.why == "rule" else "applies-if.parts"
+    word = "rule.parts" if finding.answer.why == "rule" else f"applies-if.{finding.outcome}"
     return say(word, "; ".join(told)) + "."
 
 

@@ -31,7 +31,7 @@ class Finding:
 
     ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
     moratorium, term or incompleteness. ``parts`` are the findings that it was worked out from, where the clause is made
-    of others, or whether it applies is.
+    of others, or whether it applies is. ``made_up_by`` are the clauses that are met in its stead.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Finding:
     visibility: Visibility = Visibility.PUBLIC
     force: Force = Force.MUST
     parts: tuple[Finding, ...] = ()
+    made_up_by: tuple[Criterion, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -51,8 +52,9 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether this clause stands in the way: a must not met or unknown, a should without a reason."""
-        return self.force is not Force.CONSIDER and self.outcome not in SATISFIED
+        """Whether this clause stands in the way: a must not met or unknown, a should without a reason; unless another
+        makes up for it."""
+        return self.force is not Force.CONSIDER and self.outcome not in SATISFIED and not self.made_up_by
 
 
 def own_finding(kind: str, category: Category, answer: Answer, source: str = "") -> Finding:
@@ -60,10 +62,12 @@ def own_finding(kind: str, category: Category, answer: Answer, source: str = "")
     return Finding(kind, f"{category.id}.{kind}", source or category.source, NO_TEXT, answer, category)
 
 
-def of_criterion(criterion: Criterion, answer: Answer, parts: tuple[Finding, ...] = ()) -> Finding:
+def of_criterion(
+    criterion: Criterion, answer: Answer, parts: tuple[Finding, ...] = (), made_up_by: tuple[Criterion, ...] = ()
+) -> Finding:
     """The finding for one criterion."""
     c = criterion
-    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force, parts)
+    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force, parts, made_up_by)
 
 
 def of_question(question: Question, answer: Answer) -> Finding:

@@ -249,6 +249,13 @@ class Hearing:
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
         return made_up(own, [self.answer(other, held).outcome for other in others])
 
+    def making_up(self, id: str, held: Held) -> tuple[str, ...]:
+        """What makes up for a clause that is not met, or is to document."""
+        criterion = self._criteria.get(id)
+        if not criterion or not criterion.compensated_by or self.answer(id, held).outcome in SATISFIED:
+            return ()
+        return tuple(other for other in criterion.compensated_by if self.answer(other, held).outcome in MAKES_UP)
+
     def awaited(self, id: str, held: Held) -> tuple[str, ...]:
         """What would make up for a clause that is not met, and that nobody has answered: until then it is open."""
         criterion = self._criteria.get(id)

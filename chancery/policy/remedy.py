@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chancery.policy.behind import stands_in_the_way
 from chancery.policy.findings import Finding
 from chancery.policy.model import Clause, Criterion, DayOf, FactKind, Lang, Outcome, Policy, Question
 from chancery.policy.phrases import name_of, requirement, role_name, sayer
@@ -71,6 +72,8 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
 
 
 def _of_part(policy: Policy, part: Finding, lang: Lang) -> str:
+    if stands_in_the_way(part) == "reason.against":
+        return sayer(lang)("change.against", part.clause.called(lang).rstrip("."))
     said = change(policy, part, lang)
     return sayer(lang)("change.part", part.clause.called(lang), said) if said else ""
 

@@ -17,6 +17,9 @@ from chancery.policy.simulate import UNPLACED, Ground, Row, Simulation
 from chancery.policy.sums import Breach, Counted, uncounted
 from chancery.policy.words import WORDS
 
+#: What follows from a category and is the counterparty's to know.
+TOLD = ("no-further-resources", "may-propose-again")
+
 
 def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> list[str]:
     """Why an agreement lands where it does: first the basis, then what is not met or ``missing`` behind it."""
@@ -25,6 +28,9 @@ def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> li
     said = [_ground(policy, row, ground, reader, lang) for ground in told]
     if row.placed.basis == "transition" and row.placed.branch == "" and row.verdict:
         said += [_despite(policy, finding, reader, lang) for finding in row.verdict.failing]
+    if row.placed.basis == "criteria" and row.verdict:
+        word = WORDS["reason.together"].in_(lang)
+        said += [_about(policy, finding, word, reader, lang) for finding in row.verdict.failing]
     return [sentence for sentence in said if sentence]
 
 
@@ -37,7 +43,15 @@ def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang
     if not ground.findings:
         clause = policy.by_id.get(row.placed.clause)
         return word.format(ground.text.in_(lang) or (clause.called(lang) if clause else row.placed.clause))
-    return _about(policy, ground.findings[0], word, reader, lang)
+    said = _about(policy, ground.findings[0], word, reader, lang)
+    if not said or not ground.categories or not _several_open(policy):
+        return said
+    return WORDS["reason.for"].in_(lang).format(", ".join(one.name.in_(lang) for one in ground.categories), said)
+
+
+def _several_open(policy: Policy) -> bool:
+    """Is there more than one category that an agreement might be placed in by its criteria?"""
+    return sum(one.status == "open" for one in policy.categories) > 1
 
 
 def _about(policy: Policy, finding: Finding, word: str, reader: Reader, lang: Lang) -> str:
@@ -54,7 +68,7 @@ def _despite(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> st
 def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     """What the office has to do for this agreement if the policy is adopted, as far as this reader may know why."""
     if row.held.over:
-        return WORDS["action.historical" if _is_told(row) else "action.over"].in_(lang)
+        return _told(row.verdict.category, lang) if row.verdict and _is_told(row) else WORDS["action.over"].in_(lang)
     if row.after == UNPLACED or row.verdict is None:
         return WORDS["action.place" if row.after == UNPLACED else "action.give"].in_(lang)
     category = row.verdict.category
@@ -62,7 +76,7 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
         return conclude
     due = [said for _, said in _due(row, reader, lang)]
     if "no-further-resources" in category.effects:
-        return " ".join([WORDS["action.historical"].in_(lang), *due] if row.changes else due) or _keep(lang)
+        return " ".join([_told(category, lang), *due] if row.changes else due) or _keep(lang)
     parts = [WORDS["action.balance"].in_(lang)] if row.placed.own_term else []
     if row.placed.own_term and not row.held.facts.get("ends_on"):
         parts.append(WORDS["action.record-end"].in_(lang))
@@ -70,8 +84,18 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
         parts.append(WORDS["action.record-start"].in_(lang))
     parts += _amend(row, category, reader, lang) + due
     if row.changes and category.kind != "exception":
-        parts.append(WORDS["action.notify"].in_(lang).format(category.name.in_(lang)))
+        parts.append(_told(category, lang))
     return " ".join(parts) or _keep(lang)
+
+
+def _told(category: Category, lang: Lang) -> str:
+    """What the counterparty is told of its category: what the policy says follows from it, or its name."""
+    effects = [WORDS[f"action.{one}"].in_(lang) for one in TOLD if one in category.effects]
+    if "recognised" not in category.effects and not effects:
+        return WORDS["action.notify"].in_(lang).format(category.name.in_(lang))
+    named = WORDS["action.category"].in_(lang).format(category.name.in_(lang))
+    word = WORDS["action.recognised" if "recognised" in category.effects else "action.told"].in_(lang)
+    return word.format((" ; " if lang == "fr" else "; ").join(effects or [named]))
 
 
 def _is_told(row: Row) -> bool:
@@ -121,9 +145,9 @@ def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str
     needs = []
     if category.term and (key := _term_action(lacking)):
         needs.append(WORDS[key].in_(lang).format(phrases.term_phrase(category.term, lang)))
-    missing = [
-        (f.clause.name.in_(lang) or f.text.in_(lang)).rstrip(".") for f in lacking if f.criterion in category.must_have
-    ]
+    due = {clause.id for clause, _what in _failed(row, reader)}  # said with what the clause itself asks for
+    wanted = (one for one in lacking if one.criterion in category.must_have and one.criterion not in due)
+    missing = [(one.clause.name.in_(lang) or one.text.in_(lang)).rstrip(".") for one in wanted]
     if missing:
         quoted = ", ".join(f"« {one} »" if lang == "fr" else f"“{one}”" for one in missing)
         needs.append(WORDS["action.must-have"].in_(lang).format(quoted))

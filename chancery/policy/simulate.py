@@ -20,6 +20,7 @@ from chancery.policy.hearing import NO, YES, Hearing
 from chancery.policy.model import (
     Branch,
     Cap,
+    Category,
     Moratorium,
     NamedException,
     Outcome,
@@ -55,6 +56,7 @@ class Ground(NamedTuple):
     key: str
     text: Text
     findings: tuple[Finding, ...] = ()
+    categories: tuple[Category, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Row:
 
     def new(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings with this outcome that had another, or were not asked, under the policy compared with."""
-        return tuple(f for f in self.findings if f.outcome is outcome and self._before.get(f.criterion) is not outcome)
+        found = (f for f in self.findings if f.outcome is outcome and not f.made_up_by)
+        return tuple(f for f in found if self._before.get(f.criterion) is not outcome)
 
     @property
     def changes(self) -> bool:
@@ -281,15 +284,18 @@ def _by_transition(hearing: Hearing, transition: Transition, held: Held) -> Plac
 
 def _by_criteria(hearing: Hearing, held: Held) -> Placed:
     """The first open category whose every criterion is met; otherwise unplaced, with what each open category lacks."""
-    lacking: list[Ground] = []
+    lacking: list[tuple[Category, Finding]] = []
     for category in hearing.policy.categories:
         if category.status != "open":
             continue
         if hearing.eligible(category.id, held) is YES:
             return Placed(category.id, "criteria", category.id, (Ground("reason.criteria", category.name),))
-        lacking += map(_ground, keeps_from(hearing, category, held))
-    unique = {ground.findings[0].criterion: ground for ground in lacking}
-    return Placed(UNPLACED, "unplaced", "", tuple(unique.values()))
+        lacking += ((category, finding) for finding in keeps_from(hearing, category, held))
+    grounds: dict[str, Ground] = {}
+    for category, finding in lacking:
+        ground = grounds.get(finding.criterion) or _ground(finding)
+        grounds[finding.criterion] = ground._replace(categories=(*ground.categories, category))
+    return Placed(UNPLACED, "unplaced", "", tuple(grounds.values()))
 
 
 def _ground(finding: Finding) -> Ground:

@@ -60,11 +60,12 @@ def table(client, query=""):
     return list(csv.reader(io.StringIO(got)))
 
 
-def sleepy():
+def sleepy(of="activity"):
+    content = SLEEPY.replace(b'kind = "activity"', f'kind = "{of}"'.encode())
     PolicyVersion.objects.create(
         policy_id="sleepy",
-        digest=sha256(SLEEPY).hexdigest(),
-        content=SLEEPY,
+        digest=sha256(content).hexdigest(),
+        content=content,
         in_force_from=date(2020, 1, 1),
         published=True,
     )
@@ -148,6 +149,21 @@ def test_with_a_time_in_the_policy_what_was_silent_longer_is_listed_with_the_cla
     assert "Lyon: last dated contact" in page
     assert "The policy names 3 years without contact (exchange)." in page
     assert "Something is exchanged every two years." in page
+    assert "Milan" not in page
+    assert "Quito" not in page
+
+
+def test_a_report_long_overdue_makes_dormant_as_the_policy_says_whatever_contact_there_was(on):
+    sleepy(of="report")
+    for name, years in (("Lyon", 5), ("Milan", 2)):
+        row = make.agreement(name, signed=str(on.year - 1))
+        make.fact(row, "last_exchange", str(date(on.year - years, 1, 1)), unit="date")
+    make.agreement("Quito", signed=str(on.year - 9))
+    page = seen(member("officer"), "?kind=dormant")
+
+    assert f"Lyon: last done on 1 January {on.year - 5}" in page
+    assert "The policy names 3 years since it was last done (exchange)." in page
+    assert "names no time after which" not in page
     assert "Milan" not in page
     assert "Quito" not in page
 

@@ -261,8 +261,8 @@ def test_a_known_counterparty_is_used_and_not_renamed():
         ("reference,title_en\nA-1,x,y\n", "cells"),
         ('reference,title_en\nA-1,"x\n', "quotation mark"),
         (b"\xff\xfe", "Columns are missing"),
-        (b"\x00" * 100, "Unknown columns"),
-        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "Unknown columns"),
+        (b"\x00" * 100, "no CSV file"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), "no CSV file"),
         (b"x" * 50_000_001, "over 50 MB"),
     ],
 )

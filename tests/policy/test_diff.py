@@ -65,3 +65,22 @@ def test_a_change_that_reads_alike_is_shown_as_the_file_writes_it_and_never_as_t
     [change] = diff(old, new)
     assert ("region:first/e" in change.before, "region:second/e" in change.after) == (True, True)
     assert not any(sign in change.before for sign in ("Test(", "=", "<"))
+
+
+def test_another_order_of_categories_or_transitions_is_a_change_since_the_first_decides() -> None:
+    second = CATEGORY.replace('"sister"', '"friend"').replace("Sister City", "Friend City")
+    old, new = (one(MUST, order) for order in (CATEGORY + second, second + CATEGORY))
+
+    [change] = diff(old, new)
+    assert (change.kind, change.block, change.keys) == ("changed", "category", ("order",))
+    assert (change.before, change.after) == (
+        "In this order: Sister City; Friend City.", "In this order: Friend City; Sister City.",
+    )  # fmt: skip
+
+
+def test_a_clause_that_becomes_another_kind_of_clause_is_removed_and_added() -> None:
+    asked = '[[criterion]]\nid = "q"\ntext = { en = "Q" }\nforce = "must"\njudged_by = "office"\n'
+    now = '[[question]]\nid = "q"\ntext = { en = "Q" }\nanswered_by = "office"\n'
+
+    found = diff(one(MUST, CATEGORY + asked), one(MUST, CATEGORY + now))
+    assert [(each.kind, each.block) for each in found] == [("removed", "criterion"), ("added", "question")]

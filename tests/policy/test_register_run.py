@@ -99,7 +99,7 @@ def test_an_open_end_is_met_where_the_text_allows_it_beside_a_longest_term(said,
 @pytest.mark.parametrize(
     ("category", "kind", "said"),
     [
-        ("friend", "notify", "Recognise and tell the counterparty"),
+        ("friend", "notify", "Tell the counterparty: no further resources."),
         ("unknown", "keep", "Nothing to do: it binds no more."),
         ("sister", "keep", "Nothing to do: it binds no more."),
     ],
@@ -803,3 +803,45 @@ def test_what_may_have_been_made_while_a_moratorium_held_is_told_beside_what_sur
     assert [(one.id, refs) for one, refs in run.perhaps_stopped] == [("m", ("perhaps", "undated"))]
     told = simulation_json(run, Reader.STAFF, "en")["remarks"]
     assert [one["agreements"] for one in told if "A pause" in one["sentence"]] == [["perhaps", "undated"]]
+
+
+def test_what_meets_every_criterion_alone_and_not_with_the_others_says_both() -> None:
+    count = '[[criterion]]\nid = "c"\ntext = { en = "One in a country." }\nforce = "must"\n'
+    count += 'test = { count = "agreements", where = { category = ["sister"], same = ["country"] }, at_most = 0 }\n'
+    rows = [held(f"A-{n}", category="", country="FR", facts=facts(country="FR")) for n in (1, 2)]
+    run = simulate(policy(count + CATEGORY), None, rows, as_of=TODAY)
+
+    for row in run.rows:
+        first, second = reasons(row, Reader.STAFF, "en")
+        assert first == "Meets every criterion of Sister City."
+        assert second.startswith("Not met once the others are there too: One in a country.")
+
+
+def test_what_is_missing_is_told_for_the_category_it_is_missing_for() -> None:
+    friend = '[[category]]\nid = "mate"\nname = { en = "Mate" }\nkind = "relationship"\nstatus = "open"\n'
+    friend += 'eligibility = { all_of = ["nice", "c"] }\n'
+    under = policy(CLAUSE + MORE + CATEGORY + friend)
+    [row] = simulate(under, None, [held(category="", facts=facts(friendly=False, nice=False))], as_of=TODAY).rows
+
+    told = [one.split(". ")[0] for one in reasons(row, Reader.STAFF, "en")]
+    assert told == ["Sister City, Mate: Not met: The clause", "Mate: Not met: Nice"]
+
+
+@pytest.mark.parametrize(
+    ("effects", "said"),
+    [
+        (["no-further-resources", "may-propose-again", "recognised"],
+         "Recognise and tell the counterparty: no further resources; it may propose a new agreement."),
+        (["no-further-resources"], "Tell the counterparty: no further resources."),
+        (["recognised"], "Recognise and tell the counterparty: its category is Past."),
+        (["no-new-agreements"], "Tell the counterparty its category: Past."),
+    ],
+)  # fmt: skip
+def test_what_the_counterparty_is_told_is_what_the_policy_says_of_the_category(effects, said) -> None:
+    listed = ", ".join(f'"{one}"' for one in effects)
+    past = f'[[category]]\nid = "past"\nname = {{ en = "Past" }}\nkind = "legacy"\neffects = [{listed}]\n'
+    moved = '[[transition]]\nid = "t"\nfrom = ["old"]\nto = "past"\ntext = { en = "C." }\n'
+    under = policy(CLAUSE + CATEGORY + past + 'status = "assignment-only"\n' + moved)
+    [row] = simulate(under, None, [held(category="old")], as_of=TODAY).rows
+
+    assert action(row, "en") == said

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chancery.policy import Outcome, evaluate
+from chancery.policy import Outcome, Policy, Reader, evaluate, shown
+from chancery.policy.explain import Shown
 from chancery.policy.phrases import rule_phrase
 from chancery.policy.simulate import simulate
 from tests.policy.say import CATEGORY, TODAY, facts, held, policy
@@ -132,3 +133,37 @@ def test_two_rules_that_differ_in_where_an_inner_one_ends_read_differently(inner
             for under in (policy(JUDGED + CATEGORY.replace('{ all_of = ["c"] }', rule)) for rule in (inner, outer))
         )
         assert one != other
+
+
+def told(of: Policy, id: str, **answers: object) -> Shown:
+    verdict = evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY)
+    return next(one for one in shown(verdict, Reader.STAFF, "en") if one.criterion == id)
+
+
+def test_a_clause_that_wants_another_not_met_says_which() -> None:
+    under = policy(JUDGED + '[[criterion]]\nid = "n"\ntext = { en = "N" }\nforce = "must"\nrule = { not = "a" }\n'
+                   + CATEGORY.replace('["c"]', '["n"]'))  # fmt: skip
+
+    assert told(under, "n", a=True).change == "a: this must not be met."
+    assert told(under, "n", a=False).change == ""
+
+
+def test_a_clause_that_does_not_apply_says_why() -> None:
+    under = policy(JUDGED.replace('id = "c"\n', 'id = "c"\napplies_if = { all_of = ["a"] }\n') + CATEGORY)
+    found = told(under, "c", a=False)
+
+    assert found.outcome is Outcome.NOT_APPLICABLE
+    assert found.sentence.startswith("It does not apply, by its own condition: a: not met")
+    assert told(under, "c").sentence.startswith("Whether this clause applies is not known: a: to document")
+
+
+def test_a_clause_that_another_makes_up_for_says_so_and_asks_for_nothing() -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b"]\n', 1)
+    under = policy(compensated + CATEGORY.replace('["c"]', '["a"]'))
+    made_up, open_ = told(under, "a", a=False, b=True), told(under, "a", a=False)
+
+    assert (made_up.outcome, made_up.change) == (NO, "")
+    assert "Made up for by: b." in made_up.sentence
+    assert open_.change
+    [row] = simulate(under, under, [held(facts=facts(a=False, b=True), category="old")], as_of=TODAY).rows
+    assert row.new(NO) == ()

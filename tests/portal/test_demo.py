@@ -146,9 +146,9 @@ def test_the_simulation_is_table_one(read):
 def test_the_caps_and_the_money_of_2005_are_those_of_the_source(read):
     page = read("/en/policy/simulation/toronto-iap-2024/")
 
-    assert "Partnership City 4 4 Friendship City 6 6" in page
-    assert "Partnership City 4 $44,500 $178,000" in page
-    assert "Friendship City 6 $5,000 $30,000" in page
+    assert "Partnership City in force 4 4 Friendship City in force 6 6" in page
+    assert "Partnership City 4 $44,500 every year $178,000" in page
+    assert "Friendship City 6 $5,000 every year $30,000" in page
 
 
 def test_the_policy_reads_with_its_contradictions(read):

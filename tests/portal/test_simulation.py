@@ -224,7 +224,7 @@ def test_what_council_confirmed_before_it_was_signed_is_in_the_count_and_in_the_
     (run,) = [trial.of(before, None, date(2005, 12, 7))]
 
     assert run.movement["all"] == 1
-    assert [(one["in_force"], one["at_most"]) for one in run.limits[0]["caps"]][1] == ("1", 6)
+    assert [(one["counted"], one["at_most"]) for one in run.limits[0]["caps"]][1] == ("1", 6)
     assert [one["count"] for one in run.limits[0]["money"]][1] == "1"
 
 

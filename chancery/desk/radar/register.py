@@ -283,25 +283,35 @@ def silences(viewer: Viewer) -> tuple[contact.Silence, ...]:
 
 
 def _dormant(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    said = silences(viewer)
-    if not said:
+    said, policy = silences(viewer), viewer.policy
+    if not said or policy is None:
         return None
-    asked = Q(pk__in=[])
+    asked, bound, classes = Q(pk__in=[]), agreements(viewer, window), viewer.classes
     for silence in said:
-        asked |= Q(pk__in=contact.dormant(agreements(viewer, window), silence, viewer.on).values("pk"))
+        found = contact.dormant(bound, silence, viewer.on, policy=policy, classes=classes)
+        asked |= Q(pk__in=found.values("pk"))
     return _read(Agreement.objects.filter(asked))
 
 
 def _asleep(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
-    last, said = contact.last_of(rows, viewer.on), silences(viewer)
+    last, done = contact.last_of(rows, viewer.on), contact.last_done(rows, viewer.on, viewer.classes)
     for row in rows:
         found = last.get(row.pk)
-        mine = next(one for one in said if not one.clause.categories or row.category in one.clause.categories)
-        why = _("The policy names %(length)s without contact (%(clause)s).") % {
-            "length": length(mine.after),
-            "clause": mine.clause.id,
+        days = {
+            one: (found.on.latest if found else None) if one.of_contact else done.get((row.pk, one.clause.fact))
+            for one in silences(viewer)
+            if one.is_for(row)
         }
-        yield _line("dormant", row, None, told(found), why)
+        mine = next((one for one, day in days.items() if contact.is_dormant(day, one, viewer.on)), next(iter(days)))
+        said = {"length": length(mine.after), "clause": mine.clause.id}
+        if mine.of_contact:
+            yield _line(
+                "dormant", row, None, told(found), _("The policy names %(length)s without contact (%(clause)s).") % said
+            )
+        else:
+            text = _("last done on %(day)s") % {"day": _day(days[mine])}
+            why = _("The policy names %(length)s since it was last done (%(clause)s).") % said
+            yield _line("dormant", row, None, text, why)
 
 
 def length(of: Duration) -> str:

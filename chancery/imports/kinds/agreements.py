@@ -198,7 +198,7 @@ class Agreements(Kind):
         elif cells.get("category") in NO_CATEGORY_AT_ALL:
             found.append(("category", no_category_at_all(cells["category"])))
         elif self.categories and (category := cells.get("category")) and category not in self.categories:
-            found.append(("category", no_such_category(category)))
+            found.append(("category", no_such_category(category, self.categories)))
         return found
 
     def against(self, cells: Cells, there: Existing | None) -> Found:
