@@ -132,7 +132,9 @@ class Traveller(Once):
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
     name = words(_("Or the name, of somebody who is not in the list"))
-    function_en = function(_("Function, in English"))
+    function_en = function(
+        _("Function, in English"), help_text=_("Residents read it. Empty is the function in the directory.")
+    )
     function_fr = function(_("Function, in French"))
     group = forms.ChoiceField(label=_("Group"), choices=[("", "---------"), *Group.choices])
     starts_on = Day(label=_("Departure, if it is another day"), required=False)

@@ -60,6 +60,16 @@ def test_a_mission_is_planned_on_one_form_and_leads_to_its_page():
     assert "Missing: a traveller." in page(officer, answer["Location"])
 
 
+def test_whoever_of_the_directory_travels_has_the_function_that_is_written_there():
+    it = lyon()
+    person = it.trip.person
+    person.function_en, person.function_fr = "Protocol officer", "Agente du protocole"
+    person.save()
+    for said, kept in (("", "Agente du protocole"), ("Cheffe", "Cheffe")):
+        send(it.officer, of(it, "traveller/"), person=str(person.pk), function_fr=said, group="staff")
+        assert it.mission.trips.last().function_fr == kept
+
+
 def test_a_return_before_the_departure_is_said_and_nothing_typed_is_lost():
     answer = send(
         make.actor("officer"), "/en/desk/travel/plan/", title_en="Lyon forum", body="city", starts_on="2026-03-02",

@@ -119,12 +119,15 @@ def add_aim(*, by: Actor, mission: Mission, goal: Goal | None = None, id: UUID |
 
 @transaction.atomic
 def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: Any) -> Trip:
-    """Add one person's travel. Its days and place are those of the mission where nothing else is said."""
+    """Add one person's travel. Its days and place are those of the mission where nothing else is said, and the function
+    of somebody of the directory is the one they have there: residents read it where they read no name."""
     _require_open(by, mission)
     if id and (there := Trip.objects.filter(pk=id).first()):
         return there
     for name in ("starts_on", "ends_on", "place", "country", "travel_class", "division"):
         values[name] = values.get(name) or getattr(mission, name)
+    if (person := values.get("person")) and not (values.get("function_en") or values.get("function_fr")):
+        values |= {"function_en": person.function_en, "function_fr": person.function_fr}
     trip = Trip(id=id or uuid7(), mission=mission, number=mission.trips.count() + 1, **values)
     require(trip.person is not None or bool(trip.name), *WHO)
     _require_days(trip)
