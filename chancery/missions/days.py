@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from chancery.errors import require
+from chancery.missions.models import Trip
 
 TO_COME = (
     "That day is still to come. Nothing was written.",
@@ -19,3 +20,9 @@ def day_of(on: date | None) -> date:
     today = timezone.localdate()
     require(on is None or on <= today, *TO_COME)
     return on or today
+
+
+def has_begun(trip: Trip) -> bool:
+    """Has the day of departure come? Where nobody recorded it, nothing says that it has not."""
+    leaves = trip.starts_on or trip.mission.starts_on
+    return leaves is None or leaves <= timezone.localdate()

@@ -20,6 +20,7 @@ from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
 from chancery.missions import carried, chain, filed, owed, permissions, recipients
+from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -143,7 +144,7 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         checked = [_checked(point, policy, lines, trip) for point in points.get(trip.pk, [])]
         open_ = [one for one in checked if one.point.outcome != "met"]
         met = [one for one in checked if one.point.outcome == "met"]
-        may = by is not None and permissions.may_report(by, trip)
+        may = by is not None and permissions.may_report(by, trip) and has_begun(trip)
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
         found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, _to_enter(report, by)))

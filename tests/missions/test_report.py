@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from chancery.errors import Refused
 from chancery.ids import uuid7
@@ -45,6 +46,17 @@ def test_an_empty_report_is_none():
     with pytest.raises(Refused, match="observed or learned"):
         actions.report(by=it.officer, trip=it.trip, summary_en="We were there.")
     assert not TripReport.objects.exists()
+
+
+def test_nobody_reports_on_a_trip_that_has_not_begun():
+    today = timezone.localdate()
+    soon = authorised(starts_on=today + timedelta(days=1), ends_on=today + timedelta(days=3))
+    here = f"/en/desk/travel/trips/{soon.trip.pk}/report/"
+
+    assert here not in page(soon.officer, of(soon))
+    assert "has not begun" in send(soon.officer, here, learning_en="We heard of it.").content.decode()
+    actions.report(by=soon.officer, trip=authorised(starts_on=today, ends_on=today).trip, learning_en="On the way.")
+    assert TripReport.objects.count() == 1
 
 
 def test_only_the_traveller_or_the_office_for_them_reports():

@@ -14,7 +14,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
-from chancery.missions.days import day_of
+from chancery.missions.days import day_of, has_begun
 from chancery.missions.models import Aim, AimAnswer, FollowUp, Mission, Trip, TripReport
 from chancery.missions.words import words_of
 from chancery.records import Changed, changed
@@ -29,6 +29,10 @@ NOTHING = (
 CANCELLED = (
     "This trip was cancelled: there is nothing to report on. Nothing was written.",
     "Ce voyage a été annulé\u00a0: il n’y a rien à rapporter. Rien n’a été inscrit.",
+)
+NOT_YET = (
+    "This trip has not begun: there is nothing to report on yet. Nothing was written.",
+    "Ce voyage n’a pas commencé : il n’y a encore rien à rapporter. Rien n’a été inscrit.",
 )
 OTHERS = (
     "This objective is of another mission. Nothing was written.",
@@ -49,6 +53,7 @@ def report(
     require(permissions.may_report(by, trip), *NOT_A_TRAVELLER)
     held = Mission.objects.select_for_update().get(pk=trip.mission_id)
     require(trip.cancelled_on is None, *CANCELLED)
+    require(has_begun(trip), *NOT_YET)
     found = TripReport.objects.filter(trip=trip).first()
     made = found or TripReport(id=uuid7(), trip=trip, filed_on=day_of(on), filed_by=by)
     for name, value in values.items():
