@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,6 +44,17 @@ class NewHold(forms.Form):
     reason = sentences(_("Why"), required=True)
     since = Day(label=_("First day"), required=False)
     until = Day(label=_("Last day"), required=False, help_text=_("Empty for no end"))
+
+
+class Several(forms.Form):
+    """Several records, each ticked: whoever takes the step unticks what is not meant."""
+
+    rows = forms.MultipleChoiceField(label=_("Records"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, rows: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["rows"].choices = list(rows.items())  # type: ignore[attr-defined]  # (a choice of rows)
+        self.initial["rows"] = list(rows)
 
 
 class Why(forms.Form):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +22,12 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
+from chancery.frame import language
 from chancery.retention import actions, due, forms, permissions, plain
 from chancery.retention.models import Disposal, Hold, RecordClass
+
+#: As many as somebody looks through on one page.
+AT_ONCE = 50
 
 
 @reads(permissions.may_look)
@@ -36,7 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "classes": classes,
         "chosen": chosen,
         **(_page(chosen, today, request.GET.get("after", "")) if chosen else {}),
-        "under_way": list(due.under_way(today)),
+        "under_way": (waiting := list(due.under_way(today))),
+        "states": {one.disposal.state for one in waiting if one.disposal},
+        "after": request.GET.get("after", ""),
         "holds": Hold.objects.standing(today).select_related("record_class"),
         "done": Disposal.objects.decided().select_related("record_class")[:25],
         "may": _may(by),
@@ -142,6 +149,43 @@ def carry_out(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
     return _step(request, disposal_id, Form, actions.carry_out, title=_("Carry it out"), verb=_("Destroy"), lede=lede)
 
 
+@writes(permissions.may_propose)
+def propose_several(request: HttpRequest) -> HttpResponse:
+    """Propose all of a page of a class that nothing holds."""
+    of_class = get_object_or_404(RecordClass.objects.exclude(years=None), code=request.GET.get("class", ""))
+    page = _page(of_class, timezone.localdate(), request.GET.get("after", ""))
+    free = {one.name: one for one in page["rows"] if not one.held_by and not one.disposal}
+
+    def step(by: Actor, name: str) -> None:
+        actions.propose(by=by, record_class=of_class, row=name)
+
+    lede = _("The solicitor co-signs, and the clerk carries it out. Until then nothing is removed.")
+    return _several(request, free, step, title=_("Propose several"), verb=_("Propose"), lede=lede)
+
+
+@writes(permissions.may_sign)
+def cosign_several(request: HttpRequest) -> HttpResponse:
+    """Say yes as the second to several."""
+    waiting = _waiting("proposed", actor_of(request.user))
+
+    def step(by: Actor, name: str) -> None:
+        actions.cosign(by=by, disposal=waiting[name].disposal)  # type: ignore[arg-type]  # (each of them has one)
+
+    return _several(request, waiting, step, title=_("Co-sign several"), verb=_("Co-sign"))
+
+
+@writes(permissions.may_carry_out)
+def carry_out_several(request: HttpRequest) -> HttpResponse:
+    """Destroy several, as the third."""
+    waiting = _waiting("signed", actor_of(request.user))
+
+    def step(by: Actor, name: str) -> None:
+        actions.carry_out(by=by, disposal=waiting[name].disposal)  # type: ignore[arg-type]  # (each of them has one)
+
+    lede = _("The file and what is about people are destroyed for good, here and in the ledger. This cannot be undone.")
+    return _several(request, waiting, step, title=_("Carry out several"), verb=_("Destroy"), lede=lede)
+
+
 @writes(lambda by: permissions.may_sign(by) or permissions.may_carry_out(by))
 def refuse(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
     """Say no, and why."""
@@ -159,6 +203,40 @@ def _step(
         return redirect("retention:index")
 
     return ask(request, form, act, trail=_trail(), about=disposal.row, **page)
+
+
+def _waiting(state: str, by: Actor | None) -> dict[str, due.Due]:
+    """Disposals whose next step this person may take, as many as one page asks for; without what is held."""
+    found: dict[str, due.Due] = {}
+    for one in due.under_way(timezone.localdate()):
+        step = one.disposal
+        if by is None or step is None or step.state != state or one.held_by or one.row is None:
+            continue
+        if by.pk not in (step.proposed_by_id, step.signed_by_id) and len(found) < AT_ONCE:
+            found[one.name] = one
+    return found
+
+
+def _several(
+    request: HttpRequest, found: Mapping[str, due.Due], step: Callable[[Actor, str], None], **page: Any
+) -> HttpResponse:
+    """Ask for one step of several records: all that is ticked, or nothing."""
+    if not found:
+        raise Http404
+    form = forms.Several(sent(request), rows={name: _called(one) for name, one in found.items()})
+
+    def act(by: Actor) -> HttpResponse:
+        with transaction.atomic():
+            for name in form.cleaned_data["rows"]:
+                step(by, name)
+        return redirect("retention:index")
+
+    return ask(request, form, act, trail=_trail(), **page)
+
+
+def _called(one: due.Due) -> str:
+    title = getattr(one.record_class, f"title_{language()}") or one.record_class.title_en or one.record_class.title_fr
+    return f"{title}, {one.due_on.isoformat()}, {one.name}"
 
 
 def _classes(today: date) -> list[tuple[RecordClass, str]]:

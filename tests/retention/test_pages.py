@@ -112,6 +112,36 @@ def test_the_three_steps_are_taken_on_the_pages(paper):
     assert Paper.objects.get().disposed_on is not None
 
 
+def test_several_are_proposed_signed_and_destroyed_at_once_without_what_is_unticked_or_held(paper):
+    head, solicitor, clerk = member("head"), member("solicitor"), member("clerk")
+    sheet = intake.Sheet("pdf", files.pdf("more"), "more")
+    more = [papers.file(by=make.actor("officer"), sheet=sheet, title_en=f"no {one}") for one in range(3)]
+    names, kept, held = [row_name(one) for one in (paper, more[0])], row_name(more[1]), row_name(more[2])
+    at_the_time(solicitor, f"{HERE}hold/", {"row": held, "reason": "A lawsuit"})
+    several = f"{HERE}propose/several/?class=papers"
+    assert several in at_the_time(head, HERE).content.decode()
+    shown = at_the_time(head, several).content.decode()
+    assert [shown.count(" checked"), held in shown] == [3, False]
+    assert at_the_time(head, several, {"rows": [held]}).status_code == 200, "said on the form: nothing is proposed"
+    at_the_time(head, several, {"rows": names})
+
+    assert set(Disposal.objects.values_list("row", flat=True)) == set(names)
+    for client, address in ((solicitor, "disposals/sign/"), (clerk, "disposals/carry-out/")):
+        assert address in at_the_time(client, HERE).content.decode()
+        at_the_time(client, f"{HERE}{address}", {"rows": names})
+        assert at_the_time(client, f"{HERE}{address}").status_code == 404, "none waits for this step any more"
+    assert set(Disposal.objects.values_list("state", flat=True)) == {"done"}
+    assert Paper.objects.filter(disposed_on=None).count() == 2
+    assert kept in at_the_time(head, HERE).content.decode()
+
+
+def test_whoever_proposed_is_not_asked_to_sign_any(paper):
+    both = member("head", "solicitor")
+    at_the_time(both, f"{HERE}propose/several/?class=papers", {"rows": row_name(paper)})
+
+    assert at_the_time(both, f"{HERE}disposals/sign/").status_code == 404
+
+
 def test_a_step_that_is_refused_says_why(paper):
     both = member("head", "solicitor")
     at_the_time(both, f"{HERE}propose/?row={row_name(paper)}", SURE)
