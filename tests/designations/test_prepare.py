@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chancery import edits
-from chancery.agreements.models import CategoryAssignment
+from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.audit.models import LedgerEntry
 from chancery.designations import actions
 from chancery.designations.actions.register import SAID
@@ -51,6 +51,14 @@ def test_an_agreement_that_ended_is_not_in_it(policy, officer):
     made = actions.prepare(by=officer, policy=policy, since=DAY)
 
     assert not made.placements.filter(agreement__reference__startswith="A-").exists()
+
+
+def test_a_day_on_which_there_is_no_agreement_is_refused(policy, officer):
+    Agreement.objects.update(standing="draft")
+    with pytest.raises(Refused, match="nothing to place"):
+        actions.prepare(by=officer, policy=policy, since=DAY)
+
+    assert not Designation.objects.exists()
 
 
 def test_an_agreement_that_was_signed_after_the_day_is_not_in_it(policy, officer):

@@ -42,6 +42,10 @@ ONE_WAITS = (
     "An assignment under this policy is being prepared already. Open that one.",
     "Un classement selon cette politique est déjà en préparation. Ouvrez celui-là.",
 )
+NOTHING = (
+    "No agreement that counts was there on this day, so there is nothing to place. Choose another first day.",
+    "Aucune entente qui compte n’existait ce jour-là\u00a0: il n’y a rien à classer. Choisissez un autre premier jour.",
+)
 CLOSED = (
     "This assignment was confirmed or withdrawn meanwhile. Nothing was changed.",
     "Ce classement a été confirmé ou retiré entre-temps. Rien n’a été modifié.",
@@ -110,6 +114,7 @@ def prepare(*, by: Actor, policy: PolicyVersion, since: date) -> Designation:
     with edits.once(waiting, *ONE_WAITS):
         made.save(force_insert=True)
     placed = [_placement(made, agreement, trial) for agreement in _agreements(trial)]
+    require(bool(placed), *NOTHING)
     Placement.objects.bulk_create(placed)
     pub = {"policy": policy.digest, "since": since, "agreements": len(placed)}
     audit.record(
