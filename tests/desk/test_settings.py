@@ -206,6 +206,11 @@ def test_an_office_of_one_person_is_led_to_give_themselves_the_register(ada, hom
     assert ada.get("/en/desk/counterparties/add/").status_code == 200
 
 
+def test_whoever_keeps_the_accounts_gives_no_clearance_as_head_and_is_not_told_so():
+    assert "Give and take back clearances" in member("Hugo", "head").get("/en/desk/me/").content.decode()
+    assert "clearances" not in member("Solo", "head", "administrator").get("/en/desk/me/").content.decode()
+
+
 def test_an_office_that_grows_is_told_who_holds_both(ada, home, settings):
     settings.CITY = City(small_office=True)
     make.role(ada.person, "head")

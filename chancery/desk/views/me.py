@@ -9,7 +9,7 @@ from django.utils import timezone
 from chancery.accounts.models import Clearance, DelegationInstrument, Person, RoleHeld, User
 from chancery.accounts.permissions import OF_A_DIVISION
 from chancery.accounts.staff import read
-from chancery.desk.duties import DUTIES
+from chancery.desk.duties import duties_of
 
 
 @read
@@ -25,7 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "email": user.email,
         "roles": roles,
         "of_a_division": OF_A_DIVISION,
-        "duties": [duty for duty in DUTIES if duty.roles & {held.role_id for held in roles}],
+        "duties": duties_of({held.role_id for held in roles}),
         "clearances": Clearance.objects.held(today).filter(person=person) if person else [],
         "delegations": DelegationInstrument.objects.held(today).filter(holder=person) if person else [],
     }
