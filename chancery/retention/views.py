@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping
 from datetime import date
 from io import StringIO
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         **(_page(chosen, today, request.GET.get("after", "")) if chosen else {}),
         "under_way": (waiting := list(due.under_way(today))),
         "states": {one.disposal.state for one in waiting if one.disposal},
-        "after": request.GET.get("after", ""),
+        "free": chosen is not None and bool(_free(chosen, today)),
         "holds": Hold.objects.standing(today).select_related("record_class"),
         "done": Disposal.objects.decided().select_related("record_class")[:25],
         "may": _may(by),
@@ -151,10 +152,9 @@ def carry_out(request: HttpRequest, disposal_id: UUID) -> HttpResponse:
 
 @writes(permissions.may_propose)
 def propose_several(request: HttpRequest) -> HttpResponse:
-    """Propose all of a page of a class that nothing holds."""
+    """Propose what is due of a class and nothing holds, the longest due first."""
     of_class = get_object_or_404(RecordClass.objects.exclude(years=None), code=request.GET.get("class", ""))
-    page = _page(of_class, timezone.localdate(), request.GET.get("after", ""))
-    free = {one.name: one for one in page["rows"] if not one.held_by and not one.disposal}
+    free = _free(of_class, timezone.localdate())
 
     def step(by: Actor, name: str) -> None:
         actions.propose(by=by, record_class=of_class, row=name)
@@ -203,6 +203,12 @@ def _step(
         return redirect("retention:index")
 
     return ask(request, form, act, trail=_trail(), about=disposal.row, **page)
+
+
+def _free(of_class: RecordClass, today: date) -> dict[str, due.Due]:
+    """What of a class may be proposed, as much as one page asks for."""
+    every = due.told(of_class, due.rows(of_class, today).iterator(chunk_size=500), today)
+    return {one.name: one for one in islice((one for one in every if not one.held_by and not one.disposal), AT_ONCE)}
 
 
 def _waiting(state: str, by: Actor | None) -> dict[str, due.Due]:

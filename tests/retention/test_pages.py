@@ -126,6 +126,7 @@ def test_several_are_proposed_signed_and_destroyed_at_once_without_what_is_untic
     at_the_time(head, several, {"rows": names})
 
     assert set(Disposal.objects.values_list("row", flat=True)) == set(names)
+    assert at_the_time(head, several).content.decode().count(" checked") == 1, "what is proposed is asked no more"
     for client, address in ((solicitor, "disposals/sign/"), (clerk, "disposals/carry-out/")):
         assert address in at_the_time(client, HERE).content.decode()
         at_the_time(client, f"{HERE}{address}", {"rows": names})
