@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet
+from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet, Signing
 from chancery.agreements.rules import NOT_YES, YES
 from chancery.council.models import CouncilItem
 
@@ -55,6 +55,12 @@ def condition(authority: str, *, public: bool = False) -> Q:
         Authority.OUTSIDE: Q(approval=Agreement.Approval.OFFICIALS),
         Authority.NOT_RECORDED: (said & against) | (unsaid & (against | unknown)),
     }[Authority(authority)]
+
+
+def unnamed() -> Q:
+    """Made of a case whose policy does not say who signs, and nobody named the authority under which it was signed."""
+    silent = Signing.objects.filter(agreement=models.OuterRef("pk"), sign_clause="")
+    return Q(authority_en="", authority_fr="") & Q(models.Exists(silent))
 
 
 def _item(outcomes: Iterable[Outcome], public: bool) -> Q:

@@ -59,8 +59,8 @@ def require_concludable(case: Case, signed_on: date) -> None:
     found = chain.of(case)
     lacking = chain.broken(policy_of(case), case.content_digest, found)
     require(not lacking, *_lacking(lacking))
-    require(any(one.is_signature for one in found), *NO_SIGNER)
-    latest = max(one.taken.on for one in found if one.taken)
+    require(says_enough(case), *NO_SIGNER)
+    latest = max((one.taken.on for one in found if one.taken), default=date.min)
     require(
         latest <= signed_on <= timezone.localdate(),
         "It is signed on the day of the decision to sign or later, and not in days to come.",
@@ -110,8 +110,13 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
 
 
 def names_signer(case: Case) -> bool:
-    """Does the policy of a case say who signs? Where it does not, nothing signed can come of the case by itself."""
+    """Does the policy of a case say who signs? Where it does not, whoever records the signature names the paper."""
     return any(one.is_signature for one in chain.of(case))
+
+
+def says_enough(case: Case) -> bool:
+    """Can what was signed be made of this case? A new agreement can, even where its policy is silent of who signs."""
+    return names_signer(case) or result(case) in ("new", "successor")
 
 
 def asks_project(case: Case) -> bool:
@@ -134,11 +139,11 @@ def carried(case: Case, signed_on: date, *results: str) -> Case:
 
 
 def rests_on(case: Case) -> dict[str, Any]:
-    """Under which policy, by which clauses and in which role it was approved and signed."""
-    last, approved = signatures(case)[-1], approval_of(case)
+    """Under which policy, by which clauses and in which role it was approved and signed; no role if it names none."""
+    last, approved = next(reversed(signatures(case)), None), approval_of(case)
     return {
-        "case": case, "policy": case.policy, "category": case.category, "signed_as": last.role,
-        "sign_clause": last.authority, "approve_clause": approved.authority if approved else "",
+        "case": case, "policy": case.policy, "category": case.category, "signed_as": last.role if last else "",
+        "sign_clause": last.authority if last else "", "approve_clause": approved.authority if approved else "",
     }  # fmt: skip
 
 

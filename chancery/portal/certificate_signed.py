@@ -17,12 +17,24 @@ def power(signing: Signing) -> Link:
     """Which clause let which role sign. Under which delegation, and up to how much, the office keeps."""
     policy = loaded(signing.policy)
     clause = _clause(policy, signing)
+    if not signing.sign_clause:
+        return _silent(signing)
     if clause is None:
         return Link(_("Power to sign"), UNKNOWN, _("The clause that let it be signed is not recorded."))
     facts = [Fact(_("Role"), role_of(policy, signing.signed_as))]
     if clause.limit is not None:
         facts.append(Fact(_("Limit"), _("looked at before the signature; the amount is kept by the office")))
     return Link(_("Power to sign"), THERE, text_of(clause), facts, clause.source)
+
+
+def _silent(signing: Signing) -> Link:
+    """The policy says nothing of who signs: which paper whoever recorded the signature named, or that nobody did."""
+    what, named = _("Power to sign"), words.plain(signing.agreement, "authority")
+    if not named:
+        unsaid = _("The policy does not say who signs, and nobody recorded under which authority it was signed.")
+        return Link(what, UNKNOWN, unsaid)
+    says = _("The policy does not say who signs; this is the authority that was named for it.")
+    return Link(what, THERE, says, [Fact(_("Authority"), named)])
 
 
 def checks(signing: Signing) -> list[Link]:

@@ -38,6 +38,10 @@ NO_PROJECT = (
     "Every agreement names at least one project that both sides deliver. Choose one.",
     "Toute entente nomme au moins un projet que les deux parties réalisent. Choisissez-en un.",
 )
+SIGNER_NAMED = (
+    "The policy names who signs; no other authority is written down instead.",
+    "La politique désigne qui signe\u00a0; aucun autre pouvoir n’est inscrit à sa place.",
+)
 
 
 @transaction.atomic
@@ -61,6 +65,7 @@ def conclude(
         return already
     held = concludable.carried(case, signed_on, "new", "successor")
     require(bool(projects) or not concludable.asks_project(held), *NO_PROJECT)
+    named = _named(held, values.pop("authority_en", ""), values.pop("authority_fr", ""))
     before = concludable.subject_of(held) if concludable.result(held) == "successor" else None
     values |= {"amends": before, "chain_kind": Agreement.Chain.SUPERSEDES} if before else {}
     starts_on = values.get("starts_on") or signed_on
@@ -72,7 +77,7 @@ def conclude(
     values |= {"starts_on": starts_on, "lead_division": held.lead_division, "council_item": item}
     made = register(
         by=by, id=key, counterparty=counterparty, standing=Agreement.Standing.SIGNED, standing_since=signed_on,
-        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(item), **concludable.signed_by(held), **values,
+        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(held, item), **named, **values,
     )  # fmt: skip
     _hang(by, made, signed_on, item, projects, promises)
     basis = CategoryAssignment.Basis.CRITERIA
@@ -123,5 +128,17 @@ def _hang(
         promise(by=by, key=str(uuid7()), agreement=made, side="city", **titles)
 
 
-def _word(item: CouncilItem | None) -> str:
-    return Agreement.Approval.COUNCIL if item else Agreement.Approval.DELEGATED
+def _named(case: Case, en: str, fr: str) -> dict[str, Any]:
+    """By which role and clause it was signed. Where the policy is silent, the paper that whoever records it named; a
+    policy that names who signs is passed by for nobody's words."""
+    if concludable.names_signer(case):
+        require(not (en or fr), *SIGNER_NAMED)
+        return concludable.signed_by(case)
+    return {"authority_en": en, "authority_fr": fr}
+
+
+def _word(case: Case, item: CouncilItem | None) -> str:
+    """On whose word. Nothing is said where Council decided nothing and the policy names nobody who signs."""
+    if item:
+        return Agreement.Approval.COUNCIL
+    return Agreement.Approval.DELEGATED if concludable.names_signer(case) else ""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.agreements.authority import Authority, condition, unreckoned
+from chancery.agreements.authority import Authority, authority_of, condition, unnamed, unreckoned
 from chancery.agreements.models import Agreement
 from chancery.desk import where, words
 from chancery.desk.radar.lines import Line, Rows, Window
@@ -18,6 +18,7 @@ from chancery.desk.radar.register import agreements
 from chancery.desk.viewer import Viewer
 from chancery.desk.where import Way
 
+UNNAMED = gettext_lazy("The policy does not say who signs, and nobody recorded under which authority it was signed.")
 MINDS = ("officer", "head", "city-manager", "clerk")
 
 
@@ -45,14 +46,15 @@ def _way(viewer: Viewer, row: Agreement) -> Way:
 
 
 def _unrecorded(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    rows = agreements(viewer, window).in_force(viewer.on).filter(condition(Authority.NOT_RECORDED))
-    return rows.select_related("counterparty__merged_into")
+    rows = agreements(viewer, window).in_force(viewer.on).filter(condition(Authority.NOT_RECORDED) | unnamed())
+    return rows.select_related("counterparty__merged_into", "council_item")
 
 
 def _not_recorded(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
     for row in rows:
-        why = _("No source says who approved it, or that nobody did.")
-        way = where.mend(viewer, row, "approval", _("Correct"))
+        approved = authority_of(row) != Authority.NOT_RECORDED
+        why = str(UNNAMED) if approved else _("No source says who approved it, or that nobody did.")
+        way = where.mend(viewer, row, "authority_en" if approved else "approval", _("Correct"))
         yield Line("no-authority", str(row.pk), None, _name(row), _("authority not recorded"), why, *way, row.reference)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.permissions import may_see_people
 from chancery.accounts.staff import reads
-from chancery.agreements.concludable import come_of, names_signer, result
+from chancery.agreements.concludable import come_of, result, says_enough
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.audit import published
@@ -64,7 +64,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
-        "unsigned": may_register(one.by) and concluding.may_be_made(one.case) and not names_signer(one.case),
+        "unsigned": may_register(one.by) and concluding.may_be_made(one.case) and not says_enough(one.case),
         **reviewing.of_case(one.case, one.by),
     }
     return render(request, "cases/show.html", context)
@@ -82,7 +82,7 @@ def _makes(one: Look) -> str:
     """What is still to be made of it, for those who do that."""
     if not (may_register(one.by) and concluding.may_be_made(one.case)):
         return ""
-    if not names_signer(one.case):
+    if not says_enough(one.case):
         return ""
     words = {"renewal": _("Renew the agreement"), "amendment": _("Amend the agreement")}
     return words.get(result(one.case), _("Make the agreement"))
