@@ -116,7 +116,13 @@ def names_signer(case: Case) -> bool:
 
 def says_enough(case: Case) -> bool:
     """Can what was signed be made of this case? A new agreement can, even where its policy is silent of who signs."""
-    return names_signer(case) or result(case) in ("new", "successor")
+    return names_signer(case) or (is_silent(case) and result(case) in ("new", "successor"))
+
+
+def is_silent(case: Case) -> bool:
+    """Does its policy say nowhere who signs an agreement of its category, at a step or without one?"""
+    clauses = (one for one in policy_of(case).all(Authority) if one.decides == "execute")
+    return not any(not one.categories or case.category in one.categories for one in clauses)
 
 
 def asks_project(case: Case) -> bool:

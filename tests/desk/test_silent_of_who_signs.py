@@ -55,9 +55,9 @@ def in_force(text):
     make.policy_version(content=text, digest=digest, policy_id="san-leandro-2007", in_force_from=date(2007, 1, 1))
 
 
-def carried():
+def carried(more=b""):
     """A request under San Leandro's policy that its committee recommended and Council approved."""
-    in_force(SAN_LEANDRO.read_bytes())
+    in_force(SAN_LEANDRO.read_bytes() + more)
     chair = make.person("Carla")
     make.role(chair, "city-manager")
     role = Role.objects.get(slug="city-manager")
@@ -128,6 +128,18 @@ def test_a_signature_of_which_nobody_names_the_authority_is_recorded_and_stays_t
 def test_a_policy_that_names_who_signs_is_passed_by_for_nobodys_words(project, office):  # noqa: F811 (a fixture, by its name)
     with pytest.raises(Refused, match="The policy names who signs"):
         conclude(office, project, authority_en=LAW)
+    assert not Agreement.objects.exists()
+
+
+def test_who_may_sign_by_a_clause_that_no_step_names_is_not_passed_by_either():
+    by, case = carried(b'\n[[authority]]\nid = "signs"\ndecides = "execute"\nroles = ["council"]\nsource = "Motion"\n')
+
+    assert (
+        f"{case.reference}/agreement/"
+        not in someone("officer").get(f"/en/desk/cases/{case.reference}/").content.decode()
+    )
+    with pytest.raises(Refused):
+        conclude(by, case, authority_en=LAW)
     assert not Agreement.objects.exists()
 
 

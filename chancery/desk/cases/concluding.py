@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import ByNumber, Day, Once, words
 from chancery.accounts.models import Person
-from chancery.agreements.concludable import Titled, asks_project, come_of, names_signer
+from chancery.agreements.concludable import Titled, asks_project, come_of, is_silent
 from chancery.agreements.forms import INSTRUMENTS, InOrder, choice, counterparty
 from chancery.agreements.models import Agreement
 from chancery.cases import chain
@@ -120,7 +120,7 @@ def form_of(case: Case, data: Any) -> Concluding:
     }
     tongue = proposal.language if proposal else ""
     offered = {"activities": list(_projects(activities, tongue)), "means": list(_means(activities, tongue))}
-    wants, silent = asks_project(case), not names_signer(case)
+    wants, silent = asks_project(case), is_silent(case)
     about = f"conclude/{case.reference}"
     return Concluding(data, about=about, initial=initial, asks_project=wants, silent=silent, **offered)
 
