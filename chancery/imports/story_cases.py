@@ -99,6 +99,7 @@ def _fact(told: Told, row: Table) -> None:
         valid_from=since,
         known_on=since,
         unit=unit,
+        edition="2022" if key == "reach_class" else "",
         data_class="intergovernmental" if key in CONFIDENTIAL else "public",
         evidence_en="An invented file",
         evidence_fr="Un dossier inventé",
