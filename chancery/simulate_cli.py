@@ -22,8 +22,9 @@ from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
 from chancery.policy.model import Note
 from chancery.policy.phrases import every_phrase
+from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
 from chancery.policy.report import laws_apart, remarks, row_json, simulation_json
-from chancery.policy.simulate import NONE, UNPLACED, Simulation, simulate
+from chancery.policy.simulate import Simulation, simulate
 from chancery.policy.stack import stack
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
@@ -35,6 +36,7 @@ from chancery.strategy.models import PolicyVersion
 COLON = Text(":", "\u00a0:")
 WITHOUT = Text("No category", "Sans catégorie")
 NOWHERE = Text("No place found", "Aucune place trouvée")
+HIDDEN = Text("Not shown", "Non montré")
 APART = Text(
     "Instruments that no category is for, which stay as they are",
     "Instruments auxquels aucune catégorie n’est destinée, et qui restent tels quels",
@@ -49,6 +51,7 @@ BASES = {
     "exception": Text("by a named exception", "par une exception nommée"),
     "held": Text("held before", "catégorie antérieure"),
     "unplaced": Text("no rule places it", "aucune règle ne la place"),
+    "hidden": Text("rests on information that is not public", "repose sur des renseignements qui ne sont pas publics"),
 }
 COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "action", "reasons")
 
@@ -121,7 +124,8 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     before = beside(policies.bound(against, as_of, published=public), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at
-    run = simulate(policy, before, looked.register, as_of=as_of, known_at=known_at, home=home, ended=looked.ended)
+    days, reader = {"as_of": as_of, "known_at": known_at}, Reader(given.reader)
+    run = simulate(policy, before, looked.register, **days, home=home, ended=looked.ended, reader=reader)
     return run, looked
 
 
@@ -256,6 +260,8 @@ def _listed(value: object) -> list[str]:
 def _name(policy: Policy, category: str, lang: Lang) -> str:
     if category == UNPLACED:
         return NOWHERE.in_(lang)
+    if category == NOT_SHOWN:
+        return HIDDEN.in_(lang)
     if category == NONE:
         return WITHOUT.in_(lang)
     clause = policy.by_id.get(category)

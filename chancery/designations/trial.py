@@ -17,8 +17,9 @@ from chancery.counterparties.facts import of_home
 from chancery.policy import Policy, Reader, register_known_to
 from chancery.policy.clauses import Amount, Criterion
 from chancery.policy.model import Lang
+from chancery.policy.placing import NOT_SHOWN, UNPLACED
 from chancery.policy.report import action, reasons
-from chancery.policy.simulate import UNPLACED, Row, Simulation, simulate
+from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
@@ -67,8 +68,9 @@ class Trial:
             held, ended = register_known_to(held, reader), register_known_to(ended, reader)
         self.earlier = policies.bound(policies.loaded(self.before), self.eve) if self.before else None
         self.run: Simulation = simulate(
-            self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home(), ended=ended
-        )
+            self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home(), ended=ended,
+            reader=reader if reader is Reader.PUBLIC else Reader.CLEARED,
+        )  # fmt: skip
 
     @cached_property
     def rows(self) -> dict[str, Row]:
@@ -78,7 +80,7 @@ class Trial:
     def lines(self, lang: Lang) -> list[Line]:
         """Every agreement in words, in the order of the policy's categories."""
         found = {each.reference: each for each in self.register.select_related("counterparty__merged_into", "country")}
-        order = [*(category.id for category in self.policy.categories), UNPLACED]
+        order = [*(category.id for category in self.policy.categories), NOT_SHOWN, UNPLACED]
         rows = sorted(self.run.rows, key=lambda row: (order.index(row.after), row.held.counterparty))
         return [
             Line(found[row.held.reference], row, reasons(row, self.reader, lang), action(row, lang, self.reader))

@@ -22,7 +22,7 @@ NOT_IN_OVERLAY = (
 
 
 #: What pages, files and simulations say where there is no category: none may be called so.
-NO_CATEGORY = frozenset({"not-recorded", "unplaced"})
+NO_CATEGORY = frozenset({"not-recorded", "unplaced", "not-shown"})
 
 
 def check(policy: Policy, problems: Problems) -> None:

@@ -12,9 +12,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chancery import dates
+from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Verdict
 from chancery.policy.facts import NEVER_SAID, Facts, Held, Stage, Waiver
-from chancery.policy.findings import Finding, hidden_classes
+from chancery.policy.findings import Finding, hidden_classes, of_criterion, of_question
 from chancery.policy.model import (
     Category,
     Criterion,
@@ -116,6 +117,16 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     fact = finding.answer.fact
     own = hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
     return own and all(may_see(policy, part, reader) for part in finding.parts)
+
+
+def unseen(policy: Policy, reader: Reader) -> frozenset[str]:
+    """The criteria and questions of which this reader may not know what was found, whatever it was."""
+    if reader is Reader.CLEARED:
+        return frozenset()
+    open_ = Answer(Outcome.UNKNOWN, "not-judged")
+    asked = [of_criterion(one, open_) for one in policy.all(Criterion)]
+    asked += [of_question(one, open_) for one in policy.all(Question)]
+    return frozenset(one.criterion for one in asked if not may_see(policy, one, reader))
 
 
 def known_to(facts: Facts, reader: Reader) -> Facts:

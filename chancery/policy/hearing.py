@@ -53,12 +53,16 @@ class Hearing:
         register: Sequence[Held] | None = None,
         home: Facts | None = None,
         moment: Moment = "maintain",
+        unseen: frozenset[str] = frozenset(),
     ) -> None:
+        """``unseen`` are clauses that whoever hears of it may not see: to them each is to document, whatever is on
+        record, so that nothing they are told rests on its answer."""
         self.policy, self.as_of = policy, as_of
         self.known_at = known_at or datetime.date.today()
         self.register, self.home, self.moment = register, home or {}, moment
         self._answers: dict[str, dict[tuple[Remembered, Kinds], Answer]] = {}
         self._tallies: dict[Count, Tally] = {}
+        self.unseen = unseen
 
     @cached_property
     def _kinds(self) -> dict[str, FactKind]:
@@ -70,6 +74,8 @@ class Hearing:
 
     def answer(self, id: str, held: Held) -> Answer:
         """The answer for one criterion (or judged question), waivers included."""
+        if id in self.unseen:
+            return Answer(MAYBE, "not-judged")
         if held.waivers and (waiver := self._waiver(id, held.waivers)):
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)

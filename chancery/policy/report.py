@@ -13,10 +13,13 @@ from chancery.policy.explain import Reader
 from chancery.policy.findings import Finding
 from chancery.policy.lint import of_laws
 from chancery.policy.model import Category, Criterion, Lang, OnFail, Outcome, Policy
-from chancery.policy.simulate import UNPLACED, Ground, Row, Simulation
+from chancery.policy.placing import NOT_SHOWN, UNPLACED, Ground
+from chancery.policy.simulate import Row, Simulation
 from chancery.policy.sums import Breach, Counted, uncounted
 from chancery.policy.words import WORDS
 
+#: What there is to do for what lands in no category.
+NOWHERE = {UNPLACED: "action.place", NOT_SHOWN: "action.not-shown"}
 #: What follows from a category and is the counterparty's to know.
 TOLD = ("no-further-resources", "may-propose-again")
 
@@ -69,8 +72,8 @@ def action(row: Row, lang: Lang, reader: Reader = Reader.PUBLIC) -> str:
     """What the office has to do for this agreement if the policy is adopted, as far as this reader may know why."""
     if row.held.over:
         return _told(row.verdict.category, lang) if row.verdict and _is_told(row) else WORDS["action.over"].in_(lang)
-    if row.after == UNPLACED or row.verdict is None:
-        return WORDS["action.place" if row.after == UNPLACED else "action.give"].in_(lang)
+    if row.verdict is None:
+        return WORDS[NOWHERE.get(row.after, "action.give")].in_(lang)
     category = row.verdict.category
     if conclude := _conclude(row, reader, lang):
         return conclude
@@ -167,7 +170,7 @@ def _term_action(lacking: list[Finding]) -> str:
 
 def action_kind(row: Row, reader: Reader = Reader.PUBLIC) -> str:
     """The required action in one word: ``conclude``, ``amend``, ``notify``, ``place`` or ``keep``."""
-    if row.held.over:
+    if row.held.over or row.after == NOT_SHOWN:
         return "notify" if _is_told(row) else "keep"
     if row.after == UNPLACED or row.verdict is None:
         return "place"
@@ -284,12 +287,24 @@ def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
     found = [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
     for cap, lost in simulation.ungrouped:
         found.append(Said(cap.id, lost, of.format((cap.text.in_(lang) or cap.id).rstrip("."), _few(lost))))
+    if of_another := _of_another(simulation):
+        found.append(Said(policy.id, of_another, WORDS["remark.of-another"].in_(lang).format(_few(of_another))))
     perhaps = WORDS["remark.perhaps-stopped"].in_(lang)
     for clause, made in simulation.perhaps_stopped:
         found.append(
             Said(clause.id, made, perhaps.format((clause.text.in_(lang) or clause.id).rstrip("."), _few(made)))
         )
     return found
+
+
+def _of_another(simulation: Simulation) -> tuple[str, ...]:
+    """In a run of the policy in force: what lies in a category of another policy that has the same id in this one."""
+    policy, against = simulation.policy, simulation.against
+    if against is None or against.digest != policy.digest:
+        return ()
+    own = {category.id for category in policy.categories}
+    lie = (row.held for row in simulation.rows if row.held.category in own)
+    return tuple(held.reference for held in lie if held.policy not in ("", policy.id))
 
 
 def _few(references: tuple[str, ...]) -> str:

@@ -16,9 +16,10 @@ from chancery.counterparties.facts import of_home
 from chancery.policy import Category, Held, Policy, Reader, register_known_to, show
 from chancery.policy.elsewhere import beside
 from chancery.policy.explain import may_see
+from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
 from chancery.policy.report import action, action_kind, laws_apart, remarks
 from chancery.policy.report import reasons as said
-from chancery.policy.simulate import NONE, UNPLACED, Row, Simulation, simulate
+from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.portal import data, limits, recorded, words
 from chancery.portal.front import PROGRAM, address
 from chancery.portal.why import counting
@@ -30,6 +31,7 @@ DESPITE = words.Label(gettext_lazy("Moves, although not met"), "warn")
 STAYS = words.Label(gettext_lazy("Stays, although not met"), "warn")
 APART = words.Label(gettext_lazy("Set apart"), "info")
 ENDS = words.Label(gettext_lazy("Becomes historical"), "")
+HIDDEN = words.Label(gettext_lazy("Not shown"), "")
 NOWHERE = words.Label(gettext_lazy("No place"), "bad")
 
 
@@ -77,7 +79,7 @@ class Trial:
         self.register = self.looked.register
         self.run: Simulation = simulate(
             self.policy, self.before, self.register, as_of=as_of, known_at=self.known_at,
-            home=of_home(words.language()), ended=self.looked.ended,
+            home=of_home(words.language()), ended=self.looked.ended, reader=Reader.PUBLIC,
         )  # fmt: skip
         # One id may be in both, and each policy calls its own category as it likes.
         self.known = {**_ids(self.before), **_ids(self.policy)}
@@ -209,6 +211,8 @@ class Trial:
     def _moved(self, row: Row, flag: bool) -> words.Label | None:
         if row.after == UNPLACED:
             return NOWHERE
+        if row.after == NOT_SHOWN:
+            return HIDDEN
         if flag:
             return STAYS if self.stays(row) else DESPITE
         if self.stays(row):
@@ -242,7 +246,7 @@ class Trial:
             ]
             earlier = simulate(
                 self.before, self.before, held, as_of=self.as_of, known_at=self.known_at, home=of_home(),
-                ended=self.looked.ended,
+                ended=self.looked.ended, reader=Reader.PUBLIC,
             )  # fmt: skip
             found.append(limits.of(self.before, earlier, self.was))
         return [*found, limits.of(self.policy, self.run, self.name)]
@@ -260,13 +264,18 @@ class Trial:
         nowhere = [row.held.counterparty for row in self.run.rows if row.after == UNPLACED]
         if nowhere:
             found.append({"word": _("No rule places these:"), "text": recorded.few(nowhere), "shape": "bad"})
+        hidden = [row.held.counterparty for row in self.run.rows if row.after == NOT_SHOWN]
+        if hidden:
+            why = _("It rests on information that is not public. Limits and sums leave them out.")
+            word = _("What becomes of these is not shown:")
+            found.append({"word": word, "text": f"{recorded.few(hidden)}. {why}", "shape": "info"})
         for kind, text in limits.breached(self.policy, self.run):
             word = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
             found.append({"word": word, "text": text, "shape": "bad"})
         for one in laws_apart(self.policy, words.language(), self.before):
             found.append({"word": _("A law does not bind:"), "text": words.fine(one.sentence), "shape": "bad"})
         for one in remarks(self.run, words.language()):
-            found.append({"word": _("Not counted:"), "text": words.fine(one.sentence), "shape": "warn"})
+            found.append({"word": _("To know:"), "text": words.fine(one.sentence), "shape": "warn"})
         for one in self.looked.remarks(self.policy):
             found.append({"word": _("Not in the register:"), "text": words.fine(one.sentence), "shape": "warn"})
         same, other = recorded.compared(self.run, self.policy)
@@ -319,7 +328,8 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
         rows: Sequence[Row] = of(version, None, eve).run.rows
     else:
         known = register_known_to([on_the_eve], Reader.PUBLIC)
-        rows = simulate(policy, None, known, as_of=eve, known_at=data.today(), home=of_home()).rows
+        home = of_home()
+        rows = simulate(policy, None, known, as_of=eve, known_at=data.today(), home=home, reader=Reader.PUBLIC).rows
     own = next((row for row in rows if row.held.reference == on_the_eve.reference), None)
     lands = own is not None and own.after == category and own.placed.basis != "held"
     return _said(own) if own is not None and lands else []
@@ -334,6 +344,8 @@ def _said(row: Row) -> list[str]:
 def _named(category: str, known: dict[str, Category]) -> str:
     if category == UNPLACED:
         return _("No place found")
+    if category == NOT_SHOWN:
+        return _("Not shown")
     if category == NONE:
         return _("No category")
     if category and category not in known:  # of another policy on record, which neither of the two compared is

@@ -85,6 +85,7 @@ BASES = {
     "exception": _("By a named exception"),
     "held": _("Held before"),
     "unplaced": _("No rule places it"),
+    "hidden": _("Rests on information that is not public"),
 }
 COUNCIL_OUTCOMES = {
     "adopted": Label(_("Adopted"), "ok"),

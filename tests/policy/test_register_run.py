@@ -1,6 +1,7 @@
 """A whole register under a policy: what an office's own, older and incomplete records come to in a simulation."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -845,3 +846,57 @@ def test_what_the_counterparty_is_told_is_what_the_policy_says_of_the_category(e
     [row] = simulate(under, None, [held(category="old")], as_of=TODAY).rows
 
     assert action(row, "en") == said
+
+
+SECRET = """[[criterion]]
+id = "secret"
+source = "s. 5"
+text = { en = "No alert." }
+force = "must"
+visibility = "confidential"
+judged_by = "office"
+"""
+AFTER = '[[transition]]\nid = "t"\nfrom = ["old"]\nwhen = { eligible_for = "sister" }\nto = "sister"\n'
+AFTER += 'text = { en = "C." }\n'
+
+
+@pytest.mark.parametrize("answer", [True, False, None])
+@pytest.mark.parametrize("more", ["", 'on_unknown = { to = "past", reason = { en = "Unsure." } }\n'])
+def test_where_an_agreement_lands_is_not_told_to_whom_it_rests_on_what_they_may_not_know(answer, more) -> None:
+    under = policy(CLAUSE + SECRET + asks('{ all_of = ["c", "secret"] }') + PAST + AFTER + more)
+    known = facts(friendly=True) | ({} if answer is None else facts(secret=answer))
+    one = held(category="old", facts=known)
+
+    def lands(reader, **more):
+        return simulate(under, None, [replace(one, **more)], as_of=TODAY, reader=reader).rows[0]
+
+    row = lands(Reader.PUBLIC)
+    assert (row.after, row.placed.basis, row.changes, action(row, "en")) == (
+        "not-shown",
+        "hidden",
+        False,
+        "Not shown here.",
+    )
+    assert reasons(row, Reader.PUBLIC, "en") == ["A clause decided on information that is not public."]
+    staff = "past" if more and answer is None else {True: "sister", False: "unplaced", None: "unplaced"}[answer]
+    assert lands(Reader.CLEARED).after == staff
+    decided = (Stage("past", TODAY, None, under.id),)
+    assert lands(Reader.PUBLIC, stages=decided).after == ("past" if more else "not-shown")
+
+
+def test_what_is_decided_for_all_to_see_is_told_although_a_clause_beside_it_is_not_theirs() -> None:
+    under = policy(CLAUSE + SECRET + asks('{ all_of = ["c", "secret"] }') + PAST + AFTER)
+    [row] = simulate(
+        under, None, [held(category="old", facts=facts(friendly=False))], as_of=TODAY, reader=Reader.PUBLIC
+    ).rows
+
+    assert row.after == "unplaced"
+    assert reasons(row, Reader.PUBLIC, "en")[0].startswith("Not met: The clause.")
+
+
+def test_a_run_of_the_policy_in_force_says_what_lies_in_a_category_that_another_policy_gave() -> None:
+    under = policy(CLAUSE + CATEGORY)
+    run = simulate(under, under, [held("A-1", policy="older"), held("A-2", policy=under.id)], as_of=TODAY)
+
+    told = [one["agreements"] for one in simulation_json(run, Reader.STAFF, "en")["remarks"]]
+    assert told == [["A-1"]]

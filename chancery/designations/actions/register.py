@@ -23,7 +23,7 @@ from chancery.designations.models import Designation, Letter, Placement
 from chancery.designations.telling import tell
 from chancery.designations.trial import Trial, is_legacy, lacks
 from chancery.errors import require
-from chancery.policy.simulate import UNPLACED
+from chancery.policy.placing import UNPLACED
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded

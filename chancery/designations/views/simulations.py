@@ -19,8 +19,8 @@ from chancery.designations.views import places
 from chancery.frame import language
 from chancery.money import Money
 from chancery.policy import Reader
+from chancery.policy.placing import NOT_SHOWN, UNPLACED
 from chancery.policy.report import breach_sentences, laws_apart
-from chancery.policy.simulate import UNPLACED
 from chancery.policy.sums import Spent
 from chancery.strategy import permissions as strategy
 from chancery.strategy.models import PolicyVersion
@@ -90,6 +90,8 @@ def prepare(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 def _name(run: trial.Trial, key: str) -> str:
+    if key == NOT_SHOWN:
+        return _("Not shown")
     if key == UNPLACED:
         return _("No place found")
     return places.category(run.policy, key, run.earlier)

@@ -19,9 +19,9 @@ from chancery.frame import language
 from chancery.policy import Policy, PolicyError, Reader, load
 from chancery.policy.diff import Change, diff
 from chancery.policy.lint import lint
+from chancery.policy.placing import UNPLACED
 from chancery.policy.read import Section, read
 from chancery.policy.report import breach_sentences, laws_apart
-from chancery.policy.simulate import UNPLACED
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyDraft, PolicyVersion
 
