@@ -16,7 +16,7 @@ from chancery.papers.models import Paper
 from chancery.policy import Fact, Policy
 from chancery.policy.facts import pick, pick_for
 from chancery.policy.hearing import facts_of
-from chancery.policy.model import Criterion, Duty, FactKind, Outcome, Scale
+from chancery.policy.model import Authority, Cap, Criterion, Duty, FactKind, Outcome, Scale
 from chancery.policy.phrases import duration_phrase, name_of, role_name, value_phrase
 from chancery.policy.read import reading_of
 from chancery.policy.words import WORDS
@@ -92,7 +92,7 @@ def classes_of(kind: FactKind, classes: frozenset[str]) -> list[DataClass]:
 
 
 def readings(policy: Policy, key: str) -> list[Reading]:
-    """Which criteria and duties read a fact, and how."""
+    """Which criteria, duties, limits and authorities read a fact, and how."""
     lang = language()
     return [
         Reading(clause.text.in_(lang), reading_of(policy, clause, lang), clause.source)
@@ -176,8 +176,12 @@ def _replaced(row: DatedFact) -> bool:
     return row.superseded_by_id is not None  # type: ignore[attr-defined]  # (of the tables under it)
 
 
-def _reading(policy: Policy, key: str) -> Iterator[Criterion | Duty]:
+def _reading(policy: Policy, key: str) -> Iterator[Criterion | Duty | Cap | Authority]:
     for criterion in policy.all(Criterion):
-        if criterion.id == key or (criterion.test is not None and key in facts_of(criterion.test)):
+        test = criterion.test
+        counted_by = test.count.same if test and test.count else ()
+        if criterion.id == key or (test is not None and key in (*facts_of(test), *counted_by)):
             yield criterion
     yield from (duty for duty in policy.all(Duty) if duty.fact == key)
+    yield from (cap for cap in policy.all(Cap) if cap.per == key)
+    yield from (one for one in policy.all(Authority) if one.limit_fact == key)

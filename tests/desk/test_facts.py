@@ -18,12 +18,14 @@ from chancery.counterparties import actions
 from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.models import Counterparty, CounterpartyFact
 from chancery.dates import parse_fuzzy
+from chancery.desk import known
 from chancery.papers import intake
 from chancery.papers.models import Paper
 from chancery.policy_files import shipped
 from tests import make
 from tests.counterparties.test_pages import LIST, key, member
 from tests.papers import files
+from tests.policy.say import policy as policy_of
 from tests.reading import tight
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +366,18 @@ def test_a_better_fact_rests_on_the_file_of_the_old_one_or_on_its_own(olive, pol
     assert new.paper not in (None, old.paper)
     assert f"/en/desk/papers/{new.paper_id}/" in olive.get("/en/desk/agreements/A-7/facts/").content.decode()
     assert "/en/desk/agreements/A-7/facts/" in olive.get(f"/en/desk/papers/{new.paper_id}/").content.decode()
+
+
+def test_what_counts_by_a_fact_or_limits_by_it_reads_it_too():
+    counted = policy_of(
+        '[[fact]]\nid = "language_group"\nname = { en = "tongue" }\ntype = "text"\nestablished_by = "office"\n'
+        '[[fact]]\nid = "cost"\nname = { en = "cost" }\ntype = "money"\ncurrency = "CAD"\nestablished_by = "office"\n'
+        '[[criterion]]\nid = "few"\nsource = "s. 6"\ntext = { en = "Few of a tongue." }\nforce = "must"\n'
+        'test = { count = "agreements", where = { same = ["language_group"] }, at_most = 2 }\n'
+        '[[authority]]\nid = "sign"\ndecides = "execute"\nroles = ["office"]\ntext = { en = "The office signs." }\n'
+        'limit = { fact = "cost", at_most = "5000 CAD" }\n'
+    )
+
+    assert [one.text for one in known.readings(counted, "language_group")] == ["Few of a tongue."]
+    assert [one.text for one in known.readings(counted, "cost")] == ["The office signs."]
+    assert known.readings(counted, "friendly") == []
