@@ -18,8 +18,11 @@ def finding_of(hearing: Hearing, id: str, held: Held) -> Finding:
     if isinstance(asked := hearing.policy.by_id[id], Question):
         return of_question(asked, answer)
     criterion = hearing.policy.get(Criterion, id)
-    instead = tuple(hearing.policy.get(Criterion, other) for other in hearing.making_up(id, held))
-    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held), instead)
+    instead, awaited = (
+        tuple(hearing.policy.get(Criterion, other) for other in found)
+        for found in (hearing.making_up(id, held), hearing.awaited(id, held))
+    )
+    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held), instead, awaited)
 
 
 def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held) -> tuple[Finding, ...]:

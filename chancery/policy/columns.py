@@ -16,6 +16,7 @@ from typing import Any
 
 from chancery.money import Money
 from chancery.policy.facts import NEVER_SAID, Fact, Held, pick
+from chancery.policy.model import Duration
 
 NOTHING = Fact(None, NEVER_SAID, NEVER_SAID)
 """Stands where an agreement has no fact. It is told from a fact by being this one."""
@@ -63,11 +64,15 @@ class Column:
         facts = [NOTHING, *chain.from_iterable(self.cells)]
         return max(fact.valid_from for fact in facts), max(fact.known_on for fact in facts)
 
-    def on(self, as_of: datetime.date, known_at: datetime.date, *, ages: bool, edition: str = "") -> Values:
-        """What ``pick`` takes for each agreement; ``ages`` keeps values from different days apart."""
+    def on(
+        self, as_of: datetime.date, known_at: datetime.date, *, max_age: Duration | None = None, edition: str = ""
+    ) -> Values:
+        """What ``pick`` takes for each agreement; where values age, those from different days are kept apart."""
+        ages = max_age is not None
         if self.single and not ages and self.since[0] <= as_of and self.since[1] <= known_at:
             return self.single
-        return encoded([pick(cell, as_of, known_at, None, edition)[0] or NOTHING for cell in self.cells], ages=ages)
+        picked = (pick(cell, as_of, known_at, max_age, edition)[0] or NOTHING for cell in self.cells)
+        return encoded(picked, ages=ages)
 
 
 class Columns:

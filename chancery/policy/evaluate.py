@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chancery.policy.behind import at_the_door, finding_of
+from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.findings import Finding, own_finding
@@ -30,7 +30,8 @@ from chancery.policy.model import (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All findings for one category, and what they come to. The outcome is never better than its clauses."""
+    """All findings for one category, and what they come to. The outcome is never better than its clauses. ``deciding``
+    are the clauses that keep it from being met: an alternative that nobody needs is none."""
 
     policy: Policy
     category: Category
@@ -39,6 +40,7 @@ class Verdict:
     known_at: datetime.date
     outcome: Outcome
     findings: tuple[Finding, ...]
+    deciding: frozenset[str] = frozenset()
 
     def of(self, *outcomes: Outcome) -> tuple[Finding, ...]:
         """The findings with one of these outcomes."""
@@ -46,9 +48,9 @@ class Verdict:
 
     @property
     def failing(self) -> tuple[Finding, ...]:
-        """What is not met and stands in the way: nothing, where the whole is met all the same."""
-        found = () if self.outcome in SATISFIED else self.of(Outcome.NOT_MET)
-        return tuple(finding for finding in found if finding.blocks)
+        """What is not met and decides: nothing where the whole is met all the same, or where it may be made up for."""
+        found = (finding for finding in self.of(Outcome.NOT_MET) if finding.criterion in self.deciding)
+        return tuple(finding for finding in found if finding.blocks and not finding.awaits)
 
 
 def evaluate(
@@ -87,7 +89,18 @@ def verdict(hearing: Hearing, category_id: str, held: Held, *, own_term: bool = 
     own_term = own_term or keeps_its_term(hearing, held, category_id)
     findings = tuple(_findings(hearing, category, held, own_term))
     whole = _whole(hearing, category, held, findings)
-    return Verdict(hearing.policy, category, hearing.moment, hearing.as_of, hearing.known_at, whole, findings)
+    decide = frozenset() if whole in SATISFIED else _deciding(hearing, category, held, findings)
+    days = hearing.moment, hearing.as_of, hearing.known_at
+    return Verdict(hearing.policy, category, *days, whole, findings, decide)
+
+
+def _deciding(hearing: Hearing, category: Category, held: Held, findings: tuple[Finding, ...]) -> frozenset[str]:
+    """The clauses that keep it from the category, or from staying in it."""
+    ids = {one.criterion for one in keeps_from(hearing, category, held)}
+    ids |= {one.criterion for one in findings if one.kind != "criterion" and not _is_of_another(one, category)}
+    if hearing.moment != "establish":
+        ids |= {id for id in category.must_have if hearing.leaf(id, held) is not YES}
+    return frozenset(ids)
 
 
 def keeps_its_term(hearing: Hearing, held: Held, category_id: str) -> bool:
@@ -179,7 +192,8 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
     for clause in hearing.policy.all(Moratorium):
         if not clause.categories or category.id in clause.categories:
             answer = _stopped(hearing, clause, held)
-            yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause)
+            parts = behind(hearing, clause.applies_if, held) if answer.why == "applies-if" else ()
+            yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause, parts=parts)
     yield from (one for one in at_the_door(hearing, category, held) if one.kind == "ladder")
     for cap in hearing.policy.all(Cap):
         if not cap.no_limit and (not cap.categories or category.id in cap.categories):

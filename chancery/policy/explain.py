@@ -179,8 +179,9 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
 def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
     """How the system read this clause: what is on record, and what is required."""
     record = _capital((_made_of if finding.parts else _record)(policy, finding, lang))
-    if finding.made_up_by:
-        record += " " + sayer(lang)("made-up", ", ".join(one.called(lang).rstrip(".") for one in finding.made_up_by))
+    for word, clauses in (("made-up", finding.made_up_by), ("awaits", finding.awaits)):
+        if clauses:
+            record += " " + sayer(lang)(word, ", ".join(one.called(lang).rstrip(".") for one in clauses))
     needed = requirement(policy, finding.clause, finding.kind, lang)
     if not needed:
         return record

@@ -117,21 +117,26 @@ def pick(
 ) -> tuple[Fact | None, str]:
     """The value to rely on; where there is none, why: ``missing``, ``not-yet``, ``stale`` (with the old value), or
     ``two-values`` where the newest say different things of the same days. Where an ``edition`` is asked for, a value of
-    another one, or of none, hides none of it, however new it is."""
+    another one, or of none, hides none of it that is not too old, however new it is."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
     if edition:
-        asked = ([fact for fact in usable if fact.edition == one] for one in (edition, ""))
-        usable = next(filter(None, asked), usable)
+        asked = [[fact for fact in usable if fact.edition == one] for one in (edition, "")]
+        young = (of for of in asked if of and not _stale(max(of, key=_days), as_of, max_age))
+        usable = next(young, None) or next(filter(None, asked), usable)
     newest = max(usable, key=_days)
     if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
         return None, "two-values"
-    if (max_age and plus(newest.valid_from, max_age) < as_of) or (newest.fresh_until and newest.fresh_until < as_of):
-        return newest, "stale"
-    return newest, ""
+    return newest, "stale" if _stale(newest, as_of, max_age) else ""
+
+
+def _stale(fact: Fact, as_of: datetime.date, max_age: Duration | None) -> bool:
+    """Is it too old to be relied on, or past its own last day?"""
+    too_old = max_age is not None and plus(fact.valid_from, max_age) < as_of
+    return too_old or (fact.fresh_until is not None and fact.fresh_until < as_of)
 
 
 def _days(fact: Fact) -> tuple[datetime.date, datetime.date]:

@@ -3,18 +3,23 @@ may not know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer
 from chancery.policy.hearing import SATISFIED
 from chancery.policy.model import (
     NO_TEXT,
+    Amount,
+    Benefit,
+    Cap,
     Category,
     Clause,
+    Consultation,
     Criterion,
     FactKind,
     Force,
+    Moratorium,
     Outcome,
     Policy,
     Question,
@@ -24,6 +29,9 @@ from chancery.policy.model import (
     Visibility,
 )
 
+#: What rests on a rule over other clauses, or holds only where one does.
+RULED = (Criterion, Moratorium, Consultation, Amount, Benefit)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -31,7 +39,8 @@ class Finding:
 
     ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
     moratorium, term or incompleteness. ``parts`` are the findings that it was worked out from, where the clause is made
-    of others, or whether it applies is. ``made_up_by`` are the clauses that are met in its stead.
+    of others, or whether it applies is. ``made_up_by`` are the clauses that are met in its stead, ``awaits``
+    those of which nobody knows yet whether they are.
     """
 
     kind: str
@@ -44,6 +53,7 @@ class Finding:
     force: Force = Force.MUST
     parts: tuple[Finding, ...] = ()
     made_up_by: tuple[Criterion, ...] = ()
+    awaits: tuple[Criterion, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -63,11 +73,15 @@ def own_finding(kind: str, category: Category, answer: Answer, source: str = "")
 
 
 def of_criterion(
-    criterion: Criterion, answer: Answer, parts: tuple[Finding, ...] = (), made_up_by: tuple[Criterion, ...] = ()
+    criterion: Criterion,
+    answer: Answer,
+    parts: tuple[Finding, ...] = (),
+    made_up_by: tuple[Criterion, ...] = (),
+    awaits: tuple[Criterion, ...] = (),
 ) -> Finding:
     """The finding for one criterion."""
     c = criterion
-    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force, parts, made_up_by)
+    return Finding("criterion", c.id, c.source, c.text, answer, c, c.visibility, c.force, parts, made_up_by, awaits)
 
 
 def of_question(question: Question, answer: Answer) -> Finding:
@@ -82,22 +96,29 @@ def hidden_classes(policy: Policy, finding: Finding) -> frozenset[str]:
 
 
 def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:
-    if not isinstance(clause, (Criterion, Question)) or clause.id in seen:
+    if clause.id in seen:
         return
     seen.add(clause.id)
-    if clause.visibility is not Visibility.PUBLIC:
+    if isinstance(clause, (Criterion, Question)) and clause.visibility is not Visibility.PUBLIC:
         yield "intergovernmental" if clause.visibility is Visibility.CONFIDENTIAL else "internal"
-    if isinstance(clause, Question):
-        return
-    yield from _classes_of_test(policy, clause.test) if clause.test else ()
-    for rule in (clause.rule, clause.applies_if):
-        yield from _classes_of_rule(policy, rule, seen) if rule else ()
-    for ref in clause.compensated_by:
-        yield from _classes(policy, policy.by_id[ref], seen)
+    if isinstance(clause, Cap):
+        yield from _classes_of_facts(policy, (clause.per,))
+    if isinstance(clause, RULED):
+        for rule in (getattr(clause, "rule", None), getattr(clause, "applies_if", None)):
+            yield from _classes_of_rule(policy, rule, seen) if rule else ()
+    if isinstance(clause, Criterion):
+        yield from _classes_of_test(policy, clause.test) if clause.test else ()
+        for ref in clause.compensated_by:
+            yield from _classes(policy, policy.by_id[ref], seen)
 
 
 def _classes_of_test(policy: Policy, test: Test) -> Iterator[str]:
-    for id in (test.fact, test.share_of, getattr(test.value, "fact", "")):
+    counted_by = test.count.same if test.count else ()
+    yield from _classes_of_facts(policy, (test.fact, test.share_of, getattr(test.value, "fact", ""), *counted_by))
+
+
+def _classes_of_facts(policy: Policy, ids: Iterable[str]) -> Iterator[str]:
+    for id in ids:
         kind = policy.by_id.get(id) if id else None
         if isinstance(kind, FactKind):
             yield kind.data_class

@@ -33,7 +33,7 @@ from chancery.policy.model import (
     WaiverRight,
 )
 
-NO, MAYBE, YES = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET
+NO, MAYBE, YES, NONE = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
 MAKES_UP = frozenset({Outcome.MET, Outcome.WAIVED})
 JUDGED: dict[object, Outcome] = {True: Outcome.MET, False: Outcome.NOT_MET} | {str(each): each for each in Outcome}
@@ -103,7 +103,7 @@ class Hearing:
 
     def _made_of(self, rule: Rule, held: Held) -> Outcome:
         """What a clause made of others comes to; waived, where it is met only because some of them were set aside."""
-        found = self.rule(rule, held)
+        found = self._rule(rule, held)
         if found is YES and held.waivers and self.rule(rule, replace(held, waivers=())) is not YES:
             return Outcome.WAIVED
         return found
@@ -207,12 +207,16 @@ class Hearing:
         return given and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
 
     def rule(self, rule: Rule, held: Held) -> Outcome:
-        """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself."""
+        """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself. Where
+        nothing of it applies it asks nothing, and is met."""
+        return asked(self._rule(rule, held))
+
+    def _rule(self, rule: Rule, held: Held) -> Outcome:
         if rule.kind == "clause":
-            return self.leaf(rule.ref, held)
+            return self._leaf(rule.ref, held)
         if rule.kind == "eligible_for":
             return self.eligible(rule.ref, held)
-        return combine(rule, [self.rule(part, held) for part in rule.of])
+        return combine(rule, [self._rule(part, held) for part in rule.of])
 
     def eligible(self, category_id: str, held: Held) -> Outcome:
         """Whether the candidate meets the eligibility of a category, with what other laws impose."""
@@ -248,10 +252,13 @@ class Hearing:
         return tuple(c.id for c in found if not c.categories or category_id in c.categories)
 
     def leaf(self, id: str, held: Held) -> Outcome:
-        """How one clause counts inside a rule, by its force and by what may stand in for it."""
+        """How one clause counts, by its force and by what may stand in for it."""
+        return asked(self._leaf(id, held))
+
+    def _leaf(self, id: str, held: Held) -> Outcome:
         criterion = self._criteria.get(id)
         own = by_force(criterion, self.answer(id, held).outcome)
-        others = criterion.compensated_by if criterion and own is not YES else ()
+        others = criterion.compensated_by if criterion and own in (NO, MAYBE) else ()
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
         return made_up(own, [self.answer(other, held).outcome for other in others])
 
@@ -286,7 +293,10 @@ def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime
 
 
 def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
-    """What an answer is worth by the force of its clause: a *consider* never stops anything."""
+    """What an answer is worth by the force of its clause: a *consider* never stops anything. What does not apply is
+    worth nothing, for or against."""
+    if outcome is NONE:
+        return NONE
     if outcome in SATISFIED or (criterion and criterion.force is Force.CONSIDER):
         return YES
     if criterion and criterion.force is Force.SHOULD:
@@ -297,9 +307,16 @@ def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
 def made_up(own: Outcome, others: Iterable[Outcome]) -> Outcome:
     """What a clause comes to with those that may make up for it: met with one of them, open while one of them is."""
     found = set(others)
-    if own is YES or found & MAKES_UP:
+    if own in (YES, NONE):
+        return own
+    if found & MAKES_UP:
         return YES
     return MAYBE if MAYBE in found else own
+
+
+def asked(outcome: Outcome) -> Outcome:
+    """What does not apply asks nothing: to the whole it is met."""
+    return YES if outcome is NONE else outcome
 
 
 def facts_of(test: Test) -> tuple[str, ...]:
@@ -309,12 +326,18 @@ def facts_of(test: Test) -> tuple[str, ...]:
 
 
 def combine(rule: Rule, parts: Sequence[Outcome]) -> Outcome:
-    """What a rule comes to, from what its parts come to."""
+    """What a rule comes to, from what its parts come to. What does not apply is left out: of so many then all that are
+    left; where nothing is left, neither does the rule."""
+    every = zip(rule.weights or (1,) * len(parts), parts, strict=True)
+    weighed = [(weight, part) for weight, part in every if part is not NONE]
+    if parts and not weighed:
+        return NONE
+    weights, parts = [weight for weight, _part in weighed], [part for _weight, part in weighed]
     if rule.kind == "all_of":
         return worst(parts)
     if rule.kind == "not":
         return {YES: NO, NO: YES}.get(parts[0], MAYBE)
-    weights, wanted = rule.weights or (1,) * len(parts), rule.n if rule.kind in ("at_least", "score") else 1
+    wanted = min(rule.n, sum(weights)) if rule.kind in ("at_least", "score") else 1
     sure = sum(weight for weight, part in zip(weights, parts, strict=True) if part is YES)
     if sure >= wanted:
         return YES

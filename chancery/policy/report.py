@@ -118,9 +118,10 @@ def _seen(row: Row, reader: Reader) -> tuple[Finding, ...]:
 
 def _failed(row: Row, reader: Reader) -> Iterator[tuple[Criterion, OnFail]]:
     """The clauses not met that say themselves what follows."""
+    decide = {finding.criterion for finding in row.verdict.failing} if row.verdict else set()
     for finding in _seen(row, reader):
         clause = finding.clause
-        if isinstance(clause, Criterion) and clause.on_fail and finding.outcome is Outcome.NOT_MET:
+        if isinstance(clause, Criterion) and clause.on_fail and finding.criterion in decide:
             yield clause, clause.on_fail
 
 
@@ -144,7 +145,7 @@ def _due(row: Row, reader: Reader, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str]:
-    lacking = [finding for finding in _seen(row, reader) if finding.blocks]
+    lacking = [finding for finding in _seen(row, reader) if finding.blocks and not finding.awaits]
     needs = []
     if category.term and (key := _term_action(lacking)):
         needs.append(WORDS[key].in_(lang).format(phrases.term_phrase(category.term, lang)))

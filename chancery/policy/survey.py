@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import YES, Hearing, by_force, combine, facts_of, made_up, worst
-from chancery.policy.model import Category, Criterion, FactKind, Op, Outcome, Rule, Scale, Test
+from chancery.policy.hearing import YES, Hearing, asked, by_force, combine, facts_of, made_up, worst
+from chancery.policy.model import Category, Criterion, Duration, FactKind, Op, Outcome, Rule, Scale, Test
 
 Answers = bytes
 RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
@@ -41,7 +41,7 @@ class Survey:
 
     def rule(self, rule: Rule) -> list[Outcome]:
         """What ``Hearing.rule`` says of each agreement."""
-        return [CODES[code] for code in self._rule(rule)]
+        return [asked(CODES[code]) for code in self._rule(rule)]
 
     def _eligible(self, category_id: str) -> Answers:
         category = self.hearing.policy.category(category_id)
@@ -103,7 +103,7 @@ class Survey:
         own = self._own(criterion)
         if criterion.applies_if is None:
             return own
-        applies = {Outcome.MET: None, Outcome.NOT_MET: Outcome.NOT_APPLICABLE}
+        applies = {Outcome.MET: None, Outcome.NOT_APPLICABLE: None, Outcome.NOT_MET: Outcome.NOT_APPLICABLE}
         return self._across(
             [self._rule(criterion.applies_if), own], lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1]
         )
@@ -127,11 +127,11 @@ class Survey:
         alike = not kind.max_age and not kind.must_be_proved
         line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and alike
         edition = self.hearing.policy.get(Scale, kind.scale).edition if kind.type == "scale" else ""
-        values = self._values(test.fact, ages=kind.max_age is not None, edition=edition)
+        values = self._values(test.fact, max_age=kind.max_age, edition=edition)
         return self._by_value(values, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
 
-    def _values(self, id: str, *, ages: bool = False, edition: str = "") -> Values:
-        return self.columns[id].on(self.hearing.as_of, self.hearing.known_at, ages=ages, edition=edition)
+    def _values(self, id: str, *, max_age: Duration | None = None, edition: str = "") -> Values:
+        return self.columns[id].on(self.hearing.as_of, self.hearing.known_at, max_age=max_age, edition=edition)
 
     def _by_value(self, values: Values, ask: Callable[[Fact], Answer], *, line: bool = False) -> Answers:
         """The answer to each different value. Along a line the answer changes once, so that few are asked."""

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
-from chancery.policy import Category, Criterion, Held, Moment, Policy, Reader, register_known_to, shown
+from chancery.policy import Category, Criterion, Held, Moment, Outcome, Policy, Reader, register_known_to, shown
 from chancery.policy.evaluate import verdict
+from chancery.policy.explain import unseen
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Cap
 from chancery.portal import words
@@ -31,11 +32,13 @@ class Row(NamedTuple):
 
 class Why(NamedTuple):
     """All criteria of one category, with how many have each answer. It is its own, or one that could be asked for;
-    `past` where its own is of an earlier policy."""
+    `past` where its own is of an earlier policy. `outcome` is what they come to as the policy weighs them, where what
+    residents may not see is taken as open."""
 
     policy: PolicyVersion
     category: Category
     answers: frozenset[str]
+    outcome: Outcome
     rows: list[Row]
     tally: list[tuple[words.Label, int]]
     own: bool
@@ -83,12 +86,14 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     [known] = register_known_to([as_held], reader)
     own = moment == "maintain"
     asked = known if own else replace(known, category="", policy="")
-    hearing = Hearing(policy, as_of=on, register=register, home=of_home(lang), moment=moment)
-    seen = shown(verdict(hearing, category.id, asked), reader, lang)
+    kept = unseen(policy, reader)
+    hearing = Hearing(policy, as_of=on, register=register, home=of_home(lang), moment=moment, unseen=kept)
+    found = verdict(hearing, category.id, asked)
+    seen = shown(found, reader, lang)
     rows = [_row(policy, one) for one in seen]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     unbound = tuple(words.fine(said.in_(lang)) for said in policy.unbound.values())
-    return Why(version, category, answers, rows, _tally(rows), own, unbound=unbound)
+    return Why(version, category, answers, found.outcome, rows, _tally(rows), own, unbound=unbound)
 
 
 def counting(policy: Policy) -> bool:

@@ -323,3 +323,5 @@ def test_a_class_of_the_edition_that_is_named_goes_before_one_of_none() -> None:
     assert [found(bare), found(named), found(bare, named)] == [
         Outcome.MET, Outcome.NOT_MET, Outcome.NOT_MET,
     ]  # fmt: skip
+    past = fact("b", edition="2024", fresh_until=date(2026, 1, 1))
+    assert [found(past), found(bare, past)] == [Outcome.UNKNOWN, Outcome.MET]

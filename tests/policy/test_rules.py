@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from chancery.policy import Outcome, Policy, Reader, evaluate, shown
+from chancery.policy.columns import Columns
 from chancery.policy.explain import Shown
+from chancery.policy.hearing import Hearing
 from chancery.policy.phrases import rule_phrase
 from chancery.policy.simulate import simulate
+from chancery.policy.survey import Survey
 from tests.policy.say import CATEGORY, TODAY, facts, held, policy
 
 YES, NO, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
@@ -167,3 +170,31 @@ def test_a_clause_that_another_makes_up_for_says_so_and_asks_for_nothing() -> No
     assert open_.change
     [row] = simulate(under, under, [held(facts=facts(a=False, b=True), category="old")], as_of=TODAY).rows
     assert row.new(NO) == ()
+
+
+IF = JUDGED.replace('id = "a"\n', 'id = "a"\napplies_if = { all_of = ["c"] }\n', 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "expected"),
+    [
+        ('{ any_of = ["a", "b"] }', {"c": False, "b": False}, NO),
+        ('{ any_of = ["a", "b"] }', {"c": False}, OPEN),
+        ('{ any_of = ["a", "b"] }', {"b": False}, OPEN),
+        ('{ any_of = ["a", "b"] }', {"c": False, "b": True}, YES),
+        ('{ at_least = 2, of = ["a", "b"] }', {"c": False, "b": True}, YES),
+        ('{ at_least = 2, of = ["a", "b"] }', {"c": False, "b": False}, NO),
+        ("{ score_at_least = 3, of = { a = 2, b = 1 } }", {"c": False, "b": False}, NO),
+        ("{ score_at_least = 3, of = { a = 2, b = 1 } }", {"c": False, "b": True}, YES),
+        ('{ all_of = ["a", "b"] }', {"c": False, "b": True}, YES),
+        ('{ all_of = ["a"] }', {"c": False}, YES),
+        ('{ all_of = [{ not = "a" }, "b"] }', {"c": False, "b": True}, YES),
+        ('{ any_of = [{ all_of = ["a"] }, "b"] }', {"c": False, "b": False}, NO),
+    ],
+)
+def test_what_does_not_apply_is_left_out_of_a_rule(rule: str, answers: dict[str, object], expected: Outcome) -> None:
+    of = policy(IF + CATEGORY.replace('{ all_of = ["c"] }', rule))
+
+    assert evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome is expected
+    hearing = Hearing(of, as_of=TODAY, known_at=TODAY)
+    assert Survey(hearing, Columns([held(facts=facts(**answers))])).eligible("sister") == [expected]

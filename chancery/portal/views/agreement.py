@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
-from chancery.policy import Category, Held
+from chancery.policy import Category, Held, Outcome
 from chancery.portal import certificate, cost, data, known, page, record, term, trial, why, words
 
 
@@ -150,15 +150,20 @@ def _summary(found: why.Why) -> str:
 
 
 def _visible(found: why.Why) -> str:
-    if "not_met" in found.answers and found.own:
+    """What the whole comes to, as the policy weighs its parts: an alternative that nobody needs decides nothing."""
+    if found.outcome is Outcome.NOT_MET and found.own:
         return _(
             "On what is recorded, at least one criterion is not met."
             " Its place in the category rests on a decision, not on the criteria."
         )
-    if "not_met" in found.answers:
+    if found.outcome is Outcome.NOT_MET:
         return _("On what is recorded, at least one criterion is not met.")
-    if "unknown" in found.answers:
+    if found.outcome is Outcome.UNKNOWN and found.answers & {"unknown", "not_met"}:
         return _(
             "On what is recorded, nobody can say yet. Each open criterion names what is missing and who can answer."
         )
-    return "" if "" in found.answers else _("On what is recorded, it meets every criterion.")
+    if "" in found.answers:
+        return ""
+    if found.answers & {"unknown", "not_met"}:
+        return _("On what is recorded, it qualifies: what is open or not met does not stand in its way.")
+    return _("On what is recorded, it meets every criterion.")
