@@ -18,7 +18,8 @@ from chancery.policy import Policy, Reader, register_known_to
 from chancery.policy.clauses import Amount, Criterion
 from chancery.policy.model import Lang
 from chancery.policy.placing import NOT_SHOWN, UNPLACED
-from chancery.policy.report import action, reasons
+from chancery.policy.report import reasons
+from chancery.policy.required import action
 from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion

@@ -110,8 +110,10 @@ def _of_category(hearing: Hearing, category: Category, held: Held, worth: Outcom
 
 
 def stands_in_the_way(finding: Finding) -> str:
-    """Which of the engine's words says why a clause is behind a rule: it is not met, it is missing, or it is met and
-    must not be."""
+    """Which of the engine's words says why a clause is behind a rule: it is not met, it is missing, or it is met (or
+    something makes up for it) and must not be."""
+    if finding.made_up_by:
+        return "reason.made-up"
     if finding.outcome is NO:
         return "reason.fails"
     criterion = finding.clause if isinstance(finding.clause, Criterion) else None

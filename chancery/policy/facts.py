@@ -124,9 +124,9 @@ def pick(
     if not usable:
         return None, "not-yet"
     if edition:
-        asked = [[fact for fact in usable if fact.edition == one] for one in (edition, "")]
-        young = (of for of in asked if of and not _stale(max(of, key=_days), as_of, max_age))
-        usable = next(young, None) or next(filter(None, asked), usable)
+        asked = [of for one in (edition, "") if (of := [fact for fact in usable if fact.edition == one])]
+        young = [of for of in asked if not _stale(max(of, key=_days), as_of, max_age)]
+        usable = (young or asked or [usable])[0]
     newest = max(usable, key=_days)
     if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
         return None, "two-values"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -78,8 +79,19 @@ def _carried_over(hearing: Hearing, held: Held) -> Placed | None:
             return replace(placed, open_on=(*lacking, *placed.open_on))
         lacking += behind(hearing, one.when, held)
     # The criteria of others are not for it: what each of the transitions lacks is why it is nowhere.
-    grounds = {finding.criterion: _ground(finding) for finding in lacking}
-    return Placed(UNPLACED, "unplaced", "", tuple(grounds.values()), open_on=tuple(lacking))
+    ways = [(hearing.policy.category(one.to), finding) for one in named for finding in behind(hearing, one.when, held)]
+    return Placed(UNPLACED, "unplaced", "", _by_category(ways, many=len(named) > 1), open_on=tuple(lacking))
+
+
+def _by_category(lacking: Sequence[tuple[Category, Finding]], *, many: bool) -> tuple[Ground, ...]:
+    """What is lacking, each thing once in each way of it, with the categories that it is lacking for where there are
+    ``many`` an agreement might be in."""
+    grounds: dict[tuple[str, str], Ground] = {}
+    for category, finding in lacking:
+        found = _ground(finding)
+        known = grounds.get((finding.criterion, found.key), found)
+        grounds[finding.criterion, found.key] = known._replace(categories=(*known.categories, category) if many else ())
+    return tuple(grounds.values())
 
 
 def _where_it_is(hearing: Hearing, held: Held) -> Placed:
@@ -132,19 +144,17 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
         found = keeps_from(hearing, category, held)
         lacking += ((category, finding) for finding in found)
         open_on += found if eligible is MAYBE else ()
-    grounds: dict[str, Ground] = {}
-    for category, finding in lacking:
-        ground = grounds.get(finding.criterion) or _ground(finding)
-        grounds[finding.criterion] = ground._replace(categories=(*ground.categories, category))
-    return Placed(UNPLACED, "unplaced", "", tuple(grounds.values()), open_on=tuple(open_on))
+    many = sum(category.status == "open" for category in hearing.policy.categories) > 1
+    return Placed(UNPLACED, "unplaced", "", _by_category(lacking, many=many), open_on=tuple(open_on))
 
 
-def as_known_to(placed: Placed, held: Held, policy: Policy, unseen: frozenset[str]) -> Placed:
-    """The same for a reader who may not see some clauses: where an answer to one of them might have put it elsewhere
-    they are not told where it lands, unless a decision on record put it there (model, 3b)."""
-    if not unseen.intersection(finding.criterion for finding in placed.open_on):
-        return placed
-    if any(stage.policy == policy.id and stage.category == placed.to for stage in held.stages):
+def as_known_to(hearing: Hearing, placed: Placed, unheard: Placed, held: Held) -> Placed:
+    """Where an agreement is ``placed``, for a reader who may not see some clauses: ``unheard`` is where it is without
+    their answers. If one of these might have put it elsewhere they are not told where it lands, unless a decision on
+    record put it there (model, 3b). ``hearing`` is the one that is silent of those clauses."""
+    if not hearing.unseen.intersection(finding.criterion for finding in unheard.open_on):
+        return unheard
+    if any(stage.policy == hearing.policy.id and stage.category == placed.to for stage in held.stages):
         return placed
     return Placed(NOT_SHOWN, "hidden", "", (Ground("reason.hidden", Text()),))
 

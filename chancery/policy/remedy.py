@@ -72,7 +72,7 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
 
 
 def _of_part(policy: Policy, part: Finding, lang: Lang) -> str:
-    if stands_in_the_way(part) == "reason.against":
+    if stands_in_the_way(part) in ("reason.against", "reason.made-up"):
         return sayer(lang)("change.against", part.clause.called(lang).rstrip("."))
     said = change(policy, part, lang)
     return sayer(lang)("change.part", part.clause.called(lang), said) if said else ""

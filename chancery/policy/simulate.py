@@ -87,8 +87,14 @@ class Row:
 
     def new(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings with this outcome that had another, or were not asked, under the policy compared with."""
-        found = (f for f in self.findings if f.outcome is outcome and not f.made_up_by)
+        found = (f for f in self.findings if f.outcome is outcome and not f.made_up_by and self._decides(f))
         return tuple(f for f in found if self._before.get(f.criterion) is not outcome)
+
+    def _decides(self, finding: Finding) -> bool:
+        """An alternative that nobody needs, and what only might make up for another, fails nothing by itself."""
+        if self.verdict is None or finding.outcome is not Outcome.NOT_MET or finding not in self.verdict.findings:
+            return True
+        return finding.criterion in self.verdict.deciding
 
     @property
     def changes(self) -> bool:
@@ -151,15 +157,18 @@ def simulate(
     nothing. An empty register gives an empty simulation.
     """
     known = known_at or datetime.date.today()
-    hidden = unseen(policy, reader)
-    hearing = Hearing(policy, as_of=as_of, known_at=known, register=[*register, *ended], home=home, unseen=hidden)
+    hidden, whole = unseen(policy, reader), [*register, *ended]
+    hearing = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home)
     # An edited copy of the policy in force may keep its id: then nothing lies in this very text yet.
     namesake = against is not None and against.id == policy.id
     itself = against is not None and namesake and against.digest == policy.digest
     new = namesake and not itself
     found = [(held, place(hearing, held, itself=itself, new=new)) for held in register]
     if hidden:
-        found = [(held, as_known_to(placed, held, policy, hidden)) for held, placed in found]
+        silent = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home, unseen=hidden)
+        unheard = [place(silent, held, itself=itself, new=new) for held in register]
+        pairs = zip(found, unheard, strict=True)
+        found = [(held, as_known_to(silent, placed, without, held)) for (held, placed), without in pairs]
     beyond = tuple(held for held, placed in found if is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]
@@ -169,7 +178,7 @@ def simulate(
     after = Hearing(policy, as_of=as_of, known_at=known, register=moved, home=home, unseen=hidden)
     before = None
     if against:
-        kept, whole = unseen(against, reader), [*register, *ended]
+        kept = unseen(against, reader)
         before = Hearing(against, as_of=as_of, known_at=known, register=whole, home=home, unseen=kept)
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     counted = tuple(caps(after, moved))

@@ -17,8 +17,9 @@ from chancery.policy import Category, Held, Policy, Reader, register_known_to, s
 from chancery.policy.elsewhere import beside
 from chancery.policy.explain import may_see
 from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
-from chancery.policy.report import action, action_kind, laws_apart, remarks
+from chancery.policy.report import laws_apart, remarks
 from chancery.policy.report import reasons as said
+from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.portal import data, limits, recorded, words
 from chancery.portal.front import PROGRAM, address
@@ -370,6 +371,9 @@ def _grounds(rows: list[Row]) -> str:
     fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing
     parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
     parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
+    moved = sum(row.placed.basis == "transition" and row.placed.branch in ("", "when") for row in rows)
+    if moved:
+        parts.append(ngettext("%(n)d by a transition rule", "%(n)d by a transition rule", moved) % {"n": moved})
     named = sum(row.placed.basis == "exception" for row in rows)
     if named:
         parts.append(ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", named) % {"n": named})

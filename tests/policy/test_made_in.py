@@ -69,8 +69,16 @@ def test_without_for_a_limit_and_a_moratorium_are_of_all_agreements_also_those_n
 @pytest.mark.parametrize(
     ("lang", "one", "many"),
     [
-        ("en", "A-1 was made while the moratorium held.", "A-1, A-2 were made while the moratorium held."),
-        ("fr", "A-1 a été conclue pendant le moratoire.", "A-1, A-2 ont été conclues pendant le moratoire."),
+        (
+            "en",
+            "A-1 was made while the moratorium “Pause” held.",
+            "A-1, A-2 were made while the moratorium “Pause” held.",
+        ),
+        (
+            "fr",
+            "A-1 a été conclue pendant le moratoire « Pause ».",
+            "A-1, A-2 ont été conclues pendant le moratoire « Pause ».",
+        ),
     ],
 )
 def test_one_was_made_and_several_were_made(lang, one, many) -> None:

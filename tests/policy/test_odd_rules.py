@@ -17,7 +17,8 @@ from chancery.policy.facts import Stage
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted, authority, consultations, gate, intake, spending, succession
-from chancery.policy.report import action, breach_sentence
+from chancery.policy.report import breach_sentence
+from chancery.policy.required import action
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack
 from tests.policy.say import CATEGORY, HEAD, TODAY, facts, held, one, policy

@@ -27,7 +27,8 @@ from chancery.policy.moments import (
     succession,
 )
 from chancery.policy.read import read
-from chancery.policy.report import action, action_kind, row_json
+from chancery.policy.report import row_json
+from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack
 from chancery.policy_files import shipped
