@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from chancery.accounts import separation
-from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, has_role, may_work
+from chancery.accounts.permissions import OFFICE, READS_INTERNAL, STAFF, clearance, has_role, may_work
 from chancery.audit.models import Actor
 from chancery.counterparties.permissions import may_read_contacts
 from chancery.designations.models import Designation
+from chancery.policy import Reader
 
 ACT = "designation"
 
@@ -19,6 +20,13 @@ def may_simulate(actor: Actor | None) -> bool:
 def may_look(actor: Actor | None) -> bool:
     """Who prepares, decides on, checks or pays for an assignment sees it, and its letters."""
     return has_role(actor, *READS_INTERNAL)
+
+
+def reader_of(actor: Actor | None) -> Reader:
+    """As whom they read a simulation: what was told in confidence moves no row for whoever is not cleared for it."""
+    if not may_look(actor):
+        return Reader.PUBLIC
+    return Reader.CLEARED if clearance(actor) else Reader.STAFF
 
 
 def may_prepare(by: Actor) -> bool:

@@ -51,7 +51,8 @@ class Trial:
         text: Policy | None = None,
     ) -> None:
         """Hold what was in force that day against it. Agreements that have ended keep what they held; what was surely
-        made later is in no row, and what has no day stays in.
+        made later is in no row, and what has no day stays in. What is kept from the ``reader`` is not on record
+        to the run.
 
         `among` are those that whoever asks may see: the others are in no row, count, limit or sum. `reader` says which
         reasons can be told. `text` is what the version is to say, where it is still being written.
@@ -65,7 +66,7 @@ class Trial:
         held = facts.agreed(as_of=self.eve, agreements=self.register)
         over = facts.held(as_of=self.eve, agreements=seen.filter(standing=Agreement.Standing.ENDED))
         ended = [replace(each, in_force=False, over=True) for each in over]
-        if reader is Reader.PUBLIC:
+        if reader is not Reader.CLEARED:
             held, ended = register_known_to(held, reader), register_known_to(ended, reader)
         self.earlier = policies.bound(policies.loaded(self.before), self.eve) if self.before else None
         self.run: Simulation = simulate(

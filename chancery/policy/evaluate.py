@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from
 from chancery.policy.compare import Answer, outcome
@@ -135,9 +135,14 @@ def _whole(hearing: Hearing, category: Category, held: Held, findings: tuple[Fin
     if hearing.moment != "establish":
         parts |= {hearing.leaf(id, held) for id in category.must_have}
     whole = NO if NO in parts else (MAYBE if MAYBE in parts else YES)
-    if whole is YES and any(finding.outcome is Outcome.WAIVED for finding in findings):
-        return Outcome.WAIVED
-    return whole
+    return Outcome.WAIVED if whole is YES and held.waivers and not _holds(hearing, category, held) else whole
+
+
+def _holds(hearing: Hearing, category: Category, held: Held) -> bool:
+    """Are its criteria met without what was set aside?"""
+    bare = replace(held, waivers=())
+    wanted = category.must_have if hearing.moment != "establish" else ()
+    return hearing.eligible(category.id, bare) is YES and all(hearing.leaf(id, bare) is YES for id in wanted)
 
 
 def _is_of_another(finding: Finding, category: Category) -> bool:

@@ -176,7 +176,7 @@ class Hearing:
     def held_for(self, stages: Iterable[Stage], length: Duration) -> Answer:
         """Whether these stages of one category lasted so long, those that follow each other together; one without a
         first day is unknown, none at all is not met."""
-        known = list(stages)
+        known = [stage for stage in stages if stage.since is None or stage.since <= self.as_of]
         if not known:
             return Answer(Outcome.NOT_MET, "stage-missing")
         if any(plus(since, length) <= min(over, self.as_of) for since, over in joined(known, self.as_of)):

@@ -76,7 +76,10 @@ def _carried_over(hearing: Hearing, held: Held) -> Placed | None:
     lacking: list[Finding] = []
     for one in named:
         if placed := _by_transition(hearing, one, held):
-            return replace(placed, open_on=(*lacking, *placed.open_on))
+            # What an earlier one left open might have taken it elsewhere: that is told beside why it lands here.
+            left_open = tuple(finding for finding in lacking if finding.outcome is MAYBE)
+            grounds = (*placed.grounds, *map(_ground, left_open))
+            return replace(placed, grounds=grounds, open_on=(*lacking, *placed.open_on))
         lacking += behind(hearing, one.when, held)
     # The criteria of others are not for it: what each of the transitions lacks is why it is nowhere.
     ways = [(hearing.policy.category(one.to), finding) for one in named for finding in behind(hearing, one.when, held)]

@@ -94,7 +94,7 @@ def _unknown(policy: Policy, finding: Finding, lang: Lang) -> str:
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
     if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values", "other-edition"}:
-        return _unmeasured(finding, lang)
+        return _unmeasured(policy, finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":
         return say("change.record-home", name_of(kind, lang))
@@ -103,12 +103,22 @@ def _unknown(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say("change.record-by" if who else "change.record", name_of(kind, lang), who) + proof
 
 
-def _unmeasured(finding: Finding, lang: Lang) -> str:
+def _unmeasured(policy: Policy, finding: Finding, lang: Lang) -> str:
     """What would change an answer that rests on no fact that the policy declares."""
     say = sayer(lang)
     if finding.kind == "term" and finding.answer.fact is None:
         return say("change.end-missing")
+    if finding.answer.why == "group-missing":
+        return say("change.record", ", ".join(_counted_by(policy, str(id), lang) for id in finding.answer.extra))
     return say(f"change.{finding.answer.why}") if f"change.{finding.answer.why}" in WORDS else say("change.person")
+
+
+def _counted_by(policy: Policy, id: str, lang: Lang) -> str:
+    """What agreements are counted by, as the policy calls it, or as everybody does."""
+    kind = policy.by_id.get(id)
+    if isinstance(kind, FactKind):
+        return name_of(kind, lang)
+    return WORDS[f"group.{id}"].in_(lang) if f"group.{id}" in WORDS else id
 
 
 def judge_of(clause: Clause) -> str:

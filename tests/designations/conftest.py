@@ -66,8 +66,8 @@ def policy(db: None) -> PolicyVersion:
 
 @pytest.fixture
 def officer(db: None) -> Actor:
-    """Who prepares."""
-    return make.actor("officer")
+    """Who prepares, cleared for what was told in confidence."""
+    return make.cleared()
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def test_from_a_simulation_to_a_released_letter_by_the_buttons(policy, office, g
 
 
 def test_the_simulation_names_what_moves_and_offers_the_next_step_to_the_office_alone(policy, office, greffe):
+    make.clear(office.person)
     page = text(office, at(policy, where="simulations"))
     assert "Historical Agreement 2" in page
     assert "prepare/?since=2024-" in office.get(at(policy, where="simulations")).content.decode()
@@ -109,14 +110,22 @@ def test_whoever_may_not_read_what_is_withheld_simulates_without_it(policy, role
     assert "TOR-X-1" in text(member("officer"), at(policy, where="simulations"))
 
 
-def test_a_reason_that_rests_on_what_is_not_public_is_for_the_office(policy):
-    lisbon = Agreement.objects.get(reference="TOR-MOU-01").counterparty
+@pytest.mark.parametrize("secret", [True, False])
+def test_what_was_told_in_confidence_moves_a_row_for_whoever_is_cleared_and_for_nobody_else(policy, secret):
+    facts = Agreement.objects.get(reference="TOR-MOU-01").counterparty.facts.filter(key="jurisdiction_of_concern")
     page = at(policy, where="simulations")
-    seen = {role: text(member(role), page) for role in ("councillor", "officer")}
-    lisbon.facts.filter(key="jurisdiction_of_concern").update(value=True)
+    cleared, others = Client(), [member(role) for role in ("councillor", "officer", "clerk")]
+    cleared.force_login(make.cleared().user)
+    known = facts.get()
+    facts.all().delete()
+    without = [text(one, page) for one in (cleared, *others)]
+    make.fact(known.counterparty, known.key, secret, data_class="intergovernmental")
+    seen = [text(one, page) for one in (cleared, *others)]
 
-    assert text(member("officer"), page) != seen["officer"]
-    assert "jurisdiction of concern" not in seen["councillor"].lower()
+    assert seen[1:] == without[1:]
+    assert seen[0] != without[0]
+    made = actions.prepare(by=others[1].person.user.actor, policy=policy, since=date(2024, 5, 14))
+    assert made.placements.get(agreement__reference="TOR-MOU-01").proposed == "historical"
 
 
 @pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "0999-12-31"])
@@ -368,7 +377,7 @@ def test_what_remains_to_align_shrinks_as_it_is_done(confirmed, office):
 
 
 def test_an_agreement_that_keeps_its_category_is_aligned_and_has_its_letter_too(confirmed, policy, office, greffe):
-    again = actions.prepare(by=make.actor("officer"), policy=policy, since=date(2024, 6, 1))
+    again = actions.prepare(by=make.cleared(), policy=policy, since=date(2024, 6, 1))
     actions.confirm(by=make.actor("clerk"), designation=again, council_item=confirmed.council_item, shown=again.shown)
     assert not Letter.objects.filter(placement__designation=again).exists()
     assert "0 of 2 agreements" in text(office, at(again, "alignment/"))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chancery.home import PACKAGE
-from chancery.policy import PolicyError, Reader, Stage, Waiver
+from chancery.policy import Outcome, PolicyError, Reader, Stage, Waiver
 from chancery.policy.columns import Columns
 from chancery.policy.evaluate import evaluate, verdict
 from chancery.policy.explain import sentence, shown, whole
@@ -903,3 +903,37 @@ def test_a_run_of_the_policy_in_force_says_what_lies_in_a_category_that_another_
 
     told = [one["agreements"] for one in simulation_json(run, Reader.STAFF, "en")["remarks"]]
     assert told == [["A-1"]]
+
+
+def test_a_category_that_is_held_only_later_was_not_held() -> None:
+    ladder = CATEGORY + 'from_stage = { category = "old", held_for = "1 year" }\n' + PAST.replace('"past"', '"old"')
+    later = (Stage("old", date(2027, 1, 1), None, ""),)
+    found = verdict(
+        Hearing(policy(CLAUSE + ladder), as_of=TODAY, moment="establish"), "sister",
+        held(category="", facts=facts(friendly=True), stages=later),
+    )  # fmt: skip
+
+    [rung] = [one for one in found.findings if one.kind == "ladder"]
+    assert (rung.outcome, rung.answer.why) == (Outcome.NOT_MET, "stage-missing")
+
+
+def test_a_whole_is_waived_only_where_what_was_set_aside_was_needed() -> None:
+    under = policy(CLAUSE + MORE + asks('{ any_of = ["c", "nice"] }') + PAST)
+    aside = (Waiver("c", "office", "Because.", TODAY),)
+
+    def comes_to(**known: object) -> Outcome:
+        one = held(facts=facts(friendly=False, **known), waivers=aside)
+        return verdict(Hearing(under, as_of=TODAY), "sister", one).outcome
+
+    assert [comes_to(nice=True), comes_to(nice=False)] == [Outcome.MET, Outcome.WAIVED]
+
+
+def test_what_an_earlier_transition_left_open_is_told_where_a_later_one_takes_it() -> None:
+    two = (
+        '[[transition]]\nid = "a"\nfrom = ["old"]\nwhen = { all_of = ["nice"] }\nto = "sister"\ntext = { en = "A." }\n'
+    )
+    two += '[[transition]]\nid = "b"\nfrom = ["old"]\nto = "past"\ntext = { en = "B." }\n'
+    [row] = simulate(policy(CLAUSE + MORE + CATEGORY + PAST + two), None, [held(category="old")], as_of=TODAY).rows
+
+    assert row.after == "past"
+    assert [one.split(".")[0] for one in reasons(row, Reader.STAFF, "en")] == ["B", "To document: Nice"]

@@ -109,7 +109,7 @@ def prepare(*, by: Actor, policy: PolicyVersion, since: date) -> Designation:
     require(permissions.may_prepare(by), *MAY_NOT)
     waiting = Designation.objects.filter(policy=policy, standing=Designation.Standing.PREPARED)
     require(not waiting.exists(), *ONE_WAITS)
-    trial = Trial(policy, since)
+    trial = Trial(policy, since, reader=permissions.reader_of(by))
     made = Designation(policy=policy, since=since, opened_by=by, opened_on=_today())
     with edits.once(waiting, *ONE_WAITS):
         made.save(force_insert=True)
@@ -166,7 +166,8 @@ def confirm(*, by: Actor, designation: Designation, council_item: CouncilItem, s
     require(designation.has_begun, *_ahead(designation.since))
     _close(designation, Designation.Standing.CONFIRMED, by, council_item=council_item)
     require(shown == designation.shown, *REWRITTEN)
-    trial = Trial(designation.policy, designation.since)
+    # As whoever prepared it read the register: what they were not told moved no row of it.
+    trial = Trial(designation.policy, designation.since, reader=permissions.reader_of(designation.opened_by))
     rows = list(_rows(designation))
     _require_current(rows, trial)
     for row in rows:

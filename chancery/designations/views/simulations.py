@@ -18,9 +18,9 @@ from chancery.designations.models import Designation
 from chancery.designations.views import places
 from chancery.frame import language
 from chancery.money import Money
-from chancery.policy import Reader
+from chancery.policy.phrases import every_phrase
 from chancery.policy.placing import NOT_SHOWN, UNPLACED
-from chancery.policy.report import breach_sentences, laws_apart
+from chancery.policy.report import breach_sentences, laws_apart, remarks
 from chancery.policy.sums import Spent
 from chancery.strategy import permissions as strategy
 from chancery.strategy.models import PolicyVersion
@@ -50,8 +50,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
     day = forms.Begin({"since": request.GET.get("since") or trial.start(version).isoformat()})
     since = day.cleaned_data["since"] if day.is_valid() else trial.start(version)
     by = actor_of(request.user)
-    reader = Reader.STAFF if permissions.may_look(by) else Reader.PUBLIC
-    run = trial.Trial(version, since, among=agreements.visible(by), reader=reader)
+    run = trial.Trial(version, since, among=agreements.visible(by), reader=permissions.reader_of(by))
     waiting = Designation.objects.filter(policy=version, standing=Designation.Standing.PREPARED).first()
     context = {
         "here": places.title(version),
@@ -61,7 +60,8 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "eve": run.eve,
         "form": day,
         "table": [(_name(run, key), n) for key, n in trial.table(run.policy, (row.after for row in run.run.rows))],
-        "breaches": [text for _kind, text in breach_sentences(run.policy, run.run.breaches, language())],
+        "breaches": breach_sentences(run.policy, run.run.breaches, language()),
+        "remarks": [one.sentence for one in remarks(run.run, language())],
         "laws": [one.sentence for one in laws_apart(run.policy, language(), run.earlier)],
         "money": [_spent(run, one) for one in run.run.money],
         "lines": [_line(run, one) for one in run.lines(language())],
@@ -98,8 +98,12 @@ def _name(run: trial.Trial, key: str) -> str:
 
 
 def _spent(run: trial.Trial, one: Spent) -> tuple[str, str, Money, Money]:
-    """A budget of the policy: for what, how many times, and what it comes to; a range where records are incomplete."""
-    named = ", ".join(_name(run, key) for key in one.categories) or _("All")
+    """A budget of the policy: for what and how often, how many times, and what it comes to; a range where records are
+    incomplete."""
+    whole = _("The program") if one.amount.per == "programme" else _("All")
+    named = ", ".join(_name(run, key) for key in one.categories) or whole
+    if one.amount.every:
+        named = f"{named}, {every_phrase(one.amount.every, language())}"
     often = str(one.count)
     if one.possibly != one.count:
         often = _("%(least)s to %(most)s") % {"least": one.count, "most": one.possibly}

@@ -30,10 +30,13 @@ from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
+from chancery.policy.hearing import facts_of
+from chancery.policy.model import Criterion
 from chancery.portal import data, record
 from chancery.portal.views import agreement, ledger, register
 from chancery.proposals.permissions import visible as visible_proposals
 from chancery.search.find import seen
+from chancery.strategy.policies import in_force
 
 MOST_DRAFTS = 25
 
@@ -131,21 +134,45 @@ class Gap(NamedTuple):
     url: str
 
 
+class Wanted(NamedTuple):
+    """What the policy in force asks of an agreement's category: that it ends, that it names a joint project."""
+
+    end: bool
+    project: bool
+
+
+def _wanted(row: Agreement, on: date) -> Wanted:
+    """Where no policy in force has its category, nothing is said against an open end, and a project is still missed."""
+    policy = in_force(on)
+    mine = next((one for one in policy.categories if one.id == row.category), None) if policy else None
+    if policy is None or mine is None:
+        return Wanted(end=False, project=True)
+    asked = (policy.by_id[id] for id in (*mine.must_have, *mine.eligibility.refs()))
+    tests = (one.test for one in asked if isinstance(one, Criterion) and one.test)
+    ends = mine.term is not None and mine.term.open_ended == "not-allowed"
+    return Wanted(ends, any("joint_projects" in facts_of(test) for test in tests))
+
+
 def gaps(row: Agreement, on: date, *, keeps: bool) -> list[Gap]:
-    """What an agreement should have and has not, as far as is recorded."""
+    """What an agreement should have and has not, as far as is recorded; an end and a joint project where the policy of
+    its category wants one, or has nothing to say of it."""
+    wants = _wanted(row, on)
     signed, stands = row.standing == Agreement.Standing.SIGNED, row.standing in ("draft", "signed")
     seen = (
         (
             signed and row.sponsor_id is None and row.is_in_force(on),
             _("No Council sponsor"), "sponsor", _("Name a sponsor"),
         ),
-        (stands and not row.joint_projects.all(), _("No joint project"), where.PROJECT, _("Add a project")),
+        (
+            stands and wants.project and not row.joint_projects.all(),
+            _("No joint project"), where.PROJECT, _("Add a project"),
+        ),
         (
             signed and row.ends_on is None and not row.open_ended,
             _("No term recorded"), "ends_on", _("Correct the term"),
         ),
         (
-            signed and bool(row.open_ended),
+            signed and wants.end and bool(row.open_ended),
             _("Open-ended: the policy wants a term"), "open_ended", _("Correct the term"),
         ),
         (

@@ -16,7 +16,7 @@ from chancery.designations import permissions as designations
 from chancery.designations import trial
 from chancery.designations.views import places
 from chancery.frame import language
-from chancery.policy import Policy, PolicyError, Reader, load
+from chancery.policy import Policy, PolicyError, load
 from chancery.policy.diff import Change, diff
 from chancery.policy.lint import lint
 from chancery.policy.placing import UNPLACED
@@ -98,7 +98,7 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
     """The register under the draft against the policy in force: how many each category gets, and who moves, and why."""
     base = draft.base.policy_id if draft.base else ""
     version = PolicyVersion(policy_id=policy.id, digest=draft.digest, supersedes=base, kind=PolicyVersion.Kind.POLICY)
-    reader = Reader.STAFF if designations.may_look(by) else Reader.PUBLIC
+    reader = designations.reader_of(by)
     today = timezone.localdate()
     run = trial.Trial(version, today, among=agreements.visible(by), reader=reader, text=policy)
     lines = [one for one in run.lines(language()) if every or one.row.before != one.row.after]
