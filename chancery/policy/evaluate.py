@@ -49,8 +49,9 @@ class Verdict:
     @property
     def failing(self) -> tuple[Finding, ...]:
         """What is not met and decides: nothing where the whole is met all the same, or where it may be made up for."""
-        found = (finding for finding in self.of(Outcome.NOT_MET) if finding.criterion in self.deciding)
-        return tuple(finding for finding in found if finding.blocks and not finding.awaits)
+        found = (one for one in self.findings if one.unwanted is not (one.outcome is Outcome.NOT_MET))
+        known = (one for one in found if one.outcome is not Outcome.UNKNOWN and one.criterion in self.deciding)
+        return tuple(one for one in known if one.blocks and not one.awaits)
 
 
 def evaluate(
@@ -168,7 +169,8 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
-    found = (finding_of(hearing, id, held) for id in ids)
+    against = category.eligibility.negated()
+    found = (replace(finding_of(hearing, id, held), unwanted=id in against) for id in ids)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other in inside:
         yield from at_the_door(hearing, other, held)

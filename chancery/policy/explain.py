@@ -182,6 +182,8 @@ def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
     for word, clauses in (("made-up", finding.made_up_by), ("awaits", finding.awaits)):
         if clauses:
             record += " " + sayer(lang)(word, ", ".join(one.called(lang).rstrip(".") for one in clauses))
+    if finding.unwanted:
+        return f"{record} {WORDS['unwanted'].in_(lang)}"
     needed = requirement(policy, finding.clause, finding.kind, lang)
     if not needed:
         return record

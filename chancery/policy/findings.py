@@ -40,7 +40,7 @@ class Finding:
     ``kind`` says what was looked at: a criterion, or the category's own status, kinds of counterparty, ladder, cap,
     moratorium, term or incompleteness. ``parts`` are the findings that it was worked out from, where the clause is made
     of others, or whether it applies is. ``made_up_by`` are the clauses that are met in its stead, ``awaits``
-    those of which nobody knows yet whether they are.
+    those of which nobody knows yet whether they are. One that is ``unwanted`` is asked so that it is not met.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Finding:
     parts: tuple[Finding, ...] = ()
     made_up_by: tuple[Criterion, ...] = ()
     awaits: tuple[Criterion, ...] = ()
+    unwanted: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -64,6 +65,8 @@ class Finding:
     def blocks(self) -> bool:
         """Whether this clause stands in the way: a must not met or unknown, a should without a reason; unless another
         makes up for it."""
+        if self.unwanted:
+            return self.outcome not in (Outcome.NOT_MET, Outcome.NOT_APPLICABLE) or bool(self.made_up_by)
         return self.force is not Force.CONSIDER and self.outcome not in SATISFIED and not self.made_up_by
 
 

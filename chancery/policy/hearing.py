@@ -185,16 +185,12 @@ class Hearing:
         return Answer(Outcome.UNKNOWN if unsure else Outcome.NOT_MET, "stage", None, tuple(known))
 
     def _waiver(self, id: str, waivers: Iterable[Waiver]) -> Waiver | None:
-        """A waiver in effect that the policy lets this body give; a *should* is passed over with a written reason."""
-        criterion = self._criteria.get(id)
-        for waiver in waivers:
-            if waiver.criterion != id or not self._in_effect(waiver):
-                continue
-            if criterion and criterion.force is Force.SHOULD and waiver.reason:
-                return waiver
-            if any(self._gives(right, waiver) for right in self.policy.all(WaiverRight)):
-                return waiver
-        return None
+        """A waiver in effect that the policy lets this body give; a *should* of which no right speaks is passed over
+        with a written reason."""
+        criterion, rights = self._criteria.get(id), [one for one in self.policy.all(WaiverRight) if id in one.criteria]
+        passed_over = not rights and criterion is not None and criterion.force is Force.SHOULD
+        effective = (one for one in waivers if one.criterion == id and self._in_effect(one))
+        return next((one for one in effective if passed_over or any(self._gives(right, one) for right in rights)), None)
 
     def _gives(self, right: WaiverRight, waiver: Waiver) -> bool:
         """Whether a clause lets this body set the criterion aside, and for how long."""

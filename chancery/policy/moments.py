@@ -247,9 +247,10 @@ def _duty(policy: Policy, clause: Duty, facts: Facts, as_of: datetime.date, know
     if last is None or why or not isinstance(last.value, datetime.date):
         return Due(_finding("duty", clause, Answer(MAYBE, "never-recorded")), None, None, "")
     due_on = plus(last.value, clause.every)
-    late = [trigger.status for trigger in clause.on_miss if as_of > plus(due_on, trigger.after)]
+    passed = [trigger for trigger in clause.on_miss if as_of > plus(due_on, trigger.after)]
+    late = max(passed, key=lambda one: plus(due_on, one.after), default=None)
     finding = _finding("duty", clause, Answer(outcome(as_of <= due_on), "duty", last, (due_on,)))
-    return Due(finding, last.value, due_on, late[-1] if late else "")
+    return Due(finding, last.value, due_on, late.status if late else "")
 
 
 def benefits(

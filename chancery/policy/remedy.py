@@ -66,6 +66,8 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     """What would change the answer: whom to ask for what, or which value would comply. Empty where it is settled."""
     if not finding.blocks:
         return ""
+    if finding.unwanted and finding.outcome is not Outcome.UNKNOWN:
+        return sayer(lang)("change.against", finding.clause.called(lang).rstrip("."))
     if finding.parts:  # a clause made of others is met by what they lack
         return " ".join(dict.fromkeys(filter(None, (_of_part(policy, one, lang) for one in finding.parts))))
     return _not_met(policy, finding, lang) if finding.outcome is Outcome.NOT_MET else _unknown(policy, finding, lang)

@@ -24,7 +24,7 @@ def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> li
     policy = row.hearing.policy
     told = [one for one in row.placed.grounds if missing or one.key != "reason.missing"]
     said = [_ground(policy, row, ground, reader, lang) for ground in told]
-    if row.placed.basis == "transition" and row.placed.branch == "" and row.verdict:
+    if row.placed.basis == "transition" and row.placed.branch in ("", "when") and row.verdict:
         said += [_despite(policy, finding, reader, lang) for finding in row.verdict.failing]
     if row.placed.basis == "criteria" and row.verdict:
         word = WORDS["reason.together"].in_(lang)

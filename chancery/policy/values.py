@@ -152,6 +152,20 @@ class Rule:
         found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
         return tuple(dict.fromkeys(found))
 
+    def negated(self, *, turned: bool = False) -> frozenset[str]:
+        """The clauses that stand in this rule only so that they must not be met."""
+        if self.kind == "clause":
+            return frozenset({self.ref}) if turned else frozenset()
+        inside = turned is not (self.kind == "not")
+        found = frozenset(ref for part in self.of for ref in part.negated(turned=inside))
+        return found - self._wanted(turned=turned)
+
+    def _wanted(self, *, turned: bool = False) -> frozenset[str]:
+        if self.kind == "clause":
+            return frozenset() if turned else frozenset({self.ref})
+        inside = turned is not (self.kind == "not")
+        return frozenset(ref for part in self.of for ref in part._wanted(turned=inside))  # (of its own kind)
+
     def named(self) -> tuple[str, ...]:
         """The categories whose eligibility this rule wants met, in order, each once."""
         found = [self.ref] if self.kind == "eligible_for" else [ref for part in self.of for ref in part.named()]

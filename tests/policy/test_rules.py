@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from chancery.policy import Outcome, Policy, Reader, evaluate, shown
+from chancery.policy import Outcome, Policy, Reader, Waiver, evaluate, shown
 from chancery.policy.columns import Columns
 from chancery.policy.explain import Shown
 from chancery.policy.hearing import Hearing
+from chancery.policy.moments import duties
 from chancery.policy.phrases import rule_phrase
 from chancery.policy.simulate import simulate
 from chancery.policy.survey import Survey
@@ -198,3 +201,47 @@ def test_what_does_not_apply_is_left_out_of_a_rule(rule: str, answers: dict[str,
     assert evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY).outcome is expected
     hearing = Hearing(of, as_of=TODAY, known_at=TODAY)
     assert Survey(hearing, Columns([held(facts=facts(**answers))])).eligible("sister") == [expected]
+
+
+def test_a_clause_that_a_category_wants_not_met_says_so_whatever_was_found() -> None:
+    under = policy(JUDGED + CATEGORY.replace('["c"]', '["b", { not = "a" }]'))
+
+    met, not_met, open_ = (told(under, "a", b=True, **({} if a is None else {"a": a})) for a in (True, False, None))
+    assert all(one.sentence.endswith("Here it must not be met.") for one in (met, not_met, open_))
+    assert [met.change, not_met.change] == ["a: this must not be met.", ""]
+    assert open_.change == "An answer by the office, with reasons and evidence."
+    whole = evaluate(under, "sister", facts(a=True, b=True), as_of=TODAY, known_at=TODAY)
+    assert [one.criterion for one in whole.failing] == ["a"]
+    assert "must not" not in told(under, "b", b=True).sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "on", "outcome"),
+    [
+        ("council", date(2026, 6, 1), Outcome.WAIVED),
+        ("office", date(2026, 6, 1), NO),
+        ("council", date(2020, 1, 1), NO),
+    ],
+)
+def test_a_should_of_which_a_right_speaks_is_set_aside_by_that_body_and_for_that_time(body, on, outcome) -> None:
+    right = '[[role]]\nid = "council"\nname = { en = "Council" }\n'
+    right += '[[waiver]]\nid = "w"\nof = ["c"]\nby = ["council"]\nlasts = "1 year"\n'
+    under = policy(JUDGED.replace('"c" }\nforce = "must"', '"c" }\nforce = "should"') + CATEGORY + right)
+    aside = (Waiver("c", body, "Because.", on),)
+
+    verdict = evaluate(under, "sister", facts(c=False), as_of=TODAY, known_at=TODAY, waivers=aside)
+    assert [one.outcome for one in verdict.findings] == [outcome]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_being_late_by_the_longest_time_that_passed_decides_in_whatever_order_it_is_written(order) -> None:
+    steps = ['{ after = "6 months", status = "watch" }', '{ after = "3 years", status = "dormant" }'][::order]
+    done = '[[fact]]\nid = "done"\nname = { en = "done" }\ntype = "date"\n'
+    duty = f'[[duty]]\nid = "d"\nfact = "done"\nevery = "1 year"\non_miss = [{", ".join(steps)}]\n'
+    under = policy(JUDGED + CATEGORY + done + duty)
+
+    def status(last: date) -> str:
+        [due] = duties(under, "sister", facts(done=last), as_of=TODAY)
+        return due.status
+
+    assert [status(date(year, 1, 1)) for year in (2026, 2024, 2021)] == ["", "watch", "dormant"]

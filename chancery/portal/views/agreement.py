@@ -164,6 +164,8 @@ def _visible(found: why.Why) -> str:
         )
     if "" in found.answers:
         return ""
+    if found.outcome is Outcome.WAIVED:
+        return _("On what is recorded, it qualifies: what it does not meet was set aside by whoever may.")
     if found.answers & {"unknown", "not_met"}:
         return _("On what is recorded, it qualifies: what is open or not met does not stand in its way.")
     return _("On what is recorded, it meets every criterion.")
