@@ -84,7 +84,8 @@ def _supporting(hearing: Hearing, rule: Rule, held: Held) -> Iterator[Finding]:
     elif rule.kind == "eligible_for":
         category = hearing.policy.category(rule.ref)
         yield from _supporting(hearing, category.eligibility, held)
-        yield from (finding_of(hearing, id, held) for id in hearing.imposed(category.id))
+        met = (id for id in hearing.imposed(category.id) if hearing.leaf(id, held) is YES)
+        yield from (finding_of(hearing, id, held) for id in met)
         yield from at_the_door(hearing, category, held)
     elif rule.kind == "not":
         yield from _behind(hearing, rule.of[0], held, False)

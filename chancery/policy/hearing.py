@@ -207,18 +207,25 @@ class Hearing:
         nothing of it applies it asks nothing, and is met."""
         return asked(self._rule(rule, held))
 
-    def _rule(self, rule: Rule, held: Held) -> Outcome:
+    def _rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
         if rule.kind == "clause":
             return self._leaf(rule.ref, held)
         if rule.kind == "eligible_for":
-            return self.eligible(rule.ref, held)
-        return combine(rule, [self._rule(part, held) for part in rule.of])
+            return self._eligible(rule.ref, held, turned=turned)
+        inside = turned is not (rule.kind == "not")
+        return combine(rule, [self._rule(part, held, turned=inside) for part in rule.of])
 
     def eligible(self, category_id: str, held: Held) -> Outcome:
         """Whether the candidate meets the eligibility of a category, with what other laws impose."""
+        return self._eligible(category_id, held, turned=False)
+
+    def _eligible(self, category_id: str, held: Held, *, turned: bool) -> Outcome:
+        """The same; where a rule wants it *not* met (``turned``) as the city's own text says it: a law only tightens,
+        so that what it imposes there opens no other category."""
         category = self.policy.category(category_id)
-        parts = [self.rule(category.eligibility, held), *(answer.outcome for _, answer in self.door(category, held))]
-        parts += [self.leaf(id, held) for id in self.imposed(category_id)]
+        own = asked(self._rule(category.eligibility, held, turned=turned))
+        parts = [own, *(answer.outcome for _, answer in self.door(category, held))]
+        parts += [self.leaf(id, held) for id in self.imposed(category_id)] if not turned else []
         if category.incomplete:
             parts.append(MAYBE)
         return worst(parts)

@@ -43,10 +43,10 @@ class Survey:
         """What ``Hearing.rule`` says of each agreement."""
         return [asked(CODES[code]) for code in self._rule(rule)]
 
-    def _eligible(self, category_id: str) -> Answers:
+    def _eligible(self, category_id: str, *, turned: bool = False) -> Answers:
         category = self.hearing.policy.category(category_id)
-        columns = [self._rule(category.eligibility), *map(self._leaf, self.hearing.imposed(category_id))]
-        columns += self._door(category)
+        columns = [self._rule(category.eligibility, turned=turned), *self._door(category)]
+        columns += map(self._leaf, self.hearing.imposed(category_id)) if not turned else ()
         if category.incomplete:
             columns.append(self._all(Outcome.UNKNOWN))
         return self._across(columns, worst)
@@ -63,12 +63,13 @@ class Survey:
             )
             yield bytes(map(CODE.__getitem__, answers))
 
-    def _rule(self, rule: Rule) -> Answers:
+    def _rule(self, rule: Rule, *, turned: bool = False) -> Answers:
         if rule.kind == "clause":
             return self._leaf(rule.ref)
         if rule.kind == "eligible_for":
-            return self._eligible(rule.ref)
-        return self._across([self._rule(part) for part in rule.of], lambda parts: combine(rule, parts))
+            return self._eligible(rule.ref, turned=turned)
+        inside = turned is not (rule.kind == "not")
+        return self._across([self._rule(part, turned=inside) for part in rule.of], lambda parts: combine(rule, parts))
 
     def _leaf(self, id: str) -> Answers:
         criterion = self._criterion(id)

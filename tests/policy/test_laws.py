@@ -175,6 +175,18 @@ def test_a_law_says_nothing_by_its_list_of_the_days_before_it() -> None:
     assert [finding.answer.why for finding in verdict.findings] == ["list-later"]
 
 
+def test_what_a_law_imposes_on_a_category_opens_no_other_that_wants_it_not_met() -> None:
+    other = '[[category]]\nid = "other"\nname = { en = "Other" }\nkind = "project"\nstatus = "open"\n'
+    other += 'eligibility = { all_of = [{ not = { eligible_for = "sister" } }] }\n'
+    act = law(FACT.format("") + clause("act-big", 'for = ["sister"]'))
+    city = one('force = "must"\ntest = { fact = "friendly", is = true }', CATEGORY + FACT.format("") + other)
+
+    for people in ({"people": 1}, {"people": 12}, {}):
+        known = facts(friendly=True, **people)
+        found = [evaluate(under, "other", known, as_of=TODAY).outcome for under in (city, stack(city, [act]))]
+        assert found == [Outcome.NOT_MET, Outcome.NOT_MET], people
+
+
 def test_who_may_not_decide_is_what_either_text_says_of_it() -> None:
     city, silent = policy('[[separation]]\nid = "own"\nnot_after = ["edit"]\n'), policy("")
     act = law('[[separation]]\nid = "act-apart"\nnot_after = ["recommend"]\n')

@@ -47,6 +47,8 @@ MIXED = policy(
     + 'eligibility = { any_of = ["c2", { not = "c3" }, { score_at_least = 3, of = { c0 = 2, c1 = 1, c6 = 4 } }] }\n'
     + '[[category]]\nid = "none"\nname = { en = "None" }\nkind = "project"\nstatus = "open"\n'
     + 'eligibility = { all_of = [{ not = "c6" }] }\n'
+    + '[[category]]\nid = "apart"\nname = { en = "Apart" }\nkind = "project"\nstatus = "open"\n'
+    + 'eligibility = { all_of = [{ not = { eligible_for = "some" } }] }\n'
 )
 OVERLAY = load(
     HEAD.replace('id = "rivermouth-2026"', 'id = "law"\nkind = "overlay"')
