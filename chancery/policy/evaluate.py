@@ -170,7 +170,8 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
     against = category.eligibility.negated()
-    found = (replace(finding_of(hearing, id, held), unwanted=id in against) for id in ids)
+    found = (finding_of(hearing, id, held) for id in ids)
+    found = (replace(one, unwanted=True) if one.criterion in against else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other in inside:
         yield from at_the_door(hearing, other, held)

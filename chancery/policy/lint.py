@@ -231,9 +231,10 @@ def _forgotten_in_time(policy: Policy) -> Iterator[Remark]:
 
 
 def _alternatives(rule: model.Rule) -> Iterator[str]:
-    """The clauses of a rule of which one or some are enough."""
+    """The clauses of a rule of which one is enough."""
+    enough = rule.kind == "any_of" or (rule.kind == "at_least" and rule.n == 1)
     for part in rule.of:
-        if rule.kind in ("any_of", "at_least", "score") and part.kind == "clause":
+        if enough and part.kind == "clause":
             yield part.ref
         yield from _alternatives(part)
 

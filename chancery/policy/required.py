@@ -72,7 +72,8 @@ def _failed(row: Row, reader: Reader) -> Iterator[tuple[Criterion, OnFail]]:
     decide = {finding.criterion for finding in row.verdict.failing} if row.verdict else _barred(row)
     for finding in _seen(row, reader):
         clause = finding.clause
-        if isinstance(clause, Criterion) and clause.on_fail and finding.criterion in decide:
+        fails = finding.outcome is Outcome.NOT_MET and finding.criterion in decide
+        if fails and isinstance(clause, Criterion) and clause.on_fail:
             yield clause, clause.on_fail
 
 

@@ -164,7 +164,11 @@ class Trial:
             found.append({"label": _("become historical"), "n": len(ending), "note": _grounds(ending)})
         found.append(
             {
-                "label": _("carried over although a criterion is not met"),
+                "label": ngettext(
+                    "carried over although a criterion is not met",
+                    "carried over although a criterion is not met",
+                    len(despite),
+                ),
                 "n": len(despite),
                 "note": recorded.few([row.held.counterparty for row in despite]),
             }

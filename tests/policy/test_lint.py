@@ -69,6 +69,15 @@ def test_a_consider_among_alternatives_is_remarked() -> None:
     assert ("gap", "c") in remarks(one('force = "must"\nrule = { any_of = ["soft"] }', soft + CATEGORY))
 
 
+def test_a_consider_beside_others_of_which_several_are_needed_is_not_remarked() -> None:
+    soft = '[[criterion]]\nid = "soft"\ntext = { en = "x" }\nforce = "consider"\njudged_by = "office"\n'
+    hard = soft.replace('"soft"', '"hard"').replace("consider", "must")
+
+    assert ("gap", "c") not in remarks(
+        one('force = "must"\nrule = { at_least = 2, of = ["soft", "hard"] }', soft + hard + CATEGORY)
+    )
+
+
 @pytest.mark.parametrize("year", [2005, 2024])
 def test_a_contradiction_is_said_in_the_same_words_on_the_register_and_in_the_policy(year):
     noted = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.diff import Change, diff, replaced
+from chancery.policy.elsewhere import beside
 from chancery.policy.model import Policy
 from chancery.policy.read import read
 from chancery.policy.reading_words import SECTIONS
@@ -135,7 +136,14 @@ def _unbound(row: PolicyVersion) -> list[str]:
 def whole(row: PolicyVersion) -> Policy:
     """A policy that knows categories of other policies by their names: of what is not in its file it has only the
     keys."""
-    return replace(loaded(row), elsewhere={key: Text(name, name) for key, name in _outside(row).items()})
+    outside = {key: Text(name, name) for key, name in _outside(row).items()}
+    return replace(loaded(row), elsewhere=outside | _before(row))
+
+
+def _before(row: PolicyVersion) -> dict[str, Text]:
+    """The categories of the policy that it replaces, as that one calls them, with its year: some may keep their ids."""
+    old = next((one for one in data.kept().versions if one.policy_id == row.supersedes), None)
+    return dict(beside(loaded(row), [loaded(old)]).elsewhere) if old else {}
 
 
 def _outside(row: PolicyVersion) -> dict[str, str]:
