@@ -26,6 +26,9 @@ def policy(*duties):
     return Policy("p", "policy", None, "", clauses={"Duty": duties})
 
 
+READ = {"policy": policy(), "classes": ["public", "internal"]}
+
+
 def event(agreement, kind, on):
     AgreementEvent.objects.create(agreement=agreement, kind=kind, **as_columns("on", parse_fuzzy(on)))
 
@@ -37,7 +40,7 @@ def last(agreement):
 def is_asleep(agreement, silence=THREE_YEARS):
     """By the query and by the function, which must agree."""
     found = last(agreement)
-    asked = contact.dormant(Agreement.objects.all(), silence, ON).filter(pk=agreement.pk).exists()
+    asked = contact.dormant(Agreement.objects.all(), silence, ON, **READ).filter(pk=agreement.pk).exists()
     assert asked == contact.is_dormant(found.on.latest if found else None, silence, ON)
     return asked
 
@@ -116,22 +119,22 @@ def test_only_the_categories_that_the_clause_names_can_sleep():
     named = Silence(Duration(36), Duty("exchange", kind="activity", categories=("partnership",)))
 
     assert is_asleep(lyon)
-    assert not contact.dormant(Agreement.objects.all(), named, ON).exists()
+    assert not contact.dormant(Agreement.objects.all(), named, ON, **READ).exists()
 
 
 def test_what_no_longer_binds_does_not_sleep():
     make.agreement(signed="1995", standing="historical")
 
-    assert not contact.dormant(Agreement.objects.all(), THREE_YEARS, ON).exists()
+    assert not contact.dormant(Agreement.objects.all(), THREE_YEARS, ON, **READ).exists()
 
 
-def test_the_time_is_that_of_the_policy_and_only_of_a_duty_of_activity():
+def test_the_time_is_that_of_the_policy_and_each_duty_has_its_own():
     late = (Trigger(Duration(12), "watch"), Trigger(Duration(24), "dormant"))
     activity = Duty("exchange", kind="activity", every=Duration(36), on_miss=late)
     report = Duty("report", kind="report", every=Duration(12), on_miss=late)
 
-    assert [each.after for each in contact.silences(policy(activity, report))] == [Duration(60)]
-    assert contact.silences(policy(report)) == ()
+    found = contact.silences(policy(activity, report))
+    assert [(each.after, each.of_contact) for each in found] == [(Duration(60), True), (Duration(36), False)]
 
 
 @pytest.mark.parametrize("name", ["toronto-iap-2005", "toronto-iap-2024"])

@@ -825,8 +825,8 @@ def test_what_is_missing_is_told_for_the_category_it_is_missing_for() -> None:
     under = policy(CLAUSE + MORE + CATEGORY + friend)
     [row] = simulate(under, None, [held(category="", facts=facts(friendly=False, nice=False))], as_of=TODAY).rows
 
-    told = [one.split(". ")[0] for one in reasons(row, Reader.STAFF, "en")]
-    assert told == ["Sister City, Mate: Not met: The clause", "Mate: Not met: Nice"]
+    told = [(one.split(". ")[0], one.rsplit(" For: ")[1]) for one in reasons(row, Reader.STAFF, "en")]
+    assert told == [("Not met: The clause", "Sister City, Mate."), ("Not met: Nice", "Mate.")]
 
 
 @pytest.mark.parametrize(
