@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet, Signing
+from chancery.agreements.models import Agreement, AgreementEvent, AgreementQuerySet, Continuation, Signing
+from chancery.agreements.naming import UNSAID
 from chancery.agreements.rules import NOT_YES, YES
 from chancery.council.models import CouncilItem
 
@@ -58,9 +59,11 @@ def condition(authority: str, *, public: bool = False) -> Q:
 
 
 def unnamed() -> Q:
-    """Made of a case whose policy does not say who signs, and nobody named the authority under which it was signed."""
+    """Made of a case whose policy does not say who signs, or gone on by one, and nobody named the authority under
+    which that was signed."""
     silent = Signing.objects.filter(agreement=models.OuterRef("pk"), sign_clause="")
-    return Q(authority_en="", authority_fr="") & Q(models.Exists(silent))
+    went_on = Continuation.objects.filter(agreement=models.OuterRef("pk"), **UNSAID)
+    return (Q(authority_en="", authority_fr="") & Q(models.Exists(silent))) | Q(models.Exists(went_on))
 
 
 def _item(outcomes: Iterable[Outcome], public: bool) -> Q:

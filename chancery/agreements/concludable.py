@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chancery.accounts.models import Division
 from chancery.agreements.models import Agreement, Continuation, Signing
+from chancery.agreements.naming import Named, require_names
 from chancery.cases import chain
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, Decision
@@ -29,12 +30,15 @@ NOT_CARRIED = (
     "Une entente naît d’un dossier mené à terme\u00a0: approuvé, signé, et dont la dernière étape est close.",
 )
 
-
-NO_SIGNER = (
-    "The policy of this case does not say who signs, so no authority to sign stands in it. Enter the agreement from "
-    "its signed paper, and say there who signed it and under which authority.",
-    "Le cadre de ce dossier ne dit pas qui signe : aucun pouvoir de signer n’y figure. Inscrivez l’entente "
-    "d’après sa pièce signée, et dites-y qui l’a signée et en vertu de quel pouvoir.",
+ENTERED = (
+    "Enter the agreement from its signed paper, and say there who signed it and under which authority.",
+    "Inscrivez l’entente d’après sa pièce signée, et dites-y qui l’a signée et en vertu de quel pouvoir.",
+)
+GOES_ON = (
+    "Ask for the step on the page of the agreement, from its signed paper: the solicitor and whoever decides answer "
+    "there.",
+    "Demandez l’étape sur la page de l’entente, d’après sa pièce signée\u00a0: l’avocat ou l’avocate et qui décide y "
+    "répondent.",
 )
 
 
@@ -59,7 +63,8 @@ def require_concludable(case: Case, signed_on: date) -> None:
     found = chain.of(case)
     lacking = chain.broken(policy_of(case), case.content_digest, found)
     require(not lacking, *_lacking(lacking))
-    require(says_enough(case), *NO_SIGNER)
+    refusal = unforeseen(case)
+    require(refusal is None, *(refusal or NOT_CARRIED))
     latest = max((one.taken.on for one in found if one.taken), default=date.min)
     require(
         latest <= signed_on <= timezone.localdate(),
@@ -114,15 +119,37 @@ def names_signer(case: Case) -> bool:
     return any(one.is_signature for one in chain.of(case))
 
 
-def says_enough(case: Case) -> bool:
-    """Can what was signed be made of this case? A new agreement can, even where its policy is silent of who signs."""
-    return names_signer(case) or (is_silent(case) and result(case) in ("new", "successor"))
+def unforeseen(case: Case) -> tuple[str, str] | None:
+    """Why nothing signed can come of it: its policy says who signs, and foresees no step at which they do."""
+    if names_signer(case) or is_silent(case):
+        return None
+    who = [_who_signs(case, lang) for lang in LANGS]
+    instead = GOES_ON if result(case) in ("renewal", "amendment") else ENTERED
+    return (
+        f"The policy says who signs ({who[0]}), and foresees no step at which they do. So this case holds no "
+        f"signature, and nothing is made of it. {instead[0]} For cases to come, a step of the policy can name this "
+        "clause.",
+        f"La politique dit qui signe ({who[1]}), et ne prévoit aucune étape où cela se fait. Ce dossier ne contient "
+        f"donc pas de signature, et rien n’en est fait. {instead[1]} Pour les dossiers à venir, une étape de la "
+        "politique peut nommer cette clause.",
+    )
 
 
 def is_silent(case: Case) -> bool:
     """Does its policy say nowhere who signs an agreement of its category, at a step or without one?"""
+    return not _signing_clauses(case)
+
+
+def _signing_clauses(case: Case) -> list[Authority]:
     clauses = (one for one in policy_of(case).all(Authority) if one.decides == "execute")
-    return not any(not one.categories or case.category in one.categories for one in clauses)
+    return [one for one in clauses if not one.categories or case.category in one.categories]
+
+
+def _who_signs(case: Case, lang: Lang) -> str:
+    policy = policy_of(case)
+    said = ((", ".join(policy.get(Role, each).name.in_(lang) for each in one.roles), one.source)
+            for one in _signing_clauses(case))  # fmt: skip
+    return "; ".join(", ".join(part for part in parts if part) for parts in said)
 
 
 def asks_project(case: Case) -> bool:
@@ -136,11 +163,12 @@ def asks_project(case: Case) -> bool:
     )
 
 
-def carried(case: Case, signed_on: date, *results: str) -> Case:
+def carried(case: Case, signed_on: date, named: Named, *results: str) -> Case:
     """The case, held and found to be what such an act may rest on: of two who press the button one is told."""
     held = Case.objects.select_for_update().select_related("policy").get(pk=case.pk)
     require_concludable(held, signed_on)
     require_result(held, *results)
+    require_names(held, named, signed_on, silent=not names_signer(held))
     return held
 
 
@@ -165,7 +193,7 @@ def approval_of(case: Case) -> Decision | None:
     return case.decisions.standing().filter(step__in=approves).select_related("council_item").last()
 
 
-def signed_by(case: Case) -> dict[str, Any]:
+def signed_by(case: Case) -> dict[str, str]:
     """In which roles, under which clauses: no name, since residents read it."""
     policy, found = policy_of(case), signatures(case)
     said = [(policy.get(Role, one.role), policy.get(Authority, one.authority).source) for one in found]
@@ -185,11 +213,17 @@ def subject_of(case: Case) -> Agreement:
     return Agreement.objects.select_for_update().get(reference=case.subject)
 
 
-def event_of(case: Case, text_en: str = "", text_fr: str = "") -> dict[str, Any]:
+def event_of(case: Case, named: Named, text_en: str = "", text_fr: str = "") -> dict[str, Any]:
     """What the event says of an agreement that a case went on with: by whose authority, by which item of Council."""
     approved = approval_of(case)
     item = approved.council_item if approved else None
-    return {"id": uuid7(), "text_en": text_en, "text_fr": text_fr, "council_item": item, **signed_by(case)}
+    said = authority_words(case, named)
+    return {"id": uuid7(), "text_en": text_en, "text_fr": text_fr, "council_item": item, **said}
+
+
+def authority_words(case: Case, named: Named) -> dict[str, Any]:
+    """By which role and clause it was signed; where the policy is silent, what whoever records it named."""
+    return signed_by(case) if names_signer(case) else named.words
 
 
 def _lacking(lacking: Sequence[chain.Place]) -> tuple[str, str]:

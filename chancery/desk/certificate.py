@@ -48,10 +48,19 @@ def of(row: Agreement, by: Actor | None, say: certificate.Say) -> Certificate:
     if case is not None:
         signing = Signing.objects.get(case=case)
         signed = replace(found.chain[-1], what=_("The signed agreement"))
-        found = replace(found, chain=[found.chain[0], *_chain(case), signed], checks=_checks(case, signing))
-        found = replace(found, digests=_digests(case))
+        way = [found.chain[0], *_chain(case), *_named_power(signing, found.chain[2]), signed]
+        found = replace(found, chain=way, checks=_checks(case, signing) or found.checks, digests=_digests(case))
     found = replace(found, later=[*found.later, *_went_on(row, by)])
     return replace(found, later=[*found.later, *_corrections(row)]) if whole else found
+
+
+def _named_power(signing: Signing, power: Link) -> Iterator[Link]:
+    """Where the policy does not say who signs: the paper that was chosen for it, and who named the authority."""
+    if signing.sign_clause:
+        return
+    if signing.named_under is not None:
+        yield from _papers(signing.named_under, signing.signed_on)
+    yield power
 
 
 def _went_on(row: Agreement, by: Actor | None) -> Iterator[Link]:

@@ -66,6 +66,7 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/signing/"), signing.show, name="signing"),
     path(_("desk/agreements/<str:reference>/go-on/<slug:asks>/"), continuing.take_up, name="agreement-take-up"),
     path(_("desk/agreements/<str:reference>/ceremony/"), signing.ceremony, name="ceremony"),
+    path(_("desk/agreements/<str:reference>/power-to-sign/"), signing.authority, name="name-authority"),
     path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/travel/<str:reference>/pack.pdf"), pack.file, name="pack"),
     path(_("desk/travel/<str:reference>/pack.ics"), pack.calendar, name="pack-calendar"),

@@ -42,16 +42,18 @@ def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certif
     """What residents may see of it; or the same for those of the office, to whom no decision of Council is closed."""
     signing = Signing.objects.filter(agreement=row).select_related("policy__council_item").first()
     authority, version = authority_of(row, public=public), signing.policy if signing else in_force_then(row)
-    events = [one for one in row.events.select_related("council_item") if one.kind in LATER]
+    told = row.events.select_related("council_item", "continuation__named_by")
+    events = [one for one in told if one.kind in LATER]
     reckoned = any(_said_yes(opened(one.council_item, public)) for one in events if one.kind in RECKONED)
     chain = [
         policy_link(row, version),
         approval(row, authority, opened(row.council_item, public), version, verb(row, events)),
-        certificate_signed.power(signing) if signing else power(authority),
+        certificate_signed.power(signing, public=public) if signing else power(authority),
         signature(row, say),
     ]
-    after = [_later(row, one, opened(one.council_item, public), say) for one in events]
-    name, said = record.heading(row)[1], sentence(authority, reckoned, verb(row, events))
+    after = [_later(row, one, say, public=public) for one in events]
+    did = named_for(row, signing) if authority == Authority.NOT_RECORDED else verb(row, events)
+    name, said = record.heading(row)[1], sentence(authority, reckoned, did)
     checked = (certificate_signed.checks(signing) if signing else []) or checks(authority)
     return Certificate(row, name, authority, said, chain, checked, after, digests(version, signing))
 
@@ -79,8 +81,15 @@ def sentence(authority: Authority, reckoned: bool, did: str = "") -> str:
     return {
         Authority.COUNCIL: did or _("Council approved it."),
         Authority.DELEGATED: _("It was signed under a delegation; Council did not have to decide on it."),
-        Authority.NOT_RECORDED: _("Nobody recorded by whose authority it was signed."),
+        Authority.NOT_RECORDED: did or _("Nobody recorded by whose authority it was signed."),
     }[authority]
+
+
+def named_for(row: Agreement, signing: Signing | None) -> str:
+    """What stands in the place of an approval, where the policy is silent and somebody named the authority."""
+    if signing is None or signing.sign_clause or not words.plain(row, "authority"):
+        return ""
+    return _("The policy does not say who signs. The authority under which it was signed is named below.")
 
 
 def policy_link(row: Agreement, version: PolicyVersion | None) -> Link:
@@ -166,12 +175,16 @@ def checks(authority: Authority) -> list[Link]:
     ]
 
 
-def _later(row: Agreement, one: AgreementEvent, item: CouncilItem | None, say: Say) -> Link:
-    facts = [Fact(_("Date"), words.span(one.on) if one.on else "")]
+def _later(row: Agreement, one: AgreementEvent, say: Say, *, public: bool) -> Link:
+    facts, item = [Fact(_("Date"), words.span(one.on) if one.on else "")], opened(one.council_item, public)
     if item:
         facts.append(Fact(_("Decision of Council"), said_of(item)))
-    if authority := say(one, "authority"):
-        facts.append(Fact(_("Authority"), authority))
+    authority, case = say(one, "authority"), getattr(one, "continuation", None)
+    silent = case if case is not None and not case.sign_clause else None
+    if authority or silent:
+        facts.append(Fact(_("Authority"), authority or str(certificate_signed.UNNAMED)))
+    if authority and silent:
+        facts += certificate_signed.who_named(silent, public=public)
     return Link(one.get_kind_display(), _order(row, one), say(one, "text"), facts)
 
 

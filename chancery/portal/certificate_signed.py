@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from chancery.agreements.models import Signing
+from chancery.agreements.models.signing import Naming
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.model import Authority, Clause, Question, Role
@@ -12,13 +14,15 @@ from chancery.portal import words
 from chancery.portal.certificate_links import NEEDLESS, THERE, UNKNOWN, Fact, Link
 from chancery.strategy.policies import loaded
 
+UNNAMED = _l("The policy does not say who signs, and nobody recorded under which authority it was signed.")
 
-def power(signing: Signing) -> Link:
+
+def power(signing: Signing, *, public: bool = True) -> Link:
     """Which clause let which role sign. Under which delegation, and up to how much, the office keeps."""
     policy = loaded(signing.policy)
     clause = _clause(policy, signing)
     if not signing.sign_clause:
-        return _silent(signing)
+        return _silent(signing, public=public)
     if clause is None:
         return Link(_("Power to sign"), UNKNOWN, _("The clause that let it be signed is not recorded."))
     facts = [Fact(_("Role"), role_of(policy, signing.signed_as))]
@@ -27,14 +31,24 @@ def power(signing: Signing) -> Link:
     return Link(_("Power to sign"), THERE, text_of(clause), facts, clause.source)
 
 
-def _silent(signing: Signing) -> Link:
+def _silent(signing: Signing, *, public: bool) -> Link:
     """The policy says nothing of who signs: which paper whoever recorded the signature named, or that nobody did."""
     what, named = _("Power to sign"), words.plain(signing.agreement, "authority")
     if not named:
-        unsaid = _("The policy does not say who signs, and nobody recorded under which authority it was signed.")
-        return Link(what, UNKNOWN, unsaid)
+        return Link(what, UNKNOWN, str(UNNAMED))
     says = _("The policy does not say who signs; this is the authority that was named for it.")
-    return Link(what, THERE, says, [Fact(_("Authority"), named)])
+    return Link(what, THERE, says, [Fact(_("Authority"), named), *who_named(signing, public=public)])
+
+
+def who_named(row: Naming, *, public: bool = True) -> list[Fact]:
+    """Who named the authority, and on which day. Residents read the function; the office the name too."""
+    who = words.plain(row, "named_as")
+    if not public and row.named_by is not None:
+        who = ", ".join(part for part in (row.named_by.name, who) if part)
+    return [
+        Fact(_("Who named this authority"), who),
+        Fact(_("Named on"), words.day(row.named_on) if row.named_on else ""),
+    ]
 
 
 def checks(signing: Signing) -> list[Link]:

@@ -54,6 +54,7 @@ def find(reference: str, among: AgreementQuerySet | None = None) -> Agreement | 
         "lead_division",
         "implementer",
         "amends",
+        "signing",
     )
     joined = (
         "assignments__policy", "parties__counterparty", "community_partners", "joint_projects", "events",
@@ -100,11 +101,20 @@ def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:
         Fact(_("Renewal"), RENEWALS.get(row.renewal, row.renewal)),
         Fact(_("Beginning of the relationship"), row.since_year, words.text(row, "since_basis")),
         Fact(_("Approval"), row.get_approval_display()),
-        Fact(_("Signing authority"), words.text(row, "authority")),
+        Fact(_("Signing authority"), words.text(row, "authority"), named_by(row)),
         Fact(_("Council decision"), _item(row.council_item)),
         Fact(_("Binding force"), row.get_binding_display()),
     ]
     return [fact for fact in asked if fact.value], _in_a_row([fact.name for fact in asked if not fact.value])
+
+
+def named_by(row: Agreement) -> str:
+    """Where the policy does not say who signs: who named the authority, and on which day."""
+    signing = getattr(row, "signing", None)
+    if signing is None or signing.named_on is None:
+        return ""
+    said = {"who": words.plain(signing, "named_as") or _("not recorded"), "day": words.day(signing.named_on)}
+    return _("The policy does not say who signs. Named on %(day)s by: %(who)s.") % said
 
 
 def people(row: Agreement) -> tuple[list[Fact], list[Any]]:

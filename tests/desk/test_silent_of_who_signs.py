@@ -12,15 +12,19 @@ import time_machine
 from django.urls import reverse
 from django.utils.translation import override
 
-from chancery.accounts.models import Role
+from chancery.accounts.models import Person, Role
+from chancery.agreements import actions
+from chancery.agreements.concludable import Titled
 from chancery.agreements.models import Agreement, Signing
+from chancery.agreements.naming import Named
 from chancery.audit import actions as audit
 from chancery.cases import actions as cases
 from chancery.desk import radar
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
 from chancery.errors import Refused
-from tests import make
+from chancery.ids import uuid7
+from tests import going, make
 from tests.agreements.test_conclude import (  # noqa: F401 (fixtures, used by their names)
     conclude,
     division,
@@ -29,7 +33,7 @@ from tests.agreements.test_conclude import (  # noqa: F401 (fixtures, used by th
     policy,
     project,
 )
-from tests.cases.conftest import known
+from tests.cases.conftest import known, paper
 from tests.desk.people import member as someone
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +166,184 @@ def test_a_case_without_steps_says_that_its_policy_gives_none():
 
     assert "The policy gives no steps for it" in page
     assert "Nobody has said yet which category" not in page
+
+
+def named_by_the_office(client, **given):
+    """An agreement whose authority somebody of the office names at their desk, on 1 June."""
+    _by, case = carried()
+    desk = someone("officer")
+    Person.objects.filter(user=desk.person.user).update(
+        name="Odile Exemple", function_en="Relations Officer", function_fr="Agente des relations"
+    )
+    where = f"/en/desk/cases/{case.reference}/agreement/"
+    key = re.search(r'name="key" value="([^"]+)"', desk.get(where).content.decode())[1]
+    sent = {
+        "key": key, "counterparty": make.counterparty("Milan").reference, "sure": "1", "instrument": "agreement",
+        "signed_on": DAY.isoformat(), **given,
+    }  # fmt: skip
+    return desk, desk.post(where, sent)
+
+
+def test_residents_read_who_named_the_authority_by_function_and_on_which_day(client):
+    desk, _answer = named_by_the_office(client, authority_en=LAW)
+    made = Agreement.objects.get()
+
+    page = certificate(client, made)
+    assert re.search(r"Who named this authority</dt>\s*<dd>Relations Officer", page)
+    assert re.search(r"Named on</dt>\s*<dd>1 June 2026", page)
+    assert re.search(r"Qui a nommé ce pouvoir</dt>\s*<dd>Agente des relations", certificate(client, made, "fr"))
+    record = client.get(f"/en/agreements/{made.reference}/").content.decode()
+    assert "The policy does not say who signs. Named on 1 June 2026 by: Relations Officer." in record
+    assert "Odile Exemple" not in page + record
+    assert (
+        "Odile Exemple, Relations Officer"
+        in desk.get(f"/en/desk/agreements/{made.reference}/authority/").content.decode()
+    )
+
+
+def test_a_delegation_on_record_is_chosen_instead_of_typed_and_says_itself_what_it_is(client):
+    holder = make.person("Denis", function_en="Deputy City Manager", function_fr="Direction adjointe")
+    held = paper(holder, council_item="2025.EX3", since=date(2025, 1, 1))
+    desk, _answer = named_by_the_office(client, authority_paper=str(held.pk))
+    made = Agreement.objects.get()
+
+    assert made.authority_en == "Delegation to sign from 1 January 2025, held by: Deputy City Manager (2025.EX3)"
+    assert made.authority_fr.startswith("Délégation de signature à compter du 1er janvier 2025, détenue par")
+    assert made.authority_en in certificate(client, made)
+    assert made.signing.named_under == held
+    office_page = desk.get(f"/en/desk/agreements/{made.reference}/authority/").content.decode()
+    assert re.search(r"Holder</dt>\s*<dd>Denis, Deputy City Manager", office_page)
+
+
+def test_a_council_item_on_record_is_chosen_instead_of_typed(client):
+    item = make.council_item("2005-05-03", outcome="adopted", reference="2005-77", title_en="Who signs")
+    named_by_the_office(client, authority_item=item.reference)
+
+    assert Agreement.objects.get().authority_en == "Decision of Council 2005-77, Who signs, 3 May 2005"
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"item": {"on": "2026-06-02"}}, "after the signature"),
+        ({"item": {"outcome": "lost"}}, "not adopted"),
+        ({"item": {"public": False}}, "Residents may not read"),
+        ({"paper": {"until": date(2026, 5, 31)}}, "did not count on the day"),
+        ({"paper": {"decides": "spend"}}, "did not count on the day"),
+        ({"paper": {"categories": ["friendship"]}}, "does not reach this category"),
+        ({"paper": {}, "item": {}}, "one of the two"),
+    ],
+)
+def test_what_gave_no_authority_that_day_is_not_taken_for_it(given, why):
+    by, case = carried()
+    more = {}
+    if "item" in given:
+        values = {"on": "2026-05-01", "outcome": "adopted", "reference": "2026-1"} | given["item"]
+        more["authority_item"] = make.council_item(values.pop("on"), **values)
+    if "paper" in given:
+        more["authority_paper"] = paper(make.person("Denis"), **given["paper"])
+
+    with pytest.raises(Refused, match=why):
+        conclude(by, case, projects=[], **more)
+    assert not Agreement.objects.exists()
+
+
+def test_what_nobody_named_is_named_later_once_with_who_and_when(client):
+    by, case = carried()
+    made = conclude(by, case, projects=[])
+    desk = someone("officer")
+    line = next(iter(radar.NO_AUTHORITY.find(Viewer.of(desk.person, date(2026, 6, 2)), Window())))
+    key = re.search(r'name="key" value="([^"]+)"', desk.get(line.url).content.decode())[1]
+
+    assert "Name the authority, or choose it." in desk.post(line.url, {"key": key}).content.decode()
+    desk.post(line.url, {"key": key, "authority_en": LAW})
+
+    made.refresh_from_db()
+    assert (made.authority_en, str(made.signing.named_on)) == (LAW, "2026-06-01")
+    assert desk.get(line.url).status_code == 302
+    with pytest.raises(Refused, match="named already"):
+        actions.name_authority(by=by, what=made.signing, named=Named("Another"))
+
+
+def test_two_people_who_correct_the_authority_name_it_anew(client):
+    by, case = carried()
+    made = conclude(by, case, projects=[], authority_en="A slip")
+    asker = someone("officer").person
+    Person.objects.filter(pk=asker.pk).update(function_en="Deputy Officer")
+    asked = actions.ask(
+        by=asker.user.actor, key=str(uuid7()), agreement=made, kind="correct", payload={"authority_en": LAW},
+        before={"authority_en": "A slip"}, why="It was misread.",
+    )  # fmt: skip
+    actions.decide(by=make.actor("head"), request=asked)
+    asked.refresh_from_db()
+    actions.approve_form(by=make.actor("solicitor"), request=asked)
+
+    page = certificate(client, made)
+    assert LAW in page
+    assert "Deputy Officer" in page
+
+
+def gone_on(kind, subject="sister", **values):
+    going.town(text=going.silent())
+    row = going.agreement(subject, reference="A-1", **values)
+    more = {"category": "sister"} if values.get("instrument") == "memorandum" else {}
+    return row, going.carried(row, kind, **more)
+
+
+def test_a_renewal_under_such_a_policy_reaches_its_new_term_with_the_authority_that_was_named(client):
+    row, case = gone_on("renewal")
+    desk = someone("officer")
+    where = f"/en/desk/cases/{case.reference}/"
+    assert "Renew the agreement" in desk.get(where).content.decode()
+    form = desk.get(f"{where}agreement/").content.decode()
+    assert "The policy does not say who signs." in form
+    key = re.search(r'name="key" value="([^"]+)"', form)[1]
+    desk.post(
+        f"{where}agreement/", {"key": key, "signed_on": "2026-06-01", "years": "5", "authority_en": LAW, "sure": "1"}
+    )
+
+    row.refresh_from_db()
+    assert row.ends_on == date(2031, 8, 31)
+    event = row.events.get(kind="renewed")
+    assert (event.authority_en, str(event.continuation.named_on)) == (LAW, "2026-06-01")
+    page = certificate(client, row)
+    assert LAW in page
+    assert re.search(r"Named on</dt>\s*<dd>1 June 2026", page)
+
+
+def test_a_conversion_and_a_successor_under_such_a_policy_reach_their_end_and_a_gap_stays_to_be_seen(client):
+    row, case = gone_on("conversion", "friend", instrument="memorandum")
+    by = make.actor("officer")
+    done = {"by": by, "key": str(uuid7()), "signed_on": DAY, "text_en": "Converted.", "ends_on": date(2031, 5, 31)}
+    actions.amend_by_case(case=case, **done)
+
+    row.refresh_from_db()
+    assert row.category == "sister"
+    assert "nobody recorded under which authority" in certificate(client, row)
+    viewer = Viewer.of(someone("officer").person, date(2026, 6, 2))
+    assert [line.reference for line in radar.NO_AUTHORITY.find(viewer, Window())] == ["A-1"]
+    actions.name_authority(by=by, what=row.continuations.get(), named=Named(LAW))
+    assert LAW in certificate(client, row)
+
+
+def test_a_successor_ends_the_one_before_under_the_authority_that_was_named():
+    row, case = gone_on("conversion", "friend", instrument="pact")
+    made = conclude(make.actor("officer"), case, projects=[Titled("Trees", "")], authority_en=LAW)
+
+    row.refresh_from_db()
+    assert (row.standing, row.events.get(kind="ended").authority_en) == ("ended", LAW)
+    assert (made.amends, made.signing.named_on) == (row, DAY)
+
+
+def test_a_policy_that_says_who_signs_at_no_step_says_why_nothing_is_made_and_what_can_be_done():
+    clause = '\n[[authority]]\nid = "signs"\ndecides = "execute"\nroles = ["council"]\nsource = "Motion of 2021"\n'
+    by, case = carried(clause.encode())
+    desk = someone("officer")
+
+    page = desk.get(f"/en/desk/cases/{case.reference}/").content.decode()
+    assert "The policy says who signs (the City Council, Motion of 2021), and foresees no step" in page
+    assert "Enter the agreement from its signed paper" in page
+    french = desk.get(f"/fr/bureau/dossiers/{case.reference}/").content.decode()
+    assert "ne prévoit aucune étape où cela se fait" in french
+    with pytest.raises(Refused, match="foresees no step"):
+        conclude(by, case, projects=[])

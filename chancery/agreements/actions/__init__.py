@@ -21,6 +21,7 @@ from chancery.agreements.actions.hanging import (
     record_event,
 )
 from chancery.agreements.actions.life import amend, end, recognise, renew
+from chancery.agreements.actions.naming import name_authority
 from chancery.agreements.actions.placing import (
     assign_category,
     bring_up_to_date,
@@ -70,6 +71,7 @@ __all__ = [
     "join_party",
     "keep_grounds",
     "move",
+    "name_authority",
     "promise",
     "publish",
     "recall_grounds",

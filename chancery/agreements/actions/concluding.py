@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from chancery.agreements import concludable, permissions, rules
+from chancery.agreements import concludable, naming, permissions, rules
 from chancery.agreements.actions.entries import register
 from chancery.agreements.actions.facts import establish_judged
 from chancery.agreements.actions.hanging import add_joint_project, record_event
@@ -25,7 +25,8 @@ from chancery.agreements.models import (
     Continuation,
     Signing,
 )
-from chancery.agreements.telling import MAY_NOT, tell
+from chancery.agreements.naming import Named
+from chancery.agreements.telling import MAY_NOT, tell, today
 from chancery.audit.models import Actor
 from chancery.cases.models import Case
 from chancery.council.models import CouncilItem
@@ -37,10 +38,6 @@ from chancery.ids import uuid7
 NO_PROJECT = (
     "Every agreement names at least one project that both sides deliver. Choose one.",
     "Toute entente nomme au moins un projet que les deux parties réalisent. Choisissez-en un.",
-)
-SIGNER_NAMED = (
-    "The policy names who signs; no other authority is written down instead.",
-    "La politique désigne qui signe\u00a0; aucun autre pouvoir n’est inscrit à sa place.",
 )
 
 
@@ -63,9 +60,9 @@ def conclude(
     require(permissions.may_register(by), *MAY_NOT)
     if already := Agreement.objects.filter(pk=key).first():
         return already
-    held = concludable.carried(case, signed_on, "new", "successor")
+    named = naming.taken(values)
+    held = concludable.carried(case, signed_on, named, "new", "successor")
     require(bool(projects) or not concludable.asks_project(held), *NO_PROJECT)
-    named = _named(held, values.pop("authority_en", ""), values.pop("authority_fr", ""))
     before = concludable.subject_of(held) if concludable.result(held) == "successor" else None
     values |= {"amends": before, "chain_kind": Agreement.Chain.SUPERSEDES} if before else {}
     starts_on = values.get("starts_on") or signed_on
@@ -77,7 +74,8 @@ def conclude(
     values |= {"starts_on": starts_on, "lead_division": held.lead_division, "council_item": item}
     made = register(
         by=by, id=key, counterparty=counterparty, standing=Agreement.Standing.SIGNED, standing_since=signed_on,
-        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(held, item), **named, **values,
+        signed=FuzzyDate(signed_on, signed_on, "day"), approval=_word(held, item, named),
+        **concludable.authority_words(held, named), **values,
     )  # fmt: skip
     _hang(by, made, signed_on, item, projects, promises)
     basis = CategoryAssignment.Basis.CRITERIA
@@ -85,24 +83,25 @@ def conclude(
         by=by, agreement=made, category=held.category, since=signed_on, policy=held.policy, basis=basis,
         council_item=item,
     )  # fmt: skip
-    signing = Signing(agreement=made, signed_on=signed_on, **concludable.rests_on(held))
+    who = naming.columns(by, named, today())
+    signing = Signing(agreement=made, signed_on=signed_on, **concludable.rests_on(held), **who)
     signing.save(force_insert=True)
     tell(by, "agreement.concluded", made, signing)
     establish_judged(by=by, agreement=made, case=held)
     take_waivers(by=by, agreement=made, case=held, on=signed_on)
     if before is not None:
-        _supersede(by, before, made, held, signed_on)
+        _supersede(by, before, made, held, named)
     return made
 
 
-def _supersede(by: Actor, before: Agreement, made: Agreement, case: Case, on: date) -> None:
+def _supersede(by: Actor, before: Agreement, made: Agreement, case: Case, named: Named) -> None:
     """The one that was there ends by the same case, and leads to the new one."""
-    event = concludable.event_of(case)
+    on, event = made.signing.signed_on, concludable.event_of(case, named)
     reason = AgreementEvent.Reason.SUPERSEDED
     STEPS[ChangeRequest.Kind.END](by, before, on=FuzzyDate(on, on, "day"), reason=reason, **event)
     told = Continuation(
         agreement=before, kind=case.kind, event_id=event["id"], successor=made, signed_on=on,
-        **concludable.rests_on(case),
+        **concludable.rests_on(case), **naming.columns(by, named, today()),
     )  # fmt: skip
     told.save(force_insert=True)
     tell(by, "agreement.continued", before, told)
@@ -128,17 +127,9 @@ def _hang(
         promise(by=by, key=str(uuid7()), agreement=made, side="city", **titles)
 
 
-def _named(case: Case, en: str, fr: str) -> dict[str, Any]:
-    """By which role and clause it was signed. Where the policy is silent, the paper that whoever records it named; a
-    policy that names who signs is passed by for nobody's words."""
-    if concludable.names_signer(case):
-        require(not (en or fr), *SIGNER_NAMED)
-        return concludable.signed_by(case)
-    return {"authority_en": en, "authority_fr": fr}
-
-
-def _word(case: Case, item: CouncilItem | None) -> str:
-    """On whose word. Nothing is said where Council decided nothing and the policy names nobody who signs."""
+def _word(case: Case, item: CouncilItem | None, named: Named) -> str:
+    """On whose word. Nothing is said where Council decided nothing, the policy names nobody who signs, and no
+    delegation was chosen."""
     if item:
         return Agreement.Approval.COUNCIL
-    return Agreement.Approval.DELEGATED if concludable.names_signer(case) else ""
+    return Agreement.Approval.DELEGATED if concludable.names_signer(case) or named.paper else ""

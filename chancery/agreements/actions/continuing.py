@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chancery.accounts.models import Division
-from chancery.agreements import concludable, continuing, permissions
+from chancery.agreements import concludable, continuing, naming, permissions
 from chancery.agreements.actions.concluding import NO_PROJECT
 from chancery.agreements.actions.facts import establish_judged
 from chancery.agreements.actions.hanging import add_joint_project
@@ -71,18 +71,27 @@ def take_up(
 
 @transaction.atomic
 def renew_by_case(
-    *, by: Actor, key: str, case: Case, signed_on: date, ends_on: date, text_en: str = "", text_fr: str = ""
+    *,
+    by: Actor,
+    key: str,
+    case: Case,
+    signed_on: date,
+    ends_on: date,
+    text_en: str = "",
+    text_fr: str = "",
+    **authority: Any,
 ) -> Agreement:
     """It is renewed as its case decided: a new term follows the one that runs, by the authority of the case."""
     require(permissions.may_register(by), *MAY_NOT)
     if already := Continuation.objects.filter(pk=key).first():
         return already.agreement
-    held = concludable.carried(case, signed_on, "renewal")
-    row, event = concludable.subject_of(held), concludable.event_of(held, text_en, text_fr)
+    named = naming.taken(authority)
+    held = concludable.carried(case, signed_on, named, "renewal")
+    row, event = concludable.subject_of(held), concludable.event_of(held, named, text_en, text_fr)
     STEPS[Kind.RENEW](by, row, on=_day(signed_on), ends_on=ends_on, **event)
     told = AgreementEvent.objects.get(pk=event["id"])
     concludable.require_term(held, told.starts_on or signed_on, ends_on)
-    _continue(by, key, held, row, told, signed_on)
+    _continue(by, key, held, row, told, signed_on, **naming.columns(by, named, timezone.localdate()))
     return row
 
 
@@ -98,6 +107,7 @@ def amend_by_case(
     projects: Sequence[Titled] = (),
     text_en: str = "",
     text_fr: str = "",
+    **authority: Any,
 ) -> Agreement:
     """It is brought into line, or turned into another, as its case decided: amended, and in its category from that day.
 
@@ -106,8 +116,9 @@ def amend_by_case(
     require(permissions.may_register(by), *MAY_NOT)
     if already := Continuation.objects.filter(pk=key).first():
         return already.agreement
-    held = concludable.carried(case, signed_on, "amendment")
-    row, event = concludable.subject_of(held), concludable.event_of(held, text_en, text_fr)
+    named = naming.taken(authority)
+    held = concludable.carried(case, signed_on, named, "amendment")
+    row, event = concludable.subject_of(held), concludable.event_of(held, named, text_en, text_fr)
     if ends_on is not None and ends_on != row.ends_on:
         event |= {"starts_on": signed_on, "ends_on": ends_on}
     concludable.require_term(held, signed_on, ends_on or row.ends_on)
@@ -121,7 +132,8 @@ def amend_by_case(
         by=by, agreement=row, category=held.category, since=signed_on, policy=held.policy,
         basis=CategoryAssignment.Basis.CRITERIA, council_item=event["council_item"],
     )  # fmt: skip
-    _continue(by, key, held, row, AgreementEvent.objects.get(pk=event["id"]), signed_on, assignment=placed)
+    who = naming.columns(by, named, timezone.localdate())
+    _continue(by, key, held, row, AgreementEvent.objects.get(pk=event["id"]), signed_on, assignment=placed, **who)
     return row
 
 

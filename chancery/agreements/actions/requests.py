@@ -13,6 +13,7 @@ from chancery import edits
 from chancery.accounts import separation
 from chancery.agreements import continuing, permissions, rules
 from chancery.agreements.actions.life import STEPS
+from chancery.agreements.actions.naming import named_anew
 from chancery.agreements.actions.promises import reindex_whole
 from chancery.agreements.models import Agreement, AgreementEvent, ChangeRequest, Party
 from chancery.agreements.telling import copy_names, is_sealed, tell_columns, today, unknown_bodies
@@ -138,6 +139,8 @@ def _take(by: Actor, request: ChangeRequest, council_item: CouncilItem | None = 
         payload["council_item"] = council_item
     if request.kind == ChangeRequest.Kind.CORRECT:
         _correct(by, agreement, rules.unpacked(request.before), payload)
+        if {"authority_en", "authority_fr"} & set(payload):
+            named_anew(by=by, agreement=agreement, asked_by=request.asked_by)
     else:
         STEPS[request.kind](by, agreement, **payload)
     ChangeRequest.objects.filter(pk=request.pk).update(outcome=ChangeRequest.Outcome.TAKEN)

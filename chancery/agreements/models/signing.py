@@ -7,21 +7,43 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chancery.accounts.models import DelegationInstrument, Person
 from chancery.agreements.models.agreement import Agreement
 from chancery.agreements.models.matters import AgreementEvent, CategoryAssignment
 from chancery.cases.models import Case
-from chancery.columns import slug
+from chancery.columns import day, line, slug
+from chancery.council.models import CouncilItem
 from chancery.ids import uuid7
 from chancery.records import Keep, audited
 from chancery.strategy.models import PolicyVersion
 
+NAMED = "named_on named_as_en named_as_fr named_item"
+NAMED_INSIDE = "named_by named_under"
+
+
+class Naming(models.Model):
+    """Where the policy does not say who signs: who named the authority, in which function, on which day; and the paper
+    on record that was chosen for it. The words of it stand with the agreement, or with what happened to it."""
+
+    named_on = day("When somebody named by which authority it was signed, where the policy does not say who signs")
+    named_as_en = line("The function of whoever named it, that day")
+    named_as_fr = line()
+    named_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    named_under = models.ForeignKey(
+        DelegationInstrument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    named_item = models.ForeignKey(CouncilItem, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
 
 @audited(
     keep=Keep.PERMANENT,
-    public="agreement policy category signed_on signed_as sign_clause approve_clause",
-    internal="case",
+    public=f"agreement policy category signed_on signed_as sign_clause approve_clause {NAMED}",
+    internal=f"case {NAMED_INSIDE}",
 )
-class Signing(models.Model):
+class Signing(Naming):
     """The case that an agreement came from, and by which clauses of its pinned policy it was approved and signed.
 
     An agreement that was registered from its paper has none: of it the record says what its papers say.
@@ -43,10 +65,13 @@ class Signing(models.Model):
 
 @audited(
     keep=Keep.PERMANENT,
-    public=("agreement kind event assignment successor policy category signed_on signed_as sign_clause approve_clause"),
-    internal="case",
+    public=(
+        "agreement kind event assignment successor policy category signed_on signed_as sign_clause approve_clause "
+        f"{NAMED}"
+    ),
+    internal=f"case {NAMED_INSIDE}",
 )
-class Continuation(models.Model):
+class Continuation(Naming):
     """What a case did to an agreement that was there: renewed it, brought it into line, or turned it into another."""
 
     class Kind(models.TextChoices):

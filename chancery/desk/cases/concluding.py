@@ -11,24 +11,21 @@ from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import ByNumber, Day, Once, words
+from chancery.accounts.fields import ByNumber, Day, words
 from chancery.accounts.models import Person
-from chancery.agreements.concludable import Titled, asks_project, come_of, is_silent
+from chancery.agreements.concludable import Titled, asks_project, come_of
 from chancery.agreements.forms import INSTRUMENTS, InOrder, choice, counterparty
 from chancery.agreements.models import Agreement
 from chancery.cases import chain
 from chancery.cases.models import Case
 from chancery.counterparties.models import Counterparty
 from chancery.dates import last_day_of_term
+from chancery.desk.cases.silent import Silent
 from chancery.frame import language
 from chancery.proposals.models import PlannedActivity, Proposal
 
 MAKES = ("proposal", "agreement", "renewal", "alignment", "conversion")
 """Kinds of case of which an agreement comes, or that one which is there goes on."""
-PAPER = _(
-    "The policy does not say who signs. Name the delegation, the council item, the by-law or the statute, with its "
-    "day; residents read it. Empty: not recorded."
-)
 
 
 class Offered(NamedTuple):
@@ -39,7 +36,7 @@ class Offered(NamedTuple):
     said: str
 
 
-class Concluding(Once, InOrder):
+class Concluding(Silent, InOrder):
     """What an agreement needs that its case does not say."""
 
     counterparty = counterparty(_("Counterparty"), required=True)
@@ -58,8 +55,6 @@ class Concluding(Once, InOrder):
         label=_("Joint projects"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Residents read these: what both sides deliver"),
     )  # fmt: skip
-    authority_en = words(_("By which authority it was signed, in English"), help_text=PAPER)
-    authority_fr = words(_("By which authority it was signed, in French"), help_text=PAPER)
     project_en = words(_("Another joint project, in English"))
     project_fr = words(_("Another joint project, in French"))
     promises = forms.MultipleChoiceField(
@@ -68,7 +63,7 @@ class Concluding(Once, InOrder):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, activities: list[Offered], means: list[Offered], asks_project: bool, silent: bool, **more: Any
+        self, *args: Any, activities: list[Offered], means: list[Offered], asks_project: bool, **more: Any
     ) -> None:
         super().__init__(*args, **more)
         self.asks_project = asks_project
@@ -78,8 +73,6 @@ class Concluding(Once, InOrder):
             field.choices = [(one.key, one.said) for one in rows]
             if not rows:
                 del self.fields[name]
-        if not silent:
-            del self.fields["authority_en"], self.fields["authority_fr"]
 
     def clean(self) -> dict[str, Any]:
         """At least one project that both sides deliver, where the policy wants one."""
@@ -120,9 +113,8 @@ def form_of(case: Case, data: Any) -> Concluding:
     }
     tongue = proposal.language if proposal else ""
     offered = {"activities": list(_projects(activities, tongue)), "means": list(_means(activities, tongue))}
-    wants, silent = asks_project(case), is_silent(case)
-    about = f"conclude/{case.reference}"
-    return Concluding(data, about=about, initial=initial, asks_project=wants, silent=silent, **offered)
+    about, wants = f"conclude/{case.reference}", asks_project(case)
+    return Concluding(data, about=about, case=case, initial=initial, asks_project=wants, **offered)
 
 
 def may_be_made(case: Case) -> bool:

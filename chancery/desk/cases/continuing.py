@@ -19,6 +19,7 @@ from chancery.cases import chain
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
 from chancery.dates import add_months, last_day_of_term
+from chancery.desk.cases.silent import Silent
 from chancery.desk.words import day
 from chancery.frame import language
 from chancery.policy import Policy
@@ -42,7 +43,7 @@ class TakeUp(Once):
             del self.fields["category"]
 
 
-class Renewing(Once):
+class Renewing(Silent):
     """The new term of an agreement whose renewal was decided."""
 
     signed_on = Day(label=_("Date of signature"))
@@ -68,7 +69,7 @@ class Renewing(Once):
         return given
 
 
-class Amending(Once):
+class Amending(Silent):
     """What both sides changed, so that the agreement is what was decided."""
 
     signed_on = Day(label=_("Date of signature"))
@@ -104,7 +105,8 @@ def renewing(case: Case, data: Any) -> Renewing:
     """The form of a renewal, with the day on which it was signed."""
     row = Agreement.objects.get(reference=case.subject)
     starts = row.ends_on + timedelta(days=1) if row.ends_on else _signed(case) or case.opened_on
-    form = Renewing(data, about=f"conclude/{case.reference}", starts_on=starts, initial={"signed_on": _signed(case)})
+    about, initial = f"conclude/{case.reference}", {"signed_on": _signed(case)}
+    form = Renewing(data, about=about, case=case, starts_on=starts, initial=initial)
     form.fields["ends_on"].help_text = _until(case, starts) or form.fields["ends_on"].help_text
     return form
 
@@ -113,7 +115,8 @@ def amending(case: Case, data: Any) -> Amending:
     """The form of an amendment, with what is written of the agreement now."""
     row, signed = Agreement.objects.get(reference=case.subject), _signed(case)
     initial = {"signed_on": signed, "instrument": row.instrument, "ends_on": row.ends_on}
-    form = Amending(data, about=f"conclude/{case.reference}", row=row, asks_project=asks_project(case), initial=initial)
+    about, wants = f"conclude/{case.reference}", asks_project(case)
+    form = Amending(data, about=about, case=case, row=row, asks_project=wants, initial=initial)
     form.fields["ends_on"].help_text = _until(case, signed) if signed else ""
     return form
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.accounts.permissions import OFFICE
 from chancery.agreements.authority import Authority, authority_of, condition, unnamed, unreckoned
 from chancery.agreements.models import Agreement
 from chancery.desk import where, words
@@ -54,8 +55,15 @@ def _not_recorded(viewer: Viewer, rows: Sequence[Agreement]) -> Iterator[Line]:
     for row in rows:
         approved = authority_of(row) != Authority.NOT_RECORDED
         why = str(UNNAMED) if approved else _("No source says who approved it, or that nobody did.")
-        way = where.mend(viewer, row, "authority_en" if approved else "approval", _("Correct"))
+        way = _naming(viewer, row) if approved else where.mend(viewer, row, "approval", _("Correct"))
         yield Line("no-authority", str(row.pk), None, _name(row), _("authority not recorded"), why, *way, row.reference)
+
+
+def _naming(viewer: Viewer, row: Agreement) -> Way:
+    """Where the office names the authority; everybody else reads the certificate."""
+    names = viewer.is_any(*OFFICE)
+    page, verb = ("name-authority", _("Name the authority")) if names else ("certificate", _("See its certificate"))
+    return Way(reverse(f"desk:{page}", kwargs={"reference": row.reference}), verb)
 
 
 def _name(row: Agreement) -> str:

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 from chancery.accounts.fields import Day, Once, sentences
 from chancery.accounts.models import Person, actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
-from chancery.agreements import actions, permissions
+from chancery.agreements import actions, naming, permissions
+from chancery.agreements.models import Signing
 from chancery.agreements.representing import representatives
 from chancery.agreements.views.found import about, agreement_of, name_of, trail
 from chancery.audit.models import Actor
 from chancery.desk import checklist
+from chancery.desk.cases.silent import Later
+from chancery.desk.words import day
 
 
 class Ceremony(Once):
@@ -59,3 +62,23 @@ def ceremony(request: HttpRequest, reference: str) -> HttpResponse:
 
     lede = _("To represent the City is a power of its own: whoever signs does not have it by signing.")
     return ask(request, form, act, verb=_("Record"), lede=lede, **about(row, _("Record the ceremony")))
+
+
+@writes(permissions.may_register)
+def authority(request: HttpRequest, reference: str) -> HttpResponse:
+    """Name the authority under which it was signed, or went on, where the policy does not say who signs."""
+    row = agreement_of(request, reference)
+    back, what = redirect("desk:certificate", reference=row.reference), naming.unnamed(row)
+    if what is None:
+        return back
+    form = Later(sent(request), about=f"authority/{what.pk}", case=what.case)
+
+    def act(by: Actor) -> HttpResponse:
+        given = {name: form.cleaned_data[name] for name in form.fields if name != "key"}
+        actions.name_authority(by=by, what=what, named=naming.taken(given))
+        return back
+
+    event = _("its signature") if isinstance(what, Signing) else what.get_kind_display().lower()
+    lede = _("Signed on %(day)s (%(what)s). Who names its authority, and on which day, stands on the certificate.")
+    said = lede % {"day": day(what.signed_on), "what": event}
+    return ask(request, form, act, verb=_("Record"), lede=said, **about(row, _("Name the authority")))

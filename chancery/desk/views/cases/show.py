@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.permissions import may_see_people
 from chancery.accounts.staff import reads
-from chancery.agreements.concludable import come_of, result, says_enough
+from chancery.agreements.concludable import come_of, result, unforeseen
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.audit import published
@@ -64,7 +64,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
-        "unsigned": may_register(one.by) and concluding.may_be_made(one.case) and not says_enough(one.case),
+        **_unsigned(one),
         **reviewing.of_case(one.case, one.by),
     }
     return render(request, "cases/show.html", context)
@@ -82,10 +82,21 @@ def _makes(one: Look) -> str:
     """What is still to be made of it, for those who do that."""
     if not (may_register(one.by) and concluding.may_be_made(one.case)):
         return ""
-    if not says_enough(one.case):
+    if unforeseen(one.case):
         return ""
     words = {"renewal": _("Renew the agreement"), "amendment": _("Amend the agreement")}
     return words.get(result(one.case), _("Make the agreement"))
+
+
+def _unsigned(one: Look) -> dict[str, Any]:
+    """Why nothing can be made of it though it was carried out, and where what was signed is entered instead."""
+    if not (may_register(one.by) and concluding.may_be_made(one.case)):
+        return {"unsigned": ""}
+    said, goes_on = unforeseen(one.case), result(one.case) in ("renewal", "amendment")
+    row = Agreement.objects.filter(reference=one.case.subject).first() if goes_on else None
+    url = reverse("desk:agreement", args=[row.reference]) if row else reverse("agreements:enter")
+    verb = _("The agreement %(number)s") % {"number": row.reference} if row else _("Enter a signed agreement")
+    return {"unsigned": said[language() == "fr"] if said else "", "unsigned_way": (url, verb)}
 
 
 def _made(one: Look) -> Agreement | None:
