@@ -34,6 +34,7 @@ def name_authority(*, by: Actor, what: Signing | Continuation, named: Named) -> 
     tell_columns(by, "agreement.authority-named", what.agreement, changed(told, list(named.words)), columns)
 
 
+@transaction.atomic
 def named_anew(*, by: Actor, agreement: Agreement, asked_by: Actor) -> None:
     """Two people corrected the words of it: whoever asked for that is who named it now."""
     signing = Signing.objects.filter(agreement=agreement, sign_clause="").first()
