@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from chancery.accounts.models import Division
+from chancery.agreements import wanting
 from chancery.agreements.models import Agreement, Continuation, Signing
 from chancery.agreements.naming import Named, require_names
 from chancery.cases import chain
@@ -18,13 +19,11 @@ from chancery.dates import add_months
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang
-from chancery.policy.hearing import facts_of
-from chancery.policy.model import Authority, Category, Criterion, Force, Role
+from chancery.policy.model import Authority, Category, Role
 from chancery.policy.phrases import duration_phrase
-from chancery.policy.procedure import criteria, procedure_to
+from chancery.policy.procedure import procedure_to
 
 LANGS: tuple[Lang, Lang] = ("en", "fr")
-PROJECTS = "joint_projects"
 NOT_CARRIED = (
     "An agreement comes of a case that was carried out: approved, signed, and its last step closed.",
     "Une entente naît d’un dossier mené à terme\u00a0: approuvé, signé, et dont la dernière étape est close.",
@@ -154,13 +153,7 @@ def _who_signs(case: Case, lang: Lang) -> str:
 
 def asks_project(case: Case) -> bool:
     """Does the policy of a case want a joint project in every agreement of its category? Only the policy says so."""
-    policy = policy_of(case)
-    named = policy.get(Category, case.category).must_have
-    wanted = [*criteria(policy, case.category), *(policy.by_id.get(one) for one in named)]
-    return any(
-        isinstance(one, Criterion) and one.force is Force.MUST and one.test and PROJECTS in facts_of(one.test)
-        for one in wanted
-    )
+    return wanting.asks_project(policy_of(case), case.category)
 
 
 def carried(case: Case, signed_on: date, named: Named, *results: str) -> Case:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.agreements.wanting import asking_project
 from chancery.desk import radar, words
 from chancery.desk.radar import MOST_COUNTED, Line, Window
 from chancery.desk.viewer import Viewer
@@ -118,7 +119,7 @@ def state(viewer: Viewer) -> list[Figure]:
         return []
     shown = (
         (_("without a recorded end"), radar.NO_TERM),
-        (_("without a recorded joint project"), radar.NO_PROJECT),
+        *([(_("without a recorded joint project"), radar.NO_PROJECT)] if asking_project(viewer.policy) else []),
         (_("without a sponsor"), radar.NO_SPONSOR),
         (_("signed outside the policy"), radar.OUTSIDE),
     )

@@ -109,7 +109,7 @@ def test_what_is_missing_is_said_and_leads_to_the_very_place_where_it_is_filled_
     Agreement.objects.update(ends_on=None)
     page, looks = read(member("officer")), read(member("auditor"))
 
-    for gap in ("No Council sponsor", "No joint project", "No responsible division", "No term recorded"):
+    for gap in ("No Council sponsor", "No responsible division", "No term recorded"):
         assert gap in page
         assert gap in looks
     for place in ("edit/#id_sponsor", "edit/#id_lead_division", "correct/#id_ends_on", "correct/#id_renewal"):

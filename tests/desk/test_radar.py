@@ -96,7 +96,6 @@ def test_a_kind_and_a_period_narrow_the_list(on):
     ("kind", "says"),
     [
         ("no-term", "no end recorded"),
-        ("no-project", "no joint project recorded"),
         ("no-sponsor", "sponsor not recorded"),
     ],
 )
@@ -104,6 +103,22 @@ def test_a_gap_is_listed_with_what_nobody_recorded(kind, says):
     make.agreement("Lyon")
 
     assert f"Lyon: {says}" in seen(member("clerk"), f"?kind={kind}")
+
+
+def test_a_missing_joint_project_is_told_only_where_the_policy_asks_for_one():
+    make.agreement("Oslo")
+    assert "no joint project" not in seen(member("clerk"), "?kind=no-project")
+    assert "without a recorded joint project" not in member("officer").get("/en/desk/").content.decode()
+
+    adopt("toronto-iap-2024", date(2024, 5, 14))
+    make.assignment(make.agreement("Lyon"), "partnership")
+    make.assignment(make.agreement("Matera"), "historical")
+    page = seen(member("clerk"), "?kind=no-project")
+
+    assert "Lyon: no joint project recorded" in page
+    assert "Matera" not in page
+    assert "Oslo" not in page
+    assert "without a recorded joint project" in member("officer").get("/en/desk/").content.decode()
 
 
 def test_a_source_that_names_nobody_is_another_thing_than_no_source():

@@ -18,6 +18,7 @@ from chancery.activities import contact
 from chancery.agreements import radar
 from chancery.agreements.models import Agreement, AgreementQuerySet, Commitment
 from chancery.agreements.radar import Mark
+from chancery.agreements.wanting import asking_project
 from chancery.cases.models import Case
 from chancery.cases.permissions import visible as visible_cases
 from chancery.dates import add_years
@@ -59,7 +60,8 @@ def _marked(mark: Mark) -> Any:
             return None  # what ends is never past, and what ran out never ahead: no need to look
         if mark == Mark.RAN_OUT and window.since and window.since >= viewer.on:
             return None
-        return _read(agreements(viewer, window).filter(radar.condition(mark, viewer.on)))
+        found = agreements(viewer, window).filter(radar.condition(mark, viewer.on))
+        return _read(found.filter(category__in=asking_project(viewer.policy)) if mark == Mark.NO_PROJECT else found)
 
     return query
 

@@ -20,6 +20,7 @@ from chancery.agreements import listing, permissions
 from chancery.agreements.models import Agreement, ChangeRequest
 from chancery.agreements.views.found import name_of
 from chancery.agreements.views.steps import told
+from chancery.agreements.wanting import asks_project
 from chancery.audit.models import Actor
 from chancery.budgets import shown as money
 from chancery.cases.permissions import visible as visible_cases
@@ -30,8 +31,6 @@ from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
-from chancery.policy.hearing import facts_of
-from chancery.policy.model import Criterion
 from chancery.portal import data, record
 from chancery.portal.views import agreement, ledger, register
 from chancery.proposals.permissions import visible as visible_proposals
@@ -120,6 +119,7 @@ def _tools(row: Agreement, by: Actor, waiting: list[ChangeRequest]) -> dict[str,
         "raised": list(row.community_partners.all()) if keeps else record.partners(row),
         "waiting": [_asked(one, by, names) for one in waiting] if permissions.may_read_all(by) else [],
         "verbs": verbs.of(row, by, {one.kind for one in waiting}),
+        "wants_project": _wanted(row, data.today()).project,
         "gaps": gaps(row, data.today(), keeps=keeps),
         "noted": noted_of(by, [row.pk, *(one.pk for one in shown)]),
         "public_url": reverse("portal:agreement", args=[row.reference]) if row.public and _is_out(row) else "",
@@ -142,20 +142,18 @@ class Wanted(NamedTuple):
 
 
 def _wanted(row: Agreement, on: date) -> Wanted:
-    """Where no policy in force has its category, nothing is said against an open end, and a project is still missed."""
+    """Where no policy in force has its category, nothing is said against an open end or a missing project."""
     policy = in_force(on)
     mine = next((one for one in policy.categories if one.id == row.category), None) if policy else None
     if policy is None or mine is None:
-        return Wanted(end=False, project=True)
-    asked = (policy.by_id[id] for id in (*mine.must_have, *mine.eligibility.refs()))
-    tests = (one.test for one in asked if isinstance(one, Criterion) and one.test)
+        return Wanted(end=False, project=False)
     ends = mine.term is not None and mine.term.open_ended == "not-allowed"
-    return Wanted(ends, any("joint_projects" in facts_of(test) for test in tests))
+    return Wanted(ends, asks_project(policy, row.category))
 
 
 def gaps(row: Agreement, on: date, *, keeps: bool) -> list[Gap]:
     """What an agreement should have and has not, as far as is recorded; an end and a joint project where the policy of
-    its category wants one, or has nothing to say of it."""
+    its category wants one."""
     wants = _wanted(row, on)
     signed, stands = row.standing == Agreement.Standing.SIGNED, row.standing in ("draft", "signed")
     seen = (
