@@ -74,7 +74,9 @@ def city(folder: Path) -> City:
     if "languages" in given:
         given["languages"] = tuple(one for one in LANGUAGES if one in given["languages"]) or LANGUAGES
     given["set_up"] = tuple(given.get("set_up", ()))
-    return City(**{key: given[key] for key in given.keys() & known}, extra={k: given[k] for k in given.keys() - known})
+    # A city that has not said where it is lies nowhere: no country is taken for granted.
+    said = {"country": ""} | {key: given[key] for key in given.keys() & known}
+    return City(**said, extra={k: given[k] for k in given.keys() - known})
 
 
 def stamp(folder: Path) -> tuple[int, ...]:

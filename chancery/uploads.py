@@ -40,6 +40,16 @@ class Bounded(FileUploadHandler):
         """The next handler makes the file."""
 
 
+def too_large() -> tuple[str, str]:
+    """What is said of a file that was larger than the house takes in."""
+    most = settings.LARGEST_UPLOAD_MB
+    return (
+        f"This file is larger than {most} MB, more than is taken in at once. Nothing was saved: choose a smaller one.",
+        f"Ce fichier dépasse {most}\u00a0Mo, plus que ce qui est reçu en une fois. Rien n’a été enregistré\u00a0: "
+        "choisissez-en un plus petit.",
+    )
+
+
 def outsized(request: HttpRequest) -> str:
     """The field whose file was larger than the house takes in; usually none."""
     # What Django reads late is read now.

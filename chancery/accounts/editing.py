@@ -42,7 +42,8 @@ class Editing:
 
     `row` is the record, `make` makes its form, `now` reads its present values under the names of the form's fields,
     and `act` writes what remains to be changed. `act` may run again if it was overtaken. With `says` it is asked twice,
-    as by `staff.ask_sure`: what `check` refuses is never asked to be confirmed.
+    as by `staff.ask_sure`: what `check` refuses is never asked to be confirmed. What is no row has a name instead: the
+    city's settings are a file.
     """
 
     row: Any
@@ -55,7 +56,7 @@ class Editing:
     @property
     def about(self) -> str:
         """What the snapshot is good for."""
-        return f"{self.row._meta.label_lower}/{self.row.pk}"
+        return self.row if isinstance(self.row, str) else f"{self.row._meta.label_lower}/{self.row.pk}"
 
 
 def edit(request: HttpRequest, editing: Editing, *, template: str = "staff/edit.html", **page: Any) -> HttpResponse:
@@ -128,7 +129,8 @@ def _typed(sent: QueryDict, form: Form, merged: edits.Merged) -> QueryDict:
 
 def _questions(row: Any, form: Form, merged: edits.Merged, chosen: Mapping[str, str]) -> list[Question]:
     names = [one.name for one in merged.conflicts]
-    who = changes.last(row, {column for name in names for column in _columns(row, name)})
+    behind = {name: [] if isinstance(row, str) else _columns(row, name) for name in names}
+    who = changes.last(row, {column for each in behind.values() for column in each}) if any(behind.values()) else {}
     people = names_of(one.actor for one in who.values())
     return [
         Question(
@@ -137,7 +139,7 @@ def _questions(row: Any, form: Form, merged: edits.Merged, chosen: Mapping[str, 
             _shown(form.fields[one.name], one.before),
             _shown(form.fields[one.name], one.theirs),
             _shown(form.fields[one.name], one.mine),
-            _by_whom([who[column] for column in _columns(row, one.name) if column in who], people),
+            _by_whom([who[column] for column in behind[one.name] if column in who], people),
             chosen.get(one.name, ""),
         )
         for one in merged.conflicts

@@ -23,6 +23,7 @@ from chancery.audit.models import Actor
 from chancery.edits import Overtaken
 from chancery.errors import Refused
 from chancery.frame import language, posted
+from chancery.uploads import outsized, too_large
 
 Page = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD")
@@ -61,6 +62,15 @@ def guards(asked: Callable[[Actor], bool]) -> Callable[[Page], Page]:
     return lambda view: forms(never_cache(_signed_in(_reading(_only(asked, reauthentication_required(view))))))
 
 
+def holds(request: HttpRequest, form: Form) -> bool:
+    """Whether a form may be acted on. A file that was too large to be taken in is said, and is not a file left out."""
+    over = outsized(request)
+    for name in form.fields:
+        if over and form.add_prefix(name) == over and not getattr(form.fields[name], "outsized", False):
+            form.errors[name] = form.error_class([too_large()[language() == "fr"]])
+    return form.is_valid()
+
+
 def ask(
     request: HttpRequest,
     form: Form,
@@ -78,7 +88,7 @@ def ask(
     address); its last step is where "Leave it" leads.
     """
     by, refusal, status = actor_of(request.user), "", 200
-    if request.method == "POST" and form.is_valid() and by is not None:
+    if request.method == "POST" and holds(request, form) and by is not None:
         try:
             return act(by)
         except Refused as refused:
@@ -102,7 +112,7 @@ def ask_sure(
     `check` refuses what is impossible before anybody is asked to confirm it; `says` is what the second page repeats,
     as (name, value). `page` is what `ask` takes, with `name` of the record and `final`, what cannot be undone.
     """
-    if request.method != "POST" or "back" in request.POST or not form.is_valid():
+    if request.method != "POST" or "back" in request.POST or not holds(request, form):
         return _form(request, form, "", page)
     if "sure" in request.POST:
         return ask(request, form, act, template="staff/twice.html", **page)

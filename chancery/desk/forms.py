@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from chancery.counterparties.models import Country
 from chancery.designations.forms import Decision
 from chancery.errors import BadInput
 from chancery.frame import language
+from chancery.home import City
 from chancery.money import Money
 from chancery.papers.forms import NewPaper
 from chancery.retention.due import PAPER
@@ -197,7 +199,7 @@ class Held(forms.Form):
     held = forms.CharField(widget=forms.HiddenInput)
 
 
-class CityDetails(Held):
+class CityDetails(forms.Form):
     """What the city is called, and what it counts in."""
 
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
@@ -230,13 +232,20 @@ class CityDetails(Held):
                 self.add_error(f"name_{lang}", _("The city needs a name in each of its languages."))
         return given
 
-    def changes(self) -> dict[str, Any]:
+    @staticmethod
+    def of(own: City) -> dict[str, Any]:
+        """What the settings say, under the names of these fields."""
+        said: dict[str, Any] = {name: getattr(own, name) for name in ("name_en", "name_fr", "time_zone", "currency")}
+        said |= {name: own.extra.get(name) or own.extra.get("short", "") for name in ("short_en", "short_fr")}
+        return {**said, "languages": ",".join(own.languages), "country": Country.objects.filter(pk=own.country).first()}
+
+    @staticmethod
+    def settled(given: Mapping[str, Any]) -> dict[str, Any]:
         """The answers as settings."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "held"}
-        given["languages"] = tuple(given["languages"].split(","))
-        given["country"] = given["country"].pk if given["country"] else ""
         only = given["name_en"] or given["name_fr"]
-        return {**given, "name_en": given["name_en"] or only, "name_fr": given["name_fr"] or only}
+        names = {"name_en": given["name_en"] or only, "name_fr": given["name_fr"] or only}
+        country = given["country"].pk if given["country"] else ""
+        return {**given, **names, "languages": tuple(given["languages"].split(",")), "country": country}
 
 
 class CityLook(Held):

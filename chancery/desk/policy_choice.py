@@ -17,9 +17,9 @@ Choices = list[tuple[str, str]]
 
 
 def choices() -> Choices:
-    """The policies that ship, by title, and the city's own file."""
-    shipped = policy_files.shipped().items()
-    named = [(name, load(content, name=name).title.in_(language())) for name, content in shipped]
+    """The policies that ship, by whose they are and title, and the city's own file."""
+    shipped = {name: load(content, name=name) for name, content in policy_files.shipped().items()}
+    named = [(name, f"{one.home_city}: {one.title.in_(language())}") for name, one in shipped.items()]
     return [*named, ("file", _("Our own file"))]
 
 

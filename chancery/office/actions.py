@@ -16,6 +16,7 @@ from chancery.accounts.permissions import ADMINISTRATOR, in_one_hand
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.city_file import Setting
+from chancery.edits import in_time
 from chancery.errors import BadInput, require
 from chancery.office import logo, permissions
 from chancery.theme import theme
@@ -27,8 +28,10 @@ CHANGEABLE = {
     *NAMED, "country", "languages", "currency", "time_zone", "logo", "accent", "small_office", "set_up",
 }  # fmt: skip
 OVERTAKEN = (
-    "Someone else has just changed the settings. Nothing of yours was written: look at them again.",
-    "Quelqu’un vient de modifier les paramètres. Rien de votre saisie n’a été écrit\u00a0: regardez-les à nouveau.",
+    "Someone else has just changed the settings. Nothing of yours was written, and nothing is lost: look at them, then "
+    "send this once more.",
+    "Quelqu’un vient de modifier les paramètres. Rien de votre saisie n’a été écrit, et rien n’est perdu\u00a0: "
+    "regardez-les, puis envoyez-la encore une fois.",
 )
 THERE_IS_ONE = (
     "This city has an administrator already. Whoever holds that account lets others in, on the page “People”.",
@@ -47,7 +50,7 @@ def change_city(*, by: Actor, changes: Mapping[str, Setting], held: str = "") ->
         return ()
     audit.record(by=by, type="city.changed", ref="", pub={"settings": dict(_shown(differ))})
     # The line before the file: its lock makes writers wait for each other, and if the file fails there is no line.
-    require(held in ("", city_file.digest(settings.HOME)), *OVERTAKEN)
+    in_time(held in ("", city_file.digest(settings.HOME)), *OVERTAKEN)
     city_file.save(settings.HOME, differ)
     settings.CITY = home.city(settings.HOME)
     return tuple(differ)

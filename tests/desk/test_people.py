@@ -50,9 +50,11 @@ def test_an_administrator_adds_someone_who_opens_the_account_by_a_link_shown_onc
     sent = {"name": "Noor Example", "email": "noor@example.org"}
     page = adam.post(f"{PEOPLE}add/", sent).content.decode()
     link = re.search(r"http://testserver(/en/account/invitation/\S+?)<", page)[1]
+    noor = Person.objects.get(name="Noor Example")
+    assert "Invited, not opened yet" in adam.get(at(noor)).content.decode()
     client.post(link, {"password": "a long enough sentence"})
 
-    assert Person.objects.get(name="Noor Example").user.has_usable_password is not None
+    assert "Account open" in adam.get(at(noor)).content.decode()
     door = client.post("/en/account/sign-in/", {"login": "noor@example.org", "password": "a long enough sentence"})
     assert door.headers["Location"] == "/en/desk/"
 

@@ -1,5 +1,6 @@
 """The set-up pages: every question can be answered, what is refused says why, and an auditor only looks."""
 
+import re
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
@@ -46,8 +47,14 @@ def held(home):
     return {"held": city_file.digest(home)}
 
 
+def shown(client, what):
+    """What a form says it showed, where the page keeps that."""
+    found = re.search(r'name="snapshot" value="([^"]+)"', client.get(f"{SETTINGS}{what}/").content.decode())
+    return {"snapshot": found[1]} if found else {}
+
+
 def send(client, what, home, **values):
-    return client.post(f"{SETTINGS}{what}/", {**held(home), **values})
+    return client.post(f"{SETTINGS}{what}/", {**held(home), **shown(client, what), **values})
 
 
 def test_the_first_day_leads_from_question_to_question_until_none_is_open(ada, home, settings):
@@ -153,6 +160,35 @@ def test_two_administrators_at_once_are_told(ada, home):
 
     assert "just changed the settings" in page
     assert 'value="#165788"' in page
+
+    again = re.search(r'name="held" value="([^"]*)"', page)
+    ada.post(f"{SETTINGS}look/", {"held": again[1], "accent": "#165788"})
+    assert 'accent = "#165788"' in (home / "city.toml").read_text()
+
+
+def test_two_administrators_at_the_city_choose_field_by_field(ada, home):
+    first, second = shown(ada, "city"), shown(ada, "city")
+    start = {**CITY, "name_en": "Example City", "name_fr": "Ville exemple", "short_en": "", "short_fr": ""}
+    ada.post(f"{SETTINGS}city/", {**start, **first, "name_en": "Lakeview", "currency": "EUR"})
+    mine = {**start, **second, "name_en": "Lake View", "short_fr": "Le Lac"}
+    page = ada.post(f"{SETTINGS}city/", mine).content.decode()
+    assert all(said in page for said in ("Two versions", "Lakeview", "Lake View"))
+    assert "Le Lac" not in (home / "city.toml").read_text()
+
+    sealed = re.search(r'name="snapshot" value="([^"]+)"', page)
+    ada.post(f"{SETTINGS}city/", {**mine, "snapshot": sealed[1], "choice-name_en": "mine"})
+    said = (home / "city.toml").read_text()
+    assert all(line in said for line in ('name_en = "Lake View"', 'currency = "EUR"', 'short_fr = "Le Lac"'))
+
+
+def test_a_file_over_the_limit_of_the_house_is_said_and_never_left_out_in_silence(ada, home, settings):
+    settings.LARGEST_UPLOAD_MB = 1
+    logo = SimpleUploadedFile("logo.png", b"x" * 1_500_000)
+    page = send(ada, "look", home, accent="#165788", logo=logo).content.decode()
+
+    assert "This file is larger than 1 MB" in page
+    assert 'value="#165788"' in page
+    assert not (home / "city.toml").exists()
 
 
 def test_an_auditor_looks_and_changes_nothing(home):

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chancery import city_file
+from chancery import city_file, edits, home
 from chancery.accounts import separation
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import Division, actor_of
 from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
-from chancery.counterparties.models import Country
 from chancery.desk import forms, policy_choice, setting_up
 from chancery.office import actions, permissions
 from chancery.strategy import actions as strategy
@@ -43,19 +43,21 @@ def index(request: HttpRequest) -> HttpResponse:
 @guards(permissions.may_set_up)
 def city(request: HttpRequest) -> HttpResponse:
     """Names, languages, country, time zone and currency."""
-    own = settings.CITY
-    initial: dict[str, Any] = {name: getattr(own, name) for name in ("name_en", "name_fr", "time_zone", "currency")}
-    initial |= {name: own.extra.get(name) or own.extra.get("short", "") for name in ("short_en", "short_fr")}
-    initial |= {"languages": ",".join(own.languages), "country": Country.objects.filter(pk=own.country).first()}
-    form = forms.CityDetails(sent(request), initial={**initial, **_held()})
+    held = ""
 
-    def act(by: Actor) -> HttpResponse:
+    def now() -> dict[str, Any]:  # read again each time: someone may have written meanwhile
+        nonlocal held
+        held = city_file.digest(settings.HOME)
+        return forms.CityDetails.of(home.city(settings.HOME))
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
         with transaction.atomic():
-            actions.change_city(by=by, changes=form.changes(), held=form.cleaned_data["held"])
+            actions.change_city(by=by, changes=forms.CityDetails.settled(merged.values), held=held)
             actions.answer(by=by, step="city")
         return redirect("desk:settings")
 
-    return _ask(request, form, act, title=_("The city"), verb=_("Save"))
+    editing = Editing("settings/city", forms.CityDetails, now, act)
+    return edit(request, editing, title=_("The city"), verb=_("Save"), trail=_trail())
 
 
 @guards(permissions.may_set_up)
@@ -136,7 +138,17 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: Any, act: Any, **more: Any) -> HttpResponse:
-    return ask(request, form, act, trail=_trail(), **more)
+    """A form of one question. Whoever was told that somebody else wrote meanwhile may send it again."""
+
+    def told(by: Actor) -> HttpResponse:
+        try:
+            return act(by)  # type: ignore[no-any-return]  # (an act of ours)
+        except edits.Overtaken:
+            form.data = form.data.copy()
+            form.data["held"] = city_file.digest(settings.HOME)
+            raise
+
+    return ask(request, form, told, trail=_trail(), **more)
 
 
 def _held() -> dict[str, str]:
