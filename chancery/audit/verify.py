@@ -358,14 +358,12 @@ def keys_in(text: str) -> list[Key]:
 
 
 def _given(words: list[str]) -> tuple[list[Key], dict[str, bytes], bool]:
-    words = list(words)
     keys: list[Key] = []
     paths: list[Path] = []
     while words:
         word = words.pop(0)
         if word == "--key" and words:
-            text = words.pop(0)
-            keys += keys_in(Path(text).read_text("utf-8") if Path(text).exists() else text)
+            keys += keys_in(Path(text).read_text("utf-8") if Path(text := words.pop(0)).exists() else text)
         elif Path(word).is_dir():
             paths += [Path(word) / name for name in NAMES if (Path(word) / name).exists()]
         else:
@@ -373,6 +371,8 @@ def _given(words: list[str]) -> tuple[list[Key], dict[str, bytes], bool]:
     own = bool(keys)
     for beside in sorted({path.parent / "key.txt" for path in paths} if not own else ()):
         keys += keys_in(beside.read_text("utf-8")) if beside.exists() else []
+    if paths and not keys:
+        raise OSError("no key was given, and none lies beside it. Add --key with the line from paper")
     return keys, {str(path): path.read_bytes() for path in paths if path.name != "key.txt"}, own
 
 

@@ -90,6 +90,14 @@ def test_what_cannot_be_read_is_bad_use(tmp_path):
     assert run(tmp_path / "nothing")[0] == 2
 
 
+def test_without_any_key_nobody_is_accused(published):
+    (published / "key.txt").unlink()
+    status, said = run(published)
+
+    assert status == 2
+    assert "BAD SIGNATURE" not in said
+
+
 @pytest.mark.parametrize("note", VECTORS["checkpoints"], ids=["0", "1", "3", "5"])
 def test_every_checkpoint_that_somebody_kept_holds(published, note):
     assert fault(published, ("checkpoint-kept", note.encode())) == ""
