@@ -23,7 +23,7 @@ Lang = Literal["en", "fr"]
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "subject": "The designation of our agreement under “{policy}”",
-        "decided": "{city} has placed each of its international agreements under “{policy}” ({item}).",
+        "decided": "{City} has placed each of its international agreements under “{policy}” ({item}).",
         "now": "From {since}, the agreement between {counterparty} and {city}, which we keep as {reference}, is "
         "designated: {category}.",
         "kept": "The agreement between {counterparty} and {city}, which we keep as {reference}, keeps its designation: "
@@ -47,7 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "fr": {
         "subject": "Le classement de notre entente selon « {policy} »",
-        "decided": "{city} a classé chacune de ses ententes internationales selon « {policy} » ({item}).",
+        "decided": "{City} a classé chacune de ses ententes internationales selon « {policy} » ({item}).",
         "now": "À compter du {since}, l’entente entre {counterparty} et {city}, que nous conservons sous le numéro "
         "{reference}, est classée ainsi\u00a0: {category}.",
         "kept": "L’entente entre {counterparty} et {city}, que nous conservons sous le numéro {reference}, garde son "
@@ -70,6 +70,13 @@ WORDS: dict[str, dict[str, str]] = {
         "foot": "{reference}",
     },
 }
+ARTICLES: dict[str, dict[str, str]] = {
+    "en": dict.fromkeys(("City of", "Town of", "Village of", "Municipality of", "Region of", "County of"), "the "),
+    "fr": {
+        **dict.fromkeys(("Ville", "Municipalité", "Métropole", "Commune", "Communauté", "Région"), "la "),
+        **dict.fromkeys(("Comté", "Canton", "Village"), "le "), "Agglomération": "l’",
+    },
+}  # fmt: skip
 LANGS: tuple[Lang, Lang] = ("en", "fr")
 FIELDS = ("city", "counterparty", "reference", "addressee", "date", "subject", "body", "signatory", "courtesy")
 
@@ -202,11 +209,19 @@ def _choices(placement: Placement, policy: Policy, words: dict[str, str]) -> lis
     return [f"{words['update'].format(what=what)};", f"{words['anew']}."]
 
 
+def within(name: str, lang: Lang) -> str:
+    """What the city is called within a sentence: “la Ville de Rivemont”, “the City of Rivemont”, “Rivemont”."""
+    article = next((article for kind, article in ARTICLES[lang].items() if name.startswith(f"{kind} ")), "")
+    return f"{article}{name}"
+
+
 def _names(placement: Placement, lang: Lang) -> dict[str, str]:
     designation, agreement = placement.designation, placement.agreement
     policy, item = loaded(designation.policy), designation.council_item
+    city = within(getattr(settings.CITY, f"name_{lang}"), lang)
     return {
-        "city": getattr(settings.CITY, f"name_{lang}"),
+        "city": city,
+        "City": city[:1].upper() + city[1:],
         "policy": policy.title.in_(lang),
         "item": item.reference if item else "",
         "since": in_words(designation.since, lang),

@@ -66,6 +66,14 @@ def test_it_says_the_designation_and_the_choices_in_both_languages(milan):
     assert "proposer une nouvelle entente" in milan.body_fr
 
 
+def test_the_city_stands_in_a_sentence_with_its_article(milan):
+    names = {"en": "City of Rivemont", "fr": "Ville de Rivemont"}
+
+    assert [letters.within(names[lang], lang) for lang in ("en", "fr")] == [f"the {names['en']}", f"la {names['fr']}"]
+    assert letters.within("Rivemont", "fr") == "Rivemont"
+    assert milan.body_fr.startswith("La Ville exemple a classé")
+
+
 def test_a_historical_agreement_is_told_that_nothing_is_set_aside_and_may_propose_anew(old):
     assert "sets aside no amount" in old.body_en
     assert "as part of our common history" in old.body_en
