@@ -19,6 +19,8 @@ from chancery.errors import Refused
 BAD_USE = 2
 LANGUAGES = {"en": ("en",), "fr": ("fr",), "both": ("en", "fr"), "en,fr": ("en", "fr"), "fr,en": ("fr", "en")}
 
+USUAL = "http://localhost:8000"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -47,13 +49,16 @@ def main(words: list[str]) -> int:
     folder = home.home()
     if (folder / "demo").exists():
         raise Refused(f"{folder} holds the demonstration. Give your city its own folder: CHANCERY_HOME=/srv/chancery")
+    if given.address and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", given.address):
+        raise Refused(f"“{given.address}” does not do for --address: write it like https://relations.example.city")
     answers = {question.name: getattr(given, question.name) or "" for question in QUESTIONS}
     missing = _ask(answers, known=(folder / city_file.NAME).exists())
     if missing:
         print(f"Say also: {_flags(missing)}", file=sys.stderr)
         return BAD_USE
-    _make(folder, answers)
-    print(_next(folder, _invite(answers), given.address, home.city(folder).languages[0]))
+    _make(folder, {**answers, "address": given.address})
+    city = home.city(folder)
+    print(_next(folder, _invite(answers), str(given.address or city.extra.get("address") or USUAL), city.languages[0]))
     return 0
 
 
@@ -65,9 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for question in QUESTIONS:
         parser.add_argument(f"--{question.name.replace('_', '-')}", metavar="…", help=question.asked)
-    parser.add_argument(
-        "--address", default="http://localhost:8000", help="where the pages will be, for the link (%(default)s)"
-    )
+    parser.add_argument("--address", default="", help=f"where the pages will be, for links in letters too ({USUAL})")
     return parser
 
 
@@ -111,6 +114,7 @@ def _make(folder: Path, answers: dict[str, str]) -> None:
         only = next(iter(named.values()))
         own = {"name_en": named.get("name_en", only), "name_fr": named.get("name_fr", only)}
         rest = {"time_zone": answers["time_zone"], "currency": answers["currency"]}
+        rest |= {"address": answers["address"]} if answers["address"] else {}
         city_file.save(folder, {**own, **rest, "languages": LANGUAGES[answers["languages"]]})
     home.secret_key(folder)
     django.setup()

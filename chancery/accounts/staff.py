@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
@@ -31,6 +32,8 @@ FORBIDDEN = 403
 # What a form carries along, and nobody typed; and what is shown to nobody.
 CARRIED = ("csrfmiddlewaretoken", "key", "snapshot", "shown", "sure", "back", "password")
 LONGEST_WORD = 200
+# What a choice or a tick sends: nobody could type it again.
+NO_WORDS = re.compile(r"on|true|false|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FORMS = [*SAFE, "POST"]
 CONFLICT = 409
 
@@ -149,7 +152,9 @@ def _typed(request: HttpRequest) -> list[str]:
     if settings.CSRF_COOKIE_NAME not in request.COOKIES:
         return []
     given = [value.strip() for name, each in posted(request).lists() if not name.startswith(CARRIED) for value in each]
-    return [text for text in given if text and max(map(len, text.split())) <= LONGEST_WORD]
+    return [
+        text for text in given if text and not NO_WORDS.fullmatch(text) and max(map(len, text.split())) <= LONGEST_WORD
+    ]
 
 
 def _reading(view: Page) -> Page:

@@ -17,7 +17,8 @@ def send(path="/en/desk/counterparties/add/", **typed):
 
 
 def test_what_was_typed_is_shown_in_the_readers_language():
-    english = send(name_en="<b>Ville</b>", key="secret-key", csrfmiddlewaretoken="secret-token")
+    english = send(name_en="<b>Ville</b>", key="secret-key", csrfmiddlewaretoken="secret-token",
+                   country="01a21b38-ed67-72e8-ae36-2318424aea13", another="on")  # fmt: skip
     french = send("/fr/bureau/partenaires/ajouter/", name_fr="Thành phố")
 
     page = english.content.decode()
@@ -25,6 +26,7 @@ def test_what_was_typed_is_shown_in_the_readers_language():
     assert "You were signed out" in page
     assert "&lt;b&gt;Ville&lt;/b&gt;" in page
     assert "secret-" not in page
+    assert "01a21b38" not in page  # what was chosen in a list, and could not be typed
     assert "Thành phố" in french.content.decode()
     assert "Rien n’a été inscrit" in french.content.decode()
 

@@ -30,12 +30,14 @@ def run(home, given=ALL, **environment):
 @pytest.mark.slow
 def test_a_city_is_set_up_and_a_second_time_invites_afresh(tmp_path):
     home = tmp_path / "lakeview"
-    first, second = run(home), run(home)
+    where = "https://relations.example.city"
+    first, second = run(home, {**ALL, "--address": where}), run(home)
 
     assert first.returncode == second.returncode == 0, first.stderr + second.stderr
-    links = [re.search(r"http://localhost:8000/en/account/invitation/\S+/", done.stdout)[0] for done in (first, second)]
+    links = [re.search(rf"{where}/en/account/invitation/\S+/", done.stdout)[0] for done in (first, second)]
     assert links[0] != links[1]
     assert 'time_zone = "America/St_Johns"' in (home / "city.toml").read_text()
+    assert f'address = "{where}"' in (home / "city.toml").read_text()  # where links in letters lead
     assert (home / "keys" / "secret-key").stat().st_mode & 0o077 == 0
 
 
@@ -51,7 +53,8 @@ def test_what_is_not_given_and_cannot_be_asked_is_named_and_nothing_is_made(tmp_
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("flag", "bad"), [("--time-zone", "Toronto"), ("--currency", "dollars"), ("--admin-email", "ada")]
+    ("flag", "bad"),
+    [("--time-zone", "Toronto"), ("--currency", "dollars"), ("--admin-email", "ada"), ("--address", "example")],
 )
 def test_what_does_not_do_is_said(tmp_path, flag, bad):
     done = run(tmp_path / "lakeview", {**ALL, flag: bad})
