@@ -54,7 +54,7 @@ def of(row: Agreement, say: Say = words.plain, *, public: bool = True) -> Certif
     after = [_later(row, one, say, public=public) for one in events]
     did = named_for(row, signing) if authority == Authority.NOT_RECORDED else verb(row, events)
     name, said = record.heading(row)[1], sentence(authority, reckoned, did)
-    checked = (certificate_signed.checks(signing) if signing else []) or checks(authority)
+    checked = (certificate_signed.checks(signing) if signing else []) or checks(authority, limited=_limited(signing))
     return Certificate(row, name, authority, said, chain, checked, after, digests(version, signing))
 
 
@@ -162,11 +162,16 @@ def signature(row: Agreement, say: Say) -> Link:
     return Link(_("Signature"), state, says, facts)
 
 
-def checks(authority: Authority) -> list[Link]:
+def _limited(signing: Signing | None) -> bool:
+    """Was it signed under a delegation that was chosen for it, and that has a limit?"""
+    return signing is not None and signing.named_under is not None and signing.named_under.limit is not None
+
+
+def checks(authority: Authority, *, limited: bool = False) -> list[Link]:
     """What must have been looked at before a signature, where nobody wrote down that it was."""
     unsaid = _("Nobody recorded whether this was looked at.")
     cost = Link(_("Cost within the limit of whoever signed"), UNKNOWN, unsaid)
-    if authority == Authority.COUNCIL:
+    if authority == Authority.COUNCIL and not limited:
         cost = Link(cost.what, NEEDLESS, _("Council approved it, and Council has no limit."))
     return [
         Link(_("Form satisfactory to the solicitor"), UNKNOWN, unsaid),

@@ -114,7 +114,7 @@ def named_by(row: Agreement) -> str:
     if signing is None or signing.named_on is None:
         return ""
     said = {"who": words.plain(signing, "named_as") or _("not recorded"), "day": words.day(signing.named_on)}
-    return _("The policy does not say who signs. Named on %(day)s by: %(who)s.") % said
+    return _("the policy does not say who signs; named on %(day)s by: %(who)s") % said
 
 
 def people(row: Agreement) -> tuple[list[Fact], list[Any]]:

@@ -62,6 +62,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     policy, lang = policy_of(row.case), language()
     activities = list(row.activities.prefetch_related("means__division"))
     means = [each for activity in activities for each in activity.means.all()]
+    made = agreements.visible(actor).filter(signing__case=row.case).first()
     context = {
         "here": reference,
         "trail": _top(),
@@ -75,7 +76,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "cost": facts.cost_of(row),
         "beside": list(permissions.visible(actor).filter(pk__in=Proposal.objects.beside(row)).select_related("case")),
         "agreements": _with_us(actor, row),
-        "made": agreements.visible(actor).filter(signing__case=row.case).first(),
+        "made": made,
+        "recognisable": row.case.is_open or (row.case.outcome == Case.Outcome.CARRIED and made is None),
         "lacking": _lacking(row, policy),
         "takes_over": actor is not None
         and row.needs_on is None

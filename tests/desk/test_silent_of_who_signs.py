@@ -193,7 +193,7 @@ def test_residents_read_who_named_the_authority_by_function_and_on_which_day(cli
     assert re.search(r"Named on</dt>\s*<dd>1 June 2026", page)
     assert re.search(r"Qui a nommé ce pouvoir</dt>\s*<dd>Agente des relations", certificate(client, made, "fr"))
     record = client.get(f"/en/agreements/{made.reference}/").content.decode()
-    assert "The policy does not say who signs. Named on 1 June 2026 by: Relations Officer." in record
+    assert "the policy does not say who signs; named on 1 June 2026 by: Relations Officer" in record
     assert "Odile Exemple" not in page + record
     assert (
         "Odile Exemple, Relations Officer"
@@ -203,13 +203,14 @@ def test_residents_read_who_named_the_authority_by_function_and_on_which_day(cli
 
 def test_a_delegation_on_record_is_chosen_instead_of_typed_and_says_itself_what_it_is(client):
     holder = make.person("Denis", function_en="Deputy City Manager", function_fr="Direction adjointe")
-    held = paper(holder, council_item="2025.EX3", since=date(2025, 1, 1))
+    held = paper(holder, "100000 CAD", council_item="2025.EX3", since=date(2025, 1, 1))
     desk, _answer = named_by_the_office(client, authority_paper=str(held.pk))
     made = Agreement.objects.get()
 
     assert made.authority_en == "Delegation to sign from 1 January 2025, held by: Deputy City Manager (2025.EX3)"
     assert made.authority_fr.startswith("Délégation de signature à compter du 1er janvier 2025, détenue par")
     assert made.authority_en in certificate(client, made)
+    assert "Council has no limit" not in certificate(client, made)  # the delegation has one
     assert made.signing.named_under == held
     office_page = desk.get(f"/en/desk/agreements/{made.reference}/authority/").content.decode()
     assert re.search(r"Holder</dt>\s*<dd>Denis, Deputy City Manager", office_page)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.forms import Form
+from django.db.models import Model
+from django.forms import Form, ModelChoiceField
 from django.utils.translation import gettext as _
 
 from chancery.accounts.fields import ByNumber
@@ -37,5 +38,7 @@ def in_page_words(field: Any, value: Any) -> str:
         return in_words(value, language())
     if isinstance(field, ByNumber):
         return field.label_of(value)
+    if isinstance(field, ModelChoiceField) and isinstance(value, Model):
+        return str(field.label_from_instance(value))
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     return labels.get(str(value), str(value))

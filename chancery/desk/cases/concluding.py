@@ -114,7 +114,13 @@ def form_of(case: Case, data: Any) -> Concluding:
     tongue = proposal.language if proposal else ""
     offered = {"activities": list(_projects(activities, tongue)), "means": list(_means(activities, tongue))}
     about, wants = f"conclude/{case.reference}", asks_project(case)
-    return Concluding(data, about=about, case=case, initial=initial, asks_project=wants, **offered)
+    form = Concluding(data, about=about, case=case, initial=initial, asks_project=wants, **offered)
+    if proposal and not proposal.counterparty:
+        form.fields["counterparty"].help_text = say(
+            "Its number or its name. It was proposed as “%(name)s”; whoever is not in the register yet is entered "
+            "there first, under “Counterparties”."
+        ) % {"name": proposal.candidate}
+    return form
 
 
 def may_be_made(case: Case) -> bool:

@@ -15,6 +15,7 @@ from chancery.agreements import actions, concludable, permissions
 from chancery.agreements.models import Agreement
 from chancery.agreements.views.said import said
 from chancery.audit.models import Actor
+from chancery.cases.models import Case
 from chancery.desk.cases import concluding, continuing
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import about, look, trail
@@ -57,7 +58,9 @@ def _make(one: Look, request: HttpRequest) -> Page:
     words = {
         "title": _("Make the agreement"),
         "verb": _("Make the agreement"),
-        "lede": _("The case was approved and signed. What it knows is filled in; a case makes one agreement."),
+        "lede": _lede(
+            case, _("The case was approved and signed. What it knows is filled in; a case makes one agreement.")
+        ),
         "final": _(
             "Residents read it from then on, with its authority certificate; what binds is changed by two people."
         ),
@@ -80,7 +83,9 @@ def _renew(one: Look, request: HttpRequest) -> Page:
     words = {
         "title": _("Renew the agreement"),
         "verb": _("Renew the agreement"),
-        "lede": _("The case was decided and signed. A new term follows the one that runs; a case renews once."),
+        "lede": _lede(
+            case, _("The case was decided and signed. A new term follows the one that runs; a case renews once.")
+        ),
         "final": _final(),
     }
     return Page(form, check, lambda by: actions.renew_by_case(by=by, case=case, **form.cleaned_data), words)
@@ -97,10 +102,22 @@ def _amend(one: Look, request: HttpRequest) -> Page:
     words = {
         "title": _("Amend the agreement"),
         "verb": _("Amend the agreement"),
-        "lede": _("The case was decided and signed. It is of its new category from the day of the signature."),
+        "lede": _lede(
+            case, _("The case was decided and signed. It is of its new category from the day of the signature.")
+        ),
         "final": _final(),
     }
     return Page(form, check, lambda by: actions.amend_by_case(by=by, case=case, **form.made_of()), words)
+
+
+def _lede(case: Case, said: str) -> str:
+    """What the case holds already. A signature is in none whose policy does not say who signs."""
+    if not concludable.is_silent(case):
+        return said
+    return _(
+        "What the policy asks for was decided, and it does not say who signs. Enter what was signed once it is; what "
+        "the case knows is filled in."
+    )
 
 
 def _final() -> str:
