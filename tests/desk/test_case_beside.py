@@ -12,14 +12,14 @@ from django.utils import timezone
 from chancery.audit.models import LedgerEntry
 from chancery.cases.models import Case
 from chancery.counterparties import actions
-from chancery.counterparties.models import HomeFact
+from chancery.counterparties.models import CounterpartyFact, HomeFact
 from chancery.desk.cases.beside import times
 from chancery.desk.cases.distance import kilometres
 from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.money import Money
 from chancery.policy import Fact
-from tests import make
+from tests import going, make
 from tests.desk.people import member
 from tests.desk.test_cases import at, body, case, office, parks, policy, read
 from tests.portal.test_laws import ACT_B, LAW, brought
@@ -147,3 +147,23 @@ def test_a_case_under_two_laws_that_clash_says_which_of_them_is_left_out(office,
     Case.objects.filter(pk=case.pk).update(laws=[brought(law).digest for law in (ACT_B, LAW)])
 
     assert "The law “A law” is left out and binds nothing: “barred” means something else" in read(office, case)
+
+
+def test_a_fact_of_the_policy_that_a_case_stays_under_is_entered_although_another_is_in_force(office, case):
+    make.policy_version("town-2025", going.TOWN.encode(), in_force_from=DAY)
+    at(case, "assessment")
+    page = read(office, case)
+    form = f"/en/desk/counterparties/CP-7/facts/add/population/?case={case.reference}"
+    assert f'href="{form}"' in page
+    assert office.get(form.partition("?")[0]).status_code == 404
+
+    key = office.get(form).content.decode().split('name="key" value="')[1].split('"')[0]
+    day = "2024-01-01"
+    given = {"key": key, "value": "311000", "valid_from": day, "known_on": day, "data_class": "public"}
+    assert office.post(form, given).url == f"/en/desk/cases/{case.reference}/"
+    assert CounterpartyFact.objects.filter(key="population", value=311_000).exists()
+
+
+def test_the_form_of_what_comes_of_a_case_is_not_opened_before_the_case_is_carried_out(office, case):
+    where = f"/en/desk/cases/{case.reference}/"
+    assert office.get(f"{where}agreement/").url == where

@@ -68,10 +68,10 @@ def facts_beside(look: Look, finding: Finding) -> Iterator[Beside]:
 def _fact(look: Look, kind: FactKind) -> Beside:
     fact, why = pick_for(look.policy, kind.id, look.held.facts.get(kind.id, ()), look.on, look.on)
     keeps = may_register(look.by) and kind.origin == "entered"
-    url = look.subject.fact_url(look.case.subject, kind.id) if keeps else ""
+    url = look.fact_url(kind.id) if keeps else ""
     home, home_url = _home(look, kind, fact), ""
     if home and keeps and kind.id not in look.known.home:
-        home_url = reverse("desk:home-fact-enter", kwargs={"key": kind.id})
+        home_url = reverse("desk:home-fact-enter", kwargs={"key": kind.id}) + look.under
     name = name_of(kind, language())
     if fact is None:
         return Beside(name, _("not recorded"), "", url, home, home_url)

@@ -27,6 +27,7 @@ from chancery.policy.phrases import role_name
 from chancery.policy.procedure import Standing, present
 from chancery.portal.words import fine
 from chancery.records import DataClass
+from chancery.strategy.policies import own
 
 
 class Verb(NamedTuple):
@@ -55,6 +56,17 @@ class Look:
     def subject(self) -> subjects.Subject:
         """What it is about."""
         return subjects.of(self.case)
+
+    def fact_url(self, key: str) -> str:
+        """Where a fact about the subject is entered, as the policy of the case declares it."""
+        url = self.subject.fact_url(self.case.subject, key)
+        return f"{url}{self.under}" if url else ""
+
+    @cached_property
+    def under(self) -> str:
+        """What such an address adds where the case stays under another policy than the one in force."""
+        version = own(self.on)
+        return "" if version is not None and version.pk == self.case.policy_id else f"?case={self.case.reference}"
 
     @cached_property
     def category(self) -> str:

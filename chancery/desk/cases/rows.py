@@ -171,7 +171,7 @@ def _enter(look: Look, clause: Criterion, *, known: bool) -> Iterator[Verb]:
         kind = look.policy.by_id.get(id)
         if not isinstance(kind, FactKind) or kind.origin != "entered" or not look.sees(kind.data_class):
             continue
-        if may_register(look.by) and (url := look.subject.fact_url(look.case.subject, id)):
+        if may_register(look.by) and (url := look.fact_url(id)):
             yield Verb(_("Enter another") if known else _("Enter the fact"), url)
         elif look.subject.recognise and not known and permissions.may_keep(look.by):
             yield Verb(_("Say which counterparty it is"), look.subject.recognise)

@@ -21,6 +21,9 @@ from chancery.agreements import actions as agreements
 from chancery.agreements import permissions as of_agreements
 from chancery.agreements.models import Agreement, AgreementFact
 from chancery.audit.models import Actor
+from chancery.cases.facts import policy_of
+from chancery.cases.models import Case
+from chancery.cases.permissions import visible
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties import permissions
 from chancery.counterparties.actions.proof import Proof
@@ -118,7 +121,8 @@ def choose(request: HttpRequest, about: str, reference: str = "", iso2: str = ""
 def enter(request: HttpRequest, about: str, key: str, reference: str = "", iso2: str = "") -> HttpResponse:
     """Enter what was established, of a kind that the policy declares."""
     reference = reference or iso2
-    told, policy, kind = _told(request, about, reference), *_kind(request, key)
+    told, case = _told(request, about, reference), _case(request)
+    policy, kind = _kind(request, case, key)
     if not _fits(about, kind):
         raise Http404
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
@@ -130,7 +134,7 @@ def enter(request: HttpRequest, about: str, key: str, reference: str = "", iso2:
         given = dict(form.cleaned_data)
         value, proof = plain(given.pop("value")), _proof(given.pop("file"), key, policy, told)
         told.establish(by=by, id=UUID(given.pop("key")), key=key, value=value, proof=proof, **given)
-        return redirect(told.back[1])
+        return redirect("desk:case", reference=case.reference) if case else redirect(told.back[1])
 
     title = known.named(key, policy)
     return _ask(request, form, act, policy, key, title=title, verb=_("Establish"), trail=[told.back], about=told.name)
@@ -255,12 +259,19 @@ def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, C
     return row, verb
 
 
-def _kind(request: HttpRequest, key: str) -> tuple[Policy, FactKind]:
-    policy = in_force(timezone.localdate())
+def _kind(request: HttpRequest, case: Case | None, key: str) -> tuple[Policy, FactKind]:
+    """As the policy of the case that led here declares it, which may be an earlier one; else as the one in force."""
+    policy = policy_of(case) if case else in_force(timezone.localdate())
     kind = known.kind_of(policy, key, permissions.classes_for(actor_of(request.user)))
     if policy is None or kind is None:
         raise Http404
     return policy, kind
+
+
+def _case(request: HttpRequest) -> Case | None:
+    """The open case that led here, where it stays under another policy than the one in force."""
+    number = request.GET.get("case", "")
+    return visible(actor_of(request.user)).open().filter(reference=number).select_related("policy").first()
 
 
 def _asked(request: HttpRequest, policy: Policy, kind: FactKind) -> Asked:

@@ -38,6 +38,8 @@ def conclude(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     if request.method != "POST" and (there := concludable.come_of(one.case)):
         return redirect("desk:agreement", reference=there.reference)
+    if request.method != "POST" and not concluding.may_be_made(one.case):
+        return redirect("desk:case", reference=reference)
     page = PAGES[concludable.result(one.case)](one, request)
 
     def act(by: Actor) -> HttpResponse:
