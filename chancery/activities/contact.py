@@ -90,12 +90,13 @@ def dormant(
 def _not_done(
     bound: AgreementQuerySet, silence: Silence, on: date, policy: Policy, classes: Collection[str]
 ) -> AgreementQuerySet:
-    kind = policy.by_id.get(silence.clause.fact)
+    declared = isinstance(policy.by_id.get(silence.clause.fact), FactKind)
+    kind = policy.kind_for(silence.clause.id, silence.clause.fact) if declared else None
     known = AgreementFact.objects.standing().valid(on).of_classes(classes).filter(key=silence.clause.fact)
     relied_on = Q(fresh_until__isnull=True) | Q(fresh_until__gte=on)
-    if isinstance(kind, FactKind) and kind.max_age:
+    if kind and kind.max_age:
         relied_on &= Q(valid_from__gte=plus(on, kind.max_age, -1))
-    if isinstance(kind, FactKind) and kind.must_be_proved:
+    if kind and kind.must_be_proved:
         relied_on &= ~Q(evidence_en="", evidence_fr="", evidence_url="", paper=None)
     newest = known.filter(agreement=OuterRef("pk")).order_by("-valid_from", "-known_on", "-pk").values("pk")[:1]
     # A value is kept as JSON, a day with its quotes.

@@ -113,7 +113,7 @@ def cost_of(policy: Policy, clause: Authority, known: Known, on: datetime.date) 
     """What it is anticipated to cost, where the clause has a limit."""
     if not clause.limit_fact:
         return None
-    fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on)
+    fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on, clause.id)
     return fact.value if fact and not why and isinstance(fact.value, Money) else None
 
 

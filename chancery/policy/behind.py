@@ -11,10 +11,10 @@ from chancery.policy.hearing import MAYBE, NO, YES, Hearing, by_force
 from chancery.policy.model import Category, Criterion, Outcome, Question, Rule
 
 
-def finding_of(hearing: Hearing, id: str, held: Held) -> Finding:
+def finding_of(hearing: Hearing, id: str, held: Held, *, turned: bool = False) -> Finding:
     """The finding for one criterion or question of the policy, with those that it was worked out from: of a clause that
-    is made of others, and of one of which nobody knows whether it applies."""
-    answer = hearing.answer(id, held)
+    is made of others, and of one of which nobody knows whether it applies. ``turned`` where it must not be met."""
+    answer = hearing.answer(id, held, turned=turned)
     if isinstance(asked := hearing.policy.by_id[id], Question):
         return of_question(asked, answer)
     criterion = hearing.policy.get(Criterion, id)
@@ -58,7 +58,7 @@ def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool) -> Iterator[F
     elif rule.kind == "eligible_for":
         yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every)
     elif rule.kind == "not" and worth is NO:
-        yield from _supporting(hearing, rule.of[0], held)
+        yield from _supporting(hearing, rule.of[0], held, turned=True)
     elif rule.kind == "not":
         # What is not met speaks for it; unless nothing is unknown but what the rule does not list.
         found = list(_behind(hearing, rule.of[0], held, every))
@@ -77,13 +77,13 @@ def _deciding(parts: Iterable[tuple[Rule, Outcome]], worth: Outcome, *, every: b
     return [part for part, _own in open_] if (every and worth is NO) or not same else same
 
 
-def _supporting(hearing: Hearing, rule: Rule, held: Held) -> Iterator[Finding]:
-    """What a rule is met by; under a ``not``, what stands in its way."""
+def _supporting(hearing: Hearing, rule: Rule, held: Held, *, turned: bool = False) -> Iterator[Finding]:
+    """What a rule is met by; under a ``not`` (``turned``), what stands in its way."""
     if rule.kind == "clause":
-        yield finding_of(hearing, rule.ref, held)
+        yield finding_of(hearing, rule.ref, held, turned=turned)
     elif rule.kind == "eligible_for":
         category = hearing.policy.category(rule.ref)
-        yield from _supporting(hearing, category.eligibility, held)
+        yield from _supporting(hearing, category.eligibility, held, turned=turned)
         met = (id for id in hearing.imposed(category.id) if hearing.leaf(id, held) is YES)
         yield from (finding_of(hearing, id, held) for id in met)
         yield from at_the_door(hearing, category, held)
@@ -92,7 +92,7 @@ def _supporting(hearing: Hearing, rule: Rule, held: Held) -> Iterator[Finding]:
     else:
         for part in rule.of:
             if hearing.rule(part, held) is YES:
-                yield from _supporting(hearing, part, held)
+                yield from _supporting(hearing, part, held, turned=turned)
 
 
 def _of_category(hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool) -> Iterator[Finding]:

@@ -59,6 +59,11 @@ class Column:
         return encoded([cell[0] for cell in self.cells], ages=False)
 
     @cached_property
+    def by_edition(self) -> Values:
+        """Those of ``single`` where an edition is asked for: a class without one is of the year it is valid from."""
+        return encoded([cell[0] for cell in self.cells], ages=False, editions=True)
+
+    @cached_property
     def since(self) -> tuple[datetime.date, datetime.date]:
         """The day from which every value is true, and the day on which all of them were known."""
         facts = [NOTHING, *chain.from_iterable(self.cells)]
@@ -70,9 +75,9 @@ class Column:
         """What ``pick`` takes for each agreement; where values age, those from different days are kept apart."""
         ages = max_age is not None
         if self.single and not ages and self.since[0] <= as_of and self.since[1] <= known_at:
-            return self.single
+            return self.by_edition if edition else self.single
         picked = (pick(cell, as_of, known_at, max_age, edition)[0] or NOTHING for cell in self.cells)
-        return encoded(picked, ages=ages)
+        return encoded(picked, ages=ages, editions=bool(edition))
 
 
 class Columns:
@@ -95,7 +100,7 @@ def _cells(held: Held, ids: Iterable[str]) -> Iterable[Sequence[Fact]]:
     return (cell or ABSENT for cell in map(held.facts.get, ids, repeat(ABSENT)))
 
 
-def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
+def encoded(facts: Iterable[Fact], *, ages: bool, editions: bool = False) -> Values:
     """Each fact as its number among the different ones. Python takes 1 and True for equal; a policy does not."""
     seen: dict[Hashable, int] = {None: 0}
     different, number = [NOTHING], array("L")
@@ -108,7 +113,7 @@ def encoded(facts: Iterable[Fact], *, ages: bool) -> Values:
                 fact.value,
                 ages and fact.valid_from,
                 fact.fresh_until,
-                fact.edition,
+                fact.of_edition if editions else fact.edition,
                 fact.proved,
             )
         )

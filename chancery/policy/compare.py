@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import operator
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -52,7 +53,9 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     """The answer for a fact that is known. A value that cannot be compared (another currency, a class that the scale
     does not have, a list that the text never gives) is unknown, with the reason."""
     if test.op is Op.PRESENT:
-        there = bool(fact.value.strip()) if isinstance(fact.value, str) else fact.value not in (None, False)
+        if isinstance(fact.value, str) and not _to_be_seen(fact.value):
+            return Answer(UNKNOWN, "missing")
+        there = fact.value not in (None, False)
         return Answer(outcome(there is test.value), "", fact)
     if fact.value is None:
         return Answer(_for_none(test), "none", fact)
@@ -66,6 +69,11 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     if value is None:
         return Answer(UNKNOWN, "not-comparable", fact)
     return Answer(outcome(ORDER[test.op](value, wanted)), "", fact)
+
+
+def _to_be_seen(text: str) -> bool:
+    """Is there anything to read in it? Blanks and marks that nobody sees establish neither a text nor its absence."""
+    return any(unicodedata.category(one)[0] in "LNPS" for one in text)
 
 
 def _for_none(test: Test) -> Outcome:

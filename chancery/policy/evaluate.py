@@ -170,7 +170,7 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     if hearing.moment != "establish":
         ids |= dict.fromkeys(category.must_have)
     against = category.eligibility.negated()
-    found = (finding_of(hearing, id, held) for id in ids)
+    found = (finding_of(hearing, id, held, turned=id in against) for id in ids)
     found = (replace(one, unwanted=True) if one.criterion in against else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other in inside:
@@ -212,7 +212,7 @@ def _stopped(hearing: Hearing, clause: Moratorium, held: Held) -> Answer:
     """A moratorium stops whom it is meant for; where nobody knows whether it is, the answer is to document."""
     if not is_on(clause, hearing.as_of) or clause.applies_if is None:
         return Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
-    meant = hearing.rule(clause.applies_if, held)
+    meant = hearing.applies(clause.applies_if, held)
     if meant is YES:
         return Answer(NO, "moratorium")
     return Answer(Outcome.NOT_APPLICABLE if meant is NO else MAYBE, "applies-if")

@@ -18,6 +18,7 @@ from chancery.policy.facts import NEVER_SAID, Facts, Held, Stage, Waiver
 from chancery.policy.findings import Finding, hidden_classes, of_criterion, of_question
 from chancery.policy.model import (
     Category,
+    Clause,
     Criterion,
     Duration,
     Element,
@@ -115,8 +116,13 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
     if finding.visibility is Visibility.CONFIDENTIAL and reader is not Reader.CLEARED:
         return False
     fact = finding.answer.fact
-    own = hidden_classes(policy, finding) <= SEES[reader] and (fact is None or fact.data_class in SEES[reader])
+    own = may_know(policy, finding.clause, reader) and (fact is None or fact.data_class in SEES[reader])
     return own and all(may_see(policy, part, reader) for part in finding.parts)
+
+
+def may_know(policy: Policy, clause: Clause, reader: Reader) -> bool:
+    """Whether this reader may know all the facts that a clause rests on, whatever is on record of them."""
+    return hidden_classes(policy, clause) <= SEES[reader]
 
 
 def unseen(policy: Policy, reader: Reader) -> frozenset[str]:
@@ -222,6 +228,7 @@ VALUED = (
     "not-comparable",
     "other-missing",
     "other-edition",
+    "edition-unsaid",
     "list-not-given",
     "list-later",
     "length-missing",

@@ -42,6 +42,12 @@ class Fact(NamedTuple):
         """Is there any evidence for it on record?"""
         return self.filed or bool(self.evidence.strip())
 
+    @property
+    def of_edition(self) -> str:
+        """The edition that a class is of: the one recorded with it, or else the year from which it is valid, since an
+        edition is valid from 1 January of its year."""
+        return self.edition or f"{self.valid_from.year:04}"
+
     def counts(self, as_of: datetime.date, known_at: datetime.date) -> bool:
         """Was it true on a day, as far as was known on another?"""
         standing = self.replaced_on is None or self.replaced_on > known_at
@@ -117,16 +123,14 @@ def pick(
 ) -> tuple[Fact | None, str]:
     """The value to rely on; where there is none, why: ``missing``, ``not-yet``, ``stale`` (with the old value), or
     ``two-values`` where the newest say different things of the same days. Where an ``edition`` is asked for, a value of
-    another one, or of none, hides none of it that is not too old, however new it is."""
+    another one hides none of it, however new it is."""
     if not facts:
         return None, "missing"
     usable = [fact for fact in facts if fact.counts(as_of, known_at)]
     if not usable:
         return None, "not-yet"
     if edition:
-        asked = [of for one in (edition, "") if (of := [fact for fact in usable if fact.edition == one])]
-        young = [of for of in asked if not _stale(max(of, key=_days), as_of, max_age)]
-        usable = (young or asked or [usable])[0]
+        usable = [fact for fact in usable if fact.of_edition == edition] or usable
     newest = max(usable, key=_days)
     if len(usable) > 1 and any(_days(one) == _days(newest) and _differ(one, newest) for one in usable):
         return None, "two-values"
@@ -152,24 +156,25 @@ def pick_of(
     kind: FactKind, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, edition: str = ""
 ) -> tuple[Fact | None, str]:
     """The same for one kind of fact: its value ages, where evidence is required none without it answers
-    (``no-evidence``), and none of another edition than is asked for (``other-edition``): classes compare only inside
-    one. What the register supplies is its own evidence."""
+    (``no-evidence``), and none of another edition than is asked for: classes compare only inside one. ``other-edition``
+    where another is recorded, ``edition-unsaid`` where none is and its year is another. What the register supplies is
+    its own evidence."""
     fact, why = pick(facts, as_of, known_at, kind.max_age, edition)
     if fact is None or why:
         return fact, why
-    if edition and fact.edition not in ("", edition):
-        return fact, "other-edition"
+    if edition and fact.of_edition != edition:
+        return fact, "other-edition" if fact.edition else "edition-unsaid"
     return fact, "" if fact.proved or not kind.must_be_proved else "no-evidence"
 
 
 def pick_for(
-    policy: Policy, id: str, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date
+    policy: Policy, id: str, facts: Sequence[Fact], as_of: datetime.date, known_at: datetime.date, clause: str = ""
 ) -> tuple[Fact | None, str]:
-    """The same for what a policy declares under an id, in the edition that its scale names. What it does not declare
-    neither ages nor has to be proved."""
-    kind = policy.by_id.get(id)
-    if not isinstance(kind, FactKind):
+    """The same for what a policy declares under an id, in the edition that its scale names, as a ``clause`` asks for
+    it to be known. What it does not declare neither ages nor has to be proved."""
+    if not isinstance(policy.by_id.get(id), FactKind):
         return pick(facts, as_of, known_at, None)
+    kind = policy.kind_for(clause, id)
     scale = policy.by_id.get(kind.scale) if kind.type == "scale" else None
     return pick_of(kind, facts, as_of, known_at, scale.edition if isinstance(scale, Scale) else "")
 

@@ -93,9 +93,9 @@ def of_question(question: Question, answer: Answer) -> Finding:
     return Finding("question", q.id, q.source, q.text if any(q.text) else q.name, answer, q, q.visibility)
 
 
-def hidden_classes(policy: Policy, finding: Finding) -> frozenset[str]:
-    """The data classes of the facts that a finding rests on, through every rule it is made of."""
-    return frozenset(_classes(policy, finding.clause, set()))
+def hidden_classes(policy: Policy, clause: Clause) -> frozenset[str]:
+    """The data classes of the facts that a clause rests on, through every rule it is made of."""
+    return frozenset(_classes(policy, clause, set()))
 
 
 def _classes(policy: Policy, clause: Clause, seen: set[str]) -> Iterator[str]:

@@ -20,7 +20,6 @@ from chancery.policy.model import (
     Criterion,
     DayOf,
     Duration,
-    FactKind,
     Force,
     Ladder,
     Moment,
@@ -65,18 +64,18 @@ class Hearing:
         self.unseen = unseen
 
     @cached_property
-    def _kinds(self) -> dict[str, FactKind]:
-        return {kind.id: kind for kind in self.policy.all(FactKind)}
-
-    @cached_property
     def _criteria(self) -> dict[str, Criterion]:
         return {criterion.id: criterion for criterion in self.policy.all(Criterion)}
 
-    def answer(self, id: str, held: Held) -> Answer:
-        """The answer for one criterion (or judged question), waivers included."""
+    def answer(self, id: str, held: Held, *, turned: bool = False) -> Answer:
+        """The answer for one criterion (or judged question), waivers included.
+
+        Where a rule wants it not met (``turned``) it counts as it was found: that a body set it aside, or that a law
+        imposes more on a category it is made of, is no proof that it is not met.
+        """
         if id in self.unseen:
             return Answer(MAYBE, "not-judged")
-        if held.waivers and (waiver := self._waiver(id, held.waivers)):
+        if held.waivers and not turned and (waiver := self._waiver(id, held.waivers)):
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)
         if criterion is None:
@@ -84,14 +83,14 @@ class Hearing:
         if self.moment not in criterion.moments:
             return Answer(Outcome.NOT_APPLICABLE, "moment")
         if criterion.applies_if is not None:
-            applies = self.rule(criterion.applies_if, held)
+            applies = self.applies(criterion.applies_if, held)
             if applies is not YES:
                 return Answer(Outcome.NOT_APPLICABLE if applies is NO else Outcome.UNKNOWN, "applies-if")
-        return self._answer(criterion, held)
+        return self._answer(criterion, held, turned)
 
-    def _answer(self, criterion: Criterion, held: Held) -> Answer:
+    def _answer(self, criterion: Criterion, held: Held, turned: bool) -> Answer:
         if criterion.rule is not None:
-            return Answer(self._made_of(criterion.rule, held), "rule")
+            return Answer(self._made_of(criterion.rule, held, turned), "rule")
         test = criterion.test
         if test is None:
             return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self.judged(facts[0]))
@@ -99,13 +98,14 @@ class Hearing:
             return self.count(test, test.count, held)
         if test.held:
             return self._stage(test, held)
-        return self._remembered(criterion.id, held, facts_of(test), lambda facts: self.tested(test, facts))
+        return self._remembered(criterion.id, held, facts_of(test), lambda facts: self.tested(criterion, test, facts))
 
-    def _made_of(self, rule: Rule, held: Held) -> Outcome:
+    def _made_of(self, rule: Rule, held: Held, turned: bool) -> Outcome:
         """What a clause made of others comes to; waived, where it is met only because some of them were set aside."""
-        found = self._rule(rule, held)
-        if found is YES and held.waivers and self.rule(rule, replace(held, waivers=())) is not YES:
-            return Outcome.WAIVED
+        found = self._rule(rule, held, turned=turned)
+        if found is YES and held.waivers:
+            bare = self._rule(rule, replace(held, waivers=()), turned=turned)
+            return found if asked(bare) is YES else Outcome.WAIVED
         return found
 
     def _remembered(self, id: str, held: Held, needs: tuple[str, ...], ask: Callable[[Remembered], Answer]) -> Answer:
@@ -128,26 +128,26 @@ class Hearing:
         # A waiver is its own record, with its body; nobody waives by answering a question.
         return Answer(Outcome.UNKNOWN if outcome is Outcome.WAIVED else outcome, "judged", fact)
 
-    def tested(self, test: Test, facts: Remembered) -> Answer:
-        """The answer of one comparison to the facts it looks at."""
-        kind = self._kinds[test.fact]
+    def tested(self, criterion: Criterion, test: Test, facts: Remembered) -> Answer:
+        """The answer of a criterion's comparison to the facts it looks at, each known as its own text asks for."""
+        kind = self.policy.kind_for(criterion.id, test.fact)
         scale = self.policy.get(Scale, kind.scale) if kind.type == "scale" else None
         edition = scale.edition if scale else ""
         fact, why = pick_of(kind, facts[0], self.as_of, self.known_at, edition)
         if fact is None or why:
             return Answer(Outcome.UNKNOWN, why, fact)
         if test.ratio_to_home or test.share_of:
-            return compare.ratio(test, fact, self._other(test, facts))
+            return compare.ratio(test, fact, self._other(criterion, test, facts))
         if isinstance(test.value, DayOf):
-            return compare.against_day(test, fact, self._other(test, facts))
+            return compare.against_day(test, fact, self._other(criterion, test, facts))
         return compare.compare(test, fact, self.policy, scale, self.as_of)
 
-    def _other(self, test: Test, facts: Remembered) -> Fact | None:
+    def _other(self, criterion: Criterion, test: Test, facts: Remembered) -> Fact | None:
         if test.ratio_to_home:
             facts, id = (tuple(self.home.get(test.fact, ())),), test.fact
         else:
             facts, id = facts[1:], facts_of(test)[1]
-        found, why = pick_of(self._kinds[id], facts[0], self.as_of, self.known_at)
+        found, why = pick_of(self.policy.kind_for(criterion.id, id), facts[0], self.as_of, self.known_at)
         return None if why else found
 
     def count(self, test: Test, count: Count, held: Held) -> Answer:
@@ -207,9 +207,14 @@ class Hearing:
         nothing of it applies it asks nothing, and is met."""
         return asked(self._rule(rule, held))
 
+    def applies(self, condition: Rule, held: Held) -> Outcome:
+        """Whether the condition of a clause holds. It is asked as the city's own text says it: what a law imposes on
+        another category frees nobody from a clause."""
+        return asked(self._rule(condition, held, turned=True))
+
     def _rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
         if rule.kind == "clause":
-            return self._leaf(rule.ref, held)
+            return self._leaf(rule.ref, held, turned=turned)
         if rule.kind == "eligible_for":
             return self._eligible(rule.ref, held, turned=turned)
         inside = turned is not (rule.kind == "not")
@@ -258,12 +263,12 @@ class Hearing:
         """How one clause counts, by its force and by what may stand in for it."""
         return asked(self._leaf(id, held))
 
-    def _leaf(self, id: str, held: Held) -> Outcome:
+    def _leaf(self, id: str, held: Held, *, turned: bool = False) -> Outcome:
         criterion = self._criteria.get(id)
-        own = by_force(criterion, self.answer(id, held).outcome)
+        own = by_force(criterion, self.answer(id, held, turned=turned).outcome)
         others = criterion.compensated_by if criterion and own in (NO, MAYBE) else ()
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
-        return made_up(own, [self.answer(other, held).outcome for other in others])
+        return made_up(own, [self.answer(other, held, turned=turned).outcome for other in others])
 
     def making_up(self, id: str, held: Held) -> tuple[str, ...]:
         """What makes up for a clause that is not met, or is to document."""

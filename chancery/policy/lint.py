@@ -194,6 +194,23 @@ def _loose(policy: Policy) -> Iterator[Remark]:
                 f"“{id}” is only to be considered, so it always counts as met here and the others no longer matter.",
                 f"« {id} » n'est qu'à considérer : il compte ici comme satisfait et les autres n'importent plus.",
             )
+        for id in sorted(soft & rule.negated()):
+            yield _remark(
+                "gap",
+                clause,
+                f"“{id}” is only to be considered, so it always counts as met: that it must not be met never holds.",
+                f"« {id} » n'est qu'à considérer : il compte comme satisfait, et l'inverse ne tient jamais.",
+            )
+    advised = {c.id for c in policy.all(model.Criterion) if c.force is model.Force.SHOULD}
+    for one in policy.all(model.Transition):
+        for id in sorted(advised.intersection(one.when.refs() if one.when else ())):
+            yield _remark(
+                "gap",
+                one,
+                f"“{id}” only should be met: where it is not, the agreement goes by “on_unknown”, never by “otherwise”.",
+                f"« {id} » n'est que souhaité : où il n'est pas satisfait, l'entente suit « on_unknown », jamais "
+                "« otherwise ».",
+            )
 
 
 def _namesakes(policy: Policy) -> Iterator[Remark]:

@@ -73,7 +73,8 @@ class Policy:
     """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins.
 
     ``overlays`` are the laws that its header names, for readers. What binds it is in ``laws`` (by id, the title), with
-    the clauses they brought in ``lent`` (by id, the law) and, of a register that is read, what was left out.
+    the clauses they brought in ``lent`` (by id, the law), how they want shared facts known in ``stricter`` (by law and
+    fact) and, of a register that is read, what was left out.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Policy:
     imposed: tuple[str, ...] = ()
     laws: Mapping[str, Text] = field(default_factory=dict)
     lent: Mapping[str, str] = field(default_factory=dict)
+    stricter: Mapping[tuple[str, str], FactKind] = field(default_factory=dict)
     unbound: Mapping[str, Text] = field(default_factory=dict, compare=False)
     readings: tuple[str, ...] = ()
     elsewhere: Mapping[str, Text] = field(default_factory=dict, compare=False)
@@ -118,6 +120,14 @@ class Policy:
         if not isinstance(clause, kind):
             raise KeyError(id)
         return clause
+
+    def kind_for(self, clause_id: str, fact_id: str) -> FactKind:
+        """How a fact must be known for one clause: as its own text asks for; for a law's, the stricter of both texts.
+
+        Raises ``KeyError`` where the policy has no such fact.
+        """
+        law = self.lent.get(clause_id, "") if self.stricter else ""
+        return self.stricter.get((law, fact_id)) or self.get(FactKind, fact_id)
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:

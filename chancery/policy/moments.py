@@ -133,7 +133,7 @@ def _limit(
     as_of: datetime.date,
     known_at: datetime.date | None,
 ) -> Finding:
-    cost, why = _known(policy, clause.limit_fact, facts, as_of, known_at)
+    cost, why = _known(policy, clause, clause.limit_fact, facts, as_of, known_at)
     most = own if clause.limit == "own-signing-limit" else clause.limit
     if cost is not None and why in UNRELIED:
         answer = Answer(MAYBE, why, cost)
@@ -176,7 +176,7 @@ def consultations(
         if event in clause.on and _for(clause, category_id):
             answer = _consulted(clause, by_id.get(clause.id), event_on, as_of)
             if clause.applies_if:
-                answer = _where_it_applies(hearing.rule(clause.applies_if, held), answer)
+                answer = _where_it_applies(hearing.applies(clause.applies_if, held), answer)
             found.append(_finding("consultation", clause, answer, visibility=clause.visibility))
     return tuple(found)
 
@@ -235,13 +235,13 @@ def duties(
 
 
 def _known(
-    policy: Policy, id: str, facts: Facts, as_of: datetime.date, known_at: datetime.date | None
+    policy: Policy, clause: Clause, id: str, facts: Facts, as_of: datetime.date, known_at: datetime.date | None
 ) -> tuple[Fact | None, str]:
-    return pick_for(policy, id, facts.get(id, ()), as_of, known_at or datetime.date.today())
+    return pick_for(policy, id, facts.get(id, ()), as_of, known_at or datetime.date.today(), clause.id)
 
 
 def _duty(policy: Policy, clause: Duty, facts: Facts, as_of: datetime.date, known_at: datetime.date | None) -> Due:
-    last, why = _known(policy, clause.fact, facts, as_of, known_at)
+    last, why = _known(policy, clause, clause.fact, facts, as_of, known_at)
     if last is not None and why in UNRELIED:
         return Due(_finding("duty", clause, Answer(MAYBE, why, last)), None, None, "")
     if last is None or why or not isinstance(last.value, datetime.date):

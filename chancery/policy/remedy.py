@@ -61,6 +61,9 @@ FIXED = frozenset(
     ]
 )
 
+OF_ITSELF = frozenset({"uncertain-count", "list-later", "two-values", "other-edition", "edition-unsaid"})
+"""Why a value on record answers nothing although no more of it is asked for."""
+
 
 def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     """What would change the answer: whom to ask for what, or which value would comply. Empty where it is settled."""
@@ -68,9 +71,22 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
         return ""
     if finding.unwanted and finding.outcome is not Outcome.UNKNOWN:
         return sayer(lang)("change.against", finding.clause.called(lang).rstrip("."))
+    return " ".join(filter(None, (_itself(policy, finding, lang), _instead(policy, finding, lang))))
+
+
+def _itself(policy: Policy, finding: Finding, lang: Lang) -> str:
     if finding.parts:  # a clause made of others is met by what they lack
         return " ".join(dict.fromkeys(filter(None, (_of_part(policy, one, lang) for one in finding.parts))))
     return _not_met(policy, finding, lang) if finding.outcome is Outcome.NOT_MET else _unknown(policy, finding, lang)
+
+
+def _instead(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """Which clauses would make up for one that is not met, or to document."""
+    others = finding.clause.compensated_by if isinstance(finding.clause, Criterion) else ()
+    if not others or finding.unwanted:
+        return ""
+    named = (policy.get(Criterion, other).called(lang).rstrip(".") for other in others)
+    return sayer(lang)("change.instead", "; ".join(named))
 
 
 def _of_part(policy: Policy, part: Finding, lang: Lang) -> str:
@@ -95,7 +111,7 @@ def _unknown(policy: Policy, finding: Finding, lang: Lang) -> str:
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | {"uncertain-count", "list-later", "two-values", "other-edition"}:
+    if kind is None or finding.answer.why in FIXED | OF_ITSELF:
         return _unmeasured(policy, finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
     if test and test.ratio_to_home and finding.answer.why == "other-missing":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chancery.policy.evaluate import Verdict, verdict
-from chancery.policy.explain import Reader, unseen
+from chancery.policy.explain import Reader, may_know, unseen
 from chancery.policy.facts import Facts, Held
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
@@ -183,7 +183,8 @@ def simulate(
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     counted = tuple(caps(after, moved))
     spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
-    lost, perhaps = tuple(ungrouped(after, moved)), tuple(perhaps_stopped(after, moved))
+    lost = tuple((cap, which) for cap, which in ungrouped(after, moved) if may_know(policy, cap, reader))
+    perhaps = tuple(perhaps_stopped(after, moved))
     breaches = (
         *cap_breaches(counted, after, moved),
         *moratorium_breaches(after, moved),

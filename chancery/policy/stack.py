@@ -29,7 +29,7 @@ def stack(policy: Policy, overlays: Sequence[Policy]) -> Policy:
     A criterion that another clause of the law uses in a rule binds only through that rule.
 
     An overlay may share facts, roles and lists with the policy when they mean the same; of how a shared fact must be
-    known, the stricter holds. Raises ``PolicyError`` where one redefines a clause, so that adding a law never loosens
+    known, the stricter holds for the law's own clauses. Raises ``PolicyError`` where one redefines a clause, so that adding a law never loosens
     anything.
     """
     for overlay in overlays:
@@ -65,16 +65,18 @@ def _stacked(policy: Policy, overlay: Policy) -> Policy:
     if clashes := _clashing(policy, overlay):
         raise PolicyError([_problem(overlay, one.id, _said(policy, one), OWN_ID) for one in clashes])
     clauses = {kind: tuple(held) for kind, held in policy.clauses.items()}
-    lent = dict(policy.lent)
+    lent, stricter = dict(policy.lent), dict(policy.stricter)
     for kind, added in overlay.clauses.items():
         new = [one for one in added if one.id not in policy.by_id]
         lent |= {one.id: overlay.id for one in new}
-        shared = {one.id: one for one in added if isinstance(one, FactKind)}
-        clauses[kind] = (*(_stricter(one, shared) for one in clauses.get(kind, ())), *new)
+        for one in (one for one in added if isinstance(one, FactKind) and one.id in policy.by_id):
+            known = policy.get(FactKind, one.id)
+            stricter[overlay.id, one.id] = one if one.id in policy.lent else _stricter(known, one)
+        clauses[kind] = (*clauses.get(kind, ()), *new)
     parts = set(_parts(overlay))
     imposed = (*policy.imposed, *(c.id for c in overlay.all(Criterion) if c.id not in parts))
     laws = {**policy.laws, overlay.id: overlay.title}
-    return replace(policy, clauses=clauses, imposed=imposed, laws=laws, lent=lent)
+    return replace(policy, clauses=clauses, imposed=imposed, laws=laws, lent=lent, stricter=stricter)
 
 
 def _clashing(policy: Policy, overlay: Policy) -> list[Clause]:
@@ -142,12 +144,10 @@ def _longer(one: Duration | None, other: Duration | None) -> bool:
     return other is not None and (one is None or one.surely_over(other))
 
 
-def _stricter(known: Clause, shared: dict[str, FactKind]) -> Clause:
-    """A fact of the policy as it must be known once a law speaks of it: proved where either wants it proved, and no
-    older than the stricter of the two allows."""
-    added = shared.get(known.id)
-    if added is None or not isinstance(known, FactKind):
-        return known
+def _stricter(known: FactKind, added: FactKind) -> FactKind:
+    """A fact of the policy as a law wants it known: proved where either wants it proved, and no older than the
+    stricter of the two allows. It binds the law's clauses: the city's own keep their answer, so that a *no* which a
+    law would not take stays one."""
     evidence = "required" if "required" in (known.evidence, added.evidence) else known.evidence
     max_age = added.max_age if _longer(known.max_age, added.max_age) else known.max_age
     return replace(known, evidence=evidence, max_age=max_age)

@@ -132,7 +132,7 @@ def _while_it_held(clause: Moratorium, held: Held, hearing: Hearing) -> Outcome:
     ends_first = clause.until is not None and earliest is not None and clause.until <= earliest
     if ends_first or (clause.since is not None and (latest or hearing.as_of) < clause.since):
         return NO
-    meant = hearing.rule(clause.applies_if, held) if clause.applies_if else YES
+    meant = hearing.applies(clause.applies_if, held) if clause.applies_if else YES
     dated = earliest and latest and is_on(clause, earliest) and is_on(clause, latest)
     return meant if dated or meant is NO else MAYBE
 

@@ -14,7 +14,7 @@ from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
 from chancery.policy.hearing import YES, Hearing, asked, by_force, combine, facts_of, made_up, worst
-from chancery.policy.model import Category, Criterion, Duration, FactKind, Op, Outcome, Rule, Scale, Test
+from chancery.policy.model import Category, Criterion, Duration, Op, Outcome, Rule, Scale, Test
 
 Answers = bytes
 RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
@@ -29,7 +29,7 @@ class Survey:
     def __init__(self, hearing: Hearing, columns: Columns) -> None:
         self.hearing, self.columns = hearing, columns
         self._waiving = [place for place, held in enumerate(columns.register) if held.waivers]
-        self._answered: dict[str, Answers] = {}
+        self._answered: dict[tuple[str, bool], Answers] = {}
 
     def eligible(self, category_id: str) -> list[Outcome]:
         """What ``Hearing.eligible`` says of each agreement. Raises ``KeyError`` for a category that is not there."""
@@ -65,71 +65,76 @@ class Survey:
 
     def _rule(self, rule: Rule, *, turned: bool = False) -> Answers:
         if rule.kind == "clause":
-            return self._leaf(rule.ref)
+            return self._leaf(rule.ref, turned=turned)
         if rule.kind == "eligible_for":
             return self._eligible(rule.ref, turned=turned)
         inside = turned is not (rule.kind == "not")
         return self._across([self._rule(part, turned=inside) for part in rule.of], lambda parts: combine(rule, parts))
 
-    def _leaf(self, id: str) -> Answers:
+    def _leaf(self, id: str, *, turned: bool = False) -> Answers:
         criterion = self._criterion(id)
         worth = [CODE[by_force(criterion, outcome)] for outcome in CODES]
-        own = self._answers(id).translate(bytes.maketrans(bytes(range(len(CODES))), bytes(worth)))
+        own = self._answers(id, turned=turned).translate(bytes.maketrans(bytes(range(len(CODES))), bytes(worth)))
         if criterion is None or not criterion.compensated_by:
             return own
-        others = map(self._answers, criterion.compensated_by)
+        others = [self._answers(other, turned=turned) for other in criterion.compensated_by]
         return self._across([own, *others], lambda parts: made_up(parts[0], parts[1:]))
 
     def _criterion(self, id: str) -> Criterion | None:
         found = self.hearing.policy.by_id.get(id)
         return found if isinstance(found, Criterion) else None
 
-    def _answers(self, id: str) -> Answers:
-        if id not in self._answered:
-            column = bytearray(self._asked(id, self._criterion(id)))
+    def _answers(self, id: str, *, turned: bool = False) -> Answers:
+        criterion = self._criterion(id)
+        # Only what is made of other clauses, or set aside, can come out otherwise where it must not be met.
+        made = criterion is not None and criterion.rule is not None
+        key = id, turned and (made or bool(self._waiving))
+        if key not in self._answered:
+            column = bytearray(self._asked(id, criterion, turned))
             for place in self._waiving:
-                column[place] = self._heard(id, self.columns.register[place])
-            self._answered[id] = bytes(column)
-        return self._answered[id]
+                column[place] = self._heard(id, self.columns.register[place], turned=turned)
+            self._answered[key] = bytes(column)
+        return self._answered[key]
 
-    def _heard(self, id: str, held: Held) -> int:
-        return CODE[self.hearing.answer(id, held).outcome]
+    def _heard(self, id: str, held: Held, *, turned: bool = False) -> int:
+        return CODE[self.hearing.answer(id, held, turned=turned).outcome]
 
-    def _asked(self, id: str, criterion: Criterion | None) -> Answers:
+    def _asked(self, id: str, criterion: Criterion | None, turned: bool) -> Answers:
         """One clause for everyone, as if nothing were waived."""
         if criterion is None:
             return self._judged(id)
         if self.hearing.moment not in criterion.moments:
             return self._all(Outcome.NOT_APPLICABLE)
-        own = self._own(criterion)
+        own = self._own(criterion, turned)
         if criterion.applies_if is None:
             return own
         applies = {Outcome.MET: None, Outcome.NOT_APPLICABLE: None, Outcome.NOT_MET: Outcome.NOT_APPLICABLE}
         return self._across(
-            [self._rule(criterion.applies_if), own], lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1]
+            [self._rule(criterion.applies_if, turned=True), own],
+            lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1],
         )
 
-    def _own(self, criterion: Criterion) -> Answers:
+    def _own(self, criterion: Criterion, turned: bool) -> Answers:
         if criterion.rule is not None:
-            return self._rule(criterion.rule)
+            return self._rule(criterion.rule, turned=turned)
         test = criterion.test
         if test is None:
             return self._judged(criterion.id)
         if test.count or test.held or len(facts_of(test)) > 1:
             return bytes(self._heard(criterion.id, held) for held in self.columns.register)
-        return self._tested(test)
+        return self._tested(criterion, test)
 
     def _judged(self, id: str) -> Answers:
         return self._by_value(self._values(id), lambda fact: self.hearing.judged((fact,)))
 
-    def _tested(self, test: Test) -> Answers:
-        kind = self.hearing.policy.get(FactKind, test.fact)
+    def _tested(self, criterion: Criterion, test: Test) -> Answers:
+        kind = self.hearing.policy.kind_for(criterion.id, test.fact)
         # Where values age or must be proved, one on the line may answer nothing while its neighbours do.
         alike = not kind.max_age and not kind.must_be_proved
         line = test.op in RISING_OR_FALLING and not test.ratio_to_home and kind.type in LINES and alike
         edition = self.hearing.policy.get(Scale, kind.scale).edition if kind.type == "scale" else ""
         values = self._values(test.fact, max_age=kind.max_age, edition=edition)
-        return self._by_value(values, lambda fact: self.hearing.tested(test, ((fact,),)), line=line)
+        return self._by_value(values, lambda fact: self.hearing.tested(criterion, test, ((fact,),)), line=line)
 
     def _values(self, id: str, *, max_age: Duration | None = None, edition: str = "") -> Values:
         return self.columns[id].on(self.hearing.as_of, self.hearing.known_at, max_age=max_age, edition=edition)

@@ -8,6 +8,7 @@ import pytest
 
 from chancery.policy import Fact, Facts, Held, Outcome, Policy, Reader, Waiver, evaluate, known_to, shown, whole
 from chancery.policy.evaluate import verdict
+from chancery.policy.explain import sentence
 from chancery.policy.facts import Stage
 from chancery.policy.hearing import Hearing
 from chancery.policy.report import simulation_json
@@ -301,27 +302,21 @@ def test_an_instrument_that_no_category_is_for_is_placed_nowhere_and_is_not_miss
     assert simulation_json(run, Reader.PUBLIC, "en")["outside_categories"] == (["P-1"] if apart else [])
 
 
-@pytest.mark.parametrize(
-    ("value", "outcome"), [("  ", Outcome.NOT_MET), ("", Outcome.NOT_MET), ("A sponsor", Outcome.MET)]
-)
-def test_a_text_of_nothing_but_room_is_none_on_record(value: str, outcome: Outcome) -> None:
-    named = '[[fact]]\nid = "named"\nname = { en = "name" }\ntype = "text"\nestablished_by = "office"\n'
-    under = one('force = "must"\ntest = { fact = "named", present = true }', CATEGORY + named)
-
-    assert evaluate(under, "sister", facts(named=value), as_of=TODAY, known_at=TODAY).outcome is outcome
-
-
-def test_a_class_of_the_edition_that_is_named_goes_before_one_of_none() -> None:
+def test_a_class_without_an_edition_is_of_the_year_from_which_it_is_valid() -> None:
     scale = '[[scale]]\nid = "s"\nname = { en = "s" }\norder = ["a", "b"]\nedition = "2024"\n'
     rank = '[[fact]]\nid = "rank"\nname = { en = "rank" }\ntype = "scale"\nscale = "s"\nestablished_by = "office"\n'
     under = one('force = "must"\ntest = { fact = "rank", is = "a" }', CATEGORY + scale + rank)
-    bare, named = fact("a", valid_from=date(2025, 1, 1)), fact("b", edition="2024")
+    of_that_year, later = fact("a", valid_from=date(2024, 1, 1)), fact("a", valid_from=date(2025, 1, 1))
+    named = fact("b", edition="2024")
 
     def found(*known: Fact) -> Outcome:
         return evaluate(under, "sister", {"rank": list(known)}, as_of=TODAY, known_at=TODAY).outcome
 
-    assert [found(bare), found(named), found(bare, named)] == [
-        Outcome.MET, Outcome.NOT_MET, Outcome.NOT_MET,
+    assert [found(of_that_year), found(later), found(named), found(later, named)] == [
+        Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_MET, Outcome.NOT_MET,
     ]  # fmt: skip
     past = fact("b", edition="2024", fresh_until=date(2026, 1, 1))
-    assert [found(past), found(bare, past)] == [Outcome.UNKNOWN, Outcome.MET]
+    assert [found(past), found(of_that_year, past)] == [Outcome.UNKNOWN, Outcome.MET]
+    [one_of_none] = evaluate(under, "sister", {"rank": [later]}, as_of=TODAY, known_at=TODAY).findings
+    assert "without an edition; the policy names one." in sentence(under, one_of_none, "en")
+    assert "sans édition ; la politique en nomme une." in sentence(under, one_of_none, "fr").replace("\xa0", " ")

@@ -9,11 +9,14 @@ import pytest
 
 from chancery.cli import main
 from chancery.policy import Outcome, Policy, PolicyError, evaluate, load
+from chancery.policy.columns import Columns
+from chancery.policy.hearing import Hearing
 from chancery.policy.model import FactKind
 from chancery.policy.moments import separation, succession
 from chancery.policy.read import read
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack, stack_what_fits
+from chancery.policy.survey import Survey
 from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, one, policy
 
 FACT = '[[fact]]\nid = "people"\nname = {{ en = "people" }}\ntype = "number"\nestablished_by = "office"\n{}\n'
@@ -42,15 +45,65 @@ def outcomes(under: Policy, **columns: object) -> dict[str, Outcome]:
     return {finding.clause.id: finding.outcome for finding in verdict.findings}
 
 
-def test_where_either_text_wants_a_shared_fact_proved_it_must_be() -> None:
+def test_what_a_law_wants_proved_must_be_for_its_own_clauses_and_what_the_policy_wants_proved_for_both() -> None:
     bare = [fact(12, filed=False)]
     proved, asks = 'evidence = "required"', law(FACT.format('evidence = "required"') + clause("act-big"))
 
-    assert outcomes(stack(own(), [asks]), people=bare) == dict.fromkeys(("c", "act-big"), Outcome.UNKNOWN)
+    assert outcomes(stack(own(), [asks]), people=bare) == {"c": Outcome.MET, "act-big": Outcome.UNKNOWN}
     assert outcomes(stack(own(proved), [law(FACT.format("") + clause("act-big"))]), people=bare) == dict.fromkeys(
         ("c", "act-big"), Outcome.UNKNOWN
     )
     assert outcomes(stack(own(), [asks]), people=12) == dict.fromkeys(("c", "act-big"), Outcome.MET)
+
+
+@pytest.mark.parametrize("keys", ['evidence = "required"', 'max_age = "1 year"'])
+def test_a_no_that_a_law_would_not_take_stays_a_no_of_the_city(keys: str) -> None:
+    under = stack(own(), [law(FACT.format(keys) + clause("act-big"))])
+    few = facts(people=[fact(2, filed=False)])
+
+    assert outcomes(under, **few) == {"c": Outcome.NOT_MET, "act-big": Outcome.UNKNOWN}
+    assert evaluate(under, "sister", few, as_of=TODAY).outcome is Outcome.NOT_MET
+    run = Survey(Hearing(under, as_of=TODAY), Columns([held(facts=few)]))
+    assert [run.answers("c"), run.answers("act-big")] == [[Outcome.NOT_MET], [Outcome.UNKNOWN]]
+
+
+OF_ANOTHER = """
+[[criterion]]
+id = "where-inner"
+source = "s. 2"
+text = { en = "Asked where it might be inner." }
+force = "must"
+judged_by = "office"
+applies_if = { eligible_for = "inner" }
+
+[[criterion]]
+id = "inner-too"
+source = "s. 3"
+text = { en = "Might be inner." }
+force = "must"
+rule = { eligible_for = "inner" }
+
+[[criterion]]
+id = "not-inner"
+source = "s. 4"
+text = { en = "Is no inner one." }
+force = "must"
+rule = { not = "inner-too" }
+"""
+
+
+def test_what_a_law_imposes_on_another_category_frees_nobody_from_a_clause() -> None:
+    asked = CATEGORY.replace('["c"]', '["c", "where-inner", "not-inner"]')
+    city = one(TESTED, asked + CATEGORY.replace('"sister"', '"inner"') + FACT.format("") + OF_ANOTHER)
+    others = (FACT.format("") + clause("act-more", 'for = ["inner"]')).replace("people", "others")
+    known = facts(**{"people": 12, "others": 1, "where-inner": False})
+
+    for under in (city, stack(city, [law(others)])):
+        verdict = evaluate(under, "sister", known, as_of=TODAY)
+        found = {finding.clause.id: finding.outcome for finding in verdict.findings}
+        assert (found["where-inner"], found["not-inner"]) == (Outcome.NOT_MET, Outcome.NOT_MET)
+        run = Survey(Hearing(under, as_of=TODAY), Columns([held(facts=known)]))
+        assert [run.answers(id) for id in ("where-inner", "not-inner")] == [[Outcome.NOT_MET], [Outcome.NOT_MET]]
 
 
 @pytest.mark.parametrize(
@@ -62,11 +115,12 @@ def test_where_either_text_wants_a_shared_fact_proved_it_must_be() -> None:
         ("1 year", "", "1 year"),
     ],
 )
-def test_of_two_ages_of_a_shared_fact_the_shorter_holds(policys: str, laws: str, holds: str) -> None:
+def test_of_two_ages_of_a_shared_fact_the_shorter_holds_for_the_law(policys: str, laws: str, holds: str) -> None:
     ages = [f'max_age = "{age}"' if age else "" for age in (policys, laws, holds)]
     under = stack(own(ages[0]), [law(FACT.format(ages[1]) + clause("act-big"))])
 
-    assert under.get(FactKind, "people").max_age == own(ages[2]).get(FactKind, "people").max_age
+    assert under.kind_for("act-big", "people").max_age == own(ages[2]).get(FactKind, "people").max_age
+    assert under.kind_for("c", "people") == own(ages[0]).get(FactKind, "people")
 
 
 def test_two_ages_of_which_none_is_surely_shorter_are_refused() -> None:

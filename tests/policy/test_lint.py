@@ -137,3 +137,26 @@ def test_a_window_of_no_time_is_refused() -> None:
             CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
             + '[[cap]]\nid = "k"\nat_most = 1\nwithin = "0 days"\n'
         )
+
+
+SOFT = '[[criterion]]\nid = "soft"\ntext = { en = "Soft." }\nforce = "%s"\njudged_by = "office"\n'
+
+
+@pytest.mark.parametrize(("force", "remarked"), [("consider", True), ("must", False)])
+def test_what_is_only_considered_and_must_not_be_met_is_remarked(force: str, remarked: bool) -> None:
+    under = one(MUST, CATEGORY.replace('["c"]', '["c", { not = "soft" }]') + SOFT % force)
+
+    said = [one.message.en for one in lint(under)]
+    assert any("that it must not be met never holds" in one for one in said) is remarked
+
+
+@pytest.mark.parametrize(("force", "remarked"), [("should", True), ("must", False)])
+def test_a_transition_by_what_only_should_be_met_is_remarked(force: str, remarked: bool) -> None:
+    moves = (
+        '[[transition]]\nid = "move"\nsource = "s. 9"\nfrom = ["old"]\nto = "sister"\nwhen = { all_of = ["soft"] }\n'
+    )
+    moves += 'otherwise = { to = "sister", reason = { en = "No." } }\n'
+    moves += 'on_unknown = { to = "sister", reason = { en = "Unknown." } }\n'
+    under = one(MUST, CATEGORY + SOFT % force + moves)
+
+    assert any("only should be met" in one.message.en for one in lint(under)) is remarked

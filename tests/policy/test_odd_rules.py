@@ -21,7 +21,7 @@ from chancery.policy.report import breach_sentence
 from chancery.policy.required import action
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack
-from tests.policy.say import CATEGORY, HEAD, TODAY, facts, held, one, policy
+from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, one, policy
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 NOT_APPLICABLE = Outcome.NOT_APPLICABLE
@@ -106,8 +106,8 @@ def test_4_at_least_a_gamma_city() -> None:
         SCALE + fact_of("class", "scale", 'scale = "s"') + CATEGORY,
     )
 
-    assert outcome(under, facts(**{"class": "beta"})) is MET
-    assert outcome(under, facts(**{"class": "not-listed"})) is NOT_MET
+    assert outcome(under, facts(**{"class": [fact("beta", edition="2024")]})) is MET
+    assert outcome(under, facts(**{"class": [fact("not-listed", edition="2024")]})) is NOT_MET
     assert outcome(under, {}) is UNKNOWN
 
 

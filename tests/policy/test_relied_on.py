@@ -8,7 +8,7 @@ import pytest
 
 from chancery.money import Money
 from chancery.policy.evaluate import Finding
-from chancery.policy.explain import change, sentence
+from chancery.policy.explain import Reader, change, sentence
 from chancery.policy.moments import authority, duties
 from chancery.policy.simulate import simulate
 from tests.policy.say import CATEGORY, TODAY, fact, held, policy
@@ -38,6 +38,17 @@ def test_a_limit_counts_by_no_value_that_is_not_relied_on(more, counted) -> None
 
     assert [breach.clause for breach in run.breaches] == (["one-each"] if counted else [])
     assert [lost for _cap, lost in run.ungrouped] == ([] if counted else [("A-1", "A-2")])
+
+
+@pytest.mark.parametrize(("reader", "told"), [(Reader.PUBLIC, []), (Reader.STAFF, [("A-1", "A-2")])])
+def test_nobody_is_told_that_what_they_may_not_know_is_not_recorded(reader, told) -> None:
+    tongue = '[[fact]]\nid = "language_group"\nname = { en = "tongue" }\ntype = "text"\nclass = "internal"\n'
+    cap = '[[cap]]\nid = "each"\ntext = { en = "One." }\nof = "in-force"\nper = "language_group"\nat_most = 1\n'
+    judged = '[[criterion]]\nid = "c"\ntext = { en = "c" }\nforce = "must"\njudged_by = "office"\n'
+    under = policy(judged + tongue + cap + CATEGORY)
+    run = simulate(under, None, [held("A-1"), held("A-2")], as_of=TODAY, known_at=TODAY, reader=reader)
+
+    assert [lost for _cap, lost in run.ungrouped] == told
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,41 @@ def test_being_late_by_the_longest_time_that_passed_decides_in_whatever_order_it
         return due.status
 
     assert [status(date(year, 1, 1)) for year in (2026, 2024, 2021)] == ["", "watch", "dormant"]
+
+
+def test_what_a_body_set_aside_is_no_proof_that_it_is_not_met() -> None:
+    right = '[[waiver]]\nid = "w"\nof = ["a"]\nby = ["office"]\n'
+    aside = (Waiver("a", "office", "Because.", date(2026, 1, 1)),)
+    only_b = '[[criterion]]\nid = "d"\ntext = { en = "d" }\nforce = "must"\njudged_by = "office"\n'
+    under = policy(
+        JUDGED + only_b + 'applies_if = { all_of = ["a"] }\n' + right
+        + CATEGORY.replace('{ all_of = ["c"] }', '{ all_of = ["d", { not = "a" }] }')
+    )  # fmt: skip
+
+    def whole(**answers: object) -> list[Outcome]:
+        known = facts(**answers)
+        verdict = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY, waivers=aside)
+        run = Survey(Hearing(under, as_of=TODAY, known_at=TODAY), Columns([held(facts=known, waivers=aside)]))
+        return [verdict.outcome, *run.eligible("sister")]
+
+    assert [whole(a=False), whole(a=True), whole()] == [[YES] * 2, [NO] * 2, [OPEN] * 2]
+
+
+@pytest.mark.parametrize(("answers", "told"), [({"a": False}, True), ({}, True), ({"a": False, "b": True}, False)])
+def test_of_a_clause_that_another_may_make_up_for_it_is_said_which(answers: dict[str, object], told: bool) -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b"]\n', 1)
+    of = policy(compensated + CATEGORY.replace('["c"]', '["a"]'))
+    verdict = evaluate(of, "sister", facts(**answers), as_of=TODAY, known_at=TODAY)
+    said = [shown(verdict, Reader.PUBLIC, lang)[0].change for lang in ("en", "fr")]
+
+    assert ["Or what may make up for it: b." in said[0], "Ou ce qui peut en tenir lieu" in said[1]] == [told, told]
+
+
+@pytest.mark.parametrize("value", ["", "   ", "\u200b", "\u2060\u00ad", "\ufeff"])
+def test_a_text_of_which_nothing_is_seen_establishes_neither_one_nor_none(value: str) -> None:
+    named = '[[fact]]\nid = "who"\nname = { en = "who" }\ntype = "text"\nestablished_by = "office"\n'
+    for present in ("true", "false"):
+        asked = '[[criterion]]\nid = "c"\ntext = { en = "c" }\nforce = "must"\n'
+        asked += f'test = {{ fact = "who", present = {present} }}\n'
+        under = policy(asked + named + CATEGORY)
+        assert evaluate(under, "sister", facts(who=value), as_of=TODAY, known_at=TODAY).outcome is OPEN
