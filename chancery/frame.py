@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -22,9 +21,6 @@ OTHER = {"en": "fr", "fr": "en"}
 # Marks that turn reading around, or take no room: invisible, and a way to write one thing and show another. The two
 # that say of one sign which way it reads (200e, 200f) stay: names in Arabic and Hebrew have them.
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
-
-# Letters and marks that leave no ink: what is made of nothing else is nothing.
-BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
 
 
 class Item(NamedTuple):
@@ -97,11 +93,6 @@ def posted(request: HttpRequest) -> QueryDict:
     for key, values in given.lists():
         clean.setlist(key, [HIDDEN.sub("", value) for value in values])
     return clean
-
-
-def shows(text: str) -> bool:
-    """Is there anything to see in a text? A letter, a figure or a sign; no room, and no mark without a letter."""
-    return any(unicodedata.category(one)[0] in "LNPS" and one not in BLANK for one in text)
 
 
 def language() -> Literal["en", "fr"]:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from chancery import amounts, edits
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.frame import language, shows
+from chancery.frame import language
 from chancery.mailing import IN_TEXT
+from chancery.marks import shows
 from chancery.money import Money
 from chancery.search.words import fold
 

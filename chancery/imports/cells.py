@@ -14,9 +14,10 @@ from django.utils.translation import override
 
 from chancery.dates import MONTHS, parse_fuzzy
 from chancery.errors import BadInput
-from chancery.frame import HIDDEN, shows
+from chancery.frame import HIDDEN
 from chancery.imports.faults import Fault
 from chancery.imports.near import nearest
+from chancery.marks import shows
 from chancery.search.words import fold
 
 Reader = Callable[[str], str]

@@ -17,7 +17,6 @@ from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.doors import is_page
 from chancery.errors import BadInput
-from chancery.frame import shows
 from chancery.imports import parties
 from chancery.imports.cells import seen
 from chancery.imports.faults import (
@@ -37,6 +36,7 @@ from chancery.imports.faults import (
     not_held_then,
 )
 from chancery.imports.reading import Line, Problem
+from chancery.marks import shows
 from chancery.policy.check import NO_CATEGORY as NO_CATEGORY_AT_ALL
 from chancery.search.words import fold
 from chancery.strategy import policies

@@ -15,7 +15,6 @@ from uuid import UUID
 from chancery.agreements.export import original
 from chancery.doors import is_page
 from chancery.errors import BadInput, require
-from chancery.frame import BLANK
 from chancery.ids import uuid7s
 from chancery.imports import cells, said, sheets
 from chancery.imports.checking import REFERENCE
@@ -28,6 +27,7 @@ from chancery.imports.spelt import Spelt, otherwise
 from chancery.imports.twice import FirstLines
 from chancery.imports.underway import Tell, quiet
 from chancery.imports.whom import Asked, Whom
+from chancery.marks import BLANK
 from chancery.papers import store
 
 BATCH = 500

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import operator
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from chancery.marks import shows
 from chancery.money import Money
 from chancery.policy.facts import Fact, plus
 from chancery.policy.model import DayOf, Duration, ListOf, Op, Outcome, Policy, RegionSet, Scale, Test
@@ -53,7 +53,8 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     """The answer for a fact that is known. A value that cannot be compared (another currency, a class that the scale
     does not have, a list that the text never gives) is unknown, with the reason."""
     if test.op is Op.PRESENT:
-        if isinstance(fact.value, str) and not _to_be_seen(fact.value):
+        if isinstance(fact.value, str) and not shows(fact.value):
+            # Blanks and marks that nobody sees establish neither a text nor its absence.
             return Answer(UNKNOWN, "missing")
         there = fact.value not in (None, False)
         return Answer(outcome(there is test.value), "", fact)
@@ -69,11 +70,6 @@ def compare(test: Test, fact: Fact, policy: Policy, scale: Scale | None, as_of: 
     if value is None:
         return Answer(UNKNOWN, "not-comparable", fact)
     return Answer(outcome(ORDER[test.op](value, wanted)), "", fact)
-
-
-def _to_be_seen(text: str) -> bool:
-    """Is there anything to read in it? Blanks and marks that nobody sees establish neither a text nor its absence."""
-    return any(unicodedata.category(one)[0] in "LNPS" for one in text)
 
 
 def _for_none(test: Test) -> Outcome:

@@ -136,6 +136,7 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
             )
     yield from _loose(policy)
+    yield from _soft(policy)
     yield from _namesakes(policy)
     yield from _forgotten_in_time(policy)
     yield from _procedures(policy)
@@ -183,7 +184,12 @@ def _loose(policy: Policy) -> Iterator[Remark]:
     for listed in policy.all(model.ListOf):
         if listed.given and listed.as_of is None:
             yield _remark("gap", listed, "A list without its day (“as_of”).", "Une liste sans sa date (« as_of »).")
-    soft = {c.id for c in policy.all(model.Criterion) if c.force is model.Force.CONSIDER}
+
+
+def _soft(policy: Policy) -> Iterator[Remark]:
+    """Where a clause that stops nothing decides: as one of several alternatives, under a ``not``, in a transition."""
+    forces = {c.id: c.force for c in policy.all(model.Criterion)}
+    soft = {id for id, force in forces.items() if force is model.Force.CONSIDER}
     rules: list[tuple[Clause, model.Rule]] = [(c, c.rule) for c in policy.all(model.Criterion) if c.rule]
     rules += [(c, c.eligibility) for c in policy.categories]
     for clause, rule in rules:
@@ -201,16 +207,16 @@ def _loose(policy: Policy) -> Iterator[Remark]:
                 f"“{id}” is only to be considered, so it always counts as met: that it must not be met never holds.",
                 f"« {id} » n'est qu'à considérer : il compte comme satisfait, et l'inverse ne tient jamais.",
             )
-    advised = {c.id for c in policy.all(model.Criterion) if c.force is model.Force.SHOULD}
     for one in policy.all(model.Transition):
-        for id in sorted(advised.intersection(one.when.refs() if one.when else ())):
-            yield _remark(
-                "gap",
-                one,
-                f"“{id}” only should be met: where it is not, the agreement goes by “on_unknown”, never by “otherwise”.",
-                f"« {id} » n'est que souhaité : où il n'est pas satisfait, l'entente suit « on_unknown », jamais "
-                "« otherwise ».",
-            )
+        for id in one.when.refs() if one.when else ():
+            if forces.get(id) is model.Force.SHOULD:
+                yield _remark(
+                    "gap",
+                    one,
+                    f"“{id}” only should be met: what does not meet it goes by “on_unknown”, never by “otherwise”.",
+                    f"« {id} » n'est que souhaité : ce qui ne le satisfait pas suit « on_unknown », jamais "
+                    "« otherwise ».",
+                )
 
 
 def _namesakes(policy: Policy) -> Iterator[Remark]:

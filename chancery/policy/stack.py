@@ -29,8 +29,8 @@ def stack(policy: Policy, overlays: Sequence[Policy]) -> Policy:
     A criterion that another clause of the law uses in a rule binds only through that rule.
 
     An overlay may share facts, roles and lists with the policy when they mean the same; of how a shared fact must be
-    known, the stricter holds for the law's own clauses. Raises ``PolicyError`` where one redefines a clause, so that adding a law never loosens
-    anything.
+    known, the stricter holds for the law's own clauses. Raises ``PolicyError`` where one redefines a clause, so that
+    adding a law never loosens anything.
     """
     for overlay in overlays:
         policy = _stacked(policy, overlay)

@@ -19,7 +19,7 @@ from chancery.counterparties.permissions import MAY_NOT
 from chancery.dates import FuzzyDate
 from chancery.doors import NOT_A_NUMBER, is_page
 from chancery.errors import require
-from chancery.frame import shows
+from chancery.marks import shows
 from chancery.records import Changed, DataClass, changed, gone
 from chancery.search import actions as search
 from chancery.search.words import fold
