@@ -148,7 +148,7 @@ def _who_signs(case: Case, lang: Lang) -> str:
     policy = policy_of(case)
     said = ((", ".join(policy.get(Role, each).name.in_(lang) for each in one.roles), one.source)
             for one in _signing_clauses(case))  # fmt: skip
-    return "; ".join(", ".join(part for part in parts if part) for parts in said)
+    return " / ".join("; ".join(part for part in parts if part) for parts in said)
 
 
 def asks_project(case: Case) -> bool:

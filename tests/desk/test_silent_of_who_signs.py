@@ -342,7 +342,7 @@ def test_a_policy_that_says_who_signs_at_no_step_says_why_nothing_is_made_and_wh
     desk = someone("officer")
 
     page = desk.get(f"/en/desk/cases/{case.reference}/").content.decode()
-    assert "The policy says who signs (the City Council, Motion of 2021), and foresees no step" in page
+    assert "The policy says who signs (the City Council; Motion of 2021), and foresees no step" in page
     assert "Enter the agreement from its signed paper" in page
     french = desk.get(f"/fr/bureau/dossiers/{case.reference}/").content.decode()
     assert "ne prévoit aucune étape où cela se fait" in french

@@ -1,5 +1,6 @@
 """The office enters what came on paper, reads it, asks, invites, withdraws, and has people forgotten."""
 
+import re
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from chancery.notices import work
 from chancery.notices.models import Notice
 from chancery.proposals import actions, keys
 from chancery.proposals.models import Draft, Interest, Proposal
-from tests import make
+from tests import going, make
 from tests.proposals.conftest import PAULA, TYPED, case_of, receive, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("italy")]
@@ -233,3 +234,12 @@ def test_its_case_leads_to_where_a_fact_of_its_candidate_is_entered(desk):
     assert f"/en/desk/counterparties/{body.reference}/facts/add/" in page
     assert f"{PAGES}{made.reference}/counterparty/" not in page
     assert made.case.reference in text(desk.get(f"/en/desk/counterparties/{body.reference}/"))
+
+
+def test_where_the_policy_asks_for_nothing_in_writing_its_page_says_what_was_proposed(desk, client):
+    make.policy_version("town-2025", going.TOWN.encode(), in_force_from=date(2025, 1, 1))
+    made = receive(category="sister", words={}, activities=())
+    page = client.get(f"/en/propose/status/{keys.key(keys.STATUS, made)}/").content.decode()
+
+    assert re.search(r"Name of the candidate</dt>\s*<dd>Milan", page)
+    assert re.search(r"What the candidate is</dt>\s*<dd>Municipality", page)

@@ -147,9 +147,15 @@ def _where(proposal: Proposal) -> dict[str, Any]:
 
 
 def _said(policy: Policy, proposal: Proposal) -> list[tuple[str, str]]:
-    """What came in, as its case keeps it."""
+    """What came in, as its case keeps it; the candidate, where the policy asks for nothing in writing."""
     held = {one.element: one.note for one in proposal.case.elements.all()}
-    return [(name_of(one, language()), held.get(one.id, "")) for one in asked(policy, proposal.category)]
+    said = [(name_of(one, language()), held.get(one.id, "")) for one in asked(policy, proposal.category)]
+    return said or [
+        (_("Name of the candidate"), proposal.candidate),
+        (_("Country"), words.plain(proposal.country, "name") if proposal.country else ""),
+        (_("What the candidate is"), str(proposal.get_candidate_kind_display()) if proposal.candidate_kind else ""),
+        (_("Who in the City stands up for it"), proposal.sponsor),
+    ]
 
 
 def _made(case: Case) -> Agreement | None:
