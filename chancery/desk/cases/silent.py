@@ -26,6 +26,10 @@ SILENT = _(
     "The policy does not say who signs. Choose the delegation or the council item that gives the authority, or name it "
     "in words; residents read what you choose. All empty: not recorded."
 )
+AFTERWARDS = _(
+    "The policy does not say who signs. Choose the delegation or the council item that gave the authority, or name it "
+    "in words; residents read what you choose."
+)
 IN_WORDS = _("The by-law, the statute or the paper, with its day; instead of one chosen, or as its words")
 
 
@@ -51,7 +55,7 @@ class Authority(forms.Form):
 
     authority_paper = Papers(
         DelegationInstrument.objects.none(), label=_("Delegation under which it was signed"), required=False,
-        empty_label=_("Not recorded"), help_text=SILENT,
+        empty_label=_("Not recorded"),
     )  # fmt: skip
     authority_item = ByNumber(
         CouncilItem.objects.all, stem="title", label=_("Council item that gave the authority to sign"),
@@ -60,14 +64,16 @@ class Authority(forms.Form):
     authority_en = words(_("By which authority it was signed, in English"), help_text=IN_WORDS)
     authority_fr = words(_("By which authority it was signed, in French"), help_text=IN_WORDS)
 
-    def offer(self, case: Case) -> None:
+    def offer(self, case: Case, said: Any = SILENT) -> None:
         """The delegations that may have counted since the last decision of the case."""
         since = max((one.taken.on for one in chain.of(case) if one.taken), default=date.max)
         field: Any = self.fields["authority_paper"]
         field.queryset = naming.papers_for(case, since)
         if not field.queryset.exists():
             del self.fields["authority_paper"]
-            self.fields["authority_item"].help_text = f"{SILENT} {self.fields['authority_item'].help_text}."
+            self.fields["authority_item"].help_text = f"{said} {self.fields['authority_item'].help_text}."
+        else:
+            field.help_text = said
 
     def clean(self) -> dict[str, Any]:
         """One paper, not two."""
@@ -82,7 +88,7 @@ class Later(Authority, Once):
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.offer(case)
+        self.offer(case, AFTERWARDS)
 
     def clean(self) -> dict[str, Any]:
         """Something is named."""
