@@ -304,6 +304,15 @@ def test_the_file_is_not_kept_while_it_has_faults_and_they_are_told_by_line(draf
     assert len(changed(draft)) == 1
 
 
+def test_a_draft_that_this_version_cannot_read_is_not_proposed(draft):
+    PolicyDraft.objects.update(toml='format = "chancery-policy/0"\n')
+    said = member("head").post(at(draft, "propose/"))
+
+    assert said.status_code == 200
+    assert "chancery-policy/1" in said.content.decode()
+    assert PolicyDraft.objects.get().standing == "open"
+
+
 def test_the_head_proposes_it_and_then_nobody_writes_on(draft):
     head, officer = member("head"), member("officer")
     page = filled(officer.get(at(draft, "clauses/world-city/")))

@@ -111,6 +111,7 @@ def propose(*, by: Actor, draft: PolicyDraft) -> PolicyVersion:
     )
     _close(draft, PolicyDraft.Standing.PROPOSED)
     content = draft.toml.encode()
+    _require_policy(content)  # as this version reads it: the draft may be of an earlier one
     require(
         not PolicyVersion.objects.filter(digest=draft.digest).exists(),
         "This text is on record already: nothing was changed in it.",
