@@ -181,6 +181,25 @@ FILES = {
 }
 
 
+# A law that binds from a day nobody here lives to see, so that it changes no other page.
+LAW = """format = "chancery-policy/1"
+[policy]
+id = "harbour-law"
+kind = "overlay"
+title = { en = "Harbour Act", fr = "Loi des ports" }
+in_force = 2999-01-01
+[[role]]
+id = "harbour-master"
+name = { en = "the harbour master" }
+[[criterion]]
+id = "harbour-safe"
+text = { en = "The harbour is safe." }
+force = "must"
+judged_by = "harbour-master"
+"""
+RECORDS = ("schedule/", "schedule/line/", "hold/", "")
+
+
 # Their lines of the ledger are behind a link that is signed for one reader.
 TOLD = {"en": "/en/desk/counterparties/TOR-MOU-19-CP/", "fr": "/fr/bureau/activites/TOR-ACT-11/"}
 
@@ -239,6 +258,40 @@ def test_the_files_of_agreements_have_no_fault_and_scroll_only_down(browser: Bro
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
             page.evaluate(AXE)
             assert faults(page) == [], path
+
+
+def test_the_clerks_pages_of_retention_and_of_a_law_that_ends_have_no_fault(browser: Browser, site, password):
+    with browser.new_context(reduced_motion="reduce", viewport={"width": 320, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(site + DOORS["en"])
+        page.locator("input[name=login]").fill("clerk@example.org")
+        page.locator("input[name=password]").fill(password)
+        follow(page.locator("form.sheet button[type=submit]"))
+        page.goto(f"{site}/en/desk/retention/schedule/line/")
+        line = {"code": "notes", "title_en": "Notes", "years": "99", "rule_en": "Kept for long", "source": "By-law 1"}
+        for name, said in line.items():
+            page.locator(f"main [name={name}]").fill(said)
+        page.locator("main [name=table]").select_option("notes.note")
+        page.locator("main [name=counts_from]").select_option("written_at")
+        follow(page.locator("main form button[type=submit]"))
+        page.goto(f"{site}/en/desk/retention/hold/")
+        page.locator("main [name=record_class]").select_option(index=1)
+        page.locator("main [name=reason]").fill("A lawsuit")
+        follow(page.locator("main form button[type=submit]"))
+        lift = page.locator("main a[href*='/lift/']").first.get_attribute("href")
+        page.goto(f"{site}/en/desk/policies/bring-in/")
+        page.locator("main [name=choice]").select_option("file")
+        page.set_input_files("main [name=file]", {"name": "law.toml", "mimeType": "text/plain", "buffer": LAW.encode()})
+        follow(page.locator("main form button[type=submit]"))
+        follow(page.locator("main form button[type=submit]"))
+        end = page.locator("main a[href*='/laws/']").first.get_attribute("href")
+        for number, path in enumerate((*(f"/en/desk/retention/{one}" for one in RECORDS), lift, end)):
+            page.goto(site + path)
+            if number % 2:  # one in English, the next in French: both are one template
+                follow(page.locator("header a[hreflang=fr]").first)
+            page.evaluate(AXE)
+            assert faults(page) == [], page.url
+            assert crowded(page) <= 320, page.url
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
