@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from chancery.audit.models import LedgerEntry
-from chancery.desk.workshop import comparisons, fields, forms, values
+from chancery.desk.workshop import comparisons, fields, forms, rules, values
 from chancery.policy import load
 from chancery.policy.diff import diff
 from chancery.policy_files import shipped
@@ -112,12 +112,53 @@ def test_what_a_step_waits_for_is_chosen_clause_by_clause_and_a_rule_within_rule
     whole = '{ any_of = ["q-staffing", { all_of = ["q-budget", "q-organisation"] }] }'
     assert client.post(at(draft, "clauses/capacity/"), sent | {"gate-whole": whole}).status_code == 302
     again = filled(client.get(at(draft, "clauses/capacity/")))
-    assert (again.get("gate-kind"), again.get("gate-of")) == (None, [])
+    assert (again["gate-kind"], again["gate-of"]) == ("any_of", ["q-staffing"])
+    assert (again["gate-g1-kind"], again["gate-g1-of"]) == ("all_of", ["q-budget", "q-organisation"])
     assert whole in draft_again(draft).toml
-    none = {**again, "gate-whole": "", "gate-of": []}
+    assert client.post(at(draft, "clauses/capacity/"), again | {"gate-g1-kind": "not"}).status_code == 302
+    within = '{ any_of = ["q-staffing", { not = { any_of = ["q-budget", "q-organisation"] } }] }'
+    assert within in draft_again(draft).toml
+    again = filled(client.get(at(draft, "clauses/capacity/")))
+    none = {**again, "gate-whole": "", "gate-of": [], "gate-g1-of": []}
     assert client.post(at(draft, "clauses/capacity/"), none).status_code == 302
     assert changed(draft) == {"capacity"}
     assert {one.id: one for one in load(draft.toml).clauses["Step"]}["capacity"].gate is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '{ any_of = ["a", "b"], open = true }',
+        '{ not = "a" }',
+        '{ all_of = ["a", { any_of = ["b", "c"] }, { at_least = 2, of = ["d", "e", "f"] }] }',
+        '{ any_of = [{ all_of = ["a", "b"] }, { not = "c" }] }',
+        '{ at_least = 2, of = ["a", "b", { not = { any_of = ["c", "d"] } }] }',
+    ],
+)
+def test_a_rule_with_rules_within_it_is_shown_in_fields_and_written_as_it_stood(rule):
+    raw = tomllib.loads(f"v = {rule}")["v"]
+    found = rules.shown("gate", raw)
+    assert not found["gate-whole"]
+    assert rules.typed("gate", found, raw) == raw
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{ score_at_least = 2, of = { a = 1, b = 2 } }",
+        '{ all_of = [{ any_of = ["b", "c"] }, "a"] }',
+        '{ all_of = [{ not = "a" }, { not = "b" }, { not = "c" }] }',
+        '{ all_of = [{ any_of = ["a", { not = "b" }] }] }',
+        '{ not = { all_of = ["a", "b"] } }',
+        '{ all_of = ["a", { eligible_for = "b" }] }',
+        '{ all_of = ["a", { any_of = ["b"], open = true }] }',
+    ],
+)
+def test_a_rule_that_the_fields_cannot_say_stands_as_the_file_writes_it(rule):
+    raw = tomllib.loads(f"v = {rule}")["v"]
+    found = rules.shown("gate", raw)
+    assert found["gate-whole"]
+    assert rules.typed("gate", found, raw) == raw
 
 
 COMPARISONS = (

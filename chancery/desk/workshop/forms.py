@@ -14,13 +14,14 @@ from chancery.designations.forms import Decision
 from chancery.desk.workshop import fields
 from chancery.desk.workshop.comparisons import PARTS
 from chancery.desk.workshop.fields import LONG
-from chancery.desk.workshop.rules import SOME
+from chancery.desk.workshop.rules import SOME, WITHIN
 from chancery.frame import language
 from chancery.policy import Policy
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.shape import COMMON, Asked, called, shape
 
 WHY = ("why_en", "why_fr")
+LARGEST = 10**6
 
 
 class BlockForm(forms.Form):
@@ -32,9 +33,12 @@ class BlockForm(forms.Form):
         """At least so many says how many, and no more than are chosen: none asked for would hold of itself."""
         given = self.cleaned_data
         for name in (name.removesuffix("-kind") for name in self.fields if name.endswith("-kind")):
-            if given.get(f"{name}-kind") == SOME and not given.get(f"{name}-whole"):
-                many = len(given.get(f"{name}-of") or ())
-                if many and not 1 <= (given.get(f"{name}-n") or 0) <= many:
+            outer = name.rpartition("-")[0] if name.rpartition("-")[2] in WITHIN else name
+            if given.get(f"{name}-kind") == SOME and not given.get(f"{outer}-whole"):
+                inner = (given.get(f"{name}-{each}-of") for each in WITHIN)
+                many = len(given.get(f"{name}-of") or ()) + sum(1 for one in inner if one)
+                most = LARGEST if given.get(f"{name}-open") else many
+                if many and not 1 <= (given.get(f"{name}-n") or 0) <= most:
                     self.add_error(f"{name}-n", _("Say how many of the %(n)d that are chosen.") % {"n": many})
         return given
 
@@ -43,15 +47,24 @@ class BlockForm(forms.Form):
         """Its fields as a reader takes them: the wording first, then what the system makes of it, then why."""
         parts: dict[str, list[forms.BoundField]] = {_g("Wording"): [], _g("How the system reads it"): []}
         parts[_g("If it is a share, a ratio, a count or a time")] = []
+        parts[_g("If rules stand within the rule")] = []
         parts[_g("Reason for the change")] = []
-        wording, reading, beyond, why = parts
+        wording, reading, beyond, within, why = parts
         for field in self.visible_fields():
             stem = field.name.rsplit("_", 1)[0] if field.name.endswith(("_en", "_fr")) else field.name
             part = why if field.name in WHY else wording if stem in COMMON else reading
             if field.name.rpartition("-")[2] in PARTS and f"{field.name.rpartition('-')[0]}-whole" in self.fields:
                 part = beyond
+            if field.name.rpartition("-")[0].rpartition("-")[2] in WITHIN:
+                part = within
             parts[part].append(field)
         return [(heading, found) for heading, found in parts.items() if found]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Headings of parts that most clauses leave empty: they are folded until something stands in them."""
+        within = [one for one in self.visible_fields() if one.name.rpartition("-")[0].rpartition("-")[2] in WITHIN]
+        return () if any(one.value() or one.errors for one in within) else (_g("If rules stand within the rule"),)
 
 
 def block(kind: str, policy: Policy, *, new: bool) -> type[BlockForm]:
