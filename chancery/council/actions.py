@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery import edits
 from chancery.audit import actions as audit
@@ -24,6 +25,12 @@ MAY_NOT = ("Only the office may record decisions.", "Seul le bureau peut consign
 TAKEN = (
     "An item with this number is on record already. Nothing was changed: choose that one, or mend the number.",
     "Un point portant ce numéro est déjà consigné. Rien n’a été modifié\u00a0: choisissez-le ou corrigez le numéro.",
+)
+TO_COME = (
+    "This meeting is still to come. What Council makes of the item is recorded afterwards: until then it is not "
+    "recorded.",
+    "Cette séance est encore à venir. Ce que le Conseil fait du point se consigne ensuite\u00a0: d’ici là, "
+    "ce n’est pas consigné.",
 )
 NO_OUTCOME = ("Say what became of it.", "Dites ce qu’il en est advenu.")
 CONCLUDED = (
@@ -44,6 +51,9 @@ DECIDED = (
 def record_item(*, by: Actor, reference: str, met: FuzzyDate, **values: Any) -> CouncilItem:
     """Enter a meeting's decision, or a report laid before it; an outcome that no source gives is not recorded."""
     require(permissions.may_record(by), *MAY_NOT)
+    outcome = values.get("outcome", CouncilItem.Outcome.NOT_RECORDED)
+    came = met.earliest is None or met.earliest <= timezone.localdate()
+    require(came or outcome == CouncilItem.Outcome.NOT_RECORDED, *TO_COME)
     item = CouncilItem(reference=reference, **as_columns("met", met), **values)
     item.full_clean(validate_unique=False)
     with edits.once(CouncilItem.objects.filter(reference=reference), *TAKEN):

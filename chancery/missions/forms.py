@@ -77,9 +77,11 @@ class Plan(forms.Form):
     travel_class = choice(_("Class of travel"), TravelClass.choices)
     class_reason_en = words(_("Why in this class, in English"))
     class_reason_fr = words(_("Why in this class, in French"))
-    hours = forms.IntegerField(label=_("Hours of the longest way without a break"), min_value=0, required=False)
+    hours = forms.IntegerField(
+        label=_("Hours of the longest way without a break"), min_value=0, max_value=999, required=False
+    )
     per_diem_table = words(_("Table of rates that is used"), max_length=80)
-    carbon_kg = forms.IntegerField(label=_("Carbon, in kilograms"), min_value=0, required=False)
+    carbon_kg = forms.IntegerField(label=_("Carbon, in kilograms"), min_value=0, max_value=9_999_999, required=False)
     carbon_method = words(_("With which factors, from which source"))
 
     def clean(self) -> dict[str, Any]:
@@ -139,7 +141,7 @@ class Traveller(Once):
     group = forms.ChoiceField(label=_("Group"), choices=[("", "---------"), *Group.choices])
     starts_on = Day(label=_("Departure, if it is another day"), required=False)
     ends_on = Day(label=_("Return, if it is another day"), required=False)
-    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, required=False)
+    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, max_value=999, required=False)
     companions = words(_("Who travels along, privately"))
     companion_paid_by = choice(_("Who pays for them"), Payer.choices)
 
@@ -244,7 +246,7 @@ class TripNotes(forms.Form):
     """What became of a trip."""
 
     returned_on = Day(label=_("Returned on"), required=False)
-    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, required=False)
+    personal_days = forms.IntegerField(label=_("Personal days attached"), min_value=0, max_value=999, required=False)
     companions = words(_("Who travels along, privately"))
     companion_paid_by = choice(_("Who pays for them"), Payer.choices)
     travel_class = choice(_("Class of travel"), TravelClass.choices)

@@ -24,6 +24,14 @@ def test_a_decision_is_recorded_and_its_outcome_is_not_guessed():
     assert '"type":"decision.recorded"' in str(LedgerEntry.objects.get())
 
 
+def test_council_decided_nothing_at_a_meeting_that_is_still_to_come():
+    ahead = {"reference": "2999.EX1.1", "met": parse_fuzzy("2999-02-28"), "title_en": "A decision"}
+    with pytest.raises(Refused, match="still to come"):
+        actions.record_item(by=make.clerk(), outcome="adopted", **ahead)
+
+    assert actions.record_item(by=make.clerk(), outcome="not-recorded", **ahead).outcome == "not-recorded"
+
+
 def test_a_decision_in_camera_leaves_a_sealed_line():
     actions.record_item(by=make.clerk(), reference="X", met=parse_fuzzy("2024"), public=False)
 

@@ -113,6 +113,27 @@ def test_nothing_is_merged_into_a_duplicate_or_into_itself():
             actions.merge(by=make.clerk(), duplicate=duplicate, into=into, on=parse_fuzzy(""))
 
 
+def test_nothing_became_of_a_body_on_a_day_that_is_still_to_come():
+    old, new, day = make.counterparty("Old"), make.counterparty("New"), parse_fuzzy("2999")
+    by = make.clerk()
+    for act in (
+        lambda: actions.rename(by=by, counterparty=old, name_en="Other", name_fr="", on=day),
+        lambda: actions.merge(by=by, duplicate=old, into=new, on=day),
+        lambda: actions.succeed(by=by, counterparty=old, successor=new, on=day),
+    ):
+        with pytest.raises(Refused, match="still to come"):
+            act()
+
+
+def test_two_bodies_do_not_take_each_others_place():
+    one, two, three = (make.counterparty(name) for name in ("One", "Two", "Three"))
+    for old, new in ((one, two), (two, three)):
+        actions.succeed(by=make.clerk(), counterparty=old, successor=new, on=parse_fuzzy("1998"))
+
+    with pytest.raises(Refused, match="neither can take"):
+        actions.succeed(by=make.clerk(), counterparty=three, successor=one, on=parse_fuzzy("1999"))
+
+
 def test_a_successor_takes_the_place_and_both_stay():
     old, new = registered("Metro"), registered("Toronto")
     actions.succeed(by=make.clerk(), counterparty=old, successor=new, on=parse_fuzzy("1998"))

@@ -140,7 +140,22 @@ def test_what_is_missing_or_cannot_be_is_said_and_what_was_typed_stays(olive, ly
     assert not CounterpartyFact.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["many", "1e400", "NaN", "Infinity", "--", "9" * 60])
+@pytest.mark.parametrize("typed", ["1e400", "9" * 60, "9007199254740992"])
+def test_a_number_that_the_ledger_could_not_hold_is_refused_in_words(olive, lyon, policy, typed):
+    page = sent(olive, f"{ADD}population/", value=typed, data_class="public").content.decode()
+
+    assert "is too large" in page
+    assert not CounterpartyFact.objects.exists()
+
+
+def test_a_value_and_that_there_is_none_are_not_both_said(olive, lyon, policy):
+    page = sent(olive, f"{ADD}population/", value="5", none="on", data_class="public").content.decode()
+
+    assert "not both" in page
+    assert not CounterpartyFact.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["many", "NaN", "Infinity", "--"])
 def test_a_number_that_is_none_is_refused_in_words(olive, lyon, policy, typed):
     page = sent(olive, f"{ADD}population/", value=typed, data_class="public").content.decode()
 

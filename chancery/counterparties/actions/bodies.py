@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery import edits, numbering
 from chancery.audit import actions as audit
@@ -27,6 +28,14 @@ from chancery.search.words import fold
 KIND = "counterparty"
 NAMELESS = ("A counterparty has a name.", "Un partenaire a un nom.")
 SO_CALLED = ("It is called so already.", "C’est déjà son nom.")
+TO_COME = (
+    "This day is still to come. Record it once it has.",
+    "Ce jour est encore à venir. Consignez-le quand il sera passé.",
+)
+IN_A_RING = (
+    "It was succeeded by this one: neither can take the other’s place. Nothing was changed.",
+    "C’est elle que celle-ci a remplacée\u00a0: aucune ne peut prendre la place de l’autre. Rien n’a été modifié.",
+)
 
 
 @transaction.atomic
@@ -145,6 +154,7 @@ def rename(
     require(permissions.may_register(by), *MAY_NOT)
     require(shows(name_en + name_fr), *NAMELESS)
     require((name_en, name_fr) != (counterparty.name_en, counterparty.name_fr), *SO_CALLED)
+    _require_come(on)
     old = {(counterparty.name_en, "en"), (counterparty.name_fr, "fr")} - {(name_en, "en"), (name_fr, "fr"), ("", "fr")}
     kept = [
         Alias.objects.get_or_create(
@@ -168,6 +178,7 @@ def merge(*, by: Actor, duplicate: Counterparty, into: Counterparty, on: FuzzyDa
     require(permissions.may_register(by), *MAY_NOT)
     require(into.merged_into_id is None, "The other one is itself a duplicate.", "L’autre est elle-même un doublon.")
     require(duplicate.pk != into.pk, "These are the same record.", "C’est la même fiche.")
+    _require_come(on)
     moved = [duplicate, *Counterparty.objects.filter(merged_into=duplicate)]
     for each in moved:
         each.merged_into = into
@@ -188,6 +199,8 @@ def succeed(
     """Another body took its place. Both stay in the register."""
     require(permissions.may_register(by), *MAY_NOT)
     require(counterparty.pk != successor.pk, "It cannot succeed itself.", "Elle ne peut se succéder à elle-même.")
+    require(counterparty not in _successors(successor), *IN_A_RING)
+    _require_come(on)
     counterparty.succeeded_by = successor
     counterparty.save(update_fields=["succeeded_by"])
     event = _happened(counterparty, "succeeded", on, source)
@@ -196,6 +209,19 @@ def succeed(
     told = [changed(counterparty, ["succeeded_by"]), changed(event)]
     _tell(by, "succeeded", counterparty, told, pub={"by": successor.reference})
     return counterparty
+
+
+def _require_come(on: FuzzyDate) -> None:
+    """What became of a body has happened: on no day that is still to come."""
+    require(on.earliest is None or on.earliest <= timezone.localdate(), *TO_COME)
+
+
+def _successors(body: Counterparty) -> Iterator[Counterparty]:
+    """What took its place, and the place of that."""
+    seen: set[UUID] = set()
+    while (then := body.succeeded_by) is not None and then.pk not in seen:
+        seen.add(then.pk)
+        yield (body := then)
 
 
 def _tell(

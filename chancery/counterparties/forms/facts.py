@@ -18,7 +18,7 @@ from chancery.accounts.fields import Day, Named, Once, sentences, words
 from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.money import Money
+from chancery.money import LARGEST, Money
 from chancery.papers.forms import FileSheet
 from chancery.records import DataClass
 
@@ -89,7 +89,9 @@ class Fact(Once):
         """A value or an established absence; in the order of time; with proof where the policy asks for it."""
         given = super().clean() or {}
         none = given.pop("none", False)
-        if none:
+        if none and "value" in self.changed_data and given.get("value") not in (None, ""):
+            self.add_error("none", say("Give the value, or say that there is none: not both."))
+        elif none:
             given["value"] = None
         elif not self.errors.get("value") and given.get("value") in (None, ""):
             self.add_error("value", say("Give the value, or say that there is none."))
@@ -135,8 +137,10 @@ def _read(said: str, asked: Asked) -> int | Decimal | Money | str:
         number = Decimal(plain.replace(",", ".") if language() == "fr" else amounts.pointed(plain))
     except ArithmeticError as bad:
         raise BadInput(f"“{said[:40]}” is not a number.", f"« {said[:40]} » n’est pas un nombre.") from bad
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 30:
+    if not number.is_finite():
         raise BadInput(f"“{said[:40]}” is not a number.", f"« {said[:40]} » n’est pas un nombre.")
+    if abs(number) > LARGEST:
+        raise BadInput(f"“{said[:40]}” is too large.", f"« {said[:40]} » est trop grand.")
     return int(number) if number == number.to_integral() else number
 
 
