@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "term": Kind(_("An agreement nears a renewal, a review or its end")),
     "commitment": Kind(_("A commitment, a milestone or a report to Council is due or late")),
     "report": Kind(_("A report on travel is due or late, or was filed for me")),
+    "informed": Kind(_("The policy wants me told of a step of a case")),
     "date": Kind(_("A national day or an anniversary is coming"), way=IN_DIGEST),
     "access": Kind(_("A role, a clearance or a delegation is about to end")),
     DIGEST: Kind(_("The weekly digest")),

@@ -15,6 +15,7 @@ from chancery.accounts.models import Division
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
+from chancery.cases.actions.informing import inform
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
 from chancery.cases.models import Case, CasePart, ConfidedClosing, StepClosing
@@ -168,7 +169,9 @@ def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None
     closing = _closing(case, now, True, day, by, known)
     following = _after(case, known, day)
     ends: dict[str, Any] = {} if following else _end(Case.Outcome.CARRIED, day)
-    return move(by=by, case=case, what="case.step-closed", rows=[changed(closing)], step=following, **ends)
+    moved = move(by=by, case=case, what="case.step-closed", rows=[changed(closing)], step=following, **ends)
+    inform(case=moved, step=now.step, on=day)
+    return moved
 
 
 @transaction.atomic

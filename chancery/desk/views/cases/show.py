@@ -17,10 +17,10 @@ from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.audit import published
 from chancery.budgets import shown as money
-from chancery.cases import permissions
+from chancery.cases import informing, permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import beside, concluding, conditions, listing, refusing, reviewing, rows
+from chancery.desk.cases import beside, concluding, conditions, informed, listing, refusing, reviewing, rows
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -186,6 +186,7 @@ def _present(one: Look) -> dict[str, Any] | None:
         "secret": one.whole(at) is None,
         "decision": one.decisions.get(at.step.id),
         "conditions": conditions.of(one, one.decisions.get(at.step.id)),
+        "informs": one.roles(informing.roles(one.policy, at.step)),
     }
 
 
@@ -199,6 +200,7 @@ def _passed(one: Look) -> list[dict[str, Any]]:
             "found": rows.left(one, by_step[at.step.id]),
             "decision": one.decisions.get(at.step.id),
             "conditions": conditions.of(one, one.decisions.get(at.step.id)),
+            "informed": informed.of(one, at.step, by_step[at.step.id]),
         }
         for at in one.standings
         if at.step.id in by_step
