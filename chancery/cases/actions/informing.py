@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chancery.accounts.models import Person
-from chancery.audit import actions as audit
+from chancery.audit.models import Actor
 from chancery.cases import informing, permissions
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
@@ -19,18 +19,17 @@ from chancery.notices.sections import Line
 from chancery.policy import Lang
 from chancery.policy.model import Category, Step
 
-SERVICE = "svc-cases"
-
 
 @transaction.atomic
-def inform(*, case: Case, step: Step, on: date) -> None:
-    """Let those who play the roles that it names be told, each once. It is no verb: whoever closes the step does it."""
+def inform(*, by: Actor, case: Case, step: Step, on: date) -> None:
+    """Let those who play the roles that it names be told, each once. It is no verb: the product does it
+    when a step is closed."""
     policy = policy_of(case)
     told = {one.pk: one for role in informing.roles(policy, step) for one in informing.people(role, on)}
     about = informing.mark(case.reference, step.id)
     for person in told.values():
         notices.queue(
-            by=audit.service(SERVICE), to=person, kind="informed", ref=about, due_on=on,
+            by=by, to=person, kind="informed", ref=about, due_on=on,
             subject_en=_subject(case, step, "en"), subject_fr=_subject(case, step, "fr"),
             lines_en=_lines(case, person, "en"), lines_fr=_lines(case, person, "fr"),
         )  # fmt: skip

@@ -55,6 +55,7 @@ NOT_CLEARED = (
     "Une partie de cette étape a été évaluée à titre confidentiel\u00a0: une personne habilitée la clôt.",
 )
 LANGS: tuple[Lang, Lang] = ("en", "fr")
+SERVICE = "svc-cases"
 
 
 @transaction.atomic
@@ -170,7 +171,7 @@ def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None
     following = _after(case, known, day)
     ends: dict[str, Any] = {} if following else _end(Case.Outcome.CARRIED, day)
     moved = move(by=by, case=case, what="case.step-closed", rows=[changed(closing)], step=following, **ends)
-    inform(case=moved, step=now.step, on=day)
+    inform(by=audit.service(SERVICE), case=moved, step=now.step, on=day)
     return moved
 
 
