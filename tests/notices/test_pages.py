@@ -134,7 +134,8 @@ def test_a_letter_is_sent_again_from_its_page(officer, client, server):
 
 
 def test_one_says_how_one_is_told(officer, client):
-    form = {f"way-{name}": "digest" for name in ("decision", "term", "commitment", "report", "date", "access")}
+    names = ("decision", "term", "commitment", "report", "informed", "date", "access")
+    form = {f"way-{name}": "digest" for name in names}
     answer = client.post(MINE, {"language": "fr", "way-digest": "at-once", **form})
     officer.user.refresh_from_db()
 
