@@ -156,6 +156,26 @@ def require_signed_in_time(signed: FuzzyDate, ends_on: date | None) -> None:
     )
 
 
+def require_follows(before: Agreement | None, signed: FuzzyDate, agreement: Agreement | None = None) -> None:
+    """What follows an earlier agreement was not signed before it, and does not come before it in the same chain."""
+    if before is None:
+        return
+    require(
+        before.signed.earliest is None or signed.latest is None or before.signed.earliest <= signed.latest,
+        f"{before.reference} was signed later, so it is not the earlier agreement.",
+        f"{before.reference} a été signée plus tard\u00a0: ce n’est pas l’entente antérieure.",
+    )
+    seen = {before.pk}
+    while agreement is not None and (link := before.amends) is not None and link.pk not in seen:
+        before = link
+        seen.add(before.pk)
+    require(
+        agreement is None or agreement.pk not in seen,
+        "The earlier agreement follows this one: neither can come before the other.",
+        "L’entente antérieure suit celle-ci\u00a0: aucune ne peut précéder l’autre.",
+    )
+
+
 def require_renewable(agreement: Agreement, on: FuzzyDate, ends_on: date) -> date:
     """A renewal was agreed while the term runs, and ends after it. Returns the first day of the new term."""
     _require_signed(agreement)

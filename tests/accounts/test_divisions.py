@@ -23,6 +23,16 @@ def test_a_division_is_named_after_its_english_name(by):
     assert actions.add_division(name_en="Parks & Recreation", by=by).slug == "parks-recreation"
 
 
+def test_a_second_division_of_one_name_is_refused_and_the_same_one_entered_twice_is_one(by):
+    make.division("water", name_en="Water and Environment", name_fr="Eau")
+    with pytest.raises(Refused, match="of this name"):
+        actions.add_division(name_en="water and environment", name_fr="Eau et environnement", by=by)
+    for _twice in range(2):
+        actions.add_division(name_en="Culture", name_fr="Culture", by=by)
+
+    assert Division.objects.count() == 2
+
+
 def test_it_is_renamed_and_keeps_its_address(by):
     parks = make.division()
     actions.rename_division(division=parks, held={"name_en": "Parks"}, changes={"name_en": "Parks and Trees"}, by=by)

@@ -42,6 +42,26 @@ def test_a_form_that_is_sent_twice_begins_one_agreement():
     assert (Agreement.objects.count(), second.title_en) == (1, "")
 
 
+def test_what_follows_an_agreement_was_not_signed_before_it():
+    before = make.agreement("Lyon", signed="2022-01-26")
+    chain = {"amends": before, "chain_kind": "renews"}
+    with pytest.raises(Refused, match="was signed later"):
+        drafted(standing="signed", signed=parse_fuzzy("2020-01-01"), **chain)
+    draft = drafted(**chain)
+    with pytest.raises(Refused, match="was signed later"):
+        actions.sign(by=make.clerk(), agreement=draft, on=parse_fuzzy("2020"))
+
+    assert drafted(standing="signed", signed=parse_fuzzy("2022"), **chain).amends == before
+
+
+def test_two_agreements_do_not_follow_each_other():
+    first = drafted()
+    second = drafted(amends=first, chain_kind="amends")
+
+    with pytest.raises(Refused, match="neither can come before"):
+        change(first, amends=second, chain_kind="amends")
+
+
 def test_a_draft_is_seen_by_no_resident_and_leaves_a_sealed_line():
     agreement = drafted(title_en="A secret plan")
 

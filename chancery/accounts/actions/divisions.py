@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from chancery import edits
@@ -18,6 +19,10 @@ from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.records import changed
 
+SO_NAMED = (
+    "There is a division of this name already, or there was one. Rename that one, or give this one another name.",
+    "Une division porte déjà ce nom, ou l’a porté. Renommez-la, ou donnez un autre nom à celle-ci.",
+)
 ENDED = ("This division has ended already.", "Cette division a déjà pris fin.")
 
 
@@ -27,8 +32,13 @@ def add_division(
 ) -> Division:
     """Enter a part of the city's administration. Entered again with the same name, it is the same one."""
     require(permissions.may_keep_people(by), *MAY_NOT)
+    own = slug or slugify(name_en)[:80]
+    if not slug:  # from a page: where one is named so and is not the same, nothing happens in silence
+        so_named = Division.objects.filter(Q(name_en__iexact=name_en) | Q(slug=own))
+        same = so_named.filter(name_fr=name_fr, parent=parent, ended_on=None)
+        require(same.exists() or not so_named.exists(), *SO_NAMED)
     division, new = Division.objects.get_or_create(
-        slug=slug or slugify(name_en)[:80], defaults={"name_en": name_en, "name_fr": name_fr, "parent": parent}
+        slug=own, defaults={"name_en": name_en, "name_fr": name_fr, "parent": parent}
     )
     if new:
         audit.record(by=by, type="division.added", ref=division.slug, changed=changed(division))

@@ -53,6 +53,7 @@ def begin(
     rules.require_order(values.get("starts_on"), values.get("ends_on"), values.get("open_ended"))
     signed = values.get("signed", FuzzyDate())
     rules.require_signed_in_time(signed, values.get("ends_on"))
+    rules.require_follows(values.get("amends"), signed)
     if standing != Agreement.Standing.DRAFT:
         rules.require_come(signed)
     rules.require_said(values.get("approval", ""), values.get("council_item"))
@@ -83,6 +84,7 @@ def change(*, by: Actor, agreement: Agreement, held: Mapping[str, Any], changes:
     rules.require_begun(changes.get("since_year"))
     after = {**held, **changes}
     rules.require_order(after.get("starts_on"), after.get("ends_on"), after.get("open_ended"))
+    rules.require_follows(after.get("amends"), after.get("signed", FuzzyDate()), agreement)
     _write(agreement, held, changes)
     if "counterparty" in changes:
         copy_names(agreement)
@@ -117,6 +119,7 @@ def sign(
     rules.require_come(on)
     rules.require_order(starts_on, ends_on, open_ended)
     rules.require_signed_in_time(on, ends_on)
+    rules.require_follows(agreement.amends, on)
     said = agreement.approval if approval is None else approval
     if not said and council_item is not None and council_item.outcome in rules.YES:
         said = Agreement.Approval.COUNCIL
