@@ -10,6 +10,7 @@ from django.utils import timezone
 from chancery.audit import actions as audit
 from chancery.cases import actions
 from chancery.cases.models import AgendaEntry, Case, CaseConsultation, Decision, FinanceReview, ReportVersion
+from chancery.dates import add_months
 from chancery.desk.radar import Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting import CASE, FINANCES
@@ -92,7 +93,8 @@ def told(*roles):
 def test_a_row_says_what_is_to_be_done_and_the_nearest_day_it_has(case, parks):
     at(case, "assessment")
     day, asked = timezone.localdate() + timedelta(days=9), {"case": case, "asked_on": timezone.localdate()}
-    assert told("officer") == [("Answer", None)]
+    [(verb, last)] = told("officer")
+    assert (verb, last) == ("Answer", add_months(timezone.localdate(), 3))  # the policy gives the step three months
     CaseConsultation.objects.create(consultation="x", due_on=day, **asked)
     secret = {"due_on": day - timedelta(days=3), "data_class": "intergovernmental"}
     CaseConsultation.objects.create(consultation="y", **secret, **asked)
@@ -124,3 +126,15 @@ def test_a_report_kept_for_review_waits_for_the_treasurer_until_they_have_looked
     FinanceReview.objects.create(case=case, **review)
 
     assert waits_for("treasurer") == []
+
+
+def test_a_step_is_late_once_the_time_that_the_policy_gives_it_is_over(case):
+    at(case, "assessment")
+    page, where = member("officer"), f"/en/desk/cases/{case.reference}/"
+    assert "The policy wants it closed by" in page.get(where).content.decode()
+    case.closings.update(closed_on=timezone.localdate() - timedelta(days=100))
+
+    assert "The policy wanted it closed by" in page.get(where).content.decode()
+    assert told("officer")[0][1] < timezone.localdate()
+    Case.objects.update(submitted_on=None)
+    assert told("officer")[0][1] is None

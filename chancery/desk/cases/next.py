@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from chancery.accounts import separation
 from chancery.accounts.permissions import is_own
-from chancery.cases import permissions
+from chancery.cases import deadlines, permissions
 from chancery.cases.models import CasePart, Decision, ReportVersion
 from chancery.cases.readings import said
 from chancery.cases.router import Seat, cost_of
@@ -105,8 +105,20 @@ def _gate(look: Look, one: Standing) -> Gate:
         word = _("Closed on %(day)s") if one.state == "passed" else _("Ended here on %(day)s")
         return Gate(name, "done" if one.state == "passed" else "stopped", word % {"day": day(one.closed_on)})
     if one.state == "now" and look.case.is_open:
-        return Gate(name, "now", _("It is here. %(left)s") % {"left": _left(look, one)})
+        left = _("It is here. %(left)s") % {"left": _left(look, one)}
+        return Gate(name, "now", f"{left} {_until(look, one.step)}".strip())
     return Gate(name, "", look.roles(one.step.actors))
+
+
+def _until(look: Look, step: Step) -> str:
+    """By which day the policy wants the present step closed, and that the day has passed."""
+    last = deadlines.of_step(look.case, step)
+    if last is None:
+        return ""
+    word = (
+        _("The policy wanted it closed by %(day)s.") if last < look.on else _("The policy wants it closed by %(day)s.")
+    )
+    return word % {"day": day(last)}
 
 
 def step_name(step: Step) -> str:

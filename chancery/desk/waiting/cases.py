@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, WORKERS
+from chancery.cases import deadlines
 from chancery.cases.models import (
     AgendaEntry,
     Case,
@@ -31,7 +32,7 @@ from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
 from chancery.policy import Policy
 from chancery.policy.block_parts import REVIEW
-from chancery.policy.model import Authority, Step
+from chancery.policy.model import Authority, Duration, Step
 from chancery.policy.procedure import asked
 from chancery.policy.remedy import judge_of
 from chancery.records import DataClass
@@ -52,6 +53,7 @@ class _Step(NamedTuple):
     council: bool
     asks: tuple[tuple[str, str, str], ...]
     """Category, clause, and the role whose answer it is."""
+    deadline: Duration | None
 
 
 def _cases(viewer: Viewer, window: Window) -> Query:
@@ -83,7 +85,7 @@ def _step(policy: Policy, step: Step) -> _Step:
         if judge_of(one)
     )
     council = clause is not None and is_council(clause)
-    return _Step(step.id, step.actors, clause.roles if clause else (), council, asks)
+    return _Step(step.id, step.actors, clause.roles if clause else (), council, asks, step.deadline)
 
 
 class _Mine:
@@ -172,9 +174,9 @@ def _verb(row: Case, decided: bool) -> str:
 
 
 def _due(rows: Sequence[Case]) -> dict[Any, date]:
-    """The nearest day for each: that of its meeting of Council, or that by which somebody consulted is to answer. Of
-    what was asked in confidence nothing is told."""
-    days: dict[Any, date] = {}
+    """The nearest day for each: that of its meeting of Council, that by which somebody consulted is to answer, or that
+    by which the policy wants its step closed. Of what was asked in confidence nothing is told."""
+    days = _deadlines(rows)
     asked = CaseConsultation.objects.filter(
         case__in=rows, answered_on=None, due_on__isnull=False, data_class=DataClass.INTERNAL
     )
@@ -182,6 +184,14 @@ def _due(rows: Sequence[Case]) -> dict[Any, date]:
     for case, day in [*asked.values_list("case", "due_on"), *meets.values_list("case", "item__met_latest")]:
         days[case] = min(day, days.get(case, day))
     return days
+
+
+def _deadlines(rows: Sequence[Case]) -> dict[Any, date]:
+    lengths = {(row.policy_id, step.id): step.deadline for row in rows for step in _steps(row.policy) if step.deadline}
+    timed = [row for row in rows if (row.policy_id, row.step) in lengths]
+    since = deadlines.arrived(timed) if timed else {}
+    found = {row.pk: deadlines.due(since.get(row.pk), lengths[row.policy_id, row.step]) for row in timed}
+    return {case: day for case, day in found.items() if day is not None}
 
 
 def _reviews(viewer: Viewer, window: Window) -> Query:
