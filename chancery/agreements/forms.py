@@ -351,6 +351,8 @@ class Partner(forms.Form):
         given = super().clean() or self.cleaned_data
         if not given.get("name_en") and not given.get("name_fr"):
             self.add_error("name_en", say("Give its name, in one language at least."))
+        if (counted := given.get("raised_on")) and counted > timezone.localdate():
+            self.add_error("raised_on", say("This day is still to come."))
         return given
 
 

@@ -59,6 +59,13 @@ def test_a_day_that_no_year_has_is_refused(month, day):
         noted(month=month, day=day)
 
 
+def test_nothing_happened_first_on_29_february_of_a_year_without_one():
+    with pytest.raises(Refused, match="2023 has no 29 February"):
+        noted(month=2, day=29, year=2023)
+
+    assert noted(month=2, day=29, year=2024).year == 2024
+
+
 def test_a_day_is_of_one_country_or_of_one_counterparty():
     with pytest.raises(Refused, match="one country, or of one"):
         noted(country=make.country("FR"), counterparty=make.counterparty())

@@ -394,6 +394,8 @@ def test_partners_and_projects_are_added_and_corrected(row):
     assert (partner.expected_minor, partner.raised_minor) == (5_000_000, 120_050)
     at = f"/en/desk/community-partners/{partner.pk}/edit/"
     assert 'value="1200.50"' in read(client, at)
+    ahead = send(client, at, name_en="Friends of Lyon", raised_minor="5", raised_on="2999-01-01").content.decode()
+    assert "This day is still to come." in ahead
     page = send(client, at, name_en="Friends of Lyon", raised_minor="-5").content.decode()
     assert "below zero" in page or "is not an amount" in page
     send(client, at, name_en="Friends of Lyon", expected_minor="50000", raised_minor="2000")

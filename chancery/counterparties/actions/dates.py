@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,6 +68,8 @@ def _check(date: DateOfNote) -> None:
         "A year has up to four digits.",
         "Une année a quatre chiffres au plus.",
     )
+    leap = (date.month, date.day) != (2, 29) or date.year is None or isleap(date.year)
+    require(leap, f"The year {date.year} has no 29 February.", f"L’année {date.year} n’a pas de 29\u00a0février.")
     require(bool(date.name_en or date.name_fr), "The day has a name.", "La date a un nom.")
     require(
         (date.country_id is None) != (date.counterparty_id is None),
