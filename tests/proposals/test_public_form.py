@@ -17,6 +17,7 @@ from chancery.notices import work
 from chancery.papers.intake import taken
 from chancery.proposals import actions, keys
 from chancery.proposals.models import Draft, Interest, Proposal
+from chancery.strategy import actions as strategy
 from tests import make
 from tests.papers import files
 from tests.proposals.conftest import FORM, TYPED, case_of, key, link_in, opens, receive, send
@@ -385,3 +386,17 @@ def test_the_next_day_begins_anew(client, monkeypatch):
     send(client, do="save")
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         assert client.post(FORM, {**TYPED, "do": "save", "key": key()}).status_code == 302
+
+
+def test_a_moratorium_is_said_at_the_start_and_on_the_form_of_what_it_stops(client):
+    assert "moratorium" not in text(client.get(FORM))
+    item, day = make.council_item("2026-01-01", outcome="adopted"), date(2026, 1, 2)
+    words = {"text_en": "No new projects.", "text_fr": "Aucun nouveau projet."}
+    strategy.impose(by=make.clerk(), since=day, categories=["project"], council_item=item, **words)
+
+    for page in ("/en/propose/", FORM):
+        assert "No new projects. A proposal may be sent" in " ".join(text(client.get(page)).split())
+    assert "moratorium holds" not in text(client.get("/en/propose/partnership/"))
+    assert "Aucun nouveau projet. Une proposition peut être envoyée" in " ".join(
+        text(client.get("/fr/proposer/")).split()
+    )

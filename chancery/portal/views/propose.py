@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -179,6 +180,7 @@ def _show(request: HttpRequest, shown: ProposalForm, row: Draft | None, **more: 
         "category": words.fine(category.name.in_(language())),
         "policy_url": reads(shown.policy, shown.category),
         "key": signing.TimestampSigner(salt=SALT).sign(str(uuid7())),
+        "stopped": stopped(shown.category),
         "address": request.build_absolute_uri(request.path) if row else "",
         "action": reverse("portal:propose-draft", kwargs={"token": keys.key(keys.DRAFT, row)})
         if row
@@ -215,6 +217,14 @@ def reads(policy: Policy, category: str) -> str:
     return reverse("portal:policy-category", args=[policy.id, category]) if published else reverse("portal:policy")
 
 
+def stopped(category: str) -> list[tuple[date | None, str]]:
+    """What Council stopped for a time, as everybody reads it: in this category, or in all. Of one that holds on a
+    condition nobody knows here whether it does."""
+    found = [one for version, one in policies.moratoria(data.today()) if version.published and not one.applies_if]
+    mine = [one for one in found if not one.categories or category in one.categories]
+    return [(one.since, words.fine(one.text.in_(language()))) for one in mine]
+
+
 def _offer(policy: Policy, category: Category) -> dict[str, Any]:
     lang = language()
     most = category.term.at_most if category.term else None
@@ -222,6 +232,7 @@ def _offer(policy: Policy, category: Category) -> dict[str, Any]:
     return {
         "id": category.id,
         "url": reads(policy, category.id),
+        "stopped": stopped(category.id),
         "name": words.fine(category.name.in_(lang)),
         "text": words.fine(category.text.in_(lang)),
         "asked": [
