@@ -352,6 +352,8 @@ def test_a_file_that_is_none_is_not_there(confirmed, office, part):
 def test_what_was_released_is_downloaded_as_it_left(confirmed, greffe):
     letter = Letter.objects.get(placement__agreement__reference="TOR-IAP-09")
     actions.release(by=make.actor("clerk"), letter=letter, edition=1, on=letter.drafted_on, how="post")
+    for form in ("edit/", "addressee/", "release/", "withdraw/"):  # none that could be filled in for nothing
+        assert greffe.get(at(letter, form, "letters")).headers["Location"] == at(letter, where="letters")
     files = ("en.pdf", "en.docx")
     left = [greffe.get(at(letter, part, "letters")).content for part in files]
     Letter.objects.filter(pk=letter.pk).update(body_en="Other words, written past the actions")

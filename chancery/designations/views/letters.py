@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from chancery import edits
 from chancery.accounts import editing
 from chancery.accounts.editing import Editing
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.accounts.staff import SAFE, Page, ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.designations import actions, forms, letters, permissions
 from chancery.designations.models import Letter, LetterTemplate
@@ -29,6 +31,18 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 LARGEST = 20_000_000
+
+
+def while_drafted(view: Page) -> Page:
+    """A form of a letter that can still be changed. Whoever opens it afterwards is led to the letter, which says so."""
+
+    @wraps(view)
+    def around(request: HttpRequest, letter_id: UUID) -> HttpResponseBase:
+        if request.method in SAFE and places.letter(letter_id).state != Letter.State.DRAFTED:
+            return redirect("designations:letter", letter_id=letter_id)
+        return view(request, letter_id)
+
+    return around
 
 
 @reads(permissions.may_look)
@@ -74,6 +88,7 @@ def draft(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_write)
+@while_drafted
 def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Write it otherwise."""
     letter = places.letter(letter_id)
@@ -90,6 +105,7 @@ def edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_address)
+@while_drafted
 def address(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Choose from the address book to whom it goes."""
     letter = places.letter(letter_id)
@@ -106,6 +122,7 @@ def address(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_release)
+@while_drafted
 def release(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Say that it was sent. It is kept as it left, and changed no more."""
     letter = places.letter(letter_id)
@@ -122,6 +139,7 @@ def release(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_write)
+@while_drafted
 def withdraw(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Not send it."""
     letter = places.letter(letter_id)
