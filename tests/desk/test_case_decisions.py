@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -310,9 +311,9 @@ def test_a_case_whose_policy_was_replaced_stays_under_its_own_and_says_so(office
     assert "Newer" in read(office, case)
 
 
-def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks, policy):
+def at_signature(body, parks):
+    """A project of which only the signature is left."""
     by, today = audit.service("svc-test"), timezone.localdate()
-    make.fact(body, "project_cost", 18_000_000, unit="CAD")
     case = actions.open(by=by, kind="agreement", category="project", subject="CP-7", lead_division=parks)
     actions.submit(by=by, case=case, on=today, content_digest="1" * 64)
     for step in ("proposal", "assessment", "capacity"):
@@ -322,6 +323,12 @@ def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks
     actions.judge(by=by, case=case, clause="q-form", outcome="met", reasons="In order.")
     for none in ("0 CAD", "0 FTE"):
         budgets.state_need(by=by, case=case, year=today.year, amount=Money.parse(none))
+    return case
+
+
+def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks, policy):
+    make.fact(body, "project_cost", 18_000_000, unit="CAD")
+    case = at_signature(body, parks)
     head = member("division-head", name="Denis", division=parks)
     paper(head.person, "200000 CAD")
 
@@ -329,3 +336,23 @@ def test_the_head_of_the_division_reads_the_cost_and_their_own_limit(body, parks
     assert "Denis, a division head, up to $200,000" in read(head, case, "decide/")
     fill(head, case, "decide/", yes="yes", without_text="on")
     assert Decision.objects.get().cost_minor == 18_000_000
+
+
+def test_what_is_split_below_the_limit_is_a_point_to_check_and_decides_nothing(body, parks, policy):
+    make.fact(body, "project_cost", 18_000_000, unit="CAD")
+    first = at_signature(body, parks)
+    head = member("division-head", name="Denis", division=parks)
+    paper(head.person, "200000 CAD")
+    assert "A point to check" not in read(head, first)
+    fill(head, first, "decide/", yes="yes", without_text="on")
+    second = at_signature(body, parks)
+
+    page = " ".join(read(head, second).split())
+    assert "it comes to $360,000, above the limit of somebody who may sign this request alone." in page
+    assert f">{first.reference}</a>" in page
+    assert "A point to check" in read(head, second, "summary/")
+    fill(head, second, "decide/", yes="yes", without_text="on")
+    assert Decision.objects.filter(case=second).exists()
+    Decision.objects.filter(case=first).update(decided_on=timezone.localdate() - timedelta(days=400))
+    Decision.objects.filter(case=second).delete()
+    assert "A point to check" not in read(head, second)

@@ -130,7 +130,7 @@ class Register(NamedTuple):
 
 def register(look: Look) -> Register | None:
     """The same, as far as the reader may know; nothing, where neither a body nor a country is on record."""
-    body = _body(look)
+    body = body_of(look)
     country = body.country if body else None
     if body is None:
         return None
@@ -151,7 +151,7 @@ def register(look: Look) -> Register | None:
     return Register(previous, many, latest, _places(look, seen, country), how_far(seen, body, look.on))
 
 
-def _body(look: Look) -> Counterparty | None:
+def body_of(look: Look) -> Counterparty | None:
     """The counterparty that a case is about, whatever the case says of it."""
     subject, rows = look.case.subject, Counterparty.objects.select_related("merged_into", "country__region", "city")
     found = rows.filter(Q(reference=subject) | Q(agreements__reference=subject)).first()

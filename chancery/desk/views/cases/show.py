@@ -20,7 +20,7 @@ from chancery.budgets import shown as money
 from chancery.cases import informing, permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import beside, concluding, conditions, informed, listing, refusing, reviewing, rows
+from chancery.desk.cases import beside, concluding, conditions, informed, listing, refusing, reviewing, rows, splitting
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -47,6 +47,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "next": ahead.following(one),
         "gates": ahead.gates(one),
         "deciders": ahead.deciders(one),
+        "together": splitting.of(one),
         "sees_people": may_see_people(one.by),
         "alternatives": ahead.alternatives(one) if one.category else [],
         "present": _present(one),
@@ -115,6 +116,7 @@ def summary(request: HttpRequest, reference: str) -> HttpResponse:
         "here": _("Decision summary"),
         "register": beside.register(one),
         "deciders": ahead.deciders(one),
+        "together": splitting.of(one),
         "present": _present(one),
         "passed": _passed(one),
         "heard": _heard(one),
