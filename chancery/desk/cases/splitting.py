@@ -1,4 +1,4 @@
-"""Several signatures for one body within a year, each below the limit of whoever signs: a point to check, no verdict."""
+"""Several signatures for one body within a year, each below the limit of whoever signs: a point to check."""
 
 from __future__ import annotations
 
