@@ -134,6 +134,11 @@ def unforeseen(case: Case) -> tuple[str, str] | None:
     )
 
 
+def signs_nowhere(case: Case, lang: Lang) -> str:
+    """Who its policy says signs, where it foresees no step at which they do; empty elsewhere."""
+    return _who_signs(case, lang) if not names_signer(case) and not is_silent(case) else ""
+
+
 def is_silent(case: Case) -> bool:
     """Does its policy say nowhere who signs an agreement of its category, at a step or without one?"""
     return not _signing_clauses(case)

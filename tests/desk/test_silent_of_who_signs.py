@@ -340,6 +340,9 @@ def test_a_policy_that_says_who_signs_at_no_step_says_why_nothing_is_made_and_wh
     clause = '\n[[authority]]\nid = "signs"\ndecides = "execute"\nroles = ["council"]\nsource = "Motion of 2021"\n'
     by, case = carried(clause.encode())
     desk = someone("officer")
+    ahead = cases.open(by=by, kind="proposal", category="sister", on=DAY, subject="P-2")
+    early = desk.get(f"/en/desk/cases/{ahead.reference}/").content.decode()
+    assert "This case can be decided, and no agreement comes of it" in early
 
     page = desk.get(f"/en/desk/cases/{case.reference}/").content.decode()
     assert "The policy says who signs (the City Council; Motion of 2021), and foresees no step" in page

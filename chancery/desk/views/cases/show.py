@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.permissions import may_see_people
 from chancery.accounts.staff import reads
-from chancery.agreements.concludable import come_of, result, unforeseen
+from chancery.agreements.concludable import come_of, result, signs_nowhere, unforeseen
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, visible
 from chancery.audit import published
@@ -65,6 +65,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "follows": permissions.may_follow(one.by),
         "unmet": refusing.unmet(one) if one.case.outcome == Case.Outcome.REFUSED else [],
         "makes": _makes(one),
+        "signs_nowhere": _signs_nowhere(one),
         **_unsigned(one),
         **reviewing.of_case(one.case, one.by),
     }
@@ -98,6 +99,13 @@ def _unsigned(one: Look) -> dict[str, Any]:
     url = reverse("desk:agreement", args=[row.reference]) if row else reverse("agreements:enter")
     verb = _("The agreement %(number)s") % {"number": row.reference} if row else _("Enter a signed agreement")
     return {"unsigned": said[language() == "fr"] if said else "", "unsigned_way": (url, verb)}
+
+
+def _signs_nowhere(one: Look) -> str:
+    """Who the policy says signs, where an open case leads to nobody's signature: better known before it is decided."""
+    if not (one.case.is_open and one.category and one.case.kind in concluding.MAKES and permissions.may_keep(one.by)):
+        return ""
+    return signs_nowhere(one.case, language())
 
 
 def _made(one: Look) -> Agreement | None:
