@@ -49,9 +49,9 @@ def show(
     return render(request, template, {**frame, **given}, status=status)
 
 
-def plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def plain(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
     """A page that asks the database nothing: for the moment when something is broken."""
-    return render(request, template, _frame(request, ALWAYS, "", ""), status=status)
+    return render(request, template, {**_frame(request, ALWAYS, "", ""), **more}, status=status)
 
 
 def _frame(request: HttpRequest, there: Collection[str], at: str, here: str) -> dict[str, Any]:

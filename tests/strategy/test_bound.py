@@ -13,6 +13,7 @@ from chancery.policy.model import Criterion
 from chancery.policy_files import shipped
 from chancery.strategy import actions, policies
 from chancery.strategy.models import PolicyVersion
+from tests import going, make
 from tests.policy.say import facts
 
 LAW = """format = "chancery-policy/1"
@@ -184,3 +185,15 @@ def test_a_law_for_a_category_of_no_policy_on_record_is_not_brought_in(by: Actor
     bound = policies.in_force(date(2026, 3, 1))
     assert bound
     assert [one.id for one in bound.all(Criterion) if one.categories == ("project",)] == ["for-project-ok"]
+
+
+@pytest.mark.django_db
+def test_a_policy_that_was_changed_after_it_was_pinned_is_refused_by_its_name_in_both_languages(client):
+    client.raise_request_exception = False
+    made = make.policy_version("town-2025", going.TOWN.encode(), in_force_from=date(2025, 1, 1))
+    type(made).objects.update(content=going.TOWN.replace("5 years", "6 years").encode())
+
+    said, french = client.get("/en/propose/"), client.get("/fr/proposer/")
+    assert (said.status_code, french.status_code) == (503, 503)
+    assert "The text of the policy town-2025 is not the one that was pinned" in said.content.decode()
+    assert "Le texte de la politique town-2025 n’est pas celui" in french.content.decode()

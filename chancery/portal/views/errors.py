@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import activate, get_language_from_request
 from django.utils.translation import gettext as _
 
+from chancery.policy import PolicyError
 from chancery.portal import page
+from chancery.strategy.policies import CHANGED
 
 # Addresses that are secrets themselves: whoever holds one may read what it opens.
 PRIVATE = {"propose-draft", "propose-confirm", "propose-status", "propose-interest", "facts-asked"}
@@ -83,8 +85,10 @@ def in_words(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Htt
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nothing is asked of the database, which may be what is broken; where it is only that somebody
-    else holds it, 503 says so, and when to come back."""
+    else holds it, 503 says so, and when to come back. A policy whose text is not the one that was pinned is named."""
     problem = sys.exc_info()[1]
+    if isinstance(problem, PolicyError) and problem.problems[0].message == CHANGED:
+        return _say(request, "portal/errors/policy.html", 503, policy=problem.problems[0].file)
     if isinstance(problem, OperationalError) and "locked" in str(problem):
         said = _say(request, "portal/errors/503.html", 503)
         said["Retry-After"] = "60"
@@ -92,6 +96,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _say(request, "portal/errors/500.html", 500)
 
 
-def _say(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _say(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
     activate(get_language_from_request(request, check_path=True))
-    return page.plain(request, template, status)
+    return page.plain(request, template, status, **more)
