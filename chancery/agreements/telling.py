@@ -45,7 +45,12 @@ def tell_columns(by: Actor, type_: str, agreement: Agreement, *columns: Changed)
 
 def is_sealed(agreement: Agreement) -> bool:
     """What is not published leaves a line that says nothing but that something happened."""
-    return not agreement.public or agreement.standing == Agreement.Standing.DRAFT
+    return is_sealed_as(agreement.public, agreement.standing)
+
+
+def is_sealed_as(public: bool, standing: str) -> bool:
+    """The same, where there is no more than these of it."""
+    return not public or standing == Agreement.Standing.DRAFT
 
 
 def unknown_bodies(agreement: Agreement, *, alone: bool = False) -> list[Counterparty]:

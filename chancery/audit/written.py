@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache
 from itertools import repeat
 from json.encoder import encode_basestring
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,14 +18,15 @@ from chancery.audit.values import Change, Value
 from chancery.records import Changed, DataClass, Keep, changed, declared, plain
 
 Links = Mapping[str, Iterable[Any]]
+Columns = Mapping[str, Sequence[Any]]
 
 
 class Plan(NamedTuple):
-    """How the columns of one data class of a table are written: where they are read, and between which words."""
+    """How the columns of one data class of a table are written: which they are, and between which words."""
 
     data_class: DataClass
     keep: Keep
-    read: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    columns: tuple[str, ...]
     links: tuple[tuple[int, str], ...]
     before: tuple[str, ...]
     """What stands before each value: its name, and the brace or the comma."""
@@ -39,6 +39,7 @@ class Written:
         """Nothing yet."""
         self.rows: dict[type[Any], list[Any]] = defaultdict(list)
         self.links: dict[type[Any], list[Links]] = defaultdict(list)
+        self.columns: list[tuple[type[Any], Columns, Sequence[Links]]] = []
         self.others: list[Change] = []
 
     def add(self, row: Any, links: Links | None = None) -> None:
@@ -50,14 +51,14 @@ class Written:
             self.rows[model].append(row)
             self.links[model].append(links or {})
 
-    def add_all(self, rows: Sequence[Any], links: Sequence[Links]) -> None:
-        """Very many new rows of one table."""
-        model: type[Any] = type(rows[0])
-        if _plans(model) is None:  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
-            self.others += [changed(row, links=linked) for row, linked in zip(rows, links, strict=True)]
-        else:
-            self.rows[model] += rows
-            self.links[model] += links
+    def add_columns(self, model: type[Any], columns: Columns, links: Sequence[Links]) -> None:
+        """Very many new rows of one table, all of each, as columns by the names of their attributes."""
+        self.columns.append((model, columns, links))
+
+    @staticmethod
+    def takes_columns(model: type[Any]) -> bool:
+        """May rows of this table be given as columns?"""
+        return _plans(model) is not None  # type: ignore[arg-type]  # (mypy takes no class of Any for hashable)
 
     def take(self, changes: Iterable[Changed]) -> None:
         """What changed in other rows."""
@@ -67,12 +68,10 @@ class Written:
         """One value for each data class, as `values.values` gives them."""
         found = {name: (data_class, value) for name, data_class, value in values.values(self.others)}
         texts: dict[DataClass, list[tuple[str, str]]] = defaultdict(list)
-        for model, rows in self.rows.items():
-            told_of = list(map(vars, rows))
-            label, key = model._meta.label_lower, model._meta.pk.attname
-            names = [f"{label}/{row[key]}" for row in told_of]
+        for model, columns, links in self._tables():
+            names = [f"{model._meta.label_lower}/{pk}" for pk in columns[model._meta.pk.attname]]
             for plan in _plans(model) or ():  # type: ignore[arg-type]  # (as above)
-                texts[plan.data_class] += _told(plan, names, told_of, self.links[model])
+                texts[plan.data_class] += _told(plan, names, columns, links)
         for data_class, told in texts.items():
             name = f"after.{data_class}"
             others = found.get(name, (data_class, {}))[1]
@@ -89,32 +88,41 @@ class Written:
             planned.append(mine)
         return values.keep([*self.others, *planned])
 
+    def _tables(self) -> Iterator[tuple[type[Any], Columns, Sequence[Links]]]:
+        yield from self.columns
+        for model, rows in self.rows.items():
+            told = list(map(vars, rows))
+            names = {name for plan in _plans(model) or () for name in plan.columns}  # type: ignore[arg-type]  # (as above)
+            yield (
+                model,
+                {name: [row[name] for row in told] for name in {*names, model._meta.pk.attname}},
+                self.links[model],
+            )
+
     def _planned(self) -> Iterator[tuple[type[Any], Plan]]:
-        for model in self.rows:
+        for model in dict.fromkeys([*self.rows, *(model for model, _columns, _links in self.columns)]):
             for plan in _plans(model) or ():  # type: ignore[arg-type]  # (as above)
                 yield model, plan
 
 
-def _told(
-    plan: Plan, names: Sequence[str], rows: Sequence[Mapping[str, Any]], links: Sequence[Links]
-) -> list[tuple[str, str]]:
+def _told(plan: Plan, names: Sequence[str], given: Columns, links: Sequence[Links]) -> list[tuple[str, str]]:
     """The name of each row, and its name and text as they are written. A column at a time: most of a wide table says
     the same of every row, and is written once."""
-    columns = list(map(_texts, zip(*map(plan.read, rows), strict=True)))
+    many, columns = len(names), [_texts(given[name]) for name in plan.columns]
     for place, name in plan.links:
         linked = [each.get(name) for each in links]
         texts = [canonical(sorted(map(str, ids))) if ids else "[]" for ids in linked]
         columns.insert(place, texts if any(linked) else "[]")
-    pieces: list[Iterable[str]] = [repeat('"', len(rows)), names]
+    pieces: list[Iterable[str]] = [repeat('"', many), names]
     words = '":'
     for before, each in zip(plan.before, columns, strict=True):
         words += before
         if isinstance(each, str):
             words += each
         else:
-            pieces += (repeat(words, len(rows)), each)
+            pieces += (repeat(words, many), each)
             words = ""
-    pieces.append(repeat(words + "}", len(rows)))
+    pieces.append(repeat(words + "}", many))
     return list(zip(names, map("".join, zip(*pieces, strict=True)), strict=True))
 
 
@@ -143,11 +151,9 @@ def _plan(model: type[Any], data_class: DataClass) -> Plan:
     fields = {name: model._meta.get_field(name) for name in sorted(known)}
     before = tuple(f'{"," if place else "{"}"{name}":' for place, name in enumerate(fields))
     links = tuple((place, name) for place, (name, field) in enumerate(fields.items()) if field.many_to_many)
-    own = [field.attname for field in fields.values() if not field.many_to_many]
-    # Of one name alone `itemgetter` gives no tuple.
-    read = itemgetter(*own) if len(own) > 1 else lambda told: tuple(told[name] for name in own)
+    own = tuple(field.attname for field in fields.values() if not field.many_to_many)
     keep = max(known.values(), key=lambda one: one.years or 1000)
-    return Plan(data_class, keep, read, links, before)
+    return Plan(data_class, keep, own, links, before)
 
 
 def _texts(column: Sequence[Any]) -> str | list[str]:
@@ -159,9 +165,20 @@ def _texts(column: Sequence[Any]) -> str | list[str]:
     if same and len(kinds) == 1:  # (a yes is a one, but is not written as one)
         return WRITE.get(type(first), _other)(first)
     if kinds == {str}:
-        return list(map(encode_basestring, column))
+        return _quoted(column)
+    if kinds <= DAYS:  # which repeat themselves
+        known = {value: WRITE[type(value)](value) for value in set(column)}
+        return [known[value] for value in column]
     writes = {kind: WRITE.get(kind, _other) for kind in kinds}
     return [writes[type(value)](value) for value in column]
+
+
+def _quoted(column: Sequence[str]) -> list[str]:
+    """Words between quotation marks. Where none of them has a sign that JSON writes otherwise, that is all."""
+    whole = "".join(column)
+    if '"' in whole or "\\" in whole or not whole.isprintable():
+        return list(map(encode_basestring, column))
+    return [f'"{text}"' for text in column]
 
 
 def _other(value: Any) -> str:
@@ -175,3 +192,4 @@ WRITE: dict[type[Any], Callable[[Any], str]] = {
     UUID: lambda value: f'"{value}"',
     date: lambda value: f'"{value.isoformat()}"',
 }
+DAYS = {date, type(None)}

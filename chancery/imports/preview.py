@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +18,10 @@ from chancery.imports import cells, said, sheets
 from chancery.imports.checking import REFERENCE
 from chancery.imports.faults import Fault, not_a_number
 from chancery.imports.guess import NOTE
-from chancery.imports.kinds.base import Cells, Existing, Found, Kind, fresh
+from chancery.imports.kinds.base import Cells, Existing, Found, Kind
+from chancery.imports.made import fresh
 from chancery.imports.models import ImportRun, Question, StagedRow
+from chancery.imports.packed import packed
 from chancery.imports.reading import STRANGE
 from chancery.imports.spelt import Spelt, otherwise
 from chancery.imports.twice import FirstLines
@@ -279,20 +279,20 @@ class Preview:
             line.faults += self.kind.against(line.cells, there)
         row.note = line.note if self.kind.keeps_notes else ""
         if there is None and not line.faults and not line.asked:
-            row.object_id, row.outcome, row.cells = new, NEW, _text(self._own_cells(line))
+            row.object_id, row.outcome, row.cells = new, NEW, packed(self._own_cells(line))
             return row
         if there is not None and not line.faults:
             row.object_id = there.object_id
             changes = self._differences(line, there)
             row.outcome = (Outcome.CHANGED if changes else Outcome.SAME).value
             row.said = said.changes(changes)
-            row.cells = _text({key: after for key, _before, after in changes})
+            row.cells = packed({key: after for key, _before, after in changes})
         if line.faults:
             row.outcome, row.said = Outcome.WRONG.value, said.faults(line.faults)
         elif line.asked:
             row.outcome = Outcome.ASKED.value
         if row.outcome in (Outcome.WRONG, Outcome.ASKED):
-            row.object_id, row.cells = None, _text(line.cells)
+            row.object_id, row.cells = None, packed(line.cells)
         return row
 
     def _own_cells(self, line: Line) -> Cells:
@@ -332,16 +332,6 @@ def orders_told(looked: Looked) -> dict[str, str]:
 def tallied(counts: Counter[str]) -> dict[str, int]:
     """How many rows of each kind came out how."""
     return dict(sorted(counts.items()))
-
-
-def unpacked(row: StagedRow) -> Cells:
-    """The texts of a staged row."""
-    return dict(json.loads(row.cells))
-
-
-def _text(cells: Cells) -> str:
-    """Texts as JSON, which `json` itself writes at twice the price; the names of our columns need no quoting."""
-    return "{" + ",".join([f'"{name}":{encode_basestring(text)}' for name, text in cells.items()]) + "}"
 
 
 def _restored(raw: str) -> str:

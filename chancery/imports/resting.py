@@ -9,7 +9,8 @@ from uuid import UUID
 from chancery.audit.models import LedgerOpening
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import ImportRun, StagedRow
-from chancery.imports.preview import COUNTERPARTIES, unpacked
+from chancery.imports.packed import unpacked
+from chancery.imports.preview import COUNTERPARTIES
 
 BATCH = 500
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -21,7 +22,7 @@ def kept_back(run: ImportRun, kind: Kind) -> list[StagedRow]:
     touched = set(_touched(run))
     written = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED))
     held = [row for row in written.iterator(chunk_size=BATCH) if row.object_id in touched]
-    bodies = {UUID(body) for row in held if (body := unpacked(row).get("_body"))}
+    bodies = {UUID(body) for row in held if (body := unpacked(row.cells).get("_body"))}
     known = {row.object_id for row in held}
     held += [row for row in written.filter(what=COUNTERPARTIES, object_id__in=bodies) if row.object_id not in known]
     return sorted(held, key=lambda row: row.line)

@@ -16,7 +16,7 @@ from chancery.ids import uuid7
 from chancery.imports import cells, sheets
 from chancery.imports.faults import Fault
 from chancery.imports.kinds.agreements import INSTRUMENTS, STANDINGS
-from chancery.imports.kinds.base import fresh
+from chancery.imports.made import fresh
 from chancery.records import changed
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))

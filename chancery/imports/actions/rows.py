@@ -8,32 +8,64 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import islice
-from operator import attrgetter, itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.imports import permissions
+from chancery.imports.made import Columns
 from chancery.imports.permissions import MAY_NOT
 
 BATCH = 250
 PLAIN = (models.CharField, models.TextField, models.BooleanField, models.IntegerField)
+WRITTEN_OUT = {"": "''", True: "TRUE", False: "FALSE"}
+"""What stands in the statement itself, where all rows say it."""
 Prepare = Callable[[Any], Any]
+
+
+class Place(NamedTuple):
+    """A column of a table: what it is called here and there, and how its values are given to the database."""
+
+    attname: str
+    quoted: str
+    prepare: Prepare | None
+    may_be_left_out: bool
 
 
 @transaction.atomic(savepoint=False)
 def insert(*, by: Actor, model: Any, rows: Sequence[Any] | Iterable[Any]) -> None:
     """Insert new rows, complete as they are. Whoever calls this tells the ledger."""
-    require(permissions.may_import(by), *MAY_NOT)
-    sql, read, other = _how(model)
     coming = iter(rows)
+    # Some at a time, so that a large file is never in memory as a whole; and complete before they are sent, since
+    # making a row may ask the same connection something.
+    while batch := list(map(vars, islice(coming, BATCH))):
+        columns = {place.attname: [row[place.attname] for row in batch] for place in _places(model)}
+        insert_columns(by=by, model=model, columns=columns)
+
+
+@transaction.atomic(savepoint=False)
+def insert_columns(*, by: Actor, model: Any, columns: Columns) -> None:
+    """Insert new rows, given as columns. Whoever calls this tells the ledger."""
+    require(permissions.may_import(by), *MAY_NOT)
+    names, marks, given = [], [], []
+    for place in _places(model):
+        column = columns[place.attname]
+        same = _is_one(column)
+        if same and column[0] is None and place.may_be_left_out:
+            continue
+        names.append(place.quoted)
+        if same and type(column[0]) in (str, bool) and column[0] in WRITTEN_OUT:
+            marks.append(WRITTEN_OUT[column[0]])
+        else:
+            marks.append("%s")
+            given.append(_prepared(column, place.prepare))
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})"  # noqa: S608 (our own tables)
     with connection.cursor() as cursor:
-        # Some at a time, so that a large file is never in memory as a whole; and complete before they are sent, since
-        # making a row may ask the same connection something.
-        while batch := list(islice(coming, BATCH)):
-            cursor.executemany(sql, _values(batch, read, other))
+        cursor.executemany(sql, list(zip(*given, strict=True)))
 
 
 @transaction.atomic(savepoint=False)
@@ -47,18 +79,17 @@ def number(*, by: Actor, rows: Iterable[tuple[int, str]]) -> None:
 
 
 @cache
-def _how(model: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]], tuple[tuple[int, Prepare], ...]]:
-    """The statement, how a row's values are read, and which of them the database takes in another form."""
-    fields = [
-        field
+def _places(model: Any) -> list[Place]:
+    return [
+        Place(
+            field.attname,
+            connection.ops.quote_name(field.column),
+            _prepare(field),
+            field.null and not field.has_db_default(),
+        )
         for field in model._meta.concrete_fields
         if not field.generated and not isinstance(field, models.AutoField)
     ]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join("%s" for _field in fields)
-    sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (our own tables)
-    other = tuple((place, prepare) for place, field in enumerate(fields) if (prepare := _prepare(field)))
-    return sql, itemgetter(*(field.attname for field in fields)), other
 
 
 def _prepare(field: Any) -> Prepare | None:
@@ -79,15 +110,17 @@ def _prepare(field: Any) -> Prepare | None:
     return prepare
 
 
-def _values(
-    rows: Iterable[Any], read: Callable[[Any], tuple[Any, ...]], other: Sequence[tuple[int, Prepare]]
-) -> list[tuple[Any, ...]]:
-    """What goes into the table, row by row. It is made ready a column at a time: many of them are empty throughout."""
-    columns: list[Sequence[Any]] = list(zip(*map(read, map(vars, rows)), strict=True))
-    for place, prepare in other:
-        column, first = columns[place], columns[place][0]
-        if first is column[-1] and column.count(first) == len(column):
-            columns[place] = [None if first is None else prepare(first)] * len(column)
-        else:
-            columns[place] = [None if value is None else prepare(value) for value in column]
-    return list(zip(*columns, strict=True))
+def _is_one(column: Sequence[Any]) -> bool:
+    """Do all rows say the same? Most columns of a wide table are empty throughout."""
+    first = column[0]
+    return first is column[-1] and column.count(first) == len(column)
+
+
+def _prepared(column: Sequence[Any], prepare: Prepare | None) -> Sequence[Any]:
+    """A column as the database takes it; days, which repeat themselves, each once."""
+    if prepare is None:
+        return column
+    if prepare is str:
+        known = {value: None if value is None else str(value) for value in set(column)}
+        return [known[value] for value in column]
+    return [None if value is None else prepare(value) for value in column]

@@ -19,11 +19,13 @@ from chancery.audit.written import Written
 from chancery.counterparties import actions as counterparties
 from chancery.errors import Refused, require
 from chancery.imports import kinds, permissions, tasks
-from chancery.imports.actions.rows import insert, number
+from chancery.imports.actions.rows import insert, insert_columns, number
 from chancery.imports.indexes import indexed_after
-from chancery.imports.kinds.base import Kind, Wanted, fresh
+from chancery.imports.kinds.base import Kind, Wanted
+from chancery.imports.made import Made, fresh
 from chancery.imports.memory import seldom_collected
 from chancery.imports.models import ImportNote, ImportRun, StagedRow
+from chancery.imports.packed import unpacked
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import COUNTERPARTIES
 from chancery.imports.underway import Count, Tell, counter, quiet
@@ -157,16 +159,20 @@ def _write_new(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         given = {row.pk: next(numbers) for row in batch if kind.letters and not row.reference}
         number(by=by, rows=given.items())
         wanted = _wanted(batch, given, met)
-        made = [kind.build(each, met.bodies) for each in wanted]
-        insert(by=by, model=kind.model, rows=made)
+        made = kind.make(wanted, met.bodies)
+        insert_columns(by=by, model=kind.model, columns=made.columns)
         beside = _hung(kind, made, wanted)
         links = _linked(by, kind, made, wanted)
         for pk, notes in _noted(by, run, batch).items():
             beside[pk] += notes
-        _name(by, kind, made, met)
-        _tell_new(by, run, kind, made, links, beside)
+        sealed = kind.sealed_each(made)
+        met.name(
+            pk for pks, is_sealed in zip(kind.names_each(made), sealed, strict=True) if not is_sealed for pk in pks
+        )
+        _make_known(by, met, MOST_NAMED)
+        _tell_new(by, run, kind, made, sealed, links, beside)
         if not run.words_wait:
-            kind.index(by, made)
+            kind.index(by, made.rows)
         count(len(batch))
     _make_known(by, met)
 
@@ -178,7 +184,8 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
         rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
         notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
-        _name(by, kind, [row for row, _cells in rows], met)
+        met.name(pk for row, _cells in rows if not kind.sealed(row) for pk in kind.names(row))
+        _make_known(by, met, MOST_NAMED)
         _tell(by, run, kind, [(row, [what, *map(changed, notes[row.pk])]) for row, what in told])
         if not run.words_wait:
             kind.index(by, [row for row, _cells in rows])
@@ -204,7 +211,7 @@ def put(*, by: Actor, kind: Kind, rows: Sequence[tuple[Any, dict[str, str]]]) ->
     return told
 
 
-def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> dict[UUID, list[Any]]:
+def _hung(kind: Kind, made: Made, wanted: Sequence[Wanted]) -> dict[UUID, list[Any]]:
     """Write what hangs on new records; by their owners."""
     owned: dict[UUID, list[Any]] = defaultdict(list)
     tables: dict[Any, list[Any]] = defaultdict(list)
@@ -216,10 +223,10 @@ def _hung(kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> dict[UUI
     return owned
 
 
-def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[Links]:
+def _linked(by: Actor, kind: Kind, made: Made, wanted: Sequence[Wanted]) -> list[Links]:
     """Link new records to others; what each is linked to."""
     given = [kind.linked(each.cells) for each in wanted]
-    linked = [(row.pk, links) for row, links in zip(made, given, strict=True) if links]
+    linked = [(each.object_id, links) for each, links in zip(wanted, given, strict=True) if links]
     for field in kind.model._meta.many_to_many:
         through: Any = field.remote_field.through
         here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -229,15 +236,9 @@ def _linked(by: Actor, kind: Kind, made: Sequence[Any], wanted: Sequence[Wanted]
     return given
 
 
-def _name(by: Actor, kind: Kind, rows: Sequence[Any], met: Met) -> None:
+def _make_known(by: Actor, met: Met, many: int = 1) -> None:
     """Those whom published records name are known from now on: so many at a time that it is seldom asked for."""
-    met.name(pk for row in rows if not kind.sealed(row) for pk in kind.names(row))
-    if len(met.named) >= MOST_NAMED:
-        _make_known(by, met)
-
-
-def _make_known(by: Actor, met: Met) -> None:
-    if met.named:
+    if len(met.named) >= many:
         counterparties.make_known(by=by, named=met.named)
         met.named.clear()
 
@@ -259,24 +260,29 @@ def _tell_new(
     by: Actor,
     run: ImportRun,
     kind: Kind,
-    made: Sequence[Any],
+    made: Made,
+    sealed: Sequence[bool],
     links: Sequence[Links],
     beside: Mapping[UUID, list[Any]],
 ) -> None:
     """One line for all new records of a batch that are published, and a sealed one for those that are not; what is
     beside a record, on it or noted of it, stands in its line."""
-    told = list(zip(map(kind.sealed, made), made, links, strict=True))
-    for sealed in (False, True):
-        rows = [row for is_sealed, row, _links in told if is_sealed is sealed]
-        if not rows:
+    named, ids = kind.named_each(made), made.columns["id"]
+    for closed in (False, True):
+        places = [place for place, is_sealed in enumerate(sealed) if is_sealed is closed]
+        if not places:
             continue
         written = Written()
-        written.add_all(rows, [linked for is_sealed, _row, linked in told if is_sealed is sealed])
-        for row in rows if beside else ():
-            for each in beside.get(row.pk, ()):
+        if written.takes_columns(kind.model):
+            written.add_columns(kind.model, made.picked(places), [links[place] for place in places])
+        else:
+            for place in places:
+                written.add(made.rows[place], links[place])
+        for place in places if beside else ():
+            for each in beside.get(ids[place], ()):
                 written.add(each)
-        pub = {"kind": kind.slug, "records": list(map(kind.named, rows))}
-        audit.record(by=by, type="import.brought-in", ref=run.number, pub=pub, changed=written, sealed=sealed)
+        pub = {"kind": kind.slug, "records": [named[place] for place in places]}
+        audit.record(by=by, type="import.brought-in", ref=run.number, pub=pub, changed=written, sealed=closed)
 
 
 def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[Changed]]]) -> None:
@@ -293,9 +299,8 @@ def _tell(by: Actor, run: ImportRun, kind: Kind, told: Iterable[tuple[Any, list[
 
 
 def _wanted(batch: Sequence[Staged], given: Mapping[int, str], met: Met) -> list[Wanted]:
-    """What these rows ask for, with the numbers that were given. They are read in one go: to call the reader for each
-    costs as much as its reading."""
-    told = json.loads(f"[{','.join([row.cells for row in batch])}]")
+    """What these rows ask for, with the numbers that were given."""
+    told = [unpacked(row.cells) for row in batch]
     met.meet(cells.get("_body", "") for cells in told)
     wanted = []
     for row, cells in zip(batch, told, strict=True):

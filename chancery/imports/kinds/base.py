@@ -6,11 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
-
-from django.db.models.base import ModelState
 
 from chancery.audit.models import Actor
 from chancery.columns import as_columns
@@ -18,6 +16,7 @@ from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import parse_fuzzy
 from chancery.imports.cells import Reader
 from chancery.imports.faults import Fault
+from chancery.imports.made import Made
 from chancery.search.words import fold
 
 Cells = dict[str, str]
@@ -134,6 +133,10 @@ class Kind(ABC):
     def build(self, wanted: Wanted, bodies: Mapping[UUID, Any]) -> Any:
         """A new record, not yet written."""
 
+    def make(self, wanted: Sequence[Wanted], bodies: Mapping[UUID, Any]) -> Made:
+        """Many new records, not yet written."""
+        return Made.of([self.build(each, bodies) for each in wanted])
+
     def apply(self, row: Any, cells: Cells) -> list[str]:
         """Put texts into a record that is there; the columns that changed."""
         values = self.values(cells)
@@ -153,7 +156,19 @@ class Kind(ABC):
         """The bodies that a record names: once residents read it they know that the city deals with them."""
         return ()
 
-    def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
+    def sealed_each(self, made: Made) -> list[bool]:
+        """The same of many new records."""
+        return list(map(self.sealed, made.rows))
+
+    def names_each(self, made: Made) -> Iterable[Iterable[UUID]]:
+        """The bodies that each of them names."""
+        return map(self.names, made.rows)
+
+    def named_each(self, made: Made) -> list[str]:
+        """How the ledger calls each of them."""
+        return list(map(self.named, made.rows))
+
+    def hang(self, made: Made, wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
         """What belongs to new records in other tables: pairs of the record and a row that is not yet written."""
         return []
 
@@ -172,26 +187,6 @@ class Kind(ABC):
     @abstractmethod
     def everything(self) -> Iterable[Sequence[str]]:
         """Every record as texts, in the order of the columns."""
-
-
-def fresh(model: Any, **values: Any) -> Any:
-    """A new row, not yet written, with these values by the names of their columns, and the usual ones for the rest. A
-    row of a wide table costs its constructor more than all else that an import does with it."""
-    row = model.__new__(model)
-    usual, made = _usual(model)
-    row.__dict__ = told = {"_state": ModelState(), **usual, **values}
-    for name, make in made:
-        if name not in values:
-            told[name] = make()
-    return row
-
-
-@cache
-def _usual(model: Any) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-    """What its columns hold where nobody says anything; and what is made anew for each row."""
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    made = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
-    return {field.attname: getattr((held := field.get_default()), "value", held) for field in fields}, made
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,8 @@ from chancery.counterparties.actions.bodies import KIND
 from chancery.counterparties.models import Alias, City, Counterparty
 from chancery.imports import cells
 from chancery.imports.faults import Fault
-from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted, fresh
+from chancery.imports.kinds.base import Cells, Column, Countries, Existing, Found, Kind, Wanted
+from chancery.imports.made import Made, fresh
 from chancery.search import actions as search
 from chancery.search.words import fold
 
@@ -117,11 +118,11 @@ class Counterparties(Kind):
         """That the city deals with a body is its own affair until a published record names it."""
         return not row.public
 
-    def hang(self, made: Sequence[Any], wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
+    def hang(self, made: Made, wanted: Sequence[Wanted]) -> list[tuple[Any, Any]]:
         """Their other names."""
         return [
             (row, Alias(counterparty=row, name=name))
-            for row, asked in zip(made, wanted, strict=True)
+            for row, asked in zip(made.rows, wanted, strict=True)
             for name in _split(asked.cells.get("aliases", ""))
         ]
 
