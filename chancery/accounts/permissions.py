@@ -14,7 +14,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chancery.accounts import separation
-from chancery.accounts.models import Clearance, Dated, DelegationInstrument, Division, Person, Right, RoleHeld
+from chancery.accounts.models import (
+    Assistance,
+    Clearance,
+    Dated,
+    DelegationInstrument,
+    Division,
+    Person,
+    Right,
+    RoleHeld,
+)
 from chancery.audit.models import Actor
 from chancery.money import LARGEST, Money
 from chancery.prepared import Prepared
@@ -197,6 +206,20 @@ def may_work(by: Actor, *roles: str, division: Division | None = None) -> bool:
 def may_keep_people(by: Actor) -> bool:
     """Administrators keep the accounts."""
     return may_work(by, ADMINISTRATOR)
+
+
+def principals_of(actor: Actor | None, on: date | None = None) -> frozenset[UUID]:
+    """The people for whom someone prepares papers on a day. What is theirs to plan and to file their assistant may
+    prepare; nothing becomes the assistant's to decide."""
+    if actor is None or actor.kind != Actor.Kind.PERSON:
+        return frozenset()
+    day = on or timezone.localdate()
+    return _once(("principals", actor.pk, day), lambda: _principals_of(actor, day))
+
+
+def _principals_of(actor: Actor, on: date) -> frozenset[UUID]:
+    mine = Assistance.objects.held(on).filter(person__user__actor=actor, person__user__is_active=True)
+    return frozenset(mine.values_list("principal", flat=True))
 
 
 def may_countersign(by: Actor | None) -> bool:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Amount, ByNumber, Day, ManyNamed, Named, Once, function, sentences, words
 from chancery.accounts.models import Division, Person
-from chancery.accounts.permissions import OFFICE, has_role
+from chancery.accounts.permissions import OFFICE, has_role, principals_of
 from chancery.activities.models import Activity
 from chancery.amounts import CURRENCIES, typed
 from chancery.audit.models import Actor
@@ -130,7 +131,8 @@ class AimForm(Once):
 
 
 class Traveller(Once):
-    """One person's travel. Whoever is not of the office names others, and adds only themselves from the directory."""
+    """One person's travel. Whoever is not of the office names others, and adds from the directory only themselves and
+    those for whom they prepare."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
     name = words(_("Or the name, of somebody who is not in the list"))
@@ -149,7 +151,7 @@ class Traveller(Once):
         super().__init__(*args, **more)
         people = Person.objects.order_by("name")
         if not has_role(by, *OFFICE):
-            people = people.filter(user__actor=by)
+            people = people.filter(Q(user__actor=by) | Q(pk__in=principals_of(by)))
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # (a choice among rows)
 
 

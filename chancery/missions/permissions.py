@@ -7,7 +7,15 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from chancery.accounts.models import Person
-from chancery.accounts.permissions import OF_A_DIVISION, OFFICE, divisions_of, has_role, may_work
+from chancery.accounts.permissions import (
+    OF_A_DIVISION,
+    OFFICE,
+    divisions_of,
+    has_role,
+    is_own,
+    may_work,
+    principals_of,
+)
 from chancery.audit.models import Actor
 from chancery.missions.models import Mission, Trip
 from chancery.missions.models.undertaking import MissionQuerySet
@@ -19,13 +27,23 @@ READS_ALL = (*OFFICE, "treasurer", "city-manager", "auditor")
 
 
 def may_plan(by: Actor) -> bool:
-    """The office, the divisions and members of Council plan missions."""
-    return may_work(by, *PLANS)
+    """The office, the divisions and members of Council plan missions; assistants prepare those of their principals."""
+    return may_work(by, *PLANS) or bool(principals_of(by))
+
+
+def may_name(by: Actor, person: Person) -> bool:
+    """Whoever is not of the office puts in themselves from the directory, and those for whom they prepare."""
+    return may_work(by, *OFFICE) or is_own(by, person) or person.pk in principals_of(by)
 
 
 def is_of(by: Actor, mission: Mission) -> bool:
-    """Did this person plan it, or do they travel in it?"""
-    return mission.planned_by_id == by.pk or mission.trips.filter(person__user__actor=by).exists()
+    """Did this person plan it, or do they travel in it, or whoever they prepare papers for?"""
+    return mission.planned_by_id == by.pk or mission.trips.filter(_theirs(by)).exists()
+
+
+def _theirs(by: Actor) -> Q:
+    """The travel of this person and of their principals."""
+    return Q(person__user__actor=by) | Q(person__in=principals_of(by))
 
 
 def travels(by: Actor, trip: Trip) -> bool:
@@ -35,7 +53,7 @@ def travels(by: Actor, trip: Trip) -> bool:
 
 
 def may_write(by: Actor, mission: Mission) -> bool:
-    """Whoever planned it or travels in it, and the officers of the office, who help."""
+    """Whoever planned it or travels in it, their assistants, and the officers of the office, who help."""
     return may_plan(by) and (by.kind == Actor.Kind.SERVICE or is_of(by, mission) or has_role(by, *OFFICE))
 
 
@@ -62,8 +80,8 @@ def is_above(by: Actor, trip: Trip) -> bool:
 
 
 def may_report(by: Actor, trip: Trip) -> bool:
-    """The traveller reports, or the office for them."""
-    return may_work(by, *OFFICE) or travels(by, trip)
+    """The traveller reports; or the office, or their assistant, for them."""
+    return may_work(by, *OFFICE) or travels(by, trip) or trip.person_id in principals_of(by)
 
 
 def may_read_contacts(by: Actor, mission: Mission) -> bool:
@@ -108,14 +126,17 @@ def may_read(actor: Actor | None, mission: Mission) -> bool:
 
 def may_look(actor: Actor | None) -> bool:
     """Who may read some mission; which ones, `visible` says."""
-    return has_role(actor, *READS_ALL, *OF_A_DIVISION, "councillor")
+    return has_role(actor, *READS_ALL, *OF_A_DIVISION, "councillor") or bool(principals_of(actor))
 
 
 def visible(actor: Actor | None) -> MissionQuerySet:
-    """The missions that this person may read: all, those of their divisions, and those they planned or travel in."""
+    """The missions that this person may read: all, those of their divisions, and those that they or their principals
+    planned or travel in."""
     if actor is None or not may_look(actor):
         return Mission.objects.none()
     if has_role(actor, *READS_ALL):
         return Mission.objects.all()
-    mine = Trip.objects.filter(person__in=Person.objects.filter(user__actor=actor)).values("mission")
-    return Mission.objects.filter(Q(planned_by=actor) | Q(pk__in=mine) | Q(division__in=divisions_of(actor)))
+    people = Person.objects.filter(Q(user__actor=actor) | Q(pk__in=principals_of(actor)))
+    mine = Trip.objects.filter(person__in=people).values("mission")
+    planned = Q(planned_by=actor) | Q(planned_by__in=people.values("user__actor"))
+    return Mission.objects.filter(planned | Q(pk__in=mine) | Q(division__in=divisions_of(actor)))

@@ -291,7 +291,7 @@ def _not_whole(mission: Mission) -> str:
 def why_not_theirs(by: Actor, mission: Mission, turn: str) -> str:
     """Why this person cannot decide now; empty where they can."""
     if permissions.is_of(by, mission):
-        return _("You planned it or travel in it, so somebody else decides.")
+        return _("You planned it, travel in it or prepare it for whoever does, so somebody else decides.")
     if not permissions.deciding_role(by, mission):
         return _("It is of another division.")
     if not chain.role_in(by, mission, turn):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chancery.accounts.permissions import OFFICE
+from chancery.accounts.permissions import OFFICE, principals_of
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
@@ -51,22 +51,25 @@ def _ask(viewer: Viewer, rows: Sequence[Mission]) -> Iterator[Line]:
 
 
 def _unreported(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
-    """The traveller is reminded, once they are back."""
+    """The traveller is reminded, once they are back, and so is who prepares papers for them."""
     if viewer.person is None or viewer.actor is None or not permissions.may_plan(viewer.actor):
         return None
-    mine = Trip.objects.filter(person=viewer.person, cancelled_on=None, report=None)
+    whose = [viewer.person.pk, *principals_of(viewer.actor)]
+    mine = Trip.objects.filter(person__in=whose, cancelled_on=None, report=None)
     back = mine.filter(mission__state=Mission.State.AUTHORISED).annotate(over=Coalesce("returned_on", "ends_on"))
-    return back.filter(over__lt=viewer.on).select_related("mission")
+    return back.filter(over__lt=viewer.on).select_related("mission", "person")
 
 
 def _report(viewer: Viewer, rows: Sequence[Trip]) -> Iterator[Line]:
     for row in rows:
         mission = row.mission
         due = owed.due(row, policies.in_force(mission.starts_on) if mission.starts_on else None)
-        why = _("You are back; the policy names no deadline.")
+        own = viewer.person is not None and row.person_id == viewer.person.pk
+        why = _("You are back; the policy names no deadline.") if own else _("%(who)s is back.") % {"who": row.person}
         if due is not None:
             said = _("It was due by %(day)s, and is late.") if due < viewer.on else _("It is due by %(day)s.")
-            why = said % {"day": words.day(due)}
+            late = said % {"day": words.day(due)}
+            why = late if own else f"{why} {late}"
         yield Line(
             "trip-report",
             str(row.pk),

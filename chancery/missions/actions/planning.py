@@ -23,8 +23,13 @@ from chancery.strategy.models import Goal
 
 State = Mission.State
 MAY_NOT_PLAN = (
-    "The office, the divisions and members of Council plan missions.",
-    "Le bureau, les divisions et les membres du Conseil planifient les missions.",
+    "The office, the divisions, members of Council and their assistants plan missions.",
+    "Le bureau, les divisions, les membres du Conseil et leurs adjoints planifient les missions.",
+)
+NOT_THEIRS = (
+    "Only the office puts somebody else of the directory in. Give their name, or ask the office. Nothing was written.",
+    "Seul le bureau inscrit une autre personne du répertoire. Donnez son nom, ou adressez-vous au bureau. Rien n’a été "
+    "inscrit.",
 )
 NOT_OPEN = (
     "This mission waits for its authorisation or has it. Nothing was changed: take the request back first, or have a "
@@ -126,6 +131,7 @@ def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: A
         return there
     for name in ("starts_on", "ends_on", "place", "country", "travel_class", "division"):
         values[name] = values.get(name) or getattr(mission, name)
+    require(not values.get("person") or permissions.may_name(by, values["person"]), *NOT_THEIRS)
     if (person := values.get("person")) and not (values.get("function_en") or values.get("function_fr")):
         values |= {"function_en": person.function_en, "function_fr": person.function_fr}
     trip = Trip(id=id or uuid7(), mission=mission, number=mission.trips.count() + 1, **values)
