@@ -124,9 +124,9 @@ def silent() -> str:
     return text.replace('of = ["new", "renewal", "conversion"]', 'of = ["new", "renewal", "alignment", "conversion"]')
 
 
-def town(more: str = "", text: str = TOWN) -> Any:
+def town(more: str = "", text: str = "") -> Any:
     """The policy in force, with more clauses where a test needs them, and who plays its roles."""
-    whole = (text + more).encode()
+    whole = ((text or TOWN) + more).encode()
     made = make.policy_version("town-2025", whole, digest=sha256(whole).hexdigest(), in_force_from=date(2025, 1, 1))
     for policy_role, slug in (("office", "officer"), ("mayor", "city-manager")):
         role, _new = Role.objects.get_or_create(slug=slug, defaults={"name_en": slug, "name_fr": slug})
