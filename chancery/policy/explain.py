@@ -218,7 +218,8 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
         return say(answer.why, subject, value, dates.in_words(answer.fact.valid_from, lang))
     edition = say("edition", answer.fact.edition) if answer.fact.edition else ""
     share = answer.extra[1] if len(answer.extra) == 2 else None
-    ratio = f" ({number_phrase(share, lang)})" if isinstance(share, Decimal) else ""
+    # What was worked out has as many places as division gives; four figures are enough to read.
+    ratio = f" ({number_phrase(Decimal(f'{share:.4g}'), lang)})" if isinstance(share, Decimal) else ""
     return say("record", subject, value + ratio + edition)
 
 

@@ -301,11 +301,13 @@ def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime
 
 
 def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
-    """What an answer is worth by the force of its clause: a *consider* never stops anything. What does not apply is
-    worth nothing, for or against."""
+    """What an answer is worth by the force of its clause: a *consider* counts as met, whatever was found. What else
+    does not apply is worth nothing, for or against."""
+    if criterion and criterion.force is Force.CONSIDER:
+        return YES
     if outcome is NONE:
         return NONE
-    if outcome in SATISFIED or (criterion and criterion.force is Force.CONSIDER):
+    if outcome in SATISFIED:
         return YES
     if criterion and criterion.force is Force.SHOULD:
         return MAYBE  # to be passed over only with a written reason

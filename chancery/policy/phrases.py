@@ -273,9 +273,7 @@ def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) 
 def number_phrase(value: object, lang: Lang) -> str:
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     shown = f"{number:f}"
-    if isinstance(value, Decimal) and len(shown) > 12:
-        shown = f"{number:.4g}"
-    elif abs(number) >= 10_000:
+    if abs(number) >= 10_000:
         shown = f"{number:,f}"  # four digits may be a year
     return shown.translate(FRENCH) if lang == "fr" else shown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -24,6 +25,7 @@ from chancery.policy.model import (
     Policy,
     Term,
 )
+from chancery.policy.phrases import number_phrase
 from chancery.policy.read import read, reading_of, sentence_of
 from tests.policy.say import CATEGORY, one, toronto
 
@@ -133,3 +135,15 @@ def test_a_transition_from_a_category_whose_id_lives_on_names_it_as_the_policy_b
     assert "held as Sister City become: Sister City" in sentence_of(under, under.by_id["t"], "en")
     known = beside(under, [before])
     assert "held as Twin (2010) become: Sister City" in sentence_of(known, known.by_id["t"], "en")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("1500100000000", "1,500,100,000,000"),
+        ("0.333333333334", "0.333333333334"),
+        ("1234567.891234", "1,234,567.891234"),
+    ],
+)
+def test_a_long_number_is_written_out(value: str, said: str) -> None:
+    assert number_phrase(Decimal(value), "en") == said

@@ -283,3 +283,12 @@ def test_a_text_of_which_nothing_is_seen_establishes_neither_one_nor_none(value:
         asked += f'test = {{ fact = "who", present = {present} }}\n'
         under = policy(asked + named + CATEGORY)
         assert evaluate(under, "sister", facts(who=value), as_of=TODAY, known_at=TODAY).outcome is OPEN
+
+
+@pytest.mark.parametrize("answer", [{"a": "not_applicable"}, {"a": False}, {}])
+def test_what_is_only_considered_counts_as_met_whatever_was_found(answer: dict[str, object]) -> None:
+    soft = JUDGED.replace('"must"', '"consider"', 1)
+    under = policy(soft + CATEGORY.replace('{ all_of = ["c"] }', '{ any_of = ["a", "b"] }'))
+    known = facts(b=False, **answer)
+
+    assert evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY).outcome is YES
