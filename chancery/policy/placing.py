@@ -151,27 +151,15 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
     return Placed(UNPLACED, "unplaced", "", _by_category(lacking, many=many), open_on=tuple(open_on))
 
 
-def as_known_to(hearing: Hearing, unheard: Placed, held: Held) -> Placed:
-    """Where an agreement lands for a reader who may not see some clauses; ``unheard`` is where it is without their
-    answers, and ``hearing`` the one that is silent of them. If one of these might have put it elsewhere, they are told
-    where a decision on record put it, whatever the answer is; without one, not where it lands (model, 3b)."""
-    policy = hearing.policy
+def as_known_to(hearing: Hearing, placed: Placed, unheard: Placed, held: Held) -> Placed:
+    """Where an agreement is ``placed``, for a reader who may not see some clauses: ``unheard`` is where it is without
+    their answers. If one of these might have put it elsewhere they are not told where it lands, unless a decision on
+    record put it there (model, 3b). ``hearing`` is the one that is silent of those clauses."""
     if not hearing.unseen.intersection(finding.criterion for finding in unheard.open_on):
         return unheard
-    decided = [stage.category for stage in held.stages if stage.policy == policy.id]
-    if not decided:
-        return Placed(NOT_SHOWN, "hidden", "", (Ground("reason.hidden", Text()),))
-    return unheard if unheard.to == decided[-1] else _decided(policy, decided[-1], held)
-
-
-def _decided(policy: Policy, to: str, held: Held) -> Placed:
-    """Where a decision put an agreement, by the transition that leads there, if one does."""
-    ways = (one for one in policy.all(Transition) if held.category in one.origins and one.to == to)
-    if way := next(ways, None):
-        reason = way.reason if any(way.reason) else way.text
-        own = way.term == "balance"
-        return Placed(to, "transition", way.id, (Ground("reason.transition", reason),), own, "when" if way.when else "")
-    return Placed(to, "held", to, (Ground("reason.held", Text()),))
+    if any(stage.policy == hearing.policy.id and stage.category == placed.to for stage in held.stages):
+        return placed
+    return Placed(NOT_SHOWN, "hidden", "", (Ground("reason.hidden", Text()),))
 
 
 def _ground(finding: Finding) -> Ground:

@@ -158,14 +158,17 @@ def simulate(
     """
     known = known_at or datetime.date.today()
     hidden, whole = unseen(policy, reader), [*register, *ended]
-    hearing = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home, unseen=hidden)
+    hearing = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home)
     # An edited copy of the policy in force may keep its id: then nothing lies in this very text yet.
     namesake = against is not None and against.id == policy.id
     itself = against is not None and namesake and against.digest == policy.digest
     new = namesake and not itself
     found = [(held, place(hearing, held, itself=itself, new=new)) for held in register]
     if hidden:
-        found = [(held, as_known_to(hearing, placed, held)) for held, placed in found]
+        silent = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home, unseen=hidden)
+        unheard = [place(silent, held, itself=itself, new=new) for held in register]
+        pairs = zip(found, unheard, strict=True)
+        found = [(held, as_known_to(silent, placed, without, held)) for (held, placed), without in pairs]
     beyond = tuple(held for held, placed in found if is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]
