@@ -167,6 +167,12 @@ def played_by(policy_role: str) -> tuple[str, ...]:
     return said or (policy_role,)
 
 
+def players(policy_role: str, on: date) -> list[Person]:
+    """Who plays a role of a policy on a day. Council, or another body, is nobody of the office."""
+    held = accounts.roles_held(on).filter(role__in=played_by(policy_role)).values("person")
+    return list(Person.objects.filter(pk__in=held).select_related("user", "division").order_by("name"))
+
+
 def speaks_of_the_text(clause: Clause) -> bool:
     """Is it the solicitor's to answer? What the solicitor finds is found of one text, and of no other."""
     who = judge_of(clause)

@@ -104,7 +104,7 @@ def seats(case: Case, step: Step, known: Known = NOTHING, *, on: datetime.date) 
     found = [
         seat(case, step, person, role, known, on=on, whole=whole)
         for role in clause.roles
-        for person in _people(permissions.played_by(role), on)
+        for person in permissions.players(role, on)
     ]
     yield from sorted(found, key=lambda one: not one.may)
 
@@ -115,11 +115,6 @@ def cost_of(policy: Policy, clause: Authority, known: Known, on: datetime.date) 
         return None
     fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on, clause.id)
     return fact.value if fact and not why and isinstance(fact.value, Money) else None
-
-
-def _people(slugs: tuple[str, ...], on: datetime.date) -> list[Person]:
-    held = accounts.roles_held(on).filter(role__in=slugs).values("person")
-    return list(Person.objects.filter(pk__in=held).select_related("user", "division").order_by("name"))
 
 
 def _papers(

@@ -25,7 +25,7 @@ def inform(*, by: Actor, case: Case, step: Step, on: date) -> None:
     """Let those who play the roles that it names be told, each once. It is no verb: the product does it
     when a step is closed."""
     policy = policy_of(case)
-    told = {one.pk: one for role in informing.roles(policy, step) for one in informing.people(role, on)}
+    told = {one.pk: one for role in informing.roles(policy, step) for one in permissions.players(role, on)}
     about = informing.mark(case.reference, step.id)
     for person in told.values():
         notices.queue(
