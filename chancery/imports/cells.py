@@ -66,6 +66,12 @@ def seen(cell: str) -> str:
     return HIDDEN.sub("", cell) if not cell.isascii() and any(mark in cell for mark in MARKS) else cell
 
 
+def bare(text: str) -> str:
+    """By what two texts are held to say the same: as `clean` leaves them, in small letters and without accents. What is
+    in the register already is held so too: a name in Arabic may end with a mark that no cell keeps."""
+    return fold(clean(text))
+
+
 def line(cell: str) -> str:
     """A few words."""
     if len(cell) > LONGEST_LINE:

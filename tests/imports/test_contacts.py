@@ -351,6 +351,17 @@ def test_others_let_nothing_go():
         actions.let_go_of_people(by=make.ana())
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", [("نجيب\u200f", "محفوظ"), ("", "A"), ("A", "")])
+def test_namesakes_and_names_that_end_with_a_mark_of_their_script_come_back_unchanged(lyon, form, name):
+    given, family = name
+    for values in ({"languages": "klingon"}, {"phone": "abc"}, {"own_name": "نجيب\u200f"}):
+        make.contact(lyon, given_name=given, family_name=family, **values)
+    make.contact(lyon, given_name="", family_name="", own_name="محفوظ\u200f")
+
+    assert looked_through(_along(form), "contacts").counts == {"contacts.same": 4}
+
+
 def _along(form):
     of = kinds.of("contacts")
     if form == "csv":

@@ -182,7 +182,7 @@ class Agreements(Kind):
         bodies = {body for _cells, body in rows if body}
         picked = Agreement.objects.filter(counterparty__in=bodies) if bodies else Agreement.objects.none()
         for body, reference, *titles in picked.values_list("counterparty", "reference", "title_en", "title_fr"):
-            known[body].append((reference, {fold(title) for title in titles if title}))
+            known[body].append((reference, {cells.bare(title) for title in titles if title}))
         return [_only(known[body], cells) if body else "" for cells, body in rows]
 
     def together(self, cells: Cells) -> Found:
@@ -367,8 +367,8 @@ class Agreements(Kind):
         return export.everything()
 
 
-def _only(known: Sequence[tuple[str, set[str]]], cells: Cells) -> str:
-    titles = {fold(cells[name]) for name in ("title_en", "title_fr") if cells.get(name)}
+def _only(known: Sequence[tuple[str, set[str]]], told: Cells) -> str:
+    titles = {cells.bare(told[name]) for name in ("title_en", "title_fr") if told.get(name)}
     same = [reference for reference, own in known if own & titles] if titles else [each[0] for each in known]
     return same[0] if len(same) == 1 else ""
 

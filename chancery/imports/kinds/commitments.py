@@ -264,8 +264,8 @@ def once(met: set[str], found: Sequence[tuple[str, Cells]], given: Cells) -> str
 
 
 def _same(known: Sequence[tuple[str, Cells]], given: Cells) -> list[tuple[str, Cells]]:
-    titles = {fold(given[name]) for name in TITLES if given.get(name)}
-    return [each for each in known if titles & {fold(each[1][name]) for name in TITLES if each[1][name]}]
+    titles = {cells.bare(given[name]) for name in TITLES if given.get(name)}
+    return [each for each in known if titles & {cells.bare(each[1][name]) for name in TITLES if each[1][name]}]
 
 
 def _told(picked: Any) -> Iterator[tuple[UUID, tuple[str, ...]]]:

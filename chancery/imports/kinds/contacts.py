@@ -277,19 +277,21 @@ def _email(cell: str) -> str:
 
 
 def _who(told: Mapping[str, str]) -> tuple[str, ...]:
-    names = tuple(fold(told.get(name, "")) for name in NAMES)
-    return names if any(names) else ("", "", fold(told.get("own_name", "")))
+    names = tuple(cells.bare(told.get(name, "")) for name in NAMES)
+    return names if any(names) else ("", "", cells.bare(told.get("own_name", "")))
 
 
 def _same(known: Sequence[tuple[str, Cells]], given: Cells) -> list[tuple[str, Cells]]:
     """Those of this name; where a row gives no whole name, those of its e-mail address not called otherwise."""
-    who, email = _who(given), fold(given.get("email", ""))
+    who, email = _who(given), cells.bare(given.get("email", ""))
     named = [each for each in known if any(who) and _who(each[1]) == who]
     if named or all(who) or not email:
         return named
-    mailed = [each for each in known if fold(each[1]["email"]) == email]
+    mailed = [each for each in known if cells.bare(each[1]["email"]) == email]
     return [
-        each for each in mailed if all(fold(each[1][name]) == fold(given[name]) for name in NAMES if given.get(name))
+        each
+        for each in mailed
+        if all(cells.bare(each[1][name]) == cells.bare(given[name]) for name in NAMES if given.get(name))
     ]
 
 
