@@ -10,6 +10,7 @@ from chancery.money import SIGNS, Money
 SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 GROUPED = {",": re.compile(r"-?\d{1,3}(?:,\d{3})+"), ".": re.compile(r"-?\d{1,3}(?:\.\d{3})+")}
+BELOW_ZERO = re.compile(r"[-−](.+)|\((.+)\)|(.+)[-−]", re.DOTALL)
 BELOW = ("An amount below zero is not taken here.", "Un montant négatif n’est pas accepté ici.")
 CURRENCIES = (
     *("CAD", "USD", "EUR", "GBP", "JPY", "CNY", "KRW", "INR", "BRL", "MXN", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK"),
@@ -33,9 +34,10 @@ def typed(text: str, currency: str) -> Money:
 
 
 def signed(text: str, currency: str) -> Money:
-    """The same, which may be below zero: `-12.50`, or `(12.50)` as accountants write it."""
+    """The same, which may be below zero: `-12.50`, or `(12.50)` and `12.50-` as finance systems write it."""
     said = text.strip()
-    bare = said[1:-1] if said.startswith("(") and said.endswith(")") else said.removeprefix("-").removeprefix("−")
+    below = BELOW_ZERO.fullmatch(said)
+    bare = next(part for part in below.groups() if part is not None) if below else said
     money = typed(bare, currency)
     return money if bare == said else Money(-money.minor, currency)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chancery.agreements.models import Agreement
-from chancery.amounts import typed
+from chancery.amounts import signed
 from chancery.budgets.models import Fund, Posting
 from chancery.errors import BadInput
 from chancery.imports import cells
@@ -123,9 +123,7 @@ def _known(known: dict[str, Any], text: str, english: str, french: str) -> Any:
 
 def _amount(text: str, unit: str) -> int:
     """Below zero, or in brackets, is what came back."""
-    back = text.startswith(("-", "−", "("))
-    minor = typed(text.strip("-−() "), unit).minor
-    return -minor if back else minor
+    return signed(text, unit).minor
 
 
 def _document(text: str, met: set[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chancery.errors import BadInput
 from chancery.imports import cells
 from chancery.imports.faults import Fault
-from chancery.imports.finance import named
+from chancery.imports.finance import named, require_plain
 from chancery.imports.reading import Problem
 from chancery.missions.models import ExchangeRate
 from chancery.policy.places import is_currency
@@ -64,11 +64,13 @@ class Rates:
 def look(name: str, content: bytes, source: str) -> Rates:
     """Every row of a workbook or a text file; `source` is said of rows that name none."""
     found = Rates(digest=hashlib.sha256(content).hexdigest())
-    rows, found.left_out = named(name, content, NAMES, REQUIRED, {})
+    table = named(name, content, NAMES, REQUIRED, {})
+    found.left_out = table.left_out
     met: set[tuple[str, date]] = set()
     there = {(one.currency, one.on): one.rate for one in ExchangeRate.objects.standing()}
-    for number, row in rows:
+    for number, row in table.rows:
         try:
+            require_plain(row)
             one = _read(row, source)
             key = (one.currency, one.on)
             _require(key not in met, AGAIN)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -14,13 +14,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from chancery.amounts import typed
+from chancery.amounts import signed
 from chancery.errors import BadInput
 from chancery.imports import cells, files, sheets
 from chancery.imports.faults import Fault
-from chancery.imports.reading import Problem
+from chancery.imports.reading import STRANGE, Problem
+from chancery.imports.said import FORMULA
+from chancery.missions.exchange import converted
 from chancery.missions.models import FinanceLine
 from chancery.missions.models.undertaking import CostClass
+from chancery.money import Money
 from chancery.policy.places import is_currency
 from chancery.search.words import fold
 
@@ -41,6 +44,7 @@ NAMES = {
     "cites": "corrects|corrected document|reversal of|corrige|piece corrigee|contrepasse",
 }
 REQUIRED = ("document", "on", "amount")
+LONGEST = 100
 CLASSES = {
     "airfare": "airfare|air|flight|avion|vol|billet d'avion",
     "other-transport": "other transport|transport|train|taxi|ground transport|autre transport",
@@ -65,7 +69,13 @@ NO_NUMBER = Fault(
     "Elle n’a pas de numéro du système financier et pourrait entrer deux fois.",
     "Give its number.", "Donnez son numéro.",
 )  # fmt: skip
+TOO_LONG = Fault(
+    f"Its number has more than {LONGEST} characters.", f"Son numéro compte plus de {LONGEST} caractères.",
+    "Give the number of the finance system alone.", "Donnez le numéro du système financier seul.",
+)  # fmt: skip
+NO_AMOUNT = Fault("It has no amount.", "Elle n’a pas de montant.", "Give its amount.", "Donnez son montant.")
 NO_DAY = Fault("It has no day.", "Elle n’a pas de jour.", "Give its day.", "Donnez son jour.")
+LONG_AGO = Fault("Its day is before 1900.", "Son jour est antérieur à 1900.", "Correct it.", "Corrigez-le.")
 TO_COME = Fault("Its day is still to come.", "Son jour est encore à venir.", "Correct it.", "Corrigez-le.")
 NO_CURRENCY = Fault(
     "Its currency is no known code of three letters.", "Sa monnaie n’est pas un code connu de trois lettres.",
@@ -88,20 +98,37 @@ class Found:
     bad: int = 0
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    empty: bool = False
+
+
+@dataclass
+class Table:
+    """The rows of a file by their numbers and our names of its columns, what it calls those, and what nobody asked
+    for."""
+
+    rows: list[tuple[int, dict[str, str]]]
+    called: dict[str, str]
+    left_out: list[str]
+
+    def in_its_words(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems that name the columns as the file does."""
+        return [replace(one, column=self.called.get(one.column, one.column)) for one in problems]
 
 
 def look(name: str, content: bytes, called: Mapping[str, str]) -> Found:
     """Every row of a workbook or a text file. `called` is what this file calls a column, where it is no common name."""
     found = Found(digest=hashlib.sha256(content).hexdigest())
-    rows, found.left_out = named(name, content, NAMES, REQUIRED, called)
-    _look_through(rows, found)
+    table = named(name, content, NAMES, REQUIRED, called)
+    found.left_out, found.empty = table.left_out, not table.rows
+    _look_through(table.rows, found)
+    found.problems = table.in_its_words(found.problems)
     return found
 
 
 def named(
     name: str, content: bytes, names: Mapping[str, str], required: Iterable[str], called: Mapping[str, str]
-) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
-    """The rows of the first sheet, by their numbers and our names of its columns; and the columns that are left out."""
+) -> Table:
+    """The rows of the first sheet."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         path.write_bytes(content)
@@ -109,14 +136,25 @@ def named(
         several = sheets.sheets(path, form)
         table = list(sheets.rows(path, form, several[0] if several else ""))
     known = {fold(one): key for key, said in names.items() for one in said.split("|")}
-    start, places, left_out = _heading(table, known, required, called)
-    return [(number, _of(row, places)) for number, row in table[start:]], left_out
+    at, places = _heading(table, known, required, called)
+    heading = [cells.clean(cell) for cell in table[at][1]] if table else []
+    return Table(
+        [(number, _of(row, places)) for number, row in table[at + 1 :]],
+        {key: heading[place] for key, place in places.items()},
+        [cell for place, cell in enumerate(heading) if cell and place not in places.values()],
+    )
+
+
+def require_plain(row: Mapping[str, str]) -> None:
+    """Every cell can be read, and none is a formula without its result."""
+    _require(not any(cell.startswith("=") for cell in row.values()), Fault(*FORMULA))
+    _require(not sheets.UNREADABLE.search("\n".join(row.values())), Fault(*STRANGE))
 
 
 def _heading(
     table: list[tuple[int, list[str]]], known: dict[str, str], required: Iterable[str], called: Mapping[str, str]
-) -> tuple[int, dict[str, int], list[str]]:
-    """Which row names the columns, where each of ours stands in it, and which nobody asked for."""
+) -> tuple[int, dict[str, int]]:
+    """Which row names the columns, and where each of ours stands in it."""
     known |= {fold(name).strip(): key for key, name in called.items() if name.strip()}
     best, places = 0, dict[str, int]()
     for at, (_number, row) in enumerate(table[: sheets.FIRST_LOOK]):
@@ -139,9 +177,7 @@ def _heading(
             f"Aucune ligne de ce fichier ne nomme ces colonnes\u00a0: {', '.join(missing)}. Rien n’a été "
             f"inscrit\u00a0: {todo[1]}, puis choisissez-le de nouveau.",
         )
-    row = table[best][1]
-    left_out = [cells.clean(cell) for at, cell in enumerate(row) if cell.strip() and at not in places.values()]
-    return best + 1, places, left_out
+    return best, places
 
 
 def _of(row: list[str], places: dict[str, int]) -> dict[str, str]:
@@ -175,15 +211,26 @@ def _agree(one: FinanceLine, other: FinanceLine) -> bool:
 def _read(number: int, row: dict[str, str], problems: list[Problem], met: set[str]) -> FinanceLine | None:
     """One row; nothing, with its problems, where a cell cannot be read."""
     given: dict[str, Any] = {}
-    for key, how in _readers(row, met):
+
+    def read(key: str, how: Callable[[], Any]) -> None:
         try:
             given[key] = how()
         except Fault as fault:
             problems.append(_problem(number, key, fault))
         except BadInput as bad:
             problems.append(Problem(number, key, bad.message_en, bad.message_fr, "", ""))
-    if problems:
-        return None
+
+    for key, how in (("", lambda: require_plain(row)), *_readers(row, met)):
+        read(key, how)
+    if not problems:
+        amount = Money(given["amount"], given["currency"])
+        read("", lambda: converted(amount, settings.CITY.currency, given["rate"]))
+    return None if problems else _made(row, given)
+
+
+def _made(row: dict[str, str], given: dict[str, Any]) -> FinanceLine:
+    """What was read, as a row."""
+    del given[""]
     rate = given.pop("rate")
     rated = {"rate": rate, "rate_on": given.pop("rate_on"), "rate_source": row.get("rate_source", "")} if rate else {}
     given.pop("rate_on", None)
@@ -195,9 +242,10 @@ def _readers(row: dict[str, str], met: set[str]) -> Iterator[tuple[str, Any]]:
     yield "document", lambda: _document(row["document"], met)
     yield "on", lambda: _day(row["on"])
     yield "currency", lambda: _currency(currency)
-    yield "amount", lambda: _amount(row["amount"], currency)
+    if is_currency(currency):
+        yield "amount", lambda: _amount(row["amount"], currency)
     yield "rate", lambda: _rate(row)
-    yield "rate_on", lambda: cells.one_day(row["rate_on"]) if row.get("rate_on") else None
+    yield "rate_on", lambda: _day(row["rate_on"]) if row.get("rate_on") else None
     yield "kind", lambda: _kind(row.get("kind", ""))
     for key in ("reference", "traveller", "vendor", "account", "cites"):
         yield key, lambda key=key: cells.line(row.get(key, ""))
@@ -209,14 +257,16 @@ def _problem(number: int, column: str, fault: Fault) -> Problem:
 
 def _document(text: str, met: set[str]) -> str:
     _require(bool(text), NO_NUMBER)
+    _require(len(text) <= LONGEST, TOO_LONG)
     _require(text not in met, AGAIN)
     met.add(text)
-    return cells.line(text)[:100]
+    return cells.line(text)
 
 
 def _day(text: str) -> date:
     _require(bool(text), NO_DAY)
     on = cells.one_day(text)
+    _require(on.year >= 1900, LONG_AGO)
     _require(on <= timezone.localdate(), TO_COME)
     return on
 
@@ -228,9 +278,8 @@ def _currency(text: str) -> str:
 
 def _amount(text: str, currency: str) -> int:
     """Below zero, or in brackets, is what came back."""
-    back = text.startswith(("-", "−", "("))
-    minor = typed(text.strip("-−() "), _currency(currency)).minor
-    return -minor if back else minor
+    _require(bool(text), NO_AMOUNT)
+    return signed(text, currency).minor
 
 
 def _rate(row: dict[str, str]) -> Decimal | None:
@@ -242,6 +291,7 @@ def _rate(row: dict[str, str]) -> Decimal | None:
     except InvalidOperation as bad:
         raise NO_RATE from bad
     _require(rate.is_finite() and 0 < rate < 10**9 and bool(row.get("rate_on") and row.get("rate_source")), NO_RATE)
+    _require(round(rate, 10) > 0, NO_RATE)
     return round(rate, 10)
 
 

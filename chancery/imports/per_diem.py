@@ -19,7 +19,7 @@ from chancery.counterparties.models import Country
 from chancery.errors import BadInput
 from chancery.imports import cells
 from chancery.imports.faults import Fault
-from chancery.imports.finance import named
+from chancery.imports.finance import named, require_plain
 from chancery.imports.reading import Problem
 from chancery.money import Money
 from chancery.policy.model import Policy
@@ -144,7 +144,8 @@ def look(name: str, content: bytes, policy: Policy, *, table: str, source: str) 
     """Every row of a workbook or a text file, beside the rates of a draft. `table` and `source` are said of rows that
     name none."""
     found = Found(digest=hashlib.sha256(content).hexdigest())
-    rows, found.left_out = named(name, content, NAMES, REQUIRED, {})
+    table_ = named(name, content, NAMES, REQUIRED, {})
+    rows, found.left_out = table_.rows, table_.left_out
     if len(rows) > MOST:
         raise BadInput(
             f"This file has more than {MOST} rows. Nothing was written: bring it in in parts.",
@@ -155,6 +156,7 @@ def look(name: str, content: bytes, policy: Policy, *, table: str, source: str) 
     met: set[Key] = set()
     for number, cells_ in rows:
         try:
+            require_plain(cells_)
             row = _read(cells_, names, table, source)
             _require(row.key not in met, AGAIN)
             met.add(row.key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q
 
 from chancery.audit.models import Actor
@@ -12,14 +14,16 @@ from chancery.missions.models.money import CostLineQuerySet
 from chancery.search.words import fold
 
 Wait = FinanceLine.Wait
+YEAR = timedelta(days=366)
 
 
 def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
     """The one trip that a row belongs to, or why it waits for a person."""
+    cited = corrected(row)
+    if cited is not None:
+        return _unless_own(cited.trip, by)
     if row.amount_minor < 0:
-        cited = standing(row.cites)
-        fits = cited and cited.currency == row.currency and cited.amount_minor + row.amount_minor >= 0
-        return _unless_own(cited.trip, by) if cited and fits else (None, Wait.BELOW)
+        return None, Wait.BELOW
     found = trips(row)
     if len(found) != 1:
         return None, Wait.SEVERAL if found else Wait.NO_TRIP
@@ -47,7 +51,13 @@ def trips(row: FinanceLine) -> list[Trip]:
         rows = rows.filter(starts_on__lte=row.on, ends_on__gte=row.on)
     else:
         return []
-    return [one for one in rows if not row.traveller or _called(one) == _folded(row.traveller)]
+    return [one for one in rows if _is_near(row, one) and (not row.traveller or _called(one) == _folded(row.traveller))]
+
+
+def _is_near(row: FinanceLine, trip: Trip) -> bool:
+    """Within a year of its departure: another day is a slip, or of another trip; nobody looks at its quarter."""
+    leaves = trip.starts_on or trip.mission.starts_on
+    return leaves is None or abs(row.on - leaves) <= YEAR
 
 
 def _called(trip: Trip) -> str:
@@ -75,6 +85,13 @@ def abroad(row: FinanceLine, trip: Trip, own: str) -> list[CostLine]:
         return []
     entered = CostLine.objects.standing().filter(trip=trip, kind=row.kind, on=row.on, posted_on=None)
     return list(entered.exclude(currency=own).exclude(amount_minor=0).order_by("number"))
+
+
+def corrected(row: FinanceLine) -> CostLine | None:
+    """The line that a row makes more or less, by the number that it cites; none where it cannot be that."""
+    cited = standing(row.cites)
+    fits = cited and cited.currency == row.currency and cited.amount_minor + row.amount_minor >= 0
+    return cited if fits else None
 
 
 def standing(document: str) -> CostLine | None:

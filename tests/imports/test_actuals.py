@@ -59,6 +59,12 @@ def test_what_is_wrong_is_said_by_its_line(fund, row, said):
     assert [(one.line, said in one.said("en")) for one in report.problems] == [(3, True)]
 
 
+@pytest.mark.parametrize("said", ["10.00-", "(10)", "-10"])
+def test_a_minus_before_or_behind_and_brackets_are_below_zero(fund, said):
+    brought(f"F-2026-1;2026-05-14;{said};FIN-1;;")
+    assert Posting.objects.get().amount_minor == -1_000
+
+
 def test_a_file_does_not_change_what_is_posted(fund):
     brought("F-2026-1;2026-05-14;10;FIN-1;;")
     report = brought("F-2026-1;2026-05-14;11;FIN-1;;")

@@ -18,7 +18,10 @@ from tests.missions.scene import DAY, a_line, authorised, money
 from tests.missions.test_pages import page, signed_in
 
 pytestmark = pytest.mark.django_db
-HEAD = ("Document", "Date", "Amount", "Currency", "Class", "Mission", "Employee", "Corrects")
+HEAD = (
+    "Document", "Date", "Amount", "Currency", "Class", "Mission", "Employee", "Corrects", "Rate", "Rate date",
+    "Rate source",
+)  # fmt: skip
 
 
 def row(number="FIN-1", day="2026-03-03", amount="84.50", currency="CAD", kind="Meals", mission="", who="", cites=""):
@@ -136,11 +139,63 @@ def test_with_a_row_that_is_not_understood_nothing_comes_in_unless_the_good_ones
             row("A"), row("E", day=""))  # fmt: skip
     found = brought(it, *rows)
 
-    assert [(one.line, one.column) for one in found.problems if one.line != 6 or one.column == "currency"] == [
-        (3, "on"), (4, "amount"), (5, "document"), (6, "currency"), (7, "document"), (8, "on")
+    assert [(one.line, one.column) for one in found.problems] == [
+        (3, "Date"), (4, "Amount"), (5, "Document"), (6, "Currency"), (7, "Document"), (8, "Date")
     ]  # fmt: skip
     assert not FinanceLine.objects.exists()
     assert len(brought(it, *rows, accept_good=True).rows) == FinanceLine.objects.count() == 1
+
+
+@pytest.mark.parametrize("said", ["100.00-", "(100)", "-100", "−100.00"])
+def test_a_minus_before_or_behind_and_brackets_are_below_zero(said):
+    it = authorised()
+    brought(it, row("A", amount="150", mission=it.mission.reference), row("B", amount=said, cites="A"))
+
+    assert (FinanceLine.objects.get(document="B").amount_minor, spent(it)) == (-10_000, 5_000)
+
+
+def test_a_row_that_cites_another_makes_it_more_and_less():
+    it = authorised()
+    first = row("A", amount="50", mission=it.mission.reference)
+    brought(it, row("B", amount="20", cites="A"), first, row("C", amount="(60)", cites="B"))
+    more, less = (FinanceLine.objects.get(document=one).line for one in "BC")
+
+    assert (spent(it), more.own_minor, less.own_minor, less.corrects) == (1_000, 7_000, 1_000, more)
+    assert [one.pk for one in it.trip.lines.standing()] == [less.pk]
+
+
+def test_a_row_of_another_year_than_its_mission_waits_for_a_person():
+    it = authorised()
+    brought(it, row("A", day="2016-03-03", mission=it.mission.reference))
+
+    assert (waiting("A"), spent(it)) == ("no-trip", 0)
+    assert "No trip fits" in page(it.treasurer, "/en/desk/travel/finance/")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (row("D" * 101), "more than 100 characters"),
+        (row("=cmd"), "holds a formula"),
+        (row("caf\ufffd"), "cannot be read"),
+        (row(day="0001-01-01"), "before 1900"),
+        (row(amount=""), "no amount"),
+        ((*row(amount="9000000000000", currency="EUR"), "999999999", "2026-03-03", "A bank"), "is too large"),
+        ((*row(currency="EUR"), "0.00000000001", "2026-03-03", "A bank"), "above zero"),
+        ((*row(currency="EUR"), "1.5", "2999-01-01", "A bank"), "still to come"),
+    ],
+)
+def test_a_row_that_cannot_be_what_it_says_is_refused_by_its_line(wrong, said):
+    found = brought(authorised(), row("FIN-0"), wrong)
+
+    assert ([one.line for one in found.problems], FinanceLine.objects.count()) == ([3], 0)
+    assert said in found.problems[0].said("en")
+
+
+def test_a_file_with_a_heading_alone_is_not_said_to_have_come_in_before():
+    shown = signed_in(make.actor("treasurer")).post("/en/desk/import/travel/", {"file": books.text(HEAD)})
+
+    assert "this file has no row" in shown.content.decode()
 
 
 def test_a_row_is_placed_by_hand_once_or_is_none_of_ours_with_the_reason():

@@ -60,7 +60,7 @@ def bring_in(*, by: Actor, rows: Sequence[FinanceLine], digest: str) -> list[Fin
     """Take the rows of a file, each known by its number there. What has one trip is posted; the rest waits."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     today = timezone.localdate()
-    for row in sorted(rows, key=lambda row: row.amount_minor < 0):  # what corrects comes after what it corrects
+    for row in sorted(rows, key=lambda row: bool(row.cites)):  # what corrects comes after what it corrects
         row.brought_on, row.brought_by = today, by
         trip, row.waits_for = finance.place(row, by, settings.CITY.currency)
         if trip is not None:
@@ -140,8 +140,9 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
 
     It is posted on the day of the finance system, so that both count it in the same quarter.
     """
-    if row.amount_minor < 0:
-        return _corrected(by, row)
+    cited = finance.corrected(row)
+    if cited is not None and cited.trip_id == trip.pk:
+        return _corrected(by, row, cited)
     entered = finance.same(row, trip).filter(posted_on=None).order_by("number").first()
     if entered is not None:  # of several that say the same each is as good as the others: a row is one of them
         post(by=by, line=entered, on=row.on, rate=row.rate, rate_on=row.rate_on, rate_source=row.rate_source)
@@ -167,11 +168,8 @@ def _from_abroad(by: Actor, row: FinanceLine, trip: Trip) -> CostLine | None:
     return line
 
 
-def _corrected(by: Actor, row: FinanceLine) -> CostLine:
-    """What the cited line says since: less, or nothing."""
-    cited = finance.standing(row.cites)
-    if cited is None:  # nothing else is placed by itself
-        raise LookupError(row.cites)
+def _corrected(by: Actor, row: FinanceLine, cited: CostLine) -> CostLine:
+    """What the cited line says since: more, less, or nothing."""
     rest = Money(cited.amount_minor + row.amount_minor, row.currency)
     why = {"why_en": f"Correction {row.document} of the finance system",
            "why_fr": f"Correction {row.document} du système financier"}  # fmt: skip
