@@ -72,7 +72,7 @@ def public(asked: Mapping[str, str]) -> QuerySet[Trip]:
     """Trips that residents may read, as asked for."""
     rows = Trip.objects.public().exclude(mission__starts_on=None)
     if said := asked.get("year"):
-        rows = rows.filter(mission__starts_on__year=int(said)) if _is_year(said) else rows.none()
+        rows = rows.filter(mission__starts_on__year=int(said)) if is_year(said) else rows.none()
     if said := asked.get("group"):
         rows = rows.filter(group=said)
     if said := asked.get("goal"):
@@ -86,7 +86,8 @@ def with_everything(rows: QuerySet[Trip]) -> QuerySet[Trip]:
     return rows.select_related("mission__activity", "mission__country", "country", "division", "person", "report")
 
 
-def _is_year(said: str) -> bool:
+def is_year(said: str) -> bool:
+    """Is it a year in four digits?"""
     return said.isascii() and said.isdigit() and len(said) == 4 and said != "0000"
 
 

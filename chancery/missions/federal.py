@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from chancery.agreements.export import neutral
 from chancery.errors import BadInput
 from chancery.policy.values import Text
 
@@ -144,7 +145,7 @@ def as_csv(table: str, rows: Iterable[Row], today: date) -> Iterator[str]:
         if wrong := problems(table, row, today):
             en, fr = (" ".join(one.in_(lang) for one in wrong) for lang in ("en", "fr"))
             raise BadInput(f"Row {number}: {en}", f"Ligne {number} : {fr}")
-        yield _line([row.get(name, "") for name in names])
+        yield _line([_harmless(one, row.get(one.name, "")) for one in TABLES[table]])
 
 
 def nil(year: int, month: int) -> Row:
@@ -219,6 +220,11 @@ def _day(value: str) -> date | None:
         return date.fromisoformat(value) if len(value) == 10 else None
     except ValueError:
         return None
+
+
+def _harmless(one: Column, value: str) -> str:
+    """Words that a spreadsheet would compute are words."""
+    return neutral(value) if one.kind == "text" else value
 
 
 def _line(cells: Iterable[str]) -> str:

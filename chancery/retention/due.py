@@ -17,6 +17,7 @@ from chancery.retention.models import Disposal, Hold, RecordClass
 
 PAPER = "papers.paper"
 TEXTS = ("CharField", "TextField")
+AT_ONCE = 500
 
 
 class Due(NamedTuple):
@@ -59,7 +60,7 @@ def rows(record_class: RecordClass, on: date) -> QuerySet[Any]:
 def due(on: date) -> Iterator[Due]:
     """Everything past its term on a day, by the code of its class, the longest due first."""
     for record_class in RecordClass.objects.exclude(years=None):
-        yield from told(record_class, rows(record_class, on).iterator(chunk_size=500), on)
+        yield from told(record_class, rows(record_class, on).iterator(chunk_size=AT_ONCE), on)
 
 
 def told(record_class: RecordClass, found_: Iterable[Any], on: date) -> Iterator[Due]:
@@ -92,9 +93,25 @@ def of_paper(paper: Any, on: date) -> tuple[RecordClass | None, Hold | None]:
 
 def under_way(on: date) -> Iterator[Due]:
     """The disposals that wait for their next step; of what is due no longer, as it was proposed."""
-    for each in Disposal.objects.under_way().select_related("record_class"):
+    several = list(Disposal.objects.under_way().select_related("record_class"))
+    of_class: dict[RecordClass, list[str]] = {}
+    for each in several:
+        of_class.setdefault(each.record_class, []).append(each.row)
+    still = {
+        (record_class.pk, one.name): one
+        for record_class, names in of_class.items()
+        for one in told(record_class, _called(record_class, names, on), on)
+    }
+    for each in several:
         proposed = Due(None, each.row, each.record_class, each.due_on, None, each)
-        yield named(each.record_class, each.row, on) or proposed
+        yield still.get((each.record_class_id, each.row)) or proposed
+
+
+def _called(record_class: RecordClass, names: list[str], on: date) -> Iterator[Any]:
+    """The records of these names that are past their term, many at a time."""
+    keys = [name.partition("/")[2] for name in names if _table(name) == record_class.table]
+    for start in range(0, len(keys), AT_ONCE):
+        yield from rows(record_class, on).filter(pk__in=keys[start : start + AT_ONCE])
 
 
 def due_of(record_class: RecordClass, row: Any) -> date | None:

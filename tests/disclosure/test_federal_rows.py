@@ -86,7 +86,8 @@ def test_a_month_whose_only_mission_is_withheld_is_not_called_nil(client):
 
     assert rows(client, "travelq") == []
     assert [one["month"] for one in rows(client, "travelq-nil")] == ["01", "02"]
-    assert read(client, "/en/trips/federal/travelx.csv", 404)
+    for missing in ("travelx.csv", "travelq-nil.csv?year=all", "travela.csv?year=20260"):
+        assert read(client, f"/en/trips/federal/{missing}", 404)
 
 
 def test_a_year_that_is_over_is_a_row_to_the_cent_and_the_one_that_is_not_is_none(client):

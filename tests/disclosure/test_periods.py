@@ -159,6 +159,10 @@ def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):
     answer = client.post(address, {"finance": "460", "amount_1": "-5", "why_1": "Bank fee"})
     page = client.get(answer["Location"]).content.decode()
     assert ["Bank fee" in page, "−$5" in page, "Close the quarter" not in page] == [True] * 3
+    assert client.get(address)["Location"] == "/en/desk/travel/published/quarters/2026-1/", "it is closed"
+    to_come = "/en/desk/travel/published/quarters/2090-1/"
+    assert "Close the quarter" not in client.get(to_come).content.decode()
+    assert client.get(f"{to_come}close/")["Location"] == to_come
 
 
 def row(document: str, amount: str, it: Lyon | None = None, on: date = DAY, **values: object) -> FinanceLine:

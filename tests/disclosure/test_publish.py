@@ -201,6 +201,8 @@ def test_the_office_sees_what_is_late_and_takes_the_next_step(client):
     seen = client.get("/en/desk/travel/published/").content.decode()
     assert ["Late" in seen, "Not published" in seen, it.mission.reference in seen] == [True] * 3
 
+    for step, page in (("publish", 200), ("account", 302), ("release", 302), ("withhold", 200)):
+        assert client.get(f"/en/desk/travel/{it.mission.reference}/{step}/").status_code == page, step
     client.post(f"/en/desk/travel/{it.mission.reference}/publish/")
     page = client.get(f"/en/desk/travel/{it.mission.reference}/published/").content.decode()
     assert ["Published beforehand" in page, "Account for it" in page, "Withhold" in page] == [True] * 3

@@ -158,5 +158,12 @@ def test_a_month_of_nothing_is_said_and_not_left_out() -> None:
     assert said("travelq-nil", {"year": "2026", "month": "13"}) == ["month: “13” does not fit."]
 
 
+def test_words_that_a_spreadsheet_would_compute_stay_words_and_amounts_below_zero_stay_amounts() -> None:
+    row = {**A_TRIP, "purpose_en": "=HYPERLINK(1)", "other_expenses": "-12.16"}
+    sent = "".join(as_csv("travelq", [row], TODAY))
+
+    assert ["'=HYPERLINK(1)" in sent, ",-12.16," in sent] == [True] * 2
+
+
 def test_an_amount_has_its_cents() -> None:
     assert [cents(one) for one in (0, 5, 45_000)] == ["0.00", "0.05", "450.00"]

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from chancery import paging
@@ -197,6 +199,23 @@ def test_what_is_due_is_read_class_by_class_and_page_by_page(paper, monkeypatch)
     assert "Papers (5)" in page
     assert "Left (" not in page
     assert at_the_time(auditor, f"{HERE}?class=papers&after=WzAsIm5vIGRheSIsIjAiXQ").status_code == 200
+
+
+def test_the_page_asks_no_more_for_many_under_way_than_for_one(paper):
+    head, solicitor, asked = member("head"), member("solicitor"), []
+    at_the_time(solicitor, HERE)  # whatever is read once by a process that has just begun
+    sheet = intake.Sheet("pdf", files.pdf("more"), "more")
+    more = [papers.file(by=make.actor("officer"), sheet=sheet, title_en=f"no {one}") for one in range(3)]
+    for names in ([paper], more):
+        several = {"rows": [row_name(one) for one in names]}
+        at_the_time(head, f"{HERE}propose/several/?class=papers", several)
+        for address in (HERE, f"{HERE}disposals/sign/"):
+            with CaptureQueriesContext(connection) as found:
+                shown = at_the_time(solicitor, address).content.decode()
+            asked.append(len(found))
+
+    assert asked[:2] == asked[2:]
+    assert all(row_name(one) in shown for one in (paper, *more))
 
 
 def test_what_is_under_way_is_on_the_first_page_of_all(paper):

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from chancery import paging
 from chancery.accounts.models import actor_of, names_of
-from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.accounts.staff import SAFE, ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.disclosure import actions, facts, forms, permissions
 from chancery.disclosure.rule import Stage
@@ -123,6 +123,10 @@ def _do(
     lede: str,
 ) -> HttpResponse:
     mission, filled = _mission(request, reference), form(sent(request))
+    by = actor_of(request.user)
+    possible = {one.name for one in _verbs(mission, by) if not one.why_not} if by else set()
+    if request.method in SAFE and f"disclosure:{action.__name__}" not in possible:
+        return redirect("disclosure:mission", reference=mission.reference)  # it says what is possible, or why not
 
     def act(by: Actor) -> HttpResponse:
         action(by=by, mission=mission, **filled.cleaned_data)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of, names_of
-from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.accounts.staff import SAFE, ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.disclosure import actions, forms, periods, permissions, reconcile
 from chancery.disclosure.models import Period
@@ -62,7 +62,7 @@ def one(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
         "who": "" if period is None else names_of([period.closed_by_id]).get(period.closed_by_id, ""),
         "waiting": periods.to_account(asked),
         "may_place": by is not None and may_post(by),
-        "may_close": period is None and by is not None and permissions.may_close(by),
+        "may_close": _is_to_close(asked) and by is not None and permissions.may_close(by),
         "trail": _trail(),
         "here": name_of(asked),
     }
@@ -71,8 +71,10 @@ def one(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
 
 @writes(permissions.may_close)
 def close(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
-    """Close a quarter."""
+    """Close a quarter that is over and open; whoever opens the form of another is led to its page, which says so."""
     asked = _quarter(year, quarter)
+    if request.method in SAFE and not _is_to_close(asked):
+        return redirect("disclosure:period", year=year, quarter=quarter)
     ours, rows = periods.posted(asked), reconcile.rows_of(asked)
     form = _asks(request, asked, rows)
 
@@ -90,6 +92,11 @@ def close(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
         }
     trail = [*_trail(), (name_of(asked), reverse("disclosure:period", args=[year, quarter]))]
     return ask(request, form, act, title=_("Close the quarter"), verb=_("Close"), trail=trail, lede=lede)
+
+
+def _is_to_close(quarter: Quarter) -> bool:
+    closed = Period.objects.filter(year=quarter.year, quarter=quarter.number).exists()
+    return not closed and quarter.last < timezone.localdate()
 
 
 class Gap(NamedTuple):

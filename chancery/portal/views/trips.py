@@ -119,14 +119,15 @@ def federal(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """The trips of a year, or all, in the columns of a federal table; a table of nothing says so by month."""
     if name not in federal_rows.TABLES:
         raise Http404
-    asked = _asked(request)
-    year = int(asked["year"]) if asked["year"].isdecimal() and len(asked["year"]) == 4 else None
-    return federal_rows.file(name, table.public({"year": asked["year"]}), year, data.today())
+    said = _asked(request)["year"]
+    if said and not table.is_year(said):
+        raise Http404
+    return federal_rows.file(name, table.public({"year": said}), int(said) if said else None, data.today())
 
 
 def _federal(said: str) -> list[dict[str, Any]]:
     """The federal tables of a year, with how many rows each leaves out."""
-    year = int(said) if said.isdecimal() and len(said) == 4 else None
+    year = int(said) if table.is_year(said) else None
     query = f"?year={year}" if year else ""
     trips = table.public({"year": said if year else ""})
     asked = {name: (year, query, trips) for name in federal_rows.TABLES}
