@@ -28,7 +28,7 @@ from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
 from chancery.policy.lint import lint, of_laws
 from chancery.policy.model import Force, Text
-from chancery.policy.read import read
+from chancery.policy.read import heading, read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
 from chancery.policy.words import WORDS
@@ -40,7 +40,9 @@ CHECKED = "Ends with 0 where there is nothing to say, 1 on a remark or a fault o
 DONE = "Ends with 0 on success, 2 on bad use, such as a file with a fault."
 COMPARED = "Ends with 0 where the two say the same, 1 where they differ, 2 on bad use, such as a file with a fault."
 JUDGED = "Ends with 0 where the verdict is met, 1 where it is not or cannot be told, 2 on bad use."
-REGISTER_FACTS = frozenset({"country", "region", "counterparty_kind", "ends_on", "term_months", "language_group"})
+REGISTER_FACTS = frozenset(
+    {"country", "region", "counterparty_kind", "starts_on", "ends_on", "term_months", "language_group"}
+)
 LAWS: dict[str, Any] = {
     "action": "append",
     "default": [],
@@ -139,8 +141,8 @@ def _read(given: argparse.Namespace) -> int:
     policy = named(given.file)
     policy = beside(policy, before(policy, given.file))
     print(policy.title.in_(lang))
-    if policy.incomplete.in_(lang):
-        print(policy.incomplete.in_(lang))
+    for line in heading(policy, lang):
+        print(line)
     for section in read(policy, lang):
         print(f"\n{section.title}")
         for clause in section.clauses:

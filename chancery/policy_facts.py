@@ -215,6 +215,7 @@ OF_THE_REGISTER: dict[str, Callable[[Any], Any]] = {
     "counterparty_kind": partial(_one_of, tuple(KINDS)),
     "country": _country,
     "ends_on": _day,
+    "starts_on": _day,
     "term_months": _number,
 }
 """How a fact that the register supplies is written, where the policy does not declare it."""

@@ -15,10 +15,10 @@ from chancery.agreements.naming import Named, require_names
 from chancery.cases import chain
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, Decision
-from chancery.dates import add_months
 from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.policy import Lang
+from chancery.policy.facts import plus
 from chancery.policy.model import Authority, Category, Role
 from chancery.policy.phrases import duration_phrase
 from chancery.policy.procedure import procedure_to
@@ -105,7 +105,7 @@ def require_term(case: Case, starts_on: date, ends_on: date | None) -> None:
     most = category.term.at_most if category.term else None
     if most is None:
         return
-    last = add_months(starts_on, most.months)
+    last = plus(starts_on, most)
     require(
         ends_on is not None and ends_on < last,
         f"The policy lets it run for at most {duration_phrase(most, 'en')}. Give a last day within them.",

@@ -17,6 +17,7 @@ from chancery.agreements.waivers import waived
 from chancery.counterparties import facts as counterparties
 from chancery.counterparties.models import Counterparty
 from chancery.policy import Fact, Facts, Held, Stage
+from chancery.policy.term import months_of
 
 INFERRED = {"en": "inferred from the name", "fr": "déduit du nom"}
 ALWAYS = date.min
@@ -291,18 +292,11 @@ def _of_the_term(agreement: _Row, on: date, renewed: Given | None) -> dict[str, 
         return {"ends_on": None, "expired": False, "term_months": None}
     if agreement.ends_on is None:
         return {}
-    known: dict[str, Any] = {"ends_on": agreement.ends_on, "expired": agreement.ends_on < on}
     first = renewed.starts_on if renewed else agreement.starts_on
+    known: dict[str, Any] = {"ends_on": agreement.ends_on, "expired": agreement.ends_on < on}
     if first and first <= agreement.ends_on:
-        known["term_months"] = months(first, agreement.ends_on)
+        known |= {"starts_on": first, "term_months": months_of(first, agreement.ends_on)}
     return known
-
-
-def months(first: date, last: date) -> int:
-    """A term in months; a month begun counts as one. Five years are sixty whether the paper names their last day or,
-    as many do, the anniversary on which they are over."""
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    return max(whole + (last.day > first.day), 1)
 
 
 def _holds(assignment: Assignment, on: date) -> bool:

@@ -20,17 +20,19 @@ def finding_of(hearing: Hearing, id: str, held: Held, *, turned: bool = False) -
     criterion = hearing.policy.get(Criterion, id)
     instead, awaited = (
         tuple(hearing.policy.get(Criterion, other) for other in found)
-        for found in (hearing.making_up(id, held), hearing.awaited(id, held))
+        for found in (hearing.making_up(id, held, turned=turned), hearing.awaited(id, held))
     )
-    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held), instead, awaited)
+    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held, turned), instead, awaited)
 
 
-def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held) -> tuple[Finding, ...]:
+def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held, turned: bool) -> tuple[Finding, ...]:
     """What an answer was worked out from: the clauses that one is made of, or those by which it does not apply."""
     if answer.why == "rule" and criterion.rule:
         settled = answer.outcome in (YES, Outcome.WAIVED)
-        return _once(_supporting(hearing, criterion.rule, held)) if settled else behind(hearing, criterion.rule, held)
-    return behind(hearing, criterion.applies_if, held) if answer.why == "applies-if" else ()
+        if settled:
+            return _once(_supporting(hearing, criterion.rule, held, turned=turned))
+        return behind(hearing, criterion.rule, held, turned=turned)
+    return behind(hearing, criterion.applies_if, held, turned=True) if answer.why == "applies-if" else ()
 
 
 def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
@@ -42,31 +44,35 @@ def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple({finding.criterion: finding for finding in found}.values())
 
 
-def behind(hearing: Hearing, rule: Rule | None, held: Held, *, every: bool = False) -> tuple[Finding, ...]:
+def behind(
+    hearing: Hearing, rule: Rule | None, held: Held, *, every: bool = False, turned: bool = False
+) -> tuple[Finding, ...]:
     """The clauses for which a rule is not met, or for which it is unknown: those that decide it, as the rule weighs
-    them, and none that something else made up for. With ``every``, of a rule that fails also what is missing.
+    them, and none that something else made up for. With ``every``, of a rule that fails also what is missing;
+    ``turned`` for a condition, and where a rule around it wants it not met: as ``Hearing`` weighs it there.
     """
-    return _once(_behind(hearing, rule, held, every)) if rule else ()
+    return _once(_behind(hearing, rule, held, every, turned)) if rule else ()
 
 
-def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool) -> Iterator[Finding]:
-    worth = hearing.rule(rule, held)
+def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool, turned: bool) -> Iterator[Finding]:
+    worth = hearing.rule(rule, held, turned=turned)
     if worth is YES:
         return
     if rule.kind == "clause":
-        yield from (finding_of(hearing, id, held) for id in (rule.ref, *hearing.awaited(rule.ref, held)))
+        ids = (rule.ref, *hearing.awaited(rule.ref, held))
+        yield from (finding_of(hearing, id, held, turned=turned) for id in ids)
     elif rule.kind == "eligible_for":
-        yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every)
+        yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every, turned)
     elif rule.kind == "not" and worth is NO:
-        yield from _supporting(hearing, rule.of[0], held, turned=True)
+        yield from _supporting(hearing, rule.of[0], held, turned=not turned)
     elif rule.kind == "not":
         # What is not met speaks for it; unless nothing is unknown but what the rule does not list.
-        found = list(_behind(hearing, rule.of[0], held, every))
+        found = list(_behind(hearing, rule.of[0], held, every, not turned))
         yield from [one for one in found if one.outcome is not NO] or found
     else:
-        parts = [(part, hearing.rule(part, held)) for part in rule.of]
+        parts = [(part, hearing.rule(part, held, turned=turned)) for part in rule.of]
         for part in _deciding(parts, worth, every=every or rule.kind != "all_of"):
-            yield from _behind(hearing, part, held, every)
+            yield from _behind(hearing, part, held, every, turned)
 
 
 def _deciding(parts: Iterable[tuple[Rule, Outcome]], worth: Outcome, *, every: bool) -> list[Rule]:
@@ -84,23 +90,25 @@ def _supporting(hearing: Hearing, rule: Rule, held: Held, *, turned: bool = Fals
     elif rule.kind == "eligible_for":
         category = hearing.policy.category(rule.ref)
         yield from _supporting(hearing, category.eligibility, held, turned=turned)
-        met = (id for id in hearing.imposed(category.id) if hearing.leaf(id, held) is YES)
-        yield from (finding_of(hearing, id, held) for id in met)
+        imposed = () if turned else hearing.imposed(category.id)
+        yield from (finding_of(hearing, id, held) for id in imposed if hearing.leaf(id, held) is YES)
         yield from at_the_door(hearing, category, held)
     elif rule.kind == "not":
-        yield from _behind(hearing, rule.of[0], held, False)
+        yield from _behind(hearing, rule.of[0], held, False, not turned)
     else:
         for part in rule.of:
-            if hearing.rule(part, held) is YES:
+            if hearing.rule(part, held, turned=turned) is YES:
                 yield from _supporting(hearing, part, held, turned=turned)
 
 
-def _of_category(hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool) -> Iterator[Finding]:
+def _of_category(
+    hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool, turned: bool = False
+) -> Iterator[Finding]:
     """The same of a category's eligibility, with what laws impose on it and what stands at its door."""
     decides = {worth, MAYBE} if every else {worth}
-    if hearing.rule(category.eligibility, held) in decides:
-        yield from _behind(hearing, category.eligibility, held, every)
-    for id in hearing.imposed(category.id):
+    if hearing.rule(category.eligibility, held, turned=turned) in decides:
+        yield from _behind(hearing, category.eligibility, held, every, turned)
+    for id in () if turned else hearing.imposed(category.id):
         if hearing.leaf(id, held) in decides:
             yield finding_of(hearing, id, held)
     for kind, answer in hearing.door(category, held):

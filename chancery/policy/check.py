@@ -17,7 +17,7 @@ Kinds = type[Clause] | tuple[type[Clause], ...]
 #: What a criterion may never do in an overlay, which can only tighten.
 NOT_IN_OVERLAY = (
     *(model.Category, model.Transition, model.NamedException, model.WaiverRight, model.Benefit),
-    model.Procedure,
+    *(model.Procedure, model.Authority),
 )
 
 
@@ -203,6 +203,19 @@ def _scales(policy: Policy, problems: Problems) -> None:
                 f"the class “{twice[0]}” stands twice in “order”; leave it in one place.",
                 f"la classe « {twice[0]} » figure deux fois dans « order » ; laissez-la à une seule place.",
             )
+        elif both := _of_two_classes(scale):
+            problems.add(
+                scale.id,
+                scale.line,
+                f"“{both}” is the name of two classes of it; no fact could say which. Give each its own.",
+                f"« {both} » est le nom de deux de ses classes ; aucun fait ne dirait laquelle. À chacune le sien.",
+            )
+
+
+def _of_two_classes(scale: model.Scale) -> str:
+    """A spelling that could mean two classes of a scale; empty where there is none."""
+    spelled = ((name, n) for n, slug in enumerate(scale.order) for name in (slug, *scale.names.get(slug, ())))
+    return next((name for name, n in spelled if name and scale.rank(name) != n), "")
 
 
 def _countries(policy: Policy, problems: Problems) -> None:

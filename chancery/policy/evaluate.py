@@ -26,6 +26,7 @@ from chancery.policy.model import (
     Test,
     Transition,
 )
+from chancery.policy.term import term_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,33 +165,40 @@ def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) 
 
 def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
     """Every criterion that is asked, and what stands at the door of the categories whose eligibility is."""
-    asked, inside = _reached(hearing, category)
+    asked, inside = reached(hearing, category)
     ids = dict.fromkeys(asked)
     ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
-    if hearing.moment != "establish":
-        ids |= dict.fromkeys(category.must_have)
-    against = category.eligibility.negated()
+    must_have = category.must_have if hearing.moment != "establish" else ()
+    ids |= dict.fromkeys(must_have)
+    against = {id for id, turned in asked.items() if turned}.difference(must_have)
     found = (finding_of(hearing, id, held, turned=id in against) for id in ids)
     found = (replace(one, unwanted=True) if one.criterion in against else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
-    for other in inside:
-        yield from at_the_door(hearing, other, held)
+    for other, turned in inside:
+        yield from (replace(one, unwanted=turned) for one in at_the_door(hearing, other, held))
         if other.incomplete:
             yield own_finding("incomplete", other, Answer(MAYBE, "incomplete"))
 
 
-def _reached(hearing: Hearing, category: Category) -> tuple[list[str], list[Category]]:
-    """The criteria that a category asks, also through the eligibility of others that its rule wants met, with what laws
-    impose on each; and those other categories."""
-    policy, waiting, inside = hearing.policy, [category], list[Category]()
-    ids: list[str] = []
-    while waiting:
-        one = waiting.pop(0)
-        ids += [*one.eligibility.refs(), *hearing.imposed(one.id)]
-        named = [policy.category(id) for id in one.eligibility.named()]
-        fresh = [other for other in named if other is not category and other not in inside]
-        inside, waiting = inside + fresh, waiting + fresh
-    return ids, inside
+def reached(hearing: Hearing, category: Category) -> tuple[dict[str, bool], list[tuple[Category, bool]]]:
+    """The criteria that a category asks, also through the eligibility of others that its rule speaks of, with what laws
+    impose on those that it wants met; and those other categories. Each with whether it stands there only so that it is
+    *not* met."""
+    ids: dict[str, bool] = {}
+    found = [(category, False)]
+    for one, turned in found:  # which grows as categories are named
+        for leaf, against in one.eligibility.leaves(turned=turned):
+            if leaf.kind == "clause":
+                ids[leaf.ref] = against and ids.get(leaf.ref, True)
+            elif (other := (hearing.policy.category(leaf.ref), against)) not in found:
+                found.append(other)
+        ids |= dict.fromkeys(() if turned else hearing.imposed(one.id), False)
+    return ids, _once_each(found[1:])
+
+
+def _once_each(found: list[tuple[Category, bool]]) -> list[tuple[Category, bool]]:
+    """Each category once: one that is wanted somewhere stands not only so that it is not met."""
+    return [(one, turned) for one, turned in found if not (turned and (one, False) in found)]
 
 
 def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
@@ -238,21 +246,4 @@ def cap_count(cap: Cap) -> Count:
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:
-    return own_finding("term", category, _term_answer(hearing, term, held), term.source)
-
-
-def _term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
-    ends, why = pick(held.facts.get("ends_on", ()), hearing.as_of, hearing.known_at, None)
-    if ends is None or why:
-        return Answer(MAYBE, why or "missing", ends)
-    if ends.value is None:
-        stated = {"allowed": YES, "not-allowed": NO}.get(term.open_ended, MAYBE)
-        return Answer(NO if term.at_most and stated is not YES else stated, "open-ended", ends)
-    months, why = pick(held.facts.get("term_months", ()), hearing.as_of, hearing.known_at, None)
-    if not (term.at_most or term.at_least):
-        return Answer(YES, "", ends)
-    if months is None or why or not isinstance(months.value, int):
-        return Answer(MAYBE, "length-missing", ends)
-    short_enough = not term.at_most or months.value <= term.at_most.months
-    long_enough = not term.at_least or months.value >= term.at_least.months
-    return Answer(outcome(short_enough and long_enough), "", months)
+    return own_finding("term", category, term_answer(hearing, term, held), term.source)

@@ -20,7 +20,6 @@ from chancery.policy.model import (
     Category,
     Clause,
     Criterion,
-    Duration,
     Element,
     Force,
     Lang,
@@ -32,7 +31,7 @@ from chancery.policy.model import (
 )
 from chancery.policy.phrases import (
     clause_phrase,
-    duration_phrase,
+    length_phrase,
     name_of,
     number_phrase,
     requirement,
@@ -177,8 +176,8 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
     fact = finding.answer.fact
     if fact is None:
         return ""
-    if _is_length(finding) and isinstance(fact.value, int):
-        return duration_phrase(Duration(fact.value), lang)
+    if _is_length(finding):
+        return length_phrase(finding.answer.extra[0], lang)
     return value_phrase(fact.value, kind_of(policy, finding), policy, lang)
 
 
@@ -208,8 +207,7 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.why in ("judged", "not-judged"):
         return _judged(policy, finding, lang)
     if answer.why in ("count", "uncertain-count"):
-        least, most = answer.extra
-        return say("count" if least == most else "uncertain-count", least, most)
+        return _counted(finding, lang)
     subject = subject_phrase(policy, finding, lang)
     if answer.fact is None:
         return say(answer.why or "missing", subject)
@@ -221,6 +219,15 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     # What was worked out has as many places as division gives; four figures are enough to read.
     ratio = f" ({number_phrase(Decimal(f'{share:.4g}'), lang)})" if isinstance(share, Decimal) else ""
     return say("record", subject, value + ratio + edition)
+
+
+def _counted(finding: Finding, lang: Lang) -> str:
+    """How many agreements were counted; under a limit, with the one that asks to come in."""
+    least, most = finding.answer.extra
+    word = "count" if least == most else "uncertain-count"
+    if finding.kind == "cap" and isinstance(most, int):
+        return sayer(lang)(f"{word}-with-this", least, most + 1 if least == most else most)
+    return sayer(lang)(word, least, most)
 
 
 VALUED = (
@@ -324,8 +331,8 @@ def subject_phrase(policy: Policy, finding: Finding, lang: Lang) -> str:
 
 
 def _is_length(finding: Finding) -> bool:
-    """Is it about how long a term runs, in months, and not about its last day?"""
-    return finding.kind == "term" and finding.answer.fact is not None and type(finding.answer.fact.value) is int
+    """Is it about how long a term runs, and not about its last day?"""
+    return finding.kind == "term" and bool(finding.answer.extra)
 
 
 def _outcome_word(outcome: Outcome, lang: Lang) -> str:

@@ -6,7 +6,7 @@ Answers are remembered per distinct value, so that a whole register costs little
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -202,10 +202,10 @@ class Hearing:
         given = waiver.on <= min(self.as_of, self.known_at)
         return given and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
 
-    def rule(self, rule: Rule, held: Held) -> Outcome:
+    def rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
         """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself. Where
-        nothing of it applies it asks nothing, and is met."""
-        return asked(self._rule(rule, held))
+        nothing of it applies it asks nothing, and is met. ``turned`` where a rule around it wants it not met."""
+        return asked(self._rule(rule, held, turned=turned))
 
     def applies(self, condition: Rule, held: Held) -> Outcome:
         """Whether the condition of a clause holds. It is asked as the city's own text says it: what a law imposes on
@@ -265,17 +265,20 @@ class Hearing:
 
     def _leaf(self, id: str, held: Held, *, turned: bool = False) -> Outcome:
         criterion = self._criteria.get(id)
-        own = by_force(criterion, self.answer(id, held, turned=turned).outcome)
-        others = criterion.compensated_by if criterion and own in (NO, MAYBE) else ()
+        found = self.answer(id, held, turned=turned).outcome
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
-        return made_up(own, [self.answer(other, held, turned=turned).outcome for other in others])
+        others = [self.answer(other, held, turned=turned).outcome for other in self._others(criterion, found, turned)]
+        return worth(criterion, found, others)
 
-    def making_up(self, id: str, held: Held) -> tuple[str, ...]:
-        """What makes up for a clause that is not met, or is to document."""
-        criterion = self._criteria.get(id)
-        if not criterion or not criterion.compensated_by or self.answer(id, held).outcome in SATISFIED:
-            return ()
-        return tuple(other for other in criterion.compensated_by if self.answer(other, held).outcome in MAKES_UP)
+    def _others(self, criterion: Criterion | None, found: Outcome, turned: bool) -> tuple[str, ...]:
+        """The clauses that may stand in for this one, as it was found."""
+        return criterion.compensated_by if criterion and stood_in_for(found, turned=turned) else ()
+
+    def making_up(self, id: str, held: Held, *, turned: bool = False) -> tuple[str, ...]:
+        """What is met in the place of a clause that is not."""
+        found = self.answer(id, held, turned=turned).outcome
+        others = self._others(self._criteria.get(id), found, turned)
+        return tuple(other for other in others if self.answer(other, held, turned=turned).outcome in MAKES_UP)
 
     def awaited(self, id: str, held: Held) -> tuple[str, ...]:
         """What would make up for a clause that is not met, and that nobody has answered: until then it is open."""
@@ -314,14 +317,20 @@ def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def made_up(own: Outcome, others: Iterable[Outcome]) -> Outcome:
-    """What a clause comes to with those that may make up for it: met with one of them, open while one of them is."""
-    found = set(others)
-    if own in (YES, NONE):
-        return own
-    if found & MAKES_UP:
+def stood_in_for(found: Outcome, *, turned: bool) -> bool:
+    """Whether another clause that is met counts in the place of this one: it does for one that is not met, is to
+    document or does not apply alike, so that whoever learns more of it loses nothing. Where a rule wants it not met
+    (``turned``) only for one that surely is not: else to know less would help."""
+    return found is NO if turned else found not in MAKES_UP
+
+
+def worth(criterion: Criterion | None, found: Outcome, others: Collection[Outcome]) -> Outcome:
+    """What a clause counts for: by its force, and with those that may stand in for it. It counts as met with one of
+    them; one that is not met is open while one of them is."""
+    own = by_force(criterion, found)
+    if own is YES or MAKES_UP.intersection(others):
         return YES
-    return MAYBE if MAYBE in found else own
+    return MAYBE if MAYBE in others and own is not NONE else own
 
 
 def asked(outcome: Outcome) -> Outcome:

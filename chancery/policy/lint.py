@@ -11,6 +11,7 @@ from chancery.policy import model
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
 from chancery.policy.facts import plus
+from chancery.policy.lint_names import namesakes
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
 from chancery.policy.phrases import duration_phrase
@@ -137,12 +138,11 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
             )
     yield from _loose(policy)
     yield from _soft(policy)
-    yield from _namesakes(policy)
     yield from _forgotten_in_time(policy)
     yield from _procedures(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
-    for clause, said in travel_remarks(policy):
+    for clause, said in (*namesakes(policy), *travel_remarks(policy)):
         yield _remark("gap", clause, *said)
 
 
@@ -217,21 +217,6 @@ def _soft(policy: Policy) -> Iterator[Remark]:
                     f"« {id} » n'est que souhaité : ce qui ne le satisfait pas suit « on_unknown », jamais "
                     "« otherwise ».",
                 )
-
-
-def _namesakes(policy: Policy) -> Iterator[Remark]:
-    """Categories that a reader cannot tell apart: on a page and in a table they stand by their names."""
-    known: dict[str, str] = {}
-    for category in policy.categories:
-        name = category.called("en")
-        if name in known:
-            yield _remark(
-                "gap",
-                category,
-                f"It has the same name as “{known[name]}”: on every page the two read as one.",
-                f"Elle porte le même nom que « {known[name]} » : sur toutes les pages, les deux se confondent.",
-            )
-        known.setdefault(name, category.id)
 
 
 def _forgotten_in_time(policy: Policy) -> Iterator[Remark]:
@@ -327,7 +312,7 @@ def _counted_by(policy: Policy) -> Iterator[str]:
 
 def _unused(policy: Policy) -> Iterator[Remark]:
     used = {ref for clauses in policy.clauses.values() for clause in clauses for ref, _ in references(clause)}
-    used |= {"ends_on", "term_months"} if any(category.term for category in policy.categories) else set()
+    used |= {"starts_on", "ends_on", "term_months"} if any(category.term for category in policy.categories) else set()
     used |= {"counterparty_kind"} if any(category.counterparty_kinds for category in policy.categories) else set()
     used |= set(_counted_by(policy)) | set(policy.notes)
     used |= set(policy.imposed) | {c.id for c in policy.all(model.Criterion) if policy.kind == "overlay"}

@@ -6,10 +6,10 @@ A register can be replayed under it before anyone votes; nothing is ever judged 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from typing import Any
 
-from chancery.policy.model import Clause, Note, Policy
+from chancery.policy.model import Note, Policy
 from chancery.policy.problems import PolicyError
 from chancery.policy.reader import Problems
 
@@ -74,12 +74,4 @@ def _with_reading(policy: Policy, note: Note, problems: Problems, again: Callabl
             f"selon son autre lecture, le fichier ne se charge pas : {first.fr}",
         )
         return note
-    return replace(note, otherwise=_differing(policy.by_id[clause], other))
-
-
-def _differing(clause: Clause, other: Clause) -> Clause:
-    """What the other one says that this one does not; the rest is as if nothing were said of it."""
-    same = [one for one in fields(other) if getattr(clause, one.name) == getattr(other, one.name)]
-    usual = {one.name: one.default for one in same if one.name != "id" and one.default is not MISSING}
-    made = {one.name: one.default_factory() for one in same if one.default_factory is not MISSING}
-    return replace(other, **usual, **made)
+    return replace(note, otherwise=other)

@@ -123,10 +123,25 @@ def _named_list(policy: Policy, value: str, lang: Lang) -> str:
     kind, _, name = value.partition(":")
     if kind == "list":
         clause = policy.get(ListOf, name)
-        named = clause.name.in_(lang) or clause.text.in_(lang) or name
-        return named + (WORDS["of-day"].in_(lang).format(dates.in_words(clause.as_of, lang)) if clause.as_of else "")
+        named = _list_named(clause, lang)
+        alike = any(_list_named(one, lang) == named for one in policy.all(ListOf) if one.id != name)
+        return f"{named} ({name})" if alike else named
     name, _, region = name.partition("/")
-    return policy.get(RegionSet, name).names.get(region, Text(region)).in_(lang)
+    return _region_named(policy, policy.get(RegionSet, name), region, lang)
+
+
+def _list_named(clause: ListOf, lang: Lang) -> str:
+    """A list by its name, with its day."""
+    named = clause.name.in_(lang) or clause.text.in_(lang) or clause.id
+    return named + (WORDS["of-day"].in_(lang).format(dates.in_words(clause.as_of, lang)) if clause.as_of else "")
+
+
+def _region_named(policy: Policy, regions: RegionSet, region: str, lang: Lang) -> str:
+    """A region by its name; where another set has one of the same name, with its own set."""
+    named = regions.names.get(region, Text(region)).in_(lang)
+    others = (one for one in policy.all(RegionSet) if one.id != regions.id)
+    alike = any(one.names.get(id, Text(id)).in_(lang) == named for one in others for id in one.regions)
+    return named + (_regions(policy, regions.id, lang) if alike else "")
 
 
 def clause_phrase(clause: Clause, lang: Lang) -> str:
@@ -232,6 +247,15 @@ def duration_phrase(length: Duration | object, lang: Lang) -> str:
     return " ".join(parts) or say("day.many", 0)
 
 
+def length_phrase(length: object, lang: Lang) -> str:
+    """How long something runs, in words: a length of time, or months of which not even whole ones are known."""
+    return (
+        duration_phrase(length, lang)
+        if isinstance(length, Duration)
+        else sayer(lang)("month.many", number_phrase(length, lang))
+    )
+
+
 def every_phrase(length: Duration, lang: Lang) -> str:
     """How often, in words: every year, every 2 years."""
     once = {Duration(12): "every.year", Duration(1): "every.month", Duration(days=1): "every.day"}.get(length)
@@ -267,6 +291,8 @@ def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) 
         return scale.names.get(slug, Text(slug)).in_(lang)
     if kind and value in kind.choice_names:
         return kind.choice_names[value].in_(lang)
+    if kind and kind.type == "text":  # so that no word of somebody's is read as one of ours
+        return f"« {value} »" if lang == "fr" else f"“{value}”"
     return value
 
 

@@ -128,7 +128,10 @@ def authority(b: Block) -> Clause:
     return model.Authority(
         **base(b),
         decides=b.one_of(
-            "decides", ("recommend", "approve", "execute", "end", "waive", "travel", "spend", "represent"), "approve"
+            "decides",
+            ("recommend", "approve", "execute", "end", "waive", "travel", "spend", "represent"),
+            "approve",
+            required=True,
         ),
         categories=b.slugs("for"),
         roles=b.slugs("roles", required=True),

@@ -14,6 +14,7 @@ FIXED = frozenset(
     [
         "rule",
         "applies-if",
+        "moment",
         "moratorium",
         "register-missing",
         "group-missing",

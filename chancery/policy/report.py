@@ -162,9 +162,12 @@ MOST_NAMED = 20
 
 def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
     """What a register alone cannot answer of a policy: amounts for each project, and limits by what is not recorded."""
-    word, of = WORDS["remark.uncounted"].in_(lang), WORDS["remark.ungrouped"].in_(lang)
+    of = WORDS["remark.ungrouped"].in_(lang)
     policy = simulation.policy
-    found = [Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))) for one in uncounted(policy)]
+    found = []
+    for one in uncounted(policy):
+        word = WORDS["remark.granted" if one.kind == "grant" else "remark.uncounted"].in_(lang)
+        found.append(Said(one.id, (), word.format((one.text.in_(lang) or one.id).rstrip("."))))
     for cap, lost in simulation.ungrouped:
         found.append(Said(cap.id, lost, of.format((cap.text.in_(lang) or cap.id).rstrip("."), _few(lost))))
     if of_another := _of_another(simulation):

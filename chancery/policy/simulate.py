@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chancery.policy.evaluate import Verdict, verdict
+from chancery.policy.evaluate import Verdict, reached, verdict
 from chancery.policy.explain import Reader, may_know, unseen
 from chancery.policy.facts import Facts, Held
 from chancery.policy.findings import Finding
-from chancery.policy.hearing import Hearing
-from chancery.policy.model import Cap, Moratorium, Outcome, Policy
+from chancery.policy.hearing import SATISFIED, Hearing
+from chancery.policy.model import Cap, Criterion, Moratorium, Outcome, Policy
 from chancery.policy.placing import (
     NONE,
     NOT_SHOWN,
@@ -91,10 +91,21 @@ class Row:
         return tuple(f for f in found if self._before.get(f.criterion) is not outcome)
 
     def _decides(self, finding: Finding) -> bool:
-        """An alternative that nobody needs, and what only might make up for another, fails nothing by itself."""
-        if self.verdict is None or finding.outcome is not Outcome.NOT_MET or finding not in self.verdict.findings:
+        """An alternative that nobody needs, and what only might make up for another, fails nothing by itself; nor is it
+        missed where that other is met."""
+        if self.verdict is None or finding not in self.verdict.findings:
             return True
-        return finding.criterion in self.verdict.deciding
+        if finding.outcome is Outcome.NOT_MET:
+            return finding.criterion in self.verdict.deciding
+        return finding.criterion not in self._spare(self.verdict)
+
+    def _spare(self, verdict: Verdict) -> set[str]:
+        """What would only make up for clauses that are met as they are."""
+        asked = {*reached(self.hearing, verdict.category)[0], *verdict.category.must_have}
+        known = {one.criterion: one.outcome for one in verdict.findings}
+        needed = (verdict.policy.get(Criterion, id) for id in asked if known.get(id) not in SATISFIED)
+        others = {other for id in asked for other in verdict.policy.get(Criterion, id).compensated_by}
+        return others - asked - {other for one in needed for other in one.compensated_by}
 
     @property
     def changes(self) -> bool:

@@ -156,8 +156,10 @@ def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator
 
 
 def uncounted(policy: Policy) -> tuple[Amount, ...]:
-    """The amounts that a register alone cannot count: those for each project."""
-    return tuple(amount for amount, _each in _budgets(policy) if amount.per == "project")
+    """The amounts that a register alone cannot count: those for each project, and those granted to some."""
+    of_projects = {amount.id for amount, _each in _budgets(policy) if amount.per == "project"}
+    granted = {one.id for one in policy.all(Amount) if one.kind == "grant" and one.amount is not None}
+    return tuple(one for one in policy.all(Amount) if one.id in of_projects | granted)
 
 
 def _budgets(policy: Policy) -> Iterator[tuple[Amount, Money]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import YES, Hearing, asked, by_force, combine, facts_of, made_up, worst
+from chancery.policy.hearing import YES, Hearing, asked, by_force, combine, facts_of, stood_in_for, worst, worth
 from chancery.policy.model import Category, Criterion, Duration, Op, Outcome, Rule, Scale, Test
 
 Answers = bytes
@@ -73,12 +73,16 @@ class Survey:
 
     def _leaf(self, id: str, *, turned: bool = False) -> Answers:
         criterion = self._criterion(id)
-        worth = [CODE[by_force(criterion, outcome)] for outcome in CODES]
-        own = self._answers(id, turned=turned).translate(bytes.maketrans(bytes(range(len(CODES))), bytes(worth)))
+        own = self._answers(id, turned=turned)
         if criterion is None or not criterion.compensated_by:
-            return own
+            counted = bytes(CODE[by_force(criterion, outcome)] for outcome in CODES)
+            return own.translate(bytes.maketrans(bytes(range(len(CODES))), counted))
         others = [self._answers(other, turned=turned) for other in criterion.compensated_by]
-        return self._across([own, *others], lambda parts: made_up(parts[0], parts[1:]))
+
+        def counts(parts: Sequence[Outcome]) -> Outcome:
+            return worth(criterion, parts[0], parts[1:] if stood_in_for(parts[0], turned=turned) else ())
+
+        return self._across([own, *others], counts)
 
     def _criterion(self, id: str) -> Criterion | None:
         found = self.hearing.policy.by_id.get(id)

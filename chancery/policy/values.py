@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -152,22 +153,21 @@ class Rule:
         found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
         return tuple(dict.fromkeys(found))
 
-    def negated(self, *, turned: bool = False) -> frozenset[str]:
-        """The clauses that stand in this rule only so that they must not be met."""
-        if self.kind == "clause":
-            return frozenset({self.ref}) if turned else frozenset()
-        inside = turned is not (self.kind == "not")
-        found = frozenset(ref for part in self.of for ref in part.negated(turned=inside))
-        return found - self._wanted(turned=turned)
+    def leaves(self, *, turned: bool = False) -> Iterator[tuple[Rule, bool]]:
+        """The clauses and the categories that this rule is made of in the end, each with whether it wants it *not* met
+        (``turned``)."""
+        if self.kind in ("clause", "eligible_for"):
+            yield self, turned
+        for part in self.of:
+            yield from part.leaves(turned=turned is not (self.kind == "not"))
 
-    def _wanted(self, *, turned: bool = False) -> frozenset[str]:
-        if self.kind == "clause":
-            return frozenset() if turned else frozenset({self.ref})
-        inside = turned is not (self.kind == "not")
-        return frozenset(ref for part in self.of for ref in part._wanted(turned=inside))  # (of its own kind)
+    def negated(self) -> frozenset[str]:
+        """The clauses that stand in this rule only so that they must not be met."""
+        signed = [(leaf.ref, turned) for leaf, turned in self.leaves() if leaf.kind == "clause"]
+        return frozenset(ref for ref, turned in signed if turned) - {ref for ref, turned in signed if not turned}
 
     def named(self) -> tuple[str, ...]:
-        """The categories whose eligibility this rule wants met, in order, each once."""
+        """The categories whose eligibility this rule speaks of, in order, each once."""
         found = [self.ref] if self.kind == "eligible_for" else [ref for part in self.of for ref in part.named()]
         return tuple(dict.fromkeys(found))
 

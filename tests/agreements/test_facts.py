@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -157,13 +158,17 @@ def test_the_whole_register_takes_as_many_queries_as_one_agreement():
     [
         ("2020-07-01", "2025-06-30", 60),
         ("2020-07-01", "2025-07-01", 60),
-        ("2020-07-01", "2025-07-02", 61),
-        ("2020-01-31", "2020-01-31", 1),
+        ("2020-07-01", "2025-07-02", 60 + Decimal(2) / 31),
+        ("2020-02-29", "2021-02-28", 12),
+        ("2020-01-31", "2020-01-31", Decimal(1) / 29),
         ("2020-01-15", "2020-02-14", 1),
     ],
 )
 def test_a_term_counts_its_months_to_the_last_day_or_to_the_anniversary(first, last, months):
-    assert facts.months(date.fromisoformat(first), date.fromisoformat(last)) == months
+    agreement = make.agreement(starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last))
+
+    assert value(agreement, "term_months") == months
+    assert value(agreement, "starts_on") == agreement.starts_on
 
 
 def test_a_merged_counterparty_is_read_as_the_one_it_was_merged_into():

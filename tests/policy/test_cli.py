@@ -245,5 +245,8 @@ def test_what_the_register_supplies_is_read_as_what_it_is(tmp_path: Path, capsys
     file.write_text('{"ends_on": %s}' % (days % '"2027-12-31"'), encoding="utf-8")
     main([*words, "--lang", "fr"])
     assert "31 décembre 2027" in capsys.readouterr().out
+    file.write_text('{{"ends_on": {}, "term_months": {}}}'.format(days % '"2027-12-31"', days % 61), encoding="utf-8")
+    main(words)
+    assert "Term: 5 years 1 month. Required: at most 5 years" in capsys.readouterr().out
     file.write_text('{"ends_on": %s}' % (days % '"31/12/2027"'), encoding="utf-8")
     assert main(words) == 2

@@ -55,15 +55,15 @@ def test_a_changed_rule_of_another_kind_is_a_change() -> None:
 
 
 def test_a_change_that_reads_alike_is_shown_as_the_file_writes_it_and_never_as_the_program_does() -> None:
-    regions = "".join(
-        f'[[region_set]]\nid = "{id}"\nregions = {{ e = ["{code}"] }}\nnames = {{ e = {{ en = "East" }} }}\n'
-        for id, code in (("first", "JP"), ("second", "CN"))
+    size = (
+        '[[fact]]\nid = "class"\nname = { en = "class" }\ntype = "choice"\nchoices = ["small", "tiny"]\n'
+        + 'choice_names = { small = { en = "Small" }, tiny = { en = "Small" } }\n'
     )
-    clause = 'force = "must"\ntest = {{ fact = "country", in = "region:{}/e" }}'
-    old, new = (one(clause.format(id), CATEGORY + regions) for id in ("first", "second"))
+    clause = 'force = "must"\ntest = {{ fact = "class", is = "{}" }}'
+    old, new = (one(clause.format(id), CATEGORY + size) for id in ("small", "tiny"))
 
     [change] = diff(old, new)
-    assert ("region:first/e" in change.before, "region:second/e" in change.after) == (True, True)
+    assert ("value: small" in change.before, "value: tiny" in change.after) == (True, True)
     assert not any(sign in change.before for sign in ("Test(", "=", "<"))
 
 

@@ -266,3 +266,10 @@ def test_what_becomes_of_an_agreement_is_what_the_stricter_text_says() -> None:
         Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_MET,
     ]  # fmt: skip
     assert [becomes(silent, treat) for treat in ("continue", "end")] == [Outcome.UNKNOWN, Outcome.NOT_MET]
+
+
+def test_a_law_gives_nobody_the_power_to_decide() -> None:
+    with pytest.raises(PolicyError) as caught:
+        law('[[authority]]\nid = "act-approves"\ndecides = "approve"\nroles = ["office"]\nsource = "s. 9"\n')
+
+    assert "an overlay may only tighten; it cannot have a [[authority]]." in str(caught.value)

@@ -160,3 +160,36 @@ def test_a_transition_by_what_only_should_be_met_is_remarked(force: str, remarke
     under = one(MUST, CATEGORY + SOFT % force + moves)
 
     assert any("only should be met" in one.message.en for one in lint(under)) is remarked
+
+
+@pytest.mark.parametrize(
+    ("blocks", "clause"),
+    [
+        (CATEGORY.replace('"sister"', '"twin"'), "twin"),
+        ('[[role]]\nid = "bureau"\nname = { en = "The Office" }\n', "bureau"),
+        ('[[fact]]\nid = "warm"\nname = { en = "friendliness" }\ntype = "yes_no"\n', "warm"),
+        (
+            '[[fact]]\nid = "way"\nname = { en = "way" }\ntype = "choice"\nchoices = ["a", "b"]\n'
+            'choice_names = { a = { en = "By sea" }, b = { en = "by sea" } }\n',
+            "way",
+        ),
+        (
+            '[[region_set]]\nid = "r"\nregions = { a = ["FR"], b = ["IT"] }\n'
+            'names = { a = { en = "Europe" }, b = { en = "Europe" } }\n',
+            "r",
+        ),
+        (
+            "".join(
+                f'[[list]]\nid = "{id}"\nname = {{ en = "The list" }}\nmembers = ["FR"]\nas_of = 2026-01-01\n'
+                for id in ("one", "two")
+            ),
+            "two",
+        ),
+    ],
+)
+def test_two_things_that_read_alike_are_remarked(blocks: str, clause: str) -> None:
+    said = [each.message for each in lint(one(MUST, CATEGORY + blocks)) if "read as one" in each.message.en]
+    where = [each.clause for each in lint(one(MUST, CATEGORY + blocks)) if "read as one" in each.message.en]
+
+    assert where == [clause]
+    assert all("se confondent" in each.fr for each in said)

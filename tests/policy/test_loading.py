@@ -395,3 +395,11 @@ def test_a_window_opens_and_closes_on_days_that_a_year_has(day: str) -> None:
 
     assert load(text)
     assert "a day of the year" in only(text.replace("02-29", day))
+
+
+@pytest.mark.parametrize("names", ['tiny = { en = "Small" }', 'small = { en = "Little" }, tiny = { fr = "LITTLE" }'])
+def test_a_name_that_could_mean_two_classes_of_a_scale_is_refused(names: str) -> None:
+    text = OF + f'[[scale]]\nid = "size"\nedition = "2024"\norder = ["small", "tiny"]\nnames = {{ {names} }}\n'
+
+    with pytest.raises(PolicyError, match="is the name of two classes of it"):
+        load(text)

@@ -38,6 +38,9 @@ MIXED = policy(
                 ("must", 'rule = { any_of = ["c0", { at_least = 2, of = ["c1", "c2", "c3"] }], open = true }'),
                 ("must", 'test = { fact = "friendly", is = false }\napplies_if = { not = "c1" }'),
                 ("prohibited", 'judged_by = "office"\ncompensated_by = ["c2"]'),
+                ("must", 'test = { fact = "friendly", is = true }\napplies_if = "c1"\ncompensated_by = ["c2"]'),
+                ("consider", 'judged_by = "office"\napplies_if = "c1"'),
+                ("must", 'rule = { any_of = ["c6", "c7"] }\napplies_when = ["establish"]\ncompensated_by = ["c2"]'),
             ]
         )
     )
@@ -49,6 +52,12 @@ MIXED = policy(
     + 'eligibility = { all_of = [{ not = "c6" }] }\n'
     + '[[category]]\nid = "apart"\nname = { en = "Apart" }\nkind = "project"\nstatus = "open"\n'
     + 'eligibility = { all_of = [{ not = { eligible_for = "some" } }] }\n'
+    + '[[category]]\nid = "either"\nname = { en = "Either" }\nkind = "project"\nstatus = "open"\n'
+    + 'eligibility = { any_of = ["c6", "c7", "c9", { all_of = ["c8", "c5"] }, { not = { any_of = ["c7", "c0"] } }] }\n'
+    + '[[category]]\nid = "two"\nname = { en = "Two" }\nkind = "project"\nstatus = "open"\n'
+    + 'term = { at_least = "2 years", at_most = "900 days" }\n'
+    + 'eligibility = { at_least = 2, of = ["c6", "c7", "c9", '
+    + "{ score_at_least = 2, of = { c7 = 1, c6 = 1, c5 = 1 } }] }\n"
 )
 OVERLAY = load(
     HEAD.replace('id = "rivermouth-2026"', 'id = "law"\nkind = "overlay"')

@@ -26,7 +26,8 @@ from chancery.policy.model import (
     Term,
 )
 from chancery.policy.phrases import number_phrase
-from chancery.policy.read import read, reading_of, sentence_of
+from chancery.policy.phrases import test_requirement as requirement
+from chancery.policy.read import heading, read, reading_of, sentence_of
 from tests.policy.say import CATEGORY, one, toronto
 
 #: What the reading does not repeat because the page shows it beside: the wording, the source, the notes.
@@ -147,3 +148,90 @@ def test_a_transition_from_a_category_whose_id_lives_on_names_it_as_the_policy_b
 )
 def test_a_long_number_is_written_out(value: str, said: str) -> None:
     assert number_phrase(Decimal(value), "en") == said
+
+
+def test_the_head_of_a_file_is_read_as_sentences_too() -> None:
+    assert heading(toronto(2005), "en")[:3] == [
+        "Adopted on 7 December 2005.",
+        "In force from 7 December 2005.",
+        "Repealed on 14 May 2024.",
+    ]
+    assert "Elle remplace « toronto-iap-2005 »." in heading(toronto(2024), "fr")
+
+
+def test_a_term_that_stands_elsewhere_in_the_text_is_read_with_its_place() -> None:
+    said = reading_of(toronto(2024), toronto(2024).category("partnership"), "en")
+
+    assert "(§ Proposed changes, items 1 and 6; Attachment 2, step 1)." in said
+
+
+@pytest.mark.parametrize(
+    ("block", "instead", "said"),
+    [
+        (
+            '[[cap]]\nid = "few"\nat_most = 1\nof = "approvals"\nwithin = "2 years"',
+            "at_most = 3",
+            "At most 3 approved in any 2 years.",
+        ),
+        (
+            CATEGORY.replace('"sister"', '"few"').replace("open", "closed"),
+            'term = { at_most = "1 year" }',
+            "Term: at most 1 year.",
+        ),
+        (
+            '[[criterion]]\nid = "few"\ntext = { en = "x" }\nforce = "should"\ntest = { fact = "friendly", is = true }',
+            'test = { fact = "friendly", is = false }',
+            "How the system checks this: friendliness; required: no.",
+        ),
+        (
+            '[[money]]\nid = "few"\nkind = "budget"\namount = "10 CAD"\nevery = "1 year"\nfor = ["sister"]',
+            'amount = "20 CAD"',
+            "$20 for each agreement.",
+        ),
+    ],
+)
+def test_of_another_reading_only_what_differs_is_said(block: str, instead: str, said: str) -> None:
+    note = '[[note]]\nid = "two"\ntext = { en = "x" }\nother_reading_text = { en = "Y." }\n'
+    note += 'other_reading = { clause = "few", '
+    of = one('force = "must"\ntest = { fact = "friendly", is = true }', f"{CATEGORY}\n{block}\n{note}{instead} }}\n")
+
+    assert reading_of(of, of.by_id["two"], "en").split(": Y. ")[1] == said
+
+
+@pytest.mark.parametrize(
+    ("keys", "en", "fr"),
+    [
+        ('kind = "prohibited"', "Not to be spent.", "À ne pas dépenser."),
+        ('kind = "who-pays"', "Who pays.", "Qui paie."),
+        (
+            'kind = "prohibited"\nrule = { all_of = ["c"] }',
+            "Not to be spent. Unless this holds: all of these: “C”.",
+            "À ne pas dépenser. Sauf si ce qui suit est satisfait : tout ce qui suit : « C ».",
+        ),
+    ],
+)
+def test_what_is_not_to_be_spent_reads_as_a_ban(keys: str, en: str, fr: str) -> None:
+    of = one(
+        'name = { en = "C" }\nforce = "must"\ntest = { fact = "friendly", is = true }',
+        f'{CATEGORY}\n[[money]]\nid = "m"\n{keys}\n',
+    )
+
+    assert (reading_of(of, of.by_id["m"], "en"), reading_of(of, of.by_id["m"], "fr")) == (en, fr)
+
+
+def test_regions_and_lists_of_one_name_are_told_apart_and_a_text_is_in_quotation_marks() -> None:
+    more = '[[fact]]\nid = "who"\nname = { en = "who" }\ntype = "text"\nestablished_by = "office"\n' + "".join(
+        f'[[region_set]]\nid = "{id}"\nregions = {{ e = ["FR"] }}\nnames = {{ e = {{ en = "Europe" }} }}\n'
+        f'[[list]]\nid = "of-{id}"\nname = {{ en = "the list" }}\nmembers = ["FR"]\nas_of = 2026-01-01\n'
+        for id in ("continents", "union")
+    )
+    tests = {
+        'fact = "country", in = "region:continents/e"': "Europe (continents)",
+        'fact = "country", in = "region:union/e"': "Europe (union)",
+        'fact = "country", in = "list:of-union"': "the list (as of 1 January 2026) (of-union)",
+        'fact = "who", is = "none"': "“none”",
+        'fact = "who", present = false': "none",
+    }
+    for test, said in tests.items():
+        of = one(f'force = "must"\ntest = {{ {test} }}', CATEGORY + more)
+        assert requirement(of, of.get(Criterion, "c").test, "en") == said

@@ -291,7 +291,7 @@ def test_where_only_a_limit_counts_the_page_counts_the_register(client):
         make.assignment(row, category, since=date(2012, 1, 1), policy=None)
 
     page = read(client, "/en/agreements/A-1/")
-    assert "Other agreements counted: 1." in page
+    assert "Other agreements counted: 1; with this one 2." in page
     assert "needs the register" not in page
 
 

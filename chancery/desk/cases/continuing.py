@@ -18,11 +18,12 @@ from chancery.agreements.models import Agreement
 from chancery.cases import chain
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
-from chancery.dates import add_months, last_day_of_term
+from chancery.dates import last_day_of_term
 from chancery.desk.cases.silent import Silent
 from chancery.desk.words import day
 from chancery.frame import language
 from chancery.policy import Policy
+from chancery.policy.facts import plus
 from chancery.policy.model import Category, Procedure
 from chancery.policy.procedure import procedures
 
@@ -143,5 +144,5 @@ def _until(case: Case, starts_on: date) -> str:
     term = policy_of(case).get(Category, case.category).term
     if term is None or term.at_most is None:
         return ""
-    last = add_months(starts_on, term.at_most.months) - timedelta(days=1)
+    last = plus(starts_on, term.at_most) - timedelta(days=1)
     return say("The policy lets it run until %(day)s at the latest.") % {"day": day(last)}
