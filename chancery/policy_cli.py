@@ -27,7 +27,7 @@ from chancery.policy import (
 from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
 from chancery.policy.lint import lint, of_laws
-from chancery.policy.model import Force, Text
+from chancery.policy.model import Clause, Criterion, FactKind, Force, Question, Text
 from chancery.policy.read import heading, read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
@@ -216,10 +216,15 @@ def _print_verdict(policy: Policy, verdict: Verdict, reader: Reader, lang: Lang)
                 print(f"      {line}")
 
 
+def _is_asked(clause: Clause | None) -> bool:
+    """Can a fact be given for it? What the system works out takes none."""
+    return isinstance(clause, FactKind | Question) or (isinstance(clause, Criterion) and bool(clause.judged_by))
+
+
 def _tell_unused(facts: Facts, policy: Policy, lang: Lang) -> None:
     """A misspelt id would otherwise be dropped without a word."""
     for id in facts:
-        if id not in policy.by_id and id not in REGISTER_FACTS:
+        if not _is_asked(policy.by_id.get(id)) and id not in REGISTER_FACTS:
             said = (
                 f"No clause speaks of “{id}”: it was not used."
                 if lang == "en"

@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 from chancery.errors import BadInput
 from chancery.money import Money
 from chancery.policy import Fact, Facts, Policy, Stage, Waiver
-from chancery.policy.model import FactKind, Scale
+from chancery.policy.model import Criterion, FactKind, Outcome, Question, Scale
 from chancery.policy.places import is_country
 from chancery.policy.words import WORDS
 from chancery.policy_files import unread
@@ -136,7 +136,8 @@ def _typed(id: str, value: Any, policy: Policy) -> Any:
     if value is None:
         return None
     if not isinstance(kind, FactKind):
-        return OF_THE_REGISTER[id](value) if id in OF_THE_REGISTER else value
+        judged = isinstance(kind, Question) or (isinstance(kind, Criterion) and kind.judged_by)
+        return OF_THE_REGISTER[id](value) if id in OF_THE_REGISTER else _finding(value) if judged else value
     scale = policy.get(Scale, kind.scale) if kind.scale else None
     readers: dict[str, Callable[[Any], Any]] = {
         "yes_no": _flag,
@@ -151,6 +152,16 @@ def _typed(id: str, value: Any, policy: Policy) -> Any:
     return read_value(value)
 
 
+def _finding(raw: Any) -> bool | str:
+    """What somebody found on a clause that people judge."""
+    if isinstance(raw, bool) or raw in FOUND:
+        return raw  # type: ignore[no-any-return]  # (one of the two)
+    listed = ", ".join(FOUND)
+    raise BadInput(f"{raw!r} is not true, false, {listed}", f"{raw!r} n'est ni true ni false, ni : {listed}")
+
+
+#: How a finding is written besides true and false. Nobody waives by answering.
+FOUND = tuple(str(one) for one in Outcome if one is not Outcome.WAIVED)
 KINDS = [key.removeprefix("kind.") for key in WORDS if key.startswith("kind.")]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 LARGEST = 50_000_000
 LONGEST_CELL = 10_000
 SEPARATORS = (",", ";", "\t")
+MOST_AMISS = 20
 MOST_SAID = 40
 NO_TEXT = {chr(code) for code in range(32)} - {"\t", "\n", "\r"}
 
@@ -71,21 +72,46 @@ def read(content: bytes, columns: tuple[str, ...], required: tuple[str, ...]) ->
         )
     separator = _separator(text)
     csv.field_size_limit(LARGEST)  # a longer cell is refused below, with its line
-    reader = csv.reader(
-        io.StringIO(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), newline=""), delimiter=separator, strict=True
+    records = _records(text.replace("\0", "\N{REPLACEMENT CHARACTER}"), separator)
+    _first, found = next(records, (1, []))
+    if found is None:
+        return Table([], [_of_quotation(1)])
+    header = [name.strip().casefold() for name in found]
+    problems = list(_of_header(header, columns, required))
+    return Table([], problems) if problems else _rows(records, header, mixed=mixed)
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each record with the line on which it begins; nothing in place of one whose quotation marks are amiss, after
+    which the next line begins another. Of so many as no hand has made, the rest is not looked at."""
+    source, first = io.StringIO(text, newline=""), 1
+    for _fault in range(MOST_AMISS):
+        reader = csv.reader(source, delimiter=separator, strict=True)
+        begun = number = first
+        try:
+            for cells in reader:
+                number, first = first, begun + reader.line_num
+                yield number, cells
+        except csv.Error:
+            yield first, None
+            source = io.StringIO(text, newline="")
+            for _line in range(first):
+                next(source, "")
+            first += 1
+        else:
+            return
+
+
+def _of_quotation(number: int) -> Problem:
+    return Problem(
+        number,
+        "",
+        "A quotation mark is opened here and not closed, or stands where it cannot.",
+        "Un guillemet est ouvert ici sans être fermé, ou mal placé.",
+        "Close it, or write it twice where it belongs to the text; or save the file again as CSV from the spreadsheet.",
+        "Fermez-le, ou doublez-le s’il fait partie du texte ; ou enregistrez de nouveau le fichier en CSV depuis le "
+        "tableur.",
     )
-    try:
-        header = [name.strip().casefold() for name in next(reader, [])]
-        problems = list(_of_header(header, columns, required))
-        return Table([], problems) if problems else _rows(reader, header, mixed=mixed)
-    except csv.Error:
-        return _refused(
-            reader.line_num,
-            "A quotation mark is opened and not closed, or stands where it cannot.",
-            "Un guillemet est ouvert sans être fermé, ou mal placé.",
-            "Save the file again as CSV from the spreadsheet.",
-            "Enregistrez de nouveau le fichier en CSV depuis le tableur.",
-        )
 
 
 def _refused(line: int, what_en: str, what_fr: str, todo_en: str, todo_fr: str) -> Table:
@@ -145,11 +171,12 @@ def _of_header(header: list[str], columns: tuple[str, ...], required: tuple[str,
                       "Keep one of each.", "N’en gardez qu’une de chaque.")  # fmt: skip
 
 
-def _rows(reader: Iterator[list[str]], header: list[str], *, mixed: bool) -> Table:
+def _rows(records: Iterator[tuple[int, list[str] | None]], header: list[str], *, mixed: bool) -> Table:
     lines, problems = [], []
-    first = 2
-    for cells in reader:
-        number, first = first, reader.line_num + 1  # type: ignore[attr-defined]  # (a csv.reader counts lines)
+    for number, cells in records:
+        if cells is None:
+            problems.append(_of_quotation(number))
+            continue
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) == len(header):

@@ -163,7 +163,7 @@ def ratio(test: Test, fact: Fact, other: Fact | None) -> Answer:
         if _currency(fact.value) != _currency(other.value):
             return Answer(UNKNOWN, "not-comparable", fact)
     if top is None or bottom is None or bottom <= 0:
-        return Answer(UNKNOWN, "other-missing", fact)
+        return Answer(UNKNOWN, "other-missing" if bottom is None else "other-nothing", fact)
     share = Decimal(top) / Decimal(bottom)
     return Answer(outcome(ORDER[test.op](share, test.value)), "", fact, (other, share))
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from chancery.errors import BadInput
+from chancery.money import Money
 from chancery.policy.model import Count, FactKind, Op, Scale, Test
 from chancery.policy.places import is_country
 from chancery.policy.reader import Misfit, as_day, as_day_of, as_duration, as_money, as_number
@@ -135,7 +137,7 @@ def _one(kind: FactKind, scale: Scale | None) -> Callable[[Any], Any]:
         "date": as_day,
         "text": _word,
         "country": _country,
-        "money": lambda raw: _in_currency(as_money(raw), kind.currency),
+        "money": lambda raw: _in_currency(_amount(raw), kind.currency),
         "choice": lambda raw: kind.choices[kind.choices.index(raw)],
         "scale": lambda raw: _class(scale, raw),
     }
@@ -147,6 +149,13 @@ def _class(scale: Scale | None, raw: Any) -> str:
     if scale is None or rank is None:
         raise ValueError
     return scale.order[rank]
+
+
+def _amount(raw: Any) -> Money:
+    try:
+        return as_money(raw)
+    except BadInput as error:
+        raise ValueError from error  # the test says which amount it takes
 
 
 def _in_currency(money: Any, currency: str) -> Any:

@@ -235,6 +235,7 @@ VALUED = (
     "no-evidence",
     "not-comparable",
     "other-missing",
+    "other-nothing",
     "other-edition",
     "edition-unsaid",
     "list-not-given",

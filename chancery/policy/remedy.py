@@ -62,7 +62,9 @@ FIXED = frozenset(
     ]
 )
 
-OF_ITSELF = frozenset({"uncertain-count", "list-later", "two-values", "other-edition", "edition-unsaid"})
+OF_ITSELF = frozenset(
+    {"uncertain-count", "list-later", "two-values", "other-edition", "edition-unsaid", "other-nothing"}
+)
 """Why a value on record answers nothing although no more of it is asked for."""
 
 

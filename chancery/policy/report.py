@@ -24,8 +24,10 @@ def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> li
     policy = row.hearing.policy
     told = [one for one in row.placed.grounds if missing or one.key != "reason.missing"]
     said = [_ground(policy, row, ground, reader, lang) for ground in told]
-    if row.placed.basis == "transition" and row.placed.branch in ("", "when") and row.verdict:
-        said += [_despite(policy, finding, reader, lang) for finding in row.verdict.failing]
+    if row.placed.basis in ("transition", "exception", "held") and row.verdict:
+        said_already = {finding.criterion for ground in told for finding in ground.findings}
+        despite = (finding for finding in row.verdict.failing if finding.criterion not in said_already)
+        said += [_despite(row, finding, reader, lang) for finding in despite]
     if row.placed.basis == "criteria" and row.verdict:
         word = WORDS["reason.together"].in_(lang)
         said += [_about(policy, one, word, reader, lang) for one in row.verdict.failing if _counts(one)]
@@ -60,8 +62,9 @@ def _about(policy: Policy, finding: Finding, word: str, reader: Reader, lang: La
     return word.format(f"{clause}. {explain.sentence(policy, finding, lang)}")
 
 
-def _despite(policy: Policy, finding: Finding, reader: Reader, lang: Lang) -> str:
-    return _about(policy, finding, WORDS["reason.despite"].in_(lang), reader, lang)
+def _despite(row: Row, finding: Finding, reader: Reader, lang: Lang) -> str:
+    word = WORDS["reason.despite-held" if row.placed.basis == "held" else "reason.despite"].in_(lang)
+    return _about(row.hearing.policy, finding, word, reader, lang)
 
 
 def breach_sentences(

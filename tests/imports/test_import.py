@@ -274,6 +274,16 @@ def test_a_file_that_is_no_register_is_refused_in_one_message(content, what):
     assert not Agreement.objects.exists()
 
 
+def test_a_quotation_mark_that_stays_open_is_told_on_its_own_line_and_the_other_rows_are_looked_at_too():
+    nowhere = table(["A-9", *LYON[1:3], "Atlantis", *LYON[4:]]).split("\n")[1]
+    lines = table(LYON, GENOA).rstrip("\n").split("\n")
+    report = brought("\n".join([*lines, 'A-8,"open', nowhere, 'A-7,x"y,"z"w', ""]).encode())
+
+    assert [one.line for one in report.problems] == [4, 5, 6]
+    assert "A quotation mark is opened here" in said(report)
+    assert "Atlantis" in said(report)
+
+
 def test_in_a_file_in_two_encodings_every_row_with_a_problem_is_listed_and_the_good_ones_may_be_accepted():
     strange, more = ["A-3", "Genoa", "Gênes", "Nowhere", "", "", ""], ["A-4", *LYON[1:3], "Atlantis", *LYON[4:]]
     parts = [(table(strange), "cp1252"), (table(more), "utf-8")]
