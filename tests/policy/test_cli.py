@@ -233,6 +233,25 @@ def test_a_record_gives_stages_waivers_and_the_home_citys_facts(
     assert ends(stages=[{"category": "trial", "since": "2024-02-31"}]) == 2
 
 
+def test_an_answer_that_is_none_and_a_fact_that_nothing_takes_are_told(tmp_path: Path, capsys) -> None:
+    dated = {"valid_from": "2024-01-01", "known_on": "2024-01-01"}
+    judged = '[[criterion]]\nid = "d"\ntext = { en = "So." }\nforce = "must"\njudged_by = "office"\n'
+    tested = '[[criterion]]\nid = "c"\ntext = { en = "Be." }\nforce = "must"\ntest = { fact = "friendly", is = true }\n'
+    town, file = tmp_path / "town.toml", tmp_path / "facts.json"
+    town.write_text(HEAD + judged + tested + CATEGORY.replace('["c"]', '["c", "d"]'), encoding="utf-8")
+
+    def ends(**known: object) -> int:
+        file.write_text(json.dumps({id: {"value": value, **dated} for id, value in known.items()}), encoding="utf-8")
+        return main(["policy", "evaluate", str(town), "--category", "sister", "--facts", str(file)])
+
+    for answer in ("yes", 1, "waived"):
+        assert ends(friendly=True, d=answer) == 2
+        assert "“d”:" in capsys.readouterr().err
+    assert ends(friendly=True, d="not_applicable") == 0
+    assert ends(friendly=True, d=True, c=True) == 0
+    assert "No clause speaks of “c”: it was not used." in capsys.readouterr().err
+
+
 def test_what_the_register_supplies_is_read_as_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     days = '{"value": %s, "valid_from": "2024-01-01", "known_on": "2024-01-01"}'
     file = tmp_path / "facts.json"

@@ -403,3 +403,15 @@ def test_a_name_that_could_mean_two_classes_of_a_scale_is_refused(names: str) ->
 
     with pytest.raises(PolicyError, match="is the name of two classes of it"):
         load(text)
+
+
+def test_a_badly_written_amount_in_a_test_is_told_with_its_clause_and_line() -> None:
+    money = '[[fact]]\nid = "grant"\nname = { en = "grant" }\ntype = "money"\ncurrency = "CAD"\n'
+    clause = (
+        '[[criterion]]\nid = "few"\ntext = { en = "x" }\nforce = "must"\ntest = { fact = "grant", at_most = "%s" }\n'
+    )
+    for written in ("own-signing-limit", "12", "$5", "5.001 CAD"):
+        with pytest.raises(PolicyError) as caught:
+            load(OF + money + clause % written)
+        [problem] = caught.value.problems
+        assert (problem.clause, f"at_most = {written}” does not fit" in problem.message.en) == ("few", True)

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Outcome, Reader, Verdict, Waiver, evaluate, shown
+from chancery.policy import Outcome, Reader, Verdict, Waiver, evaluate, load, shown
 from chancery.policy.report import reasons
+from chancery.policy.required import action
 from chancery.policy.simulate import simulate
-from tests.policy.say import CATEGORY, TODAY, facts, held, policy
+from chancery.policy.stack import stack
+from tests.policy.say import CATEGORY, HEAD, TODAY, facts, held, policy
 
 YES, NO, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 JUDGED = "".join(
@@ -118,3 +120,33 @@ def test_what_would_only_make_up_for_a_clause_that_is_met_is_not_missing() -> No
     )
 
     assert (met, [one.criterion for one in missed]) == ((), ["b"])
+
+
+LAW = load(
+    HEAD.replace('id = "rivermouth-2026"', 'id = "act"\nkind = "overlay"')
+    + '[[criterion]]\nid = "act-not"\ntext = { en = "Not with them." }\nforce = "prohibited"\n'
+    + 'test = { fact = "country", not_in = ["CN"] }\non_fail = { action = "withdraw", by = 2026-12-31 }\n',
+    name="act.toml",
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "category", "why"),
+    [
+        ('[[exception]]\nid = "e"\nagreements = ["A-1"]\nto = "sister"\n', "old", "Carried over although not met"),
+        (
+            '[[transition]]\nid = "t"\nfrom = ["old"]\nto = "friend"\nwhen = { all_of = ["c"] }\n'
+            'otherwise = { to = "sister", reason = { en = "It does not qualify." } }\n',
+            "old",
+            "Carried over although not met",
+        ),
+        ("", "sister", "Although not met"),
+    ],
+)
+def test_by_whatever_way_it_lands_what_it_fails_there_is_said(more: str, category: str, why: str) -> None:
+    of = stack(policy(JUDGED + CATEGORY.replace('all_of = ["c"]', 'any_of = ["a"]') + FRIEND + more), [LAW])
+    there = held("A-1", country="CN", category=category, facts=facts(country="CN", a=True, c=False))
+    [row] = simulate(of, None, [there], as_of=TODAY).rows
+
+    assert f"{why}: Not with them. Country: China." in " ".join(reasons(row, Reader.PUBLIC, "en"))
+    assert action(row, "en") == "Conclude by 31 December 2026."
