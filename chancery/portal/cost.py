@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from chancery.agreements.models import Agreement
 from chancery.policy.model import Amount
-from chancery.portal import words
+from chancery.portal import currency, words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
@@ -21,6 +21,8 @@ class SetAside(NamedTuple):
     ended: bool
     """Has it ended on a day that is not recorded?"""
     source: str
+    currency: str
+    indexed: bool | None
 
 
 def set_aside(row: Agreement, on: date) -> list[SetAside]:
@@ -29,6 +31,11 @@ def set_aside(row: Agreement, on: date) -> list[SetAside]:
     days = (row.ends_on, row.standing_since if ended else None)
     over = [day for day in days if day is not None and day < on]
     return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over, ended)]
+
+
+def said_in(rows: list[SetAside]) -> str:
+    """In which currency these amounts are; and whether adjusted, where each policy says so."""
+    return currency.said((one.currency for one in rows if one.currency), (one.indexed for one in rows))
 
 
 def _of(held: Any, over: list[date], ended: bool) -> Iterator[SetAside]:
@@ -40,4 +47,7 @@ def _of(held: Any, over: list[date], ended: bool) -> Iterator[SetAside]:
             text = words.fine(clause.text.in_(words.language()))
             until = min((day for day in (held.until, held.policy.in_force_to, *over) if day), default=None)
             if not (held.since and until and until < held.since):
-                yield SetAside(text, held.policy, held.since, until, ended and until is None, clause.source)
+                code = clause.amount.currency if clause.amount else ""
+                yield SetAside(
+                    text, held.policy, held.since, until, ended and until is None, clause.source, code, clause.indexed
+                )

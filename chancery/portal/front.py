@@ -151,7 +151,7 @@ def _held(move: data.Move) -> QuerySet[Any]:
 def _moved(move: data.Move) -> list[tuple[str, Any]]:
     """The agreements of a move, by name."""
     rows = _held(move).select_related("agreement__counterparty__merged_into").distinct()
-    ordered = sorted((row.agreement for row in rows), key=lambda row: str(getattr(row, by_name())))
+    ordered = sorted((row.agreement for row in rows), key=lambda row: (str(getattr(row, by_name())), row.reference))
     return [(address(row.reference), words.text(row.counterparty.now, "name")) for row in ordered]
 
 

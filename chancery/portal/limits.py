@@ -11,7 +11,7 @@ from chancery.policy.phrases import duration_phrase, every_phrase, group_phrase
 from chancery.policy.report import breach_sentences
 from chancery.policy.simulate import Simulation
 from chancery.policy.sums import Counted, Spent
-from chancery.portal import data, words
+from chancery.portal import currency, data, words
 
 
 def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def of(policy: Policy, run: Simulation, name: Callable[[str], str]) -> dict[str,
             }
             for one in run.money
         ],
+        "money_in": currency.said((one.each.currency for one in run.money), (one.amount.indexed for one in run.money)),
     }
 
 

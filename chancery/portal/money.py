@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chancery.budgets.models import BudgetLine
-from chancery.portal import data, words
+from chancery.portal import currency, data, words
 
 
 class Row(NamedTuple):
@@ -24,6 +24,7 @@ class Row(NamedTuple):
     source: str
     depth: int
     share: int
+    currency: str
 
 
 def rows() -> list[Row]:
@@ -31,6 +32,11 @@ def rows() -> list[Row]:
     lines = list(BudgetLine.objects.public().select_related("parent"))
     total = next((line.amount_minor for line in lines if line.role == BudgetLine.Role.TOTAL and line.amount_minor), 0)
     return [_row(line, depth, total or 0) for line, depth in _in_order(lines, None, 0)]
+
+
+def said_in(rows: list[Row]) -> str:
+    """In which currency the amounts of these lines are; nothing where none states one."""
+    return currency.said(row.currency for row in rows if row.amount)
 
 
 def _in_order(lines: list[BudgetLine], parent: Any, depth: int) -> list[tuple[BudgetLine, int]]:
@@ -49,7 +55,7 @@ def _row(line: BudgetLine, depth: int, total: int) -> Row:
         line.reference, words.text(line, "line"), period(line.period), data.amount(line.amount),
         _times(line),
         data.amount(whole), str(line.role), words.text(line, "division"), words.text(line, "note"),
-        line.source, depth, share,
+        line.source, depth, share, line.currency,
     )  # fmt: skip
 
 

@@ -70,13 +70,13 @@ def shown(on: date, room: data.Kept) -> Shown:
 
 def _read(on: date, room: data.Kept) -> Shown:
     bodies = ("counterparty__city", "counterparty__merged_into__city")
-    rows = in_force(on).select_related(*bodies, "country").order_by("category", by_name())
+    rows = in_force(on).select_related(*bodies, "country").order_by("category", by_name(), "reference")
     here = list(rows.filter(_located())[: MOST_MARKS + 1])
     located = len(here) if len(here) <= MOST_MARKS else rows.filter(_located()).count()
     here = here[:MOST_MARKS]
     others = list(rows.exclude(pk__in=[row.pk for row in here])[: MOST_PLACES - len(here)]) if _room(here) else []
     marks = [_mark(row, room) for row in here]
-    ordered = sorted([*here, *others], key=lambda row: (row.category, str(getattr(row, by_name()))))
+    ordered = sorted([*here, *others], key=lambda row: (row.category, str(getattr(row, by_name())), row.reference))
     listed = sorted(_told_apart([_place(row, room) for row in ordered]), key=lambda place: _rank(place.kind))
     return Shown(listed, marks, located)
 

@@ -211,6 +211,8 @@ def test_what_it_cost_is_what_a_policy_set_aside_and_that_nothing_more_is_record
     assert "No spending recorded" in page
     assert "<p>$5,000 a year for each Friendship City.</p>" in page
     assert "$44,500" not in page
+    assert "In Canadian dollars (CAD), not adjusted for inflation." in page
+    assert "En dollars canadiens (CAD), sans indexation sur l’inflation." in french
     assert "5\u00a0000\u00a0$ par an pour chaque Ville amie." in french.replace("\u202f", "\u00a0")
 
 

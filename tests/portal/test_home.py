@@ -1,5 +1,6 @@
 """Home: counts that are counted, places that are known, and nothing that does not exist."""
 
+from dataclasses import replace
 from datetime import date
 
 from chancery.agreements import actions
@@ -127,6 +128,28 @@ def test_the_budget_is_its_line(client, sagamihara):
 
     assert "$318,000" in client.get("/en/").content.decode()
     assert "318\u00a0000\u00a0$" in client.get("/fr/").content.decode()
+
+
+def test_money_says_its_currency_by_name_whatever_the_city(client, sagamihara, settings):
+    settings.CITY = replace(settings.CITY, currency="XOF")
+    make.budget_line(31_800_000, line_en="All of it", every="annual", currency="XOF")
+
+    english, french = (client.get(f"/{lang}/").content.decode() for lang in ("en", "fr"))
+
+    for page, said in ((english, "In West African CFA francs (XOF)."), (french, "En francs CFA (BCEAO) (XOF).")):
+        figure, table = page.split("<caption>")[:2]
+        assert said in figure
+        assert said in table.split("</caption>")[0]
+
+
+def test_agreements_of_one_name_stand_in_the_order_of_their_numbers(client, policies):
+    body = make.counterparty("Lyon")
+    for number in ("A-3", "A-1", "A-2"):
+        make.agreement("Lyon", counterparty=body, reference=number)
+
+    page = client.get("/en/").content.decode()
+
+    assert page.index(">Lyon (A-1)<") < page.index(">Lyon (A-2)<") < page.index(">Lyon (A-3)<")
 
 
 def test_an_empty_register_says_so_and_shows_no_figure(client, db):

@@ -93,6 +93,7 @@ def test_a_unit_amount_is_multiplied_and_the_product_is_shown(client, db):
     page = read(client, "/en/budget/")
 
     assert "4 agreements at $44,500 each" in page
+    assert "Budget lines. In Canadian dollars (CAD).</caption>" in page
     assert "$178,000" in page
     assert "178\u00a0000\u00a0$" in read(client, "/fr/budget/")
 

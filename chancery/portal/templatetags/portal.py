@@ -17,6 +17,7 @@ from chancery.activities.shown import money_of
 from chancery.dates import FuzzyDate
 from chancery.frame import Item
 from chancery.money import Money
+from chancery.portal import currency as currencies
 from chancery.portal import words as wording
 
 register = template.Library()
@@ -80,6 +81,12 @@ def whenever(value: FuzzyDate | str) -> str | SafeString:
 def money(value: Money | None) -> str:
     """An amount as the page's language writes it."""
     return "" if value is None else value.phrase(wording.language(), settings.CITY.currency)
+
+
+@register.filter
+def currency(value: Money | None) -> str:
+    """Which currency it is in, as a sentence that stands once beside its figures."""
+    return "" if value is None else currencies.said([value.currency])
 
 
 @register.filter

@@ -28,6 +28,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
     heading, plain = record.heading(row)
     recorded, missing = record.term_facts(row)
     people, nobody = record.people(row)
+    aside = cost.set_aside(row, on)
     category = _category(row, on, room)
     return {
         **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
@@ -39,7 +40,8 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "counterparty_facts": known.of(row.counterparty.now, on),
         "categories": record.categories(row, room), "policies": bool(room.versions), "no_text": _no_text(row),
         "promised": record.promised(row), "done": record.done(row),
-        "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": cost.set_aside(row, on),
+        "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": aside,
+        "set_aside_in": cost.said_in(aside),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, room), "chain": record.chain(row),
         "entry_at": "portal:agreement-entry",

@@ -9,8 +9,10 @@ from chancery.portal import data, envelope, money, page
 
 def show(request: HttpRequest) -> HttpResponse:
     """Every public line, parts below their whole."""
+    lines = money.rows()
     context = {
-        "here": _("Budget"), "lines": money.rows(), "years": envelope.years(), "notes": data.notes("budget"),
+        "here": _("Budget"), "lines": lines, "lines_in": money.said_in(lines),
+        "years": envelope.years(), "notes": data.notes("budget"),
         "memberships": Membership.objects.public().exists(),
     }  # fmt: skip
     return page.show(request, "portal/budget.html", context, at="budget")

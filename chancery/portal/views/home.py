@@ -10,6 +10,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The first page a resident sees."""
     on, room = data.today(), data.kept()
     shown = places.shown(on, room)
+    lines = money.rows()
     own, figures, changes = front.home(), front.figures(on, room), front.changes(room, on)
     context = {
         "figures": figures,
@@ -25,7 +26,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "key": places.key(figures.counts, room),
         "changes": changes,
         "basis": front.shared(changes),
-        "lines": money.rows(),
+        "lines": lines,
+        "lines_in": money.said_in(lines),
         "policy": data.binding(on),
         "notes": data.notes("home", room=room),
         "room": room,
