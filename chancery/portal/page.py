@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chancery.frame import Item, city, language, other
-from chancery.portal import data
+from chancery.portal import data, words
 
 MENU = (
     ("home", _("Home")),
     ("register", _("Agreements")),
     ("activities", _("Activities")),
     ("trips", _("Travel")),
-    ("policy", _("Policy")),
+    ("policy", words.POLICY),
     ("propose", _("Propose")),
     ("frameworks", _("Goals")),
     ("networks", _("Networks")),

@@ -24,6 +24,8 @@ class Label(NamedTuple):
     shape: str
 
 
+# The window in which a city's policy stands: a word of its own in French, where it is not the text alone.
+POLICY = pgettext_lazy("menu", "Policy")
 STATUSES = {
     "draft": Label(_("Draft"), "info"),
     "upcoming": Label(_("Signed, not yet in force"), "info"),

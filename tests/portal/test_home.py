@@ -159,6 +159,13 @@ def test_an_empty_register_says_so_and_shows_no_figure(client, db):
     assert '<dl class="figures">' not in page
 
 
+def test_the_french_menu_and_trail_name_the_policy_by_what_is_on_its_page(client, policies):
+    page = tight(client.get("/fr/politique/toronto-iap-2024/").content.decode())
+
+    assert page.count(">Cadre et critères</a>") == 3  # the menu twice, and the trail
+    assert ">Politique<" not in page
+
+
 def test_a_city_without_a_policy_has_no_policy_in_its_menu(client, db):
     make.agreement("Lyon")
 

@@ -1,9 +1,11 @@
 """The register: find, narrow, sort, go on; and whatever is asked, an answer."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
+from chancery.agreements import listing
 from tests import make
 
 
@@ -98,8 +100,38 @@ def test_what_an_agreement_is_called_stands_in_the_list_and_on_its_page(client, 
     assert "Pacte d’amitié" in one
 
 
-def test_an_order_that_does_not_exist_is_the_usual_one(client, sagamihara):
-    assert "Sagamihara" in read(client, "/en/agreements/?sort=boo")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("sort=boo", "The list has no order called “boo”. It was not used."),
+        ("q=%00", "The search holds no word and no number. It was not used."),
+    ],
+)
+def test_what_cannot_be_used_is_said_and_the_list_comes_all_the_same(client, sagamihara, asked, said):
+    page = read(client, f"/en/agreements/?{asked}")
+
+    assert "Sagamihara, Japan" in page
+    assert said in page
+
+
+def test_a_search_that_is_too_long_says_how_much_of_it_was_used(client, sagamihara):
+    assert "Only the first 200 characters of the search" in read(client, f"/en/agreements/?q={'museum+' * 30}")
+
+
+def test_what_was_not_asked_is_not_said_to_be_unused(client, sagamihara):
+    assert "not used" not in read(client, "/en/agreements/?q=&sort=")
+
+
+@pytest.mark.parametrize("asked", ["sort=name", "sort=name&country=JP"])
+def test_a_place_behind_the_last_row_says_that_nothing_follows_and_leads_to_the_first_page(client, sagamihara, asked):
+    beyond = listing._pack(["name", 0, "zzz", str(UUID(int=1))])
+
+    page = read(client, f"/en/agreements/?{asked}&after={beyond}")
+
+    assert "Nothing follows here" in page
+    assert "these filters together" not in page
+    first = f"/en/agreements/?{'&amp;'.join(sorted(asked.split('&')))}"
+    assert f'<a href="{first}">Show the first page</a>' in page
 
 
 def test_by_end_date_what_nobody_recorded_comes_last(client, sagamihara):

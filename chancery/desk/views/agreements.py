@@ -54,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         # The words of what residents may not see are in the closed index.
         hits = seen("agreement", words, keys_of(by), limit=MOST_DRAFTS)
         mine = list(permissions.visible(by).filter(pk__in=[hit.object_id for hit in hits]))
+    page["unused"] = register.unused(request)
     context = {**page, "keeps": by is not None and permissions.may_register(by), "drafts": mine, "office": office}
     context["lede"] = _("Every agreement, drafts included.") if office else _("Every published agreement.")
     return render(request, "desk/agreements.html", context)

@@ -48,7 +48,7 @@ def show(request: HttpRequest, policy_id: str, category: str) -> HttpResponse:
     context: dict[str, Any] = {
         "here": title(clause),
         "trail": [
-            {"label": _("Policy"), "url": reverse("portal:policy")},
+            {"label": words.POLICY, "url": reverse("portal:policy")},
             {"label": words.text(row, "title"), "url": reverse("portal:policy-version", args=[policy_id])},
         ],
         "policy": policies.describe(row),

@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
     now = data.binding(data.today(), known)
     if now is None:
         return page.show(
-            request, "portal/policy-none.html", {"here": _("Policy"), "versions": _versions(known)}, at="policy"
+            request, "portal/policy-none.html", {"here": words.POLICY, "versions": _versions(known)}, at="policy"
         )
     return _page(request, now, known, inside=False)
 
@@ -71,7 +71,7 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
     context = {
         "here": _("Differences"),
         "trail": [
-            _step(_("Policy"), "portal:policy"),
+            _step(words.POLICY, "portal:policy"),
             _step(words.text(new, "title"), "portal:policy-version", new.policy_id),
         ],
         "old": describe(old),
@@ -91,8 +91,8 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
 def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], inside: bool) -> HttpResponse:
     older = next((each for each in known if each.policy_id == row.supersedes), None)
     context = {
-        "here": words.text(row, "title") if inside else _("Policy"),
-        "trail": [_step(_("Policy"), "portal:policy")] if inside else [],
+        "here": words.text(row, "title") if inside else words.POLICY,
+        "trail": [_step(words.POLICY, "portal:policy")] if inside else [],
         "policy": describe(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "sections": read(whole(row), words.language()),

@@ -13,7 +13,7 @@ from chancery.portal.words import language
 
 # What an address may ask of the list, and how much of it is read.
 ASKED = ("q", "category", "country", "region", "status", "goal")
-MOST_VALUES, LONGEST_VALUE = 50, 200
+MOST_VALUES, LONGEST_VALUE, LONGEST_SHOWN = 50, 200, 40
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -23,9 +23,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if not listing.is_place(after, sort=sort, searched=searched):
         raise Http404
     found = listing.page(filters, sort=sort, after=after, lang=language())
-    return page.show(
-        request, "portal/register.html", gather(filters, sort if sort in listing.SORTS else "", found), at="register"
-    )
+    context = gather(filters, sort if sort in listing.SORTS else "", found)
+    return page.show(request, "portal/register.html", {**context, "unused": unused(request)}, at="register")
 
 
 def asked(request: HttpRequest) -> dict[str, list[str]]:
@@ -33,6 +32,19 @@ def asked(request: HttpRequest) -> dict[str, list[str]]:
     given = {key: [value[:LONGEST_VALUE] for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
     said = {key: [one for one in values if one.strip() or (one and key != "q")] for key, values in given.items()}
     return {key: values for key, values in said.items() if values}
+
+
+def unused(request: HttpRequest) -> list[str]:
+    """What was asked and cannot be used, in words; nothing that was asked is left out in silence."""
+    given, sort = request.GET.getlist("q"), request.GET.get("sort", "")
+    found = []
+    if any(given) and not any(one.strip() for one in given):
+        found.append(_("The search holds no word and no number. It was not used."))
+    if any(len(one) > LONGEST_VALUE for one in given):
+        found.append(_("Only the first %(n)d characters of the search were used.") % {"n": LONGEST_VALUE})
+    if sort and sort not in listing.SORTS:
+        found.append(_("The list has no order called “%(given)s”. It was not used.") % {"given": sort[:LONGEST_SHOWN]})
+    return found
 
 
 def gather(
@@ -60,6 +72,7 @@ def gather(
         "found": _found(found),
         "facets": rows.boxes(found.facets, room),
         "chosen": chosen,
+        "beyond": "" if found.rows or not found.total else rows.query(action, filters, sort),
         "rows": rows.printed(found.rows, room, data.today(), to),
         "sorts": rows.sorts(filters, found.sort, action),
         "before": rows.query(action, filters, sort, after=found.previous) if found.previous else "",

@@ -99,7 +99,7 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     return {
         "here": _("Simulation"),
         "trail": [
-            {"label": _("Policy"), "url": reverse("portal:policy")},
+            {"label": words.POLICY, "url": reverse("portal:policy")},
             *([shown | {"label": shown["title"]}] if version.published else []),
         ],
         "published": version.published,
