@@ -26,7 +26,7 @@ BLOCK = 1_000_000
 LARGEST_FIELD = 100_000_000
 # Characters that no text has.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]")
-CONTROL, REPLACED = bytes({*range(32)} - {9, 10, 13}), "\ufffd".encode()
+CONTROL, REPLACED = bytes({*range(32)} - {9, 10, 13}), "\ufffd"
 
 
 def sheets(path: Path, form: str) -> list[str]:
@@ -65,15 +65,10 @@ def is_clean(path: Path, form: str) -> bool:
     rest = b""
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            if len(block.translate(None, CONTROL)) < len(block) or REPLACED in rest + block:
+            if len(block.translate(None, CONTROL)) < len(block) or REPLACED.encode() in rest + block:
                 return False
             rest = block[-2:]
     return True
-
-
-def is_unfit(row: Row, *, clean: bool = False) -> bool:
-    """Is one of these too long for a cell, or has it a character that no text has?"""
-    return max(map(len, row)) > LONGEST_CELL or (not clean and UNREADABLE.search("\n".join(row)) is not None)
 
 
 # --- workbooks

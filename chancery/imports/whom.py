@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from chancery.imports import matching, parties, said
 from chancery.imports.faults import Fault, not_a_number
 from chancery.imports.kinds.base import Cells, Kind
 from chancery.imports.models import Question, StagedRow
+from chancery.imports.packed import Kept, packed
 from chancery.imports.parties import Party
 
 NEW = "new"
@@ -57,7 +57,7 @@ class Whom:
             named = () if self.own else [cells[self.reference] for cells in given if self._says_more(cells)]
             self.bodies.meet([cells[self.reference] for cells in given], named)
 
-    def settle(self, line: Any, brought: list[StagedRow]) -> None:
+    def settle(self, line: Any, brought: list[Kept]) -> None:
         """Say whom a row is about; a body that is new comes along, as a row of its own before it."""
         cells: Cells = line.cells
         given = cells.get(self.reference, "")
@@ -106,7 +106,7 @@ class Whom:
         english, french = [*names, "", ""][:2]
         return Party(line.number, english, french, line.cells.get(self.country, ""), line.cells.get(self.sort, ""))
 
-    def _named(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> None:
+    def _named(self, line: Any, given: str, names: list[str], brought: list[Kept]) -> None:
         key = given or matching.squeezed(names[0] or names[-1])
         if not self.own and key in self.made:
             line.body, first = self.made[key]
@@ -165,17 +165,15 @@ class Whom:
         asked = Asked(Question.Sort.BODY, self.name_en, self._cell(names, country), matching.offered(choices))
         self.ask(asked, line.number)
 
-    def _bring(self, line: Any, given: str, names: list[str], brought: list[StagedRow]) -> UUID:
+    def _bring(self, line: Any, given: str, names: list[str], brought: list[Kept]) -> UUID:
         """The row of a counterparty that comes along."""
         english = names[0]
         french = names[1] if len(names) > 1 else ""
         own = {"name_en": english, "name_fr": french, "country": line.cells.get(self.country, ""), "city": line.city,
                "kind": line.cells.get(self.sort, ""), "source": line.cells.get("source", "")}  # fmt: skip
-        cells = json.dumps({key: text for key, text in own.items() if text}, ensure_ascii=False)
-        made = StagedRow(object_id=uuid7(), line=line.number, what="counterparties", reference=given, cells=cells)
-        made.outcome = StagedRow.Outcome.NEW.value
-        brought.append(made)
-        return made.object_id  # type: ignore[return-value]  # (given above)
+        cells, new = packed({key: text for key, text in own.items() if text}), uuid7()
+        brought.append(Kept(None, line.number, "counterparties", StagedRow.Outcome.NEW.value, new, given, cells))
+        return new
 
     def _cell(self, names: list[str], country: str) -> str:
         """How a question names someone: as the file writes it first, whatever other rows write."""

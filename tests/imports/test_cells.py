@@ -13,7 +13,7 @@ from chancery.agreements.models import Agreement
 from chancery.counterparties.models import Counterparty
 from chancery.dates import in_words
 from chancery.ids import uuid7
-from chancery.imports import cells, sheets
+from chancery.imports import cells, sheets, texts
 from chancery.imports.faults import Fault
 from chancery.imports.kinds.agreements import INSTRUMENTS, STANDINGS
 from chancery.imports.made import fresh
@@ -242,8 +242,8 @@ def test_a_file_with_a_character_that_no_text_has_is_looked_at_row_by_row(tmp_pa
     assert sheets.is_clean(good, "csv")
     assert not sheets.is_clean(poor, "csv")
     assert not sheets.is_clean(good, "xlsx")
-    assert sheets.is_unfit(["1", f"2{bad}"])
-    assert not sheets.is_unfit(["1", "2\n"])
+    assert texts.unfit(f"2{bad}")
+    assert not texts.unfit("2\n")
 
 
 def test_a_new_row_is_what_its_table_makes_of_it():

@@ -14,9 +14,10 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor, LedgerHead
 from chancery.errors import BadInput, require
 from chancery.imports import files, guess, kinds, permissions, sheets
-from chancery.imports.actions.rows import insert
+from chancery.imports.actions.rows import insert_columns
 from chancery.imports.memory import seldom_collected
 from chancery.imports.models import UNDO_FOR, ImportRun, Question, RememberedMapping, StagedRow
+from chancery.imports.packed import Kept
 from chancery.imports.permissions import MAY_NOT
 from chancery.imports.preview import Looked, Preview, answered, orders_told, require_mapped, tallied
 from chancery.imports.underway import Tell, quiet
@@ -170,7 +171,9 @@ def _staged(by: Actor, run: ImportRun, tell: Tell) -> Looked:
     StagedRow.objects.filter(run=run).delete()
     preview = Preview(run, kinds.of(run.kind), answered(run), tell)
     with seldom_collected():
-        insert(by=by, model=StagedRow, rows=preview.staged())
+        for rows in preview.staged():
+            columns = dict(zip(Kept._fields, zip(*rows, strict=True), strict=True))
+            insert_columns(by=by, model=StagedRow, columns=columns)
     if not preview.looked.counts:
         raise BadInput(
             "There is no row under this heading. Choose another sheet or row.",

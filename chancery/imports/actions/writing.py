@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -181,7 +180,7 @@ def _write_changed(by: Actor, run: ImportRun, kind: Kind, count: Count) -> None:
     met = Met(kind)
     for batch in _batches(run.rows.filter(what=kind.slug, outcome=Outcome.CHANGED)):
         there = kind.model.objects.in_bulk([row.object_id for row in batch])
-        rows = [(there[row.object_id], json.loads(row.cells)) for row in batch]
+        rows = [(there[row.object_id], unpacked(row.cells)) for row in batch]
         notes = _noted(by, run, batch)
         told = put(by=by, kind=kind, rows=rows)
         met.name(pk for row, _cells in rows if not kind.sealed(row) for pk in kind.names(row))

@@ -22,6 +22,7 @@ from chancery.frame import language
 from chancery.imports import actions, export, forms, kinds, permissions, underway
 from chancery.imports.kinds.base import Kind
 from chancery.imports.models import PEOPLE, ImportRun, StagedRow
+from chancery.imports.packed import unpacked
 from chancery.imports.resting import kept_back
 from chancery.imports.views.steps import trail
 
@@ -225,7 +226,7 @@ def _tallies(run: ImportRun, chosen: str) -> list[dict[str, Any]]:
 def _told(row: StagedRow) -> dict[str, Any]:
     """A row as the page shows it."""
     kind = kinds.of(row.what)
-    cells = {key: text for key, text in json.loads(row.cells).items() if not key.startswith("_")}
+    cells = {key: text for key, text in unpacked(row.cells).items() if not key.startswith("_")}
     said = json.loads(row.said)
     french = language() == "fr"
     return {
