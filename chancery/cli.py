@@ -36,6 +36,7 @@ COMMANDS = {
     "init": Command("chancery.init", "set up a city of your own, and invite its first administrator", register=False),
     "demo": Command("chancery.demo", "set everything up with Toronto's register, and serve it", register=False),
     "policy": Command("chancery.policy_cli", "check, read, compare or evaluate policy files", register=False),
+    "framework": Command("chancery.framework_cli", "check a framework of goals, or bring it into the register"),
     "simulate": Command("chancery.simulate_cli", "hold the register against a policy"),
     "import": Command("chancery.imports.cli", "bring a spreadsheet into the register"),
     "ledger": Command("chancery.audit.cli", "sign the ledger, check it, prove a line of it"),

@@ -140,4 +140,6 @@ def _next(folder: Path, token: str, address: str, lang: str) -> str:
         f"1. Keep {folder / 'keys'} somewhere else too: `chancery backup` leaves the keys out.\n"
         f"2. Start the pages:  chancery serve\n"
         f"3. The first administrator opens this link, once, within three days:\n   {address.rstrip('/')}{path}\n"
+        "4. Frameworks of goals ship: `chancery framework list` names them, and `chancery framework adopt sdg` brings\n"
+        "   the Sustainable Development Goals in. A city’s own is a file: docs/framework-format.md\n"
     )

@@ -25,7 +25,7 @@ from chancery.council.models import CouncilItem
 from chancery.counterparties import actions as counterparties
 from chancery.counterparties.models import City, Counterparty
 from chancery.dates import parse_fuzzy
-from chancery.imports import places
+from chancery.imports import frameworks, places
 from chancery.imports.done import Done
 from chancery.memberships import actions as memberships
 from chancery.memberships.models import Network
@@ -44,10 +44,6 @@ FRAMEWORKS = (
     "sdg",
 )
 POLICIES = {"toronto-iap-2005": "TOR-DEC-2005-12", "toronto-iap-2024": "TOR-REP-2024"}
-CUT = (
-    "The source’s text is cut off here; the words are completed by us.",
-    "Le texte de la source est coupé ici ; les mots sont complétés par nous.",
-)
 Table = dict[str, Any]
 
 
@@ -68,7 +64,7 @@ def load(*, city: str = "toronto", reviewed: bool = True, say: Callable[[str], N
         say("  decisions, policies and goals")
         items = _decisions(by, _toml(folder / "decisions.toml"))
         _policies(by, items)
-        _frameworks(by, items)
+        _frameworks(by)
         say("  agreements and activities")
         _register(by, register | {"reviewed": reviewed}, folder / "register.csv", items)
         _kinds(by, _toml(folder / "kinds.toml"))
@@ -118,40 +114,16 @@ def _policies(by: Actor, items: Mapping[str, CouncilItem]) -> None:
         strategy.import_policy(by=by, content=content, published=True, shipped=True, council_item=items[item])
 
 
-def _frameworks(by: Actor, items: Mapping[str, CouncilItem]) -> None:
-    known = {each.slug: each for each in Framework.objects.all()}
+def _frameworks(by: Actor) -> None:
+    known = set(Framework.objects.values_list("slug", flat=True))
     for slug in FRAMEWORKS:
         if slug not in known:
-            known[slug] = adopt_framework(slug, items, known, by=by)
+            adopt_framework(slug, by=by)
 
 
-def adopt_framework(
-    slug: str, items: Mapping[str, CouncilItem], known: Mapping[str, Framework], *, by: Actor
-) -> Framework:
+def adopt_framework(slug: str, *, by: Actor) -> None:
     """Bring in a set of goals that ships with the product."""
-    data = _toml(CITY / "frameworks" / f"{slug}.toml")
-    return strategy.import_framework(
-        by=by,
-        slug=slug,
-        kind=data["kind"],
-        adopted=parse_fuzzy(data.get("adopted", "")),
-        under=known.get(data.get("under", "")),
-        council_item=items.get(data.get("council_item", "")),
-        weightable=data.get("weightable", False),
-        source=data["source"],
-        goals=[_goal(goal, data["source"]) for goal in data["goal"]],
-        alignments=[{**_pairs(each, "plan"), "source": each["source"]} for each in data.get("alignment", [])],
-        **_pairs(data, "title", "note"),
-    )
-
-
-def _goal(goal: Table, source: str) -> Table:
-    cut = goal.get("cut", [])
-    objectives = [
-        {**_pair("text", text), **(_pair("note", CUT) if number in cut else {}), "source": source}
-        for number, text in enumerate(goal.get("objectives", []), 1)
-    ]
-    return {**_pairs(goal, "name", "name_2024", "commitment"), "source": source, "objectives": objectives}
+    frameworks.adopt(by=by, content=frameworks.shipped()[slug], name=slug, ours=True)
 
 
 def _register(by: Actor, data: Table, rows: Path, items: Mapping[str, CouncilItem]) -> None:

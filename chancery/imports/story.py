@@ -105,7 +105,7 @@ def load(folder: Path, *, say: Callable[[str], None] = lambda line: None) -> Non
     _budget(told, story)
     _networks(told, story)
     for slug in ("city-diplomacy-functions", "sdg"):
-        adopt_framework(slug, {}, {}, by=told.by)
+        adopt_framework(slug, by=told.by)
     _activities(told, story)
 
 

@@ -46,6 +46,11 @@ def may_draft(by: Actor) -> bool:
     return may_work(by, *OFFICE)
 
 
+def may_weigh(by: Actor) -> bool:
+    """The international relations office says how much each part of a framework weighs in this city."""
+    return may_work(by, *OFFICE)
+
+
 def may_propose(by: Actor) -> bool:
     """The head of the office or the city manager brings it before Council."""
     return may_work(by, "head", "city-manager")

@@ -10,15 +10,24 @@ from chancery.strategy.actions.drafts import (
     propose,
     write,
 )
+from chancery.strategy.actions.frameworks import (
+    BroughtIn,
+    Difference,
+    bring_framework,
+    weigh,
+)
 from chancery.strategy.actions.laws import end_law
 from chancery.strategy.actions.moratoria import impose, lift
 
 __all__ = [
+    "BroughtIn",
+    "Difference",
     "add_mechanisms",
     "adopt",
     "answer_review",
     "ask_review",
     "begin",
+    "bring_framework",
     "end_law",
     "give_reason",
     "import_framework",
@@ -28,5 +37,6 @@ __all__ = [
     "lift",
     "note",
     "propose",
+    "weigh",
     "write",
 ]

@@ -102,7 +102,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
     keep=Keep.PERMANENT,
     public=(
         "slug kind title_en title_fr note_en note_fr adopted_earliest adopted_latest adopted_precision under "
-        "council_item source weightable"
+        "council_item source weightable weights_on weights_by_en weights_by_fr weights_why_en weights_why_fr"
     ),
 )
 class Framework(models.Model):
@@ -133,6 +133,11 @@ class Framework(models.Model):
     )
     source = line()
     weightable = models.BooleanField(default=False, help_text="Each city sets the weight of its parts")
+    weights_on = day("The day on which the city set the weights")
+    weights_by_en = line("Who set the weights, by function")
+    weights_by_fr = line()
+    weights_why_en = prose("Why the weights are what they are")
+    weights_why_fr = prose()
 
     adopted = Fuzzy("adopted")
     objects = FrameworkQuerySet.as_manager()
@@ -146,10 +151,22 @@ class Framework(models.Model):
 
 @audited(
     keep=Keep.PERMANENT,
-    public="framework number name_en name_fr name_2024_en name_2024_fr commitment_en commitment_fr weight source",
+    public=(
+        "framework number name_en name_fr name_2024_en name_2024_fr commitment_en commitment_fr means_en means_fr "
+        "resources_en resources_fr weight weight_from source"
+    ),
 )
 class Goal(models.Model):
     """One numbered goal, axis or function of a framework."""
+
+    class Ground(models.TextChoices):
+        """What a city sets a weight from."""
+
+        TERRITORY = "territory", _("Territory")
+        OFFICIALS = "officials", _("Will of elected officials")
+        COMPETENCE = "competence", _("Administrative competence")
+        INTERESTS = "interests", _("Interest groups")
+        BUDGET = "budget", _("Available budget")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="goals")
@@ -160,8 +177,15 @@ class Goal(models.Model):
     name_2024_fr = line()
     commitment_en = prose()
     commitment_fr = prose()
+    means_en = prose("By which means it is pursued")
+    means_fr = prose()
+    resources_en = prose("With which resources")
+    resources_fr = prose()
     weight = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="In percent, set by the city; empty is not set"
+    )
+    weight_from = models.CharField(
+        max_length=80, blank=True, default="", help_text="What it was set from: grounds, with a space between them"
     )
     source = line()
 
