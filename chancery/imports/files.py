@@ -25,6 +25,7 @@ MOST_CELLS = 20_000_000
 CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 NO_TABLE = (b"<", b"%PDF", b"{\\rtf", b"#!", b"MZ", b"\x7fELF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
 TEXT = ("csv", "txt", "tsv")
+OTHER = ("of another kind", "d’un autre type")
 NOTHING = ("Nothing was saved.", "Rien n’a été enregistré.")
 
 
@@ -120,7 +121,10 @@ def _is_a(head: bytes) -> tuple[str, str]:
     """What it is instead, if that can be told."""
     found = [ending.lstrip(".").upper() for ending in kinds.endings_told(head)]
     really = found[0] if found else ""
-    english, french = (f"a {really} file", f"un fichier {really}") if really else ("of another kind", "d’un autre type")
+    return _no_sheet(f"a {really} file", f"un fichier {really}") if really else _no_sheet(*OTHER)
+
+
+def _no_sheet(english: str, french: str) -> tuple[str, str]:
     return (
         f"This is no spreadsheet: it is {english}. {NOTHING[0]} Bring in a .xlsx, .ods or .csv file.",
         f"Ce n’est pas une feuille de calcul\u00a0: c’est {french}. {NOTHING[1]} Importez un fichier .xlsx, .ods ou "
@@ -130,8 +134,11 @@ def _is_a(head: bytes) -> tuple[str, str]:
 
 def _package(name: str, path: Path) -> str:
     """A workbook: not a bomb, not locked, and what it is called."""
-    kind, _bytes = kinds.look(name, path.read_bytes(), most_mb=settings.CITY.largest_import_mb)
-    _hold(kind.slug in ("xlsx", "ods"), _called(name.rpartition(".")[2].casefold(), kind.slug.upper()))
+    data = path.read_bytes()
+    _hold(kinds.is_known(data), _no_sheet(*OTHER))
+    kind, _bytes = kinds.look(name, data, most_mb=settings.CITY.largest_import_mb)
+    really = kind.slug.upper()
+    _hold(kind.slug in ("xlsx", "ods"), _no_sheet(f"a {really} file", f"un fichier {really}"))
     if kind.slug == "xlsx":
         try:
             _hold(_is_small_enough(path), SPARSE)

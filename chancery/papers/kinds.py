@@ -119,6 +119,11 @@ def look(name: str, data: bytes, *, most_mb: int) -> tuple[Kind, bytes]:
     return kind, CHECKS.get(kind.slug, _as_it_is)(data)
 
 
+def is_known(data: bytes) -> bool:
+    """Is this of a kind that is kept at all?"""
+    return _sniffed(data) in KINDS
+
+
 def _hold(ok: bool, said: tuple[str, str]) -> None:
     if not ok:
         raise BadInput(*said)

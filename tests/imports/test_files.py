@@ -65,6 +65,20 @@ def test_a_workbook_is_called_what_it_is(settings):
     assert "XLSX" in refused("a.csv", content, settings)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "part", "word"), [("a.zip", "notes.txt", "of another kind"), ("a.docx", "word/document.xml", "DOCX")]
+)
+def test_a_package_that_is_no_workbook_is_told_what_is_brought_in(settings, name, part, word):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(part, "x")
+
+    said = refused(name, out.getvalue(), settings)[0]
+    assert f"This is no spreadsheet: it is {'a ' if word == 'DOCX' else ''}{word}" in said
+    assert "Bring in a .xlsx" in said
+
+
 def bomb(ratio=2000):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

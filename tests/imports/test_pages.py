@@ -98,6 +98,16 @@ def test_what_was_too_large_is_said_and_not_called_missing(client, settings):
     assert not ImportRun.objects.exists()
 
 
+def test_a_step_that_an_import_is_past_is_not_asked_again(client):
+    run = brought_in(text(HEADING, LYON))
+    for step in ("write/", "leave/"):
+        assert client.get(at(run, step)).url == at(run)
+    assert "no longer at this step" in client.post(at(run, "write/"), {"sure": "1"}).content.decode()
+    actions.take_back(by=make.clerk(), run=run)
+
+    assert client.get(at(run, "take-back/")).url == at(run)
+
+
 def test_an_upload_needs_the_token_of_its_form():
     there = Client(enforce_csrf_checks=True)
     there.force_login(make.clerk().user)

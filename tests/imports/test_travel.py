@@ -257,3 +257,13 @@ def test_the_treasurer_brings_a_workbook_in_whose_columns_have_other_names_and_p
     assert client.post(place, {"trip": it.trip.pk, "kind": "airfare"}).status_code == 302
     assert spent(it) == money("99 CAD").minor
     assert "Nothing waits." in page(it.treasurer, "/en/desk/travel/finance/")
+
+
+@pytest.mark.parametrize("what", ["travel", "rates", "expenses"])
+def test_a_file_over_the_limit_is_said_and_not_called_missing(what, settings):
+    settings.LARGEST_UPLOAD_MB = 1
+    client, file = signed_in(make.actor("treasurer")), books.text(["x" * 900] * 2000)
+    shown = client.post(f"/en/desk/import/{what}/", {"file": file}).content.decode()
+
+    assert "This file is larger than 1 MB" in shown
+    assert "This field is required" not in shown

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import sent, writes
+from chancery.accounts.staff import holds, sent, writes
 from chancery.budgets.permissions import may_post
 from chancery.errors import Refused
 from chancery.frame import language
@@ -35,7 +35,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         "back": reverse("budgets:funds"),
     }
     by = actor_of(request.user)
-    if request.method == "POST" and form.is_valid() and by is not None:
+    if request.method == "POST" and holds(request, form) and by is not None:
         content = form.cleaned_data["file"].read(LARGEST + 1)
         try:
             report = import_actuals(by=by, content=content, dry_run=not form.cleaned_data["post"])

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chancery.accounts.models import actor_of
+from chancery.accounts.staff import holds
 from chancery.audit.models import Actor
 from chancery.errors import Refused
 from chancery.frame import language
@@ -26,7 +27,7 @@ def through(
     """What each row would do; and, once it is asked for, all of it written, or nothing."""
     by = actor_of(request.user)
     context["form"] = form
-    if request.method == "POST" and form.is_valid() and by is not None:
+    if request.method == "POST" and holds(request, form) and by is not None:
         given = form.cleaned_data
         try:
             found = look(given["file"].name, given["file"].read(LARGEST + 1), given)

@@ -104,7 +104,7 @@ def call_off(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Say yes to what the preview shows."""
     run = get_object_or_404(ImportRun, pk=run_id)
-    if run.under_way:
+    if _is_past(request, run, ImportRun.State.PREVIEWED):
         return redirect("imports:run", run_id=run.pk)
     left = _many(run, Outcome.WRONG) + _many(run, Outcome.ASKED)
     form = forms.Sure(sent(request), left=left)
@@ -136,7 +136,7 @@ def write(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def take_back(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Take an import back; what someone changed since is named, and stays."""
     run = get_object_or_404(ImportRun, pk=run_id)
-    if run.under_way:
+    if _is_past(request, run, ImportRun.State.WRITTEN):
         return redirect("imports:run", run_id=run.pk)
     form, many = Form(sent(request)), _many(run, Outcome.NEW) + _many(run, Outcome.CHANGED)
 
@@ -159,7 +159,7 @@ def take_back(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Do not bring the file in."""
     run = get_object_or_404(ImportRun, pk=run_id)
-    if run.under_way:
+    if _is_past(request, run, *ImportRun.UNFINISHED):
         return redirect("imports:run", run_id=run.pk)
 
     def act(by: Actor) -> HttpResponse:
@@ -182,6 +182,12 @@ def take_along(request: HttpRequest, kind: str, form: str) -> Any:
     if by is None or not of.may(by):
         raise PermissionDenied
     return export.answer(of, form)
+
+
+def _is_past(request: HttpRequest, run: ImportRun, *states: str) -> bool:
+    """Is there nothing to ask here: the worker has it, or it is past this step? Its page says how it stands. Who asks
+    for the step all the same is told by the action."""
+    return bool(run.under_way) or (request.method != "POST" and run.state not in states)
 
 
 def _keeps(by: Actor | None) -> bool:

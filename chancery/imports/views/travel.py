@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import sent, writes
+from chancery.accounts.staff import holds, sent, writes
 from chancery.errors import Refused
 from chancery.frame import language
 from chancery.imports import forms
@@ -34,7 +34,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         "back": reverse("missions:finance"),
     }  # fmt: skip
     by = actor_of(request.user)
-    if request.method == "POST" and form.is_valid() and by is not None:
+    if request.method == "POST" and holds(request, form) and by is not None:
         file, given = form.cleaned_data["file"], form.cleaned_data
         try:
             found = import_travel(
