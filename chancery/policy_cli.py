@@ -26,7 +26,7 @@ from chancery.policy import (
 )
 from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
-from chancery.policy.lint import lint, of_laws
+from chancery.policy.lint import lint, of_laws, out_of_force
 from chancery.policy.model import Clause, Criterion, FactKind, Force, Question, Text
 from chancery.policy.read import heading, read
 from chancery.policy.report import verdict_json
@@ -177,7 +177,10 @@ def _diff(given: argparse.Namespace) -> int:
 
 def _evaluate(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
-    policy = stack(named(given.file), [law for _name, law in _overlays(given)])
+    texts = [named(given.file), *(law for _name, law in _overlays(given))]
+    policy = stack(texts[0], texts[1:])
+    for said in filter(None, (out_of_force(one, given.as_of or home.today()) for one in texts)):
+        print(said.in_(lang), file=sys.stderr)
     for law, remark in of_laws(policy):
         print(f"{law} [{remark.clause}] {remark.message.in_(lang)}", file=sys.stderr)
     if given.category not in {category.id for category in policy.categories}:

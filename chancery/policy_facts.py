@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -50,16 +50,41 @@ def read_record(path: Path, policy: Policy) -> Record:
         raise _bad(path, f"unknown: {strange[0]}. It has stages, waivers, home", f"inconnu : {strange[0]}")
     try:
         return Record(
-            stages=tuple(_stage(**one) for one in raw.get("stages", [])),
-            waivers=tuple(_waiver(**one) for one in raw.get("waivers", [])),
-            home={id: _dated(path, policy, id, given) for id, given in raw.get("home", {}).items()},
+            stages=tuple(_stage(**_with_keys(one, STAGE)) for one in _many(raw, "stages", list)),
+            waivers=tuple(_waiver(**_with_keys(one, WAIVER)) for one in _many(raw, "waivers", list)),
+            home={id: _dated(path, policy, id, given) for id, given in _many(raw, "home", dict).items()},
         )
-    except (TypeError, AttributeError) as error:
-        raise _bad(
-            path, f"a stage or a waiver is not complete ({error})", f"étape ou dérogation incomplète ({error})"
-        ) from error
     except BadInput as error:
         raise _bad(path, error.said("en").removesuffix("."), error.said("fr").removesuffix(".")) from error
+
+
+#: The keys of a stage and of a waiver; what has a default may be left out.
+STAGE = {"category": False, "since": True, "until": True}
+WAIVER = {"criterion": False, "body": False, "reason": False, "on": False, "until": True}
+
+
+def _many(raw: Mapping[str, Any], part: str, kind: type) -> Any:
+    found = raw.get(part, kind())
+    if not isinstance(found, kind):
+        brackets = "[ … ]" if kind is list else "{ … }"
+        raise BadInput(f"“{part}” is written in brackets: {brackets}", f"« {part} » s'écrit entre {brackets}")
+    return found
+
+
+def _with_keys(one: Any, keys: Mapping[str, bool]) -> dict[str, Any]:
+    """A stage or a waiver with the keys that it has to have, and no other."""
+    given = one if isinstance(one, dict) else {}
+    strange = [key for key in given if key not in keys]
+    missing = [key for key, may_lack in keys.items() if not may_lack and key not in given]
+    if strange or missing or not isinstance(one, dict):
+        odd, gone, known = (", ".join(names) for names in (strange, missing, keys))
+        english = [f"unknown key: {odd}"] * bool(odd) + [f"missing: {gone}"] * bool(gone)
+        french = [f"clé inconnue : {odd}"] * bool(odd) + [f"manque : {gone}"] * bool(gone)
+        raise BadInput(
+            f"{'; '.join(english) or 'write { … }'}. The keys are: {known}",
+            f"{' ; '.join(french) or 'écrivez { … }'}. Les clés sont : {known}",
+        )
+    return {key: _line(key, value) if value is not None else None for key, value in one.items()}
 
 
 def _stage(category: str, since: str | None = None, until: str | None = None) -> Stage:
@@ -126,9 +151,19 @@ def _fact(policy: Policy, id: str, one: Any) -> Fact:
         english = [f"unknown key: {odd}"] * bool(odd) + [f"missing: {gone}"] * bool(gone)
         french = [f"clé inconnue : {odd}"] * bool(odd) + [f"manque : {gone}"] * bool(gone)
         raise BadInput(f"{'; '.join(english)}. The keys are: {known}", f"{' ; '.join(french)}. Les clés sont : {known}")
-    evidence, edition, judge = (str(one.get(key, "")) for key in FACT_KEYS[3:])
+    evidence, edition, judge = (_line(key, one.get(key, "")) for key in FACT_KEYS[3:])
     days = _day(one["valid_from"]), _day(one["known_on"])
     return Fact(_typed(id, one["value"], policy), *days, evidence, edition, judge)
+
+
+def _line(key: str, raw: Any) -> str:
+    """A line of text: it is shown on a terminal and on pages as it stands."""
+    if not isinstance(raw, str) or not raw.isprintable():
+        raise BadInput(
+            f"“{key}” is not one line of text in quotation marks",
+            f"« {key} » n'est pas une ligne de texte entre guillemets",
+        )
+    return raw
 
 
 def _typed(id: str, value: Any, policy: Policy) -> Any:

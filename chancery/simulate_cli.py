@@ -20,6 +20,7 @@ from chancery.counterparties.facts import of_home
 from chancery.errors import BadInput
 from chancery.policy import Lang, Policy, PolicyError, Reader
 from chancery.policy.elsewhere import beside
+from chancery.policy.lint import out_of_force
 from chancery.policy.model import Note
 from chancery.policy.phrases import every_phrase
 from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
@@ -120,7 +121,10 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     # An agreement may lie in a category of neither of the two: it has its name all the same.
     others = [policies.loaded(each) for each in policies.adopted() if each.published or not public]
     policy = policies.bound(find(given.policy, tuple(given.reading)), as_of, published=public)
-    policy = beside(stack(policy, _laws(given.overlay)), others)
+    laws = _laws(given.overlay)
+    for remark in filter(None, (out_of_force(one, as_of) for one in laws)):
+        print(remark.in_(given.lang), file=sys.stderr)
+    policy = beside(stack(policy, laws), others)
     before = beside(policies.bound(against, as_of, published=public), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at

@@ -12,6 +12,8 @@ from chancery.policy.facts import Held, pick_for, plus
 from chancery.policy.model import Count, Duration, Op, Outcome, Policy, RegionSet, Test
 
 SURE, MAYBE, NO = 2, 1, 0
+NOT_SHOWN = "not-shown"
+"""The category of an agreement of which a reader may not know where it lands: to them it may be in any."""
 OUTSIDE = "-"
 """The group of a country on record that is in none of the regions of a set; no region has this id."""
 
@@ -81,11 +83,11 @@ def weight_of(count: Count, held: Held, as_of: datetime.date) -> int:
     """Whether an agreement belongs to what is counted: surely, possibly, or not. What was made in a time counts in the
     category in which it was made."""
     category = held.made_in if count.made_within and not count.in_force else held.category
-    if count.categories and category not in count.categories:
+    if count.categories and category not in (*count.categories, NOT_SHOWN):
         return NO
-    weight = SURE
+    weight = MAYBE if count.categories and category == NOT_SHOWN else SURE
     if count.in_force:
-        weight = {True: SURE, False: NO, None: MAYBE}[held.in_force]
+        weight = min(weight, {True: SURE, False: NO, None: MAYBE}[held.in_force])
     if count.made_within:
         weight = min(weight, made_weight(held.made, as_of, count.made_within))
     return weight

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.model import Category, Clause, Lang, NamedException, Policy, Rule, Step, Succession, Transition
-from chancery.policy.read import sentence_of
+from chancery.policy.read import heading, sentence_of
 from chancery.policy.toml import written
 from chancery.policy.words import WORDS
 
@@ -54,7 +54,7 @@ def diff(old: Policy, new: Policy, lang: Lang = "en") -> list[Change]:
     changed += _reordered(old, new, lang)
     header = tuple(key for key in HEADER if getattr(old, key) != getattr(new, key))
     if header:
-        before, after = ("; ".join(f"{key}: {_plain(getattr(side, key))}" for key in header) for side in (old, new))
+        before, after = (" ".join(heading(side, lang, header)) for side in (old, new))
         changed.insert(0, Change("changed", "policy", new.id, before, after, header))
     return removed + changed + added
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from chancery import dates
 from chancery.policy import model
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
@@ -60,6 +61,19 @@ def of_laws(policy: Policy) -> Iterator[tuple[str, Remark]]:
                 f"« {title.in_('fr')} » n'y lie rien par là.",
             ),
         )
+
+
+def out_of_force(policy: Policy, on: datetime.date) -> Text | None:
+    """That a text is not in force on a day on which it is tried, if it is not: it is judged by it all the same."""
+    title, day = policy.title, policy.in_force
+    if day and on < day:
+        en, fr = (dates.in_words(day, lang) for lang in LANGUAGES)
+        said = f"{title.in_('fr')} n'entre en vigueur que le {fr}."
+        return Text(f"{title.in_('en')} is in force only from {en}.", said)
+    if policy.repealed and on >= policy.repealed:
+        en, fr = (dates.in_words(policy.repealed, lang) for lang in LANGUAGES)
+        return Text(f"{title.in_('en')} was repealed on {en}.", f"{title.in_('fr')} a été abrogé le {fr}.")
+    return None
 
 
 def _remark(level: Level, clause: Clause, en: str, fr: str) -> Remark:
@@ -172,6 +186,14 @@ def _procedures(policy: Policy) -> Iterator[Remark]:
 
 def _loose(policy: Policy) -> Iterator[Remark]:
     """What loads and is easily meant otherwise."""
+    for criterion in policy.all(model.Criterion) if policy.kind != "overlay" else ():
+        if criterion.categories:
+            yield _remark(
+                "gap",
+                criterion,
+                "“for” narrows only a criterion of a law; here every category that names it asks it of all.",
+                "« for » ne restreint que le critère d'une loi ; ici, toute catégorie qui le nomme l'exige de tous.",
+            )
     for cap in policy.all(model.Cap):
         if cap.per == "region" and not cap.region_set:
             yield _remark(
@@ -276,26 +298,35 @@ def _second_hand(policy: Policy) -> Iterator[Remark]:
 
 
 def _wordings(policy: Policy) -> Iterator[Remark]:
+    for clause, key, text in _written(policy):
+        for lang in policy.languages:
+            if any(text) and not (text.en if lang == "en" else text.fr):
+                yield _remark(
+                    "wording",
+                    clause,
+                    f"“{key}” has no {LANGUAGES[lang].en} wording.",
+                    f"« {key} » n'a pas de libellé en {LANGUAGES[lang].fr}.",
+                )
+
+
+def _written(policy: Policy) -> Iterator[tuple[Clause, str, Text]]:
+    """Everything that the file says in words, with its key and where it stands."""
+    header = Clause(id=policy.id, line=1)
+    yield from ((header, key, text) for key, text in (("title", policy.title), ("incomplete", policy.incomplete)))
     for clauses in policy.clauses.values():
-        for clause in clauses:
-            for key, text in _texts(clause):
-                for lang in policy.languages:
-                    if any(text) and not (text.en if lang == "en" else text.fr):
-                        yield _remark(
-                            "wording",
-                            clause,
-                            f"“{key}” has no {LANGUAGES[lang].en} wording.",
-                            f"« {key} » n'a pas de libellé en {LANGUAGES[lang].fr}.",
-                        )
+        yield from ((clause, key, text) for clause in clauses for key, text in _texts(clause))
 
 
 def _texts(clause: Clause) -> Iterator[tuple[str, Text]]:
     yield "text", clause.text
     yield "name", clause.name
-    for key in ("reason", "treatment", "grows_by", "until_event"):
+    for key in ("reason", "treatment", "grows_by", "until_event", "other_reading_text"):
         value = getattr(clause, key, None)
         if isinstance(value, Text):
             yield key, value
+    for branch in ("otherwise", "on_unknown"):
+        if isinstance(value := getattr(clause, branch, None), model.Branch):
+            yield f"{branch}.reason", value.reason
     for key in ("names", "choice_names", "part_names"):
         for slug, text in dict(getattr(clause, key, {})).items():
             yield f"{key}.{slug}", text

@@ -52,7 +52,8 @@ def load(source: bytes | str, *, name: str = "policy", readings: tuple[str, ...]
         policy = with_readings(policy, problems, lambda other: load(raw, name=name, readings=other))
     if problems.found:
         raise PolicyError(sorted(problems.found, key=lambda problem: problem.line))
-    return replace(policy, digest=hashlib.sha256(b"\0".join([raw, *map(str.encode, readings)])).hexdigest())
+    digest = hashlib.sha256(b"\0".join([raw, *map(str.encode, readings)])).hexdigest()
+    return replace(policy, digest=digest, file=hashlib.sha256(raw).hexdigest())
 
 
 def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:

@@ -70,7 +70,8 @@ SAFE_SEPARATION = Separation("separation")
 
 @dataclass(frozen=True)
 class Policy:
-    """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins.
+    """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins;
+    ``file`` the same of the file alone, under whichever reading of it.
 
     ``overlays`` are the laws that its header names, for readers. What binds it is in ``laws`` (by id, the title), with
     the clauses they brought in ``lent`` (by id, the law), how they want shared facts known in ``stricter`` (by law and
@@ -82,6 +83,7 @@ class Policy:
     title: Text
     source: str
     digest: str = field(default="", compare=False)
+    file: str = field(default="", compare=False)
     home_city: str = ""
     home_country: str = ""
     adopted: datetime.date | None = None

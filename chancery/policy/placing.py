@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from chancery.policy.behind import behind, keeps_from, stands_in_the_way
+from chancery.policy.behind import behind, finding_of, keeps_from, stands_in_the_way
+from chancery.policy.counting import NOT_SHOWN as NOT_SHOWN
 from chancery.policy.evaluate import keeps_its_term
 from chancery.policy.facts import Held
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
-from chancery.policy.model import Branch, Category, NamedException, Policy, Text, Transition
+from chancery.policy.model import Branch, Category, Criterion, NamedException, Policy, Text, Transition
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced", "hidden"]
 UNPLACED = "unplaced"
 """Where no rule places an agreement."""
 NONE = "not-recorded"
 """Where an agreement without a category stays, as the register calls it."""
-NOT_SHOWN = "not-shown"
-"""Where an agreement lands of which a reader may not know that. No category has any of these ids."""
 BEYOND = frozenset({"host-agreement", "pact", "declaration"})
 """Instruments that are no agreements under a category, unless one was given to them."""
 TWINNING = "twinning"
@@ -56,7 +55,7 @@ def place(hearing: Hearing, held: Held, *, itself: bool = False, new: bool = Fal
     known = held.category in category_ids(policy)
     if itself and not known:
         key = "reason.elsewhere" if held.category else "reason.not-given"
-        return Placed(held.category or NONE, "held", "", (Ground(key, Text()),))
+        return Placed(held.category or NONE, "held", "", (Ground(key, Text()), *_by_law(hearing, held)))
     if itself or (known and held.policy == policy.id and not new):
         return _where_it_is(hearing, held)
     for exception in policy.all(NamedException):
@@ -65,6 +64,14 @@ def place(hearing: Hearing, held: Held, *, itself: bool = False, new: bool = Fal
     # A category may keep its id from one policy to the next. Where the record does not say whose it is, it stays.
     carried = _carried_over(hearing, held) if held.policy or not known else None
     return carried or (_where_it_is(hearing, held) if known else _by_criteria(hearing, held))
+
+
+def _by_law(hearing: Hearing, held: Held) -> Iterator[Ground]:
+    """What laws say of every agreement, whatever the city calls it, and this one does not meet, or nobody knows."""
+    for id in hearing.policy.imposed:
+        finding = finding_of(hearing, id, held)
+        if not hearing.policy.get(Criterion, id).categories and finding.blocks and not finding.awaits:
+            yield _ground(finding)
 
 
 def _carried_over(hearing: Hearing, held: Held) -> Placed | None:

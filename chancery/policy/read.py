@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from chancery import dates
@@ -35,16 +36,31 @@ class Section(NamedTuple):
     clauses: tuple[Read, ...]
 
 
-def heading(policy: Policy, lang: Lang) -> list[str]:
+#: What the head of a file says, in the order in which it is read.
+HEAD = ("adopted", "in_force", "repealed", "kind", "supersedes", "source", "incomplete")
+
+
+def heading(policy: Policy, lang: Lang, keys: Sequence[str] = HEAD) -> list[str]:
     """What the head of the file says of the text itself: of when it is, what it replaces, where it can be read."""
-    say = Say(lang)
-    days = (("adopted", policy.adopted), ("in_force", policy.in_force), ("repealed", policy.repealed))
-    parts = [say(f"head.{key}", dates.in_words(day, lang)) if day else "" for key, day in days]
-    parts.append(say("head.overlay") if policy.kind == "overlay" else "")
-    parts.append(say("head.supersedes", policy.supersedes) if policy.supersedes else "")
-    parts.append(say("head.source", policy.source) if policy.source else "")
-    parts.append(policy.incomplete.in_(lang))
-    return [sentence(part) for part in parts if part]
+    say, found = Say(lang), []
+    for key in keys:
+        value = _head_value(policy, key, lang)
+        if key == "kind":
+            found.append(say("head.overlay") if policy.kind == "overlay" else "")
+        elif key == "incomplete":
+            found.append(value)
+        elif value:
+            found.append(say(f"head.{key}", value))
+    return [sentence(part) for part in found if part]
+
+
+def _head_value(policy: Policy, key: str, lang: Lang) -> str:
+    value = getattr(policy, key)
+    if isinstance(value, datetime.date):
+        return dates.in_words(value, lang)
+    if isinstance(value, model.Text):
+        return value.in_(lang)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
 
 
 def read(policy: Policy, lang: Lang) -> list[Section]:

@@ -63,7 +63,15 @@ FIXED = frozenset(
 )
 
 OF_ITSELF = frozenset(
-    {"uncertain-count", "list-later", "two-values", "other-edition", "edition-unsaid", "other-nothing"}
+    {
+        "uncertain-count",
+        "list-later",
+        "two-values",
+        "other-edition",
+        "edition-unsaid",
+        "other-nothing",
+        "list-not-given",
+    }
 )
 """Why a value on record answers nothing although no more of it is asked for."""
 
@@ -73,7 +81,9 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
     if not finding.blocks:
         return ""
     if finding.unwanted and finding.outcome is not Outcome.UNKNOWN:
-        return sayer(lang)("change.against", finding.clause.called(lang).rstrip("."))
+        # Of one that is not met it is what makes up for it that stands in the way.
+        there = finding.made_up_by if finding.outcome is Outcome.NOT_MET else (finding.clause,)
+        return sayer(lang)("change.against", "; ".join(one.called(lang).rstrip(".") for one in there))
     return " ".join(filter(None, (_itself(policy, finding, lang), _instead(policy, finding, lang))))
 
 

@@ -14,7 +14,7 @@ from chancery.policy.lint import of_laws
 from chancery.policy.model import Criterion, Lang, Outcome, Policy
 from chancery.policy.placing import Ground
 from chancery.policy.required import action, action_kind
-from chancery.policy.simulate import Row, Simulation
+from chancery.policy.simulate import Row, Simulation, is_itself
 from chancery.policy.sums import Breach, Counted, uncounted
 from chancery.policy.words import WORDS
 
@@ -186,7 +186,7 @@ def remarks(simulation: Simulation, lang: Lang) -> list[Said]:
 def _of_another(simulation: Simulation) -> tuple[str, ...]:
     """In a run of the policy in force: what lies in a category of another policy that has the same id in this one."""
     policy, against = simulation.policy, simulation.against
-    if against is None or against.digest != policy.digest:
+    if against is None or not is_itself(policy, against):
         return ()
     own = {category.id for category in policy.categories}
     lie = (row.held for row in simulation.rows if row.held.category in own)

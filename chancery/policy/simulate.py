@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from chancery.policy.evaluate import Verdict, reached, verdict
@@ -149,6 +149,13 @@ class Simulation:
         return found
 
 
+def is_itself(policy: Policy, against: Policy) -> bool:
+    """Is it the same text? Another reading of a passage of it is, and so is a file that only has other comments: what
+    lies in the one lies in the other."""
+    same = policy.file == against.file or replace(policy, readings=()) == replace(against, readings=())
+    return policy.id == against.id and same
+
+
 def simulate(
     policy: Policy,
     against: Policy | None,
@@ -172,7 +179,7 @@ def simulate(
     hearing = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home)
     # An edited copy of the policy in force may keep its id: then nothing lies in this very text yet.
     namesake = against is not None and against.id == policy.id
-    itself = against is not None and namesake and against.digest == policy.digest
+    itself = against is not None and is_itself(policy, against)
     new = namesake and not itself
     found = [(held, place(hearing, held, itself=itself, new=new)) for held in register]
     if hidden:

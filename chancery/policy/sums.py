@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chancery.money import Money
 from chancery.policy.counting import NO as NEVER
-from chancery.policy.counting import OUTSIDE, SURE, group_of, weight_of
+from chancery.policy.counting import NOT_SHOWN, OUTSIDE, SURE, group_of, weight_of
 from chancery.policy.evaluate import cap_count, is_on
 from chancery.policy.facts import Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
@@ -152,7 +152,9 @@ def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator
             for group in groups:
                 inside = [in_force for category, in_force in everywhere if not group or category in group]
                 sure = inside.count(True)
-                yield Spent(amount, group, sure, sure + inside.count(None), each)
+                hidden = [in_force for category, in_force in everywhere if group and category == NOT_SHOWN]
+                maybe = inside.count(None) + len(hidden) - hidden.count(False)
+                yield Spent(amount, group, sure, sure + maybe, each)
 
 
 def uncounted(policy: Policy) -> tuple[Amount, ...]:

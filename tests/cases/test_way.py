@@ -44,8 +44,8 @@ def test_a_complete_proposal_passes_its_first_step(office, policy):
     assert StepClosing.objects.get().passed
 
 
-def test_a_proposal_that_lacks_an_element_is_not_considered_and_says_which(office, policy):
-    case = proposal(office)
+def test_a_project_that_lacks_an_element_is_not_considered_and_says_which(office, policy):
+    case = proposal(office, category="project")
     actions.give_element(by=office, case=case, element="activities", there=True, parts=["financial-resources"])
 
     with pytest.raises(Refused, match="It waits for: Proposed activities"):
@@ -55,9 +55,18 @@ def test_a_proposal_that_lacks_an_element_is_not_considered_and_says_which(offic
     assert (case.outcome, case.reason) == ("not-considered", "activities")
 
 
+def test_where_the_text_does_not_say_that_it_is_not_considered_it_waits_for_what_it_lacks(office, policy):
+    case = proposal(office)
+    actions.give_element(by=office, case=case, element="activities", there=True, parts=["financial-resources"])
+
+    with pytest.raises(Refused, match="The policy does not say of it that it is then not considered"):
+        actions.leave_unconsidered(by=office, case=case, known=known(), on=DAY)
+    assert case.is_open
+
+
 def test_a_complete_one_cannot_be_left_unconsidered(office, policy):
     with pytest.raises(Refused, match="Nothing that it must contain is missing"):
-        actions.leave_unconsidered(by=office, case=proposal(office), known=known(), on=DAY)
+        actions.leave_unconsidered(by=office, case=proposal(office, category="project"), known=known(), on=DAY)
 
 
 def test_an_unknown_holds_a_step_up_until_the_evidence_comes(office, policy):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chancery.policy import load
+import pytest
+
+from chancery.policy import Lang, load
 from chancery.policy.diff import diff
 from chancery.policy_files import shipped
 from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
@@ -43,6 +45,15 @@ def test_a_changed_header_is_a_change() -> None:
 
     assert change.block == "policy"
     assert change.keys == ("title",)
+    assert (change.before, change.after) == ("Title: Rivermouth's policy.", "Title: Rivermouth's new policy.")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_header_is_compared_in_words(lang: Lang) -> None:
+    change = next(each for each in diff(toronto(2005), toronto(2024), lang) if each.block == "policy")
+
+    assert {"en": "Adopted on 7 December 2005.", "fr": "Adoptée le 7 décembre 2005."}[lang] in change.before
+    assert not any(sign in change.before + change.after for sign in ("Text(", "datetime", "None"))
 
 
 def test_a_changed_rule_of_another_kind_is_a_change() -> None:

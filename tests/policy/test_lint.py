@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from chancery.home import PACKAGE
-from chancery.policy import PolicyError
+from chancery.policy import PolicyError, load
 from chancery.policy.lint import lint
 from chancery.policy.model import Note
 from tests.policy.say import CATEGORY, one, policy, toronto
@@ -193,3 +193,30 @@ def test_two_things_that_read_alike_are_remarked(blocks: str, clause: str) -> No
 
     assert where == [clause]
     assert all("se confondent" in each.fr for each in said)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_wording_that_lacks_a_language_is_remarked(lang: str) -> None:
+    other = "fr" if lang == "en" else "en"
+    both = '{ en = "Words", fr = "Mots" }'
+    text = (
+        f'format = "chancery-policy/1"\n[policy]\nid = "p"\ntitle = {both}\nincomplete = {both}\n'
+        f'[[note]]\nid = "n"\ntext = {both}\nother_reading_text = {both}\n'
+        'other_reading = { clause = "k", status = "closed" }\n'
+        f'[[category]]\nid = "k"\nname = {both}\ntext = {both}\nkind = "relationship"\nstatus = "open"\n'
+        f'[[transition]]\nid = "t"\nfrom = ["old"]\nto = "k"\ntext = {both}\nreason = {both}\n'
+        'when = { eligible_for = "k" }\n'
+        f'otherwise = {{ to = "k", reason = {both} }}\non_unknown = {{ to = "k", reason = {both} }}\n'
+    )
+    assert not [each for each in lint(load(text)) if each.level == "wording"]
+    one_language = '{ %s = "%s" }' % (other, "Mots" if other == "fr" else "Words")  # noqa: UP031
+    pieces = text.split(both)
+    for n in range(1, len(pieces)):
+        lacking = both.join(pieces[:n]) + one_language + both.join(pieces[n:])
+        assert [each.level for each in lint(load(lacking))].count("wording") == 1
+
+
+def test_for_of_a_citys_own_criterion_is_remarked_and_of_a_laws_is_not() -> None:
+    own = one(MUST + '\nfor = ["sister"]')
+
+    assert "“for” narrows only a criterion of a law" in " ".join(each.message.en for each in lint(own))

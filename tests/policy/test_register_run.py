@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chancery.home import PACKAGE
-from chancery.policy import Outcome, PolicyError, Reader, Stage, Waiver
+from chancery.policy import Outcome, PolicyError, Reader, Stage, Waiver, load
 from chancery.policy.columns import Columns
 from chancery.policy.evaluate import evaluate, verdict
 from chancery.policy.explain import sentence, shown, whole
@@ -18,6 +18,7 @@ from chancery.policy.remedy import change
 from chancery.policy.report import breach_sentences, reasons, simulation_json, verdict_json
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import simulate
+from chancery.policy.stack import stack
 from chancery.policy.survey import Survey
 from chancery.policy.words import WORDS
 from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, one, policy
@@ -939,3 +940,41 @@ def test_what_an_earlier_transition_left_open_is_told_where_a_later_one_takes_it
 
     assert row.after == "past"
     assert [one.split(".")[0] for one in reasons(row, Reader.STAFF, "en")] == ["B", "To document: Nice"]
+
+
+READING = (
+    '[[note]]\nid = "two"\ntext = { en = "x" }\nother_reading_text = { en = "y" }\n'
+    'other_reading = { clause = "sister", term = { at_most = "3 years" } }\n'
+)
+
+
+def test_another_reading_of_the_policy_in_force_moves_nothing_and_nor_does_a_comment() -> None:
+    text = HEAD + CLAUSE + CATEGORY + READING + '[[exception]]\nid = "e"\nagreements = ["A-2"]\nto = "sister"\n'
+    own = load(text)
+    register = [held("A-1", category="sister", policy=own.id), held("A-2"), held("A-3", category="old", policy="older")]
+
+    for other in (load(text, readings=("two",)), load("# a comment\n" + text)):
+        run = simulate(other, own, register, as_of=TODAY)
+        assert [row.placed.basis for row in run.rows] == ["held"] * 3
+        assert not any(row.changes for row in run.rows)
+    edited = load(text.replace("Sister City", "Twin City"))
+    assert [row.placed.basis for row in simulate(edited, own, register, as_of=TODAY).rows][1] == "exception"
+
+
+def test_a_law_is_held_against_what_has_no_category_too_whatever_it_is_compared_with() -> None:
+    own = policy(CLAUSE + CATEGORY)
+    law = load(
+        HEAD.replace('id = "rivermouth-2026"', 'id = "act"\nkind = "overlay"')
+        + '[[criterion]]\nid = "act-not"\ntext = { en = "Not with them." }\nforce = "prohibited"\n'
+        + 'test = { fact = "country", not_in = ["CN"] }\non_fail = { action = "withdraw", by = 2026-12-31 }\n',
+        name="act.toml",
+    )
+    under = stack(own, [law])
+    register = [
+        held("A-1", country="CN", facts=facts(country="CN")),
+        held("A-2", country="CN", category="old", policy="older", facts=facts(country="CN")),
+    ]
+    for against in (own, None):
+        for row in simulate(under, against, register, as_of=TODAY).rows:
+            assert "Not with them" in " ".join(reasons(row, Reader.PUBLIC, "en"))
+            assert action(row, "en") == "Conclude by 31 December 2026."

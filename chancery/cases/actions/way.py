@@ -207,7 +207,12 @@ def leave_unconsidered(*, by: Actor, case: Case, known: Known = NOTHING, on: dat
     now = _now(case, known, day)
     lacking = [finding.criterion for finding in now.waits_for if finding.kind == "element"]
     require(
-        now.step.if_missing == "not-considered" and bool(lacking),
+        now.step.if_missing == "not-considered",
+        "The policy does not say of it that it is then not considered: it waits for what it lacks.",
+        "La politique ne dit pas qu’elle n’est alors pas considérée\u00a0: elle attend ce qui lui manque.",
+    )
+    require(
+        bool(lacking),
         "Nothing that it must contain is missing.",
         "Rien de ce qu’elle doit contenir ne manque.",
     )
