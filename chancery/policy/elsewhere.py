@@ -12,15 +12,19 @@ ANOTHERS = Text("“{0}” (a category of another policy file)", "« {0} » (cat
 
 
 def beside(policy: Policy, others: Iterable[Policy]) -> Policy:
-    """The same policy, which knows what these others call their categories, with their year: two policies may call
-    theirs the same."""
+    """The same policy, which knows what these others call their categories, with their year unless the name says it:
+    two policies may call theirs the same."""
     names: dict[str, Text] = {}
     for other in others:
         since = other.in_force or other.adopted
-        year = f" ({since.year})" if since else ""
+        year = str(since.year) if since else ""
         for one in other.categories:
-            names.setdefault(one.id, Text(*(f"{one.name.in_(lang)}{year}" for lang in ("en", "fr"))))
+            names.setdefault(one.id, Text(*(_of_year(one.name.in_(lang), year) for lang in ("en", "fr"))))
     return replace(policy, elsewhere=names)
+
+
+def _of_year(name: str, year: str) -> str:
+    return f"{name} ({year})" if year and year not in name else name
 
 
 def name_in(policy: Policy, id: str, lang: Lang) -> str:

@@ -41,6 +41,7 @@ from chancery.policy.phrases import (
     term_phrase,
     test_subject,
     value_phrase,
+    yearly_phrase,
 )
 from chancery.policy.remedy import FIXED, MEASURED, change, judge_of, kind_of
 from chancery.policy.words import WORDS
@@ -275,6 +276,8 @@ def _listed(finding: Finding, lang: Lang) -> str:
     answer, clause, say = finding.answer, finding.clause, sayer(lang)
     if answer.why == "stage":
         return say("stage", "; ".join(_period(one, lang) for one in answer.extra if isinstance(one, Stage)))
+    if answer.why == "window":
+        return say(answer.why, *(yearly_phrase(str(day), lang) for day in answer.extra))
     if answer.why in ("separation", "countersigned"):
         return say(answer.why, ", ".join(say(f"did.{what}") for what in answer.extra))
     if answer.why != "element" or not isinstance(clause, Element):

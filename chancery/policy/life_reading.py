@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from chancery.policy import model, phrases
-from chancery.policy.elsewhere import category_names, origin_names
+from chancery.policy.elsewhere import category_name, origin_names
 from chancery.policy.elsewhere import name_in as _name
 from chancery.policy.model import Clause, Policy
 from chancery.policy.reading import Say, capital, for_categories, names, ruled
+from chancery.policy.reading_words import READING
 
 
 def _element(policy: Policy, clause: Any, say: Say) -> list[str]:
@@ -32,11 +33,17 @@ def _of(clause: Any, say: Say) -> str:
 def _procedure(policy: Policy, clause: Any, say: Say) -> list[str]:
     return [
         say(f"procedure.{clause.of}"),
-        say("origins", category_names(policy, clause.origins, say.lang)) if clause.origins else "",
+        say("origins", ", ".join(_origin(policy, id, say) for id in clause.origins)) if clause.origins else "",
         for_categories(policy, clause, say),
         say(f"result.{clause.result}") if clause.of in ("alignment", "conversion") else "",
         say("every", capital(phrases.every_phrase(clause.every, say.lang))) if clause.every else "",
     ]
+
+
+def _origin(policy: Policy, id: str, say: Say) -> str:
+    """From what a procedure begins: a category by its name; else what was signed, as everybody calls it."""
+    known = id in policy.by_id or id in policy.elsewhere or f"instrument.{id}" not in READING
+    return category_name(policy, id, say.lang) if known else say(f"instrument.{id}")
 
 
 def _question(policy: Policy, clause: Any, say: Say) -> list[str]:
@@ -59,7 +66,7 @@ def _step(policy: Policy, clause: Any, say: Say) -> list[str]:
         *(say(f"needs.{one}") for one in clause.needs),
         say(f"if_missing.{clause.if_missing}") if clause.if_missing else "",
         ruled(policy, clause.gate, say, "gate"),
-        say("window", clause.window.opens, clause.window.closes) if clause.window else "",
+        say("window", *(phrases.yearly_phrase(day, say.lang) for day in clause.window)) if clause.window else "",
         say("deadline", phrases.duration_phrase(clause.deadline, say.lang)) if clause.deadline else "",
         say("consult", names(policy, clause.consult, say)) if clause.consult else "",
         say("informs", names(policy, clause.informs, say)) if clause.informs else "",
@@ -78,9 +85,7 @@ def _authority(policy: Policy, clause: Any, say: Say) -> list[str]:
         say("most-responsible") if clause.most_directly_responsible else "",
         for_categories(policy, clause, say),
         limit,
-        say("conditions", "; ".join(_name(policy, id, say.lang) for id in clause.conditions))
-        if clause.conditions
-        else "",
+        say("conditions", phrases.clauses_phrase(policy, clause.conditions, say.lang)) if clause.conditions else "",
         say("informs", names(policy, clause.informs, say)) if clause.informs else "",
         say("may-delegate") if clause.may_delegate else "",
     ]
@@ -143,7 +148,7 @@ def _duty(policy: Policy, clause: Any, say: Say) -> list[str]:
 
 def _waiver(policy: Policy, clause: Any, say: Say) -> list[str]:
     lasts = say("lasts", phrases.duration_phrase(clause.lasts, say.lang)) if clause.lasts else ""
-    return [say("may-waive", names(policy, clause.by, say), names(policy, clause.criteria, say)), lasts]
+    return [capital(say("may-waive", names(policy, clause.by, say), names(policy, clause.criteria, say))), lasts]
 
 
 def _exception(policy: Policy, clause: Any, say: Say) -> list[str]:

@@ -6,7 +6,7 @@ The requirement of a test is written from its operator and value alone, so that 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -146,8 +146,18 @@ def _region_named(policy: Policy, regions: RegionSet, region: str, lang: Lang) -
 
 def clause_phrase(clause: Clause, lang: Lang) -> str:
     """A clause as it is named inside a sentence."""
-    named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(".? ")
+    named = (clause.name.in_(lang) or clause.text.in_(lang)).rstrip(". ")
     return f"« {named} »" if lang == "fr" else f"“{named}”"
+
+
+def clauses_phrase(policy: Policy, ids: Iterable[str], lang: Lang) -> str:
+    """Clauses as they are named inside a sentence, one after the other."""
+    return apart(lang).join(clause_phrase(policy.by_id[id], lang) for id in ids)
+
+
+def apart(lang: Lang) -> str:
+    """What stands between the parts of a list that may hold commas."""
+    return " ; " if lang == "fr" else "; "
 
 
 def stopped(text: str) -> str:
@@ -169,7 +179,7 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
     if rule.kind == "score":
         parts = [f"{part} ({weight})" for part, weight in zip(parts, rule.weights, strict=True)]
     key = f"rule.{rule.kind}.open" if rule.open else f"rule.{rule.kind}"
-    return say(key, "; ".join(parts) if lang == "en" else " ; ".join(parts), rule.n)
+    return say(key, apart(lang).join(parts), rule.n)
 
 
 def _part_phrase(policy: Policy, part: Rule, lang: Lang) -> str:
@@ -260,6 +270,12 @@ def every_phrase(length: Duration, lang: Lang) -> str:
     """How often, in words: every year, every 2 years."""
     once = {Duration(12): "every.year", Duration(1): "every.month", Duration(days=1): "every.day"}.get(length)
     return sayer(lang)(once) if once else sayer(lang)("every.many", duration_phrase(length, lang))
+
+
+def yearly_phrase(day: str, lang: Lang) -> str:
+    """A day of every year, as a policy writes it (11-01), in words: 1 November."""
+    leap = datetime.date.fromisoformat(f"2000-{day}")
+    return dates.in_words(leap, lang).removesuffix(" 2000")
 
 
 def value_phrase(value: object, kind: FactKind | None, policy: Policy, lang: Lang) -> str:

@@ -11,6 +11,7 @@ from chancery.policy import model, phrases
 from chancery.policy.elsewhere import name_in as _name
 from chancery.policy.life_reading import LIFE
 from chancery.policy.model import Clause, Lang, Policy
+from chancery.policy.places import country_name, is_country
 from chancery.policy.reading import Say, capital, for_categories, names, ruled, sentence
 from chancery.policy.reading_words import SECTIONS
 from chancery.policy.travel_reading import rate_sentences, rule_sentences
@@ -138,15 +139,30 @@ def _scale(policy: Policy, clause: Any, say: Say) -> list[str]:
 
 def _list(policy: Policy, clause: Any, say: Say) -> list[str]:
     as_of = say("as_of", dates.in_words(clause.as_of, say.lang)) if clause.as_of else ""
-    members = say("members", ", ".join(clause.members)) if clause.given else say("not-given")
+    members = say("members", ", ".join(_members(policy, clause, say.lang))) if clause.given else say("not-given")
     return [members, as_of, clause.grows_by.in_(say.lang)]
+
+
+def _members(policy: Policy, clause: Any, lang: Lang) -> list[str]:
+    """What a list names: countries by their names, where countries are held against it."""
+    tests = (one.test for one in policy.all(model.Criterion) if one.test)
+    looked_at = {test.fact for test in tests if test.value == f"list:{clause.id}"}
+    if any(policy.get(model.FactKind, id).type != "country" for id in looked_at):
+        return list(clause.members)
+    if not looked_at and not all(is_country(member) for member in clause.members):
+        return list(clause.members)
+    return [country_name(member, lang) for member in clause.members]
 
 
 def _regions(policy: Policy, clause: Any, say: Say) -> list[str]:
     if not clause.given:
         return [say("not-given")]
     return [
-        f"{clause.names.get(key, model.Text(key)).in_(say.lang)}: {', '.join(codes)}"
+        say(
+            "region",
+            capital(clause.names[key].in_(say.lang)) if key in clause.names else key,
+            ", ".join(country_name(code, say.lang) for code in codes),
+        )
         for key, codes in clause.regions.items()
     ]
 

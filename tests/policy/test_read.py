@@ -24,6 +24,7 @@ from chancery.policy.model import (
     Moratorium,
     Policy,
     Term,
+    Text,
 )
 from chancery.policy.phrases import number_phrase
 from chancery.policy.phrases import test_requirement as requirement
@@ -235,3 +236,86 @@ def test_regions_and_lists_of_one_name_are_told_apart_and_a_text_is_in_quotation
     for test, said in tests.items():
         of = one(f'force = "must"\ntest = {{ {test} }}', CATEGORY + more)
         assert requirement(of, of.get(Criterion, "c").test, "en") == said
+
+
+PINEMOOR = """
+[[list]]
+id = "barred"
+members = ["KP", "RU"]
+[[list]]
+id = "ranks"
+members = ["A1", "FR"]
+[[region_set]]
+id = "continents"
+regions = { asia = ["JP", "NP"], europe = ["FR"] }
+names = { asia = { en = "Asia", fr = "l'Asie" } }
+[[question]]
+id = "clear"
+text = { en = "Is it clear?", fr = "Est-ce clair ?" }
+answered_by = "office"
+[[step]]
+id = "taken-in"
+actors = ["office"]
+window = { opens = "11-01", closes = "02-29" }
+gate = { all_of = ["clear"] }
+[[procedure]]
+id = "turned"
+of = "conversion"
+from = ["sister", "memorandum"]
+for = ["sister"]
+[[authority]]
+id = "signs"
+decides = "execute"
+roles = ["office"]
+conditions = ["clear", "c"]
+[[waiver]]
+id = "set-aside"
+of = ["c"]
+by = ["office"]
+[[moratorium]]
+id = "pause"
+since = 2026-01-01
+until = 2027-03-01
+until_event = { en = "the new plan", fr = "le nouveau plan" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("id", "en", "fr"),
+    [
+        ("barred", "Members: North Korea, Russia.", "Membres : Corée du Nord, Russie."),
+        ("ranks", "Members: A1, FR.", "Membres : A1, FR."),
+        ("continents", "Asia: Japan, Nepal. europe: France.", "L'Asie : Japon, Népal. europe : France."),
+        ("taken-in", "from 1 November to 29 February.", "du 1er novembre au 29 février."),
+        ("taken-in", "all of these: “Is it clear?”.", "tout ce qui suit : « Est-ce clair ? »."),
+        ("signs", "that: “Is it clear?”; “The clause”.", "que : « Est-ce clair ? » ; « The clause »."),
+        (
+            "turned",
+            "From: Sister City, what was signed as a memorandum of",
+            "Sister City, ce qui a été signé comme protocole",
+        ),
+        ("set-aside", "The office may set aside:", "The office peut déroger à :"),
+        (
+            "pause",
+            "(that day not included), waiting for this: the new plan.",
+            "dans l'attente de ceci : le nouveau plan.",
+        ),
+        ("c", "If not met: notify the counterparty of it.", "Sinon : en aviser le partenaire signataire."),
+    ],
+)
+def test_a_solicitor_reads_names_days_and_whole_questions(id: str, en: str, fr: str) -> None:
+    of = one('force = "must"\njudged_by = "office"\non_fail = { action = "notify" }' + PINEMOOR)
+
+    assert en in said(of, of.by_id[id], "en")
+    assert fr in said(of, of.by_id[id], "fr")
+
+
+def test_a_category_of_another_policy_says_its_year_once() -> None:
+    of = one("judged_by = 'office'\nforce = 'must'")
+    before = toronto(2005)
+    names = {lang: before.categories[0].name.in_(lang) for lang in ("en", "fr")}
+    year = before.in_force.year if before.in_force else 0
+    dated = replace(before.categories[0], name=Text(f"{names['en']} ({year})", f"{names['fr']} ({year})"))
+    other = replace(before, clauses={"Category": (dated,)})
+
+    assert beside(of, [other]).elsewhere[dated.id] == dated.name

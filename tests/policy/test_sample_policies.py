@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import chancery
 from chancery.policy import Criterion, Fact, Facts, Held, Lang, Outcome, Policy, Reader, evaluate, load, show
 from chancery.policy.facts import Stage
 from chancery.policy.findings import Finding
@@ -37,6 +38,7 @@ from tests.policy.say import LONG_AGO, TODAY, facts, held
 
 FILES = {file.stem: file.read_bytes() for file in sorted(Path(__file__).parent.joinpath("policies").glob("*.toml"))}
 POLICIES = {id: load(content, name=f"{id}.toml") for id, content in {**shipped(), **FILES}.items()}
+INVENTED = Path(chancery.__file__).parent / "city" / "demo" / "example"
 CITIES = {id: policy for id, policy in POLICIES.items() if policy.kind == "policy"}
 LAWS = {id: policy for id, policy in POLICIES.items() if policy.kind == "overlay"}
 CRITERIA = [(id, criterion.id) for id, policy in POLICIES.items() for criterion in policy.all(Criterion)]
@@ -184,7 +186,7 @@ def test_australia_asks_for_existing_arrangements_to_be_listed_by_a_day() -> Non
     )
 
     assert said == [
-        "Give notice by 10 June 2021: Listed with the Minister.",
+        "Notify the counterparty by 10 June 2021 that this is not met: Listed with the Minister.",
         "Nothing to do.",
         "Nothing to do.",
         "Conclude.",
@@ -197,7 +199,9 @@ def test_a_notice_that_a_law_asks_for_is_an_action_of_its_kind() -> None:
     row = simulate(under, None, [unlisted], as_of=TODAY).rows[0]
 
     assert action_kind(row) == "notify"
-    assert row_json(row, Reader.PUBLIC, "fr")["action"].startswith("Donner avis au plus tard le 10 juin 2021")
+    assert row_json(row, Reader.PUBLIC, "fr")["action"].startswith(
+        "Aviser le partenaire signataire au plus tard le 10 juin 2021"
+    )
 
 
 def notices(
@@ -367,3 +371,10 @@ def test_every_moment_is_said_in_both_languages(id: str) -> None:
             assert en.sentence, finding
             assert fr.sentence != en.sentence, finding
             assert "{" not in en.sentence + fr.sentence
+
+
+def test_the_invented_city_is_never_a_day_without_a_policy() -> None:
+    before, now = (load(INVENTED.joinpath(f"policy-{year}.toml").read_bytes()) for year in (2016, 2023))
+
+    assert now.supersedes == before.id
+    assert before.repealed == now.in_force

@@ -38,6 +38,7 @@ def test_a_recorded_term_is_drawn_with_a_sentence_for_those_who_do_not_see_it(cl
 
     assert 'role="img" aria-label="Term from 1 January 2025 to 31 December 2099.' in page
     assert "It runs to 31 December 2099." in page
+    assert "L’entente court jusqu’au 31 décembre 2099." in read(client, "/fr/ententes/L-1/")
 
 
 def test_the_history_has_what_is_dated_on_record_and_says_so_when_nothing_is(client, db):

@@ -195,6 +195,10 @@ def test_every_contradiction_is_on_a_page(read, client, number):
     assert any(f"X-{number:02}" in read(path) for path in paths)
 
 
+def test_the_research_commissions_stand_with_their_years(read):
+    assert read("/en/networks/").count("(1999 to 2002), led by") == 5
+
+
 def test_nobody_typed_a_source_code_on_a_page(read):
     for path in ("/en/agreements/TOR-IAP-02/", "/en/decisions/", "/en/networks/"):
         assert not re.search(r"(?<![\d,])\b00[0-4]\b", read(path)), path
