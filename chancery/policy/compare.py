@@ -144,7 +144,7 @@ def against_day(test: Test, fact: Fact, other: Fact | None) -> Answer:
         return Answer(UNKNOWN, "other-missing", fact)
     if not isinstance(other.value, datetime.date):
         # The event it is measured from has no day: nothing can be late against "none".
-        return Answer(UNKNOWN, "other-missing", fact, (other,))
+        return Answer(UNKNOWN, "other-none" if other.value is None else "not-comparable", fact, (other,))
     if fact.value is None:
         return Answer(Outcome.NOT_MET, "none", fact, (other,))  # established that it was never done
     if not isinstance(fact.value, datetime.date):
@@ -161,11 +161,20 @@ def ratio(test: Test, fact: Fact, other: Fact | None) -> Answer:
     if other is not None:
         bottom = other.value.minor if isinstance(other.value, Money) else as_decimal(other.value)
         if _currency(fact.value) != _currency(other.value):
-            return Answer(UNKNOWN, "not-comparable", fact)
-    if top is None or bottom is None or bottom <= 0:
-        return Answer(UNKNOWN, "other-missing" if bottom is None else "other-nothing", fact)
+            return Answer(UNKNOWN, _no_share(fact, other), fact, (other,))
+    if other is None or top is None or bottom is None or bottom <= 0:
+        return Answer(UNKNOWN, _no_share(fact, other), fact, (other,) if other else ())
     share = Decimal(top) / Decimal(bottom)
     return Answer(outcome(ORDER[test.op](share, test.value)), "", fact, (other, share))
+
+
+def _no_share(fact: Fact, other: Fact | None) -> str:
+    """Why one value is no share of another."""
+    if other is None or other.value is None:
+        return "other-missing" if other is None else "other-none"
+    alike = fact.value is not None and _currency(fact.value) == _currency(other.value)
+    known = isinstance(other.value, Money) or as_decimal(other.value) is not None
+    return "other-nothing" if alike and known else "not-comparable"
 
 
 def _currency(value: object) -> str:

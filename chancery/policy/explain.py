@@ -14,9 +14,10 @@ from typing import NamedTuple
 from chancery import dates
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Verdict
-from chancery.policy.facts import NEVER_SAID, Facts, Held, Stage, Waiver
+from chancery.policy.facts import NEVER_SAID, Fact, Facts, Held, Stage, Waiver
 from chancery.policy.findings import Finding, hidden_classes, of_criterion, of_question
 from chancery.policy.model import (
+    Authority,
     Category,
     Clause,
     Criterion,
@@ -43,7 +44,7 @@ from chancery.policy.phrases import (
     value_phrase,
     yearly_phrase,
 )
-from chancery.policy.remedy import FIXED, MEASURED, change, judge_of, kind_of
+from chancery.policy.remedy import FIXED, MEASURED, change, judge_of, kind_of, measured_against
 from chancery.policy.words import WORDS
 
 
@@ -115,9 +116,13 @@ def may_see(policy: Policy, finding: Finding, reader: Reader) -> bool:
         return False
     if finding.visibility is Visibility.CONFIDENTIAL and reader is not Reader.CLEARED:
         return False
-    fact = finding.answer.fact
-    own = may_know(policy, finding.clause, reader) and (fact is None or fact.data_class in SEES[reader])
+    own = may_know(policy, finding.clause, reader) and all(one.data_class in SEES[reader] for one in _facts(finding))
     return own and all(may_see(policy, part, reader) for part in finding.parts)
+
+
+def _facts(finding: Finding) -> list[Fact]:
+    """What a finding rests on: its fact, and what that is measured against."""
+    return [one for one in (finding.answer.fact, *finding.answer.extra) if isinstance(one, Fact)]
 
 
 def may_know(policy: Policy, clause: Clause, reader: Reader) -> bool:
@@ -201,30 +206,59 @@ def _record(policy: Policy, finding: Finding, lang: Lang) -> str:
     if answer.why == "waived" and isinstance(answer.extra[0], Waiver):
         one = answer.extra[0]
         return say("waived", role_name(policy, one.body, lang), dates.in_words(one.on, lang), stopped(one.reason))
-    if listed := _listed(finding, lang):
+    if listed := _listed(policy, finding, lang):
         return listed
     if answer.why in FIXED:
-        return say(answer.why, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
+        return _fixed(policy, finding, lang)
     if answer.why in ("judged", "not-judged"):
         return _judged(policy, finding, lang)
     if answer.why in ("count", "uncertain-count"):
-        return _counted(finding, lang)
+        return _counted(policy, finding, lang)
     subject = subject_phrase(policy, finding, lang)
     if answer.fact is None:
         return say(answer.why or "missing", subject)
-    value = value_of(policy, finding, lang)
+    return _valued(policy, finding, answer.fact, lang)
+
+
+def _valued(policy: Policy, finding: Finding, fact: Fact, lang: Lang) -> str:
+    """What is on record, with what it is measured against."""
+    answer, say, subject = finding.answer, sayer(lang), subject_phrase(policy, finding, lang)
+    value, (other, against) = value_of(policy, finding, lang), measured_against(policy, finding, lang)
     if answer.why in VALUED:
-        return say(answer.why, subject, value, dates.in_words(answer.fact.valid_from, lang))
-    edition = say("edition", answer.fact.edition) if answer.fact.edition else ""
+        said = say(answer.why, subject, value, dates.in_words(fact.valid_from, lang), other)
+        return say("beside-too", said, _capital(other), against) if against and answer.why != "other-none" else said
+    edition = say("edition", fact.edition) if fact.edition else ""
     share = answer.extra[1] if len(answer.extra) == 2 else None
     # What was worked out has as many places as division gives; four figures are enough to read.
     ratio = f" ({number_phrase(Decimal(f'{share:.4g}'), lang)})" if isinstance(share, Decimal) else ""
-    return say("record", subject, value + ratio + edition)
+    return say("record", subject, (say("beside", value, other, against) if against else value) + ratio + edition)
 
 
-def _counted(finding: Finding, lang: Lang) -> str:
-    """How many agreements were counted; under a limit, with the one that asks to come in."""
+def _fixed(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """What was found where no value is looked at; of a count or a time held, with what is counted or was to be held."""
+    answer, clause, say = finding.answer, finding.clause, sayer(lang)
+    word = f"{answer.why}.{finding.outcome}"
+    if answer.why == "role" and finding.outcome is Outcome.NOT_MET and isinstance(clause, Authority):
+        word = "role.not-played" if answer.extra[0] in clause.roles else "role.not-its"
+    word = word if word in WORDS else answer.why
+    said = say(word, *(_said(policy, extra, lang) for extra in (*answer.extra, "—")))
+    return _of_register(policy, finding, said, lang)
+
+
+def _of_register(policy: Policy, finding: Finding, said: str, lang: Lang) -> str:
+    """A sentence on a count or a time held, with what is counted or was to be held."""
+    test = finding.clause.test if isinstance(finding.clause, Criterion) else None
+    if test is None or not (test.count or test.held) or finding.answer.why in ("moment", "applies-if"):
+        return said
+    return sayer(lang)("about", test_subject(policy, test, lang), said[:1].lower() + said[1:])
+
+
+def _counted(policy: Policy, finding: Finding, lang: Lang) -> str:
+    """How many agreements were counted, and which; under a limit, with the one that asks to come in."""
     least, most = finding.answer.extra
+    if isinstance(finding.clause, Criterion) and finding.clause.test:
+        number = str(least) if least == most else sayer(lang)("between", least, most)
+        return sayer(lang)("record", test_subject(policy, finding.clause.test, lang), number)
     word = "count" if least == most else "uncertain-count"
     if finding.kind == "cap" and isinstance(most, int):
         return sayer(lang)(f"{word}-with-this", least, most + 1 if least == most else most)
@@ -236,6 +270,7 @@ VALUED = (
     "no-evidence",
     "not-comparable",
     "other-missing",
+    "other-none",
     "other-nothing",
     "other-edition",
     "edition-unsaid",
@@ -271,11 +306,12 @@ def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:
     return say(answer.why, role_name(policy, judge_of(finding.clause), lang), found)
 
 
-def _listed(finding: Finding, lang: Lang) -> str:
+def _listed(policy: Policy, finding: Finding, lang: Lang) -> str:
     """What is missing of an element, what somebody did before, or when a category was held: a list."""
     answer, clause, say = finding.answer, finding.clause, sayer(lang)
     if answer.why == "stage":
-        return say("stage", "; ".join(_period(one, lang) for one in answer.extra if isinstance(one, Stage)))
+        said = say("stage", "; ".join(_period(one, lang) for one in answer.extra if isinstance(one, Stage)))
+        return _of_register(policy, finding, said, lang)
     if answer.why == "window":
         return say(answer.why, *(yearly_phrase(str(day), lang) for day in answer.extra))
     if answer.why in ("separation", "countersigned"):
@@ -308,6 +344,11 @@ def evidence(finding: Finding, lang: Lang) -> str:
         return "; ".join(dict.fromkeys(said for one in finding.parts if (said := evidence(one, lang))))
     if fact is None:
         return ""
+    return "; ".join(dict.fromkeys(said for one in _facts(finding) if (said := _proof(one, lang))))
+
+
+def _proof(fact: Fact, lang: Lang) -> str:
+    """The evidence of one fact, with its days."""
     # The register's own facts do not say since when; of an edition the year is enough, and is said with the value.
     unsaid = fact.valid_from == NEVER_SAID or fact.edition
     since = "" if unsaid else sayer(lang)("since", dates.in_words(fact.valid_from, lang))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from chancery.policy.behind import stands_in_the_way
+from chancery.policy.facts import Fact
 from chancery.policy.findings import Finding
 from chancery.policy.model import Clause, Criterion, DayOf, FactKind, Lang, Outcome, Policy, Question
-from chancery.policy.phrases import name_of, requirement, role_name, sayer
+from chancery.policy.phrases import name_of, requirement, role_name, sayer, value_phrase
+from chancery.policy.redress import redress
 from chancery.policy.words import WORDS
 
 MEASURED = {"limit": "limit_fact", "duty": "fact"}
 """Which fact is measured where the clause is none that tests one."""
+OTHER = ("other-missing", "other-none")
+"""What a value is measured against is what has to be recorded."""
 FIXED = frozenset(
     [
         "rule",
@@ -90,6 +94,8 @@ def change(policy: Policy, finding: Finding, lang: Lang) -> str:
 def _itself(policy: Policy, finding: Finding, lang: Lang) -> str:
     if finding.parts:  # a clause made of others is met by what they lack
         return " ".join(dict.fromkeys(filter(None, (_of_part(policy, one, lang) for one in finding.parts))))
+    if not judge_of(finding.clause) and (said := redress(policy, finding, lang)) is not None:
+        return said
     return _not_met(policy, finding, lang) if finding.outcome is Outcome.NOT_MET else _unknown(policy, finding, lang)
 
 
@@ -124,10 +130,10 @@ def _unknown(policy: Policy, finding: Finding, lang: Lang) -> str:
     if judge_of(clause):
         return say("change.judge", role_name(policy, judge_of(clause), lang))
     kind = _missing_kind(policy, finding)
-    if kind is None or finding.answer.why in FIXED | OF_ITSELF:
+    if kind is None or finding.answer.why in (FIXED | OF_ITSELF) - {"cost-missing"}:
         return _unmeasured(policy, finding, lang)
     test = clause.test if isinstance(clause, Criterion) else None
-    if test and test.ratio_to_home and finding.answer.why == "other-missing":
+    if test and test.ratio_to_home and finding.answer.why in OTHER:
         return say("change.record-home", name_of(kind, lang))
     who = role_name(policy, kind.established_by, lang)
     proof = say("change.with-evidence") if kind.evidence == "required" else ""
@@ -162,7 +168,7 @@ def judge_of(clause: Clause) -> str:
 def _missing_kind(policy: Policy, finding: Finding) -> FactKind | None:
     """What has to be recorded: what is measured, or what it is measured against where that is what is missing."""
     test = finding.clause.test if isinstance(finding.clause, Criterion) else None
-    if test is None or finding.answer.why != "other-missing":
+    if test is None or finding.answer.why not in OTHER:
         return kind_of(policy, finding)
     kind = policy.by_id.get(test.value.fact if isinstance(test.value, DayOf) else test.share_of or test.fact)
     return kind if isinstance(kind, FactKind) else None
@@ -175,3 +181,16 @@ def kind_of(policy: Policy, finding: Finding) -> FactKind | None:
         id = finding.clause.test.fact
     kind = policy.by_id.get(id)
     return kind if isinstance(kind, FactKind) else None
+
+
+def measured_against(policy: Policy, finding: Finding, lang: Lang) -> tuple[str, str]:
+    """What a value is measured against by its name, and its own value; nothing where it is measured by itself."""
+    test = finding.clause.test if isinstance(finding.clause, Criterion) else None
+    if test is None:
+        return "", ""
+    id = test.value.fact if isinstance(test.value, DayOf) else test.share_of
+    if not id and not test.ratio_to_home:
+        return "", ""
+    kind = policy.get(FactKind, id or test.fact)
+    there = [value_phrase(one.value, kind, policy, lang) for one in finding.answer.extra if isinstance(one, Fact)]
+    return name_of(kind, lang) if id else WORDS["of-home"].in_(lang), "".join(there[:1])
