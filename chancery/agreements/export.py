@@ -22,11 +22,12 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from chancery.agreements import tallies
+from chancery.agreements.called import NOTHING, Called
+from chancery.agreements.called import narrowed as with_words
 from chancery.agreements.listing import SORTS, beyond, keys_of, narrowed
 from chancery.agreements.models import Agreement, CategoryAssignment
-from chancery.agreements.tallies import KIND, fetched
+from chancery.agreements.tallies import fetched
 from chancery.dates import FuzzyDate
-from chancery.search.find import within
 from chancery.strategy.models import Goal
 
 COLUMNS = (
@@ -69,11 +70,16 @@ class Joined(Aggregate):
 
 
 def rows(
-    filters: Mapping[str, Sequence[str]], *, on: date | None = None, sort: str = "", lang: str = "en"
+    filters: Mapping[str, Sequence[str]],
+    *,
+    on: date | None = None,
+    sort: str = "",
+    lang: str = "en",
+    called: Called = NOTHING,
 ) -> Iterator[Cells]:
     """Every public agreement that the filters leave, as text in the order of `COLUMNS`: oldest entry first, or in an
     order of the list."""
-    return chain.from_iterable(_chunks(_left(filters, on), _keys(sort, lang)))
+    return chain.from_iterable(_chunks(_left(filters, on, called), _keys(sort, lang)))
 
 
 def everything() -> Iterator[Cells]:
@@ -86,19 +92,23 @@ def some(picked: QuerySet[Agreement]) -> Iterator[Cells]:
     return chain.from_iterable(_chunks(picked))
 
 
-def as_csv(filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en") -> Iterator[bytes]:
+def as_csv(
+    filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en", called: Called = NOTHING
+) -> Iterator[bytes]:
     """The rows as CSV in UTF-8, in blocks; no cell can be taken for a formula, and an import reads each as it was."""
     yield _lines([COLUMNS])
-    for chunk in _chunks(_left(filters), _keys(sort, lang)):
+    for chunk in _chunks(_left(filters, None, called), _keys(sort, lang)):
         for start in range(0, len(chunk), BLOCK):
             yield _lines(chunk[start : start + BLOCK])
 
 
-def as_json(filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en") -> Iterator[bytes]:
+def as_json(
+    filters: Mapping[str, Sequence[str]], *, sort: str = "", lang: str = "en", called: Called = NOTHING
+) -> Iterator[bytes]:
     """The rows as a JSON list of objects with the same names; what is not recorded is null."""
     yield b"["
     comma = "\n"
-    for row in rows(filters, sort=sort, lang=lang):
+    for row in rows(filters, sort=sort, lang=lang, called=called):
         known: dict[str, str | int | None] = {name: cell or None for name, cell in zip(COLUMNS, row, strict=True)}
         known["since_year"] = int(row[YEAR]) if row[YEAR] else None
         yield f"{comma}{json.dumps(known, ensure_ascii=False)}".encode()
@@ -138,7 +148,7 @@ def _plain(text: str, rows: int) -> bool:
     )
 
 
-def _left(filters: Mapping[str, Sequence[str]], on: date | None = None) -> QuerySet[Agreement]:
+def _left(filters: Mapping[str, Sequence[str]], on: date | None, called: Called) -> QuerySet[Agreement]:
     """The public agreements that the filters leave."""
     on = on or timezone.localdate()
     chosen = {key: [value for value in filters.get(key, ()) if value] for key in tallies.FACETS}
@@ -146,7 +156,7 @@ def _left(filters: Mapping[str, Sequence[str]], on: date | None = None) -> Query
     left: QuerySet[Agreement] = Agreement.objects.public()
     if any(chosen.values()):
         left = narrowed(left, chosen, tallies.today(on).known(chosen), on)
-    return within(left, KIND, text) if text else left
+    return with_words(left, text, called, on) if text else left
 
 
 def _keys(sort: str, lang: str) -> tuple[str, ...]:

@@ -18,10 +18,11 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from chancery.agreements import tallies
+from chancery.agreements.called import NOTHING, Called
+from chancery.agreements.called import hits as found_by
 from chancery.agreements.models import Agreement, Status, status_condition, status_of
 from chancery.agreements.tallies import FACETS, NOT_RECORDED, Facet, Tally, fetched
 from chancery.dates import FuzzyDate
-from chancery.search.find import matches
 
 MOST_COUNTED = 1000
 LONGEST_AFTER = 2000
@@ -94,11 +95,12 @@ def page(
     lang: str = "en",
     on: date | None = None,
     office: bool = False,
+    called: Called = NOTHING,
 ) -> Page:
     """The agreements that a resident may see, or for the `office` all of them, narrowed by `q` and the filters.
 
     Several values of one filter widen it, several filters narrow; a value that does not exist finds nothing. An
-    `after` that we did not write gives the first page.
+    `after` that we did not write gives the first page. Words are looked for in what is `called` so, too.
     """
     on = on or timezone.localdate()
     chosen = {key: [value for value in filters.get(key, ()) if value] for key in FACETS}
@@ -106,7 +108,7 @@ def page(
     order = sort if sort in SORTS else "newest" if text else "category"
     tally = tallies.today(on, office=office)
     if text:
-        read, total = _found(tally, chosen, text, after, size)
+        read, total = _found(tally, chosen, (text, called), after, size)
     else:
         read, total = _sorted(tally, chosen, _Order(order, keys_of(order, lang)), after, size), tally.count(chosen)
     return Page(
@@ -218,14 +220,15 @@ def _question(_vendor: str, many: int, office: bool) -> tuple[str, tuple[Any, ..
     return sql, params[:place], params[place + many :]
 
 
-def _found(tally: Tally, chosen: Mapping[str, Sequence[str]], text: str, after: str, size: int) -> tuple[_Read, int]:
+def _found(
+    tally: Tally, chosen: Mapping[str, Sequence[str]], asked: tuple[str, Called], after: str, size: int
+) -> tuple[_Read, int]:
     """A page of what the words find, the newest entry first, and how many they find, as far as is counted."""
     back, values = _opened(after, "found", 1)
-    left, entries = tally.marks(chosen), tally.entries()
+    entries = tally.entries()
 
     def hits(after: int | None = None, most: int = MOST_COUNTED + 1) -> list[int]:
-        every = matches(text, after=after, back=back and after is not None)
-        return list(islice((each for each in every if each in entries and left[entries[each]] == "1"), most))
+        return list(islice(found_by(tally, chosen, *asked, after=after, back=back and after is not None), most))
 
     counted = hits()
     found = hits(values[0], size + 1) if values else counted[: size + 1]

@@ -61,7 +61,7 @@ class Tally:
 
     def count(self, chosen: Mapping[str, Sequence[str]]) -> int:
         """How many agreements the filters leave."""
-        return self._left(chosen).bit_count()
+        return self.left(chosen).bit_count()
 
     def facets(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, tuple[Facet, ...]]:
         """For each filter its values, the commonest first, counted as if that filter were not set.
@@ -94,7 +94,15 @@ class Tally:
 
     def marks(self, chosen: Mapping[str, Sequence[str]]) -> str:
         """For each agreement by its number, `1` if the filters leave it, `0` if not."""
-        return f"{self._left(chosen):0{len(self.keys)}b}"[::-1]
+        return self.marked(self.left(chosen))
+
+    def marked(self, who: int) -> str:
+        """The same for agreements that are bits of one number."""
+        return f"{who:0{len(self.keys)}b}"[::-1]
+
+    def numbers(self, of: Iterable[int]) -> int:
+        """Agreements by their numbers, as the bits of one."""
+        return _bits(of, len(self.keys))
 
     def entries(self) -> Mapping[int, int]:
         """Whose each row of the search index is, by the agreement's number; read again when the index has grown."""
@@ -135,12 +143,13 @@ class Tally:
         return self._turned[asked]
 
     def _facet(self, key: str, chosen: Mapping[str, Sequence[str]]) -> tuple[Facet, ...]:
-        left = self._left({other: values for other, values in chosen.items() if other != key})
+        left = self.left({other: values for other, values in chosen.items() if other != key})
         asked = set(chosen.get(key, ()))
         counted = [Facet(value, (left & who).bit_count(), value in asked) for value, who in self.bits[key].items()]
         return tuple(sorted((each for each in counted if each.count or each.chosen), key=_commonest_first))
 
-    def _left(self, chosen: Mapping[str, Sequence[str]]) -> int:
+    def left(self, chosen: Mapping[str, Sequence[str]]) -> int:
+        """The agreements that the filters leave, as the bits of one number."""
         left = self.everyone
         for key, values in chosen.items():
             if values:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from chancery.search.models import ClosedEntry, Entry
 from chancery.search.words import key_question, question
@@ -16,13 +17,21 @@ from chancery.search.words import key_question, question
 Row = TypeVar("Row", bound=Model)
 
 
-def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = None, back: bool = False) -> QuerySet[Row]:
+def within(
+    rows: QuerySet[Row],
+    kind: str,
+    text: str | Sequence[Sequence[str]],
+    *,
+    after: int | None = None,
+    back: bool = False,
+) -> QuerySet[Row]:
     """Those of these rows that hold every word asked, the newest entry first; none if nothing was asked.
 
     Each has `found_at`, its row number in the index; `after` is that of the last row seen, `back` reads the other way.
     Newest first is the order of the index itself, so a word in half of the register costs no more than a rare one.
+    What is asked is a text, or words that were made of one.
     """
-    asked = question(text)
+    asked = question(text) if isinstance(text, str) else text
     if not asked:
         return rows.none()
     table, entry = rows.model._meta.db_table, Entry._meta.db_table
@@ -43,7 +52,11 @@ def within(rows: QuerySet[Row], kind: str, text: str, *, after: int | None = Non
 
 def matches(text: str, *, after: int | None = None, back: bool = False) -> Iterator[int]:
     """The row numbers of whatever holds every word asked, of any kind, the newest first; read as far as is needed."""
-    asked = question(text)
+    return holding(question(text), after=after, back=back)
+
+
+def holding(asked: Sequence[Sequence[str]], *, after: int | None = None, back: bool = False) -> Iterator[int]:
+    """The same for words that were made of a text."""
     if not asked:
         return
     pg = connection.vendor == "postgresql"
@@ -81,6 +94,18 @@ def find(kind: str, text: str, *, limit: int = 50, after: int | None = None) -> 
     if after is not None:
         rows = rows.filter(id__lt=after)
     return list(rows.order_by("-id").values_list("id", "object_id")[:limit])
+
+
+def holders(kind: str, asked: Sequence[Sequence[str]]) -> RawSQL:
+    """The records of a kind that hold every one of these words, for a condition on their own table."""
+    if connection.vendor == "postgresql":
+        sql = "SELECT object_id FROM search_entry WHERE kind = %s AND vector @@ %s::tsquery"
+    else:
+        sql = (
+            "SELECT held.object_id FROM search_entry held JOIN search_words ON search_words.rowid = held.id"
+            " WHERE held.kind = %s AND search_words MATCH %s"
+        )
+    return RawSQL(sql, [kind, expression(asked)])  # noqa: S611 (our own words, what is asked is a parameter)
 
 
 @dataclass(frozen=True)
@@ -148,7 +173,7 @@ def _closed(
     return list(rows.order_by("-id").values_list("object_id", "text", "seen_with")[:limit])
 
 
-def expression(asked: list[list[str]]) -> str:
+def expression(asked: Sequence[Sequence[str]]) -> str:
     """The question in the engine's own words. Tokens hold letters and digits only, so nothing needs escaping."""
     pg = connection.vendor == "postgresql"
     mark, either, both = ("'", " | ", " & ") if pg else ('"', " OR ", " AND ")

@@ -128,8 +128,10 @@ def exactly(word: str) -> str:
 MET = {language: _Met(language) for language in LANGUAGES}
 
 
-# What people call a country or a city, and words of the name under which it is kept, such as no other country has.
+# What people call a country, a city or an instrument, and words of the name under which it is kept, such as no other
+# has.
 ALSO_CALLED = {
+    "memoranda": "memorandum",
     "usa": "états unis",
     "uk": "royaume uni",
     "britain": "royaume uni",

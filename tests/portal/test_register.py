@@ -1,11 +1,14 @@
 """The register: find, narrow, sort, go on; and whatever is asked, an answer."""
 
+import json
+import re
 from datetime import date
 from uuid import UUID
 
 import pytest
 
 from chancery.agreements import listing
+from chancery.agreements.models import Agreement
 from tests import make
 
 
@@ -220,3 +223,32 @@ def test_countries_stand_in_the_order_of_the_alphabet_of_the_page(client, db):
     boxes = page[page.index('name="country"') :]
 
     assert boxes.index("Allemagne") < boxes.index("Brésil") < boxes.index("Équateur")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("partnership", {"S-1"}),
+        ("villes+partenaires", {"S-1"}),
+        ("historical", {"D-1"}),
+        ("dakar+historical", {"D-1"}),
+        ("historical+japan", set()),
+        ("en+vigueur", {"S-1", "M-1"}),
+        ("cooperation", {"M-1"}),
+        ("coopération+memoranda", {"M-1"}),
+        ("memorandum", {"D-1", "M-1"}),
+        ("!!", set()),
+    ],
+)
+def test_words_find_what_a_category_a_status_and_a_goal_are_called_and_so_do_the_files(
+    client, sagamihara, agency, asked, found
+):
+    Agreement.objects.filter(pk=agency.pk).update(reference="D-1")
+    made = make.agreement("Lyon", reference="M-1", instrument="memorandum")
+    made.goals.add(make.goal(framework_=make.framework("ipf"), number=2, name_en="Cooperation", name_fr="Coopération"))
+
+    page = read(client, f"/en/agreements/?q={asked}")
+    rows = json.loads(b"".join(client.get(f"/en/agreements.json?q={asked}").streaming_content))
+
+    assert set(re.findall('class="ref">(.*?)<', page)) == found
+    assert {row["reference"] for row in rows} == found

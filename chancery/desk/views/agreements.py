@@ -31,7 +31,7 @@ from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
 from chancery.imports.noted import noted_of
 from chancery.notes.shown import notes_of
-from chancery.portal import data, record
+from chancery.portal import called, data, record
 from chancery.portal.views import agreement, ledger, register
 from chancery.proposals.permissions import visible as visible_proposals
 from chancery.search.find import seen
@@ -45,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """All agreements that this person may read, with the filters and the speed of the public list."""
     by, filters, sort = actor_of(request.user), register.asked(request), request.GET.get("sort", "")
     office = permissions.may_read_all(by)
-    found = listing.page(filters, sort=sort, after=request.GET.get("after", ""), lang=language(), office=office)
+    names, after = called.names(filters), request.GET.get("after", "")
+    found = listing.page(filters, sort=sort, after=after, lang=language(), office=office, called=names)
     page = register.gather(
         filters, sort if sort in listing.SORTS else "", found, to="desk:agreement", at="desk:agreements"
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chancery.agreements import listing
-from chancery.portal import data, page, rows
+from chancery.portal import called, data, page, rows
 from chancery.portal.words import language
 
 # What an address may ask of the list, and how much of it is read.
@@ -22,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     after, searched = request.GET.get("after", ""), bool(" ".join(filters.get("q", ())).strip())
     if not listing.is_place(after, sort=sort, searched=searched):
         raise Http404
-    found = listing.page(filters, sort=sort, after=after, lang=language())
+    found = listing.page(filters, sort=sort, after=after, lang=language(), called=called.names(filters))
     context = gather(filters, sort if sort in listing.SORTS else "", found)
     return page.show(request, "portal/register.html", {**context, "unused": unused(request)}, at="register")
 
