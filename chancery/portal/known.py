@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chancery.counterparties import facts
 from chancery.counterparties.models import City, Counterparty
@@ -22,9 +23,46 @@ from chancery.strategy.policies import loaded
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+# What a city's profile holds, by the facts that say it; a policy may call them by words of its own.
+PROFILE = {
+    "population": gettext_lazy("population"),
+    "economy": gettext_lazy("economy"),
+    "culture": gettext_lazy("culture"),
+    "gdp": gettext_lazy("GDP"),
+    "gawc_class": gettext_lazy("GaWC class"),
+    "sector_strengths": gettext_lazy("strengths by sector"),
+    "hub": gettext_lazy("whether it is a hub"),
+}
+
+
 def of(row: Counterparty, on: date) -> list[Said]:
-    """The population of its city, then each public fact that is relied on, in the words of the policy in force."""
-    return [*population(row.city), *sorted(_facts(row, on), key=lambda one: one.name.casefold())]
+    """The population of its city, then each public fact that is relied on, in the words of the policy in force; and
+    what of a municipality's profile nobody recorded."""
+    people, there = population(row.city), dict(_facts(row, on))
+    missing = list(_missing(row, on, {*there, *(["population"] if people else [])}))
+    named = sorted(there.values(), key=lambda one: one.name.casefold())
+    return [*people, *named, *([Said(_("Not recorded"), ", ".join(missing))] if missing else [])]
+
+
+def _missing(row: Counterparty, on: date, there: set[str]) -> Iterator[str]:
+    """What of the profile is not among what is there; nothing is said of what residents may not know of anybody, nor
+    of a public fact that the policy in force has no words for."""
+    if row.kind != Counterparty.Kind.MUNICIPALITY:
+        return
+    lang, version = words.language(), data.binding(on)
+    own = loaded(version).by_id if version else {}
+    held = {key for key, every in facts.of(row, lang).items() if any(map(_is_public, every))}
+    for key in [key for key in PROFILE if key not in there]:
+        kind = own.get(key)
+        if isinstance(kind, FactKind):
+            if kind.data_class in SEES[Reader.PUBLIC]:
+                yield name_of(kind, lang)
+        elif key not in held:
+            yield str(PROFILE[key])
+
+
+def _is_public(one: Fact) -> bool:
+    return one.data_class in SEES[Reader.PUBLIC]
 
 
 def population(city: City | None) -> list[Said]:
@@ -37,7 +75,7 @@ def population(city: City | None) -> list[Said]:
     return [Said(name, grouped(city.population, words.language()), note)]
 
 
-def _facts(row: Counterparty, on: date) -> Iterator[Said]:
+def _facts(row: Counterparty, on: date) -> Iterator[tuple[str, Said]]:
     """Public facts of a public kind, its country's where none is its own. One that is kept closer is not here, nor that
     there is one: it does not hide what is known of the country."""
     version, lang = data.binding(on), words.language()
@@ -49,12 +87,12 @@ def _facts(row: Counterparty, on: date) -> Iterator[Said]:
         kind = policy.by_id.get(key)
         if not isinstance(kind, FactKind) or kind.data_class not in SEES[Reader.PUBLIC]:
             continue
-        public = [one for one in held if one.data_class in SEES[Reader.PUBLIC]] or there.get(key, [])
+        public = [one for one in held if _is_public(one)] or there.get(key, [])
         fact, why = pick_for(policy, key, public, on, on)
         if fact is not None:
             name = name_of(kind, lang)
             value = words.fine(value_phrase(fact.value, kind, policy, lang))
-            yield Said(name[:1].upper() + name[1:], value, _about(fact, why))
+            yield key, Said(name[:1].upper() + name[1:], value, _about(fact, why))
 
 
 def _about(fact: Fact, why: str) -> Any:

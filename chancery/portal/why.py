@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
@@ -12,7 +14,7 @@ from chancery.policy.evaluate import verdict
 from chancery.policy.explain import unseen
 from chancery.policy.hearing import Hearing
 from chancery.policy.model import Cap
-from chancery.portal import words
+from chancery.portal import data, words
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import bound, loaded
 
@@ -26,6 +28,7 @@ class Row(NamedTuple):
     sentence: str
     change: str
     source: str
+    url: str
     evidence: str
     notes: list[str]
 
@@ -90,7 +93,8 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     hearing = Hearing(policy, as_of=on, register=register, home=of_home(lang), moment=moment, unseen=kept)
     found = verdict(hearing, category.id, asked)
     seen = shown(found, reader, lang)
-    rows = [_row(policy, one) for one in seen]
+    pages = (_page_of(policy, one.clause.id, version) for one in found.findings)
+    rows = [_row(policy, one, url) for one, url in zip(seen, pages, strict=True)]
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     unbound = tuple(words.fine(said.in_(lang)) for said in policy.unbound.values())
     return Why(version, category, answers, found.outcome, rows, _tally(rows), own, unbound=unbound)
@@ -101,7 +105,15 @@ def counting(policy: Policy) -> bool:
     return any(one.test and one.test.count for one in policy.all(Criterion))
 
 
-def _row(policy: Policy, one: Any) -> Row:
+def _page_of(policy: Policy, clause: str, version: PolicyVersion) -> str:
+    """Where residents read a clause: in the city's policy, or in the law that brought it in, if that is published."""
+    law = policy.lent.get(clause, "")
+    if clause not in policy.by_id or (law and law not in {row.policy_id for row in data.kept().laws}):
+        return ""
+    return f"{reverse('portal:policy-version', args=[law or version.policy_id])}#{clause}"
+
+
+def _row(policy: Policy, one: Any, url: str) -> Row:
     label = words.OUTCOMES[one.outcome] if one.outcome else HIDDEN
     notes = [
         words.fine(f"{note.text.in_(words.language())} {note.treatment.in_(words.language())}")
@@ -116,6 +128,7 @@ def _row(policy: Policy, one: Any) -> Row:
         fine(one.sentence),
         fine(one.change),
         one.source,
+        url,
         fine(one.evidence),
         notes,
     )

@@ -1,5 +1,6 @@
 """An agreement's page: what is known, what is not, and how it stands against the policy."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -66,6 +67,31 @@ def test_every_criterion_says_its_answer_its_reason_and_its_source(client, sagam
     assert '<span class="ans">Not met.</span> GaWC class: Not listed (edition 2024).' in page
     assert "Attachment 2, core eligibility criteria, 2" in page
     assert '<span class="ans">To document.</span>' in page
+
+
+@pytest.mark.parametrize(("page", "policy"), [("/en/agreements/S-1/", "policy"), ("/fr/ententes/S-1/", "politique")])
+def test_the_source_of_each_answer_leads_to_its_clause(client, sagamihara, page, policy):
+    verdicts = read(client, page).split('<ol class="verdicts">')[1].split("</ol>")[0]
+    found = re.findall(r'<p class="src">\s*<a href="(.*?)#(.*?)">', verdicts)
+
+    assert len(found) == verdicts.count("<li ") == verdicts.count('class="src"') > 5
+    assert {address for address, _clause in found} == {f"/{page[1:3]}/{policy}/toronto-iap-2024/"}
+    text = read(client, found[0][0])
+    assert all(f'<li id="{clause}">' in text for _address, clause in found)
+
+
+def test_what_nobody_recorded_of_a_municipality_is_said_beside_what_is(client, sagamihara, agency):
+    make.fact(sagamihara.counterparty, "gdp", 1000, data_class="internal")
+    page, other = read(client, "/en/agreements/S-1/"), read(client, f"/en/agreements/{agency.reference}/")
+    french = tight(read(client, "/fr/ententes/S-1/")).split("Ce que l’on sait")[1]
+
+    known = tight(page).split("What is known of the counterparty")[1].split("</dl>")[0]
+    assert "<dt>GaWC class</dt>" in known
+    assert known.endswith(
+        "<dd>population, economy, culture, gross domestic product, strengths by sector, whether it is a hub</dd></div>"
+    )
+    assert "économie, culture, produit intérieur brut, forces par secteur, rôle de pôle</dd>" in french
+    assert "strengths by sector" not in other
 
 
 def test_where_the_text_disagrees_with_itself_on_the_term_the_term_says_so(client, sagamihara):

@@ -9,6 +9,7 @@ from chancery.policy import load
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.test_two_policies import LAW, adopted
+from tests.reading import tight
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 1, 1)
@@ -30,6 +31,15 @@ def brought(content):
         policy_id=law.id, digest=law.digest, content=content, published=True, kind="overlay",
         in_force_from=law.in_force, title_en=law.title.en,
     )  # fmt: skip
+
+
+def test_the_clause_of_a_law_leads_to_the_law(xiamen, client):
+    content = bytes(xiamen.content).replace(b"[policy]", b'[policy]\noverlays = ["law-2025"]', 1)
+    PolicyVersion.objects.filter(pk=xiamen.pk).update(content=content, digest=load(content).digest)
+    brought(LAW)
+
+    assert '<a href="/en/policy/law-2025/#not-barred">s. 2</a>' in tight(read(client, "/en/agreements/A-1/"))
+    assert '<li id="not-barred">' in read(client, "/en/policy/law-2025/")
 
 
 def officer():
