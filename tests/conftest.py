@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import shutil
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -38,6 +42,7 @@ SEARCHED = {
     "test_cases_waiting.py", "test_due.py", "test_lead_times.py", "test_agenda.py", "test_people.py",
 }  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
+LONG_TEXT = 2000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,6 +72,12 @@ def _place(file: str) -> int:
     return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
+def pytest_collection_finish() -> None:
+    """What every test stands on lives as long as the run: the collector is not to go through it again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
     """On SQLite the tests begin with a copy of an empty register: that of this run, or one that is made now."""
@@ -94,6 +105,25 @@ def _in_english() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _every_action_is_counted() -> None:
     counting.count_everywhere()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_long_text_is_parsed_once() -> Iterator[None]:
+    """Hundreds of tests put the same policy in force; each gets its tables anew, as if they were parsed for it."""
+    plain = tomllib.loads
+    tomllib.loads = parsed_once(plain)
+    yield
+    tomllib.loads = plain
+
+
+def parsed_once(parse: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Parse a long text once."""
+    packed = lru_cache(maxsize=64)(lambda text: pickle.dumps(parse(text)))
+
+    def loads(text: str, /, **more: Any) -> dict[str, Any]:
+        return parse(text, **more) if more or len(text) < LONG_TEXT else pickle.loads(packed(text))
+
+    return loads
 
 
 @pytest.fixture(scope="session")
