@@ -52,14 +52,23 @@ class Office:
         database.close()
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory):
     """An office that has worked for a day and published its ledger; `person` is somebody it wrote down."""
-    made = Office(tmp_path / "home")
+    made = Office(tmp_path_factory.mktemp("worked"))
     assert made.types("migrate").returncode == 0
     work = subprocess.run([sys.executable, "-c", WORK], env=made.env, check=True, capture_output=True, text=True)
     made.person = work.stdout.strip()
     assert made.types("ledger", "checkpoint").returncode == 0
+    return made
+
+
+@pytest.fixture
+def office(worked, tmp_path):
+    """That office, as it was at the end of its day."""
+    made = Office(tmp_path / "home")
+    made.person = worked.person
+    shutil.copytree(worked.home, made.home, dirs_exist_ok=True)
     return made
 
 

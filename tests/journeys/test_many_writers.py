@@ -54,23 +54,16 @@ def city(tmp_path):
 
 
 def run(env, *words):
-    ran = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True, env=env)
+    ran = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True, env=env, timeout=600)
     assert ran.returncode == 0, ran.stderr[-2000:]
     return ran.stdout
 
 
 def write_together(env):
     """What each of eight writers said."""
-    command = [sys.executable, "-m", "tests.journeys.writer"]
-    writers = [
-        subprocess.Popen(
-            [*command, f"w{number}", str(SECONDS)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        for number in range(WRITERS)
+    return [
+        json.loads(line) for line in run(env, "-m", "tests.journeys.writer", str(WRITERS), str(SECONDS)).splitlines()
     ]
-    said = [one.communicate(timeout=SECONDS + 120) for one in writers]
-    assert [one.returncode for one in writers] == [0] * WRITERS, [errors[-500:] for _out, errors in said]
-    return [json.loads(line) for out, _errors in said for line in out.splitlines()]
 
 
 def test_what_eight_writers_were_told_is_what_is_there(city):

@@ -1,11 +1,14 @@
-"""One of several who write at the same time: it says each change that was acknowledged, and each that was refused.
+"""Several who write at the same time: each says each change that was acknowledged, and each that was refused.
 
-python -m tests.journeys.writer NAME SECONDS
+python -m tests.journeys.writer WRITERS SECONDS
+
+Each is a process of its own, with a connection of its own; what they stand on is loaded once.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -56,7 +59,7 @@ def register(name: str, number: int) -> None:
     say(registered=made.reference, body=body.reference)
 
 
-def main(name: str, seconds: float) -> None:
+def write(name: str, seconds: float) -> None:
     """Write until the time is over, and a few times however slow the machine is."""
     end, number = time.monotonic() + seconds, 0
     while time.monotonic() < end or number < FEW:
@@ -67,5 +70,16 @@ def main(name: str, seconds: float) -> None:
             say(broken=str(problem))
 
 
+def main(writers: int, seconds: float) -> int:
+    """Let them all write, and see them end: how many did not end well."""
+    begun = []
+    for number in range(writers):
+        if (begin := os.fork()) == 0:
+            write(f"w{number}", seconds)
+            return 0
+        begun.append(begin)
+    return sum(os.waitpid(one, 0)[1] != 0 for one in begun)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    sys.exit(main(int(sys.argv[1]), float(sys.argv[2])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -66,17 +67,25 @@ def new_city(tmp_path):
     return one
 
 
-@pytest.fixture
-def city(tmp_path):
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
     """A city whose ledger is open, with a paper beside the database."""
-    env = homes.environment(tmp_path / "city")
-    made = City(tmp_path / "city", env.get("DATABASE_URL", ""))
+    folder = tmp_path_factory.mktemp("first")
+    made = City(folder, homes.environment(folder).get("DATABASE_URL", ""))
     (made.folder / "city.toml").write_text('name_en = "Example City"\nname_fr = "Ville exemple"\n', encoding="utf-8")
     (made.folder / "papers").mkdir()
     (made.folder / "papers" / "abc").write_bytes(b"a signed paper")
     assert made.chancery("migrate").returncode == 0
     assert made.chancery("ledger", "checkpoint").returncode == 0
     return made
+
+
+@pytest.fixture
+def city(first, tmp_path):
+    """That city, as it was then."""
+    server, _, name = first.env["DATABASE_URL"].rpartition("/")
+    shutil.copytree(first.folder, tmp_path / "city")
+    return City(tmp_path / "city", homes.database(f"{server}/postgres", template=name) if server else "")
 
 
 def test_what_was_acknowledged_before_a_backup_began_is_there_after_it_was_put_back(city, new_city, tmp_path):
