@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -97,6 +97,7 @@ class Travel:
     may_report: bool
     goes_to: list[recipients.Recipient]
     to_enter: int
+    leaves: str
 
 
 def standing(mission: Mission, *, unreported: bool, today: date | None = None) -> Standing:
@@ -147,8 +148,21 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         may = by is not None and permissions.may_report(by, trip) and has_begun(trip)
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
-        found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, _to_enter(report, by)))
+        enter, leaves = _to_enter(report, by), "" if report or by is None else _leaves(trip, by, kept)
+        found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, enter, leaves))
     return found
+
+
+def _leaves(trip: Trip, by: Actor, kept: Mapping[Any, list[CostLine]]) -> str:
+    """How somebody does not travel after all, where this person may say so; the last one goes with the mission."""
+    mission = trip.mission
+    if mission.state == State.PLANNED:
+        return _("Take off the plan") if permissions.may_write(by, mission) and not kept[trip.pk] else ""
+    if mission.state != State.AUTHORISED or trip.cancelled_on or trip.returned_on:
+        return ""
+    may = permissions.may_write(by, mission) or permissions.deciding_role(by, mission)
+    others = mission.trips.filter(cancelled_on=None).exclude(pk=trip.pk).exists() if may else False
+    return _("Cancel their travel") if others else ""
 
 
 def _to_enter(report: TripReport | None, by: Actor | None) -> int:

@@ -21,6 +21,7 @@ urlpatterns = [
     path(_("desk/travel/trips/<uuid:trip_id>/line/"), money.add, name="line-add"),
     path(_("desk/travel/trips/<uuid:trip_id>/estimate/"), planning.estimate, name="estimate"),
     path(_("desk/travel/trips/<uuid:trip_id>/note/"), planning.note, name="trip-note"),
+    path(_("desk/travel/trips/<uuid:trip_id>/take-off/"), deciding.take_off, name="trip-off"),
     path(_("desk/travel/trips/<uuid:trip_id>/report/"), reporting.report, name="report"),
     path(_("desk/travel/trips/<uuid:trip_id>/into-the-register/"), reporting.carry, name="carry"),
     path(_("desk/travel/trips/<uuid:trip_id>/follow-up/"), reporting.follow_up, name="follow-up"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -193,6 +193,69 @@ def test_a_cancelled_mission_keeps_what_it_has_cost():
     assert (it.trip.cancelled_on, it.trip.lines.posted().count()) == (DAY, 1)
     with pytest.raises(Refused, match="over already"):
         actions.cancel(by=it.officer, mission=it.mission, on=DAY, reason_en="Again")
+
+
+def test_one_of_several_does_not_travel():
+    it = lyon()
+    wrong, name = (actions.add_trip(by=it.officer, mission=it.mission, name=one, group="staff") for one in "AB")
+    actions.estimate(by=it.officer, trip=wrong, kind="meals", amount=money("10 CAD"))
+    actions.take_off(by=it.officer, trip=wrong)
+    later = actions.add_trip(by=it.officer, mission=it.mission, name="C", group="staff")
+    assert ([one.name for one in it.mission.trips.all()], later.number) == (["", "B", "C"], 4)
+
+    actions.ask(by=it.officer, mission=it.mission)
+    with pytest.raises(Refused, match="take the request back"):
+        actions.take_off(by=it.officer, trip=name)
+    actions.authorise(by=it.head, mission=it.mission)
+    for trip in (name, later):
+        actions.cancel_trip(by=it.officer, trip=trip, on=DAY, reason_en="Fell ill")
+    name.refresh_from_db()
+    assert (name.cancelled_on, name.end_reason_en) == (DAY, "Fell ill")
+    for trip, why, said in ((name, "Again", "already"), (it.trip, "Ill", "cancel the mission"), (it.trip, " ", "why")):
+        with pytest.raises(Refused, match=said):
+            actions.cancel_trip(by=it.officer, trip=trip, on=DAY, reason_en=why)
+
+
+def test_whoever_is_back_has_travelled_and_nobody_cancels_on_a_day_to_come():
+    it = lyon()
+    other = actions.add_trip(by=it.officer, mission=it.mission, name="B", group="staff")
+    actions.ask(by=it.officer, mission=it.mission)
+    actions.authorise(by=it.head, mission=it.mission)
+    actions.note_trip(by=it.officer, trip=other, returned_on=it.trip.ends_on)
+
+    with pytest.raises(Refused, match="is back"):
+        actions.cancel_trip(by=it.officer, trip=other, on=DAY, reason_en="x")
+    with pytest.raises(Refused, match="still to come"):
+        actions.cancel_trip(by=it.officer, trip=it.trip, on=date(2999, 1, 1), reason_en="x")
+    with pytest.raises(Refused, match="still to come"):
+        actions.cancel(by=it.officer, mission=it.mission, on=date(2999, 1, 1), reason_en="x")
+
+
+def test_a_person_is_put_in_once_for_the_same_days_and_either_by_the_directory_or_by_name():
+    it = lyon()
+    again = {"by": it.officer, "mission": it.mission, "group": "staff", "person": it.trip.person}
+    with pytest.raises(Refused, match="travels in this mission already"):
+        actions.add_trip(**again, starts_on=it.trip.ends_on, ends_on=it.trip.ends_on)
+    with pytest.raises(Refused, match="one of the two"):
+        actions.add_trip(**again, name="Somebody")
+    later = {"starts_on": it.trip.ends_on + timedelta(7), "ends_on": it.trip.ends_on + timedelta(9)}
+    assert actions.add_trip(**again, **later).number == 2
+
+
+def test_travellers_go_along_with_a_plan_that_is_moved_unless_their_days_are_their_own():
+    it = lyon()
+    own = actions.add_trip(by=it.officer, mission=it.mission, name="B", group="staff", ends_on=date(2026, 3, 4))
+
+    def move(**days):
+        held = {name: getattr(it.mission, name) for name in days}
+        actions.revise(by=it.officer, mission=it.mission, held=held, changes=days)
+
+    move(ends_on=date(2026, 3, 9), place="Grenoble")
+    for one in (it.trip, own):
+        one.refresh_from_db()
+    assert (it.trip.ends_on, own.ends_on, own.place) == (date(2026, 3, 9), date(2026, 3, 4), "Grenoble")
+    with pytest.raises(Refused, match="before the departure"):
+        move(starts_on=date(2026, 3, 5))
 
 
 def test_who_may_read_a_mission():

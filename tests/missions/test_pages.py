@@ -66,6 +66,7 @@ def test_whoever_of_the_directory_travels_has_the_function_that_is_written_there
     person.function_en, person.function_fr = "Protocol officer", "Agente du protocole"
     person.save()
     for said, kept in (("", "Agente du protocole"), ("Cheffe", "Cheffe")):
+        it.mission.trips.update(cancelled_on=DAY)
         send(it.officer, of(it, "traveller/"), person=str(person.pk), function_fr=said, group="staff")
         assert it.mission.trips.last().function_fr == kept
 
@@ -301,6 +302,22 @@ def test_a_plan_is_changed_while_nobody_is_asked():
     send(it.officer, of(it, "revise/"), **given)
 
     assert Mission.objects.get().purpose_en == "Sign it"
+
+
+def test_somebody_is_taken_off_the_plan_and_later_cancelled_on_the_page():
+    it = lyon()
+    wrong, ill = (actions.add_trip(by=it.officer, mission=it.mission, name=one, group="staff") for one in "AB")
+    assert page(it.officer, of(it)).count("Take off the plan") == 3
+    send(it.officer, f"/fr/bureau/deplacements/voyages/{wrong.pk}/retirer/")
+    assert it.mission.trips.count() == 2
+    actions.ask(by=it.officer, mission=it.mission)
+    assert "Take off the plan" not in page(it.officer, of(it))
+    actions.authorise(by=it.head, mission=it.mission)
+    assert page(it.head, of(it)).count("Cancel their travel") == 2
+    send(it.head, f"/en/desk/travel/trips/{ill.pk}/take-off/", on=str(DAY), reason_en="Fell ill")
+
+    shown = page(it.officer, of(it))
+    assert ["Fell ill" in shown, "Cancel their travel" in shown] == [True, False]
 
 
 def test_the_policy_is_looked_up_for_the_page_and_not_for_each_point_or_trip():

@@ -4,6 +4,7 @@ from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.giving import add_gift, decide_gift, review_results
+from chancery.missions.actions.leaving import cancel_trip, take_off
 from chancery.missions.actions.lines import (
     add_line,
     attach,
@@ -45,6 +46,7 @@ __all__ = [
     "bring_in",
     "bring_in_rates",
     "cancel",
+    "cancel_trip",
     "carry",
     "change_line",
     "correct_line",
@@ -72,4 +74,5 @@ __all__ = [
     "set_apart",
     "share",
     "take_back",
+    "take_off",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
@@ -80,6 +81,10 @@ OVER = (
     "C’est plus que la mission ne demande. Rien n’a été inscrit.",
 )
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
+TO_COME = (
+    "This day is still to come. Nothing was written.",
+    "Ce jour est encore à venir. Rien n’a été inscrit.",
+)
 OVER_ALREADY = ("This mission is over already.", "Cette mission est déjà close.")
 
 
@@ -187,6 +192,7 @@ def cancel(*, by: Actor, mission: Mission, on: date, reason_en: str = "", reason
     """Cancel a mission, with the reason. What it has cost already stays, and is accounted for like any other cost."""
     require(permissions.may_write(by, mission) or bool(permissions.deciding_role(by, mission)), *MAY_NOT)
     require(bool(reason_en or reason_fr), *REASON)
+    require(on <= timezone.localdate(), *TO_COME)
     columns = {
         "state": State.CANCELLED, "cancelled_on": on, "end_reason_en": reason_en, "end_reason_fr": reason_fr,
     }  # fmt: skip

@@ -8,17 +8,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from chancery import edits, numbering
 from chancery.audit.models import Actor
-from chancery.errors import require
+from chancery.errors import require, required
 from chancery.ids import uuid7
 from chancery.mailing import IN_TEXT
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.models import Aim, Estimate, Funding, Mission, Trip
 from chancery.money import LARGEST, Money
-from chancery.records import changed
+from chancery.records import Changed, changed
 from chancery.strategy.models import Goal
 
 State = Mission.State
@@ -46,16 +47,21 @@ NO_FUNCTION = (
     "La population lit la fonction de qui voyage, et une adresse électronique n’en est pas une. Rien n’a été inscrit.",
 )
 WHO = (
-    "Say who travels: a person of the directory, or a name. Nothing was written.",
-    "Dites qui voyage\u00a0: une personne du répertoire, ou un nom. Rien n’a été inscrit.",
+    "Say who travels: a person of the directory, or a name, one of the two. Nothing was written.",
+    "Dites qui voyage\u00a0: une personne du répertoire, ou un nom, l’un des deux. Rien n’a été inscrit.",
 )
 DAYS = (
     "The return is before the departure. Nothing was written.",
     "Le retour précède le départ. Rien n’a été inscrit.",
 )
+ALREADY = (
+    "This person travels in this mission already, on one of these days. Nothing was written.",
+    "Cette personne voyage déjà dans cette mission, l’un de ces jours. Rien n’a été inscrit.",
+)
 TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
 
+OF_THE_MISSION = ("starts_on", "ends_on", "place", "country", "travel_class", "division")
 MONEY_CAME = ("reimbursed_on", "advance_cleared_on")
 OWN_MONEY = (
     "It is your own travel, so somebody else notes that it was reimbursed or that an advance is cleared. Nothing was "
@@ -91,10 +97,11 @@ def revise(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Map
     written = edits.columns(changes)
     _require_days(Mission(**{name: written.get(name, getattr(mission, name)) for name in ("starts_on", "ends_on")}))
     open_ = Mission.objects.filter(pk=mission.pk, state=State.PLANNED)
-    require(open_.exists(), *NOT_OPEN)
+    before = required(open_.first(), *NOT_OPEN)
     edits.require_still(open_.filter(edits.still(held)).update(**written))
     mission.refresh_from_db()
-    tell(by=by, what="revised", mission=mission, rows=[changed(mission, written)])
+    followed = _follow(mission, before, written)
+    tell(by=by, what="revised", mission=mission, rows=[changed(mission, written), *followed])
 
 
 @transaction.atomic
@@ -129,13 +136,15 @@ def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: A
     _require_open(by, mission)
     if id and (there := Trip.objects.filter(pk=id).first()):
         return there
-    for name in ("starts_on", "ends_on", "place", "country", "travel_class", "division"):
+    for name in OF_THE_MISSION:
         values[name] = values.get(name) or getattr(mission, name)
     require(not values.get("person") or permissions.may_name(by, values["person"]), *NOT_THEIRS)
     if (person := values.get("person")) and not (values.get("function_en") or values.get("function_fr")):
         values |= {"function_en": person.function_en, "function_fr": person.function_fr}
-    trip = Trip(id=id or uuid7(), mission=mission, number=mission.trips.count() + 1, **values)
-    require(trip.person is not None or bool(trip.name), *WHO)
+    last: int | None = mission.trips.aggregate(last=Max("number"))["last"]
+    trip = Trip(id=id or uuid7(), mission=mission, number=(last or 0) + 1, **values)
+    require((trip.person is None) != (not trip.name), *WHO)
+    require(not _travels_then(trip), *ALREADY)
     _require_days(trip)
     require(not IN_TEXT.search(f"{trip.function_en} {trip.function_fr}"), *NO_FUNCTION)
     trip.clean_fields()
@@ -194,6 +203,31 @@ def _require_open(by: Actor, mission: Mission) -> None:
     require(permissions.may_write(by, mission), *MAY_NOT)
     held = Mission.objects.select_for_update().get(pk=mission.pk)
     require(held.state == State.PLANNED, *NOT_OPEN)
+
+
+def _travels_then(trip: Trip) -> bool:
+    """Does this person of the directory travel in this mission already, on one of these days?"""
+    same = Trip.objects.filter(mission=trip.mission, person=trip.person, cancelled_on=None)
+    for one in same if trip.person else ():
+        days = (one.starts_on, trip.ends_on), (trip.starts_on, one.ends_on)
+        if all(first is None or last is None or first <= last for first, last in days):
+            return True
+    return False
+
+
+def _follow(mission: Mission, before: Mission, written: Iterable[str]) -> list[Changed]:
+    """Trips for which nothing else was said go along with their mission; none returns before it leaves."""
+    rows: list[Changed] = []
+    names = [name for name in OF_THE_MISSION if {name, f"{name}_id"} & set(written)]
+    for trip in mission.trips.all() if names else ():
+        moved = [name for name in names if getattr(trip, name) == getattr(before, name)]
+        for name in moved:
+            setattr(trip, name, getattr(mission, name))
+        _require_days(trip)
+        if moved:
+            trip.save(update_fields=moved)
+            rows.append(changed(trip, moved))
+    return rows
 
 
 def _require_days(row: Mission | Trip) -> None:

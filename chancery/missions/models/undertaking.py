@@ -217,7 +217,7 @@ class TripQuerySet(models.QuerySet["Trip"]):
     keep=Keep.PERMANENT,
     public="mission number function_en function_fr group division starts_on ends_on place country public",
     internal=("person travel_class advance_minor advance_cleared_on returned_on settled_on reimbursed_on cancelled_on"),
-    personal="name companions companion_paid_by personal_days reason_en reason_fr",
+    personal="name companions companion_paid_by personal_days reason_en reason_fr end_reason_en end_reason_fr",
 )
 class Trip(models.Model):
     """One person's travel in a mission. Its days are the local days of the place where they are."""
@@ -248,6 +248,8 @@ class Trip(models.Model):
     public = models.BooleanField(default=False)
     reason_en = prose("What the traveller says of a point to check about the trip as a whole")
     reason_fr = prose()
+    end_reason_en = prose("Why this person's travel was cancelled, where the others travel")
+    end_reason_fr = prose()
     accounted_on = day("The day on which residents were first told of it, as its publication says")
 
     DERIVED: ClassVar[frozenset[str]] = frozenset({"accounted_on"})

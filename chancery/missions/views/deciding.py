@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.forms import Form
@@ -13,9 +14,9 @@ from django.utils.translation import pgettext
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, chain, forms, permissions
+from chancery.missions import actions, chain, forms, permissions, shown
 from chancery.missions.models import Mission
-from chancery.missions.views.found import a_mission, title_of, to_mission
+from chancery.missions.views.found import a_mission, a_trip, title_of, to_mission
 from chancery.missions.views.planning import to
 from chancery.money import Money
 
@@ -76,6 +77,26 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     lede = _("What it has cost already stays, and is accounted for like any other cost.")
     title, verb = _("Cancel the mission"), pgettext("mission", "Cancel it")
     return _do(request, reference, forms.Cancelling(sent(request)), actions.cancel, title, verb, lede)
+
+
+@writes(permissions.may_cancel_some)
+def take_off(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Take one person off: from a plan altogether; from what is authorised with the day and the reason."""
+    trip = a_trip(request, trip_id)
+    authorised = trip.mission.state == Mission.State.AUTHORISED
+    form = forms.Cancelling(sent(request)) if authorised else Form(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        step = actions.cancel_trip if authorised else actions.take_off
+        step(by=by, trip=trip, **form.cleaned_data)
+        return to(trip.mission, "travellers")
+
+    title, verb = _("Cancel their travel"), pgettext("travel", "Cancel")
+    lede = _("The others travel. What it has cost already stays, and residents read that it was cancelled.")
+    if not authorised:
+        title, verb, lede = _("Take off the plan"), _("Take off"), ""
+    trail = to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=verb, trail=trail, about=shown.who(trip), lede=lede)
 
 
 def _do(
