@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -126,8 +127,23 @@ class LineForm(WithReceipt, WithMoney, Once):
             data[f"{name}_minor"] = part.minor if part else None
         if data.get("rate") is not None and not (data.get("rate_on") and data.get("rate_source")):
             self.add_error("rate_source", _("A rate says its day and its source."))
+        if (on := data.get("rate_on")) and on > timezone.localdate():
+            self.add_error("rate_on", _("This day is still to come."))
         data["includes"] = " ".join(data.get("includes", "").replace(",", " ").casefold().split())
+        if not all(map(_is_meal, data["includes"].split())):
+            self.add_error("includes", _("Write breakfast, lunch, dinner, lunch:2026-03-03 for one day, or none."))
         return data
+
+
+def _is_meal(said: str) -> bool:
+    """Is it a meal, with or without its day? Any other word would be no meal to whoever looks for one."""
+    meal, colon, day = said.partition(":")
+    if not colon:
+        return said == "none" or said in CostLine.Meal.values
+    try:
+        return meal in CostLine.Meal.values and date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
 
 
 def of_line(line: CostLine) -> dict[str, Any]:

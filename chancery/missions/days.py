@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from chancery.errors import require
 from chancery.missions.models import Trip
 
+YEAR = timedelta(days=366)
 TO_COME = (
     "That day is still to come. Nothing was written.",
     "Ce jour est encore à venir. Rien n’a été inscrit.",
@@ -20,6 +21,12 @@ def day_of(on: date | None) -> date:
     today = timezone.localdate()
     require(on is None or on <= today, *TO_COME)
     return on or today
+
+
+def is_near(trip: Trip, on: date) -> bool:
+    """Is it within a year of the departure? Another day is a slip, or of another trip; nobody looks at its quarter."""
+    leaves = trip.starts_on or trip.mission.starts_on
+    return leaves is None or abs(on - leaves) <= YEAR
 
 
 def has_begun(trip: Trip) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import Q
 
 from chancery.audit.models import Actor
 from chancery.missions import permissions
+from chancery.missions.days import is_near
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, FinanceLine, Trip
 from chancery.missions.models.money import CostLineQuerySet
 from chancery.search.words import fold
 
 Wait = FinanceLine.Wait
-YEAR = timedelta(days=366)
 
 
 def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
@@ -51,13 +49,9 @@ def trips(row: FinanceLine) -> list[Trip]:
         rows = rows.filter(starts_on__lte=row.on, ends_on__gte=row.on)
     else:
         return []
-    return [one for one in rows if _is_near(row, one) and (not row.traveller or _called(one) == _folded(row.traveller))]
-
-
-def _is_near(row: FinanceLine, trip: Trip) -> bool:
-    """Within a year of its departure: another day is a slip, or of another trip; nobody looks at its quarter."""
-    leaves = trip.starts_on or trip.mission.starts_on
-    return leaves is None or abs(row.on - leaves) <= YEAR
+    return [
+        one for one in rows if is_near(one, row.on) and (not row.traveller or _called(one) == _folded(row.traveller))
+    ]
 
 
 def _called(trip: Trip) -> str:

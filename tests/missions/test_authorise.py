@@ -223,6 +223,14 @@ def test_whoever_is_back_has_travelled_and_nobody_cancels_on_a_day_to_come():
     actions.authorise(by=it.head, mission=it.mission)
     actions.note_trip(by=it.officer, trip=other, returned_on=it.trip.ends_on)
 
+    with pytest.raises(Refused, match="before the departure"):
+        actions.note_trip(by=it.officer, trip=other, returned_on=DAY - timedelta(1))
+    for name in ("returned_on", "settled_on"):
+        with pytest.raises(Refused, match="still to come"):
+            actions.note_trip(by=it.officer, trip=it.trip, **{name: date(2999, 1, 1)})
+    with pytest.raises(Refused, match="still to come"):
+        actions.book(by=it.officer, mission=it.mission, on=date(2999, 1, 1))
+    other.refresh_from_db()
     with pytest.raises(Refused, match="is back"):
         actions.cancel_trip(by=it.officer, trip=other, on=DAY, reason_en="x")
     with pytest.raises(Refused, match="still to come"):

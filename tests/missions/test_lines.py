@@ -48,6 +48,14 @@ def test_a_rate_says_its_day_and_its_source():
     assert not CostLine.objects.exists()
 
 
+def test_a_line_is_of_the_year_of_its_trip_and_its_rate_of_a_day_that_has_come():
+    it = authorised()
+    with pytest.raises(Refused, match="more than a year from the departure"):
+        actions.add_line(by=it.officer, trip=it.trip, on=date(2016, 3, 3), kind="meals", amount=money("10 CAD"))
+    with pytest.raises(Refused, match="still to come"):
+        a_line(it, "10 EUR", rate=Decimal("1.5"), rate_on=date(2999, 1, 1), rate_source="Bank of Canada")
+
+
 def test_a_line_without_its_rate_is_not_posted():
     it = authorised()
 

@@ -182,6 +182,17 @@ def test_a_receipt_shows_no_amount_of_another_mission():
         actions.share(by=make.actor("clerk"), receipt=receipt, lines=[line])
 
 
+@pytest.mark.parametrize(
+    ("said", "ok"), [("Lunch, dinner:2026-03-03", True), ("none", True), ("souper", False), ("lunch:2026-13-03", False)]
+)
+def test_a_meal_that_a_fee_includes_is_one_that_the_rules_know(said, ok):
+    it = authorised()
+    answer = send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="registration", on=str(DAY),
+                  amount="300", currency="CAD", proof="none", paid_by="city", includes=said)  # fmt: skip
+    assert CostLine.objects.exists() is ok
+    assert ok or "Write breakfast, lunch, dinner" in answer.content.decode()
+
+
 def test_an_amount_that_is_none_is_said_beside_its_field():
     it = authorised()
     answer = send(

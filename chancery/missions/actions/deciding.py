@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
@@ -81,10 +80,6 @@ OVER = (
     "C’est plus que la mission ne demande. Rien n’a été inscrit.",
 )
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
-TO_COME = (
-    "This day is still to come. Nothing was written.",
-    "Ce jour est encore à venir. Rien n’a été inscrit.",
-)
 OVER_ALREADY = ("This mission is over already.", "Cette mission est déjà close.")
 
 
@@ -180,9 +175,9 @@ def refuse(
 def book(*, by: Actor, mission: Mission, on: date) -> None:
     """Write down the day of the first booking; a later booking changes nothing."""
     require(permissions.may_write(by, mission), *MAY_NOT)
-    if mission.booked_on is not None and mission.booked_on <= on:
+    if mission.booked_on is not None and mission.booked_on <= day_of(on):
         return
-    Mission.objects.filter(pk=mission.pk).update(booked_on=on)
+    Mission.objects.filter(pk=mission.pk).update(booked_on=day_of(on))
     mission.booked_on = on
     tell(by=by, what="booked", mission=mission, rows=[changed(mission, ["booked_on"])])
 
@@ -192,9 +187,8 @@ def cancel(*, by: Actor, mission: Mission, on: date, reason_en: str = "", reason
     """Cancel a mission, with the reason. What it has cost already stays, and is accounted for like any other cost."""
     require(permissions.may_write(by, mission) or bool(permissions.deciding_role(by, mission)), *MAY_NOT)
     require(bool(reason_en or reason_fr), *REASON)
-    require(on <= timezone.localdate(), *TO_COME)
     columns = {
-        "state": State.CANCELLED, "cancelled_on": on, "end_reason_en": reason_en, "end_reason_fr": reason_fr,
+        "state": State.CANCELLED, "cancelled_on": day_of(on), "end_reason_en": reason_en, "end_reason_fr": reason_fr,
     }  # fmt: skip
     _step(mission, [State.PLANNED, State.ASKED, State.AUTHORISED], OVER_ALREADY, **columns)
     rows: list[Changed] = [changed(mission, columns), *_no_longer(mission)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.days import day_of
 from chancery.missions.models import Mission, Trip
 from chancery.records import changed, gone
 
@@ -38,10 +38,6 @@ LAST = (
 )
 DONE = ("Their travel is cancelled already.", "Son voyage est déjà annulé.")
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
-TO_COME = (
-    "This day is still to come. Nothing was written.",
-    "Ce jour est encore à venir. Rien n’a été inscrit.",
-)
 
 
 @transaction.atomic
@@ -64,14 +60,13 @@ def cancel_trip(*, by: Actor, trip: Trip, on: date, reason_en: str = "", reason_
     mission = trip.mission
     require(permissions.may_write(by, mission) or bool(permissions.deciding_role(by, mission)), *MAY_NOT)
     require(bool(reason_en.strip() or reason_fr.strip()), *REASON)
-    require(on <= timezone.localdate(), *TO_COME)
     held = Mission.objects.select_for_update().get(pk=mission.pk)
     require(held.state == State.AUTHORISED, *NOT_AUTHORISED)
     going = Trip.objects.filter(mission=mission, cancelled_on=None)
     require(going.filter(pk=trip.pk).exists(), *DONE)
     require(going.filter(pk=trip.pk, returned_on=None, report=None).exists(), *WAS_THERE)
     require(going.exclude(pk=trip.pk).exists(), *LAST)
-    trip.cancelled_on, trip.end_reason_en, trip.end_reason_fr = on, reason_en.strip(), reason_fr.strip()
+    trip.cancelled_on, trip.end_reason_en, trip.end_reason_fr = day_of(on), reason_en.strip(), reason_fr.strip()
     columns = ["cancelled_on", "end_reason_en", "end_reason_fr"]
     trip.save(update_fields=columns)
     tell(by=by, what="trip-cancelled", mission=mission, rows=[changed(trip, columns)])

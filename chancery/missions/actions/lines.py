@@ -19,6 +19,7 @@ from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
+from chancery.missions.days import day_of, is_near
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Repayment, Trip
 from chancery.money import LARGEST, Money
@@ -46,6 +47,10 @@ NO_RATE = (
     "rate first.",
     "Cette ligne est dans une autre monnaie, et aucun taux de change de son jour n’est consigné. Rien n’a été "
     "comptabilisé\u00a0: entrez d’abord le taux.",
+)
+FAR = (
+    "This day is more than a year from the departure. Nothing was written.",
+    "Ce jour est à plus d’un an du départ. Rien n’a été inscrit.",
 )
 MAY_NOT_POST = (
     "The treasurer posts and corrects what was spent. Nothing was written.",
@@ -270,8 +275,10 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -
     own = settings.CITY.currency
     rate: Decimal | None = values.get("rate")
     require(0 <= amount.minor <= LARGEST, *BELOW)
+    require(is_near(trip, values["on"]), *FAR)
     if rate is not None and amount.currency != own:
         require(rate > 0 and bool(values.get("rate_on")) and bool(values.get("rate_source")), *RATE)
+        day_of(values["rate_on"])
     if amount.currency == own:
         values |= {"rate": None, "rate_on": None, "rate_source": ""}
     elif rate is None:

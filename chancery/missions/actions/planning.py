@@ -17,6 +17,7 @@ from chancery.ids import uuid7
 from chancery.mailing import IN_TEXT
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.days import day_of
 from chancery.missions.models import Aim, Estimate, Funding, Mission, Trip
 from chancery.money import LARGEST, Money
 from chancery.records import Changed, changed
@@ -63,6 +64,7 @@ TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
 OF_THE_MISSION = ("starts_on", "ends_on", "place", "country", "travel_class", "division")
 MONEY_CAME = ("reimbursed_on", "advance_cleared_on")
+HAPPENED = (*MONEY_CAME, "returned_on", "settled_on")
 OWN_MONEY = (
     "It is your own travel, so somebody else notes that it was reimbursed or that an advance is cleared. Nothing was "
     "written.",
@@ -192,8 +194,10 @@ def note_trip(*, by: Actor, trip: Trip, **values: Any) -> None:
     require(permissions.may_write(by, trip.mission) or permissions.may_post(by), *MAY_NOT)
     require(not (permissions.travels(by, trip) and values.keys() & set(MONEY_CAME)), *OWN_MONEY)
     for name, value in values.items():
-        setattr(trip, name, value)
+        setattr(trip, name, day_of(value) if value and name in HAPPENED else value)
     _require_days(trip)
+    leaves = trip.starts_on or trip.mission.starts_on
+    require(trip.returned_on is None or leaves is None or leaves <= trip.returned_on, *DAYS)
     trip.clean_fields()
     trip.save(update_fields=list(values))
     tell(by=by, what="trip-noted", mission=trip.mission, rows=[changed(trip, values)])

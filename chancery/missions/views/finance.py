@@ -16,7 +16,8 @@ from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.dates import in_words
 from chancery.frame import language
-from chancery.missions import actions, cost_forms, finance, permissions, shown
+from chancery.missions import actions, cost_forms, permissions, shown
+from chancery.missions.days import YEAR
 from chancery.missions.models import FinanceLine, Trip
 from chancery.missions.views.found import title_of, top
 
@@ -72,7 +73,7 @@ def place(request: HttpRequest, finance_line_id: UUID) -> HttpResponse:
 
 
 def _near(row: FinanceLine) -> object:
-    days = {"starts_on__gte": row.on - finance.YEAR, "starts_on__lte": row.on + finance.YEAR}
+    days = {"starts_on__gte": row.on - YEAR, "starts_on__lte": row.on + YEAR}
     return Trip.objects.filter(**days).select_related("mission", "person").order_by("-starts_on", "number")
 
 
