@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.template.loader import get_template
 from django.utils.translation import override
 from PIL import Image
 
@@ -137,6 +138,19 @@ def test_a_milestone_is_reached_on_a_day(activity):
     )
 
     assert (made.state, made.reached_on, str(made.due)) == ("reached", DAY, "2026-06")
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "unsaid"),
+    [("ahead", "2024-06", True), ("ahead", "2990", False), ("ahead", "", False), ("reached", "2024-06", False)],
+)
+def test_a_milestone_whose_day_passed_without_a_word_is_not_called_ahead(activity, state, due, unsaid):
+    actions.add_milestone(
+        by=make.clerk(), activity=activity, title_en="Report", due=parse_fuzzy(due) if due else None, state=state
+    )
+    page = get_template("activities/parts/milestones.html").render({"row": activity})
+
+    assert ("Past its day, not recorded" in page) is unsaid
 
 
 def test_what_counts_from_the_beginning_is_never_set_to_be_summed(activity):

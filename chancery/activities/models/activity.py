@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -189,6 +190,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title_en or self.title_fr
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Has its day passed, and nobody wrote whether it was reached?"""
+        return self.state == self.State.AHEAD and bool(self.due_latest and self.due_latest < timezone.localdate())
 
 
 @audited(keep=Keep.PERMANENT, public="activity about on", internal="before after reason corrected_by")
