@@ -91,7 +91,7 @@ def take_off(request: HttpRequest, trip_id: UUID) -> HttpResponse:
         step(by=by, trip=trip, **form.cleaned_data)
         return to(trip.mission, "travellers")
 
-    title, verb = _("Cancel their travel"), pgettext("travel", "Cancel")
+    title = verb = _("Cancel their travel")
     lede = _("The others travel. What it has cost already stays, and residents read that it was cancelled.")
     if not authorised:
         title, verb, lede = _("Take off the plan"), _("Take off"), ""
