@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "on": "au dossier",
         "off": "pas au dossier",
         "own": "propre à la ville",
-        "says": "{slug} peut être adopté : {title}. Orientations : {goals} ; objectifs : {objectives} ; "
+        "says": "{slug} peut être adopté : {title}. Orientations : {goals}; objectifs : {objectives}; "
         "poids : {weights}.",
         "weighed": "oui",
         "unweighed": "aucun",

@@ -58,6 +58,9 @@ OFFICE = {
         "/en/desk/proposals/enter/partnership/",
         "/en/desk/policies/",
         "/en/desk/policies/drafts/begin/",
+        "/en/desk/frameworks/",
+        "/en/desk/frameworks/bring-in/",
+        "/en/desk/frameworks/city-diplomacy-functions/weights/",
         "/en/desk/activities/",
         "/en/desk/activities/TOR-ACT-11/",
         "/en/desk/activities/TOR-ACT-11/links/",
@@ -74,6 +77,7 @@ OFFICE = {
     "fr": (
         "/fr/bureau/",
         "/fr/bureau/politiques/",
+        "/fr/bureau/cadres/",
         "/fr/bureau/importation/",
         "/fr/bureau/importation/nouvelle/",
         "/fr/bureau/echeances/",

@@ -152,6 +152,7 @@ def _ground(scene: Scene) -> None:
     pinned = make.policy_version(content=text, digest=sha256(text).hexdigest(), in_force_from=date(2024, 5, 22))
     scene.keep(pinned)
     scene.keep(make.council_item())
+    make.goal(framework_=make.framework("weighed", weightable=True))
     scene.keep(make.division("parks"))
     scene.keep(Role.objects.get_or_create(slug="head", defaults={"name_en": "head", "name_fr": "head"})[0])
     holder = make.person("Holder of the scene")

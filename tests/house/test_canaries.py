@@ -187,7 +187,7 @@ PLAIN = {
     "token": ["never-was"], "uidb36": ["1"], "key": ["no-such"], "pk": ["1"],
     "iso2": ["FR"], "block": ["criterion"], "slug": ["parks", "head"],
     "part": [*PARTS],
-    "desk:policy-role slug": ["ccosper"],
+    "desk:policy-role slug": ["ccosper"], "desk:framework-weights slug": ["weighed"],
     "provider_id": ["city"], "act": ["agreement-change"], "language": ["en"],
     "clause": ["q-clear", "hub", "candidate", "consult-concern"],
     "kind": ["csv", "docx", "pdf"], "imports:export kind": [*KINDS], "form": ["csv"],

@@ -159,7 +159,7 @@ def _require_kept(what: Text, known: Sequence[str], given: Sequence[str]) -> Non
         len(given) >= len(known),
         f"On record are {len(known)} {what.en}, in the file {len(given)}. Agreements and activities may name them by "
         "their number, so none is taken away: keep it, or give the framework another slug. Nothing was changed.",
-        f"Au dossier, {len(known)} {what.fr}\u00a0; dans le fichier, {len(given)}. Des ententes et des activités "
+        f"Au dossier, {len(known)} {what.fr}; dans le fichier, {len(given)}. Des ententes et des activités "
         "peuvent les nommer par leur numéro, et rien n’en est retiré\u00a0: gardez ce qui manque, ou donnez au cadre "
         "un autre identifiant. Rien n’a été modifié.",
     )
