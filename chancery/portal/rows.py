@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chancery.activities.latest import Latest, latest
 from chancery.agreements.listing import SORTS, Shown
 from chancery.agreements.tallies import NOT_RECORDED, Facet
 from chancery.dates import in_words
@@ -45,7 +47,7 @@ Printed = TypeVar("Printed")
 # the query itself.
 ROW = (
     '<li class="two"><div><p class="docket"><span class="ref">{reference}</span><span>{category}</span></p>'
-    '<h3><a href="{url}">{name}</a></h3><p class="meta">{title}{meta}</p></div>'
+    '<h3><a href="{url}">{name}</a></h3><p class="meta">{title}{meta}{latest}</p></div>'
     '<div class="end regend">{tag}{bar}<span class="meta">{until}</span></div></li>'
 )
 
@@ -67,9 +69,11 @@ class Chosen(NamedTuple):
 
 
 def printed(rows: Sequence[Shown], room: data.Kept, on: date, to: str = "portal:agreement") -> SafeString:
-    """The rows of one page. What every row shares is worked out once. `to` names the page that a row leads to."""
+    """The rows of one page, each with what was done last under it. What every row shares is worked out once. `to` names
+    the page that a row leads to."""
+    done = latest([row.id for row in rows])
     base, said = reverse(to, args=["-"]).removesuffix("-/"), _said(room)
-    return mark_safe("\n".join(said.row(row, base, on) for row in rows))  # noqa: S308 (each value escaped)
+    return mark_safe("\n".join(said.row(row, done.get(UUID(str(row.id))), base, on) for row in rows))  # noqa: S308 (each value escaped)
 
 
 def _said(room: data.Kept) -> _Said:
@@ -85,12 +89,13 @@ class _Said:
 
     def __init__(self, named: Labels) -> None:
         self.named = named
-        self._rows: dict[tuple[Shown, str, date], str] = {}
+        self._rows: dict[tuple[Shown, Latest | None, str, date], str] = {}
         self._boxes: dict[tuple[tuple[Facet, ...], ...], list[Box]] = {}
         self.tags = {key: _tag(label) for key, label in words.STATUSES.items()}
         self.lang = words.language()
         self.categories, self.countries = named["category"], named["country"]
         self.no_category, self.no_term, self.open_ended = _("No category"), _("No term recorded"), _("No end date")
+        self.colon = _(": ")
         self.to, self.ended, self.signed, self.since = (
             _("to %(day)s"),
             _("ended %(day)s"),
@@ -99,9 +104,9 @@ class _Said:
         )
         self.instruments = {key: str(word) for key, word in words.INSTRUMENTS.items()}
 
-    def row(self, row: Shown, base: str, on: date) -> str:
+    def row(self, row: Shown, done: Latest | None, base: str, on: date) -> str:
         """One row, as it was printed if nothing in it has changed."""
-        return _again(self._rows, (row, base, on), MOST_ROWS, lambda: _row(row, base, self, on))
+        return _again(self._rows, (row, done, base, on), MOST_ROWS, lambda: _row((row, done), base, self, on))
 
     def boxes(self, facets: Mapping[str, tuple[Facet, ...]]) -> list[Box]:
         """The filters, as they were printed if they leave what they left then."""
@@ -120,7 +125,8 @@ def _again(kept: dict[Key, Printed], asked: Key, most: int, make: Callable[[], P
     return found
 
 
-def _row(row: Shown, base: str, said: _Said, on: date) -> str:
+def _row(what: tuple[Shown, Latest | None], base: str, said: _Said, on: date) -> str:
+    row, done = what
     bar = term.small(row.starts_on, row.ends_on, on) if row.starts_on and row.ends_on else ""
     return ROW.format(
         reference=escape(row.reference),
@@ -129,6 +135,7 @@ def _row(row: Shown, base: str, said: _Said, on: date) -> str:
         name=_name(row, said),
         title=_title(row, said),
         meta=escape(_meta(row, said)),
+        latest=_latest(done, said) if done else "",
         tag=said.tags[row.status(on)],
         bar=f'<div class="minibar">{bar}</div>' if bar else "",
         until=escape(_until(row, said, on)),
@@ -159,6 +166,13 @@ def _meta(row: Shown, said: _Said) -> str:
     if row.since_year:
         parts.append(said.since % {"year": row.since_year})
     return ". ".join(parts) + "."
+
+
+def _latest(done: Latest, said: _Said) -> str:
+    """When and what was done last under it."""
+    when = words.text(done, "when_text", said.lang) or escape(words.span(done.when))
+    title = words.text(done, "title", said.lang)
+    return f" {when}{said.colon}{title}{'' if title.endswith('.') else '.'}"
 
 
 def _until(row: Shown, said: _Said, on: date) -> str:
