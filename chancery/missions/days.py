@@ -29,6 +29,12 @@ def is_near(trip: Trip, on: date) -> bool:
     return leaves is None or abs(on - leaves) <= YEAR
 
 
+def is_of_it(trip: Trip, on: date) -> bool:
+    """May money of a trip have moved on this day? Not more than a year before the departure, and on no day to come."""
+    leaves = trip.starts_on or trip.mission.starts_on
+    return on <= timezone.localdate() and (leaves is None or on >= leaves - YEAR)
+
+
 def has_begun(trip: Trip) -> bool:
     """Has the day of departure come? Where nobody recorded it, nothing says that it has not."""
     leaves = trip.starts_on or trip.mission.starts_on

@@ -58,6 +58,7 @@ class Account(RuleBasedStateMachine):
             Trip.objects.filter(pk=self.it.trip.pk).update(returned_on=BACK)
         self.it.mission.refresh_from_db()
         actions.account(by=self.it.head, mission=self.it.mission)
+        self.it.trip.advance_minor = 10**9  # so much may come back
         self.stands: dict[object, tuple[str, str, int]] = {}
         self.repaid, self.withheld = 0, False
 

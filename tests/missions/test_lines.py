@@ -13,7 +13,7 @@ from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.missions import actions
 from chancery.missions.exchange import converted
-from chancery.missions.models import CostLine
+from chancery.missions.models import CostLine, Trip
 from chancery.money import Money
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
@@ -179,6 +179,7 @@ def test_a_lost_receipt_is_declared_by_the_traveller_alone():
 
 def test_what_a_traveller_gives_back_is_written_once():
     it, id = authorised(), uuid7()
+    a_line(it, "12 CAD")
     for _ in range(2):
         actions.repay(by=it.treasurer, trip=it.trip, on=DAY, amount=money("12 CAD"), id=id, reason_en="Wine")
 
@@ -187,6 +188,28 @@ def test_what_a_traveller_gives_back_is_written_once():
         actions.repay(by=it.treasurer, trip=it.trip, on=DAY, amount=money("0 CAD"))
     with pytest.raises(Refused, match="treasurer posts"):
         actions.repay(by=it.officer, trip=it.trip, on=DAY, amount=money("5 CAD"))
+
+
+def test_no_more_comes_back_than_was_spent_or_paid_in_advance_and_money_moves_on_days_of_the_trip():
+    it = authorised()
+    line = a_line(it, "100 CAD")
+    a_line(it, "900 CAD", paid_by="third-party")
+    Trip.objects.update(advance_minor=5_000)
+    it.trip.refresh_from_db()
+
+    def back(amount, on=DAY):
+        actions.repay(by=it.treasurer, trip=it.trip, on=on, amount=money(amount))
+
+    back("149 CAD")
+    with pytest.raises(Refused, match="More would come back"):
+        back("1.01 CAD")
+    for on in (date(2999, 1, 1), date(2016, 1, 1)):
+        with pytest.raises(Refused, match="still to come, or more than a year before"):
+            back("1 CAD", on)
+        with pytest.raises(Refused, match="still to come, or more than a year before"):
+            actions.post(by=it.treasurer, line=line, on=on)
+    a_line(it, "10 EUR")
+    back("700 CAD")
 
 
 def test_a_form_that_is_sent_twice_writes_one_line():

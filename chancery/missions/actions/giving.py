@@ -14,6 +14,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import gifts, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.days import day_of
 from chancery.missions.models import Gift, Mission
 from chancery.money import LARGEST, Money
 from chancery.records import changed
@@ -51,6 +52,7 @@ def add_gift(
     Mission.objects.select_for_update().get(pk=mission.pk)
     require(bool(said.get("what_en") or said.get("what_fr")), *WHAT)
     require(value is None or 0 <= value.minor <= LARGEST, *WORTH)
+    day_of(said.get("on"))
     gift = Gift(
         id=id or uuid7(), mission=mission, way=way, number=mission.gifts.count() + 1, entered_by=by,
         entered_on=timezone.localdate(), value_minor=value.minor if value else None,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from chancery.audit.models import Actor
@@ -19,9 +19,10 @@ from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
-from chancery.missions.days import day_of, is_near
+from chancery.missions.days import day_of, is_near, is_of_it
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Repayment, Trip
+from chancery.missions.models.undertaking import Payer
 from chancery.money import LARGEST, Money
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
@@ -74,6 +75,14 @@ WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscri
 OWN_LINE = (
     "It is your own travel, so somebody else posts it. Nothing was written.",
     "C’est votre propre déplacement\u00a0: une autre personne le comptabilise. Rien n’a été inscrit.",
+)
+NOT_THEN = (
+    "This day is still to come, or more than a year before the departure. Nothing was written.",
+    "Ce jour est encore à venir, ou précède le départ de plus d’un an. Rien n’a été inscrit.",
+)
+MORE = (
+    "More would come back than was spent on this trip or paid in advance. Nothing was written.",
+    "Il reviendrait plus que ce que ce voyage a coûté ou que l’avance versée. Rien n’a été inscrit.",
 )
 REPAID = (
     "A repayment is above zero. Nothing was written.",
@@ -150,6 +159,7 @@ def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> 
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
     written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
+    require(is_of_it(line.trip, written["posted_on"]), *NOT_THEN)
     if rated.get("own_minor") is not None:
         written |= rated
     elif line.own_minor is None:
@@ -225,12 +235,22 @@ def repay(
     if id and (there := Repayment.objects.filter(pk=id).first()):
         return there
     require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
+    require(is_of_it(trip, on), *NOT_THEN)
+    require(not _is_more(amount, trip), *MORE)
     made = Repayment(id=id or uuid7(), trip=trip, line=line, on=on, own_minor=amount.minor, **reasons)
     made.clean_fields()
     made.save(force_insert=True)
     tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
     count_posted(by=by, row=made)
     return made
+
+
+def _is_more(amount: Money, trip: Trip) -> bool:
+    """Would more come back than was spent on a trip and paid in advance? What has no rate yet leaves it open."""
+    Mission.objects.select_for_update().get(pk=trip.mission_id)
+    spent = [one.own_minor for one in trip.lines.standing().exclude(paid_by=Payer.THIRD)]
+    back = trip.repayments.aggregate(sum=Sum("own_minor"))["sum"] or 0
+    return None not in spent and amount.minor + back > sum(filter(None, spent)) + (trip.advance_minor or 0)
 
 
 def _reversal(line: CostLine, **said: Any) -> CostLine:

@@ -177,6 +177,7 @@ def fund(
     if id and (there := Funding.objects.filter(pk=id).first()):
         return there
     require(amount is None or 0 <= amount.minor <= LARGEST, *AMOUNT)
+    day_of(values.get("declared_on"))
     paid = Funding(
         id=id or uuid7(), mission=mission, source=source, amount_minor=amount.minor if amount else None,
         currency=amount.currency if amount else mission.currency, **values,
