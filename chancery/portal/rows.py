@@ -172,7 +172,7 @@ def _latest(done: Latest, said: _Said) -> str:
     """When and what was done last under it."""
     when = words.text(done, "when_text", said.lang) or escape(words.span(done.when))
     title = words.text(done, "title", said.lang)
-    return f" {when}{said.colon}{title}{'' if title.endswith('.') else '.'}"
+    return f" {when[:1].upper()}{when[1:]}{said.colon}{title}{'' if title.endswith('.') else '.'}"
 
 
 def _until(row: Shown, said: _Said, on: date) -> str:

@@ -212,7 +212,7 @@ def test_a_page_takes_a_constant_number_of_queries(client, db, django_assert_max
 
 def test_each_row_says_what_was_done_last_and_nothing_planned_or_kept_closer(client, sagamihara, agency):
     both = {"agreements": [sagamihara, agency]}
-    make.activity("Trees were planted", when="2013", **both)
+    make.activity("Trees were planted", when="2013..2015", **both)
     make.activity("An early visit", when="2009", **both)
     make.activity("A quiet visit", when="2020", public=False, **both)
     make.activity("A fair", when="2030", state="planned", **both)
@@ -220,8 +220,8 @@ def test_each_row_says_what_was_done_last_and_nothing_planned_or_kept_closer(cli
 
     page, french = read(client, "/en/agreements/"), read(client, "/fr/ententes/")
 
-    assert page.count(" 2013: Trees were planted.</p>") == 2
-    assert french.count(' 2013\u00a0: <span lang="en">Trees were planted</span>.</p>') == 2
+    assert page.count(" Between 2013 and 2015: Trees were planted.</p>") == 2
+    assert french.count(' Entre 2013 et 2015\u00a0: <span lang="en">Trees were planted</span>.</p>') == 2
     assert not any(other in page for other in ("early visit", "quiet visit", "A fair", "A gift"))
 
 
