@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: _place(item.path.name))
     for item in items:
+        if item.get_closest_marker("browser") and item.path.parent.name != "browser":
+            raise pytest.UsageError(f"{item.nodeid} needs a browser: it belongs in tests/browser, or no part runs it.")
         if _is_page(item.path) and os.environ.get("CHANCERY_TESTS") != "long":
             item.add_marker("once")
         beside = hasattr(getattr(item, "module", None), "homes")

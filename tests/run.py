@@ -16,16 +16,20 @@ from tests import chromium, homes, postgres
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # In the order in which they come: the longest first (see tests/conftest.py).
 MANY = ["-n", os.environ.get("CHANCERY_TESTS_WORKERS", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
+# Where the tests are that need a browser, and none else: each part reads its own tests only.
+BROWSER = "tests/browser"
 NOBODY_COLLECTED = 5
 
 
 def parts() -> list[tuple[str, list[str] | None, str]]:
     """Each part's name, its command (None if it cannot run here), and the package that adds it."""
-    sqlite = [*PYTEST, *MANY, "-m", "not browser"]
-    server = [sys.executable, "-m", "tests.postgres", *PYTEST, *MANY, "-m", "not browser and not wheel and not once"]
+    plain = [*PYTEST, *MANY, f"--ignore={BROWSER}", "-m"]
+    sqlite = [*plain, "not browser"]
+    server = [sys.executable, "-m", "tests.postgres", *plain, "not browser and not wheel and not once"]
     # A browser waits for the server, and the server for the browser: of two processors a quarter is left. Who is done
     # takes over what still waits elsewhere: some of these tests are whole days in the office.
-    pages = [*PYTEST, "-n", os.environ.get("CHANCERY_TESTS_WORKERS", "3"), "--dist", "worksteal", "-m", "browser"]
+    pages = [*PYTEST, "-n", os.environ.get("CHANCERY_TESTS_WORKERS", "3"), "--dist", "worksteal"]
+    pages += ["-o", f"testpaths={BROWSER}", "-m", "browser"]
     return [
         ("on SQLite", sqlite, ""),
         ("on PostgreSQL", server if postgres.programs() else None, "postgresql"),

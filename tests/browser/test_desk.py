@@ -164,7 +164,6 @@ FILES = {
             "as-of/",
         )
     ]
-    + ["/en/desk/agreements/authority/", "/en/desk/agreements/TOR-IAP-09/authority/"]
     + ["/en/desk/agreements/TOR-IAP-09/signing/", "/en/desk/agreements/TOR-IAP-09/ceremony/"]
     + ["/en/desk/assignments/", "/en/desk/letter-templates/"],
     "fr": [
@@ -180,7 +179,6 @@ FILES = {
             "en-date-du/",
         )
     ]
-    + ["/fr/bureau/ententes/pouvoirs/", "/fr/bureau/ententes/TOR-MOU-03/pouvoirs/"]
     + ["/fr/bureau/classements/", "/fr/bureau/modeles-de-lettre/"],
 }
 

@@ -39,8 +39,9 @@ def sent(client: Client, address: str) -> tuple[bool, bool]:
 
 def acted(client: Client, scene: Scene, reader: str) -> Iterator[tuple[str, str, bool, bool]]:
     """Every form about a record that is there, sent by this reader; once, where it is for other roles."""
+    every_route = routes()
     with override("en"):
-        asked = {route: addresses(scene, route, routes()[route]) for route in sorted(of_records())}
+        asked = {route: addresses(scene, route, every_route[route]) for route in sorted(of_records())}
     for route, every in asked.items():
         expected = matrix()[route, "POST", reader]
         for address in every if expected in ("200", "302", "404", "409") else every[: expected != "405"]:

@@ -82,6 +82,7 @@ READERS = ("PUB", *ROLES, "IRO+", "ADM+")
 FRENCH_TOO = {"PUB", "ADM"}
 KINDS_OF_LETTERS = {"decision", "term", "commitment", "access", "digest", "outside"}
 ACCOUNT = re.compile(r"^(account|mfa)_")
+EVERYWHERE = '<input id="everywhere" name="q"'
 MARKED = re.compile(f"{scenes.MARK}[a-z]{{{scenes.LENGTH - 1 - len(scenes.MARK)}}}")
 
 
@@ -208,11 +209,17 @@ def answers(client: Client, scene: Scene, lang: str, opened: set[str]) -> Iterat
             if status in (200, 302) and not is_closed(status, text):
                 opened.add(route)
             yield address, text
-            if 'name="q"' in text:
+            if has_a_search(text):
                 searched = f"{address}?q={BAIT}"
                 yield searched, got(client, searched)[1]
             if is_closed(status, text):
                 break
+
+
+def has_a_search(text: str) -> bool:
+    """Can words be looked for on this page itself? The field in the frame of the office leads to another, which is
+    asked by its own address."""
+    return 'name="q"' in text.replace(EVERYWHERE, "")
 
 
 def is_closed(status: int, text: str) -> bool:

@@ -14,7 +14,7 @@ from django.urls import clear_url_caches, set_urlconf
 from chancery.records import DataClass
 from tests.house import scene as scenes
 from tests.house.scene import BAIT, Canary, Scene
-from tests.house.test_canaries import ACCOUNT, addresses, got, is_closed, may_know, reader_of, routes
+from tests.house.test_canaries import ACCOUNT, addresses, got, has_a_search, is_closed, may_know, reader_of, routes
 
 __all__ = ["reader_of"]
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -45,10 +45,13 @@ def asked_of(scene: Scene) -> list[list[str]]:
 
 def seen(client: Client, every: list[list[str]]) -> dict[str, tuple[int, str]]:
     """Each answer, without what is new at every request. A route that is closed to this reader, whatever it is about,
-    is asked about one record."""
-    answers = {}
+    is asked about one record; a page that has nothing to search in is not searched, a file is."""
+    answers: dict[str, tuple[int, str]] = {}
     for some in every:
         for address in some:
+            plain, _, words = address.partition("?")
+            if words and "<html" in answers[plain][1] and not has_a_search(answers[plain][1]):
+                continue
             status, text = got(client, address)
             answers[address] = (status, FRESH.sub("", text))
             if is_closed(status, text):
