@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from chancery import framework_cli
+from chancery import framework_cli, home
 from chancery.audit.models import LedgerEntry
 from chancery.errors import Refused
 from chancery.imports import frameworks
@@ -62,6 +62,14 @@ def test_a_framework_that_ships_is_adopted_by_its_name_and_again_changes_nothing
 @pytest.mark.parametrize("name", sorted(frameworks.shipped()))
 def test_what_ships_can_be_read(name):
     assert frameworks.read(frameworks.shipped()[name]).slug == name
+
+
+def test_the_example_that_teaches_the_format_can_be_adopted():
+    told = (home.PACKAGE.parent / "docs" / "framework-format.md").read_text(encoding="utf-8")
+
+    done = adopt(told.split("```toml\n")[1].split("```")[0])
+
+    assert [goal.weight for goal in done.framework.goals.all()] == [70, 30]
 
 
 def test_the_same_file_again_changes_nothing_and_a_changed_one_tells_what(capsys, tmp_path):
