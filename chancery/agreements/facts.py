@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -74,7 +75,8 @@ def parted(*, as_of: date, agreements: QuerySet[Agreement] | None = None, lang: 
     rows, seen = _read(agreements, lang)
     found = Agreed([], [], [])
     for row in rows:
-        if _later(row, as_of, seen.confirmed.get(row.pk)):
+        first, _last_day = seen.made_between(row)
+        if first is not None and first > as_of:
             found.later.append(row.reference)
         else:
             (found.ended if is_over(row, as_of) else found.register).append(seen.held(row, as_of))
@@ -170,15 +172,14 @@ class _Seen:
 
     def held(self, row: _Row, on: date) -> Held:
         """One agreement as it stood on a day."""
-        given = self.terms.get(row.pk)
-        if given:
+        first, last = self.made_between(row)
+        if given := self.terms.get(row.pk):
             row = row._replace(ends_on=last_day(row.ends_on, given, on))
         assignments = self.assignments.get(row.pk, [])
         current = next((each for each in reversed(assignments) if _holds(each, on)), None)
-        made, renewed = self._made(row), self._renewed(row, on)
-        confirmed = self.confirmed.get(row.pk)
-        there = min(made[1], confirmed or date.max) <= on
-        binds = in_force(row, on, confirmed, there=there)
+        made, renewed = (first if row.signed_earliest else None, last), self._renewed(row, on)
+        begins = self._begins(row, first)
+        binds = in_force(row, on, begins, there=last <= on)
         return Held(
             reference=row.reference,
             counterparty=(row.name_fr or row.name_en) if self.lang == "fr" else (row.name_en or row.name_fr),
@@ -186,25 +187,25 @@ class _Seen:
             region=row.region,
             category=current[0] if current else "",
             policy=current[1] or "" if current else "",
-            facts=self._facts(row, made, on),
+            facts=self._facts(row, on),
             made=made,
             in_force=binds,
-            over=binds is False and not _not_begun(row, on, confirmed),
+            over=binds is False and not (begins and begins > on),
             stages=_stages(assignments, _last(row, on)),
             instrument=row.instrument,
             waivers=self.waived.get(row.pk, ()),
             renewed=(renewed.starts_on or renewed.earliest or on) if renewed else None,
         )
 
-    def _facts(self, row: _Row, made: tuple[date | None, date | None], on: date) -> Facts:
+    def _facts(self, row: _Row, on: date) -> Facts:
         known: dict[str, list[Fact]] = {}
         for facts in (self.of_counterparty.get(row.body, {}), self.of_agreement.get(row.pk, {})):
             for key, values in facts.items():
                 known.setdefault(key, []).extend(values)
         for key, fact in _own(row, on, self.lang, self._renewed(row, on)).items():
             known.setdefault(key, []).append(fact)
-        if made[0] and made[0] == made[1]:
-            known["made_on"] = [Fact(made[0], made[0], made[0])]
+        if (signed := row.signed_earliest) and signed == min(row.signed_latest or self.today, self.today):
+            known["made_on"] = [Fact(signed, signed, signed)]
         if count := self.projects.get(row.pk):
             known["joint_projects"] = [Fact(count, ALWAYS, ALWAYS)]
         return known
@@ -214,20 +215,43 @@ class _Seen:
         known = [each for each in self.terms.get(row.pk, ()) if each.kind == Kind.RENEWED and not each.is_after(on)]
         return known[-1] if known else None
 
-    def _made(self, row: _Row) -> tuple[date | None, date]:
-        """The first and last day on which it can have been made: no later than today, since it is recorded as made."""
-        if row.signed_earliest:
-            return row.signed_earliest, min(row.signed_latest or self.today, self.today)
-        days = [self.today, row.starts_on, self.made_by.get(row.pk)]
-        # What held a category from a day, or until one, was there on it.
-        days += [day for each in self.assignments.get(row.pk, []) for day in each[2:4]]
-        return None, min(day for day in days if day)
+    def made_between(self, row: _Row) -> tuple[date | None, date]:
+        """The first and last day on which it can have been made."""
+        traces = [row.starts_on, row.ends_on, row.standing_since, self.made_by.get(row.pk)]
+        traces += [day for each in self.assignments.get(row.pk, []) for day in each[2:4]]
+        signed = row.signed_earliest, row.signed_latest
+        return made_between(signed, _first(row), self.confirmed.get(row.pk), traces, self.today)
+
+    def _begins(self, row: _Row, first: date | None) -> date | None:
+        """The day before which it surely did not bind."""
+        confirmed = self.confirmed.get(row.pk)
+        if row.starts_on and not (confirmed and confirmed < row.starts_on):
+            return row.starts_on
+        return first
 
 
-def in_force(row: _Row, on: date, confirmed: date | None, *, there: bool) -> bool | None:
-    """Did it bind on a day? None where what is recorded leaves it open, such as whether it was `there` already. What
-    Council confirmed before it was signed was there from then on."""
-    if row.standing == Standing.DRAFT or _not_begun(row, on, confirmed):
+def made_between(
+    signed: tuple[date | None, date | None],
+    first: date | None,
+    confirmed: date | None,
+    traces: Iterable[date | None],
+    written: date,
+) -> tuple[date | None, date]:
+    """The first and the last day on which an agreement can have been made, for every page that asks what had been.
+
+    What held a category from a day, was confirmed by Council or amended on one, had been made by then; and all had been
+    made by the day on which they were `written` as made. A category alone, from before the first day that is on record,
+    shows nothing. What Council confirmed before that day was there already, and nobody recorded since when.
+    """
+    if first and confirmed and confirmed < first:
+        first = None
+    known = (day for day in (signed[1], *traces) if day and (first is None or first <= day))
+    return first, min([*known, written])
+
+
+def in_force(row: _Row, on: date, begins: date | None, *, there: bool) -> bool | None:
+    """Did it bind on a day? None where what is recorded leaves it open, such as whether it was `there` already."""
+    if row.standing == Standing.DRAFT or (begins is not None and begins > on):
         return False
     if _ran_out(row, on):
         return False
@@ -246,18 +270,7 @@ def _ran_out(agreement: Agreement | _Row, on: date) -> bool:
     return agreement.ends_on is not None and agreement.ends_on < on
 
 
-def _not_begun(agreement: Agreement | _Row, on: date, confirmed: date | None = None) -> bool:
-    begins = agreement.starts_on or _first(agreement)
-    return begins is not None and min(begins, confirmed or begins) > on
-
-
-def _later(row: _Row, on: date, confirmed: date | None) -> bool:
-    """Was it surely made after a day?"""
-    first = _first(row)
-    return first is not None and min(first, confirmed or first) > on
-
-
-def _first(row: Agreement | _Row) -> date | None:
+def _first(row: _Row) -> date | None:
     """The first day on which it can have been made, as far as is recorded."""
     return row.signed_earliest or row.starts_on or (date(row.since_year, 1, 1) if row.since_year else None)
 

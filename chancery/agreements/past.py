@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chancery.agreements.facts import MADE
+from chancery.agreements.facts import MADE, made_between
 from chancery.agreements.models import Agreement, AgreementEvent, CategoryAssignment, Status, status_of
 from chancery.agreements.terms import GIVEN_BY, Given, last_day
 from chancery.audit import past
@@ -143,7 +143,7 @@ def _held(assignments: Rows, begun: Mapping[str, date], on: date) -> dict[str, M
 def _signs(assignments: Rows, events: Rows) -> dict[str, list[date]]:
     """The days by which each agreement is known to have been there: it had a category, or something happened to it."""
     found: dict[str, list[date]] = {}
-    for row, column in [(row, "since") for row in assignments.values()] + [
+    for row, column in [(row, key) for row in assignments.values() for key in ("since", "until")] + [
         (row, "on_latest") for row in events.values() if row.get("kind") in MADE
     ]:
         if day := _day(row.get(column)):
@@ -172,16 +172,13 @@ def _given(events: Rows) -> dict[str, list[Given]]:
 
 
 def _made(row: Mapping[str, Any], signs: Iterable[date], confirmed: date | None, on: date, written: date) -> Made:
-    """Had it been made by this day? Only the days on record decide: the earliest and the latest that it can have been,
-    and that it was written as made by another day.
-
-    A relationship that Council confirmed may have been there before it was signed; a category shows nothing of that.
-    """
+    """Had it been made by this day? Only the days on record decide, by the rule that a simulation goes by, too."""
     year = row.get("since_year")
-    first = _day(row.get("signed_earliest")) or _day(row.get("starts_on")) or (date(year, 1, 1) if year else None)
-    traces = [*signs, *(day for key in TRACES if (day := _day(row.get(key))))]
-    last = min(_day(row.get("signed_latest")) or min(traces, default=written), written)
-    if first is not None and min(first, confirmed or first) > on:
+    signed = _day(row.get("signed_earliest")), _day(row.get("signed_latest"))
+    begun = signed[0] or _day(row.get("starts_on")) or (date(year, 1, 1) if year else None)
+    traces = [*signs, *(_day(row.get(key)) for key in TRACES)]
+    first, last = made_between(signed, begun, confirmed, traces, written)
+    if first is not None and first > on:
         return Made.NO
     return Made.YES if last <= on else Made.UNKNOWN
 

@@ -187,12 +187,32 @@ def test_a_day_that_nobody_recorded_is_bounded_by_what_is_known():
     assert found == ["no", "unknown", "unknown", "yes"]
 
 
-def test_a_relationship_that_was_confirmed_before_it_was_signed_is_not_said_to_be_in_force():
-    row = make.agreement(reference="A-1", signed="2015")
-    happened(row, "confirmed", "2005")
+@pytest.mark.parametrize("signed", ["", "2015", "2003..2019"])
+def test_what_council_confirmed_had_been_made_by_then_whenever_its_paper_was_signed_and_a_simulation_says_the_same(
+    signed,
+):
+    policy = make.policy_version(in_force_from=date(2005, 12, 7))
+    row = make.agreement(reference="A-1", signed=signed)
+    make.assignment(row, "friendship", since=date(2005, 12, 7), policy=policy)
+    happened(row, "confirmed", "2005-12-05..2005-12-07")
 
-    assert [line.status for line in past.register(date(2010, 1, 1))] == [None]
-    assert past.register(date(2004, 1, 1)) == []
+    def on(year):
+        day = date(year, 1, 1)
+        found = facts.parted(as_of=day)
+        return past.every(day)[0].made, found.later, [held.in_force for held in found.register]
+
+    assert on(2010) == ("yes", [], [True])
+    assert on(2004) == ("unknown", [], [None])  # since when it had been there nobody recorded
+    assert past.register(date(2010, 1, 1))[0].status == "in-force-no-term"
+
+
+@pytest.mark.parametrize(("since", "by"), [(date(2016, 3, 1), 2016), (date(2001, 3, 1), 2019)])
+def test_what_held_a_category_between_the_days_of_its_signature_had_been_made_by_then(since, by):
+    make.assignment(make.agreement(reference="A-1", signed="2013..2019"), "friendship", since=since)
+    days = [date(by, 1, 1), date(by, 12, 31)]
+
+    assert [past.every(day)[0].made for day in days] == ["unknown", "yes"]
+    assert [facts.held(as_of=day)[0].in_force for day in days] == [None, True]
 
 
 def test_a_category_before_the_signature_shows_no_agreement_and_a_simulation_says_the_same():
@@ -203,7 +223,7 @@ def test_a_category_before_the_signature_shows_no_agreement_and_a_simulation_say
     assert past.every(day)[0].made == "no"
     assert facts.parted(as_of=day).later == ["A-1"]
     happened(row, "confirmed", "2025-03-01")  # by Council: what it confirmed was there
-    assert past.every(day)[0].made == "unknown"
+    assert past.every(day)[0].made == "yes"
     assert facts.parted(as_of=day).later == []
 
 
