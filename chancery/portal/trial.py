@@ -18,10 +18,9 @@ from chancery.policy.elsewhere import beside
 from chancery.policy.explain import may_see
 from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
 from chancery.policy.report import laws_apart, remarks
-from chancery.policy.report import reasons as said
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, simulate
-from chancery.portal import data, limits, recorded, words
+from chancery.portal import data, grounds, limits, recorded, words
 from chancery.portal.front import PROGRAM, address
 from chancery.portal.why import counting
 from chancery.strategy.models import PolicyVersion
@@ -161,7 +160,7 @@ class Trial:
         label = _("move to a category of the program") if into else _("move to another category of the program")
         found.append({"label": label, "n": len(moving), "note": self._where(moving)})
         if ending:
-            found.append({"label": _("become historical"), "n": len(ending), "note": _grounds(ending)})
+            found.append({"label": _("become historical"), "n": len(ending), "note": grounds.counted(ending)})
         found.append(
             {
                 "label": ngettext(
@@ -209,7 +208,7 @@ class Trial:
         to_do = words.fine(action(row, lang)) if action_kind(row) != "keep" else ""
         return Line(
             row.held.reference, address(row.held.reference), counterparty, country, self.was_of(row),
-            self.name(row.after), self._moved(row, flag), flag, _said(row), to_do, standing,
+            self.name(row.after), self._moved(row, flag), flag, grounds.told(row), to_do, standing,
             _summary(standing),
         )  # fmt: skip
 
@@ -337,13 +336,7 @@ def reasons(category: str, version: PolicyVersion, on_the_eve: Held) -> list[str
         rows = simulate(policy, None, known, as_of=eve, known_at=data.today(), home=home, reader=Reader.PUBLIC).rows
     own = next((row for row in rows if row.held.reference == on_the_eve.reference), None)
     lands = own is not None and own.after == category and own.placed.basis != "held"
-    return _said(own) if own is not None and lands else []
-
-
-def _said(row: Row) -> list[str]:
-    """The reasons; where evidence is missing, each missing answer is listed apart and not said twice."""
-    missing = row.placed.branch != "on_unknown"
-    return [words.fine(text) for text in said(row, Reader.PUBLIC, words.language(), missing=missing)]
+    return grounds.told(own) if own is not None and lands else []
 
 
 def _named(category: str, known: dict[str, Category]) -> str:
@@ -367,21 +360,6 @@ def wanted(trial: Trial, row: Row, only: str) -> bool:
     if only == "changes":
         return not trial.stays(row)
     return row.held.reference in trial.exceptions or row.after == UNPLACED if only == "exceptions" else True
-
-
-def _grounds(rows: list[Row]) -> str:
-    unsure = [row for row in rows if row.placed.branch == "on_unknown"]
-    missing = sum(any(ground.key == "reason.missing" for ground in row.placed.grounds) for row in unsure)
-    fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing
-    parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
-    parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
-    moved = sum(row.placed.basis == "transition" and row.placed.branch in ("", "when") for row in rows)
-    if moved:
-        parts.append(ngettext("%(n)d by a transition rule", "%(n)d by a transition rule", moved) % {"n": moved})
-    named = sum(row.placed.basis == "exception" for row in rows)
-    if named:
-        parts.append(ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", named) % {"n": named})
-    return ", ".join(parts)
 
 
 def _summary(findings: list[dict[str, Any]]) -> str:

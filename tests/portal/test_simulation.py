@@ -190,6 +190,29 @@ def test_what_was_learnt_in_confidence_places_nothing_before_residents(client, p
     assert [read(client, path) for path in paths] == without
 
 
+def test_where_a_clause_that_is_not_public_decides_that_is_said_and_nothing_else_whatever_was_found(client, policies):
+    before, now = policies
+    row = make.agreement("Dunedin", iso2="US", reference="D-2")
+    make.assignment(row, "memorandum", policy=before, until=date(2024, 5, 13), basis="held")
+    make.assignment(row, "historical", policy=now, since=date(2024, 5, 14))
+    make.fact(row.counterparty, "canada_relations", True)
+    secret = make.fact(row.counterparty, "jurisdiction_of_concern", True, data_class="intergovernmental")
+    pages = []
+    for expired in (None, False):
+        if expired is not None:
+            make.fact(row, "expired", expired)
+        for found in (True, False):  # this alone is changed
+            type(secret).objects.filter(pk=secret.pk).update(value=found)
+            pages.append([read(client, path) for path in (PATH, "/en/agreements/D-2/", "/fr/ententes/D-2/")])
+
+    assert pages[0] == pages[1]
+    assert pages[2] == pages[3]
+    words = ("rests on information that is not public.", "Nothing on record says", "1 lacks evidence")
+    assert [[word in page[0] for word in words] for page in pages[1:3]] == [[True] * 3, [True, False, False]]
+    assert "1 by what is not public" in pages[2][0]
+    assert "repose sur des renseignements qui ne sont pas publics." in pages[2][2]
+
+
 def test_an_empty_register_is_an_empty_simulation(client, policies):
     assert "No row to show" in read(client, PATH)
 

@@ -1,0 +1,56 @@
+"""Why an agreement lands where it does under a policy, as residents are told it; and how many for which ground."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chancery.policy import Reader
+from chancery.policy.explain import may_see
+from chancery.policy.report import reasons
+from chancery.policy.simulate import Row
+from chancery.portal import words
+
+
+def told(row: Row) -> list[str]:
+    """The reasons; where evidence is missing, each missing answer is listed apart and not said twice. Of what rests on
+    information that is not public one sentence says that, whatever the information is."""
+    unsure = row.placed.branch == "on_unknown"
+    hidden, lacks = _hidden(row), _lacks(row)
+    constant = [_("A clause that decides here rests on information that is not public.")] if hidden else []
+    if unsure and hidden and not lacks:
+        return constant  # that nothing is on record would be said of what is only not shown
+    found = reasons(row, Reader.PUBLIC, words.language(), missing=not unsure)
+    return [*map(words.fine, found), *constant]
+
+
+def _hidden(row: Row) -> bool:
+    """Does a clause stand open on which it rests, and of which residents may not know what was found?"""
+    grounds = (finding for ground in row.placed.grounds for finding in ground.findings)
+    return any(not may_see(row.hearing.policy, finding, Reader.PUBLIC) for finding in grounds)
+
+
+def _lacks(row: Row) -> bool:
+    """Is evidence missing of what residents may know?"""
+    missing = (ground for ground in row.placed.grounds if ground.key == "reason.missing")
+    return any(may_see(row.hearing.policy, one, Reader.PUBLIC) for ground in missing for one in ground.findings)
+
+
+def counted(rows: list[Row]) -> str:
+    """Of these, how many for which ground, in words."""
+    unsure = [row for row in rows if row.placed.branch == "on_unknown"]
+    missing = sum(map(_lacks, unsure))
+    hidden = sum(_hidden(row) and not _lacks(row) for row in unsure)
+    fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing - hidden
+    parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
+    parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
+    if hidden:
+        word = ngettext("%(n)d by what is not public", "%(n)d by what is not public", hidden)
+        parts.append(word % {"n": hidden})
+    moved = sum(row.placed.basis == "transition" and row.placed.branch in ("", "when") for row in rows)
+    if moved:
+        parts.append(ngettext("%(n)d by a transition rule", "%(n)d by a transition rule", moved) % {"n": moved})
+    named = sum(row.placed.basis == "exception" for row in rows)
+    if named:
+        parts.append(ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", named) % {"n": named})
+    return ", ".join(parts)
