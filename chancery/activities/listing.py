@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from chancery import paging
 from chancery.activities.actions import KIND
@@ -21,11 +22,12 @@ MOST_FOUND = 1000
 NO_DAY = date(1, 1, 1)
 LATEST_FIRST = F("when_latest").desc(nulls_last=True)
 COLUMNS = (
-    "reference", "kind", "title_en", "title_fr", "when", "ends", "state", "mode", "place_en", "place_fr",
-    "summary_en", "summary_fr", "benefit_en", "benefit_fr", "counterparty", "counterparty_name_en",
-    "counterparty_name_fr", "also_with", "partners_en", "partners_fr", "agreements", "networks", "goals", "objectives",
-    "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "value", "unit_en", "unit_fr", "amount",
-    "currency", "basis", "said_by_en", "said_by_fr", "said_on", "attribution_en", "attribution_fr", "source",
+    "reference", "kind", "title_en", "title_fr", "when", "ends", "when_text_en", "when_text_fr", "state", "mode",
+    "place_en", "place_fr", "summary_en", "summary_fr", "benefit_en", "benefit_fr", "counterparty",
+    "counterparty_name_en", "counterparty_name_fr", "also_with", "partners_en", "partners_fr", "agreements", "networks",
+    "goals", "objectives", "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "value", "unit_en",
+    "unit_fr", "amount", "currency", "basis", "said_by_en", "said_by_fr", "said_on", "attribution_en", "attribution_fr",
+    "source",
 )  # fmt: skip
 
 
@@ -59,10 +61,14 @@ def _conditions(asked: Mapping[str, str]) -> Iterator[tuple[str, Q]]:
 
 
 def _in_year(said: str) -> Q:
-    """Those that may have been in this year."""
+    """Those that may have been in this year: what is under way and has no recorded end was in each since it began."""
     if not _is_number(said) or not 1 <= int(said) <= 9999:
         return Q(pk=None)
-    return Q(when_earliest__lte=date(int(said), 12, 31), when_latest__gte=date(int(said), 1, 1))
+    first = date(int(said), 1, 1)
+    until = Q(when_latest__gte=first) | Q(ends_latest__gte=first)
+    if first <= timezone.localdate():
+        until |= Q(state=Activity.State.UNDER_WAY, ends_latest=None)
+    return Q(when_earliest__lte=date(int(said), 12, 31)) & until
 
 
 def _is_number(said: str) -> bool:
@@ -78,9 +84,15 @@ def page(rows: ActivityQuerySet, after: str) -> paging.Page[Activity]:
 
 def years(rows: ActivityQuerySet) -> list[int]:
     """The years that a filter offers, the latest first."""
-    dates = rows.exclude(when_latest=None).values_list("when_earliest", "when_latest").distinct()
-    spans = {(first.year, last.year) for first, last in dates if first and last}
+    columns = ("when_earliest", "when_latest", "ends_latest", "state")
+    dates = rows.exclude(when_latest=None).order_by().values_list(*columns).distinct()
+    spans = {(first.year, max(last, ends or _open_end(state) or last).year) for first, last, ends, state in dates}
     return sorted({year for first, last in spans for year in range(first, last + 1)}, reverse=True)
+
+
+def _open_end(state: str) -> date | None:
+    """Until when it goes on at least, where nobody recorded an end."""
+    return timezone.localdate() if state == Activity.State.UNDER_WAY else None
 
 
 def table(rows: ActivityQuerySet) -> Iterator[dict[str, Any]]:
@@ -97,8 +109,8 @@ def table(rows: ActivityQuerySet) -> Iterator[dict[str, Any]]:
 def _own(one: Activity) -> dict[str, Any]:
     body = one.counterparty.now if one.counterparty else None
     plain = (
-        "reference", "title_en", "title_fr", "state", "mode", "place_en", "place_fr", "summary_en", "summary_fr",
-        "benefit_en", "benefit_fr", "partners_en", "partners_fr", "source",
+        "reference", "title_en", "title_fr", "when_text_en", "when_text_fr", "state", "mode", "place_en", "place_fr",
+        "summary_en", "summary_fr", "benefit_en", "benefit_fr", "partners_en", "partners_fr", "source",
     )  # fmt: skip
     return {
         **{name: str(getattr(one, name)) for name in plain},

@@ -63,7 +63,10 @@ def test_on_return_they_read_where_who_by_function_and_what_it_cost_beside_the_e
     table = tight(read(client, "/en/trips/"))
     assert ["$1,951.20" in table, "Not filed" in table, it.mission.reference in table] == [True] * 3
     assert "1 951,20" in read(client, "/fr/deplacements/").replace("\xa0", " ")
-    assert "$1,951.20" in read(client, "/en/")
+    make.activity()
+    home = read(client, "/en/")
+    # Four figures at most: where travel is told, what was done gives way.
+    assert ["$1,951.20" in home, "What was done, and what came of it" in home] == [True, False]
 
 
 def pdf(client, reference, lang="en"):

@@ -7,9 +7,11 @@ import io
 import json
 
 import pytest
+import time_machine
 
-from chancery.activities import actions
-from chancery.activities.models import Award, Event
+from chancery.activities import actions, listing
+from chancery.activities.models import Activity, Award, Event
+from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
 from tests import make
 from tests.reading import tight
@@ -90,6 +92,26 @@ def test_the_files_hold_one_row_for_each_result(client, gift):
     assert [(row["value"], row["amount"], row["currency"]) for row in rows] == [("45", "", ""), ("", "10.50", "CAD")]
     assert [row["result_en"] for row in same] == ["45 trees", "A party"]
     assert same[0]["amount"] is None
+
+
+@time_machine.travel("2026-06-01")
+def test_what_is_under_way_is_found_in_every_year_since_it_began_and_its_words_are_in_the_files(client):
+    said = {"when_text_en": "since 2016; since 2021", "when_text_fr": "depuis 2016 ; depuis 2021"}
+    make.activity("An exchange", when="2016", reference="ACT-1", state="under-way", **said)
+    make.activity("A tour", when="2019", reference="ACT-2")
+    over = make.activity("A loan", when="2017", reference="ACT-3")
+    Activity.objects.filter(pk=over.pk).update(**as_columns("ends", parse_fuzzy("2018")))
+
+    def found(year):
+        page = read(client, f"/en/activities/?year={year}")
+        return [number for number in "123" if f"/en/activities/ACT-{number}/" in page]
+
+    assert [found(year) for year in (2015, 2016, 2017, 2018, 2019)] == [[], ["1"], ["1", "3"], ["1", "3"], ["1", "2"]]
+    assert [found(year) for year in (2021, 2026, 2027)] == [["1"], ["1"], []]
+    assert listing.years(Activity.objects.all()) == list(range(2026, 2015, -1))
+    rows = json.loads(read(client, "/en/activities.json?year=2021"))
+    assert [{key: row[key] for key in said} for row in rows] == [said]
+    assert "depuis 2016 ; depuis 2021" in read(client, "/fr/activites.csv?year=2021")
 
 
 def test_an_agreement_and_the_first_page_lead_to_it(client, gift):
