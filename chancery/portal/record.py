@@ -85,11 +85,11 @@ def line(row: Agreement, on: date) -> term.Line | None:
 
 
 def span(row: Agreement, on: date) -> term.Line | None:
-    """Where the term is not recorded: the span in which it was signed, if that is."""
+    """Where the term is not recorded: the span in which it was signed, and its last day, as far as they are."""
     signed = row.signed
     if signed.earliest and signed.latest and signed.earliest <= on:
-        return term.fuzzy(signed.earliest, min(signed.latest, on), on)
-    return None
+        return term.fuzzy(signed.earliest, min(signed.latest, on), on, row.ends_on)
+    return term.closing(row.ends_on, on) if row.ends_on else None
 
 
 def term_facts(row: Agreement) -> tuple[list[Fact], list[Any]]:

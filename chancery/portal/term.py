@@ -3,7 +3,7 @@
 A date that nobody recorded is never drawn as a bar. It stays a dashed line, and the words beside it say so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ class Line:
     ticks: tuple[Tick, ...]
     share: int
     rest: str = "0%"
+    end: str = ""
 
 
 def line(starts: date, ends: date, today: date) -> Line:
@@ -49,22 +50,30 @@ def line(starts: date, ends: date, today: date) -> Line:
     return Line(_percent(left), _percent(right - left), _percent(done), _percent(now), _years(first, last), share)
 
 
-def fuzzy(earliest: date, latest: date, today: date) -> Line:
-    """A beginning known only as "between": the span itself, and today. There is no end to draw."""
-    first, last = earliest.year - 1, today.year + 2
-    days = (date(last, 1, 1) - date(first, 1, 1)).days
-    left = (earliest - date(first, 1, 1)).days / days * 100
-    right = (latest - date(first, 1, 1)).days / days * 100
-    now = (today - date(first, 1, 1)).days / days * 100
+def fuzzy(earliest: date, latest: date, today: date, ends: date | None = None) -> Line:
+    """A beginning known only as "between": the span itself, today, and the last day if that is recorded."""
+    first, last = earliest.year - 1, max(today, ends or today).year + 2
+
+    def at(day: date) -> float:
+        return (day - date(first, 1, 1)).days / (date(last, 1, 1) - date(first, 1, 1)).days * 100
+
+    left, right = at(earliest), at(ends) if ends else 100
     return Line(
         _percent(left),
-        _percent(max(right - left, 0.6)),
+        _percent(max(at(latest) - left, 0.6)),
         "0%",
-        _percent(now),
+        _percent(at(today)),
         _years(first, last),
         0,
-        _percent(100 - left),
+        _percent(max(right - left, 0)),
+        _percent(right) if ends else "",
     )
+
+
+def closing(ends: date, today: date) -> Line:
+    """A last day alone: nobody recorded anything of its beginning, so that what is before it stays open."""
+    found = fuzzy(date(min(ends, today).year, 1, 1), date(min(ends, today).year, 1, 1), today, ends)
+    return replace(found, x="0%", width="0%", rest=found.end)
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,25 @@ def test_a_recorded_term_is_drawn_with_a_sentence_for_those_who_do_not_see_it(cl
     assert "L’entente court jusqu’au 31 décembre 2099." in read(client, "/fr/ententes/L-1/")
 
 
+def test_a_last_day_without_a_first_is_drawn_and_that_its_beginning_is_not_recorded_is_said(client, db):
+    ends = date(2099, 6, 30)
+    make.agreement("Lyon", reference="L-1", signed="2013..2019", ends_on=ends)
+    make.agreement("Oran", reference="O-1", ends_on=ends)
+    make.agreement("Brest", reference="B-1", starts_on=date(2020, 1, 1))
+    lyon, oran, brest = (read(client, f"/en/agreements/{number}-1/") for number in "LOB")
+
+    for page in (lyon, oran):
+        assert "<b>The first day of the term is not recorded</b>" in page
+        assert "Its first day is not recorded. Its last day is 30 June 2099." in page
+        assert 90 < float(page.split('<rect class="v" x="')[1].split("%")[0]) < 100  # the axis goes on until then
+    assert ["Signed in this span" in page for page in (lyon, oran)] == [True, False]
+    # The list counts the first two as those whose term is recorded, and the third not.
+    assert "<b>No term recorded</b>" in brest
+    listed = read(client, "/en/agreements/?status=in-force")
+    assert [f"/agreements/{number}-1/" in listed for number in "LOB"] == [True, True, False]
+    assert "Son dernier jour est le 30 juin 2099." in read(client, "/fr/ententes/O-1/")
+
+
 def test_the_history_has_what_is_dated_on_record_and_says_so_when_nothing_is(client, db):
     days = {"starts_on": date(1998, 5, 1), "ends_on": date(2001, 4, 30), "signed": "1998"}
     make.agreement("Lyon", reference="L-1", **days)

@@ -84,9 +84,10 @@ def _standing(row: Agreement, on: date) -> dict[str, Any]:
 def _span_label(row: Agreement) -> str:
     """What the bar of a signature shows, and which end of the term is not on record."""
     said = {"when": term.signed(row.signed, words.language())}
-    if row.ends_on:
-        return _("Signed: %(when)s. Its first day is not recorded.") % said
-    return _("Signed: %(when)s. No end is recorded.") % said
+    if not row.ends_on:
+        return _("Signed: %(when)s. No end is recorded.") % said
+    first = _("Signed: %(when)s. Its first day is not recorded.") if row.signed else _("Its first day is not recorded.")
+    return f"{first % said} {_('Its last day is %(day)s.') % {'day': words.day(row.ends_on)}}"
 
 
 def _lede(row: Agreement, category: str, on: date) -> str:
