@@ -43,3 +43,10 @@ def test_print_has_no_navigation_and_keeps_the_notice(browser: Browser, site, pa
         assert page.locator(".demo").is_visible()
         assert page.locator("h1").is_visible()
         assert len(page.pdf()) > 10_000
+        broken = "(all) => all.filter((one) => getComputedStyle(one).breakInside !== 'avoid').length"
+        assert page.locator(".notice, .empty").evaluate_all(broken) == 0
+        # What a simulation found is as wide as the sheet, and the name of a group stays with its first row.
+        narrow = "(all) => all.filter((one) => one.offsetWidth < one.closest('table').offsetWidth - 1).length"
+        assert page.locator(".ledger.sim tbody td:last-child").evaluate_all(narrow) == 0
+        alone = broken.replace("breakInside", "breakAfter")
+        assert page.locator(".ledger.sim tr.group").evaluate_all(alone) == 0
