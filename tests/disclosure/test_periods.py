@@ -121,6 +121,10 @@ def test_what_changes_after_the_closing_is_seen_beside_it(client):
     page = client.get("/en/desk/travel/published/quarters/2026-1/").content.decode()
 
     assert ["Changed since it was closed" in page, "$10" in page, "$465" in page] == [True] * 3
+    assert "Rows of the finance system that came in since" not in page
+    missions.bring_in(by=it.treasurer, rows=[row("late", "477 CAD")], digest="")
+    page = tight(client.get("/en/desk/travel/published/quarters/2026-1/").content.decode())
+    assert "Rows of the finance system that came in since</dt><dd>$477" in page
 
 
 def test_today_reminds_the_head_of_what_is_to_be_accounted_for_and_closed_and_says_what_is_late():

@@ -242,7 +242,9 @@ def test_the_treasurer_brings_a_workbook_in_whose_columns_have_other_names_and_p
         return client.post(address, {"file": file, **more}).content.decode()
 
     assert "No row of this file names these columns: document" in sent()
-    assert "1 row can come in" in sent(document="Belegnr")
+    looked = sent(document="Belegnr")
+    assert ["1 row can come in" in looked, "0 would be posted" in looked, "FIN-7: No trip fits" in looked] == [True] * 3
+    assert not FinanceLine.objects.exists()
     shown = sent(document="Belegnr", post="on")
     assert "1 row came in." in shown
     assert "Cost object" in shown

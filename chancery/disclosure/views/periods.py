@@ -58,6 +58,7 @@ def one(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
         "now": now,
         **(_held_against(asked, rows) if period is None and rows else {}),
         "since": Money(now.minor - period.ours_minor, period.currency) if period else None,
+        "theirs_since": reconcile.finance_of([each for each in rows if each.pk > period.pk]) if period else None,
         "differences": [] if period is None else _explained(period),
         "who": "" if period is None else names_of([period.closed_by_id]).get(period.closed_by_id, ""),
         "waiting": periods.to_account(asked),

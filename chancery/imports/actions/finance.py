@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
 
 from chancery.audit.models import Actor
@@ -12,6 +13,7 @@ from chancery.imports.finance import Found, look
 from chancery.missions import actions as missions
 from chancery.missions import permissions
 from chancery.missions.actions.lines import MAY_NOT_POST
+from chancery.missions.finance import place
 
 
 @transaction.atomic
@@ -23,6 +25,15 @@ def import_travel(
     require(permissions.may_post(by), *MAY_NOT_POST)
     found = look(name, content, called)
     if dry_run or (found.problems and not accept_good):
+        _foresee(by, found)
         return found
     missions.bring_in(by=by, rows=found.rows, digest=found.digest)
     return found
+
+
+def _foresee(by: Actor, found: Found) -> None:
+    """Say of each row whether it would wait, and why; what corrects another row of the file goes with that one."""
+    numbers = {row.document for row in found.rows}
+    for row in found.rows:
+        if row.cites not in numbers:
+            _trip, row.waits_for = place(row, by, settings.CITY.currency)

@@ -45,6 +45,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 "report": found,
                 "written": given["post"] and (given["without"] or not found.problems),
                 "matched": sum(one.line_id is not None for one in found.rows),
+                "fits": sum(not one.waits_for for one in found.rows),
                 "waiting": [one for one in found.rows if one.waits_for][:MOST_SHOWN],
                 "problems": [one.said(language()) for one in found.problems[:MOST_SHOWN]],
                 "more": max(0, len(found.problems) - MOST_SHOWN),
