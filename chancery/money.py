@@ -58,8 +58,9 @@ class Money:
         exact = Decimal(self.minor).scaleb(-digits(self.currency))
         return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
-    def phrase(self, language: str, own: str = "CAD") -> str:
-        """The amount as a page says it: `$44,500`, `44 500 $`; with its code if it is not the city's own."""
+    def phrase(self, language: str, own: str = "") -> str:
+        """The amount as a page says it: `$44,500`, `44 500 $`; with its code where it is not the city's ``own``, as in
+        a policy, which does not know whose it is."""
         number = grouped(abs(self.major), language)
         minus = "−" if self.minor < 0 else ""
         sign = SIGNS.get(self.currency, self.currency) if self.currency == own else self.currency

@@ -10,7 +10,7 @@ from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.findings import Finding, own_finding
-from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing
+from chancery.policy.hearing import MAKES_UP, MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
     Cap,
     Category,
@@ -22,6 +22,7 @@ from chancery.policy.model import (
     Op,
     Outcome,
     Policy,
+    Rule,
     Term,
     Test,
     Transition,
@@ -170,9 +171,10 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
     must_have = category.must_have if hearing.moment != "establish" else ()
     ids |= dict.fromkeys(must_have)
-    against = {id for id, turned in asked.items() if turned}.difference(must_have)
+    against = {id for id, signs in asked.items() if signs == {True}}.difference(must_have)
     found = (finding_of(hearing, id, held, turned=id in against) for id in ids)
-    found = (replace(one, unwanted=True) if one.criterion in against else one for one in found)
+    both = _at_odds(hearing, category)
+    found = (replace(one, unwanted=True) if one.criterion in against or _stands(one, both) else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other, turned in inside:
         yield from (replace(one, unwanted=turned) for one in at_the_door(hearing, other, held))
@@ -180,19 +182,44 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
             yield own_finding("incomplete", other, Answer(MAYBE, "incomplete"))
 
 
-def reached(hearing: Hearing, category: Category) -> tuple[dict[str, bool], list[tuple[Category, bool]]]:
+def _stands(finding: Finding, both: frozenset[str]) -> bool:
+    """Of a clause that has to be met and has not to be: where it is met, that it must not be is what it fails by."""
+    return finding.criterion in both and finding.outcome in MAKES_UP
+
+
+def _at_odds(hearing: Hearing, category: Category) -> frozenset[str]:
+    """The clauses that a category wants met and not met at once: nobody can ever be eligible for it."""
+    signed = set(_needed(hearing, category.eligibility, turned=False))
+    return frozenset(id for id, turned in signed if not turned and (id, True) in signed)
+
+
+def _needed(hearing: Hearing, rule: Rule, *, turned: bool) -> Iterator[tuple[str, bool]]:
+    """The clauses without which a rule is surely not met, each with whether it must be not met."""
+    if rule.kind == "clause":
+        yield rule.ref, turned
+    elif rule.kind == "eligible_for":
+        yield from _needed(hearing, hearing.policy.category(rule.ref).eligibility, turned=turned)
+    elif rule.kind == "not":
+        yield from _needed(hearing, rule.of[0], turned=not turned)
+    elif rule.kind == ("any_of" if turned else "all_of") or len(rule.of) == 1:
+        for part in rule.of:
+            yield from _needed(hearing, part, turned=turned)
+
+
+def reached(hearing: Hearing, category: Category) -> tuple[dict[str, set[bool]], list[tuple[Category, bool]]]:
     """The criteria that a category asks, also through the eligibility of others that its rule speaks of, with what laws
-    impose on those that it wants met; and those other categories. Each with whether it stands there only so that it is
-    *not* met."""
-    ids: dict[str, bool] = {}
+    impose on those that it wants met; and those other categories. Each with whether it stands there so that it is *not*
+    met, a criterion perhaps for both."""
+    ids: dict[str, set[bool]] = {}
     found = [(category, False)]
     for one, turned in found:  # which grows as categories are named
         for leaf, against in one.eligibility.leaves(turned=turned):
             if leaf.kind == "clause":
-                ids[leaf.ref] = against and ids.get(leaf.ref, True)
+                ids.setdefault(leaf.ref, set()).add(against)
             elif (other := (hearing.policy.category(leaf.ref), against)) not in found:
                 found.append(other)
-        ids |= dict.fromkeys(() if turned else hearing.imposed(one.id), False)
+        for id in () if turned else hearing.imposed(one.id):
+            ids.setdefault(id, set()).add(False)
     return ids, _once_each(found[1:])
 
 

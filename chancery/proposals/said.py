@@ -73,7 +73,11 @@ def whole(policy: Policy, content: Content, lang: Lang) -> list[tuple[str, str]]
 
 def line_of(one: Line) -> str:
     """A line of what it takes: how much, for what, from whom."""
-    amount = one.money.phrase(language()) if one.money else _("%(n)d staff days") % {"n": one.days or 0}
+    amount = (
+        one.money.phrase(language(), settings.CITY.currency)
+        if one.money
+        else _("%(n)d staff days") % {"n": one.days or 0}
+    )
     giver = getattr(one.division, f"name_{language()}", "") or one.means.body
     source = str(one.means.get_source_display()) if one.means.source else ""
     return ", ".join(part for part in (amount, one.activity.title, source, giver) if part)

@@ -29,13 +29,13 @@ def test_what_is_no_amount_is_refused_in_both_languages(text):
 def test_the_citys_own_money_is_said_with_its_sign():
     money = Money.parse("44500 CAD")
 
-    assert money.phrase("en") == "$44,500"
-    assert money.phrase("fr") == "44\u00a0500\u00a0$"
+    assert money.phrase("en", "CAD") == "$44,500"
+    assert money.phrase("fr", "CAD") == "44\u00a0500\u00a0$"
 
 
 def test_cents_are_said_only_where_there_are_some():
-    assert Money.parse("1234.50 CAD").phrase("en") == "$1,234.50"
-    assert Money.parse("1234.50 CAD").phrase("fr") == "1\u00a0234,50\u00a0$"
+    assert Money.parse("1234.50 CAD").phrase("en", "CAD") == "$1,234.50"
+    assert Money.parse("1234.50 CAD").phrase("fr", "CAD") == "1\u00a0234,50\u00a0$"
 
 
 def test_other_money_is_said_with_its_code():

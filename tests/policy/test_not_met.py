@@ -150,3 +150,10 @@ def test_by_whatever_way_it_lands_what_it_fails_there_is_said(more: str, categor
 
     assert f"{why}: Not with them. Country: China." in " ".join(reasons(row, Reader.PUBLIC, "en"))
     assert action(row, "en") == "Conclude by 31 December 2026."
+
+
+def test_of_what_must_be_met_and_must_not_be_it_is_said_that_it_must_not() -> None:
+    verdict = judged(NEEDS + CATEGORY.replace('["c"]', '[{ eligible_for = "friend" }, "b"]'), a=True, b=True)
+
+    assert [one.criterion for one in verdict.failing] == ["b"]
+    assert "must not be met" in told(verdict)["b"]

@@ -187,7 +187,7 @@ def test_a_term_that_stands_elsewhere_in_the_text_is_read_with_its_place() -> No
         (
             '[[money]]\nid = "few"\nkind = "budget"\namount = "10 CAD"\nevery = "1 year"\nfor = ["sister"]',
             'amount = "20 CAD"',
-            "$20 for each agreement.",
+            "20\u00a0CAD for each agreement.",
         ),
     ],
 )

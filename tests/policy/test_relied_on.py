@@ -88,7 +88,7 @@ def test_what_is_on_record_and_not_relied_on_is_said_with_what_to_do() -> None:
     report = duties(UNDER, "sister", known, **asked)[0].finding
 
     assert sentence(UNDER, cost, "en").startswith(
-        "Cost: $4,000 is on record, without the evidence that the policy asks for."
+        "Cost: 4,000\u00a0CAD is on record, without the evidence that the policy asks for."
     )
     assert sentence(UNDER, report, "fr").startswith("Jour du rapport : 1er janvier 2026 au dossier, sans la preuve")
     assert (
