@@ -63,7 +63,7 @@ def load(*, city: str = "toronto", reviewed: bool = True, say: Callable[[str], N
         places.load(by=by, names=register["cities"])
         say("  decisions, policies and goals")
         items = _decisions(by, _toml(folder / "decisions.toml"))
-        _policies(by, items)
+        _policies(by, items, say)
         _frameworks(by)
         say("  agreements and activities")
         _register(by, register | {"reviewed": reviewed}, folder / "register.csv", items)
@@ -108,10 +108,21 @@ def _decisions(by: Actor, data: Table) -> dict[str, CouncilItem]:
     return items
 
 
-def _policies(by: Actor, items: Mapping[str, CouncilItem]) -> None:
+def _policies(by: Actor, items: Mapping[str, CouncilItem], say: Callable[[str], None]) -> None:
     for policy, item in POLICIES.items():
         content = (CITY / "policies" / f"{policy}.toml").read_bytes()
-        strategy.import_policy(by=by, content=content, published=True, shipped=True, council_item=items[item])
+        if not _stays(policy, content, say):
+            strategy.import_policy(by=by, content=content, published=True, shipped=True, council_item=items[item])
+
+
+def _stays(policy: str, content: bytes, say: Callable[[str], None]) -> bool:
+    """Whether a demonstration that was set up by an earlier version keeps the text that it pinned: what was adopted is
+    never exchanged, and the pages go on."""
+    pinned = PolicyVersion.objects.filter(policy_id=policy, in_force_from__isnull=False).first()
+    if pinned is None or bytes(pinned.content) == content:
+        return False
+    say(f"  {policy} stays as this demonstration has it. For the newer text set it up anew in an empty CHANCERY_HOME.")
+    return True
 
 
 def _frameworks(by: Actor) -> None:

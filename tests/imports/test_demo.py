@@ -216,3 +216,16 @@ def test_loading_it_again_changes_nothing():
 
     assert LedgerHead.objects.get().size == size == LedgerEntry.objects.count()
     assert Agreement.objects.aggregate(n=Sum("since_year"))["n"] == 1986 + 1989
+
+
+def test_a_demonstration_of_an_earlier_version_keeps_the_policy_that_it_pinned_and_goes_on(toronto):
+    pinned = PolicyVersion.objects.get(policy_id="toronto-iap-2024")
+    told: list[str] = []
+
+    PolicyVersion.objects.filter(pk=pinned.pk).update(content=bytes(pinned.content) + b"# as it was\n", digest="0" * 64)
+    try:
+        demo.load(say=told.append)
+    finally:
+        PolicyVersion.objects.filter(pk=pinned.pk).update(content=pinned.content, digest=pinned.digest)
+    assert any("toronto-iap-2024 stays as this demonstration has it" in line for line in told)
+    assert PolicyVersion.objects.filter(policy_id="toronto-iap-2024").count() == 1
