@@ -35,6 +35,12 @@ def is_of_it(trip: Trip, on: date) -> bool:
     return on <= timezone.localdate() and (leaves is None or on >= leaves - YEAR)
 
 
+def can_be_cancelled(trip: Trip, on: date) -> bool:
+    """Was an authorised trip not over on this day, and are residents not told that it was made?"""
+    last = trip.ends_on or trip.mission.ends_on
+    return not trip.public and (last is None or on <= last)
+
+
 def has_begun(trip: Trip) -> bool:
     """Has the day of departure come? Where nobody recorded it, nothing says that it has not."""
     leaves = trip.starts_on or trip.mission.starts_on

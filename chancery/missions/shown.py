@@ -158,7 +158,7 @@ def _leaves(trip: Trip, by: Actor, kept: Mapping[Any, list[CostLine]]) -> str:
     mission = trip.mission
     if mission.state == State.PLANNED:
         return _("Take off the plan") if permissions.may_write(by, mission) and not kept[trip.pk] else ""
-    if mission.state != State.AUTHORISED or trip.cancelled_on or trip.returned_on:
+    if mission.state != State.AUTHORISED or trip.cancelled_on or trip.returned_on or trip.public:
         return ""
     may = permissions.may_write(by, mission) or permissions.deciding_role(by, mission)
     others = mission.trips.filter(cancelled_on=None).exclude(pk=trip.pk).exists() if may else False

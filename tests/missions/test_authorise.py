@@ -195,6 +195,21 @@ def test_a_cancelled_mission_keeps_what_it_has_cost():
         actions.cancel(by=it.officer, mission=it.mission, on=DAY, reason_en="Again")
 
 
+def test_a_trip_that_was_made_is_not_cancelled_afterwards():
+    it = lyon()
+    other = actions.add_trip(by=it.officer, mission=it.mission, name="B", group="staff")
+    actions.ask(by=it.officer, mission=it.mission)
+    actions.authorise(by=it.head, mission=it.mission)
+    after = it.mission.ends_on + timedelta(1)
+    for public, on in ((False, after), (True, DAY)):
+        it.mission.trips.update(public=public)
+        other.refresh_from_db()
+        with pytest.raises(Refused, match="was over, or residents read"):
+            actions.cancel(by=it.officer, mission=it.mission, on=on, reason_en="x")
+        with pytest.raises(Refused, match="was over, or residents read"):
+            actions.cancel_trip(by=it.officer, trip=other, on=on, reason_en="x")
+
+
 def test_one_of_several_does_not_travel():
     it = lyon()
     wrong, name = (actions.add_trip(by=it.officer, mission=it.mission, name=one, group="staff") for one in "AB")

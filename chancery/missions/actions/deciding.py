@@ -13,7 +13,7 @@ from chancery.council.models import CouncilItem
 from chancery.errors import require
 from chancery.missions import chain, owed, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
-from chancery.missions.days import day_of
+from chancery.missions.days import can_be_cancelled, day_of
 from chancery.missions.models import Assent, Authorisation, Mission
 from chancery.missions.models.undertaking import Group
 from chancery.money import Money
@@ -80,6 +80,10 @@ OVER = (
     "C’est plus que la mission ne demande. Rien n’a été inscrit.",
 )
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
+MADE = (
+    "By that day a trip of it was over, or residents read of it already. Nothing was changed.",
+    "Ce jour-là, un de ses voyages était terminé, ou la population le lit déjà. Rien n’a été modifié.",
+)
 OVER_ALREADY = ("This mission is over already.", "Cette mission est déjà close.")
 
 
@@ -187,6 +191,10 @@ def cancel(*, by: Actor, mission: Mission, on: date, reason_en: str = "", reason
     """Cancel a mission, with the reason. What it has cost already stays, and is accounted for like any other cost."""
     require(permissions.may_write(by, mission) or bool(permissions.deciding_role(by, mission)), *MAY_NOT)
     require(bool(reason_en or reason_fr), *REASON)
+    made = mission.state == State.AUTHORISED and not all(
+        can_be_cancelled(one, day_of(on)) for one in mission.trips.all()
+    )
+    require(not made, *MADE)
     columns = {
         "state": State.CANCELLED, "cancelled_on": day_of(on), "end_reason_en": reason_en, "end_reason_fr": reason_fr,
     }  # fmt: skip

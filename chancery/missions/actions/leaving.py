@@ -10,7 +10,7 @@ from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
-from chancery.missions.days import day_of
+from chancery.missions.days import can_be_cancelled, day_of
 from chancery.missions.models import Mission, Trip
 from chancery.records import changed, gone
 
@@ -35,6 +35,10 @@ WAS_THERE = (
 LAST = (
     "Nobody else travels: cancel the mission. Nothing was changed.",
     "Personne d’autre ne voyage\u00a0: annulez la mission. Rien n’a été modifié.",
+)
+MADE = (
+    "By that day the trip was over, or residents read of it already. Nothing was changed.",
+    "Ce jour-là, le voyage était terminé, ou la population le lit déjà. Rien n’a été modifié.",
 )
 DONE = ("Their travel is cancelled already.", "Son voyage est déjà annulé.")
 REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
@@ -66,6 +70,7 @@ def cancel_trip(*, by: Actor, trip: Trip, on: date, reason_en: str = "", reason_
     require(going.filter(pk=trip.pk).exists(), *DONE)
     require(going.filter(pk=trip.pk, returned_on=None, report=None).exists(), *WAS_THERE)
     require(going.exclude(pk=trip.pk).exists(), *LAST)
+    require(can_be_cancelled(trip, day_of(on)), *MADE)
     trip.cancelled_on, trip.end_reason_en, trip.end_reason_fr = day_of(on), reason_en.strip(), reason_fr.strip()
     columns = ["cancelled_on", "end_reason_en", "end_reason_fr"]
     trip.save(update_fields=columns)
