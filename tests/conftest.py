@@ -19,12 +19,16 @@ from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from tests import chromium, homes
 from tests.house import counting
 
+# Nothing is timed: a machine that is busy, or looks its letters up for the first time, says nothing of the product.
+settings.register_profile("chancery", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("chancery")
 # Playwright keeps an event loop in the thread of the test; the database is used from that thread all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -60,7 +60,7 @@ def test_what_nobody_recorded_of_the_earlier_term_is_not_recorded():
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 1100)), min_size=1, max_size=5))
 def test_nothing_dated_after_a_day_changes_the_answer_of_that_day(db, steps):
     Agreement.objects.filter(reference__startswith="A-").update(standing="draft")

@@ -205,7 +205,5 @@ def payload(kind: str, on: date, until: date) -> dict[str, object]:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_life_is_what_a_plain_model_says():
-    few = settings(
-        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    few = settings(max_examples=40, stateful_step_count=25, suppress_health_check=list(HealthCheck), database=None)
     run_state_machine_as_test(Life, settings=few)

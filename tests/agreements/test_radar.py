@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.agreements import radar
@@ -50,7 +50,6 @@ DAYS = st.dates(date(1950, 1, 1), date(2024, 12, 31))
 EDGES = st.sampled_from([date(1996, 2, 29), date(1996, 2, 28), date(2000, 2, 29), date(1999, 12, 31), date(2001, 3, 1)])
 
 
-@settings(deadline=None)
 @given(DAYS | EDGES, st.dates(date(2025, 1, 1), date(2049, 12, 31)) | st.just(date(2048, 2, 29)))
 def test_the_next_anniversary_is_round_not_past_and_the_first_such(signed, since):
     on, years = radar.jubilee(signed, since)
@@ -61,7 +60,6 @@ def test_the_next_anniversary_is_round_not_past_and_the_first_such(signed, since
     assert years == radar.EVERY or add_years(signed, years - radar.EVERY) < since
 
 
-@settings(deadline=None)
 @given(st.dates(date(2025, 1, 1), date(2029, 12, 31)) | EDGES.map(lambda day: add_years(day, 32)), st.integers(0, 400))
 def test_spans_hold_each_signature_whose_anniversary_falls_in_the_days_and_no_other(since, days):
     until = since + timedelta(days=days)

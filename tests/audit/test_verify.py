@@ -143,7 +143,7 @@ def test_older_checkpoints_tell_where_it_was_rewritten(published):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_flipped_byte_of_the_ledger_is_named(data):
     whole = bytearray(b"".join(leaf + b"\n" for leaf in LEAVES))
     whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
@@ -155,7 +155,7 @@ def test_any_flipped_byte_of_the_ledger_is_named(data):
 
 
 @given(st.integers(0, 10_000), st.integers(1, 255))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_flipped_byte_of_a_checkpoint_or_an_opening_is_named(place, change):
     honest = {
         "ledger.jsonl": b"".join(leaf + b"\n" for leaf in LEAVES),
@@ -173,7 +173,7 @@ def test_any_flipped_byte_of_a_checkpoint_or_an_opening_is_named(place, change):
 
 
 @given(st.integers(0, sum(len(leaf) + 1 for leaf in LEAVES) - 1))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_truncated_ledger_is_named(end):
     whole = b"".join(leaf + b"\n" for leaf in LEAVES)[:end]
 
@@ -239,7 +239,6 @@ def test_a_receipt_is_checked_without_the_other_lines(place):
 
 
 @given(st.lists(st.binary(max_size=4), min_size=1, max_size=40), st.data())
-@settings(deadline=None)
 def test_every_line_of_every_tree_has_its_way_up_and_no_other_line_has(lines, data):
     hashes = [ledger.leaf_hash(line) for line in lines]
     index = data.draw(st.integers(0, len(lines) - 1))
@@ -251,7 +250,7 @@ def test_every_line_of_every_tree_has_its_way_up_and_no_other_line_has(lines, da
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=40), st.integers(0, 511))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_signatures_are_judged_as_a_library_judges_them(seed, message, bit):
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.agreements.models import Agreement, CategoryAssignment
@@ -31,7 +31,6 @@ def at_once(written):
     standing=st.sampled_from(Agreement.Standing), ends_on=st.none() | st.dates(), open_ended=st.none() | st.booleans(),
     since_year=st.none() | st.integers(0, 3000),
 ), max_size=4, unique_by=lambda row: row.pk))  # fmt: skip
-@settings(suppress_health_check=[HealthCheck.too_slow])  # (told of a busy machine, whose rows come slowly)
 def test_many_rows_at_once_are_the_same_text(rows):
     goals, written = [uuid7(), uuid7()], Written()
     for row in rows:

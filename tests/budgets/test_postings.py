@@ -162,7 +162,7 @@ def test_the_division_that_leads_says_what_a_request_takes_and_no_other(db):
 ROWS = st.lists(st.tuples(st.sampled_from(Posting.Kind.values), st.integers(0, 9), st.integers(0, 2)), max_size=12)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(rows=ROWS)
 def test_what_is_taken_is_never_less_than_what_is_used_and_never_more_than_all_of_it(rows):
     fund = make.fund("1000 CAD")

@@ -72,7 +72,7 @@ def holds(asked, one, before):
     return one.cost.minor <= one.limit.minor
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(chains())
 def test_no_signature_without_a_complete_chain(drawn):
     category, found = drawn

@@ -302,7 +302,7 @@ def test_lost_at_council_is_a_ground_for_refusal(partnership, clerk, office):
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     limit=st.one_of(st.none(), st.integers(0, 2_000_000)),
     cost=st.one_of(st.none(), st.integers(0, 2_000_000)),

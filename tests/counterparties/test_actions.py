@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.audit.models import LedgerEntry
@@ -253,7 +253,6 @@ def test_a_counterparty_is_not_left_without_a_name():
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow])  # (told of a busy machine, whose days come slowly)
 def test_as_of_and_as_known_read_what_stood_on_that_day(data):
     days = st.dates(date(2020, 1, 1), date(2020, 1, 12))
     rows = [Fact(n, data.draw(days), data.draw(days), replaced_on=data.draw(st.none() | days)) for n in range(4)]

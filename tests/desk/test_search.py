@@ -305,7 +305,7 @@ def test_the_masthead_of_every_page_of_the_office_has_the_box():
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["museum", "lyon", CANARY, "stone"]), min_size=1, max_size=3))
 def test_whatever_is_hidden_a_stranger_sees_the_same(texts):
     client, cleo = member("councillor"), member("officer", cleared=True).actor

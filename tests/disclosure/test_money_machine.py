@@ -152,7 +152,5 @@ class Account(RuleBasedStateMachine):
 @pytest.mark.once
 @pytest.mark.django_db
 def test_what_residents_read_is_what_a_plain_sum_says():
-    few = settings(
-        max_examples=5, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    few = settings(max_examples=5, stateful_step_count=10, suppress_health_check=list(HealthCheck), database=None)
     run_state_machine_as_test(Account, settings=few)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from chancery.audit.models import LedgerEntry, LedgerOpening
@@ -33,7 +33,6 @@ TABLES = {
 DAYS = some.none() | some.dates(TODAY - timedelta(9), TODAY + timedelta(9))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # (told of a busy machine)
 @given(some.booleans(), some.booleans(), some.booleans(), some.booleans(), some.lists(DAYS, max_size=3))
 def test_where_and_who_is_told_only_once_everyone_is_back(authorised, public, withheld, accounted, over):
     told = rule.stage(Told(authorised, public, withheld, accounted, tuple(over)), TODAY)

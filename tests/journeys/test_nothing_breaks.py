@@ -39,7 +39,7 @@ def test_nothing_that_is_typed_in_a_field_breaks_a_page(client, address):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(PAGES), st.dictionaries(st.sampled_from(KEYS), st.text(max_size=40), max_size=4))
 def test_nothing_at_all_breaks_a_page(client, address, fields):
     answer = client.get(address, fields)

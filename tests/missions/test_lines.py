@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.errors import Refused
@@ -228,7 +228,6 @@ def test_a_stranger_writes_no_line():
 
 
 @pytest.mark.once
-@settings(deadline=None)
 @given(
     st.integers(0, 10**9),
     st.sampled_from(["CAD", "EUR", "JPY", "KWD"]),

@@ -81,7 +81,7 @@ def test_a_name_is_only_looked_at_for_its_ending(name):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(sorted(files.HONEST)), st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 255)), max_size=8)
 )

@@ -275,7 +275,7 @@ def test_a_signature_waits_for_the_authorisation_that_a_law_wants():
     assert lawful(["talk"], given_, **signed).outcome is Outcome.MET
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from([*CORE, *QUESTIONS]), min_size=1))
 def test_taking_facts_away_never_lets_a_step_pass(taken):
     now = present(way(at(["proposal"]), held(**dict.fromkeys(taken, "missing"))))

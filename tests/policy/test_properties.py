@@ -116,7 +116,7 @@ def candidates(draw: st.DrawFn, of: Policy) -> Facts:
 
 
 @given(data=st.data(), of=st.sampled_from(POLICIES), moment=st.sampled_from(["establish", "maintain", "renew"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_removing_a_fact_never_turns_a_verdict_into_met(data: st.DataObject, of: Policy, moment: str) -> None:
     known = data.draw(candidates(of))
     categories = ["", *(each.id for each in of.categories)]
@@ -141,7 +141,7 @@ def _held(country: str, category: str) -> Held:
 
 
 @given(data=st.data(), of=st.sampled_from(POLICIES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_adding_an_overlay_never_loosens(data: st.DataObject, of: Policy) -> None:
     known = data.draw(candidates(of))
     category = data.draw(st.sampled_from(of.categories)).id
@@ -155,7 +155,7 @@ def test_adding_an_overlay_never_loosens(data: st.DataObject, of: Policy) -> Non
 
 
 @given(data=st.data(), of=st.sampled_from(POLICIES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_policy_against_itself_changes_nothing(data: st.DataObject, of: Policy) -> None:
     drawn = data.draw(st.lists(st.tuples(candidates(of), st.sampled_from(of.categories)), max_size=4))
     register = [
@@ -237,7 +237,7 @@ def test_a_list_is_named_in_the_sentence() -> None:
 
 
 @given(data=st.data(), of=st.sampled_from(POLICIES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_finding_can_be_said_to_every_reader_in_both_languages(data: st.DataObject, of: Policy) -> None:
     known = data.draw(candidates(of))
     category: Category = data.draw(st.sampled_from(of.categories))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.policy import load
@@ -121,13 +121,11 @@ VALUES = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(VALUES)
 def test_any_value_is_read_back_as_it_was_written(value):
     assert same(tomllib.loads(f"v = {written(value)}")["v"], value)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(KEYS, VALUES, max_size=4), st.sampled_from(["\n", "\r\n"]))
 def test_whatever_is_written_in_a_block_says_that_and_the_rest_says_what_it_said(values, end):
     text = SMALL.replace("\n", end)

@@ -73,13 +73,13 @@ AGREEMENTS = [st.lists(agreements(of), max_size=4) for of in EVERY]
 
 
 @given(data=st.data(), which=st.integers(0, len(EVERY) - 1), moment=st.sampled_from(["establish", "maintain", "renew"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_survey_says_what_a_hearing_says(data: st.DataObject, which: int, moment: str) -> None:
     says_the_same(EVERY[which], data.draw(AGREEMENTS[which]), data, moment)
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_does_so_where_values_of_several_editions_are_on_record(data: st.DataObject) -> None:
     several = st.lists(facts(st.sampled_from(["low", "middle", "high"])), min_size=2, max_size=3)
     register = [held("A-1", facts={"class": known}) for known in data.draw(st.lists(several, min_size=1, max_size=3))]
@@ -164,7 +164,7 @@ RAW = re.compile(r"\d{4}-\d\d-\d\d|[{}]|\b(None|True|False|Decimal|nan)\b|  |“
 
 
 @given(data=st.data(), which=st.integers(0, len(EVERY) - 1), moment=st.sampled_from(["establish", "maintain", "renew"]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_sentence_shows_how_a_value_is_stored(data: st.DataObject, which: int, moment: str) -> None:
     of, register = EVERY[which], data.draw(AGREEMENTS[which])
     home = {"population": [fact(3_000_000)], "gdp": [fact(Money(5, "CAD"))]}

@@ -175,7 +175,7 @@ def test_no_question_is_an_error(text):
     assert (found(text), found("museum")) == ([], [thing])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=60))
 def test_whatever_is_kept_and_asked_nothing_breaks(text):
     thing = indexed(en=[text], fr=[text])
