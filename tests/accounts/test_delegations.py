@@ -150,7 +150,7 @@ def test_the_database_refuses_what_no_action_would_write(ana, by):
             DelegationInstrument.objects.create(holder=ana, decides="sign", since=FROM, given_by=by, **values)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=4), st.integers(0, 100))
 def test_down_a_chain_authority_only_shrinks(ana, by, wanted, first):
     with transaction.atomic():

@@ -177,6 +177,7 @@ def test_a4_a_role_taken_back_counts_from_the_next_page(by):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_e6_an_unknown_address_takes_as_long_as_a_wrong_password(ana, client, settings):
     settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
     ana.set_password(PASSWORD)
@@ -198,6 +199,7 @@ def test_e6_an_unknown_address_takes_as_long_as_a_wrong_password(ana, client, se
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_e8_nothing_is_left_to_say_of_how_a_city_is_served(tmp_path):
     env = {"CHANCERY_HOME": str(tmp_path), "CHANCERY_HTTPS": "1", "PATH": "/usr/bin"}
     env["PYTHONPATH"] = str(home.PACKAGE.parent)

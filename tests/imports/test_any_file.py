@@ -42,14 +42,14 @@ def report(content):
     return import_agreements(by=make.clerk(), content=content)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_are_answered(content):
     assert lines(report(content), "en")
     assert lines(report(b"reference,title_en\n" + content), "fr")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(row=st.lists(CELLS, min_size=len(export.COLUMNS), max_size=len(export.COLUMNS)))
 def test_any_row_is_written_as_it_was_read_or_refused_with_a_reason(row):
     out = io.StringIO(newline="")

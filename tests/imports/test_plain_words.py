@@ -15,7 +15,7 @@ from tests import make
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORDS = st.text(st.sampled_from("ab é'=+-@ \t\n\r\u00a0\u200b\u202e\ufffd\x00"), max_size=6)
 KEYS = ["title_en", "note_en", "signed"]
-READ = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+READ = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters
 LINES = TEXT | st.sampled_from(["=1+1", "+1 416", "-5", "@you", "'quoted'", 'a,b;c"d"', "＝x", "الرباط", "Hồ Chí Minh"])
 NAME = LINES.filter(lambda text: any(letter.isalnum() for letter in text))
 SPAN = st.sampled_from(["", "1979", "2013-05", "2013-05-14", "2013..2019"])
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(autouse=True)
