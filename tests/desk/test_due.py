@@ -212,6 +212,7 @@ def test_where_there_is_nothing_to_say_there_is_no_weekly_letter(officer):
     assert run(date(2026, 7, 6)).weekly == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("monday", [date(2026, 3, 9), date(2026, 11, 2)])
 def test_the_weekly_letter_comes_once_when_the_clocks_change(officer, monday):
     make.agreement("Lyon", ends_on=monday + timedelta(days=50))

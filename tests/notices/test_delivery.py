@@ -113,6 +113,7 @@ def test_the_pauses_grow_and_end_in_giving_up(ana, server):
     assert (notice.state, notice.tries) == ("given-up", 10)
 
 
+@pytest.mark.once
 def test_a_server_that_is_away_for_a_month_makes_nobody_give_up(ana, worker):
     notice, down = tell(ana), type(HANDED_OVER)("failed", "refused", down=True)
     for _hour in range(24 * 30):
