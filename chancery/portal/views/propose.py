@@ -25,7 +25,7 @@ from chancery.ids import uuid7
 from chancery.policy import Outcome, Policy
 from chancery.policy.model import Category, Step
 from chancery.policy.moments import steps
-from chancery.policy.phrases import duration_phrase
+from chancery.policy.phrases import duration_phrase, yearly_phrase
 from chancery.portal import data, page, words
 from chancery.proposals import actions, eligible, keys
 from chancery.proposals.content import CANDIDATE, asked, asked_as, missing
@@ -242,7 +242,7 @@ def _offer(policy: Policy, category: Category) -> dict[str, Any]:
         "names_candidate": any(asked_as(one) == CANDIDATE for one in asked(policy, category.id)),
         "most": duration_phrase(most, lang) if most else "",
         "steps": [words.fine(one.name.in_(lang) or one.text.in_(lang)) for one in way],
-        "windows": [one.window for one in way if one.window],
+        "windows": [[yearly_phrase(day, lang) for day in one.window] for one in way if one.window],
         "leaves_out": any(one.if_missing == "not-considered" for one in way),
         "conditions": [words.fine(one.text.in_(lang)) for one in eligible.declarable(policy, category.id)],
     }
