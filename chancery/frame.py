@@ -136,6 +136,7 @@ def city(lang: str) -> dict[str, str]:
         "banner": getattr(own, f"banner_{lang}"),
         "theme": f"{reverse('theme')}?v={own.accent[1:]}" if own.accent else "",
         "logo": f"{reverse('logo')}?v={own.logo[5:13]}" if own.logo else "",
+        "about": extra.get(f"about_{lang}", ""),
         "licence": extra.get(f"licence_{lang}", ""),
     }
 

@@ -120,11 +120,12 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
     against = find(given.against) if given.against else policies.loaded(own) if own else None
     # An agreement may lie in a category of neither of the two: it has its name all the same.
     others = [policies.loaded(each) for each in policies.adopted() if each.published or not public]
-    policy = policies.bound(find(given.policy, tuple(given.reading)), as_of, published=public)
     laws = _laws(given.overlay)
     for remark in filter(None, (out_of_force(one, as_of) for one in laws)):
         print(remark.in_(given.lang), file=sys.stderr)
-    policy = beside(stack(policy, laws), others)
+    # A law that is tried stands in the place of the one on record that has its id.
+    tried = stack(find(given.policy, tuple(given.reading)), laws)
+    policy = beside(policies.bound(tried, as_of, published=public), others)
     before = beside(policies.bound(against, as_of, published=public), others) if against else None
     looked = scope.of(as_of, Reader(given.reader), given.lang)
     home, known_at = of_home(given.lang), given.known_at

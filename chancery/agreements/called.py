@@ -65,7 +65,8 @@ def _of(values: Sequence[tuple[str, str]], on: date) -> Q:
     by = {key: [value for facet, value in values if facet == key] for key in FACETS}
     stands = [status_condition(one, on) for one in by["status"]]
     goals = [tallies.of_goals(by["goal"])] if by["goal"] else []
-    return Q.create([Q(category__in=by["category"]), *stands, *goals], connector=Q.OR)
+    categories = ["" if one == tallies.NOT_RECORDED else one for one in by["category"]]
+    return Q.create([Q(category__in=categories), *stands, *goals], connector=Q.OR)
 
 
 def _numbers(entries: Mapping[int, int], after: int | None, back: bool) -> Iterator[int]:

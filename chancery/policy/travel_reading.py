@@ -26,12 +26,19 @@ def rule_sentences(policy: Policy, rule: TravelRule, lang: Lang) -> list[str]:
     """How a rule on travel reads."""
     values = _values(policy, rule, lang)
     about = rule.about
-    said = [f"{about}.{rule.before or rule.basis}" if rule.before or rule.basis else about]
+    said = [f"{about}.{rule.before or rule.basis}" if rule.before or rule.basis else _numbered(rule)]
     said = ["report.some-day"] if about == "report" and rule.within is None else said
     said += [f"{about}.{key}" for key in ("then", "to", "holds", "by") if getattr(rule, key)]
     said += ["authorises.amount"] if about == "authorises" and rule.amount else []
     said += ["groups"] if rule.groups else []
     return [word(key, lang, **values) for key in said if key in WORDS]
+
+
+def _numbered(rule: TravelRule) -> str:
+    """The words of a rule, those for one or none where its number is so."""
+    number = rule.at_least if rule.at_least is not None else rule.at_most
+    few = {0: f"{rule.about}.none", 1: f"{rule.about}.one"}.get(number if number is not None else 2, "")
+    return few if few in WORDS else rule.about
 
 
 def _values(policy: Policy, rule: TravelRule, lang: Lang) -> dict[str, object]:

@@ -4,15 +4,17 @@ called, in both languages."""
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from chancery.agreements.called import NOTHING, Called
+from chancery.agreements.tallies import NOT_RECORDED
 from chancery.portal import data, words
 from chancery.portal.rows import Filters
 from chancery.search.words import tokens
 
-# Not by the words of what is signed and not yet in force: whoever looks for what is in force does not mean it.
-STATUSES = {key: label.word for key, label in words.STATUSES.items() if key != "upcoming"}
+STATUSES = words.STATUS_CHOICES
+NO_CATEGORY = _("No category")
 
 
 def names(asked: Filters) -> Called:
@@ -26,7 +28,8 @@ def names(asked: Filters) -> Called:
 
 def _names(room: data.Kept) -> Called:
     return {
-        "category": {key: _words(one.name.en, one.name.fr) for key, one in room.categories.items()},
+        "category": {key: _words(one.name.en, one.name.fr) for key, one in room.categories.items()}
+        | {NOT_RECORDED: _words(_in("en", NO_CATEGORY), _in("fr", NO_CATEGORY))},
         "status": {key: _words(_in("en", word), _in("fr", word)) for key, word in STATUSES.items()},
         "goal": {key: _words(row.name_en, row.name_fr) for key, row in room.goals.items()},
     }

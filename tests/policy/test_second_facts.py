@@ -61,9 +61,9 @@ def said(criterion: str, known: Facts, lang: Lang = "en", **more: Any) -> str:
             AFTER,
             facts(report=None, visit=JANUARY),
             "none; visit: 1 January 2025.",
-            "aucun ; visite : 1er janvier 2025.",
+            "néant ; visite : 1er janvier 2025.",
         ),
-        (AFTER, facts(report=FEBRUARY, visit=None), "visit: none, as established.", "visite : aucun, selon"),
+        (AFTER, facts(report=FEBRUARY, visit=None), "visit: none, as established.", "visite : néant, selon"),
         (
             AFTER,
             facts(report=FEBRUARY),
