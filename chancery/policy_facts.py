@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from chancery.money import Money
 from chancery.policy import Fact, Facts, Policy, Stage, Waiver
 from chancery.policy.model import Criterion, FactKind, Outcome, Question, Scale
 from chancery.policy.places import is_country
+from chancery.policy.term import months_of
 from chancery.policy.words import WORDS
 from chancery.policy_files import unread
 
@@ -35,7 +36,32 @@ def read_facts(path: Path, policy: Policy) -> Facts:
     Values take the type that the policy gives the fact. Raises ``BadInput`` with what is wrong and where.
     """
     raw = _json(path)
-    return {id: _dated(path, policy, id, given) for id, given in raw.items()}
+    facts = {id: _dated(path, policy, id, given) for id, given in raw.items()}
+    return {**facts, **_of_the_term(path, facts)}
+
+
+def _of_the_term(path: Path, facts: Mapping[str, Sequence[Fact]]) -> Facts:
+    """How many months an agreement runs, where only its two days are given. Raises ``BadInput`` where the three do not
+    agree: what is judged must not depend on which of them is looked at."""
+    first, last, months = (facts.get(key, ()) for key in ("starts_on", "ends_on", "term_months"))
+    if len(first) != 1 or len(last) != 1:
+        return {}
+    begins, ends = first[0].value, last[0].value
+    if not isinstance(begins, datetime.date) or not isinstance(ends, datetime.date):
+        return {}
+    if begins > ends:
+        raise _bad(path, "“starts_on” is after “ends_on”", "« starts_on » est après « ends_on »")
+    reckoned = months_of(begins, ends)
+    if not months:
+        since = max(first[0].valid_from, last[0].valid_from), max(first[0].known_on, last[0].known_on)
+        return {"term_months": [Fact(reckoned, *since)]}
+    if any(abs(Decimal(str(one.value)) - reckoned) >= 1 for one in months if one.value is not None):
+        raise _bad(
+            path,
+            f"“term_months” is not what lies between “starts_on” and “ends_on”: {reckoned:.4g}",
+            f"« term_months » n'est pas ce qui sépare « starts_on » de « ends_on » : {reckoned:.4g}",
+        )
+    return {}
 
 
 def read_record(path: Path, policy: Policy) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from
@@ -51,9 +51,8 @@ class Verdict:
     @property
     def failing(self) -> tuple[Finding, ...]:
         """What is not met and decides: nothing where the whole is met all the same, or where it may be made up for."""
-        found = (one for one in self.findings if one.unwanted is not (one.outcome is Outcome.NOT_MET))
-        known = (one for one in found if one.outcome is not Outcome.UNKNOWN and one.criterion in self.deciding)
-        return tuple(one for one in known if one.blocks and not one.awaits)
+        found = (one for one in self.findings if one.fails and one.criterion in self.deciding)
+        return tuple(one for one in found if one.blocks and not one.awaits)
 
 
 def evaluate(
@@ -171,9 +170,12 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
     must_have = category.must_have if hearing.moment != "establish" else ()
     ids |= dict.fromkeys(must_have)
-    against = {id for id, signs in asked.items() if signs == {True}}.difference(must_have)
+    signed = set(_needed(hearing, category.eligibility, turned=False))
+    wanted = {id for id, turned in signed if not turned} | set(must_have)
+    not_wanted = {id for id, turned in signed if turned}
+    against = ({id for id, signs in asked.items() if signs == {True}} | not_wanted) - wanted
+    both = not_wanted & wanted  # nobody can have it: where it is met, that it must not be is what it fails by
     found = (finding_of(hearing, id, held, turned=id in against) for id in ids)
-    both = _at_odds(hearing, category)
     found = (replace(one, unwanted=True) if one.criterion in against or _stands(one, both) else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other, turned in inside:
@@ -182,15 +184,8 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
             yield own_finding("incomplete", other, Answer(MAYBE, "incomplete"))
 
 
-def _stands(finding: Finding, both: frozenset[str]) -> bool:
-    """Of a clause that has to be met and has not to be: where it is met, that it must not be is what it fails by."""
+def _stands(finding: Finding, both: Collection[str]) -> bool:
     return finding.criterion in both and finding.outcome in MAKES_UP
-
-
-def _at_odds(hearing: Hearing, category: Category) -> frozenset[str]:
-    """The clauses that a category wants met and not met at once: nobody can ever be eligible for it."""
-    signed = set(_needed(hearing, category.eligibility, turned=False))
-    return frozenset(id for id, turned in signed if not turned and (id, True) in signed)
 
 
 def _needed(hearing: Hearing, rule: Rule, *, turned: bool) -> Iterator[tuple[str, bool]]:

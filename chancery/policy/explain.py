@@ -183,7 +183,8 @@ def value_of(policy: Policy, finding: Finding, lang: Lang) -> str:
     if fact is None:
         return ""
     if _is_length(finding):
-        return length_phrase(finding.answer.extra[0], lang)
+        length, *days = (length_phrase(one, lang) for one in finding.answer.extra)
+        return f"{length} ({days[0]})" if days and days[0] != length else length
     return value_phrase(fact.value, kind_of(policy, finding), policy, lang)
 
 

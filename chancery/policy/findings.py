@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chancery.policy.compare import Answer
-from chancery.policy.hearing import SATISFIED
+from chancery.policy.hearing import MAKES_UP, SATISFIED
 from chancery.policy.model import (
     NO_TEXT,
     Amount,
@@ -60,6 +60,13 @@ class Finding:
     def outcome(self) -> Outcome:
         """One of the five answers."""
         return self.answer.outcome
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is known not to be as it has to be: not met, or where it must not be met, met or made up for."""
+        if self.unwanted:
+            return self.outcome in MAKES_UP or bool(self.made_up_by)
+        return self.outcome is Outcome.NOT_MET
 
     @property
     def blocks(self) -> bool:

@@ -111,7 +111,7 @@ def _where_it_is(hearing: Hearing, held: Held) -> Placed:
 
 def is_beyond(held: Held, placed: Placed) -> bool:
     """Whether no category is for it: a pact never, a twinning unless a rule places it."""
-    nowhere = placed.to in (UNPLACED, NONE, NOT_SHOWN)
+    nowhere = placed.to in (UNPLACED, NONE)  # of what is not shown nobody is told that it is
     return not held.category and (held.instrument in BEYOND or (held.instrument == TWINNING and nowhere))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chancery.policy import explain, facts, phrases
+from chancery.policy.behind import stands_in_the_way
 from chancery.policy.evaluate import Verdict
 from chancery.policy.explain import Reader
 from chancery.policy.findings import Finding
@@ -63,7 +64,8 @@ def _about(policy: Policy, finding: Finding, word: str, reader: Reader, lang: La
 
 
 def _despite(row: Row, finding: Finding, reader: Reader, lang: Lang) -> str:
-    word = WORDS["reason.despite-held" if row.placed.basis == "held" else "reason.despite"].in_(lang)
+    despite = "reason.despite-held" if row.placed.basis == "held" else "reason.despite"
+    word = WORDS[stands_in_the_way(finding) if finding.unwanted else despite].in_(lang)
     return _about(row.hearing.policy, finding, word, reader, lang)
 
 

@@ -76,17 +76,24 @@ class Row:
         return own + tuple({f.criterion: f for f in behind if f.criterion not in seen}.values())
 
     @cached_property
+    def _findings_before(self) -> tuple[Finding, ...]:
+        if self.hearing_before is None or self.before not in category_ids(self.hearing_before.policy):
+            return ()
+        return verdict(self.hearing_before, self.before, self.held).findings
+
+    @cached_property
     def _before(self) -> dict[str, Outcome]:
-        if self.hearing_before is None or not self.before:
-            return {}
-        known = {category.id for category in self.hearing_before.policy.categories}
-        if self.before not in known:
-            return {}
-        found = verdict(self.hearing_before, self.before, self.held).findings
-        return {finding.criterion: finding.outcome for finding in found}
+        return {finding.criterion: finding.outcome for finding in self._findings_before}
+
+    @cached_property
+    def _failed_before(self) -> set[str]:
+        return {finding.criterion for finding in self._findings_before if finding.fails}
 
     def new(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings with this outcome that had another, or were not asked, under the policy compared with."""
+        if outcome is Outcome.NOT_MET:  # or met where it must not be
+            failing = (f for f in self.findings if f.fails and (f.unwanted or not f.made_up_by) and self._decides(f))
+            return tuple(f for f in failing if f.criterion not in self._failed_before)
         found = (f for f in self.findings if f.outcome is outcome and not f.made_up_by and self._decides(f))
         return tuple(f for f in found if self._before.get(f.criterion) is not outcome)
 
@@ -95,7 +102,7 @@ class Row:
         missed where that other is met."""
         if self.verdict is None or finding not in self.verdict.findings:
             return True
-        if finding.outcome is Outcome.NOT_MET:
+        if finding.fails:
             return finding.criterion in self.verdict.deciding
         return finding.criterion not in self._spare(self.verdict)
 

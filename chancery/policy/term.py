@@ -34,7 +34,10 @@ def term_answer(hearing: Hearing, term: Term, held: Held) -> Answer:
     parts = [_keeps(limit, sign, _days(begins, ends) if limit.days else number) for limit, sign in limits]
     if MAYBE in parts and NO not in parts:
         return Answer(MAYBE, "length-missing", ends)
-    return Answer(worst(parts), "", ends, (_length(begins, ends, number),))
+    said: tuple[object, ...] = (_length(begins, ends, number),)
+    if any(limit.days for limit, _sign in limits) and (days := _days(begins, ends)):
+        said += (Duration(days=days),)
+    return Answer(worst(parts), "", ends, said)
 
 
 def _keeps(limit: Duration, sign: int, length: Decimal | int | None) -> Outcome:

@@ -157,3 +157,40 @@ def test_of_what_must_be_met_and_must_not_be_it_is_said_that_it_must_not() -> No
 
     assert [one.criterion for one in verdict.failing] == ["b"]
     assert "must not be met" in told(verdict)["b"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'all_of = [{ any_of = ["a", "b"] }, { not = "b" }]',
+        'all_of = [{ at_least = 2, of = ["a", "b", "c"] }, { not = "b" }]',
+        'all_of = [{ score_at_least = 1, of = { a = 1, b = 1 } }, { not = "b" }]',
+    ],
+)
+def test_an_alternative_that_must_not_be_met_elsewhere_says_so(rule: str) -> None:
+    text = JUDGED + CATEGORY.replace('all_of = ["c"]', rule)
+    fails, holds = judged(text, a=True, b=True, c=True), judged(text, a=True, b=False, c=True)
+
+    assert ([one.criterion for one in fails.failing], holds.outcome) == (["b"], YES)
+    assert ("must not be met" in told(fails)["b"], told(holds)["b"]) == (True, "")
+
+
+def test_what_every_agreement_must_have_and_none_may_is_said_where_it_is_met() -> None:
+    text = JUDGED + CATEGORY.replace('["c"]', '["a", { not = "b" }]') + 'must_have = ["b"]\n'
+
+    assert [one.criterion for one in judged(text, moment="maintain", a=True, b=True).failing] == ["b"]
+    assert [one.criterion for one in judged(text, moment="maintain", a=True, b=False).failing] == ["b"]
+
+
+def test_what_stands_in_the_way_of_an_agreement_is_a_reason_and_a_new_failure() -> None:
+    compensated = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["b"]\n', 1)
+    against = CATEGORY.replace('["c"]', '["c", { not = "a" }]')
+    old = policy(JUDGED + CATEGORY)
+    for text, known, why in (
+        (JUDGED + against, {"a": True, "c": True}, "Met, and stands in the way: a."),
+        (compensated + against, {"a": False, "b": True, "c": True}, "Made up for, and stands in the way: a."),
+    ):
+        of = policy(text)
+        [row] = simulate(of, old, [held(category="sister", facts=facts(**known))], as_of=TODAY).rows
+        assert why in " ".join(reasons(row, Reader.CLEARED, "en"))
+        assert [one.criterion for one in row.new(NO)] == ["a"]

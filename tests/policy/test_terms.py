@@ -94,3 +94,11 @@ def test_a_length_leads_from_the_first_day_to_the_day_after_the_last(first: date
 
     assert plus(begins, length) == (over if length.days or plus(begins, length) != ends else ends)
     assert length != Duration()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Term: 3 months (91 days)."), ("fr", "Durée : 3 mois (91 jours).")])
+def test_a_limit_in_days_says_the_days(lang, said: str) -> None:
+    assert found('at_most = "90 days"', lang, **runs("2023-01-01", "2023-04-01")) == (NO, f"{said} {REQUIRED[lang]}")
+
+
+REQUIRED = {"en": "Required: at most 90 days.", "fr": "Exigé : au plus 90 jours."}
