@@ -88,7 +88,7 @@ class Plan(forms.Form):
     def clean(self) -> dict[str, Any]:
         """It is called something, and nobody returns before they left."""
         data: dict[str, Any] = super().clean() or {}
-        if not data.get("title_en") and not data.get("title_fr"):
+        if not data.get("title_en") and not data.get("title_fr") and not {"title_en", "title_fr"} & self.errors.keys():
             self.add_error("title_en", _("Name it, in one language at least."))
         out, back = data.get("starts_on"), data.get("ends_on")
         if out and back and back < out:

@@ -258,6 +258,7 @@ def test_the_treasurer_brings_a_workbook_in_whose_columns_have_other_names_and_p
     assert "one of the two" in client.post(place, {}).content.decode()
     assert client.post(place, {"trip": it.trip.pk, "kind": "airfare"}).status_code == 302
     assert spent(it) == money("99 CAD").minor
+    assert client.get(place)["Location"] == "/en/desk/travel/finance/", "it is placed"
     assert "Nothing waits." in page(it.treasurer, "/en/desk/travel/finance/")
 
 

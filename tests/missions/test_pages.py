@@ -89,6 +89,12 @@ def test_a_maximum_is_read_as_it_is_typed_and_never_a_hundred_times_as_much(said
     assert Mission.objects.get().maximum_minor == 123_450
 
 
+def test_a_title_that_is_too_long_is_not_said_to_be_missing():
+    said = send(make.actor("officer"), "/fr/bureau/deplacements/planifier/", title_fr="x" * 501).content.decode()
+
+    assert ["au plus 500 caractères" in said, "Donnez un nom" in said] == [True, False]
+
+
 def test_an_estimate_is_written_on_its_form_and_stands_beside_the_costs():
     it = lyon()
     send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/estimate/", kind="airfare", amount="1 900,50", note="A quote")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chancery import paging
 from chancery.accounts.models import actor_of
-from chancery.accounts.staff import ask, reads, sent, writes
+from chancery.accounts.staff import SAFE, ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.dates import in_words
 from chancery.frame import language
@@ -46,8 +46,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @writes(permissions.may_post)
 def place(request: HttpRequest, finance_line_id: UUID) -> HttpResponse:
-    """Say to which trip a row belongs, or why it is none of ours."""
+    """Say to which trip a row belongs, or why it is none of ours; of one that is placed the list leads on."""
     row = get_object_or_404(FinanceLine, pk=finance_line_id)
+    if request.method in SAFE and not FinanceLine.objects.waiting().filter(pk=row.pk).exists():
+        return redirect("missions:finance")
     form = cost_forms.Placing(
         sent(request), trips=_near(row), called=_called, abroad=row.currency != settings.CITY.currency,
         initial={"kind": row.kind, "rate": row.rate, "rate_on": row.rate_on, "rate_source": row.rate_source},
