@@ -77,7 +77,7 @@ def _rates(mission: Mission) -> tuple[list[str], list[Rate]]:
     tables = [mission.per_diem_table] if mission.per_diem_table else sorted(set(named))
     if policy is None or mission.starts_on is None or mission.country_id is None:
         return tables, []
-    held = Rates(policy.all(Rate))
+    held = Rates(policy.all(Rate), policy.lent)
     asked = ((table, kind) for table in tables for kind in RATE_KINDS)
     found = (held.find(table, kind, mission.country_id, mission.place, day) for table, kind in asked)
     return tables, [one for one in found if one]

@@ -12,6 +12,7 @@ from chancery.missions.models import Authorisation, CostLine, Funding, Mission, 
 from chancery.missions.plain import LineFacts, TripFacts
 from chancery.missions.points import Point, Rules, points
 from chancery.missions.ranks import rank, rank_of
+from chancery.missions.stays import plain
 from chancery.money import Money
 from chancery.strategy import policies
 
@@ -119,9 +120,9 @@ def _others(trip: Trip) -> tuple[date, ...] | None:
     """The days on which the same person left for the same place before; unknown for who is only named."""
     if trip.person is None or not trip.place:
         return None
-    same = Trip.objects.filter(person=trip.person, place__iexact=trip.place, country=trip.country, cancelled_on=None)
-    days = same.exclude(pk=trip.pk).exclude(starts_on=None).values_list("starts_on", flat=True)
-    return tuple(day for day in days if day)
+    there = Trip.objects.filter(person=trip.person, country=trip.country, cancelled_on=None)
+    days = there.exclude(pk=trip.pk).exclude(starts_on=None).values_list("place", "starts_on")
+    return tuple(day for place, day in days if day and plain(place) == plain(trip.place))
 
 
 def _line(line: CostLine) -> LineFacts:

@@ -67,7 +67,7 @@ class Rules:
 
     def __init__(self, policy: Policy) -> None:
         rules = [rule for rule in policy.all(TravelRule) if rule.about in POINTS and not _is_open(rule)]
-        self.rates = Rates(policy.all(Rate))
+        self.rates = Rates(policy.all(Rate), policy.lent)
         self.asked = [self._check(rule) for rule in sorted(rules, key=lambda rule: POINTS.index(rule.about))]
         self._by_group: dict[str, list[Check]] = {}
 

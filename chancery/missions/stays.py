@@ -33,8 +33,8 @@ class Stay:
     def same_place(self, other: Stay) -> bool:
         """In one city, however it is accented? Where a country is not recorded the name of the city decides."""
         countries = {self.country, other.country} - {""}
-        mine = _plain(self.place)
-        return bool(mine) and mine == _plain(other.place) and len(countries) < 2
+        mine = plain(self.place)
+        return bool(mine) and mine == plain(other.place) and len(countries) < 2
 
     def overlaps(self, other: Stay) -> bool:
         """Is there a day that both have?"""
@@ -94,13 +94,13 @@ def covering(
             yield body, "seat"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return " ".join(fold(text).split())
 
 
 def _says(word: str, text: str) -> bool:
     """Does a text have these words, whatever their accents and capitals?"""
-    return bool(word.strip()) and re.search(rf"(?<!\w){re.escape(_plain(word))}(?!\w)", _plain(text)) is not None
+    return bool(word.strip()) and re.search(rf"(?<!\w){re.escape(plain(word))}(?!\w)", plain(text)) is not None
 
 
 def _spells(acronym: str, text: str) -> bool:

@@ -305,6 +305,14 @@ def _leads_back(start: str, edges: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _only_tightens(policy: Policy, problems: Problems) -> None:
+    for rule in policy.all(model.TravelRule):
+        if rule.about == "authorises":
+            problems.add(
+                rule.id,
+                rule.line,
+                "an overlay may only tighten; it cannot say who authorises travel.",
+                "une loi superposée ne peut que resserrer ; elle ne peut pas dire qui autorise les déplacements.",
+            )
     for kind in NOT_IN_OVERLAY:
         for clause in policy.all(kind):
             problems.add(

@@ -151,6 +151,7 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
                 "Marquée incomplète : nul n'y est admissible tant que les critères manquants ne sont pas ajoutés.",
             )
     yield from _loose(policy)
+    yield from _shown_anyway(policy)
     yield from _soft(policy)
     yield from _forgotten_in_time(policy)
     yield from _procedures(policy)
@@ -206,6 +207,18 @@ def _loose(policy: Policy) -> Iterator[Remark]:
     for listed in policy.all(model.ListOf):
         if listed.given and listed.as_of is None:
             yield _remark("gap", listed, "A list without its day (“as_of”).", "Une liste sans sa date (« as_of »).")
+
+
+def _shown_anyway(policy: Policy) -> Iterator[Remark]:
+    """What a text would keep from residents and the register shows."""
+    for kind in policy.all(model.FactKind):
+        if kind.origin == "register" and kind.data_class != "public":
+            yield _remark(
+                "gap",
+                kind,
+                "The register shows this to everybody: what a category asks of it at its door is shown too.",
+                "Le registre le montre à tous : ce qu'une catégorie en exige d'emblée se lit aussi.",
+            )
 
 
 def _soft(policy: Policy) -> Iterator[Remark]:

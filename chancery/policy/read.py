@@ -237,8 +237,14 @@ def _otherwise(policy: Policy, note: Any, lang: Lang) -> str:
     """What the clause of a note says under its other reading and does not say under the one that counts."""
     if note.otherwise is None:
         return ""
-    own = parts_of(policy, policy.by_id[note.otherwise.id], lang)
-    return " ".join(part for part in parts_of(policy, note.otherwise, lang) if part not in own)
+    own, other = (_all_said(policy, one, lang) for one in (policy.by_id[note.otherwise.id], note.otherwise))
+    new, gone = ([part for part in here if part not in there] for here, there in ((other, own), (own, other)))
+    return " ".join([*new, Say(lang)("note.instead", " ".join(gone))] if gone else new)
+
+
+def _all_said(policy: Policy, clause: Clause, lang: Lang) -> list[str]:
+    named = [sentence(part) for part in (clause.name.in_(lang), clause.text.in_(lang)) if part]
+    return named + parts_of(policy, clause, lang)
 
 
 READERS: dict[type[Clause], Callable[[Policy, Any, Say], list[str]]] = {

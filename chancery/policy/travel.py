@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -110,16 +111,31 @@ class Rate(Clause):
         return self.since <= day and (self.until is None or day < self.until)
 
 
-class Rates:
-    """Rates by table and kind, ready to be asked. The rate of a city goes before that of its country."""
+def _plain(place: str) -> str:
+    """A place however it is accented, spaced or capitalised."""
+    bare = (sign for sign in unicodedata.normalize("NFKD", place) if not unicodedata.combining(sign))
+    return " ".join("".join(bare).casefold().split())
 
-    def __init__(self, rates: Iterable[Rate]) -> None:
+
+def _in_one_currency(rates: Sequence[Rate]) -> Callable[[Rate], int]:
+    """By which the lower is found; of two currencies nobody can say which is, and the city's own holds."""
+    same = len({rate.amount.currency for rate in rates}) == 1
+    return lambda rate: rate.amount.minor if same else 0
+
+
+class Rates:
+    """Rates by table and kind, ready to be asked. The rate of a city goes before that of its country; of a rate of the
+    city's own text and one of a law the lower holds, since a law only tightens."""
+
+    def __init__(self, rates: Iterable[Rate], of_laws: Collection[str] = ()) -> None:
+        """``of_laws`` are the ids of those that laws brought in."""
         self._found: dict[tuple[str, str, str, str, datetime.date, int], Rate | None] = {}
-        self._by: dict[tuple[str, str, str, str], list[Rate]] = {}
+        self._by: dict[tuple[bool, str, str, str, str], list[Rate]] = {}
         self.by_day = False  # does it matter which day of a trip it is?
         for rate in rates:
             self.by_day = self.by_day or rate.from_day is not None
-            self._by.setdefault((rate.table, rate.kind, rate.country, rate.city.casefold()), []).append(rate)
+            key = rate.id in of_laws, rate.table, rate.kind, rate.country, _plain(rate.city)
+            self._by.setdefault(key, []).append(rate)
         for held in self._by.values():
             held.sort(key=lambda rate: (rate.from_day or 1, rate.since), reverse=True)
 
@@ -133,12 +149,15 @@ class Rates:
         except KeyError:
             if len(self._found) >= MOST:
                 self._found.clear()
-            self._found[asked] = found = self._find(*asked)
+            both = [rate for law in (False, True) if (rate := self._find(law, *asked))]
+            self._found[asked] = found = min(both, key=_in_one_currency(both), default=None)
             return found
 
-    def _find(self, table: str, kind: str, country: str, city: str, day: datetime.date, nth_day: int) -> Rate | None:
-        for where in ((country, city.casefold()), (country, ""), ("", "")):
-            for rate in self._by.get((table, kind, *where), ()):
+    def _find(
+        self, law: bool, table: str, kind: str, country: str, city: str, day: datetime.date, nth_day: int
+    ) -> Rate | None:
+        for where in ((country, _plain(city)), (country, ""), ("", "")):
+            for rate in self._by.get((law, table, kind, *where), ()):
                 if rate.holds_on(day) and nth_day >= (rate.from_day or 1):
                     return rate
         return None

@@ -17,6 +17,7 @@ from chancery.policy.read import read
 from chancery.policy.simulate import simulate
 from chancery.policy.stack import stack, stack_what_fits
 from chancery.policy.survey import Survey
+from chancery.policy.travel import Rate, Rates
 from tests.policy.say import CATEGORY, HEAD, TODAY, fact, facts, held, one, policy
 
 FACT = '[[fact]]\nid = "people"\nname = {{ en = "people" }}\ntype = "number"\nestablished_by = "office"\n{}\n'
@@ -273,3 +274,28 @@ def test_a_law_gives_nobody_the_power_to_decide() -> None:
         law('[[authority]]\nid = "act-approves"\ndecides = "approve"\nroles = ["office"]\nsource = "s. 9"\n')
 
     assert "an overlay may only tighten; it cannot have a [[authority]]." in str(caught.value)
+
+
+def test_a_law_names_nobody_who_authorises_travel_and_raises_no_rate() -> None:
+    with pytest.raises(PolicyError, match="it cannot say who authorises travel"):
+        law('[[travel_rule]]\nid = "act-t"\nabout = "authorises"\nby = ["office"]\nsource = "s. 9"\n')
+
+    dinner = '[[rate]]\nid = "{}"\ntable = "t"\nkind = "dinner"\ncountry = "CA"\namount = "{} CAD"\nsince = {}\n'
+    own_rate = policy(dinner.format("own", 50, "2026-01-01"))
+    for amount, holds in ((500, 5000), (30, 3000)):
+        both = stack(own_rate, [law(dinner.format("act-d", amount, "2026-02-01"))])
+        found = Rates(both.all(Rate), both.lent).find("t", "dinner", "CA", "", date(2026, 3, 1))
+        assert found is not None
+        assert found.amount.minor == holds
+
+
+def test_the_rate_of_a_city_is_found_however_it_is_written() -> None:
+    rate = (
+        '[[rate]]\nid = "{}"\ntable = "t"\nkind = "dinner"\ncountry = "CA"{}\namount = "{} CAD"\nsince = 2026-01-01\n'
+    )
+    rates = Rates(policy(rate.format("land", "", 50) + rate.format("town", '\ncity = "Montréal"', 80)).all(Rate))
+
+    for city in ("Montréal", "Montreal", "MONTRE\u0301AL", " montréal "):
+        found = rates.find("t", "dinner", "CA", city, TODAY)
+        assert found is not None
+        assert found.id == "town"

@@ -196,7 +196,18 @@ def test_of_another_reading_only_what_differs_is_said(block: str, instead: str, 
     note += 'other_reading = { clause = "few", '
     of = one('force = "must"\ntest = { fact = "friendly", is = true }', f"{CATEGORY}\n{block}\n{note}{instead} }}\n")
 
-    assert reading_of(of, of.by_id["two"], "en").split(": Y. ")[1] == said
+    assert reading_of(of, of.by_id["two"], "en").split(": Y. ")[1].split(" Instead of: ")[0] == said
+
+
+@pytest.mark.parametrize("gone", ["must_have = []", "effects = []", 'text = { en = "Other words." }'])
+def test_what_another_reading_takes_away_is_said(gone: str) -> None:
+    note = '[[note]]\nid = "two"\ntext = { en = "x" }\nother_reading_text = { en = "Y." }\n'
+    note += f'other_reading = {{ clause = "sister", {gone} }}\n'
+    more = 'must_have = ["c"]\neffects = ["recognised"]\ntext = { en = "Its words." }\n'
+    of = one('force = "must"\ntest = { fact = "friendly", is = true }', f"{CATEGORY}{more}\n{note}")
+    said = reading_of(of, of.by_id["two"], "en")
+
+    assert {"must": "Every agreement must have", "effe": "It is recognised", "text": "Its words."}[gone[:4]] in said
 
 
 @pytest.mark.parametrize(
