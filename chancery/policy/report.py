@@ -23,6 +23,8 @@ from chancery.policy.words import WORDS
 def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> list[str]:
     """Why an agreement lands where it does: first the basis, then what is not met or ``missing`` behind it."""
     policy = row.hearing.policy
+    if _only_hidden(row, reader):  # that nothing is on record would be said of what is only not shown
+        return [WORDS["reason.hidden"].in_(lang)]
     told = [one for one in row.placed.grounds if missing or one.key != "reason.missing"]
     said = [_ground(policy, row, ground, reader, lang) for ground in told]
     if row.placed.basis in ("transition", "exception", "held") and row.verdict:
@@ -33,6 +35,14 @@ def reasons(row: Row, reader: Reader, lang: Lang, *, missing: bool = True) -> li
         word = WORDS["reason.together"].in_(lang)
         said += [_about(policy, one, word, reader, lang) for one in row.verdict.failing if _counts(one)]
     return [sentence for sentence in said if sentence]
+
+
+def _only_hidden(row: Row, reader: Reader) -> bool:
+    """Does it land where it does for want of an answer, and of none but those that this reader may not know?"""
+    open_ = [(ground, finding) for ground in row.placed.grounds for finding in ground.findings]
+    seen = [(ground, explain.may_see(row.hearing.policy, finding, reader)) for ground, finding in open_]
+    missed = any(ground.key == "reason.missing" and may for ground, may in seen)
+    return row.placed.branch == "on_unknown" and not missed and not all(may for _ground, may in seen)
 
 
 def _ground(policy: Policy, row: Row, ground: Ground, reader: Reader, lang: Lang) -> str:
