@@ -375,7 +375,8 @@ def _differences(
         read["counterparty"] = body.now.reference
     for column in export.COLUMNS:
         given, kept = read.get(column, cells[column]), seen(there[column]).strip()
-        if cells[column] and given != kept:
+        alike = column == "goals" and set(given.split()) == set(kept.split())  # in whichever order
+        if cells[column] and given != kept and not alike:
             known = (
                 (f"with “{kept[:60]}” here", f"avec « {kept[:60]} » ici")
                 if kept

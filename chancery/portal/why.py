@@ -9,7 +9,8 @@ from django.urls import reverse
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement, CategoryAssignment
 from chancery.counterparties.facts import of_home
-from chancery.policy import Category, Criterion, Held, Moment, Outcome, Policy, Reader, register_known_to, shown
+from chancery.policy import Category, Criterion, Held, Moment, Outcome, Policy, Reader, register_known_to, show, shown
+from chancery.policy.behind import finding_of
 from chancery.policy.evaluate import verdict
 from chancery.policy.explain import unseen
 from chancery.policy.hearing import Hearing
@@ -98,6 +99,22 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     unbound = tuple(words.fine(said.in_(lang)) for said in policy.unbound.values())
     return Why(version, category, answers, found.outcome, rows, _tally(rows), own, unbound=unbound)
+
+
+def by_law(as_held: Held, on: date, version: PolicyVersion) -> list[Row]:
+    """What the laws above a policy say of an agreement that has no category: they bind it all the same."""
+    policy, reader = bound(loaded(version), on, published=True), Reader.PUBLIC
+    [known] = register_known_to([as_held], reader)
+    hearing = Hearing(
+        policy, as_of=on, home=of_home(words.language()), moment="maintain", unseen=unseen(policy, reader)
+    )
+    asked = (policy.get(Criterion, id) for id in policy.imposed)
+    found = (finding_of(hearing, one.id, known) for one in asked if not one.categories)
+    return [
+        _row(policy, show(policy, one, reader, words.language()), _page_of(policy, one.clause.id, version))
+        for one in found
+        if one.answer.why != "moment"
+    ]
 
 
 def counting(policy: Policy) -> bool:

@@ -141,7 +141,7 @@ class Account(RuleBasedStateMachine):
         federal = list(csv.DictReader(io.StringIO(read(client, "/en/trips/federal/travelq.csv"))))
         told = json.loads(read(client, "/en/trips.json"))["trips"]
         assert [Decimal(one["total"]) for one in (*found, *federal, *told)] == [exact] * 3
-        said = Money(self.total, "CAD").phrase("en")
+        said = Money(self.total, "CAD").phrase("en", "CAD")
         assert f">{said}<" in read(client, f"/en/trips/{reference}/").replace("\n", "")
         assert said in tight(read(client, "/en/trips/"))
         assert said in pdf(client, reference)

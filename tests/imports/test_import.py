@@ -284,6 +284,16 @@ def test_a_quotation_mark_that_stays_open_is_told_on_its_own_line_and_the_other_
     assert "Atlantis" in said(report)
 
 
+def test_goals_in_another_order_are_the_same_goals():
+    framework = make.framework("ipf")
+    for number in (1, 2):
+        make.goal(framework_=framework, number=number)
+    row = "reference,counterparty_name_en,counterparty_kind,country,goals\nA-1,Lyon,municipality,FR,"
+
+    assert brought(f"{row}ipf.2 ipf.1\n".encode()).written == 1
+    assert not brought(f"{row}ipf.1 ipf.2\n".encode()).problems
+
+
 def test_in_a_file_in_two_encodings_every_row_with_a_problem_is_listed_and_the_good_ones_may_be_accepted():
     strange, more = ["A-3", "Genoa", "Gênes", "Nowhere", "", "", ""], ["A-4", *LYON[1:3], "Atlantis", *LYON[4:]]
     parts = [(table(strange), "cp1252"), (table(more), "utf-8")]

@@ -91,3 +91,14 @@ def test_a_law_for_a_category_that_no_policy_has_is_told(xiamen, client):
     said = "Not with a barred country: It is for “strangers”, which is no category of"
     assert said in read(client, PAGES[0])
     assert BARRED not in read(client, PAGES[1])
+
+
+def test_a_law_is_said_of_an_agreement_that_has_no_category_too(xiamen, client):
+    make.agreement("Wuhan", iso2="CN", signed="2012", reference="A-2")
+    make.agreement("Lyon", iso2="FR", signed="2012", reference="A-3")
+    assert BARRED not in read(client, "/en/agreements/A-2/")
+    brought(LAW)
+
+    barred, free = (tight(read(client, f"/fr/ententes/{row}/")) for row in ("A-2", "A-3"))
+    assert all("Ce qu’en dit la loi" in page and BARRED in page for page in (barred, free))
+    assert ("Non satisfait" in barred, "Non satisfait" in free) == (True, False)

@@ -106,7 +106,7 @@ def test_nothing_personal_of_travel_is_left_past_its_term(client, django_capture
     assert TripReport.objects.get().summary_en == "We signed."
     after = "".join([read(client, f"/en/trips/{it.mission.reference}/"), read(client, "/en/trips.json")])
     assert ["$60" in before, "$60" in after, "We signed." in after, CANARY in after] == [True, True, True, False]
-    assert Money(6000, "CAD").phrase("en") in after
+    assert Money(6000, "CAD").phrase("en", "CAD") in after
     desk = page(it.officer, f"/en/desk/travel/{it.mission.reference}/")
     assert ["destroyed under the records schedule on" in desk, "/papers/" in desk] == [True, False]
 

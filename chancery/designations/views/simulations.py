@@ -117,7 +117,7 @@ def _line(run: trial.Trial, one: trial.Line) -> dict[str, Any]:
         "body": places.body(one.agreement),
         "before": _name(run, row.before),
         "after": _name(run, row.after),
-        "moves": row.before != row.after,
+        "moves": row.changes,
         "nowhere": row.after == UNPLACED,
         "reasons": one.reasons,
         "action": one.action,

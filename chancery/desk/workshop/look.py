@@ -19,7 +19,7 @@ from chancery.frame import language
 from chancery.policy import Policy, PolicyError, load
 from chancery.policy.diff import Change, diff
 from chancery.policy.lint import lint
-from chancery.policy.placing import UNPLACED
+from chancery.policy.placing import NOT_SHOWN, UNPLACED
 from chancery.policy.read import Section, read
 from chancery.policy.report import breach_sentences, laws_apart
 from chancery.strategy import policies
@@ -101,11 +101,11 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
     reader = designations.reader_of(by)
     today = timezone.localdate()
     run = trial.Trial(version, today, among=agreements.visible(by), reader=reader, text=policy)
-    lines = [one for one in run.lines(language()) if every or one.row.before != one.row.after]
+    lines = [one for one in run.lines(language()) if every or one.row.changes]
     return {
         "eve": run.eve,
         "of": len(run.run.rows),
-        "moving": sum(1 for row in run.run.rows if row.before != row.after),
+        "moving": sum(1 for row in run.run.rows if row.changes),
         "table": [(_name(run, key), n) for key, n in trial.table(policy, (row.after for row in run.run.rows))],
         "laws": [one.sentence for one in laws_apart(run.policy, language(), run.earlier)],
         "breaches": [text for _kind, text in breach_sentences(policy, run.run.breaches, language())],
@@ -135,4 +135,6 @@ def history(draft: PolicyDraft) -> list[dict[str, Any]]:
 
 
 def _name(run: trial.Trial, key: str) -> str:
+    if key == NOT_SHOWN:
+        return _("Not shown")
     return _("No place found") if key == UNPLACED else places.category(run.policy, key, run.earlier)

@@ -118,8 +118,11 @@ def _until(row: Agreement, on: date) -> str:
 
 def _verdict(row: Agreement, on: date) -> dict[str, Any]:
     version = data.binding(on)
-    if version is None or why.held(row, on) is None:
+    if version is None:
         return {"why": None}
+    if why.held(row, on) is None:
+        [there] = facts.on_days(row, on, lang=words.language())
+        return {"why": None, "by_law": why.by_law(there, on, version)}
     now, eve = facts.on_days(row, on, trial.start(version), lang=words.language())
     found = why.explain(row, on, version, now)
     if found is None:
