@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chancery.agreements import actions
 from chancery.agreements.models import Agreement, ChangeRequest, Commitment
+from chancery.errors import Refused
+from chancery.ids import uuid7
 from tests import make
 from tests.reading import tight
 
@@ -137,6 +140,15 @@ def test_a_second_tab_is_asked_whether_it_means_another_agreement(row):
     assert "There is already an agreement of this kind with this counterparty: A-1." in page
     assert Agreement.objects.count() == 1
     send(client, f"{LIST}begin/", **typed, another="on")
+    assert Agreement.objects.count() == 2
+
+
+def test_of_two_who_enter_one_agreement_at_once_the_second_is_asked_as_it_is_written(row):
+    begun = {"counterparty": row.counterparty, "instrument": row.instrument}
+    with pytest.raises(Refused, match="There is already an agreement of this kind with this counterparty: A-1"):
+        actions.begin(by=make.clerk(), key=str(uuid7()), another=False, **begun)
+    assert Agreement.objects.count() == 1
+    actions.begin(by=make.clerk(), key=str(uuid7()), another=True, **begun)
     assert Agreement.objects.count() == 2
 
 

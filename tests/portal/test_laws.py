@@ -102,3 +102,19 @@ def test_a_law_is_said_of_an_agreement_that_has_no_category_too(xiamen, client):
     barred, free = (tight(read(client, f"/fr/ententes/{row}/")) for row in ("A-2", "A-3"))
     assert all("Ce qu’en dit la loi" in page and BARRED in page for page in (barred, free))
     assert ("Non satisfait" in barred, "Non satisfait" in free) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "tag", "said"),
+    [
+        ("/en/policy/later/", "Not yet in force", '<span>From<time datetime="2090-01-01">'),
+        ("/fr/politique/later/", "Pas encore en vigueur", '<span>À compter du<time datetime="2090-01-01">'),
+    ],
+)
+def test_of_a_policy_that_is_still_to_come_is_said_from_when_and_not_since(xiamen, client, path, tag, said):
+    later = adopted("later", date(2090, 1, 1), name="Comrades")
+    PolicyVersion.objects.filter(pk=later.pk).update(published=True)
+
+    page = tight(read(client, path))
+    assert (tag in page, said in page) == (True, True)
+    assert ("Since" in page, "Depuis le" in page) == (False, False)

@@ -38,6 +38,11 @@ MAY_NOT_SIGN = (
     "La direction générale signe ou le greffe consigne la signature; pour les siennes, la direction de la division "
     "responsable.",
 )
+THERE = (
+    "There is already an agreement of this kind with this counterparty: {0}. Say that it is another one, if it is.",
+    "Il y a déjà une entente de cette nature avec ce partenaire signataire\u00a0: {0}. Dites que c’en est une autre, "
+    "si c’est le cas.",
+)
 MAY_NOT_PUBLISH = (
     "The head of the office or the clerk decides what residents see.",
     "La direction du bureau ou le greffe décide de ce que le public voit.",
@@ -46,9 +51,16 @@ MAY_NOT_PUBLISH = (
 
 @transaction.atomic
 def begin(
-    *, by: Actor, key: str, counterparty: Counterparty, standing: str = Agreement.Standing.DRAFT, **values: Any
+    *,
+    by: Actor,
+    key: str,
+    counterparty: Counterparty,
+    standing: str = Agreement.Standing.DRAFT,
+    another: bool = True,
+    **values: Any,
 ) -> Agreement:
-    """Begin a draft, or enter an agreement from its signed paper. A form that is sent twice begins one agreement."""
+    """Begin a draft, or enter an agreement from its signed paper. A form that is sent twice begins one agreement; and
+    where it is not said to be ``another`` one, of two people who enter the same at once the second is asked."""
     require(permissions.may_register(by), *MAY_NOT)
     rules.require_order(values.get("starts_on"), values.get("ends_on"), values.get("open_ended"))
     signed = values.get("signed", FuzzyDate())
@@ -59,6 +71,11 @@ def begin(
     rules.require_said(values.get("approval", ""), values.get("council_item"))
     if already := Agreement.objects.filter(pk=key).first():
         return already
+    if not another:
+        Counterparty.objects.select_for_update().get(pk=counterparty.pk)  # whoever enters one with them waits here
+        alike = Agreement.objects.filter(counterparty=counterparty, instrument=values.get("instrument", ""))
+        there = ", ".join(alike.order_by("-id").values_list("reference", flat=True)[:3])
+        require(not there, *(text.format(there) for text in THERE))
     try:
         with transaction.atomic():
             return register(by=by, id=key, counterparty=counterparty, standing=standing, **values)

@@ -114,8 +114,7 @@ def _begin(request: HttpRequest, standing: str, **page: Any) -> HttpResponse:
     form = forms.Begin(sent(request), about=f"agreement/{standing}")
 
     def act(by: Actor) -> HttpResponse:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "another"}
-        return back(actions.begin(by=by, standing=standing, **given))
+        return back(actions.begin(by=by, standing=standing, **form.cleaned_data))
 
     trail = [(_("Agreements"), reverse("desk:agreements"))]
     return ask(request, form, act, trail=trail, **page)

@@ -194,6 +194,7 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
         "plain": words.plain(row, "title"),
         "from": row.in_force_from,
         "to": row.in_force_to,
+        "coming": row.in_force_from is not None and not begun,
         "ended_by": row.ended_by,
         "now": begun and (row.in_force_to is None or row.in_force_to >= on),
         "digest": row.digest,
