@@ -51,8 +51,8 @@ class Trial:
         text: Policy | None = None,
     ) -> None:
         """Hold what was in force that day against it. Agreements that have ended keep what they held; what was surely
-        made later is in no row, and what has no day stays in. What is kept from the ``reader`` is not on record
-        to the run.
+        made later is in no row, and what has no day stays in. Where what is kept from the ``reader``
+        might have put an agreement elsewhere, they are not told where it lands.
 
         `among` are those that whoever asks may see: the others are in no row, count, limit or sum. `reader` says which
         reasons can be told. `text` is what the version is to say, where it is still being written.
@@ -71,7 +71,7 @@ class Trial:
         self.earlier = policies.bound(policies.loaded(self.before), self.eve) if self.before else None
         self.run: Simulation = simulate(
             self.policy, self.earlier, held, as_of=self.eve, known_at=timezone.localdate(), home=of_home(), ended=ended,
-            reader=reader if reader is Reader.PUBLIC else Reader.CLEARED,
+            reader=reader,
         )  # fmt: skip
 
     @cached_property

@@ -6,7 +6,7 @@ Answers are remembered per distinct value, so that a whole register costs little
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -38,6 +38,7 @@ MAKES_UP = frozenset({Outcome.MET, Outcome.WAIVED})
 JUDGED: dict[object, Outcome] = {True: Outcome.MET, False: Outcome.NOT_MET} | {str(each): each for each in Outcome}
 Remembered = tuple[Sequence[Fact], ...]
 Kinds = tuple[type, ...]
+NOTHING_SUPPOSED: Mapping[str, Outcome] = {}
 
 
 class Hearing:
@@ -53,15 +54,17 @@ class Hearing:
         home: Facts | None = None,
         moment: Moment = "maintain",
         unseen: frozenset[str] = frozenset(),
+        supposed: Mapping[str, Outcome] = NOTHING_SUPPOSED,
     ) -> None:
         """``unseen`` are clauses that whoever hears of it may not see: to them each is to document, whatever is on
-        record, so that nothing they are told rests on its answer."""
+        record, so that nothing they are told rests on its answer; or what is ``supposed`` of it, to see whether
+        anything would rest on it."""
         self.policy, self.as_of = policy, as_of
         self.known_at = known_at or datetime.date.today()
         self.register, self.home, self.moment = register, home or {}, moment
         self._answers: dict[str, dict[tuple[Remembered, Kinds], Answer]] = {}
         self._tallies: dict[Count, Tally] = {}
-        self.unseen = unseen
+        self.unseen, self.supposed = unseen, supposed
 
     @cached_property
     def _criteria(self) -> dict[str, Criterion]:
@@ -74,7 +77,7 @@ class Hearing:
         imposes more on a category it is made of, is no proof that it is not met.
         """
         if id in self.unseen:
-            return Answer(MAYBE, "not-judged")
+            return Answer(self.supposed.get(id, MAYBE), "not-judged")
         if held.waivers and not turned and (waiver := self._waiver(id, held.waivers)):
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal, NamedTuple
 
 from chancery.policy.behind import behind, finding_of, keeps_from, stands_in_the_way
@@ -12,13 +13,15 @@ from chancery.policy.evaluate import keeps_its_term
 from chancery.policy.facts import Held
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
-from chancery.policy.model import Branch, Category, Criterion, NamedException, Policy, Text, Transition
+from chancery.policy.hearing import NONE as NONE_ASKED
+from chancery.policy.model import Branch, Category, Criterion, NamedException, Outcome, Policy, Text, Transition
 
 Basis = Literal["held", "exception", "transition", "criteria", "unplaced", "hidden"]
 UNPLACED = "unplaced"
 """Where no rule places an agreement."""
 NONE = "not-recorded"
 """Where an agreement without a category stays, as the register calls it."""
+MOST_SUPPOSED = 3
 BEYOND = frozenset({"host-agreement", "pact", "declaration"})
 """Instruments that are no agreements under a category, unless one was given to them."""
 TWINNING = "twinning"
@@ -158,11 +161,31 @@ def _by_criteria(hearing: Hearing, held: Held) -> Placed:
     return Placed(UNPLACED, "unplaced", "", _by_category(lacking, many=many), open_on=tuple(open_on))
 
 
-def as_known_to(hearing: Hearing, placed: Placed, unheard: Placed, held: Held) -> Placed:
+def every_answer(hidden: frozenset[str]) -> Iterator[dict[str, Outcome]]:
+    """All that could be found of clauses that a reader may not see; nothing of more than a few, which would be too much
+    to try."""
+    if len(hidden) <= MOST_SUPPOSED:
+        for answers in product((YES, NO, NONE_ASKED), repeat=len(hidden)):
+            yield dict(zip(sorted(hidden), answers, strict=True))
+
+
+def as_known_to(
+    hearing: Hearing,
+    supposing: Sequence[Hearing],
+    placed: Placed,
+    unheard: Placed,
+    held: Held,
+    *,
+    itself: bool = False,
+    new: bool = False,
+) -> Placed:
     """Where an agreement is ``placed``, for a reader who may not see some clauses: ``unheard`` is where it is without
     their answers. If one of these might have put it elsewhere they are not told where it lands, unless a decision on
-    record put it there (model, 3b). ``hearing`` is the one that is silent of those clauses."""
+    record put it there (model, 3b). ``hearing`` is the one that is silent of those clauses, ``supposing`` are those
+    that suppose each answer in turn: where all of them place it alike, nothing rests on what is hidden."""
     if not hearing.unseen.intersection(finding.criterion for finding in unheard.open_on):
+        return unheard
+    if supposing and all(place(one, held, itself=itself, new=new).to == unheard.to for one in supposing):
         return unheard
     if any(stage.policy == hearing.policy.id and stage.category == placed.to for stage in held.stages):
         return placed

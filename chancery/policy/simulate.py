@@ -24,6 +24,7 @@ from chancery.policy.placing import (
     Placed,
     as_known_to,
     category_ids,
+    every_answer,
     is_beyond,
     place,
 )
@@ -193,7 +194,14 @@ def simulate(
         silent = Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home, unseen=hidden)
         unheard = [place(silent, held, itself=itself, new=new) for held in register]
         pairs = zip(found, unheard, strict=True)
-        found = [(held, as_known_to(silent, placed, without, held)) for (held, placed), without in pairs]
+        supposing = [
+            Hearing(policy, as_of=as_of, known_at=known, register=whole, home=home, unseen=hidden, supposed=answers)
+            for answers in every_answer(hidden)
+        ]
+        found = [
+            (held, as_known_to(silent, supposing, placed, without, held, itself=itself, new=new))
+            for (held, placed), without in pairs
+        ]
     beyond = tuple(held for held, placed in found if is_beyond(held, placed))
     apart = {held.reference for held in beyond}
     placed_in = [held for held, _placed in found if held.reference not in apart]

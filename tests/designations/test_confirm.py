@@ -123,6 +123,8 @@ def test_in_a_small_office_whoever_prepared_it_confirms_it_once_it_is_countersig
     mine = actions.prepare(by=both, policy=policy, since=DAY)
     with pytest.raises(Refused, match="countersigner of a small office signs it first"):
         confirm(both, mine, item)
+    # Of one it is not theirs to know where it lands: they say it themselves, with the reason.
+    set_row(both, Placement.objects.get(agreement__reference="TOR-MOU-01"), "project", reason_en="By the letter.")
     asked = accounts.ask_countersignature(act="designation", about=mine, by=both, shown=mine.shown)
     accounts.countersign(countersignature=asked, by=second)
 

@@ -23,7 +23,7 @@ from chancery.designations.models import Designation, Letter, Placement
 from chancery.designations.telling import tell
 from chancery.designations.trial import Trial, is_legacy, lacks
 from chancery.errors import require
-from chancery.policy.placing import UNPLACED
+from chancery.policy.placing import NOT_SHOWN, UNPLACED
 from chancery.records import changed
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
@@ -272,7 +272,8 @@ def _as_said(row: Placement, said: Mapping[str, Any]) -> Placement:
 
 def _placement(made: Designation, agreement: Agreement, trial: Trial) -> Placement:
     row = trial.rows[agreement.reference]
-    to = "" if row.after == UNPLACED else row.after
+    # Where it is not theirs to know it waits for somebody who may.
+    to = "" if row.after in (UNPLACED, NOT_SHOWN) else row.after
     return Placement(
         designation=made,
         agreement=agreement,
