@@ -8,7 +8,11 @@ import os
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from typing import Any
+
+import django
+from django.db import DatabaseError
 
 HOST = "127.0.0.1"
 BAD_USE = 2
@@ -22,7 +26,19 @@ def main(words: list[str]) -> int:
     add_port(parser)
     parser.add_argument("--with-worker", action="store_true", help="and run `chancery worker` beside it")
     given = parser.parse_args(words)
+    if _is_older():
+        print("The database is of an earlier version: bring it up to date with `chancery migrate`.", file=sys.stderr)
+        return BAD_USE
     return serve(given.port, worker=given.with_worker)
+
+
+def _is_older() -> bool:
+    """Does the database lack what this version asks for? One that cannot be reached is told of by the pages."""
+    django.setup()
+    try:
+        return bool(import_module("chancery.migrate").pending())
+    except DatabaseError:
+        return False
 
 
 def add_port(parser: argparse.ArgumentParser) -> None:

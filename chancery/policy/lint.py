@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -221,6 +221,18 @@ def _shown_anyway(policy: Policy) -> Iterator[Remark]:
             )
 
 
+def _never_not(clause: Clause, rule: model.Rule, forces: Mapping[str, model.Force]) -> Iterator[Remark]:
+    """A clause that only should be met, where a rule wants it not met."""
+    for id in sorted(rule.negated()):
+        if forces.get(id) is model.Force.SHOULD:
+            yield _remark(
+                "gap",
+                clause,
+                f"“{id}” only should be met: where it is not, that it must not be met stays to document.",
+                f"« {id} » n'est que souhaité : là où il n'est pas satisfait, l'inverse reste à documenter.",
+            )
+
+
 def _soft(policy: Policy) -> Iterator[Remark]:
     """Where a clause that stops nothing decides: as one of several alternatives, under a ``not``, in a transition."""
     forces = {c.id: c.force for c in policy.all(model.Criterion)}
@@ -242,6 +254,7 @@ def _soft(policy: Policy) -> Iterator[Remark]:
                 f"“{id}” is only to be considered, so it always counts as met: that it must not be met never holds.",
                 f"« {id} » n'est qu'à considérer : il compte comme satisfait, et l'inverse ne tient jamais.",
             )
+        yield from _never_not(clause, rule, forces)
     for one in policy.all(model.Transition):
         for id in one.when.refs() if one.when else ():
             if forces.get(id) is model.Force.SHOULD:

@@ -46,6 +46,7 @@ def load(source: bytes | str, *, name: str = "policy", readings: tuple[str, ...]
         problems.add("", 1, *EMPTY)
     if problems.found:
         raise PolicyError(problems.found)
+    file = hashlib.sha256(repr(tables).encode("utf-8", "replace")).hexdigest()  # comments and line ends are no matter
     read_otherwise(tables, readings, problems)
     policy = replace(_policy(tables, text, problems), readings=readings)
     if not readings and not problems.found:
@@ -53,7 +54,7 @@ def load(source: bytes | str, *, name: str = "policy", readings: tuple[str, ...]
     if problems.found:
         raise PolicyError(sorted(problems.found, key=lambda problem: problem.line))
     digest = hashlib.sha256(b"\0".join([raw, *map(str.encode, readings)])).hexdigest()
-    return replace(policy, digest=digest, file=hashlib.sha256(raw).hexdigest())
+    return replace(policy, digest=digest, file=file)
 
 
 def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:

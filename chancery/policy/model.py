@@ -71,7 +71,7 @@ SAFE_SEPARATION = Separation("separation")
 @dataclass(frozen=True)
 class Policy:
     """One adopted text as data. ``digest`` is the SHA-256 of the file's bytes: what a case or an assignment pins;
-    ``file`` the same of the file alone, under whichever reading of it.
+    ``file`` the same of what the file says, under whichever reading of it, whatever its comments.
 
     ``overlays`` are the laws that its header names, for readers. What binds it is in ``laws`` (by id, the title), with
     the clauses they brought in ``lent`` (by id, the law), how they want shared facts known in ``stricter`` (by law and

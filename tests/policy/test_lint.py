@@ -220,3 +220,9 @@ def test_for_of_a_citys_own_criterion_is_remarked_and_of_a_laws_is_not() -> None
     own = one(MUST + '\nfor = ["sister"]')
 
     assert "“for” narrows only a criterion of a law" in " ".join(each.message.en for each in lint(own))
+
+
+def test_that_a_should_must_not_be_met_is_remarked() -> None:
+    should = one(MUST.replace('"must"', '"should"'), CATEGORY.replace('["c"]', '[{ not = "c" }]'))
+
+    assert "that it must not be met stays to document" in " ".join(each.message.en for each in lint(should))

@@ -978,3 +978,12 @@ def test_a_law_is_held_against_what_has_no_category_too_whatever_it_is_compared_
         for row in simulate(under, against, register, as_of=TODAY).rows:
             assert "Not with them" in " ".join(reasons(row, Reader.PUBLIC, "en"))
             assert action(row, "en") == "Conclude by 31 December 2026."
+
+
+def test_a_reading_and_a_law_move_nothing_of_a_file_that_only_has_other_comments() -> None:
+    text = HEAD + CLAUSE + CATEGORY + READING
+    own, commented = load(text), load("# a comment\r\n" + text.replace("\n", "\r\n"), readings=("two",))
+    law = load(HEAD.replace('id = "rivermouth-2026"', 'id = "act"\nkind = "overlay"'), name="act.toml")
+    run = simulate(stack(commented, [law]), own, [held("A-1"), held("A-2", category="old")], as_of=TODAY)
+
+    assert [row.placed.basis for row in run.rows] == ["held", "held"]

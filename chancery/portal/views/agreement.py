@@ -122,7 +122,7 @@ def _verdict(row: Agreement, on: date) -> dict[str, Any]:
         return {"why": None}
     if why.held(row, on) is None:
         [there] = facts.on_days(row, on, lang=words.language())
-        return {"why": None, "by_law": why.by_law(there, on, version)}
+        return {"why": None, "by_law": why.by_law(there, on, version) if there.in_force is not False else []}
     now, eve = facts.on_days(row, on, trial.start(version), lang=words.language())
     found = why.explain(row, on, version, now)
     if found is None:
