@@ -265,7 +265,7 @@ def test_a_fact_of_an_agreement_is_established_and_replaced(olive, lyon, policy)
 
     sent(olive, f"/en/desk/agreements/facts/{fact.pk}/replace/", value="50000 CAD")
     assert AgreementFact.objects.standing().get().value == 5000000
-    assert "$50,000" in olive.get(address).content.decode()
+    assert "50,000\u00a0CAD" in olive.get(address).content.decode()
     assert '"type":"fact.superseded"' in str(LedgerEntry.objects.order_by("seq").last())
 
 
