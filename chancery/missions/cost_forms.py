@@ -32,7 +32,7 @@ class WithReceipt(forms.Form):
         super().__init__(*args, **more)
         self.receipts = receipts
         self.fields["file"].outsized = outsized == "file"  # type: ignore[attr-defined]  # (a field of ours)
-        self.fields["filed"].choices = [("", _("None")), *filed.choices(dict(receipts))]  # type: ignore[attr-defined]
+        self.fields["filed"].choices = [("", _("None")), *filed.choices(dict(receipts))]  # type: ignore[attr-defined]  # (a choice)
         if not receipts:
             del self.fields["filed"]
 
@@ -179,7 +179,7 @@ class ReceiptForm(WithReceipt):
     def __init__(self, *args: Any, others: Mapping[str, CostLine], **more: Any) -> None:
         super().__init__(*args, **more)
         self.lines = others
-        self.fields["others"].choices = filed.of_lines(dict(others))  # type: ignore[attr-defined]
+        self.fields["others"].choices = filed.of_lines(dict(others))  # type: ignore[attr-defined]  # (a choice)
         if not others:
             del self.fields["others"]
 
@@ -267,7 +267,7 @@ class Placing(forms.Form):
     def __init__(self, *args: Any, trips: Any, called: Any, abroad: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["trip"].queryset = trips  # type: ignore[attr-defined]  # (a choice among rows)
-        self.fields["trip"].label_from_instance = called  # type: ignore[attr-defined]
+        self.fields["trip"].label_from_instance = called  # type: ignore[attr-defined]  # (a field of rows)
         if not abroad:
             for name in ("rate", "rate_on", "rate_source"):
                 del self.fields[name]

@@ -105,10 +105,14 @@ class Row:
             return True
         if finding.fails:
             return finding.criterion in self.verdict.deciding
-        return finding.criterion not in self._spare(self.verdict)
+        return finding.criterion not in self._spare
 
-    def _spare(self, verdict: Verdict) -> set[str]:
+    @cached_property
+    def _spare(self) -> set[str]:
         """What would only make up for clauses that are met as they are."""
+        verdict = self.verdict
+        if verdict is None:
+            return set()
         asked = {*reached(self.hearing, verdict.category)[0], *verdict.category.must_have}
         known = {one.criterion: one.outcome for one in verdict.findings}
         needed = (verdict.policy.get(Criterion, id) for id in asked if known.get(id) not in SATISFIED)

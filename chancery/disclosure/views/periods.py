@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     closed = {(one.year, one.quarter): one for one in Period.objects.all()}
     several = sorted({*periods.ended(today), *(Quarter(*key) for key in closed)}, reverse=True)
     context = {
-        "rows": [_row(one, closed.get(tuple(one)), today) for one in several],  # type: ignore[arg-type]
+        "rows": [_row(one, closed.get(tuple(one)), today) for one in several],  # type: ignore[arg-type]  # (pairs)
         "trail": _trail()[:-1],
         "here": _("Quarters"),
     }
