@@ -365,6 +365,6 @@ def wanted(trial: Trial, row: Row, only: str) -> bool:
 def _summary(findings: list[dict[str, Any]]) -> str:
     fails = sum(one["outcome"] == "not_met" for one in findings)
     missing = len(findings) - fails
-    parts = [_("%(n)d not met") % {"n": fails}] if fails else []
+    parts = [ngettext("%(n)d not met", "%(n)d not met", fails) % {"n": fails}] if fails else []
     parts += [_("%(n)d to document") % {"n": missing}] if missing else []
     return ", ".join(parts) or _("What to do")

@@ -92,3 +92,16 @@ def test_the_address_without_a_language_asks_the_reader_for_one(client, home):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_nothing_can_be_sent_there(client, signed, method):
     assert getattr(client, method)("/ledger/checkpoint").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/en/ledger/", "not there yet"), ("/fr/registre-des-actes/", "pas encore")]
+)
+def test_what_is_not_published_yet_is_named_without_a_link(client, home, path, said):
+    page = client.get(path).content.decode()
+    assert (said in page, 'href="/ledger/checkpoint"' in page, "openings.jsonl" in page) == (True, False, True)
+
+
+def test_what_is_published_is_linked(client, signed):
+    page = client.get("/en/ledger/").content.decode()
+    assert ('href="/ledger/checkpoint"' in page, "not there yet" in page) == (True, False)

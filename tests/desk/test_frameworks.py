@@ -65,7 +65,7 @@ def test_the_office_sets_the_weights_and_corrects_them_and_residents_read_who_wh
 
     assert weights() == [(60, "territory budget"), (40, "")]
     page = " ".join(client.get("/en/frameworks/").content.decode().split())
-    assert 'Set by Council, <time datetime="2026-03-01">1 March 2026</time>: Schools too.' in page
+    assert 'Set by: Council, <time datetime="2026-03-01">1 March 2026</time>. Why: Schools too.' in page
     assert "territory; available budget" in page
     assert [bytes(one.leaf).count(b"framework.weighed") for one in LedgerEntry.objects.order_by("-seq")[:2]] == [1, 1]
     assert "Learning 60 %; Influence 40 %" in " ".join(head.get(HERE).content.decode().split())

@@ -154,7 +154,7 @@ def test_residents_read_the_weights_with_who_set_them_when_why_and_from_what(cli
     adopt()
     page = client.get(reverse("portal:frameworks")).content.decode()
 
-    assert 'Set by Town Council, <time datetime="2026-03-01">1 March 2026</time>: A port first.' in page
+    assert 'Set by: Town Council, <time datetime="2026-03-01">1 March 2026</time>. Why: A port first.' in page
     assert '<span class="of">70 %</span>' in page
     assert "territory; available budget" in " ".join(page.split())
     assert "Means: Three agreements." in page

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from chancery.agreements import actions
+from chancery.counterparties.models import Country
 from chancery.portal import data, front, places
 from tests import make
 from tests.reading import tight
@@ -247,3 +248,11 @@ def test_the_latest_changes_name_those_that_are_counted_and_no_draft(client, db)
     assert "Secretville" not in page
     changes = [(each.since, each.before, each.number, len(each.names)) for each in front.changes(data.kept(), day)]
     assert sorted(changes) == [(date(2010, 1, 1), "", 1, 1), (day, "", 2, 2), (day, "friend", 1, 1)]
+
+
+def test_where_the_program_has_none_is_said_of_the_program(client, sagamihara):
+    Country.objects.filter(iso2="JP").update(continent="AS")
+    english, french = (client.get(path).content.decode() for path in ("/en/", "/fr/"))
+
+    assert "Only the program’s agreements in force are counted. It has none in: Africa" in english
+    assert "Seules les ententes en vigueur du programme sont comptées" in french

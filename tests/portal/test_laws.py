@@ -118,3 +118,32 @@ def test_of_a_policy_that_is_still_to_come_is_said_from_when_and_not_since(xiame
     page = tight(read(client, path))
     assert (tag in page, said in page) == (True, True)
     assert ("Since" in page, "Depuis le" in page) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "will", "did"),
+    [
+        ("/en/policy/later/", "What it will change in the policy before", "What it changed"),
+        ("/en/policy/later/changes/", "What the policy will change", "What the policy changed"),
+        ("/fr/politique/later/", "Ce qu’elle changera à la politique précédente", "a changé"),
+        ("/fr/politique/later/changements/", "Ce que la politique changera", "a changé"),
+    ],
+)
+def test_what_a_policy_still_to_come_brings_is_told_in_the_future(xiamen, client, path, will, did):
+    later = adopted("later", date(2090, 1, 1), name="Mates")
+    PolicyVersion.objects.filter(pk=later.pk).update(published=True, supersedes="new")
+
+    page = read(client, path)
+    assert (will in page, did in page, "2090" in page) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("home", "page", "invites", "why"),
+    [
+        ("/en/", "/en/propose/", "Start a proposal", "says of no open category by which steps"),
+        ("/fr/", "/fr/proposer/", "Commencer une proposition", "par quelles étapes"),
+    ],
+)
+def test_home_invites_to_propose_only_what_the_policy_has_steps_for(xiamen, client, home, page, invites, why):
+    assert invites not in read(client, home)
+    assert why in read(client, page)

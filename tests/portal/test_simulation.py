@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.utils.translation import override
 
 from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
@@ -290,3 +291,10 @@ def test_it_opens_with_the_council_item_it_is_attached_to(client, db):
     page = read(client, PATH)
     assert "What this policy would change" in page
     assert 'href="/en/policy/toronto-iap-2024/' not in page
+
+
+def test_what_is_not_met_agrees_with_its_number():
+    failing = {"outcome": "not_met"}
+    with override("fr"):
+        assert trial._summary([failing]) == "1 non satisfait"
+        assert trial._summary([failing] * 2) == "2 non satisfaits"

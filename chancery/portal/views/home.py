@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from chancery.agreements import tallies
 from chancery.portal import data, front, money, page, places, worldmap
+from chancery.portal.views import propose
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -29,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "lines_in": money.said_in(lines),
         "policy": data.binding(on),
+        "invites": "propose" in room.exists and propose.takes_in(),
         "notes": data.notes("home", room=room),
         "room": room,
     }

@@ -45,7 +45,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """What will be asked, how it goes on, and what is never asked here."""
     policy = in_force()
     offered = [_offer(policy, one) for one in open_categories(policy)] if policy else []
-    return page.show(request, "portal/propose/start.html", {"offered": offered, "policy": policy}, at="propose")
+    context = {"offered": offered, "policy": policy, "closed": "" if offered else _closed(policy)}
+    return page.show(request, "portal/propose/start.html", context, at="propose")
 
 
 def form(request: HttpRequest, category: str) -> HttpResponse:
@@ -106,6 +107,21 @@ def in_force() -> Policy | None:
 def open_categories(policy: Policy) -> list[Category]:
     """The categories that take something new, and of which the policy says how."""
     return [one for one in policy.categories if one.status == "open" and any(steps(policy, one.id))]
+
+
+def takes_in() -> bool:
+    """Is there anything today that may be proposed?"""
+    policy = in_force()
+    return policy is not None and bool(open_categories(policy))
+
+
+def _closed(policy: Policy | None) -> str:
+    """Why nothing is taken in, where nothing is."""
+    if policy is None:
+        return _("The City has no policy in force by which a proposal would be considered.")
+    if not any(one.status == "open" for one in policy.categories):
+        return _("The policy in force has no category that is open to new agreements.")
+    return _("The policy in force says of no open category by which steps a proposal would be considered.")
 
 
 def _come_in(row: Draft, told: ProposalForm) -> HttpResponse:
