@@ -27,12 +27,13 @@ from chancery.policy import (
 from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
 from chancery.policy.lint import lint, of_laws, out_of_force
-from chancery.policy.model import Clause, Criterion, FactKind, Force, Question, Text
+from chancery.policy.model import Force, Text
 from chancery.policy.read import heading, read
 from chancery.policy.report import verdict_json
 from chancery.policy.stack import stack
+from chancery.policy.unused import dishonoured, unused_facts, unused_home, unused_stages
 from chancery.policy.words import WORDS
-from chancery.policy_facts import read_facts, read_record
+from chancery.policy_facts import Record, read_facts, read_record
 from chancery.policy_files import before, named, told
 
 OK, FINDING, BAD_USE = 0, 1, 2
@@ -40,9 +41,6 @@ CHECKED = "Ends with 0 where there is nothing to say, 1 on a remark or a fault o
 DONE = "Ends with 0 on success, 2 on bad use, such as a file with a fault."
 COMPARED = "Ends with 0 where the two say the same, 1 where they differ, 2 on bad use, such as a file with a fault."
 JUDGED = "Ends with 0 where the verdict is met, 1 where it is not or cannot be told, 2 on bad use."
-REGISTER_FACTS = frozenset(
-    {"country", "region", "counterparty_kind", "starts_on", "ends_on", "term_months", "language_group"}
-)
 LAWS: dict[str, Any] = {
     "action": "append",
     "default": [],
@@ -192,10 +190,10 @@ def _evaluate(given: argparse.Namespace) -> int:
     today = home.today()
     as_of = given.as_of or today
     facts = read_facts(given.facts, policy)
-    _tell_unused(facts, policy, lang)
-    record = read_record(given.record, policy) if given.record else {}
-    when = {"as_of": as_of, "known_at": given.known_at or today, "moment": given.moment}
-    verdict = evaluate(policy, given.category, facts, **when, **record)
+    record = read_record(given.record, policy) if given.record else Record()
+    known_at = given.known_at or today
+    _tell_unused(policy, facts, record, as_of, known_at, lang)
+    verdict = evaluate(policy, given.category, facts, as_of=as_of, known_at=known_at, moment=given.moment, **record)
     if given.format == "json":
         print(json.dumps(verdict_json(verdict, Reader(given.reader), lang), ensure_ascii=False, indent=2))
     else:
@@ -219,18 +217,12 @@ def _print_verdict(policy: Policy, verdict: Verdict, reader: Reader, lang: Lang)
                 print(f"      {line}")
 
 
-def _is_asked(clause: Clause | None) -> bool:
-    """Can a fact be given for it? What the system works out takes none."""
-    return isinstance(clause, FactKind | Question) or (isinstance(clause, Criterion) and bool(clause.judged_by))
-
-
-def _tell_unused(facts: Facts, policy: Policy, lang: Lang) -> None:
-    """A misspelt id would otherwise be dropped without a word."""
-    for id in facts:
-        if not _is_asked(policy.by_id.get(id)) and id not in REGISTER_FACTS:
-            said = (
-                f"No clause speaks of “{id}”: it was not used."
-                if lang == "en"
-                else (f"Aucun article ne parle de « {id} » : il n'a pas servi.")
-            )
-            print(said, file=sys.stderr)
+def _tell_unused(
+    policy: Policy, facts: Facts, record: Record, as_of: datetime.date, known_at: datetime.date, lang: Lang
+) -> None:
+    """What was given and serves for nothing is said, not dropped."""
+    found = [*unused_facts(policy, facts), *unused_home(policy, record.get("home", {}))]
+    found += [*unused_stages(policy, record.get("stages", ()))]
+    found += dishonoured(policy, record.get("waivers", ()), as_of=as_of, known_at=known_at)
+    for said in found:
+        print(said.in_(lang), file=sys.stderr)

@@ -114,7 +114,12 @@ def _with_keys(one: Any, keys: Mapping[str, bool]) -> dict[str, Any]:
 
 
 def _stage(category: str, since: str | None = None, until: str | None = None) -> Stage:
-    return Stage(category, _maybe_day(since), _maybe_day(until))
+    first, last = _maybe_day(since), _maybe_day(until)
+    if first and last and last < first:
+        raise BadInput(
+            f"“until” ({until}) is before “since” ({since})", f"« until » ({until}) précède « since » ({since})"
+        )
+    return Stage(category, first, last)
 
 
 def _waiver(criterion: str, body: str, reason: str, on: str, until: str | None = None) -> Waiver:

@@ -54,6 +54,13 @@ def behind(
     return _once(_behind(hearing, rule, held, every, turned)) if rule else ()
 
 
+def rests_on(hearing: Hearing, rule: Rule | None, held: Held, *, turned: bool = False) -> tuple[Finding, ...]:
+    """The clauses that decide a rule: by which it is met, or for which it is not."""
+    if rule and hearing.rule(rule, held, turned=turned) is YES:
+        return _once(_supporting(hearing, rule, held, turned=turned))
+    return behind(hearing, rule, held, turned=turned)
+
+
 def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool, turned: bool) -> Iterator[Finding]:
     worth = hearing.rule(rule, held, turned=turned)
     if worth is YES:

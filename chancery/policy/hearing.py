@@ -29,8 +29,8 @@ from chancery.policy.model import (
     Rule,
     Scale,
     Test,
-    WaiverRight,
 )
+from chancery.policy.waivers import refused
 
 NO, MAYBE, YES, NONE = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
@@ -188,22 +188,9 @@ class Hearing:
         return Answer(Outcome.UNKNOWN if unsure else Outcome.NOT_MET, "stage", None, tuple(known))
 
     def _waiver(self, id: str, waivers: Iterable[Waiver]) -> Waiver | None:
-        """A waiver in effect that the policy lets this body give; a *should* of which no right speaks is passed over
-        with a written reason."""
-        criterion, rights = self._criteria.get(id), [one for one in self.policy.all(WaiverRight) if id in one.criteria]
-        passed_over = not rights and criterion is not None and criterion.force is Force.SHOULD
-        effective = (one for one in waivers if one.criterion == id and self._in_effect(one))
-        return next((one for one in effective if passed_over or any(self._gives(right, one) for right in rights)), None)
-
-    def _gives(self, right: WaiverRight, waiver: Waiver) -> bool:
-        """Whether a clause lets this body set the criterion aside, and for how long."""
-        own = waiver.criterion in right.criteria and waiver.body in right.by
-        return own and (right.lasts is None or self.as_of < plus(waiver.on, right.lasts))
-
-    def _in_effect(self, waiver: Waiver) -> bool:
-        """It was given, and known, by the day; and has not ended."""
-        given = waiver.on <= min(self.as_of, self.known_at)
-        return given and (waiver.until is None or self.as_of <= waiver.until) and bool(waiver.reason)
+        """A waiver of this criterion that the policy honours."""
+        own = (one for one in waivers if one.criterion == id)
+        return next((one for one in own if not refused(self.policy, one, self.as_of, self.known_at)), None)
 
     def rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
         """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself. Where

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chancery.money import Money
+from chancery.policy.behind import behind, rests_on
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Fact, Facts, Held, pick_for, plus
 from chancery.policy.findings import Finding
@@ -25,6 +26,7 @@ from chancery.policy.model import (
     Element,
     Outcome,
     Policy,
+    Rule,
     Step,
     Succession,
     Visibility,
@@ -33,6 +35,7 @@ from chancery.policy.model import (
 TREATED = ("continue", "review", "end")
 UNRELIED = ("stale", "no-evidence")
 """Why a value that is on record is not relied on."""
+ONE_DAY = datetime.timedelta(days=1)
 Given = Mapping[str, Collection[str] | bool | None]
 
 
@@ -177,7 +180,8 @@ def consultations(
             answer = _consulted(clause, by_id.get(clause.id), event_on, as_of)
             if clause.applies_if:
                 answer = _where_it_applies(hearing.applies(clause.applies_if, held), answer)
-            found.append(_finding("consultation", clause, answer, visibility=clause.visibility))
+            parts = behind(hearing, clause.applies_if, held, turned=True) if answer.why == "applies-if" else ()
+            found.append(_finding("consultation", clause, answer, visibility=clause.visibility, parts=parts))
     return tuple(found)
 
 
@@ -199,28 +203,28 @@ def _consulted(
         return _authorised(record, event_on)
     asked = record.asked_on if record else None
     if clause.when == "before":
-        if asked is None:
-            return Answer(NO if event_on and event_on <= as_of else MAYBE, "not-asked")
-        return Answer(outcome(event_on is None or asked < event_on), "asked", None, (asked,))
-    return _within(asked, event_on, clause.within or Duration(), as_of)
+        return _by(asked, event_on and event_on - ONE_DAY, as_of)
+    if event_on is None:
+        return Answer(MAYBE, "no-event")
+    return _by(asked, plus(event_on, clause.within or Duration()), as_of)
 
 
 def _authorised(record: Consulted | None, event_on: datetime.date | None) -> Answer:
     """An authorisation that must be in writing before the signature; asking is not enough."""
     if record is None or record.answer != "authorised" or record.answered_on is None:
         return Answer(NO if event_on else MAYBE, "not-authorised")
-    return Answer(outcome(event_on is None or record.answered_on <= event_on), "asked", None, (record.answered_on,))
+    return _by(record.answered_on, event_on, record.answered_on)
 
 
-def _within(
-    asked: datetime.date | None, event_on: datetime.date | None, within: Duration, as_of: datetime.date
-) -> Answer:
-    if event_on is None:
-        return Answer(MAYBE, "no-event")
-    last = plus(event_on, within)
-    if asked is None:
-        return Answer(NO if as_of > last else MAYBE, "not-asked")
-    return Answer(outcome(asked <= last), "asked", None, (asked,))
+def _by(done: datetime.date | None, last: datetime.date | None, as_of: datetime.date) -> Answer:
+    """Whether something was done by its last day; while that day is not known, or not over, it may still be."""
+    if done is None:
+        if last is None:
+            return Answer(MAYBE, "not-asked")
+        return Answer(NO if last < as_of else MAYBE, "not-asked-by", None, (last,))
+    if last is None or done <= last:
+        return Answer(YES, "asked", None, (done,))
+    return Answer(NO, "asked-late", None, (done, last))
 
 
 def duties(
@@ -272,15 +276,13 @@ def _benefit(clause: Benefit, held: Held, used: Sequence[datetime.date], hearing
         return _finding(
             "benefit", clause, Answer(outcome(recent < clause.at_most), "quota", None, (recent, clause.at_most))
         )
-    return _finding("benefit", clause, Answer(allowed, "rule"))
+    return _ruled("benefit", clause, clause.rule, held, hearing)
 
 
 def spending(policy: Policy, held: Held, hearing: Hearing) -> tuple[Finding, ...]:
     """Whether money may be spent or granted under the policy's conditions."""
     clauses = (clause for clause in policy.all(Amount) if clause.rule)
-    return tuple(
-        _finding("money", clause, Answer(hearing.rule(clause.rule, held), "rule")) for clause in clauses if clause.rule
-    )
+    return tuple(_ruled("money", clause, clause.rule, held, hearing) for clause in clauses)
 
 
 def succession(policy: Policy, event: str) -> Finding:
@@ -299,7 +301,13 @@ def succession(policy: Policy, event: str) -> Finding:
 def gate(policy: Policy, step_id: str, held: Held, hearing: Hearing) -> Finding:
     """Whether a step may close: its gate over questions and criteria. Unknown keeps it shut (PRO-12)."""
     step = policy.get(Step, step_id)
-    return _finding("gate", step, Answer(hearing.rule(step.gate, held) if step.gate else YES, "rule"))
+    return _ruled("gate", step, step.gate, held, hearing)
+
+
+def _ruled(kind: str, clause: Clause, rule: Rule | None, held: Held, hearing: Hearing) -> Finding:
+    """What comes of a rule over other clauses, with those that decide it."""
+    found = hearing.rule(rule, held) if rule else YES
+    return _finding(kind, clause, Answer(found, "rule"), parts=rests_on(hearing, rule, held))
 
 
 def _for(clause: Element | Step | Authority | Consultation | Duty | Benefit, category_id: str) -> bool:
@@ -307,9 +315,14 @@ def _for(clause: Element | Step | Authority | Consultation | Duty | Benefit, cat
 
 
 def _finding(
-    kind: str, clause: Clause, answer: Answer, source: str = "", visibility: Visibility = Visibility.PUBLIC
+    kind: str,
+    clause: Clause,
+    answer: Answer,
+    source: str = "",
+    visibility: Visibility = Visibility.PUBLIC,
+    parts: tuple[Finding, ...] = (),
 ) -> Finding:
-    return Finding(kind, clause.id, source or clause.source, clause.text, answer, clause, visibility)
+    return Finding(kind, clause.id, source or clause.source, clause.text, answer, clause, visibility, parts=parts)
 
 
 def steps(policy: Policy, category_id: str, of: str = "new") -> Iterator[Step]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from chancery import dates
 from chancery.money import Money
@@ -24,6 +24,7 @@ from chancery.policy.model import (
     FactKind,
     Lang,
     ListOf,
+    Moment,
     Moratorium,
     Op,
     Policy,
@@ -179,7 +180,14 @@ def rule_phrase(policy: Policy, rule: Rule | None, lang: Lang) -> str:
     if rule.kind == "score":
         parts = [f"{part} ({weight})" for part, weight in zip(parts, rule.weights, strict=True)]
     key = f"rule.{rule.kind}.open" if rule.open else f"rule.{rule.kind}"
-    return say(key, apart(lang).join(parts), rule.n)
+    left_out = say("rule.left-out") if rule.kind in ("at_least", "score") and _may_not_apply(policy, rule) else ""
+    return say(key, apart(lang).join(parts), rule.n) + left_out
+
+
+def _may_not_apply(policy: Policy, rule: Rule) -> bool:
+    """Whether a clause of a rule may not apply: of so many then as many as are left."""
+    criteria = (one for ref in rule.refs() if isinstance(one := policy.by_id.get(ref), Criterion))
+    return any(one.applies_if or len(one.moments) < len(get_args(Moment)) for one in criteria)
 
 
 def _part_phrase(policy: Policy, part: Rule, lang: Lang) -> str:
@@ -313,7 +321,7 @@ def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) 
 
 
 def number_phrase(value: object, lang: Lang) -> str:
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    number = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize()
     shown = f"{number:f}"
     if abs(number) >= 10_000:
         shown = f"{number:,f}"  # four digits may be a year

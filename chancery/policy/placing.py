@@ -39,7 +39,8 @@ class Ground(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Where one agreement lands, on which basis, by which clause. ``open_on`` is what was to document on the way there:
-    with an answer to it, it might have landed elsewhere."""
+    with an answer to it, it might have landed elsewhere. It keeps its ``own_term``, or is to be given a ``new_term``,
+    where the transition says so."""
 
     to: str
     basis: Basis
@@ -48,6 +49,7 @@ class Placed:
     own_term: bool = False
     branch: Literal["", "when", "otherwise", "on_unknown"] = ""
     open_on: tuple[Finding, ...] = ()
+    new_term: bool = False
 
 
 def place(hearing: Hearing, held: Held, *, itself: bool = False, new: bool = False) -> Placed:
@@ -135,12 +137,12 @@ def _by_transition(hearing: Hearing, transition: Transition, held: Held) -> Plac
         return None
     grounds = [Ground("reason.transition", branch.reason)]
     grounds += [_ground(one) for one in found]
-    name: Literal["when", "otherwise", "on_unknown"] = (
+    name: Literal["", "when", "otherwise", "on_unknown"] = (
         "when" if outcome is YES else "otherwise" if outcome is NO else "on_unknown"
     )
-    own = transition.term == "balance" and outcome is YES
-    open_on = found if outcome is MAYBE else ()
-    return Placed(branch.to, "transition", transition.id, tuple(grounds), own, name if transition.when else "", open_on)
+    own, fresh = (transition.term == term and outcome is YES for term in ("balance", "new"))
+    open_on, at = found if outcome is MAYBE else (), name if transition.when else ""
+    return Placed(branch.to, "transition", transition.id, tuple(grounds), own, at, open_on, fresh)
 
 
 def _by_criteria(hearing: Hearing, held: Held) -> Placed:

@@ -171,6 +171,8 @@ def _criterion(policy: Policy, clause: Any, say: Say) -> list[str]:
     parts = [say(f"force.{clause.force}")]
     if clause.test:
         subject = phrases.test_subject(policy, clause.test, say.lang)
+        if clause.test.count or clause.test.held:  # the engine's own words, in the middle of a sentence
+            subject = subject[:1].lower() + subject[1:]
         parts.append(say("checked", subject, phrases.test_requirement(policy, clause.test, say.lang)))
     parts.append(ruled(policy, clause.rule, say))
     parts.append(say("judged_by", _name(policy, clause.judged_by, say.lang)) if clause.judged_by else "")
@@ -213,6 +215,8 @@ def _term(category: Any, say: Say) -> Iterator[str]:
     if said:
         elsewhere = category.term.source if category.term.source != category.source else ""
         yield say("term-by", said, elsewhere) if elsewhere else say("term", said)
+    elif category.term:
+        yield say("term-unsaid", category.term.source) if category.term.source else say("term-unsaid-nowhere")
 
 
 def _ladder(policy: Policy, ladder: model.Ladder | None, say: Say) -> str:

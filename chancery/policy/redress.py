@@ -38,7 +38,7 @@ from chancery.policy.words import WORDS
 CLAUSES = frozenset({"element", "window", "role", "limit", "responsible", "separation", "consultation", "duty"})
 KINDS = CLAUSES | {"benefit", "money", "gate", "successor", "decision", "condition", "status"}
 """The findings that this module speaks of."""
-SETTLED = frozenset({"asked", "closed", "treat-end"})
+SETTLED = frozenset({"asked", "asked-late", "closed", "treat-end"})
 """What was found of these stays so, whoever answers."""
 
 

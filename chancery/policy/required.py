@@ -106,7 +106,10 @@ def _due(row: Row, reader: Reader, lang: Lang) -> list[tuple[str, str]]:
 def _amend(row: Row, category: Category, reader: Reader, lang: Lang) -> list[str]:
     lacking = [finding for finding in _seen(row, reader) if finding.blocks and not finding.awaits]
     needs = []
-    if category.term and (key := _term_action(lacking)):
+    if row.placed.new_term:
+        key = "action.new-term" if category.term else "action.new-term.none"
+        needs.append(WORDS[key].in_(lang).format(phrases.term_phrase(category.term, lang) if category.term else ""))
+    elif category.term and (key := _term_action(lacking)):
         needs.append(WORDS[key].in_(lang).format(phrases.term_phrase(category.term, lang)))
     due = {clause.id for clause, _what in _failed(row, reader)}  # said with what the clause itself asks for
     wanted = (one for one in lacking if one.criterion in category.must_have and one.criterion not in due)

@@ -269,3 +269,36 @@ def test_what_the_register_supplies_is_read_as_what_it_is(tmp_path: Path, capsys
     assert "Term: 5 years 1 month. Required: at most 5 years" in capsys.readouterr().out
     file.write_text('{"ends_on": %s}' % (days % '"31/12/2027"'), encoding="utf-8")
     assert main(words) == 2
+
+
+def test_what_a_record_holds_and_no_clause_honours_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy, facts, record = (tmp_path / name for name in ("policy.toml", "facts.json", "record.json"))
+    policy.write_text(RECORD_POLICY, encoding="utf-8")
+    facts.write_text("{}", encoding="utf-8")
+    words = ["policy", "evaluate", str(policy), "--category", "sister", "--facts", str(facts), "--as-of", "2024-05-14"]
+
+    def told(**parts: object) -> str:
+        record.write_text(json.dumps(parts), encoding="utf-8")
+        main([*words, "--record", str(record)])
+        return capsys.readouterr().err.strip()
+
+    def waived(**other: str) -> str:
+        given = {"criterion": "kind", "body": "office", "reason": "Why.", "on": "2024-01-01", **other}
+        return told(waivers=[given])
+
+    assert waived() == ""
+    assert waived(criterion="nope") == "“nope” is no criterion of this policy: the waiver was not used."
+    assert waived(criterion="alike") == "No clause lets anybody set “alike” aside: the waiver does not count."
+    assert waived(reason=" ") == "The waiver of “kind” gives no reason: it does not count."
+    assert waived(on="2024-06-01") == "The waiver of “kind” was not given by that day: it does not count yet."
+    assert waived(until="2024-02-01") == "The waiver of “kind” had ended by that day: it counts no more."
+    assert told(stages=[{"category": "trail"}]).startswith("No clause speaks of having been in “trail”")
+    assert "is before “since”" in told(stages=[{"category": "trial", "since": "2024-01-02", "until": "2024-01-01"}])
+    size = {"value": 5, "valid_from": "2024-01-01", "known_on": "2024-01-01"}
+    assert told(home={"size": size}) == ""
+    assert "No clause compares “sise” with the home city's own" in told(home={"sise": size})
+
+    right = '[[waiver]]\nid = "w"\nof = ["alike"]\nby = ["office"]\nlasts = "1 month"\nsource = "s. 3"\n'
+    policy.write_text(RECORD_POLICY + right, encoding="utf-8")
+    assert waived(criterion="alike") == "A waiver of “alike” does not last so long: it counts no more."
+    assert waived(criterion="alike", body="mayor").startswith("“mayor” may not set “alike” aside")

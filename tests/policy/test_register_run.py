@@ -987,3 +987,13 @@ def test_a_reading_and_a_law_move_nothing_of_a_file_that_only_has_other_comments
     run = simulate(stack(commented, [law]), own, [held("A-1"), held("A-2", category="old")], as_of=TODAY)
 
     assert [row.placed.basis for row in run.rows] == ["held", "held"]
+
+
+def test_a_transition_that_gives_a_new_term_asks_to_agree_one() -> None:
+    new = '[[transition]]\nid = "t"\nfrom = ["friend"]\nto = "sister"\nterm = "new"\ntext = { en = "Renewed." }\n'
+    under = policy(CLAUSE + CATEGORY + 'term = { at_most = "3 years" }\n' + new)
+    row = simulate(under, None, [held(category="friend", facts=facts(friendly=True))], as_of=TODAY).rows[0]
+
+    assert "Amend by consent: agree a new term (at most 3 years)." in action(row, "en")
+    assert "convenir d'une nouvelle durée (au plus 3 ans)" in action(row, "fr")
+    assert action_kind(row) == "amend"

@@ -292,3 +292,13 @@ def test_what_is_only_considered_counts_as_met_whatever_was_found(answer: dict[s
     known = facts(b=False, **answer)
 
     assert evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY).outcome is YES
+
+
+@pytest.mark.parametrize("rule", ['{ at_least = 2, of = ["a", "b"] }', "{ score_at_least = 3, of = { a = 2, b = 1 } }"])
+def test_a_rule_of_which_a_part_may_not_apply_says_that_fewer_are_then_enough(rule: str) -> None:
+    under = (policy(clauses + CATEGORY.replace('{ all_of = ["c"] }', rule)) for clauses in (JUDGED, IF))
+    as_is, lowered = (rule_phrase(of, of.category("sister").eligibility, "en") for of in under)
+    said = "what does not apply is left out, and where fewer are left all of them are required"
+
+    assert said in lowered
+    assert said not in as_is

@@ -237,11 +237,11 @@ def test_what_would_change_a_finding_of_any_moment_is_true_or_nothing() -> None:
         "apart": "A decision by somebody who had no other part in it.",
         "late": "",
         "never asked": "Record it, if they were asked or told in time.",
-        "to ask": "Ask or tell them, and record the day.",
+        "to ask": "Ask or tell them by then, and record the day.",
         "overdue": "Do it, and record the day: report.",
         "no report": "Record when it was last done: report.",
         "quota": "Wait until fewer of them lie within 1 year.",
-        "rule": "To be met, this would be needed: all of these: “The clause”.",
+        "rule": "The clause: A new answer by the office, with reasons and evidence.",
     }
 
 
@@ -268,3 +268,13 @@ def test_a_category_that_takes_nobody_in_asks_no_person_for_an_answer(status: st
     told = [show(of, found, Reader.STAFF, "en").change for found in judged.findings if found.kind == "status"]
 
     assert told == ["" if status == "closed" else "A decision that assigns it to this category."]
+
+
+def test_what_came_too_late_says_by_when_it_had_to_be_done() -> None:
+    of = moment()
+    said = {word: show(of, found, Reader.STAFF, "en").sentence for word, found in at_every_moment(of).items()}
+
+    assert said["late"] == "Done on 1 February 2025; the last day for it was 15 January 2025."
+    assert said["never asked"] == "No record that they were asked or told by 15 January 2025, the last day for it."
+    assert "No record yet that they were asked or told; the last day for it is " in said["to ask"]
+    assert said["rule"].startswith("Worked out from the clauses it is made of: The clause: not met (")
