@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,20 +17,22 @@ from chancery.agreements.models import Agreement, AgreementQuerySet
 from chancery.dates import FuzzyDate
 from chancery.portal import data, words
 
-NAMED = 100
+NAMED, MOST = 100, 1000
+SPAN = re.compile(r"(?P<year>[1-9][0-9]{3})|(?P<first>[1-9][0-9]{3})?\.\.(?P<last>[1-9][0-9]{3})?")
 
 
 class Line(NamedTuple):
     """One year of the table."""
 
     when: str
-    cells: list[tuple[Any, int]]
+    cells: list[tuple[Any, int, str]]
     total: int
+    url: str
     flag: bool
 
 
 class Named(NamedTuple):
-    """One agreement that was signed outside the policy."""
+    """One agreement that a number counts."""
 
     name: Any
     reference: str
@@ -35,8 +41,9 @@ class Named(NamedTuple):
     status: words.Label
 
 
-def gather(rows: AgreementQuerySet, *, to: str, public: bool) -> dict[str, Any]:
-    """What the page of figures shows of these agreements; each name leads `to` its certificate."""
+def gather(rows: AgreementQuerySet, *, to: str, public: bool, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the page of figures shows of these agreements; each name leads `to` its certificate. What is asked is one
+    number of the table: its agreements are listed."""
     years = by_year(rows, public=public)
     sums = totals(years)
     outside = rows.exclude(standing=Agreement.Standing.DRAFT).filter(condition(Authority.OUTSIDE))
@@ -47,7 +54,9 @@ def gather(rows: AgreementQuerySet, *, to: str, public: bool) -> dict[str, Any]:
         "lede": _("How many agreements were signed with Council’s approval, under a delegation, and without either."),
         "labels": [one.label for one in Authority],
         "years": [_line(year) for year in years],
-        "sums": [(one.label, sums[one]) for one in Authority],
+        "sums": [(one.label, sums[one], _address(by=one)) for one in Authority],
+        "sum_url": _address(),
+        "counted": _listed(rows, asked, to, public) if {"by", "signed"} & set(asked) else None,
         "sum": sum(sums.values()),
         "outside": [_named(one, to) for one in shown],
         "rest": ngettext("and %(n)d more", "and %(n)d more", left) % {"n": left} if left > 0 else "",
@@ -55,8 +64,46 @@ def gather(rows: AgreementQuerySet, *, to: str, public: bool) -> dict[str, Any]:
 
 
 def _line(year: Year) -> Line:
-    cells = [(one.label, year.counts[one]) for one in Authority]
-    return Line(_when(year), cells, year.total, bool(year.counts[Authority.OUTSIDE]))
+    key = _key(year)
+    cells = [(one.label, year.counts[one], _address(key, one)) for one in Authority]
+    return Line(_when(year), cells, year.total, _address(key), bool(year.counts[Authority.OUTSIDE]))
+
+
+def _key(year: Year) -> str:
+    """A year as an address writes it, or a span of which either end may be unknown."""
+    first, last = (str(one or "") for one in (year.first, year.last))
+    return first if first and first == last else f"{first}..{last}"
+
+
+def _address(signed: str = "all", by: str = "") -> str:
+    return f"?{urlencode({'signed': signed} | ({'by': by} if by else {}))}#counted"
+
+
+def _listed(rows: AgreementQuerySet, asked: Mapping[str, str], to: str, public: bool) -> dict[str, Any]:
+    """The agreements that one number counts; none where no number is asked for that way."""
+    by, signed = asked.get("by", ""), asked.get("signed") or "all"
+    found = rows.exclude(standing=Agreement.Standing.DRAFT)
+    if by:
+        found = found.filter(condition(by, public=public)) if by in Authority.values else found.none()
+    span, first, last = SPAN.fullmatch(signed), None, None
+    if span:
+        first, last = (int(span[key] or span["year"] or 0) or None for key in ("first", "last"))
+        found = found.filter(_year("signed_earliest", first), _year("signed_latest", last))
+    elif signed != "all":
+        found = found.none()
+    n = found.count()
+    shown = found.select_related("counterparty__merged_into").order_by("-signed_earliest", "-id")[:MOST]
+    return {
+        "n": n,
+        "by": Authority(by).label if by in Authority.values else "",
+        "when": _when(Year(first, last, {})) if span else "",
+        "rows": [_named(one, to) for one in shown],
+        "rest": ngettext("and %(n)d more", "and %(n)d more", n - MOST) % {"n": n - MOST} if n > MOST else "",
+    }
+
+
+def _year(column: str, year: int | None) -> Q:
+    return Q(**{f"{column}__year": year}) if year else Q(**{f"{column}__isnull": True})
 
 
 def _when(year: Year) -> str:

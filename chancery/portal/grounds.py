@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +12,8 @@ from chancery.policy.explain import may_see
 from chancery.policy.report import reasons
 from chancery.policy.simulate import Row
 from chancery.portal import words
+
+GROUNDS = ("criterion", "evidence", "not-public", "transition", "named")
 
 
 def told(row: Row) -> list[str]:
@@ -36,21 +40,30 @@ def _lacks(row: Row) -> bool:
     return any(may_see(row.hearing.policy, one, Reader.PUBLIC) for ground in missing for one in ground.findings)
 
 
-def counted(rows: list[Row]) -> str:
-    """Of these, how many for which ground, in words."""
-    unsure = [row for row in rows if row.placed.branch == "on_unknown"]
-    missing = sum(map(_lacks, unsure))
-    hidden = sum(_hidden(row) and not _lacks(row) for row in unsure)
-    fails = sum(row.placed.branch == "otherwise" for row in rows) + len(unsure) - missing - hidden
-    parts = [ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", fails) % {"n": fails}] if fails else []
-    parts += [ngettext("%(n)d lacks evidence", "%(n)d lack evidence", missing) % {"n": missing}] if missing else []
-    if hidden:
-        word = ngettext("%(n)d by what is not public", "%(n)d by what is not public", hidden)
-        parts.append(word % {"n": hidden})
-    moved = sum(row.placed.basis == "transition" and row.placed.branch in ("", "when") for row in rows)
-    if moved:
-        parts.append(ngettext("%(n)d by a transition rule", "%(n)d by a transition rule", moved) % {"n": moved})
-    named = sum(row.placed.basis == "exception" for row in rows)
-    if named:
-        parts.append(ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", named) % {"n": named})
-    return ", ".join(parts)
+def ground(row: Row) -> str:
+    """Which of the grounds it lands by; empty where it is none of them."""
+    placed = row.placed
+    if placed.branch == "on_unknown":
+        return "evidence" if _lacks(row) else "not-public" if _hidden(row) else "criterion"
+    if placed.branch == "otherwise":
+        return "criterion"
+    if placed.basis == "transition" and placed.branch in ("", "when"):
+        return "transition"
+    return "named" if placed.basis == "exception" else ""
+
+
+def counted(rows: list[Row]) -> list[tuple[str, str]]:
+    """Of these, how many for which ground: the ground, and that in words."""
+    found = Counter(map(ground, rows))
+    return [(one, _said(one, found[one])) for one in GROUNDS if found[one]]
+
+
+def _said(one: str, n: int) -> str:
+    said = {
+        "criterion": ngettext("%(n)d fails a criterion", "%(n)d fail a criterion", n),
+        "evidence": ngettext("%(n)d lacks evidence", "%(n)d lack evidence", n),
+        "not-public": ngettext("%(n)d by what is not public", "%(n)d by what is not public", n),
+        "transition": ngettext("%(n)d by a transition rule", "%(n)d by a transition rule", n),
+        "named": ngettext("%(n)d is in the text by name", "%(n)d are in the text by name", n),
+    }
+    return said[one] % {"n": n}

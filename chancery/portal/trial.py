@@ -20,7 +20,8 @@ from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
 from chancery.policy.report import laws_apart, remarks
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, simulate
-from chancery.portal import data, grounds, limits, recorded, words
+from chancery.portal import chosen, data, grounds, limits, recorded, words
+from chancery.portal.chosen import Choice
 from chancery.portal.front import PROGRAM, address
 from chancery.portal.why import counting
 from chancery.strategy.models import PolicyVersion
@@ -113,16 +114,14 @@ class Trial:
         return frozenset(row.held.reference for row in self.run.rows if self._despite(row))
 
     def _despite(self, row: Row) -> bool:
-        kept = self._kind(row) in PROGRAM and row.placed.basis in ("transition", "exception", "held")
+        kept = self.kind(row) in PROGRAM and row.placed.basis in ("transition", "exception", "held")
         failing = row.verdict.failing if kept and row.verdict else ()
         return any(may_see(self.policy, one, Reader.PUBLIC) for one in failing)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows each choice shows."""
-        return {
-            only: sum(wanted(self, row, only) for row in self.run.rows) for only in ("all", "changes", "exceptions")
-        }
+        return {only: len(chosen.rows(self, Choice(only))) for only in chosen.SHOWS[:3]}
 
     @cached_property
     def movement(self) -> dict[str, Any]:
@@ -150,41 +149,45 @@ class Trial:
 
     @cached_property
     def figures(self) -> list[dict[str, Any]]:
-        """At most four figures, all of them counted here."""
-        rows = self.run.rows
-        moving = [row for row in rows if not self.stays(row) and self._kind(row) in PROGRAM]
-        ending = [row for row in rows if self._kind(row) == "legacy" and row.changes]
-        despite = [row for row in rows if row.held.reference in self.exceptions]
-        found = [{"label": _("agreements checked"), "n": len(rows), "note": ""}]
+        """At most four figures, all of them counted here, each with the choice of its rows."""
+        moving, ending, despite = (chosen.rows(self, Choice(each)) for each in ("moving", "ending", "carried"))
+        found = [_figure(_("agreements checked"), self.run.rows, "all", [])]
         into = [row for row in moving if not row.before]
         label = _("move to a category of the program") if into else _("move to another category of the program")
-        found.append({"label": label, "n": len(moving), "note": self._where(moving)})
+        found.append(_figure(label, moving, "moving", self._where(moving)))
         if ending:
-            found.append({"label": _("become historical"), "n": len(ending), "note": grounds.counted(ending)})
-        found.append(
-            {
-                "label": ngettext(
-                    "carried over although a criterion is not met",
-                    "carried over although a criterion is not met",
-                    len(despite),
-                ),
-                "n": len(despite),
-                "note": recorded.few([row.held.counterparty for row in despite]),
-            }
+            found.append(_figure(_("become historical"), ending, "ending", _grounds(ending)))
+        label = ngettext(
+            "carried over although a criterion is not met", "carried over although a criterion is not met", len(despite)
         )
-        return found
+        named = [(recorded.few([row.held.counterparty for row in despite]), Choice("carried"))] if despite else []
+        return [*found, _figure(label, despite, "carried", named)]
 
-    def _kind(self, row: Row) -> str:
+    @cached_property
+    def keys_before(self) -> dict[str, str]:
+        """The categories before, by name, as an address writes them."""
+        return chosen.keys((self.was_of(row), row.before) for row in self.run.rows)
+
+    @cached_property
+    def keys_after(self) -> dict[str, str]:
+        """Those under this policy."""
+        return chosen.keys((self.name(row.after), row.after) for row in self.run.rows)
+
+    def kind(self, row: Row) -> str:
+        """The kind of the category that it lands in."""
         known = self.known.get(row.after)
         return known.kind if known else ""
 
-    def _where(self, rows: list[Row]) -> str:
+    def _where(self, rows: list[Row]) -> list[tuple[str, Choice]]:
         counts = Counter(self.name(row.after) for row in rows)
-        return ", ".join(_("%(n)d to %(category)s") % {"n": n, "category": name} for name, n in counts.items())
+        return [
+            (_("%(n)d to %(category)s") % {"n": n, "category": name}, Choice("moving", "", self.keys_after[name]))
+            for name, n in counts.items()
+        ]
 
-    def groups(self, only: str) -> list[dict[str, Any]]:
-        """The rows by the category before: all, only changes, or only what is carried over although not met."""
-        rows = sorted((row for row in self.run.rows if wanted(self, row, only)), key=self._place)[:MOST_ROWS]
+    def groups(self, choice: Choice) -> list[dict[str, Any]]:
+        """The rows that are asked for, by the category before."""
+        rows = sorted(chosen.rows(self, choice), key=self._place)[:MOST_ROWS]
         at_hand = {
             row.reference: row
             for row in Agreement.objects.filter(reference__in=[row.held.reference for row in rows]).select_related(
@@ -221,7 +224,7 @@ class Trial:
             return STAYS if self.stays(row) else DESPITE
         if self.stays(row):
             return None
-        kind = self._kind(row)
+        kind = self.kind(row)
         return MOVES if kind in PROGRAM else ENDS if kind == "legacy" else APART
 
     def _findings(self, row: Row) -> list[dict[str, Any]]:
@@ -355,11 +358,12 @@ def _ids(policy: Policy | None) -> dict[str, Category]:
     return {category.id: category for category in policy.categories} if policy else {}
 
 
-def wanted(trial: Trial, row: Row, only: str) -> bool:
-    """Is this row among those to show?"""
-    if only == "changes":
-        return not trial.stays(row)
-    return row.held.reference in trial.exceptions or row.after == UNPLACED if only == "exceptions" else True
+def _figure(label: str, rows: Sequence[Row], show: str, note: list[tuple[str, Choice]]) -> dict[str, Any]:
+    return {"label": label, "n": len(rows), "rows": Choice(show), "note": note}
+
+
+def _grounds(rows: list[Row]) -> list[tuple[str, Choice]]:
+    return [(text, Choice("ending", why=why)) for why, text in grounds.counted(rows)]
 
 
 def _summary(findings: list[dict[str, Any]]) -> str:

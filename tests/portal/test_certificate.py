@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from hashlib import sha256
 
@@ -203,3 +205,20 @@ def test_a_clause_that_its_policy_does_not_have_is_said_and_breaks_no_page(clien
         in client.get("/en/agreements/S-1/authority/").content.decode()
     )
     assert states(said(row))[2:] == [UNKNOWN, THERE, UNKNOWN, UNKNOWN, UNKNOWN]
+
+
+@pytest.mark.parametrize("path", ["/en/agreements/authority/", "/fr/ententes/pouvoirs/"])
+def test_every_number_of_the_figures_leads_to_its_agreements(client, db, path):
+    make.agreement("Lyon", signed="2018", approval="council", reference="A-1")
+    make.agreement("Kyoto", signed="2018", approval="officials", reference="A-2")
+    make.agreement("Milan", signed="2013..2019", approval="council", reference="A-3")
+    make.agreement("Quito", approval="", reference="A-4")
+    led = re.findall(r'<a href="([^"]*#counted)" aria-label="(\d+)[^"]+">', client.get(path).content.decode())
+
+    assert len(led) == 4 + 3 + 3 + 1
+    for url, n in led:
+        page = client.get(path + html.unescape(url).partition("#")[0]).content.decode()
+        part = page.partition('id="counted"')[2].partition("</section>")[0]
+        assert (part.count('<li class="two">'), f"({n})" in part) == (int(n), True), url
+    for bad in ("?by=boo", "?signed=boo", "?signed=0000", "?by=council&signed=..0000"):
+        assert "(0)" in client.get(path + bad).content.decode()

@@ -1,5 +1,7 @@
 """The simulation's page: the register under a policy, row by row, for those who may see it."""
 
+import html
+import re
 from datetime import date
 from hashlib import sha256
 
@@ -9,7 +11,7 @@ from django.utils.translation import override
 from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
-from chancery.portal import trial
+from chancery.portal import chosen, trial
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.conftest import adopt
@@ -140,7 +142,7 @@ def test_any_other_question_has_an_answer(client, sagamihara, query):
 def test_a_choice_of_rows_that_there_is_not_is_a_helpful_page(client, sagamihara):
     page = read(client, f"{PATH}?show=boo", status=404)
 
-    assert "No choice of rows is called “boo”. There are: all, changes, exceptions." in page
+    assert "No choice of rows is called “boo”. There are: all, changes, exceptions, moving" in page
     assert "Aucun choix de lignes" in read(client, "/fr/politique/simulation/toronto-iap-2024/?show=boo", status=404)
 
 
@@ -298,3 +300,36 @@ def test_what_is_not_met_agrees_with_its_number():
     with override("fr"):
         assert trial._summary([failing]) == "1 non satisfait"
         assert trial._summary([failing] * 2) == "2 non satisfaits"
+
+
+LED = re.compile(r'<a href="(\?[^"]*#rows)"(?: aria-label="(\d+)[^"]*")?>([^<]*)</a>')
+
+
+@pytest.mark.parametrize("path", [PATH, "/fr/politique/simulation/toronto-iap-2024/"])
+def test_every_figure_and_every_number_of_the_movements_leads_to_its_rows(client, sagamihara, agency, path):
+    page = read(client, path)
+    table = [(html.unescape(url), int(n)) for url, n, _text in LED.findall(page) if n]
+    parts = re.findall(r'<dd class="note">(.*?)</dd>', page, re.DOTALL)
+    notes = [
+        (html.unescape(url), int(text.split()[0]))
+        for part in parts
+        for url, _n, text in LED.findall(part)
+        if text[0].isdigit()
+    ]
+    heads = re.findall(r'<dt><a href="([^"]+)">[^<]*</a></dt>\s*<dd class="n">(\d+)</dd>', page)
+
+    assert (len(table) >= 7, len(notes) >= 1, len(heads) >= 3) == (True, True, True)
+    for url, n in [*table, *notes, *((html.unescape(url), int(n)) for url, n in heads)]:
+        rows = read(client, path + url.partition("#")[0])
+        assert len(re.findall(r'<tr role="row" id="[A-Z]-1"', rows)) == n, url
+
+
+@pytest.mark.parametrize("part", ["from=boo", "to=boo", "why=boo"])
+def test_a_part_of_the_table_that_there_is_not_is_a_helpful_page(client, sagamihara, part):
+    assert "No choice of rows is called “boo”" in read(client, f"{PATH}?{part}", status=404)
+
+
+def test_two_categories_of_one_id_have_an_address_each():
+    assert chosen.keys([("Friends", "a"), ("Old friends", "a"), ("No category", "")]) == {
+        "Friends": "a", "Old friends": "a-2", "No category": "none",
+    }  # fmt: skip

@@ -40,7 +40,7 @@ def years(request: HttpRequest) -> HttpResponse:
     """How many agreements were signed by whose authority, year by year: withheld and historical ones too."""
     by = actor_of(request.user)
     public = not permissions.may_read_all(by)
-    found = figures.gather(permissions.visible(by), to="desk:certificate", public=public)
+    found = figures.gather(permissions.visible(by), to="desk:certificate", public=public, asked=request.GET)
     return render(request, "desk/authority.html", {**found, "trail": [(_("Agreements"), reverse("desk:agreements"))]})
 
 

@@ -53,7 +53,7 @@ def send(found: Certificate) -> HttpResponse:
 
 def years(request: HttpRequest) -> HttpResponse:
     """How many public agreements were signed by whose authority, year by year."""
-    found = figures.gather(Agreement.objects.public(), to="portal:certificate", public=True)
+    found = figures.gather(Agreement.objects.public(), to="portal:certificate", public=True, asked=request.GET)
     trail = [{"label": _("Agreements"), "url": reverse("portal:register")}]
     return page.show(request, "portal/authority.html", {**found, "trail": trail}, at="register", inside=True)
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from chancery.policy.lint import Remark, lint
 from chancery.policy.model import Note, Policy
-from chancery.portal import data, page, trial, words
+from chancery.portal import chosen, data, page, trial, words
+from chancery.portal.chosen import Choice
 from chancery.portal.views import errors
 from chancery.portal.views.policy import beyond, describe
 from chancery.strategy.models import PolicyVersion
@@ -43,12 +44,12 @@ class Asked(NamedTuple):
     known_at: date
     against: PolicyVersion | None
     reading: str
-    only: str
+    choice: Choice
 
 
 def _asked(request: HttpRequest, version: PolicyVersion) -> Asked | HttpResponse:
     """What is asked; where a part of it means nothing, a page that says so."""
-    named, reading, only = (request.GET.get(key, "") for key in ("against", "reading", "show"))
+    named, reading = (request.GET.get(key, "") for key in ("against", "reading"))
     as_of, known_at = _day(request, "as_of", trial.start(version)), _day(request, "known_at", data.today())
     if as_of is None or known_at is None:
         said = _("“%(given)s” is no day. A day is written as 2024-05-14.")
@@ -61,11 +62,14 @@ def _asked(request: HttpRequest, version: PolicyVersion) -> Asked | HttpResponse
         return _none(request, "against", errors.no_policy())
     if reading and reading not in other_readings(version):
         return _none(request, "reading", _no_reading(version))
-    if only and only not in FILTERS:
-        known = ", ".join(FILTERS)
-        said = _("No choice of rows is called “%(given)s”. There are: %(known)s.").replace("%(known)s", known)
-        return _none(request, "show", said)
-    return Asked(as_of, known_at, against, reading, only or "all")
+    run = trial.of(version, against, as_of, (reading,) if reading else (), known_at)
+    for key in chosen.KEYS:
+        known, given = list(chosen.known(run, key)), request.GET.get(key, "")
+        if given and given not in known:
+            said = _("No choice of rows is called “%(given)s”. There are: %(known)s.")
+            return _none(request, key, said.replace("%(known)s", ", ".join(known) or _("none")))
+    choice = Choice(*(request.GET.get(key, "") for key in chosen.KEYS))
+    return Asked(as_of, known_at, against, reading, choice._replace(show=choice.show or "all"))
 
 
 def _none(request: HttpRequest, asked: str, said: str) -> HttpResponse:
@@ -87,7 +91,7 @@ def _no_reading(version: PolicyVersion) -> str:
 
 
 def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
-    as_of, known_at, against, reading, only = asked
+    as_of, known_at, against, reading, choice = asked
     run = trial.of(version, against, as_of, (reading,) if reading else (), known_at)
     shown, others = describe(version), other_readings(version)
     base = {"as_of": as_of.isoformat()} | ({"against": against.policy_id} if against else {})
@@ -95,7 +99,11 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     plain = f"?{urlencode(base)}"
     base |= {"reading": reading} if reading else {}
     eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
-    groups, filters = run.groups(only), [_filter(run, key, base, only) for key in FILTERS]
+    groups, filters, n = (
+        run.groups(choice),
+        [_filter(run, key, base, choice) for key in FILTERS],
+        len(chosen.rows(run, choice)),
+    )
     return {
         "here": _("Simulation"),
         "trail": [
@@ -107,12 +115,13 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
         "changes": shown["changes"] if _follows(version, against) and _published(version, against) else "",
         "title": _title(version, against),
         "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope,
-        "figures": run.figures, "movement": run.movement, "remarks": run.remarks, "limits": run.limits,
+        **chosen.linked(run, lambda query: f"?{urlencode(base | query)}#rows"),
+        "remarks": run.remarks, "limits": run.limits,
         "reading": {"note": reading, "text": others[reading], "url": plain} if reading else None,
         "others": [(key, f"{plain}&{urlencode({'reading': key})}") for key in others if key != reading],
         "conflicts": _remarks(version, "note", reading), "gaps": _remarks(version, "gap"), "groups": groups,
         "filters": filters,
-        "left_out": next(one["n"] for one in filters if one["current"]) - sum(len(one["rows"]) for one in groups),
+        "narrow": n if choice.is_narrow else None, "left_out": n - sum(len(one["rows"]) for one in groups),
         "all_url": f"?{urlencode(base)}", "notes": beyond(version, data.notes("simulation", version.policy_id)),
     }  # fmt: skip
 
@@ -141,9 +150,14 @@ def _later(one: PolicyVersion, other: PolicyVersion) -> bool:
     return bool(one.in_force_from and other.in_force_from and one.in_force_from > other.in_force_from)
 
 
-def _filter(run: trial.Trial, key: str, base: dict[str, str], only: str) -> dict[str, Any]:
+def _filter(run: trial.Trial, key: str, base: dict[str, str], choice: Choice) -> dict[str, Any]:
     query = base if key == "all" else base | {"show": key}
-    return {"label": FILTERS[key], "n": run.counts[key], "url": f"?{urlencode(query)}#rows", "current": key == only}
+    return {
+        "label": FILTERS[key],
+        "n": run.counts[key],
+        "url": f"?{urlencode(query)}#rows",
+        "current": choice == Choice(key),
+    }
 
 
 def _remarks(version: PolicyVersion, level: str, reading: str = "") -> list[dict[str, Any]]:
