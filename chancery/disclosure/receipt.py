@@ -12,8 +12,8 @@ from chancery.accounts.models import Role
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
 from chancery.missions import gifts
-from chancery.missions.models import CostLine, Estimate, Mission, Repayment, Trip, TripReport
-from chancery.missions.models.undertaking import CostClass, Funding
+from chancery.missions.models import CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
+from chancery.missions.models.undertaking import CostClass
 from chancery.money import Money
 
 
