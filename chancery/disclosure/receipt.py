@@ -50,6 +50,14 @@ class Corrected(NamedTuple):
     now: Money | None
 
 
+class PaidBefore(NamedTuple):
+    """Who pays, as residents read it, and what stands in its place since; nothing where it was taken out."""
+
+    on: date
+    was: Funding
+    now: Funding | None
+
+
 def of(mission: Mission, today: date) -> dict[str, Any] | None:
     """What the page prints; None where residents may read nothing of it."""
     stage = facts.stage(mission, today)
@@ -83,7 +91,8 @@ def _after(mission: Mission) -> dict[str, Any]:
         "estimated": _sum(one.amount for one in Estimate.objects.filter(trip__in=trips)),
         "repaid": [Back(one.on, Money(-one.own_minor, settings.CITY.currency)) for one in _repaid(trips)],
         "others": totals.Sums.of(sums.values()).money("others"),
-        "funding": [one for one in mission.funding.all() if one.source != Funding.Source.CITY],
+        "funding": mission.funding.standing().exclude(source=Funding.Source.CITY),
+        "paid": _paid(mission, told_on),
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.all() if gifts.is_told(one, gifts.policy_of(mission))],
         "corrections": sorted([*_corrections(lines), *_later(lines, told_on)], key=lambda one: one.on or date.min),
@@ -91,6 +100,16 @@ def _after(mission: Mission) -> dict[str, Any]:
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
     }
+
+
+def _paid(mission: Mission, told_on: date | None) -> list[PaidBefore]:
+    """What was said of others who pay, and corrected since residents read it."""
+    rows = mission.funding.ended().filter(ended_on__gte=told_on) if told_on else []
+    return [PaidBefore(one.ended_on, one, one.instead) for one in rows if one.ended_on and _of_others(one)]
+
+
+def _of_others(one: Funding) -> bool:
+    return any(row.source != Funding.Source.CITY for row in (one, one.instead) if row)
 
 
 def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cost]:

@@ -32,7 +32,7 @@ def trips(mission: Mission) -> list[tuple[Trip, TripFacts]]:
     found = list(mission.trips.filter(cancelled_on=None).select_related("person__user__actor", "country", "report"))
     given = mission.authorisations.filter(yes=True).select_related("decided_by").order_by("-on", "-id").first()
     paid = frozenset(
-        one.body.casefold() for one in mission.funding.exclude(source=Funding.Source.CITY) if _declared(one)
+        one.body.casefold() for one in mission.funding.standing().exclude(source=Funding.Source.CITY) if _declared(one)
     )
     goals = set(mission.goals.values_list("pk", flat=True)) | set(mission.aims.values_list("goal", flat=True))
     lines: dict[object, list[CostLine]] = {}

@@ -115,7 +115,7 @@ class Emergency(forms.Form):
     )
 
 
-class AimForm(Once):
+class Objective(forms.Form):
     """One objective."""
 
     text_en = sentences(_("Objective, in English"))
@@ -128,6 +128,10 @@ class AimForm(Once):
         if not data.get("text_en") and not data.get("text_fr"):
             self.add_error("text_en", _("Write it, in one language at least."))
         return data
+
+
+class AimForm(Objective, Once):
+    """An objective that is new."""
 
 
 class Traveller(Once):
@@ -194,6 +198,29 @@ class FundingForm(WithMoney, Once):
     covers_en = words(_("What it is for, in English"))
     covers_fr = words(_("What it is for, in French"))
     declared_on = Day(label=_("Declared on"), required=False, help_text=_("For what is paid from outside the City"))
+
+
+class Why(forms.Form):
+    """Why something is corrected, once somebody was asked."""
+
+    why_en = sentences(_("Why it is corrected, in English"))
+    why_fr = sentences(_("Why it is corrected, in French"))
+
+    def clean(self) -> dict[str, Any]:
+        """A reason is there where one is asked."""
+        data: dict[str, Any] = super().clean() or {}
+        if "why_en" in self.fields and not data.get("why_en") and not data.get("why_fr"):
+            self.add_error("why_en", _("Write it, in one language at least."))
+        return data
+
+
+class WhoPaysInstead(FundingForm, Why):
+    """Who pays, as it is right; why it is corrected, once somebody was asked."""
+
+    def __init__(self, *args: Any, why: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not why:
+            del self.fields["why_en"], self.fields["why_fr"]
 
 
 class Reasons(forms.Form):

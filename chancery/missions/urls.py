@@ -3,7 +3,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.missions.views import deciding, finance, gifts, listing, money, planning, rates, reporting, yearly
+from chancery.missions.views import (
+    deciding,
+    finance,
+    gifts,
+    listing,
+    mending,
+    money,
+    planning,
+    rates,
+    reporting,
+    yearly,
+)
 
 app_name = "missions"
 urlpatterns = [
@@ -33,6 +44,10 @@ urlpatterns = [
     path(_("desk/travel/lines/<uuid:cost_line_id>/take-out/"), money.take_out, name="line-out"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/post/"), money.post, name="post"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/correct/"), money.correct, name="line-correct"),
+    path(_("desk/travel/objectives/<uuid:aim_id>/correct/"), mending.aim, name="aim-correct"),
+    path(_("desk/travel/objectives/<uuid:aim_id>/take-out/"), mending.aim_out, name="aim-out"),
+    path(_("desk/travel/who-pays/<uuid:funding_id>/correct/"), mending.funding, name="funding-correct"),
+    path(_("desk/travel/who-pays/<uuid:funding_id>/take-out/"), mending.funding_out, name="funding-out"),
     path(_("desk/travel/<str:reference>/"), listing.one, name="mission"),
     path(_("desk/travel/<str:reference>/revise/"), planning.revise, name="revise"),
     path(_("desk/travel/<str:reference>/emergency/"), planning.emergency, name="emergency"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chancery import documents
-from chancery.disclosure.receipt import Corrected
+from chancery.disclosure.receipt import Corrected, PaidBefore
 from chancery.disclosure.rule import Stage
 from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
 from chancery.frame import city
-from chancery.missions.models import Gift
+from chancery.missions.models import Funding, Gift
 from chancery.money import Money
 from chancery.portal import words
 
@@ -105,8 +105,7 @@ def _cost(told: Mapping[str, Any]) -> Iterator[Block]:
     if told["sums"].others:
         paid.append([f"{_('Others, as posted')}. {_('Not in the City’s total.')}", _money(told["others"])])
     for one in told["funding"]:
-        declared = f"{_('declared on')} {words.day(one.declared_on)}" if one.declared_on else _("not declared")
-        paid.append([f"{one.get_source_display()}, {declared}", _money(one.amount)])
+        paid.append([f"{one.get_source_display()}, {_declared(one)}", _money(one.amount)])
     yield Table(_("Who paid"), [_("Who"), _("Amount")], paid)
 
 
@@ -144,7 +143,22 @@ def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:
         f"{one.label}, {words.day(one.on)}{_(': ')}" + _became(one) % {"was": _money(one.was), "now": _money(one.now)}
         for one in told["corrections"]
     ]
+    items += [_paid_otherwise(one) for one in told["paid"]]
     yield Bullets(items) if items else Paragraph(_("None is recorded."))
+
+
+def _paid_otherwise(one: PaidBefore) -> str:
+    became = f"{_('became')} {_who_pays(one.now)}" if one.now else _("was taken out")
+    return f"{_('Who pays')}, {words.day(one.on)}{_(': ')}{_who_pays(one.was)} {became}"
+
+
+def _who_pays(one: Funding) -> str:
+    amount = _money(one.amount) if one.amount else _("amount not recorded")
+    return f"{one.get_source_display()}, {amount}, {_declared(one)}"
+
+
+def _declared(one: Funding) -> str:
+    return f"{_('declared on')} {words.day(one.declared_on)}" if one.declared_on else _("not declared")
 
 
 def _became(one: Corrected) -> str:

@@ -16,15 +16,17 @@ from chancery.missions.actions.lines import (
     repay,
     share,
 )
+from chancery.missions.actions.paying import correct_funding, fund, take_out_funding
 from chancery.missions.actions.planning import (
     MONEY_CAME,
     add_aim,
     add_trip,
+    correct_aim,
     estimate,
-    fund,
     note_emergency,
     note_trip,
     plan,
+    remove_aim,
     revise,
 )
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
@@ -49,6 +51,8 @@ __all__ = [
     "cancel_trip",
     "carry",
     "change_line",
+    "correct_aim",
+    "correct_funding",
     "correct_line",
     "correct_rate",
     "count_in",
@@ -67,6 +71,7 @@ __all__ = [
     "post",
     "recount",
     "refuse",
+    "remove_aim",
     "repay",
     "report",
     "review_results",
@@ -75,4 +80,5 @@ __all__ = [
     "share",
     "take_back",
     "take_off",
+    "take_out_funding",
 ]

@@ -18,9 +18,9 @@ from chancery.mailing import IN_TEXT
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
-from chancery.missions.models import Aim, Estimate, Funding, Mission, Trip
+from chancery.missions.models import Aim, Estimate, Mission, Trip
 from chancery.money import LARGEST, Money
-from chancery.records import Changed, changed
+from chancery.records import Changed, changed, gone
 from chancery.strategy.models import Goal
 
 State = Mission.State
@@ -58,6 +58,14 @@ DAYS = (
 ALREADY = (
     "This person travels in this mission already, on one of these days. Nothing was written.",
     "Cette personne voyage déjà dans cette mission, l’un de ces jours. Rien n’a été inscrit.",
+)
+NO_WORDS = (
+    "An objective says something, in one language at least. Nothing was written.",
+    "Un objectif dit quelque chose, dans une langue au moins. Rien n’a été inscrit.",
+)
+NO_AIM = (
+    "Somebody took this objective out a moment ago. Nothing was written.",
+    "Quelqu’un vient de retirer cet objectif. Rien n’a été inscrit.",
 )
 TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
@@ -124,11 +132,36 @@ def add_aim(*, by: Actor, mission: Mission, goal: Goal | None = None, id: UUID |
     _require_open(by, mission)
     if id and (there := Aim.objects.filter(pk=id).first()):
         return there
-    aim = Aim(id=id or uuid7(), mission=mission, number=mission.aims.count() + 1, goal=goal, **values)
+    last: int | None = mission.aims.aggregate(last=Max("number"))["last"]
+    aim = Aim(id=id or uuid7(), mission=mission, number=(last or 0) + 1, goal=goal, **values)
     aim.clean_fields()
     aim.save(force_insert=True)
     tell(by=by, what="aim-added", mission=mission, rows=[changed(aim)])
     return aim
+
+
+@transaction.atomic
+def correct_aim(*, by: Actor, aim: Aim, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct an objective while nobody is asked. A form that is sent twice changes nothing the second time."""
+    _require_open(by, aim.mission)
+    if not changes:
+        return
+    written = edits.columns(changes)
+    now = required(Aim.objects.filter(pk=aim.pk).first(), *NO_AIM)
+    said = [written.get(name, getattr(now, name)) for name in ("text_en", "text_fr")]
+    require(any(one.strip() for one in said), *NO_WORDS)
+    edits.require_still(Aim.objects.filter(edits.still(held), pk=aim.pk).update(**written))
+    aim.refresh_from_db()
+    tell(by=by, what="aim-corrected", mission=aim.mission, rows=[changed(aim, written)])
+
+
+@transaction.atomic
+def remove_aim(*, by: Actor, aim: Aim) -> None:
+    """Take an objective off a plan that nobody is asked about yet. The ledger keeps that it stood there."""
+    _require_open(by, aim.mission)
+    told = gone(aim)
+    require(Aim.objects.filter(pk=aim.pk).delete()[0] == 1, *NO_AIM)
+    tell(by=by, what="aim-removed", mission=aim.mission, rows=[told])
 
 
 @transaction.atomic
@@ -166,26 +199,6 @@ def estimate(*, by: Actor, trip: Trip, kind: str, amount: Money, note: str = "")
     found.save()
     tell(by=by, what="estimated", mission=trip.mission, rows=[changed(found)])
     return found
-
-
-@transaction.atomic
-def fund(
-    *, by: Actor, mission: Mission, source: str, amount: Money | None, id: UUID | None = None, **values: Any
-) -> Funding:
-    """Say who pays, and how much. What somebody outside pays may be declared at any time, also after the return."""
-    require(permissions.may_write(by, mission), *MAY_NOT)
-    if id and (there := Funding.objects.filter(pk=id).first()):
-        return there
-    require(amount is None or 0 <= amount.minor <= LARGEST, *AMOUNT)
-    day_of(values.get("declared_on"))
-    paid = Funding(
-        id=id or uuid7(), mission=mission, source=source, amount_minor=amount.minor if amount else None,
-        currency=amount.currency if amount else mission.currency, **values,
-    )  # fmt: skip
-    paid.clean_fields()
-    paid.save(force_insert=True)
-    tell(by=by, what="funded", mission=mission, rows=[changed(paid)])
-    return paid
 
 
 @transaction.atomic
