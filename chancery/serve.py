@@ -103,3 +103,5 @@ threads = 4
 worker_class = "gthread"
 preload_app = True
 loglevel = "warning"
+# The most that gunicorn lets an address be told: one that is longer than we read gets a page of ours that says so.
+limit_request_line = 8190

@@ -212,17 +212,18 @@ def fetched(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
 def _counted(on: date, agreements: AgreementQuerySet) -> Tally:
     status = Case(*(When(status_condition(one, on), then=Value(one.value)) for one in Status), output_field=CharField())
     rows = agreements.order_by().annotate(stands=status)
-    read = fetched(rows.values_list("pk", "category", "country_id", "region", "stands"))
+    read = fetched(rows.values_list("pk", "category", "country_id", "region", "stands", "open_ended"))
     keys = [row[0] for row in read]
     has: dict[str, dict[str, list[int]]] = {key: defaultdict(list) for key in FACETS}
     categories, countries, regions, statuses = (has[key] for key in FACETS[:4])
-    for number, (_key, category, country, region, status_now) in enumerate(read):
+    for number, (_key, category, country, region, status_now, _no_end) in enumerate(read):
         categories[category or NOT_RECORDED].append(number)
         countries[country or NOT_RECORDED].append(number)
         regions[region or NOT_RECORDED].append(number)
         statuses[status_now].append(number)
     size = len(keys)
     bits = {key: {value: _bits(numbers, size) for value, numbers in values.items()} for key, values in has.items()}
+    bits["term"] = {"open-ended": _bits((number for number, row in enumerate(read) if row[5]), size)}
     bits["goal"] = _goals({key: number for number, key in enumerate(keys)})
     return Tally(everyone=(1 << size) - 1, bits=bits, keys=keys)
 

@@ -7,14 +7,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from chancery.agreements.called import NOTHING, Called
+from chancery.agreements.called import NOTHING, Called, Name
 from chancery.agreements.tallies import NOT_RECORDED
 from chancery.portal import data, words
 from chancery.portal.rows import Filters
-from chancery.search.words import tokens
+from chancery.search.words import question
 
-STATUSES = words.STATUS_CHOICES
 NO_CATEGORY = _("No category")
+NO_TERM, NO_END = _("No term recorded"), _("No end date")
 
 
 def names(asked: Filters) -> Called:
@@ -27,16 +27,23 @@ def names(asked: Filters) -> Called:
 
 
 def _names(room: data.Kept) -> Called:
+    status = {key: _both(label.word, words.STATUS_CHOICES[key]) for key, label in words.STATUSES.items()}
+    status["in-force-no-term"] += _both(NO_TERM)
     return {
         "category": {key: _words(one.name.en, one.name.fr) for key, one in room.categories.items()}
-        | {NOT_RECORDED: _words(_in("en", NO_CATEGORY), _in("fr", NO_CATEGORY))},
-        "status": {key: _words(_in("en", word), _in("fr", word)) for key, word in STATUSES.items()},
+        | {NOT_RECORDED: _both(NO_CATEGORY)},
+        "status": status,
         "goal": {key: _words(row.name_en, row.name_fr) for key, row in room.goals.items()},
+        "term": {"open-ended": _both(NO_END)},
     }
 
 
-def _words(english: str, french: str) -> frozenset[str]:
-    return frozenset(tokens([english], [french]).split())
+def _both(*said: Any) -> list[Name]:
+    return _words(*(_in(lang, word) for word in said for lang in ("en", "fr")))
+
+
+def _words(*texts: str) -> list[Name]:
+    return [name for text in dict.fromkeys(texts) if (name := question(text))]
 
 
 def _in(lang: str, word: Any) -> str:

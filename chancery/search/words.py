@@ -148,14 +148,23 @@ ALSO_CALLED = {
 }
 
 
+def is_long(text: str) -> bool:
+    """Are there more words than are looked for?"""
+    return len(telling(text)) > MOST_WORDS
+
+
+def telling(text: str) -> list[str]:
+    """The words of a question, without the common ones where there are others."""
+    asked = list(dict.fromkeys(words(text[:MOST_TEXT])))[: 2 * MOST_WORDS]
+    return [word for word in asked if fold(word) not in COMMON] or asked
+
+
 def question(text: str) -> list[list[str]]:
     """What is asked: for each word, the tokens any of which will do. Empty if nothing is left to ask.
 
     A country is found by the name that people give it too, such as Turkey or the USA.
     """
-    asked = list(dict.fromkeys(words(text[:MOST_TEXT])))[: 2 * MOST_WORDS]
-    telling = [word for word in asked if fold(word) not in COMMON] or asked
-    return [sorted(any_of) for word in telling[:MOST_WORDS] for any_of in _meant(word)]
+    return [sorted(any_of) for word in telling(text)[:MOST_WORDS] for any_of in _meant(word)]
 
 
 def _meant(word: str) -> list[set[str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from chancery.agreements import listing
 from chancery.portal import called, data, page, rows
 from chancery.portal.words import language
+from chancery.search.words import MOST_WORDS, is_long
 
 # What an address may ask of the list, and how much of it is read.
 ASKED = ("q", "category", "country", "region", "status", "goal")
@@ -42,6 +43,8 @@ def unused(request: HttpRequest) -> list[str]:
         found.append(_("The search holds no word and no number. It was not used."))
     if any(len(one) > LONGEST_VALUE for one in given):
         found.append(_("Only the first %(n)d characters of the search were used.") % {"n": LONGEST_VALUE})
+    if is_long(" ".join(one[:LONGEST_VALUE] for one in given)):
+        found.append(_("Only the first %(n)d words of the search were used.") % {"n": MOST_WORDS})
     if sort and sort not in listing.SORTS:
         found.append(_("The list has no order called “%(given)s”. It was not used.") % {"given": sort[:LONGEST_SHOWN]})
     return found

@@ -1,0 +1,53 @@
+"""The register's search by what a category, a status or a term is called; and what of a question is not used."""
+
+import json
+import re
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+
+from tests import make
+from tests.portal.test_register import read
+
+
+@pytest.fixture
+def states(policies):
+    """One with a term, two without, of which one says that it has no end and one lies in no category; one to come."""
+    make.assignment(make.agreement("Lyon", reference="T-1", starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1)))
+    make.assignment(make.agreement("Milan", reference="N-1"))
+    make.agreement("Quito", reference="N-2", category="")
+    make.agreement("Osaka", reference="O-1", category="", open_ended=True, starts_on=date(2020, 1, 1))
+    make.agreement("Porto", reference="U-1", category="", starts_on=date(2098, 1, 1), ends_on=date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("in force, no term recorded", {"N-1", "N-2"}),
+        ("In force, term recorded", {"T-1", "O-1"}),
+        ("En vigueur, durée non consignée", {"N-1", "N-2"}),
+        ("no end date", {"O-1"}),
+        ("Sans date de fin", {"O-1"}),
+        ("Signed, not yet in force", {"U-1"}),
+        ("Pas encore en vigueur", {"U-1"}),
+        ("no category", {"N-2", "O-1", "U-1"}),
+        ("Milan in force", {"N-1"}),
+        ("in force no category", {"N-2", "O-1"}),
+        ("no term recorded", {"N-1", "N-2"}),
+    ],
+)
+def test_a_state_is_found_by_its_name_and_not_by_words_of_two_names(client, states, asked, found):
+    page = read(client, f"/en/agreements/?{urlencode({'q': asked})}")
+    rows = json.loads(b"".join(client.get(f"/en/agreements.json?{urlencode({'q': asked})}").streaming_content))
+
+    assert set(re.findall('class="ref">(.*?)<', page)) == found
+    assert {row["reference"] for row in rows} == found
+
+
+def test_of_a_long_question_is_said_what_was_not_used(client, db):
+    make.agreement("Lyon")
+    many = "+".join(f"word{number}" for number in range(13))
+
+    assert "Only the first 12 words of the search were used." in read(client, f"/en/agreements/?q={many}")
+    assert "Seuls les 200 premiers" in read(client, f"/fr/ententes/?q={'a' * 7000}")
