@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chancery import paging
 from chancery.activities.actions import KIND
-from chancery.activities.models import Activity, ActivityQuerySet, Basis
+from chancery.activities.models import Activity, ActivityQuerySet, ActivityResult, Basis
 from chancery.search.find import find, seen
 from chancery.strategy.models import Goal
 
@@ -25,9 +25,9 @@ COLUMNS = (
     "reference", "kind", "title_en", "title_fr", "when", "ends", "when_text_en", "when_text_fr", "state", "mode",
     "place_en", "place_fr", "summary_en", "summary_fr", "benefit_en", "benefit_fr", "counterparty",
     "counterparty_name_en", "counterparty_name_fr", "also_with", "partners_en", "partners_fr", "agreements", "networks",
-    "goals", "objectives", "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "value", "unit_en",
-    "unit_fr", "amount", "currency", "basis", "said_by_en", "said_by_fr", "said_on", "attribution_en", "attribution_fr",
-    "source",
+    "goals", "objectives", "lead", "divisions", "result", "result_kind", "result_en", "result_fr", "result_when",
+    "value", "unit_en", "unit_fr", "amount", "currency", "basis", "said_by_en", "said_by_fr", "said_on",
+    "attribution_en", "attribution_fr", "source",
 )  # fmt: skip
 
 
@@ -61,14 +61,16 @@ def _conditions(asked: Mapping[str, str]) -> Iterator[tuple[str, Q]]:
 
 
 def _in_year(said: str) -> Q:
-    """Those that may have been in this year: what is under way and has no recorded end was in each since it began."""
+    """Those that may have been in this year, or of which something came in it: what is under way and has no recorded
+    end was in each since it began."""
     if not _is_number(said) or not 1 <= int(said) <= 9999:
         return Q(pk=None)
-    first = date(int(said), 1, 1)
+    first, last = date(int(said), 1, 1), date(int(said), 12, 31)
     until = Q(when_latest__gte=first) | Q(ends_latest__gte=first)
     if first <= timezone.localdate():
         until |= Q(state=Activity.State.UNDER_WAY, ends_latest=None)
-    return Q(when_earliest__lte=date(int(said), 12, 31)) & until
+    came = ActivityResult.objects.filter(dated_earliest__lte=last, dated_latest__gte=first)
+    return (Q(when_earliest__lte=last) & until) | Q(pk__in=came.values("activity"))
 
 
 def _is_number(said: str) -> bool:
@@ -87,7 +89,9 @@ def years(rows: ActivityQuerySet) -> list[int]:
     columns = ("when_earliest", "when_latest", "ends_latest", "state")
     dates = rows.exclude(when_latest=None).order_by().values_list(*columns).distinct()
     spans = {(first.year, max(last, ends or _open_end(state) or last).year) for first, last, ends, state in dates}
-    return sorted({year for first, last in spans for year in range(first, last + 1)}, reverse=True)
+    came = ActivityResult.objects.filter(activity__in=rows.order_by()).exclude(dated_latest=None)
+    results = came.order_by().values_list("dated_earliest__year", "dated_latest__year").distinct()
+    return sorted({year for first, last in [*spans, *results] for year in range(first, last + 1)}, reverse=True)
 
 
 def _open_end(state: str) -> date | None:
@@ -141,6 +145,7 @@ def _result(one: Any) -> dict[str, Any]:
         "result_kind": one.kind,
         "result_en": one.text_en,
         "result_fr": one.text_fr,
+        "result_when": str(one.dated),
         "value": _plain(one.value),
         "amount": str(one.amount.major) if one.amount else "",
         "said_on": one.said_on.isoformat() if one.said_on else "",

@@ -82,6 +82,7 @@ class Done:
         result = actions.add_result(
             by=self.by,
             activity=made,
+            dated=self.when(row.get("dated", "")),
             value=row.get("value"),
             amount_minor=amount.minor if amount else None,
             currency=amount.currency if amount else "",

@@ -276,6 +276,16 @@ def test_a_photo_that_was_kept_inside_is_shown_by_the_office_with_credit_and_con
     assert "Ana agreed" not in told()
 
 
+def test_the_day_on_which_a_result_came_about_is_corrected_like_the_rest_of_it(activity):
+    made = result(activity)
+    assert str(made.dated) == ""
+
+    dated = {"dated": parse_fuzzy("2017-05")}
+    actions.correct_part(by=make.clerk(), row=made, held={"dated": made.dated}, changes=dated, reason="Found")
+
+    assert str(ActivityResult.objects.get().dated) == "2017-05"
+
+
 def test_an_award_and_an_event_are_entered_once_and_corrected_by_the_office():
     award = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", source="2002, 6.1.3")
     again = actions.enter_award(by=make.clerk(), when=parse_fuzzy("1995"), title_en="Tokyo Award", id=award.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 import time_machine
@@ -112,6 +113,24 @@ def test_what_is_under_way_is_found_in_every_year_since_it_began_and_its_words_a
     rows = json.loads(read(client, "/en/activities.json?year=2021"))
     assert [{key: row[key] for key in said} for row in rows] == [said]
     assert "depuis 2016 ; depuis 2021" in read(client, "/fr/activites.csv?year=2021")
+
+
+def test_a_result_has_a_day_of_its_own_and_its_year_finds_what_it_came_of(client):
+    tour = make.activity("A mission", when="2015", reference="ACT-1")
+    actions.add_result(by=make.clerk(), activity=tour, text_en="A centre opened", dated=parse_fuzzy("2017"))
+    actions.add_result(by=make.clerk(), activity=tour, text_en="A letter came")
+
+    found = {
+        year: "/en/activities/ACT-1/" in read(client, f"/en/activities/?year={year}") for year in (2015, 2016, 2017)
+    }
+    rows = json.loads(read(client, "/en/activities.json?year=2017"))
+    page = tight(read(client, "/fr/activites/ACT-1/"))
+
+    assert found == {2015: True, 2016: False, 2017: True}
+    assert listing.years(Activity.objects.all()) == [2017, 2015]
+    assert [(row["when"], row["result_when"]) for row in rows] == [("2015", "2017"), ("2015", None)]
+    said = [re.sub("<.*?>", "", one) for one in re.findall("Quand il a été obtenu(.*?)</p>", page)]
+    assert [one.strip(" \u00a0:") for one in said] == ["2017", "non consigné"]
 
 
 def test_an_agreement_and_the_first_page_lead_to_it(client, gift):

@@ -80,9 +80,10 @@ BY_VERIFYING = (
 
 
 @transaction.atomic
-def add_result(*, by: Actor, activity: Activity, **values: Any) -> ActivityResult:
-    """Enter what came of it: how much, on whose word, and what the source credits it to."""
-    result = ActivityResult(activity=activity, recorded_by=by, **values)
+def add_result(*, by: Actor, activity: Activity, dated: FuzzyDate | None = None, **values: Any) -> ActivityResult:
+    """Enter what came of it: when, how much, on whose word, and what the source credits it to."""
+    when = as_columns("dated", dated or FuzzyDate())
+    result = ActivityResult(activity=activity, recorded_by=by, **when, **values)
     made: ActivityResult = _add(by, result, activity, "activity.result-added")
     return made
 

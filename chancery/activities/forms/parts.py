@@ -20,7 +20,7 @@ class Result(InParts):
     """What came of it."""
 
     PARTS = (
-        (_("What came of it"), "kind text_en text_fr"),
+        (_("What came of it"), "kind text_en text_fr dated"),
         (_("How much"), "value unit_en unit_fr amount_minor currency"),
         (_("On whose word"), "basis said_by_en said_by_fr said_on"),
         (_("What it is credited to, and where it is from"), "attribution_en attribution_fr source reason"),
@@ -29,6 +29,7 @@ class Result(InParts):
     kind = forms.ChoiceField(label=_("What it is"), choices=[NOTHING, *ActivityResult.Kind.choices], required=False)
     text_en = sentences(_("In words, in English"))
     text_fr = sentences(_("In words, in French"))
+    dated = LawDay(label=_("When it came about"))
     value = Number(label=_("How many"))
     unit_en = words(_("Of what, in English"), max_length=40)
     unit_fr = words(_("Of what, in French"), max_length=40)

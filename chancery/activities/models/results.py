@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from chancery.activities.models.activity import Activity
 from chancery.audit.models import Actor
-from chancery.columns import day, line, prose
+from chancery.columns import Fuzzy, day, in_order, line, precision, prose
 from chancery.ids import uuid7
 from chancery.money import Money
 from chancery.records import Keep, audited
@@ -29,7 +29,8 @@ class Basis(models.TextChoices):
 @audited(
     keep=Keep.PERMANENT,
     public=(
-        "activity number kind text_en text_fr value unit_en unit_fr amount_minor currency basis said_by_en said_by_fr"
+        "activity number kind text_en text_fr dated_earliest dated_latest dated_precision value "
+        "unit_en unit_fr amount_minor currency basis said_by_en said_by_fr"
         " said_on attribution_en attribution_fr source"
     ),
     internal="recorded_by",
@@ -54,6 +55,9 @@ class ActivityResult(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, blank=True, default="")
     text_en = prose()
     text_fr = prose()
+    dated_earliest = day("When it came about")
+    dated_latest = day()
+    dated_precision = precision()
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
     unit_en = models.CharField(max_length=40, blank=True, default="", help_text="What was counted")
     unit_fr = models.CharField(max_length=40, blank=True, default="")
@@ -70,10 +74,13 @@ class ActivityResult(models.Model):
     source = line()
     recorded_by = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    dated = Fuzzy("dated")
+
     class Meta:
         ordering: ClassVar = ["activity", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["activity", "number"], name="result_number_once"),
+            in_order("dated", "result"),
             models.CheckConstraint(
                 condition=Q(amount_minor__isnull=True, currency="") | (Q(amount_minor__isnull=False) & ~Q(currency="")),
                 name="result_money_has_a_currency",
