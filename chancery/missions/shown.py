@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import carried, chain, filed, owed, permissions, recipients
+from chancery.missions import carried, chain, filed, owed, permissions, possible, recipients
 from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
@@ -99,6 +99,11 @@ class Travel:
     to_enter: int
     leaves: str
 
+    @property
+    def may_come_back(self) -> bool:
+        """Was anything spent or paid in advance that could come back?"""
+        return bool(self.lines or self.trip.advance_minor)
+
 
 def standing(mission: Mission, *, unreported: bool, today: date | None = None) -> Standing:
     """Where it stands: an authorised mission is to come, under way or back, with its reports or without."""
@@ -148,16 +153,16 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         may = by is not None and permissions.may_report(by, trip) and has_begun(trip)
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
-        enter, leaves = _to_enter(report, by), "" if report or by is None else _leaves(trip, by, kept)
+        enter, leaves = _to_enter(report, by), "" if report or by is None else leaving(trip, by, bool(every))
         found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, enter, leaves))
     return found
 
 
-def _leaves(trip: Trip, by: Actor, kept: Mapping[Any, list[CostLine]]) -> str:
+def leaving(trip: Trip, by: Actor, has_costs: bool) -> str:
     """How somebody does not travel after all, where this person may say so; the last one goes with the mission."""
     mission = trip.mission
     if mission.state == State.PLANNED:
-        return _("Take off the plan") if permissions.may_write(by, mission) and not kept[trip.pk] else ""
+        return _("Take off the plan") if permissions.may_write(by, mission) and not has_costs else ""
     if mission.state != State.AUTHORISED or trip.cancelled_on or trip.returned_on or trip.public:
         return ""
     may = permissions.may_write(by, mission) or permissions.deciding_role(by, mission)
@@ -261,7 +266,9 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
     found = _reports_due(mission, by)
     writes = permissions.may_write(by, mission)
     if mission.state == State.PLANNED and writes:
-        found.append(Step(_("Ask for the authorisation"), "missions:ask", _not_whole(mission)))
+        found.append(Step(_("Ask for the authorisation"), "missions:ask", not_whole(mission)))
+    if mission.state == State.PLANNED and not writes and permissions.deciding_role(by, mission):
+        found.append(Step(_("Authorise"), "missions:authorise", _("Nobody asks for it yet.")))
     if mission.state == State.ASKED and permissions.may_decide_some(by):
         way = chain.of(mission)
         turn = chain.turn(mission, way)
@@ -272,8 +279,7 @@ def steps(mission: Mission, by: Actor | None) -> list[Step]:
         found.append(Step(_("Take the request back"), "missions:take-back"))
     if writes and mission.booked_on is None and mission.state != State.REFUSED and mission.state != State.CANCELLED:
         found.append(Step(_("Note the first booking"), "missions:book"))
-    over = mission.ends_on is not None and mission.ends_on < timezone.localdate()
-    if writes and (mission.state in (State.PLANNED, State.ASKED) or (mission.state == State.AUTHORISED and not over)):
+    if (writes or permissions.deciding_role(by, mission)) and possible.can_be_cancelled(mission):
         found.append(Step(pgettext("mission", "Cancel it"), "missions:cancel"))
     return found
 
@@ -287,7 +293,7 @@ def _reports_due(mission: Mission, by: Actor) -> list[Step]:
     return [Step(_("Report on the trip of %(who)s") % {"who": who(one)}, "missions:report", of=one.pk) for one in mine]
 
 
-def _not_whole(mission: Mission) -> str:
+def not_whole(mission: Mission) -> str:
     """What is missing before anybody is asked."""
     missing = [
         words
@@ -300,6 +306,14 @@ def _not_whole(mission: Mission) -> str:
         if not there
     ]
     return _("Missing: %(what)s.") % {"what": ", ".join(missing)} if missing else ""
+
+
+def plan_stands(mission: Mission) -> str:
+    """Why a plan is not changed any more; empty where it is."""
+    return {
+        State.ASKED: _("The plan stands still while somebody decides: take the request back to change it."),
+        State.AUTHORISED: _("What was authorised stays: something else takes a new mission."),
+    }.get(State(mission.state), "")
 
 
 def why_not_theirs(by: Actor, mission: Mission, turn: str) -> str:

@@ -277,12 +277,15 @@ def test_the_treasurer_posts_and_corrects_and_the_page_adds_up():
 
 
 def test_every_form_opens_in_both_languages():
-    it = authorised()
+    it = lyon()
     line = a_line(it)
     here, trip, cost = it.mission.reference, f"trips/{it.trip.pk}", f"lines/{line.pk}"
-    verbs = ("revise", "objective", "traveller", "funding", "take-back", "booking", "cancel")
+    verbs = ("revise", "objective", "traveller", "funding", "ask", "booking", "cancel")
     forms = [*(f"{here}/{verb}/" for verb in verbs), f"{trip}/estimate/", f"{trip}/note/"]
-    for address in ("", "plan/", f"{here}/", *forms, f"{cost}/receipt/", f"{cost}/lost/"):
+    opened = ["", "plan/", f"{here}/", *forms, f"{cost}/receipt/", f"{cost}/lost/"]
+    for address in (*opened, f"{here}/take-back/"):
+        if address.endswith("take-back/"):
+            actions.ask(by=it.officer, mission=it.mission)
         english = page(it.officer, f"/en/desk/travel/{address}")
         french = re.search(r'href="(/fr/[^"]+)" (?:hreflang|lang)="fr"', english)
         assert french, address

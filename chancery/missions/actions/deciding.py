@@ -11,7 +11,7 @@ from django.db import transaction
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.errors import require
-from chancery.missions import chain, owed, permissions
+from chancery.missions import chain, owed, permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import can_be_cancelled, day_of
 from chancery.missions.models import Assent, Authorisation, Mission
@@ -83,6 +83,10 @@ REASON = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été ins
 MADE = (
     "By that day a trip of it was over, or residents read of it already. Nothing was changed.",
     "Ce jour-là, un de ses voyages était terminé, ou la population le lit déjà. Rien n’a été modifié.",
+)
+THERE = (
+    "Somebody is back, or reported on a trip of it: cancel the travel of the others. Nothing was changed.",
+    "Une personne est de retour, ou a fait rapport d’un voyage\u00a0: annulez celui des autres. Rien n’a été modifié.",
 )
 OVER_ALREADY = ("This mission is over already.", "Cette mission est déjà close.")
 
@@ -195,6 +199,7 @@ def cancel(*, by: Actor, mission: Mission, on: date, reason_en: str = "", reason
         can_be_cancelled(one, day_of(on)) for one in mission.trips.all()
     )
     require(not made, *MADE)
+    require(possible.can_be_cancelled(mission) or mission.state != State.AUTHORISED, *THERE)
     columns = {
         "state": State.CANCELLED, "cancelled_on": day_of(on), "end_reason_en": reason_en, "end_reason_fr": reason_fr,
     }  # fmt: skip

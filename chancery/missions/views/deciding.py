@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, chain, forms, permissions, shown
+from chancery.missions import actions, chain, forms, permissions, possible, shown
 from chancery.missions.models import Mission
-from chancery.missions.views.found import a_mission, a_trip, title_of, to_mission
+from chancery.missions.views.found import a_mission, a_trip, shut, title_of, to_mission
 from chancery.missions.views.planning import to
 from chancery.money import Money
 
@@ -25,15 +26,21 @@ from chancery.money import Money
 def ask_for(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for the authorisation."""
     lede = _("From then on the plan stands still, until it is decided or taken back.")
-    return _do(request, reference, Form(sent(request)), actions.ask, _("Ask for the authorisation"), _("Ask"), lede)
+    mission = a_mission(request, reference)
+    if shut(request, possible.can_be_planned(mission) and not shown.not_whole(mission)):
+        return to(mission)
+    return _do(request, mission, Form(sent(request)), actions.ask, _("Ask for the authorisation"), _("Ask"), lede)
 
 
 @writes(permissions.may_plan)
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the request back."""
     lede = _("It is planned on, and asked for again later.")
+    mission = a_mission(request, reference)
+    if shut(request, mission.state == Mission.State.ASKED):
+        return to(mission)
     return _do(
-        request, reference, Form(sent(request)), actions.take_back, _("Take the request back"), _("Take it back"), lede
+        request, mission, Form(sent(request)), actions.take_back, _("Take the request back"), _("Take it back"), lede
     )
 
 
@@ -41,10 +48,12 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 def authorise(request: HttpRequest, reference: str) -> HttpResponse:
     """Authorise it, up to a maximum; or agree, where the policy asks others after."""
     mission = a_mission(request, reference)
+    if shut(request, _is_theirs(request, mission)):
+        return to(mission)
     way = chain.of(mission)
     if not way.is_last(chain.turn(mission, way)):
         title, lede = _("Agree to the mission"), _("Others decide after you; the last of them authorises it.")
-        return _do(request, reference, forms.Assenting(sent(request)), actions.assent, title, _("Agree"), lede)
+        return _do(request, mission, forms.Assenting(sent(request)), actions.assent, title, _("Agree"), lede)
     form = forms.Authorising(sent(request), initial={"maximum": mission.maximum_minor})
 
     def act(by: Actor) -> HttpResponse:
@@ -61,28 +70,38 @@ def authorise(request: HttpRequest, reference: str) -> HttpResponse:
 @writes(permissions.may_decide_some)
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """Say no, with the reason."""
+    mission = a_mission(request, reference)
+    if shut(request, _is_theirs(request, mission)):
+        return to(mission)
     title, verb = _("Do not authorise the mission"), _("Do not authorise")
-    return _do(request, reference, forms.Reasons(sent(request)), actions.refuse, title, verb, "")
+    return _do(request, mission, forms.Reasons(sent(request)), actions.refuse, title, verb, "")
 
 
 @writes(permissions.may_plan)
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Note the first booking."""
-    return _do(request, reference, forms.ADay(sent(request)), actions.book, _("Note the first booking"), _("Save"), "")
+    mission = a_mission(request, reference)
+    return _do(request, mission, forms.ADay(sent(request)), actions.book, _("Note the first booking"), _("Save"), "")
 
 
 @writes(permissions.may_cancel_some)
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel it, with the reason."""
+    mission = a_mission(request, reference)
+    if shut(request, possible.can_be_cancelled(mission)):
+        return to(mission)
     lede = _("What it has cost already stays, and is accounted for like any other cost.")
     title, verb = _("Cancel the mission"), pgettext("mission", "Cancel it")
-    return _do(request, reference, forms.Cancelling(sent(request)), actions.cancel, title, verb, lede)
+    return _do(request, mission, forms.Cancelling(sent(request)), actions.cancel, title, verb, lede)
 
 
 @writes(permissions.may_cancel_some)
 def take_off(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Take one person off: from a plan altogether; from what is authorised with the day and the reason."""
     trip = a_trip(request, trip_id)
+    by = actor_of(request.user)
+    if shut(request, by is not None and bool(shown.leaving(trip, by, trip.lines.exists()))):
+        return to(trip.mission, "travellers")
     authorised = trip.mission.state == Mission.State.AUTHORISED
     form = forms.Cancelling(sent(request)) if authorised else Form(sent(request))
 
@@ -99,11 +118,16 @@ def take_off(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=verb, trail=trail, about=shown.who(trip), lede=lede)
 
 
-def _do(
-    request: HttpRequest, reference: str, form: Form, action: Callable[..., Any], title: str, verb: str, lede: str
-) -> HttpResponse:
-    mission = a_mission(request, reference)
+def _is_theirs(request: HttpRequest, mission: Mission) -> bool:
+    """Is it asked for, and this person's to decide now? Otherwise the page of the mission says why not."""
+    by = actor_of(request.user)
+    turn = chain.turn(mission, chain.of(mission))
+    return mission.state == Mission.State.ASKED and by is not None and not shown.why_not_theirs(by, mission, turn)
 
+
+def _do(
+    request: HttpRequest, mission: Mission, form: Form, action: Callable[..., Any], title: str, verb: str, lede: str
+) -> HttpResponse:
     def act(by: Actor) -> HttpResponse:
         action(by=by, mission=mission, **form.cleaned_data)
         return to(mission)

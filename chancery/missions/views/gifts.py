@@ -12,9 +12,9 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, gift_forms, permissions
+from chancery.missions import actions, gift_forms, permissions, possible
 from chancery.missions.models import Gift
-from chancery.missions.views.found import a_mission, title_of, to_mission, top
+from chancery.missions.views.found import a_mission, shut, title_of, to_mission, top
 from chancery.missions.views.planning import to
 
 
@@ -58,6 +58,8 @@ def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     """Decide what becomes of a gift."""
     mine = permissions.visible(actor_of(request.user))
     gift = get_object_or_404(Gift.objects.filter(mission__in=mine).select_related("mission__division"), pk=gift_id)
+    if shut(request, not gift.fate):
+        return to(gift.mission, "gifts")
     form = gift_forms.FateForm(sent(request), initial={"keeper": gift.keeper})
 
     def act(by: Actor) -> HttpResponse:
@@ -72,6 +74,8 @@ def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
 def results(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what came of a mission."""
     mission = a_mission(request, reference)
+    if shut(request, possible.can_be_reviewed(mission)):
+        return to(mission, "after")
     form = gift_forms.ResultsForm(sent(request))
 
     def act(by: Actor) -> HttpResponse:

@@ -13,7 +13,7 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
 from chancery.counterparties.permissions import may_read_contacts
-from chancery.missions import gifts, permissions, preflight, shown, whom
+from chancery.missions import gifts, permissions, possible, preflight, shown, whom
 from chancery.missions.models import Mission, Receipt
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
@@ -86,7 +86,9 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "opens": _opens(by, mission),
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
         "meets": may_read_contacts(by) and whom.contacts(whom.partners(mission)).exists(),
-        "plans": writes and mission.state == Mission.State.PLANNED,
+        "plans": writes and possible.can_be_planned(mission),
+        "stands_still": shown.plan_stands(mission) if writes else "",
+        "reviews": writes and possible.can_be_reviewed(mission),
         "claims": writes or (by is not None and permissions.may_post(by)),
         "posts": by is not None and permissions.may_post(by) and not permissions.is_of(by, mission),
         "said": notes_of(request, mission, back=request.path, division=mission.division),

@@ -15,9 +15,9 @@ from django.utils.translation import pgettext
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, cost_forms, filed, forms, permissions, shown
+from chancery.missions import actions, cost_forms, filed, forms, permissions, possible, shown
 from chancery.missions.models import CostLine, Receipt
-from chancery.missions.views.found import a_line, a_trip, to_mission
+from chancery.missions.views.found import a_line, a_trip, shut, to_mission
 from chancery.missions.views.planning import to
 from chancery.money import Money
 from chancery.uploads import outsized
@@ -47,6 +47,8 @@ def add(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Change a line that is not posted yet."""
     line = a_line(request, cost_line_id)
+    if shut(request, possible.can_be_posted(line)):
+        return _to(line)
     form = cost_forms.LineForm(
         sent(request), files=request.FILES or None, outsized=outsized(request), about=f"missions.line-of/{line.pk}",
         initial=cost_forms.of_line(line), receipts=filed.of(line.trip.mission, line),
@@ -67,6 +69,8 @@ def change(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 def take_out(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Take a line out that is not posted yet."""
     line = a_line(request, cost_line_id)
+    if shut(request, possible.can_be_posted(line)):
+        return _to(line)
 
     def act(by: Actor) -> HttpResponse:
         actions.change_line(by=by, line=line)
@@ -121,6 +125,8 @@ def post(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Correct a posted line."""
     line = a_line(request, cost_line_id)
+    if shut(request, possible.can_be_corrected(line)):
+        return _to(line)
     lede = _("One line takes it back, another says what is right, and both cite it.")
     form = cost_forms.Correction(sent(request), currency=line.currency)
     return _do(request, form, cost_line_id, actions.correct_line, _("Correct a posted line"), _("Correct"), lede)
@@ -130,6 +136,8 @@ def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write down what a traveller gave back."""
     trip = a_trip(request, trip_id)
+    if shut(request, possible.can_be_repaid(trip)):
+        return to(trip.mission, "costs")
     form = cost_forms.RepaymentForm(sent(request), about=f"missions.repay/{trip.pk}")
 
     def act(by: Actor) -> HttpResponse:
@@ -152,6 +160,8 @@ def _do(
     lede: str,
 ) -> HttpResponse:
     line = a_line(request, cost_line_id)
+    if action != actions.correct_line and shut(request, possible.can_be_posted(line)):
+        return _to(line)
 
     def act(by: Actor) -> HttpResponse:
         action(by=by, line=line, **form.cleaned_data)

@@ -15,9 +15,9 @@ from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, forms, permissions, shown
+from chancery.missions import actions, forms, permissions, possible, shown
 from chancery.missions.models import Mission
-from chancery.missions.views.found import a_mission, a_trip, title_of, to_mission, top
+from chancery.missions.views.found import a_mission, a_trip, shut, title_of, to_mission, top
 from chancery.money import Money
 
 
@@ -44,6 +44,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 def revise(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what is planned, before anybody is asked."""
     mission = a_mission(request, reference)
+    if shut(request, possible.can_be_planned(mission)):
+        return to(mission, "before")
 
     def now() -> dict[str, Any]:
         return edits.of(
@@ -83,6 +85,8 @@ def emergency(request: HttpRequest, reference: str) -> HttpResponse:
 def aim(request: HttpRequest, reference: str) -> HttpResponse:
     """Add an objective."""
     mission = a_mission(request, reference)
+    if shut(request, possible.can_be_planned(mission)):
+        return to(mission, "before")
     form = forms.AimForm(sent(request), about=f"missions.aim/{mission.pk}")
 
     def act(by: Actor) -> HttpResponse:
@@ -98,6 +102,8 @@ def aim(request: HttpRequest, reference: str) -> HttpResponse:
 def traveller(request: HttpRequest, reference: str) -> HttpResponse:
     """Add one person's travel."""
     mission = a_mission(request, reference)
+    if shut(request, possible.can_be_planned(mission)):
+        return to(mission, "before")
     about = f"missions.trip/{mission.pk}"
     form = forms.Traveller(sent(request), about=about, by=actor_of(request.user))
 
@@ -114,6 +120,8 @@ def traveller(request: HttpRequest, reference: str) -> HttpResponse:
 def estimate(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Say what one class of a trip is thought to cost."""
     trip = a_trip(request, trip_id)
+    if shut(request, possible.can_be_planned(trip.mission)):
+        return to(trip.mission, "before")
     form = forms.EstimateForm(sent(request))
 
     def act(by: Actor) -> HttpResponse:

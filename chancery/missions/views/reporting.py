@@ -14,8 +14,9 @@ from chancery.audit.models import Actor
 from chancery.missions import actions, carried, permissions, shown
 from chancery.missions import report_forms as forms
 from chancery.missions.carry_forms import CarryForm
+from chancery.missions.days import has_begun
 from chancery.missions.models import TripReport
-from chancery.missions.views.found import a_trip, to_mission
+from chancery.missions.views.found import a_trip, shut, to_mission
 from chancery.missions.views.planning import to
 
 
@@ -23,6 +24,8 @@ from chancery.missions.views.planning import to
 def report(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write the report of a trip, or complete it."""
     trip = a_trip(request, trip_id)
+    if shut(request, trip.cancelled_on is None and has_begun(trip)):
+        return to(trip.mission, "after")
     held = TripReport.objects.filter(trip=trip).first()
     form = forms.ReportForm(sent(request), aims=list(trip.mission.aims.all()), initial=_said(held))
 

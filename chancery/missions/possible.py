@@ -1,0 +1,48 @@
+"""What is possible at a mission now, whoever asks: its page offers nothing else, and no form of it opens."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from chancery.missions.models import CostLine, Mission, Trip
+
+State = Mission.State
+
+
+def can_be_planned(mission: Mission) -> bool:
+    """Is nobody asked for it yet?"""
+    return mission.state == State.PLANNED
+
+
+def can_be_cancelled(mission: Mission) -> bool:
+    """Nobody was there yet, as far as anybody wrote down. That it fell through may be written down afterwards."""
+    made = Q(public=True) | ~Q(returned_on=None) | ~Q(report=None)
+    if mission.state == State.AUTHORISED:
+        return not mission.trips.filter(made, cancelled_on=None).exists()
+    return mission.state in (State.PLANNED, State.ASKED)
+
+
+def can_be_reviewed(mission: Mission) -> bool:
+    """Is everybody back, and nobody wrote down yet what came of it?"""
+    back = mission.ends_on is not None and mission.ends_on < timezone.localdate()
+    return back and mission.state == State.AUTHORISED and mission.reviewed_on is None
+
+
+def can_be_repaid(trip: Trip) -> bool:
+    """Was anything spent or paid in advance that could come back?"""
+    return bool(trip.advance_minor) or trip.lines.standing().exists()
+
+
+def can_be_posted(line: CostLine) -> bool:
+    """Is it not posted yet, and not taken out?"""
+    return line.posted_on is None and _stands(line)
+
+
+def can_be_corrected(line: CostLine) -> bool:
+    """Is it posted, and does it stand?"""
+    return line.posted_on is not None and _stands(line)
+
+
+def _stands(line: CostLine) -> bool:
+    return CostLine.objects.standing().filter(pk=line.pk).exists()
