@@ -18,9 +18,10 @@ def none(rule: TravelRule, held: Sorted, today: date) -> Found:
 
 def maximum(rule: TravelRule, held: Sorted, today: date) -> Found:
     """3. Spent more than was authorised; what a third party paid, and the traveller's own part, is not the City's."""
-    most, values = held.trip.maximum_minor, {"money": held.spent}
+    most = held.trip.maximum_minor
     if most is None:
-        return Found("unknown", (), values)
+        return Found("unknown", (), {"money": held.spent})
+    values = {"money": held.spent, "most": most * (rule.percent or 0) // 100}
     if held.spent * 100 > most * (rule.percent or 0):
         return Found("not_met", (), values)
     unknown = tuple((one.id, None, None) for one in held.without_rate)

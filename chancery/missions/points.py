@@ -55,7 +55,7 @@ class Point(NamedTuple):
         return sentences()[f"{self.about}.{self.outcome}"].in_(lang).format(**values)
 
     def _value(self, key: str, value: object, lang: Lang) -> object:
-        if key == "money":
+        if key in ("money", "most"):
             return Money(int(str(value)), self.currency).phrase(lang, self.currency)
         if isinstance(value, date):
             return dates.in_words(value, lang)

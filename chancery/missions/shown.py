@@ -22,6 +22,7 @@ from chancery.frame import language
 from chancery.missions import carried, chain, filed, owed, permissions, possible, recipients
 from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
+from chancery.missions.found import Row
 from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
@@ -76,9 +77,10 @@ class Checked:
     shape: str
     answer: str
     reading: str
+    checks: str  # what is held against it, with its thresholds, where the text of the policy says it in other words
     said: str
     source: str
-    lines: list[CostLine] = field(default_factory=list)
+    lines: list[tuple[CostLine, str]] = field(default_factory=list)  # each with how it stands to what the rule allows
     trip: Trip | None = None  # where it is about the trip as a whole, and something was said of that
 
 
@@ -205,8 +207,8 @@ def _checked(point: Point, policy: Policy | None, lines: list[CostLine], trip: T
     lang = language()
     answers = {"met": _("Met"), "not_met": pgettext("point", "To explain"), "unknown": _("To document")}
     name = point.rule.name.in_(lang) or point.rule.text.in_(lang)
-    reading = name or " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
-    about = {row[0] for row in point.rows}
+    checks = " ".join(rule_sentences(policy, point.rule, lang) if policy else ())
+    about = {row[0]: row for row in point.rows}
     asked = [one for one in lines if str(one.pk) in about]
     said = trip if not asked and point.outcome == "not_met" and (trip.reason_en or trip.reason_fr) else None
     if said or (point.outcome == "not_met" and asked and all(one.reason_en or one.reason_fr for one in asked)):
@@ -215,12 +217,20 @@ def _checked(point: Point, policy: Policy | None, lines: list[CostLine], trip: T
         point,
         SHAPES[point.outcome],
         answers[point.outcome],
-        reading,
+        name or checks,
+        checks if name and name != checks else "",
         point.said(lang),
         point.rule.source,
-        asked,
+        [(one, _share_of(point, about[str(one.pk)])) for one in asked],
         said,
     )
+
+
+def _share_of(point: Point, row: Row) -> str:
+    """How large it is, in percent of what the rule holds it against, where it is above."""
+    if point.about not in ("meal-rate", "alcohol") or row[1] is None:
+        return ""
+    return _("%(percent)s %%, where the rule has at most %(limit)s %%") % {"percent": row[1], "limit": row[2]}
 
 
 def costs(mission: Mission) -> tuple[list[Cost], Cost]:
