@@ -235,7 +235,7 @@ def _weighed(top: Part, parts: list[Part], goals: list[Columns], said: Columns, 
     if not weightable:
         first.at("weight", *UNWEIGHABLE)
     if len(given) < len(goals):
-        first.at("weight", "every [[goal]] has one, or none has.", "chaque [[goal]] en a un, ou aucun n’en a.")
+        first.at("weight", "every [[goal]] has a weight, or none has.", "chaque [[goal]] a un poids, ou aucun n’en a.")
     elif whole != weighing.WHOLE:
         first.at("weight", *weighing.not_whole(whole))
     if not (said["weights_why_en"] or said["weights_why_fr"]):

@@ -200,7 +200,7 @@ def file(request: HttpRequest, view: View, kind: str) -> HttpResponse:
 def name(line: past.Then) -> str:
     """The other side, in the language of the page."""
     own, other = (line.name_fr, line.name_en) if words.language() == "fr" else (line.name_en, line.name_fr)
-    return own or other
+    return words.fine(own or other)
 
 
 def status(line: past.Then) -> words.Label:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from chancery.agreements.models import CategoryAssignment
 from chancery.policy import Policy
 from chancery.policy.simulate import Simulation
+from chancery.portal import words
 
 MOST_NAMES = 30
 
@@ -47,4 +48,4 @@ def few(names: list[str]) -> str:
     """Names as far as a reader follows them, and how many more there are: the rows below have them all."""
     more = len(names) - MOST_NAMES
     cut = [ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}] if more > 0 else []
-    return ", ".join([*names[:MOST_NAMES], *cut])
+    return ", ".join([*map(words.fine, names[:MOST_NAMES]), *cut])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
@@ -30,6 +31,7 @@ TITLES = {
     "goal": gettext_lazy("Goal served"),
 }
 MOST_ROWS, MOST_BOXES = 2000, 50
+ENDS = re.compile(r"[.?!…][\s\u00a0”»]*(</\w+>)?$")
 OPEN = ("category", "status")
 SORT_WORDS = {
     "category": gettext_lazy("category, then name"),
@@ -156,7 +158,7 @@ def _name(row: Shown, said: _Said) -> str:
 def _title(row: Shown, said: _Said) -> SafeString | str:
     """What the agreement itself is called, where that is on record: a search may have found it by this."""
     title = words.text(row, "title", said.lang)
-    return f"{title}{'' if title.endswith('.') else '.'} " if title else ""
+    return f"{_stopped(title)} " if title else ""
 
 
 def _meta(row: Shown, said: _Said) -> str:
@@ -172,10 +174,17 @@ def _latest(done: Latest, said: _Said) -> str:
     """When and what was done last under it."""
     when = words.text(done, "when_text", said.lang) or escape(words.span(done.when))
     title = words.text(done, "title", said.lang)
-    return f" {when[:1].upper()}{when[1:]}{said.colon}{title}{'' if title.endswith('.') else '.'}"
+    return f" {when[:1].upper()}{when[1:]}{said.colon}{_stopped(title)}"
+
+
+def _stopped(title: str) -> str:
+    """A title as a sentence: with a full stop, unless it ends in a stop of its own."""
+    return title if ENDS.search(title) else f"{title}."
 
 
 def _until(row: Shown, said: _Said, on: date) -> str:
+    if row.ends_on and row.ends_on < on and row.status(on) == "ended":
+        return in_words(row.ends_on, said.lang)  # the mark above it says that it ended
     if row.ends_on:
         return (said.to if row.ends_on >= on else said.ended) % {"day": in_words(row.ends_on, said.lang)}
     return said.open_ended if row.open_ended else said.no_term

@@ -102,7 +102,7 @@ def test_a_file_without_weights_leaves_them_as_the_city_set_them():
     ("old", "new", "said"),
     [
         ("weight = 30", "weight = 20", "line 14 [goal 1]: Together the weights are 90 %"),
-        ("weight = 30", "", "line 14 [goal 1]: every [[goal]] has one, or none has."),
+        ("weight = 30", "", "line 14 [goal 1]: every [[goal]] has a weight, or none has."),
         ("weight = 30", "weight = 130", "line 19 [goal 2]: “weight” is 130; expected a whole number from 0 to 100"),
         ("weight_from", "weigth_from", "line 15 [goal 1]: unknown key “weigth_from”."),
         ("weightable = true\n", "", "line 13 [goal 1]: a city weighs no part of it"),

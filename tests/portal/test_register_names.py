@@ -51,3 +51,27 @@ def test_of_a_long_question_is_said_what_was_not_used(client, db):
 
     assert "Only the first 12 words of the search were used." in read(client, f"/en/agreements/?q={many}")
     assert "Seuls les 200 premiers" in read(client, f"/fr/ententes/?q={'a' * 7000}")
+
+
+def test_what_was_done_last_ends_in_one_full_stop(client, db):
+    for number, title in enumerate(("A visit.", "Who pays for water?", "A tour"), 1):
+        made = make.agreement(f"Town {number}", reference=f"A-{number}")
+        make.activity(title, when="2019", reference=f"ACT-{number}").agreements.set([made])
+
+    for path in ("/en/agreements/", "/fr/ententes/"):
+        page = re.sub("<.*?>", "", read(client, path))
+        assert all(said in page for said in ("A visit.", "Who pays for water?", "A tour."))
+        assert not re.search(r"visit\.\.|water\?\.", page)
+
+
+def test_what_has_ended_says_so_once(client, db):
+    make.agreement("Lyon", standing="ended", standing_since=date(2016, 12, 31), ends_on=date(2016, 12, 31))
+
+    assert ("31 December 2016" in (page := read(client, "/en/agreements/")), "ended 31" in page) == (True, False)
+
+
+def test_of_an_order_that_words_leave_no_room_for_is_said_so(client, db):
+    make.agreement("Lyon")
+
+    assert "Another order was not used" in read(client, "/en/agreements/?q=lyon&sort=name")
+    assert "Another order was not used" not in read(client, "/en/agreements/?sort=name")

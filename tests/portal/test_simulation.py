@@ -11,7 +11,7 @@ from django.utils.translation import override
 from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
-from chancery.portal import chosen, trial
+from chancery.portal import chosen, grounds, trial
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.conftest import adopt
@@ -163,7 +163,7 @@ def test_a_long_list_is_cut_and_says_so(client, sagamihara, agency, monkeypatch)
     assert "All (2)" in page
 
 
-@pytest.mark.parametrize("query", ["", "?show=changes", "?show=exceptions", "?on=2024-05-13"])
+@pytest.mark.parametrize("query", ["", "?show=changes", "?show=exceptions", "?why=criterion", "?on=2024-05-13"])
 def test_what_residents_may_not_see_changes_not_a_byte_of_it(client, sagamihara, agency, policies, query):
     before, _now = policies
     without = read(client, PATH + query)
@@ -186,7 +186,8 @@ def test_what_was_learnt_in_confidence_places_nothing_before_residents(client, p
     make.fact(row.counterparty, "counterparty_kind", "municipality")
     if relations is not None:
         make.fact(row.counterparty, "canada_relations", relations)
-    paths = (PATH, "/en/agreements/D-2/", "/fr/ententes/D-2/", "/en/policy/")
+    ways = (f"{PATH}?why={why}" for why in grounds.GROUNDS)
+    paths = (PATH, *ways, "/en/agreements/D-2/", "/fr/ententes/D-2/", "/en/policy/")
     without = [read(client, path) for path in paths]
     make.fact(row.counterparty, "jurisdiction_of_concern", secret, data_class="intergovernmental", evidence_en="Letter")
 

@@ -47,6 +47,8 @@ def unused(request: HttpRequest) -> list[str]:
         found.append(_("Only the first %(n)d words of the search were used.") % {"n": MOST_WORDS})
     if sort and sort not in listing.SORTS:
         found.append(_("The list has no order called “%(given)s”. It was not used.") % {"given": sort[:LONGEST_SHOWN]})
+    elif sort not in ("", "newest") and any(one.strip() for one in given):
+        found.append(_("What words find is listed with the newest entry first. Another order was not used."))
     return found
 
 
