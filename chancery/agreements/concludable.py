@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chancery.accounts.models import Division
 from chancery.agreements import wanting
-from chancery.agreements.models import Agreement, Continuation, Signing
+from chancery.agreements.models import Agreement, CaseTie, Continuation, Signing
 from chancery.agreements.naming import Named, require_names
 from chancery.cases import chain
 from chancery.cases.facts import policy_of
@@ -73,12 +73,13 @@ def require_concludable(case: Case, signed_on: date) -> None:
 
 
 def come_of(case: Case) -> Agreement | None:
-    """The agreement that came of a case, or that it went on with."""
+    """The agreement that came of a case, that it went on with, or that was signed on paper and is tied to it."""
     signing = Signing.objects.filter(case=case).select_related("agreement").first()
     if signing is not None:
         return signing.agreement
     found = Continuation.objects.filter(case=case).select_related("agreement").first()
-    return found.agreement if found else None
+    held = found or CaseTie.objects.filter(case=case, until=None).select_related("agreement").first()
+    return held.agreement if held else None
 
 
 def result(case: Case) -> str:

@@ -68,6 +68,11 @@ def may_set_aside(by: Actor) -> bool:
     return may_record(by) or may_register(by)
 
 
+def may_tie(by: Actor) -> bool:
+    """The office and the clerk say which case decided on what was signed on paper."""
+    return may_register(by) or may_record(by)
+
+
 def may_publish(by: Actor) -> bool:
     """The head of the office and the clerk say what residents see."""
     return may_work(by, "head", "clerk")

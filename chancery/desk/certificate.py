@@ -50,7 +50,10 @@ def of(row: Agreement, by: Actor | None, say: certificate.Say) -> Certificate:
         signed = replace(found.chain[-1], what=_("The signed agreement"))
         way = [found.chain[0], *_chain(case), *_named_power(signing, found.chain[2]), signed]
         found = replace(found, chain=way, checks=_checks(case, signing) or found.checks, digests=_digests(case))
-    found = replace(found, later=[*found.later, *_went_on(row, by)])
+    else:
+        first, *rest = found.chain
+        found = replace(found, chain=[first, *_tied(row, by, "new"), *rest])
+    found = replace(found, later=[*found.later, *_went_on(row, by), *_tied(row, by)])
     return replace(found, later=[*found.later, *_corrections(row)]) if whole else found
 
 
@@ -72,6 +75,14 @@ def _went_on(row: Agreement, by: Actor | None) -> Iterator[Link]:
             for link in _chain(case):
                 what = _("%(kind)s, %(number)s: %(step)s") % {**named, "step": link.what}
                 yield replace(link, what=what)
+
+
+def _tied(row: Agreement, by: Actor | None, asks: str = "") -> Iterator[Link]:
+    """What was decided in each case that was tied to what was signed on paper: of the agreement, or of how it went
+    on."""
+    for case in visible(by).filter(ties__agreement=row, ties__until=None).select_related("policy"):
+        for link in _chain(case) if (case.asks == "new") == (asks == "new") else ():
+            yield replace(link, what=_("Case %(number)s: %(step)s") % {"number": case.reference, "step": link.what})
 
 
 def _chain(case: Case) -> Iterator[Link]:

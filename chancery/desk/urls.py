@@ -39,6 +39,7 @@ from chancery.desk.views.cases import (
     steps,
     templates,
     texts,
+    tying,
 )
 from chancery.desk.views.cases import facts as case_facts
 from chancery.desk.views.workshop import clauses, council, drafts, laws, moratoria, rates
@@ -68,6 +69,8 @@ urlpatterns = [
     path(_("desk/agreements/<str:reference>/go-on/<slug:asks>/"), continuing.take_up, name="agreement-take-up"),
     path(_("desk/agreements/<str:reference>/ceremony/"), signing.ceremony, name="ceremony"),
     path(_("desk/agreements/<str:reference>/power-to-sign/"), signing.authority, name="name-authority"),
+    path(_("desk/agreements/<str:reference>/tie/"), tying.from_agreement, name="agreement-tie"),
+    path(_("desk/ties/<uuid:case_tie_id>/undo/"), tying.undo, name="tie-undo"),
     path(_("desk/agreements/<str:reference>/authority.pdf"), authority.file, name="certificate-file"),
     path(_("desk/travel/<str:reference>/pack.pdf"), pack.file, name="pack"),
     path(_("desk/travel/<str:reference>/pack.ics"), pack.calendar, name="pack-calendar"),
@@ -148,6 +151,7 @@ urlpatterns = [
     path(_("desk/cases/review/"), reviewing.begin, name="case-review"),
     path(_("desk/cases/<str:reference>/"), show.show, name="case"),
     path(_("desk/cases/<str:reference>/agreement/"), concluding.conclude, name="case-conclude"),
+    path(_("desk/cases/<str:reference>/tie/"), tying.from_case, name="case-tie"),
     path(_("desk/cases/<str:reference>/summary/"), show.summary, name="case-summary"),
     path(_("desk/cases/<str:reference>/history/"), show.history, name="case-history"),
     path(_("desk/cases/<str:reference>/as/<slug:slug>/"), show.against, name="case-as"),

@@ -42,6 +42,7 @@ DOES = {
     "end": _l("Concluded, terminated or superseded."),
     "recognise": _l("Honoured, and given no further resources."),
     "confirm": _l("It was signed outside the policy, and stays so on record."),
+    "tie": _l("It was entered from its paper, and decided in a case."),
     "withhold": _l("Its public page is taken away, for a reason."),
     "publish": _l("Residents can read it again."),
     "form": _l("The solicitor looks at the form."),
@@ -77,7 +78,15 @@ def of(row: Agreement, by: Actor, waiting: set[str]) -> list[Verb]:
         for name, label, why in found
     ]
     place = next(at for at, verb in enumerate(verbs) if verb.name == "amend")
-    return [*verbs[:place], *_going_on(row, by, gone_on), *verbs[place:]]
+    return [*verbs[:place], *_going_on(row, by, gone_on), *verbs[place:], *_tying(row, by, draft=draft)]
+
+
+def _tying(row: Agreement, by: Actor, *, draft: bool) -> Iterator[Verb]:
+    """What was signed on paper is held to the case that decided it; what came of a case is already."""
+    if not draft and not hasattr(row, "signing"):
+        who = "" if permissions.may_tie(by) else _("The office or the clerk does this.")
+        url = reverse("desk:agreement-tie", args=[row.reference])
+        yield Verb("tie", _("Tie to the case that decided it"), url, who, DOES["tie"])
 
 
 def _going_on(row: Agreement, by: Actor, obstacles: Mapping[str, continuing.Said | None]) -> Iterator[Verb]:

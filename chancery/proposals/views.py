@@ -16,6 +16,7 @@ from chancery.accounts import staff
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads, writes
 from chancery.agreements import permissions as agreements
+from chancery.agreements.concludable import come_of
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
@@ -62,7 +63,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     policy, lang = policy_of(row.case), language()
     activities = list(row.activities.prefetch_related("means__division"))
     means = [each for activity in activities for each in activity.means.all()]
-    made = agreements.visible(actor).filter(signing__case=row.case).first()
+    came = come_of(row.case)
+    made = agreements.visible(actor).filter(pk=came.pk).first() if came else None
     context = {
         "here": reference,
         "trail": _top(),

@@ -76,7 +76,7 @@ def _of(holds: Any, room: str, *models: str) -> Plain:
 CLASSES = (
     _of(_("Agreements: what was signed, with whom, and all that became of it"), "agreements",
         "agreement grounds categoryassignment party communitypartner jointproject agreementevent agreementfact "
-        "agreementwaiver agreementpaper commitment changerequest signing continuation"),
+        "agreementwaiver agreementpaper commitment changerequest signing continuation casetie"),
     _of(_("Counterparties, what is known of them and of our city, and days of note"), "counterparties",
         "counterparty alias counterpartyevent dateofnote counterpartyfact homefact countryfact"),
     _of(_("Contacts: people at a counterparty"), "counterparties", "contact"),

@@ -39,6 +39,7 @@ from chancery.agreements.actions.promises import (
 )
 from chancery.agreements.actions.reckoning import confirm
 from chancery.agreements.actions.requests import approve_form, ask, decide, refuse
+from chancery.agreements.actions.tying import tie, untie
 from chancery.agreements.actions.waivers import correct_waiver, take_waivers, waive
 
 __all__ = [
@@ -88,6 +89,8 @@ __all__ = [
     "supersede_fact",
     "take_up",
     "take_waivers",
+    "tie",
+    "untie",
     "waive",
     "withhold",
 ]

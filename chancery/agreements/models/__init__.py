@@ -21,6 +21,7 @@ from chancery.agreements.models.matters import (
 from chancery.agreements.models.promises import Commitment
 from chancery.agreements.models.requests import ChangeRequest
 from chancery.agreements.models.signing import Continuation, Signing
+from chancery.agreements.models.ties import CaseTie
 from chancery.agreements.models.waivers import AgreementWaiver
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AgreementPaper",
     "AgreementQuerySet",
     "AgreementWaiver",
+    "CaseTie",
     "CategoryAssignment",
     "ChangeRequest",
     "Commitment",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from chancery.agreements.models import Signing
+from chancery.agreements.models import CaseTie, Signing
 from chancery.audit.models import Actor
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case, CaseQuerySet
@@ -67,8 +67,9 @@ def about(by: Actor | None, *references: str) -> list[Line]:
     if not may_look(by):
         return []
     made = Signing.objects.filter(agreement__reference__in=references).values("case")
+    tied = CaseTie.objects.filter(agreement__reference__in=references, until=None).values("case")
     proposed = Proposal.objects.filter(counterparty__reference__in=references).values("case")
-    rows = visible(by).filter(Q(subject__in=references) | Q(pk__in=made) | Q(pk__in=proposed))
+    rows = visible(by).filter(Q(subject__in=references) | Q(pk__in=made) | Q(pk__in=tied) | Q(pk__in=proposed))
     rows = rows.select_related("policy", "lead_division").defer("policy__content")
     return lines(rows.order_by("-pk")[:MOST])
 

@@ -25,7 +25,7 @@ from chancery.audit.models import Actor
 from chancery.budgets import shown as money
 from chancery.cases.permissions import visible as visible_cases
 from chancery.desk import verbs, where
-from chancery.desk.cases import subjects
+from chancery.desk.cases import subjects, tying
 from chancery.desk.cases.listing import of_record
 from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
@@ -82,6 +82,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             "entry_at": "desk:agreement-entry",
             "said": said,
             "origin": _origin(row, by),
+            "ties": tying.of_agreement(row, by),
             "sees_signing": permissions.may_read_all(by),
         },
     )

@@ -12,15 +12,27 @@ from django.utils.translation import gettext as _
 
 from chancery.accounts.permissions import may_see_people
 from chancery.accounts.staff import reads
+from chancery.agreements import ties
 from chancery.agreements.concludable import come_of, result, signs_nowhere, unforeseen
 from chancery.agreements.models import Agreement
-from chancery.agreements.permissions import may_register, visible
+from chancery.agreements.permissions import may_register, may_tie, visible
 from chancery.audit import published
 from chancery.budgets import shown as money
 from chancery.cases import informing, permissions
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
-from chancery.desk.cases import beside, concluding, conditions, informed, listing, refusing, reviewing, rows, splitting
+from chancery.desk.cases import (
+    beside,
+    concluding,
+    conditions,
+    informed,
+    listing,
+    refusing,
+    reviewing,
+    rows,
+    splitting,
+    tying,
+)
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.history import lines
 from chancery.desk.cases.look import Look
@@ -60,6 +72,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         "waivers": _waivers(one),
         "said": notes_of(request, one.case, back=back, division=one.case.lead_division),
         "made": _made(one),
+        "tied": None if one.case.is_open else tying.of_case(one.case, one.by),
+        "may_tie": _may_tie(one),
         "register": beside.register(one),
         "reason": listing.reason_of(one.case),
         "follows": permissions.may_follow(one.by),
@@ -88,6 +102,12 @@ def _makes(one: Look) -> str:
         return ""
     words = {"renewal": _("Renew the agreement"), "amendment": _("Amend the agreement")}
     return words.get(result(one.case), _("Make the agreement"))
+
+
+def _may_tie(one: Look) -> bool:
+    """May whoever looks say that an agreement was signed on paper after it? Not while another belongs to it."""
+    decided = one.case.outcome in ties.DECIDED and one.case.kind in concluding.MAKES
+    return decided and may_tie(one.by) and come_of(one.case) is None
 
 
 def _unsigned(one: Look) -> dict[str, Any]:
