@@ -88,9 +88,9 @@ def day_of_year(raw: Any) -> str:
     return str(raw)
 
 
-def some_time(part: Block, key: str) -> model.Duration | None:
+def some_time(part: Block, key: str, *, required: bool = False) -> model.Duration | None:
     """A term or a window lasts: no time at all is none."""
-    length = part.duration(key)
+    length = part.duration(key, required=required)
     if length == model.Duration():
         part.wrong(
             f'“{key}” is no time at all; expected a length of time above zero, such as "5 years".',

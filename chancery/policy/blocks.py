@@ -45,7 +45,7 @@ def fact(b: Block) -> Clause:
         origin=b.one_of("origin", ("entered", "register"), "entered"),
         established_by=b.slug("established_by"),
         evidence=b.one_of("evidence", ("optional", "required"), "optional"),
-        max_age=b.duration("max_age"),
+        max_age=some_time(b, "max_age"),
         data_class=DataClass(b.one_of("class", tuple(DataClass), "public")),
     )
 

@@ -179,6 +179,8 @@ def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
     )
     if policy.in_force and policy.repealed and policy.repealed < policy.in_force:
         b.wrong("“repealed” is before “in_force”.", "« repealed » précède « in_force ».")
+    if policy.id and policy.supersedes == policy.id:
+        b.wrong("“supersedes” names the policy itself.", "« supersedes » nomme la politique elle-même.")
     b.done()
     return policy
 

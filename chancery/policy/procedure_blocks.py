@@ -188,7 +188,7 @@ def money(b: Block) -> Clause:
         categories=b.slugs("for"),
         amount=b.money("amount"),
         per=b.one_of("per", ("agreement", "category", "project", "programme"), "agreement"),
-        every=b.duration("every"),
+        every=some_time(b, "every"),
         indexed=indexed,
         rule=b.rule("rule"),
     )
@@ -198,7 +198,7 @@ def benefit(b: Block) -> Clause:
     """``[[benefit]]``: what the City provides."""
     at_most = b.whole("at_most") if "at_most" in b.left else None
     return model.Benefit(
-        **base(b), categories=b.slugs("for"), rule=b.rule("rule"), at_most=at_most, every=b.duration("every")
+        **base(b), categories=b.slugs("for"), rule=b.rule("rule"), at_most=at_most, every=some_time(b, "every")
     )
 
 
@@ -214,7 +214,7 @@ def duty(b: Block) -> Clause:
         categories=b.slugs("for"),
         who=b.slug("who"),
         fact=b.slug("fact", required=True),
-        every=b.duration("every", required=True) or Duration(12),
+        every=some_time(b, "every", required=True) or Duration(12),
         on_miss=b.take("on_miss", triggers, expected, ()),
     )
 
@@ -222,7 +222,7 @@ def duty(b: Block) -> Clause:
 def waiver(b: Block) -> Clause:
     """``[[waiver]]``: which body may set which criteria aside."""
     return model.WaiverRight(
-        **base(b), criteria=b.slugs("of", required=True), by=b.slugs("by", required=True), lasts=b.duration("lasts")
+        **base(b), criteria=b.slugs("of", required=True), by=b.slugs("by", required=True), lasts=some_time(b, "lasts")
     )
 
 

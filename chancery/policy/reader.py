@@ -102,7 +102,7 @@ class Block:
     def one_of(self, key: str, choices: Iterable[str], default: str, *, required: bool = False) -> str:
         """One of a closed set of words."""
         known = tuple(choices)
-        listed = ", ".join(known)
+        listed = ", ".join(filter(None, known))
         expected = Text(f"one of: {listed}", f"l'un de : {listed}")
         return self.take(key, lambda raw: known[known.index(raw)], expected, default, required=required)
 

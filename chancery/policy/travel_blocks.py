@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from chancery.money import Money
-from chancery.policy.block_parts import base
+from chancery.policy.block_parts import base, some_time
 from chancery.policy.model import Clause, Text
 from chancery.policy.places import is_country
 from chancery.policy.reader import Block, as_day, as_money
@@ -40,7 +40,7 @@ def travel_rule(b: Block) -> Clause:
         at_least=_count(b, "at_least"),
         percent=_count(b, "percent"),
         amount=b.money("amount"),
-        within=b.duration("within"),
+        within=some_time(b, "within"),
         basis=b.one_of("basis", ("return", "reimbursement"), ""),
         before=b.one_of("before", ("departure", "booking"), ""),
         table=b.slug("table"),

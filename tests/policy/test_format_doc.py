@@ -161,7 +161,7 @@ def test_a_wrong_example_gives_the_message_that_the_page_explains(wrong: Example
 # ---- nothing of the format is missing from the page -------------------------------------------------------------
 
 TAKES = {"slug", "slugs", "one_of", "some_of", "text", "texts", "prose", "day", "flag", "whole", "duration", "money"}
-TAKES |= {"rule", "take", "inner", "_branch", "_count"}
+TAKES |= {"rule", "take", "inner", "_branch", "_count", "some_time"}
 CODE = Path(chancery.policy.__file__).parent
 CLOSED = (parts.MOMENTS, parts.FACT_TYPES, parts.EFFECTS, parts.STATUSES, parts.EVENTS, parts.VISIBILITIES)
 TRAVEL = (
@@ -189,7 +189,9 @@ def words(nodes: list[ast.expr]) -> list[str]:
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
-KEYS = sorted({key for name, call in calls() if name in TAKES for key in words(call.args)[:1]} - {"01-01"})
+KEYS = sorted(
+    {key for name, call in calls() if name in TAKES for key in words(call.args)[:1]} - {"01-01"}
+)
 WORDS = {
     word
     for name, call in calls()

@@ -136,6 +136,15 @@ def test_an_id_that_cannot_be_read_is_one_message_and_so_is_an_empty_file() -> N
     assert "the file is empty" in only("# only a remark\n")
 
 
+def test_a_duty_of_no_time_and_a_policy_that_supersedes_itself_are_refused() -> None:
+    duty = '[[duty]]\nid = "d"\nfact = "seen"\nevery = "0 years"\n'
+    seen = '[[fact]]\nid = "seen"\nname = { en = "Seen" }\ntype = "date"\n'
+
+    assert "“every” is no time at all" in only(BARE + seen + duty)
+    own = BARE.replace("[policy]\n", '[policy]\nsupersedes = "rivermouth-2026"\n')
+    assert "“supersedes” names the policy itself" in only(own)
+
+
 @pytest.mark.parametrize("none", ["0 years", "0 days"])
 def test_a_term_of_no_time_is_refused(none: str) -> None:
     message = only(BARE + f'term = {{ at_most = "{none}" }}\n')
