@@ -8,7 +8,7 @@ from chancery.policy.compare import Answer
 from chancery.policy.facts import Held
 from chancery.policy.findings import Finding, of_criterion, of_question, own_finding
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing, by_force
-from chancery.policy.model import Category, Criterion, Outcome, Question, Rule
+from chancery.policy.model import Category, Criterion, Outcome, Policy, Question, Rule
 
 
 def finding_of(hearing: Hearing, id: str, held: Held, *, turned: bool = False) -> Finding:
@@ -139,3 +139,16 @@ def stands_in_the_way(finding: Finding) -> str:
 def keeps_from(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
     """All that keeps an agreement from a category: what is not met, and what is to document."""
     return _once(_of_category(hearing, category, held, NO, True))
+
+
+def needed(policy: Policy, rule: Rule, *, turned: bool = False) -> Iterator[tuple[str, bool]]:
+    """The clauses without which a rule is surely not met, each with whether it must be not met."""
+    if rule.kind == "clause":
+        yield rule.ref, turned
+    elif rule.kind == "eligible_for":
+        yield from needed(policy, policy.category(rule.ref).eligibility, turned=turned)
+    elif rule.kind == "not":
+        yield from needed(policy, rule.of[0], turned=not turned)
+    elif rule.kind == ("any_of" if turned else "all_of") or len(rule.of) == 1:
+        for part in rule.of:
+            yield from needed(policy, part, turned=turned)

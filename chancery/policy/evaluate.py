@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from
+from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from, needed
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.findings import Finding, own_finding
@@ -22,7 +22,6 @@ from chancery.policy.model import (
     Op,
     Outcome,
     Policy,
-    Rule,
     Term,
     Test,
     Transition,
@@ -170,7 +169,7 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     ids |= dict.fromkeys(other for id in asked for other in hearing.policy.get(Criterion, id).compensated_by)
     must_have = category.must_have if hearing.moment != "establish" else ()
     ids |= dict.fromkeys(must_have)
-    signed = set(_needed(hearing, category.eligibility, turned=False))
+    signed = set(needed(hearing.policy, category.eligibility))
     wanted = {id for id, turned in signed if not turned} | set(must_have)
     not_wanted = {id for id, turned in signed if turned}
     against = ({id for id, signs in asked.items() if signs == {True}} | not_wanted) - wanted
@@ -185,20 +184,8 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
 
 
 def _stands(finding: Finding, both: Collection[str]) -> bool:
-    return finding.criterion in both and finding.outcome in MAKES_UP
-
-
-def _needed(hearing: Hearing, rule: Rule, *, turned: bool) -> Iterator[tuple[str, bool]]:
-    """The clauses without which a rule is surely not met, each with whether it must be not met."""
-    if rule.kind == "clause":
-        yield rule.ref, turned
-    elif rule.kind == "eligible_for":
-        yield from _needed(hearing, hearing.policy.category(rule.ref).eligibility, turned=turned)
-    elif rule.kind == "not":
-        yield from _needed(hearing, rule.of[0], turned=not turned)
-    elif rule.kind == ("any_of" if turned else "all_of") or len(rule.of) == 1:
-        for part in rule.of:
-            yield from _needed(hearing, part, turned=turned)
+    """Whether it is met, or another counts in its place, although it must not be either."""
+    return finding.criterion in both and (finding.outcome in MAKES_UP or bool(finding.made_up_by))
 
 
 def reached(hearing: Hearing, category: Category) -> tuple[dict[str, set[bool]], list[tuple[Category, bool]]]:

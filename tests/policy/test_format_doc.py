@@ -189,9 +189,7 @@ def words(nodes: list[ast.expr]) -> list[str]:
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
-KEYS = sorted(
-    {key for name, call in calls() if name in TAKES for key in words(call.args)[:1]} - {"01-01"}
-)
+KEYS = sorted({key for name, call in calls() if name in TAKES for key in words(call.args)[:1]} - {"01-01"})
 WORDS = {
     word
     for name, call in calls()

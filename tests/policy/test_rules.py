@@ -10,6 +10,7 @@ from chancery.policy import Outcome, Policy, Reader, Waiver, evaluate, shown
 from chancery.policy.columns import Columns
 from chancery.policy.explain import Shown
 from chancery.policy.hearing import Hearing
+from chancery.policy.lint import lint
 from chancery.policy.moments import duties
 from chancery.policy.phrases import rule_phrase
 from chancery.policy.simulate import simulate
@@ -302,3 +303,15 @@ def test_a_rule_of_which_a_part_may_not_apply_says_that_fewer_are_then_enough(ru
 
     assert said in lowered
     assert said not in as_is
+
+
+@pytest.mark.parametrize("aid", [True, False, None])
+def test_a_clause_wanted_both_ways_says_so_and_is_remarked(aid: bool | None) -> None:
+    made_up = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["c"]\n', 1)
+    of = policy(made_up + CATEGORY.replace('["c"]', '[{ not = "a" }, "b"]') + 'must_have = ["a"]\n')
+    known = facts(b=True, c=True) | (facts(a=aid) if aid is not None else {})
+    found = evaluate(of, "sister", known, as_of=TODAY, known_at=TODAY, moment="maintain")
+
+    assert found.outcome is (OPEN if aid is None else NO)
+    assert any(one.change or "Here it must not be met" in one.sentence for one in shown(found, Reader.CLEARED, "en"))
+    assert any("nothing can ever do both" in one.message.en for one in lint(of))
