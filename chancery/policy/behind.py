@@ -7,32 +7,33 @@ from collections.abc import Iterable, Iterator
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Held
 from chancery.policy.findings import Finding, of_criterion, of_question, own_finding
-from chancery.policy.hearing import MAYBE, NO, YES, Hearing, by_force
+from chancery.policy.hearing import MAYBE, NO, WANTED, YES, Hearing, by_force
 from chancery.policy.model import Category, Criterion, Outcome, Policy, Question, Rule
+from chancery.policy.values import Stance
 
 
-def finding_of(hearing: Hearing, id: str, held: Held, *, turned: bool = False) -> Finding:
+def finding_of(hearing: Hearing, id: str, held: Held, *, stance: Stance = WANTED) -> Finding:
     """The finding for one criterion or question of the policy, with those that it was worked out from: of a clause that
-    is made of others, and of one of which nobody knows whether it applies. ``turned`` where it must not be met."""
-    answer = hearing.answer(id, held, turned=turned)
+    is made of others, and of one of which nobody knows whether it applies, as what stands around it wants it."""
+    answer = hearing.answer(id, held, stance=stance)
     if isinstance(asked := hearing.policy.by_id[id], Question):
         return of_question(asked, answer)
     criterion = hearing.policy.get(Criterion, id)
     instead, awaited = (
         tuple(hearing.policy.get(Criterion, other) for other in found)
-        for found in (hearing.making_up(id, held, turned=turned), hearing.awaited(id, held))
+        for found in (hearing.making_up(id, held, stance=stance), hearing.awaited(id, held))
     )
-    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held, turned), instead, awaited)
+    return of_criterion(criterion, answer, _parts(hearing, criterion, answer, held, stance), instead, awaited)
 
 
-def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held, turned: bool) -> tuple[Finding, ...]:
+def _parts(hearing: Hearing, criterion: Criterion, answer: Answer, held: Held, stance: Stance) -> tuple[Finding, ...]:
     """What an answer was worked out from: the clauses that one is made of, or those by which it does not apply."""
     if answer.why == "rule" and criterion.rule:
         settled = answer.outcome in (YES, Outcome.WAIVED)
         if settled:
-            return _once(_supporting(hearing, criterion.rule, held, turned=turned))
-        return behind(hearing, criterion.rule, held, turned=turned)
-    return behind(hearing, criterion.applies_if, held, turned=True) if answer.why == "applies-if" else ()
+            return _once(_supporting(hearing, criterion.rule, held, stance=stance))
+        return behind(hearing, criterion.rule, held, stance=stance)
+    return by_condition(hearing, answer, criterion.applies_if, held)
 
 
 def at_the_door(hearing: Hearing, category: Category, held: Held) -> tuple[Finding, ...]:
@@ -45,41 +46,46 @@ def _once(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def behind(
-    hearing: Hearing, rule: Rule | None, held: Held, *, every: bool = False, turned: bool = False
+    hearing: Hearing, rule: Rule | None, held: Held, *, every: bool = False, stance: Stance = WANTED
 ) -> tuple[Finding, ...]:
     """The clauses for which a rule is not met, or for which it is unknown: those that decide it, as the rule weighs
     them, and none that something else made up for. With ``every``, of a rule that fails also what is missing;
-    ``turned`` for a condition, and where a rule around it wants it not met: as ``Hearing`` weighs it there.
+    As ``Hearing`` weighs it in that ``stance``.
     """
-    return _once(_behind(hearing, rule, held, every, turned)) if rule else ()
+    return _once(_behind(hearing, rule, held, every, stance)) if rule else ()
 
 
-def rests_on(hearing: Hearing, rule: Rule | None, held: Held, *, turned: bool = False) -> tuple[Finding, ...]:
+def by_condition(hearing: Hearing, answer: Answer, condition: Rule | None, held: Held) -> tuple[Finding, ...]:
+    """The clauses for which a clause does not apply, or by which nobody knows whether it does."""
+    return behind(hearing, condition, held, stance=Stance.CONDITION) if answer.why == "applies-if" else ()
+
+
+def rests_on(hearing: Hearing, rule: Rule | None, held: Held, *, stance: Stance = WANTED) -> tuple[Finding, ...]:
     """The clauses that decide a rule: by which it is met, or for which it is not."""
-    if rule and hearing.rule(rule, held, turned=turned) is YES:
-        return _once(_supporting(hearing, rule, held, turned=turned))
-    return behind(hearing, rule, held, turned=turned)
+    if rule and hearing.rule(rule, held, stance=stance) is YES:
+        return _once(_supporting(hearing, rule, held, stance=stance))
+    return behind(hearing, rule, held, stance=stance)
 
 
-def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool, turned: bool) -> Iterator[Finding]:
-    worth = hearing.rule(rule, held, turned=turned)
+def _behind(hearing: Hearing, rule: Rule, held: Held, every: bool, stance: Stance) -> Iterator[Finding]:
+    worth = hearing.rule(rule, held, stance=stance)
     if worth is YES:
         return
     if rule.kind == "clause":
         ids = (rule.ref, *hearing.awaited(rule.ref, held))
-        yield from (finding_of(hearing, id, held, turned=turned) for id in ids)
+        yield from (finding_of(hearing, id, held, stance=stance) for id in ids)
     elif rule.kind == "eligible_for":
-        yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every, turned)
+        yield from _of_category(hearing, hearing.policy.category(rule.ref), held, worth, every, stance)
     elif rule.kind == "not" and worth is NO:
-        yield from _supporting(hearing, rule.of[0], held, turned=not turned)
+        yield from _supporting(hearing, rule.of[0], held, stance=stance.within(rule))
     elif rule.kind == "not":
         # What is not met speaks for it; unless nothing is unknown but what the rule does not list.
-        found = list(_behind(hearing, rule.of[0], held, every, not turned))
+        found = list(_behind(hearing, rule.of[0], held, every, stance.within(rule)))
         yield from [one for one in found if one.outcome is not NO] or found
     else:
-        parts = [(part, hearing.rule(part, held, turned=turned)) for part in rule.of]
+        parts = [(part, hearing.rule(part, held, stance=stance)) for part in rule.of]
         for part in _deciding(parts, worth, every=every or rule.kind != "all_of"):
-            yield from _behind(hearing, part, held, every, turned)
+            yield from _behind(hearing, part, held, every, stance)
 
 
 def _deciding(parts: Iterable[tuple[Rule, Outcome]], worth: Outcome, *, every: bool) -> list[Rule]:
@@ -90,32 +96,32 @@ def _deciding(parts: Iterable[tuple[Rule, Outcome]], worth: Outcome, *, every: b
     return [part for part, _own in open_] if (every and worth is NO) or not same else same
 
 
-def _supporting(hearing: Hearing, rule: Rule, held: Held, *, turned: bool = False) -> Iterator[Finding]:
-    """What a rule is met by; under a ``not`` (``turned``), what stands in its way."""
+def _supporting(hearing: Hearing, rule: Rule, held: Held, *, stance: Stance = WANTED) -> Iterator[Finding]:
+    """What a rule is met by; under a ``not``, what stands in its way."""
     if rule.kind == "clause":
-        yield finding_of(hearing, rule.ref, held, turned=turned)
+        yield finding_of(hearing, rule.ref, held, stance=stance)
     elif rule.kind == "eligible_for":
         category = hearing.policy.category(rule.ref)
-        yield from _supporting(hearing, category.eligibility, held, turned=turned)
-        imposed = () if turned else hearing.imposed(category.id)
+        yield from _supporting(hearing, category.eligibility, held, stance=stance)
+        imposed = () if stance is not WANTED else hearing.imposed(category.id)
         yield from (finding_of(hearing, id, held) for id in imposed if hearing.leaf(id, held) is YES)
         yield from at_the_door(hearing, category, held)
     elif rule.kind == "not":
-        yield from _behind(hearing, rule.of[0], held, False, not turned)
+        yield from _behind(hearing, rule.of[0], held, False, stance.within(rule))
     else:
         for part in rule.of:
-            if hearing.rule(part, held, turned=turned) is YES:
-                yield from _supporting(hearing, part, held, turned=turned)
+            if hearing.rule(part, held, stance=stance) is YES:
+                yield from _supporting(hearing, part, held, stance=stance)
 
 
 def _of_category(
-    hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool, turned: bool = False
+    hearing: Hearing, category: Category, held: Held, worth: Outcome, every: bool, stance: Stance = WANTED
 ) -> Iterator[Finding]:
     """The same of a category's eligibility, with what laws impose on it and what stands at its door."""
     decides = {worth, MAYBE} if every else {worth}
-    if hearing.rule(category.eligibility, held, turned=turned) in decides:
-        yield from _behind(hearing, category.eligibility, held, every, turned)
-    for id in () if turned else hearing.imposed(category.id):
+    if hearing.rule(category.eligibility, held, stance=stance) in decides:
+        yield from _behind(hearing, category.eligibility, held, every, stance)
+    for id in () if stance is not WANTED else hearing.imposed(category.id):
         if hearing.leaf(id, held) in decides:
             yield finding_of(hearing, id, held)
     for kind, answer in hearing.door(category, held):

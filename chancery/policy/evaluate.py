@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chancery.policy.behind import at_the_door, behind, finding_of, keeps_from, needed
+from chancery.policy.behind import at_the_door, by_condition, finding_of, keeps_from, needed
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.findings import Finding, own_finding
@@ -27,6 +27,7 @@ from chancery.policy.model import (
     Transition,
 )
 from chancery.policy.term import term_answer
+from chancery.policy.values import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     not_wanted = {id for id, turned in signed if turned}
     against = ({id for id, signs in asked.items() if signs == {True}} | not_wanted) - wanted
     both = not_wanted & wanted  # nobody can have it: where it is met, that it must not be is what it fails by
-    found = (finding_of(hearing, id, held, turned=id in against) for id in ids)
+    found = (finding_of(hearing, id, held, stance=Stance.UNWANTED if id in against else Stance.WANTED) for id in ids)
     found = (replace(one, unwanted=True) if one.criterion in against or _stands(one, both) else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
     for other, turned in inside:
@@ -217,7 +218,7 @@ def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding
     for clause in hearing.policy.all(Moratorium):
         if not clause.categories or category.id in clause.categories:
             answer = _stopped(hearing, clause, held)
-            parts = behind(hearing, clause.applies_if, held) if answer.why == "applies-if" else ()
+            parts = by_condition(hearing, answer, clause.applies_if, held)
             yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause, parts=parts)
     yield from (one for one in at_the_door(hearing, category, held) if one.kind == "ladder")
     for cap in hearing.policy.all(Cap):

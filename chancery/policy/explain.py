@@ -199,7 +199,16 @@ def sentence(policy: Policy, finding: Finding, lang: Lang) -> str:
     needed = requirement(policy, finding.clause, finding.kind, lang)
     if not needed:
         return record
+    left_out = WORDS["rule.left-out"].in_(lang)
+    if left_out not in needed and _left_out(finding):
+        needed += left_out
     return f"{record} {WORDS['required'].in_(lang).format(needed)}"
+
+
+def _left_out(finding: Finding) -> bool:
+    """Whether it wants so many of several of which one was found not to apply: then fewer are enough."""
+    rule = finding.clause.rule if isinstance(finding.clause, Criterion) else None
+    return bool(rule and rule.counts()) and any(one.outcome is Outcome.NOT_APPLICABLE for one in finding.parts)
 
 
 def _record(policy: Policy, finding: Finding, lang: Lang) -> str:

@@ -30,8 +30,10 @@ from chancery.policy.model import (
     Scale,
     Test,
 )
+from chancery.policy.values import Stance
 from chancery.policy.waivers import refused
 
+WANTED = Stance.WANTED
 NO, MAYBE, YES, NONE = Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET, Outcome.NOT_APPLICABLE
 SATISFIED = frozenset({Outcome.MET, Outcome.WAIVED, Outcome.NOT_APPLICABLE})
 MAKES_UP = frozenset({Outcome.MET, Outcome.WAIVED})
@@ -70,15 +72,15 @@ class Hearing:
     def _criteria(self) -> dict[str, Criterion]:
         return {criterion.id: criterion for criterion in self.policy.all(Criterion)}
 
-    def answer(self, id: str, held: Held, *, turned: bool = False) -> Answer:
+    def answer(self, id: str, held: Held, *, stance: Stance = WANTED) -> Answer:
         """The answer for one criterion (or judged question), waivers included.
 
-        Where a rule wants it not met (``turned``) it counts as it was found: that a body set it aside, or that a law
-        imposes more on a category it is made of, is no proof that it is not met.
+        Where a rule wants it not met, or in a condition, it counts as it was found: that a body set it aside, or that
+        a law imposes more on a category it is made of, is no proof that it is not met.
         """
         if id in self.unseen:
             return Answer(self.supposed.get(id, MAYBE), "not-judged")
-        if held.waivers and not turned and (waiver := self._waiver(id, held.waivers)):
+        if held.waivers and stance is WANTED and (waiver := self._waiver(id, held.waivers)):
             return Answer(Outcome.WAIVED, "waived", None, (waiver,))
         criterion = self._criteria.get(id)
         if criterion is None:
@@ -89,11 +91,11 @@ class Hearing:
             applies = self.applies(criterion.applies_if, held)
             if applies is not YES:
                 return Answer(Outcome.NOT_APPLICABLE if applies is NO else Outcome.UNKNOWN, "applies-if")
-        return self._answer(criterion, held, turned)
+        return self._answer(criterion, held, stance)
 
-    def _answer(self, criterion: Criterion, held: Held, turned: bool) -> Answer:
+    def _answer(self, criterion: Criterion, held: Held, stance: Stance) -> Answer:
         if criterion.rule is not None:
-            return Answer(self._made_of(criterion.rule, held, turned), "rule")
+            return Answer(self._made_of(criterion.rule, held, stance), "rule")
         test = criterion.test
         if test is None:
             return self._remembered(criterion.id, held, (criterion.id,), lambda facts: self.judged(facts[0]))
@@ -103,11 +105,11 @@ class Hearing:
             return self._stage(test, held)
         return self._remembered(criterion.id, held, facts_of(test), lambda facts: self.tested(criterion, test, facts))
 
-    def _made_of(self, rule: Rule, held: Held, turned: bool) -> Outcome:
+    def _made_of(self, rule: Rule, held: Held, stance: Stance) -> Outcome:
         """What a clause made of others comes to; waived, where it is met only because some of them were set aside."""
-        found = self._rule(rule, held, turned=turned)
+        found = self._rule(rule, held, stance=stance)
         if found is YES and held.waivers:
-            bare = self._rule(rule, replace(held, waivers=()), turned=turned)
+            bare = self._rule(rule, replace(held, waivers=()), stance=stance)
             return found if asked(bare) is YES else Outcome.WAIVED
         return found
 
@@ -192,35 +194,35 @@ class Hearing:
         own = (one for one in waivers if one.criterion == id)
         return next((one for one in own if not refused(self.policy, one, self.as_of, self.known_at)), None)
 
-    def rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
+    def rule(self, rule: Rule, held: Held, *, stance: Stance = WANTED) -> Outcome:
         """Met, not met or unknown for a combination of clauses: unknown never passes and never fails by itself. Where
-        nothing of it applies it asks nothing, and is met. ``turned`` where a rule around it wants it not met."""
-        return asked(self._rule(rule, held, turned=turned))
+        nothing of it applies it asks nothing, and is met. ``stance`` is how a rule around it wants it."""
+        return asked(self._rule(rule, held, stance=stance))
 
     def applies(self, condition: Rule, held: Held) -> Outcome:
         """Whether the condition of a clause holds. It is asked as the city's own text says it: what a law imposes on
         another category frees nobody from a clause."""
-        return asked(self._rule(condition, held, turned=True))
+        return asked(self._rule(condition, held, stance=Stance.CONDITION))
 
-    def _rule(self, rule: Rule, held: Held, *, turned: bool = False) -> Outcome:
+    def _rule(self, rule: Rule, held: Held, *, stance: Stance = WANTED) -> Outcome:
         if rule.kind == "clause":
-            return self._leaf(rule.ref, held, turned=turned)
+            return self._leaf(rule.ref, held, stance=stance)
         if rule.kind == "eligible_for":
-            return self._eligible(rule.ref, held, turned=turned)
-        inside = turned is not (rule.kind == "not")
-        return combine(rule, [self._rule(part, held, turned=inside) for part in rule.of])
+            return self._eligible(rule.ref, held, stance=stance)
+        inside = stance.within(rule)
+        return combine(rule, [self._rule(part, held, stance=inside) for part in rule.of])
 
     def eligible(self, category_id: str, held: Held) -> Outcome:
         """Whether the candidate meets the eligibility of a category, with what other laws impose."""
-        return self._eligible(category_id, held, turned=False)
+        return self._eligible(category_id, held, stance=WANTED)
 
-    def _eligible(self, category_id: str, held: Held, *, turned: bool) -> Outcome:
-        """The same; where a rule wants it *not* met (``turned``) as the city's own text says it: a law only tightens,
-        so that what it imposes there opens no other category."""
+    def _eligible(self, category_id: str, held: Held, *, stance: Stance) -> Outcome:
+        """The same; where a rule wants it *not* met, or in a condition, as the city's own text says it: a law only
+        tightens, so that what it imposes there opens no other category."""
         category = self.policy.category(category_id)
-        own = asked(self._rule(category.eligibility, held, turned=turned))
+        own = asked(self._rule(category.eligibility, held, stance=stance))
         parts = [own, *(answer.outcome for _, answer in self.door(category, held))]
-        parts += [self.leaf(id, held) for id in self.imposed(category_id)] if not turned else []
+        parts += [self.leaf(id, held) for id in self.imposed(category_id)] if stance is WANTED else []
         if category.incomplete:
             parts.append(MAYBE)
         return worst(parts)
@@ -253,22 +255,22 @@ class Hearing:
         """How one clause counts, by its force and by what may stand in for it."""
         return asked(self._leaf(id, held))
 
-    def _leaf(self, id: str, held: Held, *, turned: bool = False) -> Outcome:
+    def _leaf(self, id: str, held: Held, *, stance: Stance = WANTED) -> Outcome:
         criterion = self._criteria.get(id)
-        found = self.answer(id, held, turned=turned).outcome
+        found = self.answer(id, held, stance=stance).outcome
         # By its own answer: a clause that nobody need meet makes up for nothing unless it is met.
-        others = [self.answer(other, held, turned=turned).outcome for other in self._others(criterion, found, turned)]
+        others = [self.answer(other, held, stance=stance).outcome for other in self._others(criterion, found, stance)]
         return worth(criterion, found, others)
 
-    def _others(self, criterion: Criterion | None, found: Outcome, turned: bool) -> tuple[str, ...]:
+    def _others(self, criterion: Criterion | None, found: Outcome, stance: Stance) -> tuple[str, ...]:
         """The clauses that may stand in for this one, as it was found."""
-        return criterion.compensated_by if criterion and stood_in_for(found, turned=turned) else ()
+        return criterion.compensated_by if criterion and stood_in_for(found, stance=stance) else ()
 
-    def making_up(self, id: str, held: Held, *, turned: bool = False) -> tuple[str, ...]:
+    def making_up(self, id: str, held: Held, *, stance: Stance = WANTED) -> tuple[str, ...]:
         """What is met in the place of a clause that is not."""
-        found = self.answer(id, held, turned=turned).outcome
-        others = self._others(self._criteria.get(id), found, turned)
-        return tuple(other for other in others if self.answer(other, held, turned=turned).outcome in MAKES_UP)
+        found = self.answer(id, held, stance=stance).outcome
+        others = self._others(self._criteria.get(id), found, stance)
+        return tuple(other for other in others if self.answer(other, held, stance=stance).outcome in MAKES_UP)
 
     def awaited(self, id: str, held: Held) -> tuple[str, ...]:
         """What would make up for a clause that is not met, and that nobody has answered: until then it is open."""
@@ -307,11 +309,11 @@ def by_force(criterion: Criterion | None, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def stood_in_for(found: Outcome, *, turned: bool) -> bool:
+def stood_in_for(found: Outcome, *, stance: Stance) -> bool:
     """Whether another clause that is met counts in the place of this one: it does for one that is not met, is to
-    document or does not apply alike, so that whoever learns more of it loses nothing. Where a rule wants it not met
-    (``turned``) only for one that surely is not: else to know less would help."""
-    return found is NO if turned else found not in MAKES_UP
+    document or does not apply alike, so that whoever learns more of it loses nothing. Where a rule wants it not met,
+    and in a condition, only for one that surely is not: else to know less would help."""
+    return found not in MAKES_UP if stance is WANTED else found is NO
 
 
 def worth(criterion: Criterion | None, found: Outcome, others: Collection[Outcome]) -> Outcome:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chancery.money import Money
-from chancery.policy.behind import behind, rests_on
+from chancery.policy.behind import by_condition, rests_on
 from chancery.policy.compare import Answer, outcome
 from chancery.policy.facts import Fact, Facts, Held, pick_for, plus
 from chancery.policy.findings import Finding
@@ -180,7 +180,7 @@ def consultations(
             answer = _consulted(clause, by_id.get(clause.id), event_on, as_of)
             if clause.applies_if:
                 answer = _where_it_applies(hearing.applies(clause.applies_if, held), answer)
-            parts = behind(hearing, clause.applies_if, held, turned=True) if answer.why == "applies-if" else ()
+            parts = by_condition(hearing, answer, clause.applies_if, held)
             found.append(_finding("consultation", clause, answer, visibility=clause.visibility, parts=parts))
     return tuple(found)
 

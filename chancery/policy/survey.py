@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from chancery.policy.columns import Columns, Values
 from chancery.policy.compare import Answer
 from chancery.policy.facts import Fact, Held
-from chancery.policy.hearing import YES, Hearing, asked, by_force, combine, facts_of, stood_in_for, worst, worth
+from chancery.policy.hearing import WANTED, YES, Hearing, asked, by_force, combine, facts_of, stood_in_for, worst, worth
 from chancery.policy.model import Category, Criterion, Duration, Op, Outcome, Rule, Scale, Test
+from chancery.policy.values import Stance
 
 Answers = bytes
 RISING_OR_FALLING = (Op.AT_LEAST, Op.AT_MOST, Op.MORE_THAN, Op.LESS_THAN)
@@ -29,7 +30,7 @@ class Survey:
     def __init__(self, hearing: Hearing, columns: Columns) -> None:
         self.hearing, self.columns = hearing, columns
         self._waiving = [place for place, held in enumerate(columns.register) if held.waivers]
-        self._answered: dict[tuple[str, bool], Answers] = {}
+        self._answered: dict[tuple[str, Stance], Answers] = {}
 
     def eligible(self, category_id: str) -> list[Outcome]:
         """What ``Hearing.eligible`` says of each agreement. Raises ``KeyError`` for a category that is not there."""
@@ -43,10 +44,10 @@ class Survey:
         """What ``Hearing.rule`` says of each agreement."""
         return [asked(CODES[code]) for code in self._rule(rule)]
 
-    def _eligible(self, category_id: str, *, turned: bool = False) -> Answers:
+    def _eligible(self, category_id: str, *, stance: Stance = WANTED) -> Answers:
         category = self.hearing.policy.category(category_id)
-        columns = [self._rule(category.eligibility, turned=turned), *self._door(category)]
-        columns += map(self._leaf, self.hearing.imposed(category_id)) if not turned else ()
+        columns = [self._rule(category.eligibility, stance=stance), *self._door(category)]
+        columns += map(self._leaf, self.hearing.imposed(category_id)) if stance is WANTED else ()
         if category.incomplete:
             columns.append(self._all(Outcome.UNKNOWN))
         return self._across(columns, worst)
@@ -63,24 +64,24 @@ class Survey:
             )
             yield bytes(map(CODE.__getitem__, answers))
 
-    def _rule(self, rule: Rule, *, turned: bool = False) -> Answers:
+    def _rule(self, rule: Rule, *, stance: Stance = WANTED) -> Answers:
         if rule.kind == "clause":
-            return self._leaf(rule.ref, turned=turned)
+            return self._leaf(rule.ref, stance=stance)
         if rule.kind == "eligible_for":
-            return self._eligible(rule.ref, turned=turned)
-        inside = turned is not (rule.kind == "not")
-        return self._across([self._rule(part, turned=inside) for part in rule.of], lambda parts: combine(rule, parts))
+            return self._eligible(rule.ref, stance=stance)
+        inside = stance.within(rule)
+        return self._across([self._rule(part, stance=inside) for part in rule.of], lambda parts: combine(rule, parts))
 
-    def _leaf(self, id: str, *, turned: bool = False) -> Answers:
+    def _leaf(self, id: str, *, stance: Stance = WANTED) -> Answers:
         criterion = self._criterion(id)
-        own = self._answers(id, turned=turned)
+        own = self._answers(id, stance=stance)
         if criterion is None or not criterion.compensated_by:
             counted = bytes(CODE[by_force(criterion, outcome)] for outcome in CODES)
             return own.translate(bytes.maketrans(bytes(range(len(CODES))), counted))
-        others = [self._answers(other, turned=turned) for other in criterion.compensated_by]
+        others = [self._answers(other, stance=stance) for other in criterion.compensated_by]
 
         def counts(parts: Sequence[Outcome]) -> Outcome:
-            return worth(criterion, parts[0], parts[1:] if stood_in_for(parts[0], turned=turned) else ())
+            return worth(criterion, parts[0], parts[1:] if stood_in_for(parts[0], stance=stance) else ())
 
         return self._across([own, *others], counts)
 
@@ -88,39 +89,39 @@ class Survey:
         found = self.hearing.policy.by_id.get(id)
         return found if isinstance(found, Criterion) else None
 
-    def _answers(self, id: str, *, turned: bool = False) -> Answers:
+    def _answers(self, id: str, *, stance: Stance = WANTED) -> Answers:
         criterion = self._criterion(id)
         # Only what is made of other clauses, or set aside, can come out otherwise where it must not be met.
         made = criterion is not None and criterion.rule is not None
-        key = id, turned and (made or bool(self._waiving))
+        key = id, stance if made or self._waiving else WANTED
         if key not in self._answered:
-            column = bytearray(self._asked(id, criterion, turned))
+            column = bytearray(self._asked(id, criterion, stance))
             for place in self._waiving:
-                column[place] = self._heard(id, self.columns.register[place], turned=turned)
+                column[place] = self._heard(id, self.columns.register[place], stance=stance)
             self._answered[key] = bytes(column)
         return self._answered[key]
 
-    def _heard(self, id: str, held: Held, *, turned: bool = False) -> int:
-        return CODE[self.hearing.answer(id, held, turned=turned).outcome]
+    def _heard(self, id: str, held: Held, *, stance: Stance = WANTED) -> int:
+        return CODE[self.hearing.answer(id, held, stance=stance).outcome]
 
-    def _asked(self, id: str, criterion: Criterion | None, turned: bool) -> Answers:
+    def _asked(self, id: str, criterion: Criterion | None, stance: Stance) -> Answers:
         """One clause for everyone, as if nothing were waived."""
         if criterion is None:
             return self._judged(id)
         if self.hearing.moment not in criterion.moments:
             return self._all(Outcome.NOT_APPLICABLE)
-        own = self._own(criterion, turned)
+        own = self._own(criterion, stance)
         if criterion.applies_if is None:
             return own
         applies = {Outcome.MET: None, Outcome.NOT_APPLICABLE: None, Outcome.NOT_MET: Outcome.NOT_APPLICABLE}
         return self._across(
-            [self._rule(criterion.applies_if, turned=True), own],
+            [self._rule(criterion.applies_if, stance=Stance.CONDITION), own],
             lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1],
         )
 
-    def _own(self, criterion: Criterion, turned: bool) -> Answers:
+    def _own(self, criterion: Criterion, stance: Stance) -> Answers:
         if criterion.rule is not None:
-            return self._rule(criterion.rule, turned=turned)
+            return self._rule(criterion.rule, stance=stance)
         test = criterion.test
         if test is None:
             return self._judged(criterion.id)

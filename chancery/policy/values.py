@@ -148,6 +148,10 @@ class Rule:
     weights: tuple[int, ...] = ()
     open: bool = False
 
+    def counts(self) -> bool:
+        """Does it, or a part of it, want so many of several?"""
+        return self.kind in ("at_least", "score") or any(part.counts() for part in self.of)
+
     def refs(self) -> tuple[str, ...]:
         """The clauses this rule speaks of, in order, each once."""
         found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
@@ -170,6 +174,25 @@ class Rule:
         """The categories whose eligibility this rule speaks of, in order, each once."""
         found = [self.ref] if self.kind == "eligible_for" else [ref for part in self.of for ref in part.named()]
         return tuple(dict.fromkeys(found))
+
+
+class Stance(StrEnum):
+    """How what stands around a clause wants it: met, not met, or neither, where it is asked whether another applies.
+
+    It matters to what may stand in for a clause, to what was set aside and to what laws impose. Each counts only for
+    what wants the clause met; for the others a clause counts as it was found, so that whoever learns more of it never
+    loses by it.
+    """
+
+    WANTED = "wanted"
+    UNWANTED = "unwanted"
+    CONDITION = "condition"
+
+    def within(self, rule: Rule) -> Stance:
+        """How the parts of a rule are wanted: under a ``not`` the other way round. A condition stays one."""
+        if rule.kind != "not" or self is Stance.CONDITION:
+            return self
+        return Stance.UNWANTED if self is Stance.WANTED else Stance.WANTED
 
 
 EVERYTHING = Rule("all_of")

@@ -315,3 +315,29 @@ def test_a_clause_wanted_both_ways_says_so_and_is_remarked(aid: bool | None) -> 
     assert found.outcome is (OPEN if aid is None else NO)
     assert any(one.change or "Here it must not be met" in one.sentence for one in shown(found, Reader.CLEARED, "en"))
     assert any("nothing can ever do both" in one.message.en for one in lint(of))
+
+
+def test_a_finding_of_which_a_part_was_found_not_to_apply_says_that_fewer_were_enough() -> None:
+    two = '[[criterion]]\nid = "m"\ntext = { en = "M." }\nforce = "must"\nrule = { at_least = 2, of = ["a", "b"] }\n'
+    of = policy(JUDGED + two + CATEGORY.replace('["c"]', '["m"]'))
+
+    def said(a: object) -> str:
+        found = evaluate(of, "sister", facts(a=a, b=True), as_of=TODAY, known_at=TODAY)
+        return next(one.sentence for one in shown(found, Reader.CLEARED, "en") if one.criterion == "m")
+
+    assert "where fewer are left all of them are required" in said("not_applicable")
+    assert "where fewer are left" not in said(True)
+
+
+def test_what_stands_in_for_a_clause_does_not_settle_whether_another_applies() -> None:
+    """Of a clause that does not apply nobody knows whether another makes up for it: nothing may hang on that."""
+    made_up = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["c"]\n', 1)
+    only_if = '[[criterion]]\nid = "m"\ntext = { en = "M." }\nforce = "must"\napplies_if = { not = "a" }\n'
+    only_if += 'rule = { all_of = ["d"] }\n'
+    d = '[[criterion]]\nid = "d"\ntext = { en = "D." }\nforce = "must"\njudged_by = "office"\n'
+    of = policy(made_up + d + only_if + CATEGORY.replace('{ all_of = ["c"] }', '{ any_of = ["m", "b"] }'))
+
+    def verdict(**known: object) -> Outcome:
+        return evaluate(of, "sister", facts(a="not_applicable", b=False, d=True, **known), as_of=TODAY).outcome
+
+    assert verdict(c=True) is verdict() is verdict(c=False)
