@@ -27,6 +27,7 @@ from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
 from chancery.policy.report import laws_apart, remarks, row_json, simulation_json
 from chancery.policy.simulate import Simulation, simulate
 from chancery.policy.stack import stack
+from chancery.policy.sums import Spent
 from chancery.policy.values import Text
 from chancery.policy_cli import BAD_USE, FINDING, OK, day
 from chancery.policy_files import named, told
@@ -54,7 +55,7 @@ BASES = {
     "unplaced": Text("no rule places it", "aucune règle ne la place"),
     "hidden": Text("rests on information that is not public", "repose sur des renseignements qui ne sont pas publics"),
 }
-COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "action", "reasons")
+COLUMNS = ("reference", "counterparty", "country", "before", "after", "basis", "action", "reasons", "money_change")
 
 
 def main(words: list[str]) -> int:
@@ -212,15 +213,23 @@ def _totals(simulation: Simulation, reader: Reader, lang: Lang) -> None:
         where = f" ({cap['group_name']})" if cap["group"] else ""
         print(f"  {_span(cap['in_force'], cap['possibly'])} / {cap['at_most']}  {cap['sentence']}{where}")
     for spent in simulation.money:
-        named = ", ".join(_name(simulation.policy, id, lang) for id in spent.categories)
-        name = named or FOR_ALL[spent.amount.per].in_(lang)
-        every = f", {every_phrase(spent.amount.every, lang)}" if spent.amount.every else ""
-        times, total = _span(spent.count, spent.possibly), _span(spent.total.phrase(lang), spent.most.phrase(lang))
-        print(f"  {times} × {spent.each.phrase(lang)} = {total}{every}  {name}")
+        print(f"  {_spent(simulation.policy, spent, lang)}")
+    if simulation.against and simulation.against.id != simulation.policy.id:
+        for spent in simulation.money_before:
+            print(f"  ({simulation.against.id}{COLON.in_(lang)} {_spent(simulation.against, spent, lang)})")
     if apart := whole["outside_categories"]:
         print(f"  {APART.in_(lang)}{COLON.in_(lang)} {', '.join(apart)}")
     for breach in whole["breaches"]:
         print(f"  ! {breach['sentence']}")
+
+
+def _spent(policy: Policy, spent: Spent, lang: Lang) -> str:
+    """What a clause sets aside: how many times how much, and what that comes to."""
+    named = ", ".join(_name(policy, id, lang) for id in spent.categories)
+    name = named or FOR_ALL[spent.amount.per].in_(lang)
+    every = f", {every_phrase(spent.amount.every, lang)}" if spent.amount.every else ""
+    times, total = _span(spent.count, spent.possibly), _span(spent.total.phrase(lang), spent.most.phrase(lang))
+    return f"{times} × {spent.each.phrase(lang)} = {total}{every}  {name}"
 
 
 def _remarks(simulation: Simulation, looked: Scope, lang: Lang) -> list[str]:
@@ -243,7 +252,7 @@ def _print_row(simulation: Simulation, row: dict[str, Any], lang: Lang) -> None:
     after = _called(simulation.policy, row["after"], lang)
     basis = BASES[row["basis"]].in_(lang)
     print(f"\n{row['reference']}  {row['counterparty']}{COLON.in_(lang)} {before} → {after} ({basis})")
-    for line in (*_listed(row["reasons"]), row["action"]):
+    for line in (*_listed(row["reasons"]), row["action"], *_listed([row["money_change"]] * bool(row["money_change"]))):
         print(f"    {line}")
 
 

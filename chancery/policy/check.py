@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from chancery.policy import model
+from chancery.policy.check_names import names_of_nothing
 from chancery.policy.model import Clause, Policy, Rule, Test
 from chancery.policy.places import is_country
 from chancery.policy.reader import Problems
@@ -39,6 +40,7 @@ def check(policy: Policy, problems: Problems) -> None:
             _facts_are_whole(clause, problems)
     _header_notes(policy, known, problems)
     _scales(policy, problems)
+    names_of_nothing(policy, problems)
     _in_one_region(policy, problems)
     _countries(policy, problems)
     _duties_have_days(policy, problems)

@@ -15,6 +15,7 @@ from chancery.policy.places import country_name, is_country
 from chancery.policy.reading import Say, capital, for_categories, names, ruled, sentence
 from chancery.policy.reading_words import SECTIONS
 from chancery.policy.travel_reading import rate_sentences, rule_sentences
+from chancery.policy.words import WORDS
 
 
 class Read(NamedTuple):
@@ -38,7 +39,10 @@ class Section(NamedTuple):
 
 
 #: What the head of a file says, in the order in which it is read.
-HEAD = ("adopted", "in_force", "repealed", "kind", "supersedes", "source", "incomplete")
+HEAD = (
+    *("adopted", "in_force", "repealed", "kind", "supersedes", "home_city", "home_country", "framework", "overlays"),
+    *("languages", "source", "incomplete", "notes"),
+)
 
 
 def heading(policy: Policy, lang: Lang, keys: Sequence[str] = HEAD) -> list[str]:
@@ -57,6 +61,12 @@ def heading(policy: Policy, lang: Lang, keys: Sequence[str] = HEAD) -> list[str]
 
 def _head_value(policy: Policy, key: str, lang: Lang) -> str:
     value = getattr(policy, key)
+    if key == "notes":
+        return " ".join(f"{_cited(id, lang)}{policy.get(model.Note, id).text.in_(lang)}" for id in value).rstrip(".")
+    if key == "languages":
+        return phrases.listed([WORDS[f"language.{one}"].in_(lang) for one in value], lang)
+    if key == "home_country":
+        return country_name(value, lang) if value else ""
     if isinstance(value, datetime.date):
         return dates.in_words(value, lang)
     if isinstance(value, model.Text):

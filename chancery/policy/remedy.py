@@ -77,6 +77,8 @@ OF_ITSELF = frozenset(
         "edition-unsaid",
         "other-nothing",
         "list-not-given",
+        "length-missing",
+        "open-ended",
     }
 )
 """Why a value on record answers nothing although no more of it is asked for."""

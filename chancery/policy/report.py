@@ -12,11 +12,11 @@ from chancery.policy.evaluate import Verdict
 from chancery.policy.explain import Reader
 from chancery.policy.findings import Finding
 from chancery.policy.lint import of_laws
-from chancery.policy.model import Criterion, Lang, Outcome, Policy
-from chancery.policy.placing import Ground
+from chancery.policy.model import Amount, Criterion, Lang, Outcome, Policy
+from chancery.policy.placing import NOT_SHOWN, Ground
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, is_itself
-from chancery.policy.sums import Breach, Counted, uncounted
+from chancery.policy.sums import Breach, Counted, Spent, uncounted
 from chancery.policy.words import WORDS
 
 
@@ -233,18 +233,8 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
         "known_at": simulation.known_at.isoformat(),
         "totals": {category: n for category, n in simulation.totals.items() if n},
         "caps": [_cap_json(policy, counted, lang) for counted in simulation.caps],
-        "money": [
-            {
-                "category": " ".join(spent.categories),
-                "count": spent.count,
-                "possibly": spent.possibly,
-                "each": spent.each.minor,
-                "total": spent.total.minor,
-                "currency": spent.each.currency,
-                "every": phrases.duration_phrase(spent.amount.every, lang) if spent.amount.every else None,
-            }
-            for spent in simulation.money
-        ],
+        "money": [_spent_json(spent, lang) for spent in simulation.money],
+        "money_before": [_spent_json(spent, lang) for spent in simulation.money_before],
         "agreements": [row_json(row, reader, lang) for row in simulation.rows],
         "outside_categories": [held.reference for held in simulation.beyond],
         "breaches": [
@@ -266,6 +256,51 @@ def simulation_json(simulation: Simulation, reader: Reader, lang: Lang, beside: 
             for said in (*laws_apart(policy, lang, simulation.against), *remarks(simulation, lang), *beside.remarks)
         ],
     }
+
+
+def _spent_json(spent: Spent, lang: Lang) -> dict[str, Any]:
+    return {
+        "category": " ".join(spent.categories),
+        "count": spent.count,
+        "possibly": spent.possibly,
+        "each": spent.each.minor,
+        "total": spent.total.minor,
+        "currency": spent.each.currency,
+        "every": phrases.duration_phrase(spent.amount.every, lang) if spent.amount.every else None,
+    }
+
+
+def money_sentence(row: Row, lang: Lang) -> str:
+    """How what is set aside for an agreement changes, in words; empty where it does not, or the agreement is not
+    placed before the reader."""
+    if row.after == NOT_SHOWN:
+        return ""
+    before, after = (row.money(before=True), row.money())
+    if [(one.amount, one.every) for one in before] == [(one.amount, one.every) for one in after]:
+        return ""
+    said = [_each_phrase(amounts, lang) for amounts in (before, after)]
+    return WORDS["money.changes"].in_(lang).format(*said)
+
+
+def _each_phrase(amounts: Iterable[Amount], lang: Lang) -> str:
+    said = [
+        f"{one.amount.phrase(lang)} {phrases.every_phrase(one.every, lang)}" if one.every else one.amount.phrase(lang)
+        for one in amounts
+        if one.amount
+    ]
+    return phrases.listed(said, lang) or WORDS["money.none"].in_(lang)
+
+
+def _each_json(amounts: Iterable[Amount], lang: Lang) -> list[dict[str, Any]]:
+    return [
+        {
+            "each": one.amount.minor,
+            "currency": one.amount.currency,
+            "every": phrases.duration_phrase(one.every, lang) if one.every else None,
+        }
+        for one in amounts
+        if one.amount
+    ]
 
 
 def _cap_json(policy: Policy, counted: Counted, lang: Lang) -> dict[str, Any]:
@@ -297,6 +332,9 @@ def row_json(row: Row, reader: Reader, lang: Lang) -> dict[str, Any]:
         "action": action(row, lang, reader),
         "action_kind": action_kind(row, reader),
         "reasons": reasons(row, reader, lang),
+        "money_before": _each_json(row.money(before=True), lang),
+        "money_after": None if row.after == NOT_SHOWN else _each_json(row.money(), lang),
+        "money_change": money_sentence(row, lang) or None,
         "new_failures": [f.criterion for f in row.new(Outcome.NOT_MET) if explain.may_see(policy, f, reader)],
         "new_unknowns": [f.criterion for f in row.new(Outcome.UNKNOWN) if explain.may_see(policy, f, reader)],
         "findings": [finding_json(policy, finding, reader, lang) for finding in row.findings],

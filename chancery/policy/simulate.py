@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chancery.policy.evaluate import Verdict, reached, verdict
+from chancery.policy.evaluate import Verdict, verdict
 from chancery.policy.explain import Reader, may_know, unseen
 from chancery.policy.facts import Facts, Held
 from chancery.policy.findings import Finding
-from chancery.policy.hearing import SATISFIED, Hearing
-from chancery.policy.model import Cap, Criterion, Moratorium, Outcome, Policy
+from chancery.policy.hearing import Hearing
+from chancery.policy.model import Amount, Cap, Moratorium, Outcome, Policy
 from chancery.policy.placing import (
     NONE,
     NOT_SHOWN,
@@ -36,6 +36,7 @@ from chancery.policy.sums import (
     caps,
     money,
     moratorium_breaches,
+    of_each,
     perhaps_stopped,
     ungrouped,
 )
@@ -99,25 +100,18 @@ class Row:
         return tuple(f for f in found if self._before.get(f.criterion) is not outcome)
 
     def _decides(self, finding: Finding) -> bool:
-        """An alternative that nobody needs, and what only might make up for another, fails nothing by itself; nor is it
-        missed where that other is met."""
+        """An alternative that nobody needs, what is only to be considered, and what only might make up for another that
+        is met, fails nothing and is not missed."""
         if self.verdict is None or finding not in self.verdict.findings:
             return True
-        if finding.fails:
-            return finding.criterion in self.verdict.deciding
-        return finding.criterion not in self._spare
+        return finding.criterion in self.verdict.deciding
 
-    @cached_property
-    def _spare(self) -> set[str]:
-        """What would only make up for clauses that are met as they are."""
-        verdict = self.verdict
-        if verdict is None:
-            return set()
-        asked = {*reached(self.hearing, verdict.category)[0], *verdict.category.must_have}
-        known = {one.criterion: one.outcome for one in verdict.findings}
-        needed = (verdict.policy.get(Criterion, id) for id in asked if known.get(id) not in SATISFIED)
-        others = {other for id in asked for other in verdict.policy.get(Criterion, id).compensated_by}
-        return others - asked - {other for one in needed for other in one.compensated_by}
+    def money(self, *, before: bool = False) -> tuple[Amount, ...]:
+        """What its policy sets aside for it, or the one before did: nothing for what binds no more, or surely not."""
+        hearing, category = (self.hearing_before, self.before) if before else (self.hearing, self.after)
+        if hearing is None or self.held.over or self.held.in_force is False:
+            return ()
+        return of_each(hearing.policy, category) if category in category_ids(hearing.policy) else ()
 
     @property
     def changes(self) -> bool:
@@ -131,7 +125,8 @@ class Row:
 @dataclass(frozen=True)
 class Simulation:
     """A register under a policy, agreement by agreement, and what the whole of it comes to. ``beyond`` are instruments
-    that no category is for; they are counted with the register, and placed nowhere (REG-18, 19)."""
+    that no category is for; they are counted with the register, and placed nowhere (REG-18, 19). ``money_before`` is
+    what the policy compared with sets aside for the same agreements."""
 
     policy: Policy
     against: Policy | None
@@ -144,6 +139,7 @@ class Simulation:
     beyond: tuple[Held, ...] = ()
     ungrouped: tuple[tuple[Cap, tuple[str, ...]], ...] = ()
     perhaps_stopped: tuple[tuple[Moratorium, tuple[str, ...]], ...] = ()
+    money_before: tuple[Spent, ...] = ()
 
     @cached_property
     def totals(self) -> dict[str, int]:
@@ -219,13 +215,16 @@ def simulate(
     rows = tuple(Row(held, placed, after, before) for held, placed in zip(placed_in, placing, strict=True))
     counted = tuple(caps(after, moved))
     spent = tuple(money(policy, ((row.after, row.held.in_force) for row in rows)))
+    spent_before = tuple(money(against, ((row.before, row.held.in_force) for row in rows))) if against else ()
     lost = tuple((cap, which) for cap, which in ungrouped(after, moved) if may_know(policy, cap, reader))
     perhaps = tuple(perhaps_stopped(after, moved))
     breaches = (
         *cap_breaches(counted, after, moved),
         *moratorium_breaches(after, moved),
     )
-    return Simulation(policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost, perhaps)
+    return Simulation(
+        policy, against, as_of, known, rows, counted, spent, breaches, beyond, lost, perhaps, spent_before
+    )
 
 
 def _moved(held: Held, to: str) -> Held:

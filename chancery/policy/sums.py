@@ -157,6 +157,12 @@ def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator
                 yield Spent(amount, group, sure, sure + maybe, each)
 
 
+def of_each(policy: Policy, category: str) -> tuple[Amount, ...]:
+    """The amounts that a policy sets aside for each agreement of a category."""
+    each = (one for one, _each in _budgets(policy) if one.per == "agreement")
+    return tuple(one for one in each if not one.categories or category in one.categories)
+
+
 def uncounted(policy: Policy) -> tuple[Amount, ...]:
     """The amounts that a register alone cannot count: those for each project, and those granted to some."""
     of_projects = {amount.id for amount, _each in _budgets(policy) if amount.per == "project"}

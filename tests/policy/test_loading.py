@@ -424,3 +424,16 @@ def test_a_badly_written_amount_in_a_test_is_told_with_its_clause_and_line() -> 
             load(OF + money + clause % written)
         [problem] = caught.value.problems
         assert (problem.clause, f"at_most = {written}” does not fit" in problem.message.en) == ("few", True)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[[scale]]\nid = "s"\norder = ["low", "high"]\nnames = { hgh = { en = "High" } }\n',
+        '[[fact]]\nid = "f"\ntype = "choice"\nchoices = ["low"]\nchoice_names = { hgh = { en = "H" } }\n',
+        '[[element]]\nid = "e"\ntext = { en = "E." }\nwith = ["low"]\npart_names = { hgh = { en = "H" } }\n',
+        '[[region_set]]\nid = "r"\nregions = { low = ["NO"] }\nnames = { hgh = { en = "H" } }\n',
+    ],
+)
+def test_a_name_for_what_is_not_there_is_refused(block: str) -> None:
+    assert any("names “hgh”, which is none of: " in one for one in problems(BARE + block))

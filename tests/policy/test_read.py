@@ -330,3 +330,15 @@ def test_a_category_of_another_policy_says_its_year_once() -> None:
     other = replace(before, clauses={"Category": (dated,)})
 
     assert beside(of, [other]).elsewhere[dated.id] == dated.name
+
+
+def test_the_head_of_a_file_says_all_that_it_holds() -> None:
+    said = " ".join(heading(toronto(2024), "en"))
+
+    for part in (
+        "The city: Toronto.",
+        "The country: Canada.",
+        "Languages: English and French.",
+        "Notes on the whole: X-02: ",
+    ):
+        assert part in said

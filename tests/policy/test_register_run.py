@@ -997,3 +997,44 @@ def test_a_transition_that_gives_a_new_term_asks_to_agree_one() -> None:
     assert "Amend by consent: agree a new term (at most 3 years)." in action(row, "en")
     assert "convenir d'une nouvelle durée (au plus 3 ans)" in action(row, "fr")
     assert action_kind(row) == "amend"
+
+
+SET_ASIDE = (
+    '[[money]]\nid = "m"\nkind = "budget"\nper = "agreement"\nfor = ["sister"]\namount = "%s CAD"\nevery = "1 year"\n'
+)
+
+
+def test_a_run_says_what_is_set_aside_for_each_agreement_before_and_after() -> None:
+    before, after = (policy(CLAUSE + CATEGORY + SET_ASIDE % amount) for amount in ("500", "200"))
+    after = replace(after, id="rivermouth-2027", file="another")
+    run = simulate(after, before, [held(category="sister", facts=facts(friendly=True))], as_of=TODAY)
+    [row] = simulation_json(run, Reader.PUBLIC, "en")["agreements"]
+
+    assert row["money_change"] == "Set aside for it: 500\u00a0CAD every year; from now on: 200\u00a0CAD every year."
+    assert [one["each"] for one in (*row["money_before"], *row["money_after"])] == [50_000, 20_000]
+    assert [one.total.minor for one in (*run.money_before, *run.money)] == [50_000, 20_000]
+
+
+def test_what_nobody_needs_is_no_new_unknown() -> None:
+    one_of = CATEGORY.replace('{ all_of = ["c"] }', '{ any_of = ["c", "open"] }')
+    open_ = '[[criterion]]\nid = "open"\ntext = { en = "Open." }\nforce = "must"\njudged_by = "office"\n'
+    under = policy(CLAUSE + open_ + one_of)
+    met, missing = simulate(under, None, [held(facts=facts(friendly=True)), held("A-2")], as_of=TODAY).rows
+
+    assert met.new(Outcome.UNKNOWN) == ()
+    assert [finding.criterion for finding in missing.new(Outcome.UNKNOWN)] == ["c", "open"]
+
+
+@pytest.mark.parametrize(
+    "declared", ["", '[[fact]]\nid = "ends_on"\nname = { en = "last day" }\ntype = "date"\norigin = "register"\n']
+)
+def test_what_would_change_a_term_is_not_what_is_on_record(declared: str) -> None:
+    under = policy(declared + CLAUSE + CATEGORY + 'term = { at_least = "3 years" }\n')
+
+    def said(ends_on: date | None) -> str:
+        known = facts(friendly=True, ends_on=ends_on)
+        found = evaluate(under, "sister", known, as_of=TODAY, known_at=TODAY, moment="maintain")
+        return next(change(under, one, "en") for one in found.findings if one.kind == "term")
+
+    assert said(date(2027, 9, 30)) == "Record its first day."
+    assert said(None) == "The policy would have to say whether an agreement may be open-ended."
