@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from chancery.accounts.permissions import roles_held
@@ -75,9 +76,13 @@ def role_in(by: Actor, mission: Mission, turn: str) -> str:
 
 def is_vacant(mission: Mission, turn: str) -> bool:
     """Does nobody hold the role whose turn it is, or nobody who may decide over travel?"""
-    slugs = set(played_by(turn)).intersection(permissions.DECIDES)
-    held = roles_held(timezone.localdate()).filter(role__in=slugs, person__user__is_active=True)
-    return bool(turn) and not held.exists()
+    slugs = set(permissions.DECIDES)
+    if turn:
+        slugs &= set(played_by(turn))
+    theirs = Q(role__in=slugs - {"division-head"})
+    if "division-head" in slugs and mission.division_id:
+        theirs |= Q(role="division-head", division=mission.division_id)
+    return not roles_held(timezone.localdate()).filter(theirs, person__user__is_active=True).exists()
 
 
 def not_their_turn(turn: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from chancery.missions.models import CostLine, Mission, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
-from chancery.policy.model import Policy
+from chancery.policy.model import Policy, TravelRule
 from chancery.policy.travel_reading import rule_sentences
 from chancery.strategy import policies
 
@@ -218,11 +218,18 @@ def _checked(point: Point, policy: Policy | None, lines: list[CostLine], trip: T
         SHAPES[point.outcome],
         answers[point.outcome],
         name or checks,
-        checks if name and name != checks else "",
+        checks if name and _has_threshold(point.rule) else "",
         point.said(lang),
         point.rule.source,
         [(one, _share_of(point, about[str(one.pk)])) for one in asked],
         said,
+    )
+
+
+def _has_threshold(rule: TravelRule) -> bool:
+    """Is there a figure, a term, a table or a list that the text of the policy may say in other words?"""
+    return any(
+        (rule.percent is not None, rule.amount, rule.within, rule.at_least, rule.at_most, rule.table, rule.classes)
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from chancery.accounts.models import Person, RoleHeld
 from chancery.audit.reconcile import differences
 from chancery.errors import Refused
-from chancery.missions import actions, chain
+from chancery.missions import actions, chain, permissions
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import Assent, Mission
 from chancery.money import Money
@@ -138,6 +138,20 @@ def test_who_leaves_after_they_agreed_leaves_their_yes_and_who_follows_them_deci
 
     assert Mission.objects.get().state == "authorised"
     assert Assent.objects.get().given_by == it.head
+
+
+def test_where_the_policy_names_nobody_and_all_who_may_decide_left_the_page_says_so():
+    it = lyon(division=make.division("parks"))
+    actions.ask(by=it.officer, mission=it.mission)
+    away = make.actor("division-head", division=make.division("roads"))
+    assert "nobody can decide" not in page(it.officer, of(it))
+    leaves(it.head)
+    leaves(it.manager)
+
+    assert "nobody can decide" in page(it.officer, of(it))
+    make.actor("division-head", division=it.mission.division)
+    assert "nobody can decide" not in page(it.officer, of(it))
+    assert not permissions.deciding_role(away, it.mission)
 
 
 def test_what_is_asked_anew_is_agreed_to_anew(policy):

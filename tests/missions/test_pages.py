@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader, PdfWriter
 
 from chancery.errors import Refused
 from chancery.missions import actions, shown
@@ -173,6 +175,20 @@ def test_one_bill_is_sent_once_and_stands_with_each_amount_that_it_shows():
     assert page(it.officer, of(it)).count("which shows 2 other amounts too") == 3
     neither = send(it.officer, f"/fr/bureau/deplacements/lignes/{room.pk}/recu/")
     assert "Envoyez un reçu" in neither.content.decode()
+
+
+def test_a_receipt_of_forty_pages_is_filed_whole():
+    it = authorised()
+    bill, whole, got = PdfReader(BytesIO(files.pdf("A night"))), PdfWriter(), BytesIO()
+    for _page in range(40):
+        whole.append(bill)
+    whole.write(got)
+    send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", kind="lodging", on=str(DAY), amount="4000",
+         currency="CAD", proof="receipt", paid_by="city",
+         file=SimpleUploadedFile("hotel.pdf", got.getvalue()))  # fmt: skip
+
+    opened = signed_in(it.officer).get(f"/en/desk/papers/{Receipt.objects.get().paper_id}/file/")
+    assert len(PdfReader(BytesIO(b"".join(opened))).pages) == 40
 
 
 def test_a_receipt_shows_no_amount_of_another_mission():
