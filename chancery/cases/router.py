@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chancery.accounts import permissions as accounts
 from chancery.accounts.models import DelegationInstrument, Person
+from chancery.accounts.passing_on import counts
 from chancery.accounts.separation import apart
 from chancery.cases import permissions
 from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, standing, way
@@ -130,10 +131,20 @@ def _papers(
         return None, clause.limit
     currency = cost.currency if cost else ""
     papers = accounts.instruments(person, PAPERS.get(clause.decides, clause.decides), on)
-    mine = [one for one in papers if not one.categories or case.category in one.categories]
+    reaching = [one for one in papers if not one.categories or case.category in one.categories]
+    mine = [one for one in reaching if counts(clause, one)]
     fitting = [one for one in mine if one.limit is None or one.currency == currency]
     best = max(fitting or mine, key=_reach, default=None)
     return best, (None if best is None else best.limit or Money(LARGEST, currency))
+
+
+def was_passed_on(case: Case, one: Seat, on: datetime.date) -> bool:
+    """Does this person hold a paper that gives nothing here, since it was passed on and the clause does not say that it
+    may be?"""
+    if one.instrument is not None or one.clause.limit != "own-signing-limit":
+        return False
+    papers = accounts.instruments(one.person, PAPERS.get(one.clause.decides, one.clause.decides), on)
+    return any(not each.categories or case.category in each.categories for each in papers)
 
 
 def _reach(paper: DelegationInstrument) -> int:

@@ -35,7 +35,9 @@ def delegation(by, holder, **more):
 
 def pass_on(parent, holder, **more):
     terms = {"since": FROM, "until": TO, "limit": Money(1_000_000, CAD)}
-    return actions.sub_delegate(parent=parent, holder=holder, by=parent.holder.user.actor, **{**terms, **more})
+    return actions.sub_delegate(
+        policy=None, parent=parent, holder=holder, by=parent.holder.user.actor, **{**terms, **more}
+    )
 
 
 def test_a_limit_counts_for_its_decision_category_and_days(ana, by):
@@ -117,7 +119,9 @@ def test_a_sub_delegation_does_not_go_back_up(ana, bob, by):
 
 def test_only_its_holder_passes_it_on_and_only_if_it_says_so(ana, bob, by):
     with pytest.raises(Refused, match="not yours"):
-        actions.sub_delegate(parent=delegation(by, ana), holder=bob, since=FROM, until=TO, by=bob.user.actor)
+        actions.sub_delegate(
+            policy=None, parent=delegation(by, ana), holder=bob, since=FROM, until=TO, by=bob.user.actor
+        )
     with pytest.raises(Refused, match="not yours"):
         pass_on(delegation(by, ana, may_sub_delegate=False), bob)
 

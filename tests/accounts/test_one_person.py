@@ -82,7 +82,7 @@ def test_what_a_holder_passes_on_to_the_administrator_is_countersigned(sole, gre
     parent = actions.delegate(
         holder=manager.user.person, decides="sign", since=TODAY, by=by, may_sub_delegate=True, council_item="2026.1"
     )
-    held = actions.sub_delegate(parent=parent, holder=sole.user.person, since=TODAY, by=manager)
+    held = actions.sub_delegate(policy=None, parent=parent, holder=sole.user.person, since=TODAY, by=manager)
     assert not decides(sole)
     actions.confirm(right=held, by=greffier)
 

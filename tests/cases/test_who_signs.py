@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
 from chancery.accounts.models import DelegationInstrument
-from chancery.cases import actions, router
+from chancery.cases import actions, facts, router
 from chancery.cases.facts import policy_of
 from chancery.cases.models import Case
 from chancery.errors import Refused
 from chancery.money import LARGEST, Money
 from chancery.policy import Fact, Outcome
 from chancery.policy.model import Authority, Step
+from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 from tests import make
 from tests.cases.conftest import DAY, answer, assessed, known, paper
@@ -204,3 +206,18 @@ def test_to_represent_the_city_is_another_power_than_to_sign(policy):
     assert clauses["represent"].decides == "represent"
     assert "city-manager" in clauses["sign-partnership"].roles
     assert "city-manager" not in clauses["represent"].roles
+
+
+def test_a_paper_that_was_passed_on_gives_nothing_where_the_clause_does_not_say_that_it_may_be(project, division):
+    person = someone("division-head", division)
+    paper(person, LIMIT, parent=paper(someone("city-manager", None), may_sub_delegate=True))
+    content = PolicyVersion.objects.get().content.replace(b"may_delegate = true\n", b"")
+    PolicyVersion.objects.update(content=content, digest=sha256(content).hexdigest())
+    facts._stacked.cache_clear()
+    case = Case.objects.select_related("policy").get(pk=project.pk)
+
+    found = seated(case, person, "division-head", AT)
+
+    assert not found.may
+    assert found.instrument is None
+    assert router.was_passed_on(case, found, DAY)

@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from chancery import policy_files
 from chancery.accounts import actions
 from chancery.accounts.models import Countersignature, DelegationInstrument, Division, Role
 from chancery.agreements import actions as agreements
 from chancery.dates import parse_fuzzy
+from chancery.errors import Refused
 from chancery.ids import uuid7
 from chancery.money import Money
+from chancery.strategy import policies
 from tests import make
 from tests.desk.test_people import member
 
@@ -60,7 +63,7 @@ def test_to_everyone_else_there_is_nothing_to_pass_on(maya):
 
 def test_what_is_over_or_hangs_on_what_was_taken_back_is_not_listed(maya, by):
     held, head = DelegationInstrument.objects.get(), make.person("Hilda Head")
-    actions.sub_delegate(parent=held, holder=head, since=date(2026, 2, 1), by=maya.person.user.actor)
+    actions.sub_delegate(policy=None, parent=held, holder=head, since=date(2026, 2, 1), by=maya.person.user.actor)
     actions.end_right(right=held, by=by)
 
     assert "No delegation is in force" in maya.get(DELEGATIONS).content.decode()
@@ -229,3 +232,43 @@ def test_a_seat_that_waits_is_on_the_day_of_the_countersigner(settings):
 
     assert f"/en/desk/rights/{tara.roles.get().pk}/confirm/" in gre.get("/en/desk/").content.decode()
     assert "1 seat or delegation waits" in gre.get("/en/desk/countersign/").content.decode()
+
+
+def adopted(*, may_delegate):
+    """Toronto's policy is in force, as it is or without the word on delegating further."""
+    text = policy_files.shipped()["toronto-iap-2024"]
+    content = text if may_delegate else text.replace(b"may_delegate = true\n", b"")
+    make.policy_version(content=content, in_force_from=date(2024, 5, 1))
+
+
+def test_where_the_policy_lets_a_power_be_delegated_further_it_is_passed_on(maya):
+    adopted(may_delegate=True)
+    held = DelegationInstrument.objects.get()
+
+    assert "Pass on a part" in maya.get(DELEGATIONS).content.decode()
+    assert maya.get(f"{DELEGATIONS}{held.pk}/pass-on/").status_code == 200
+
+
+def test_where_the_policy_does_not_say_so_the_page_says_why_not_with_the_clause_and_the_action_refuses(maya):
+    adopted(may_delegate=False)
+    held, path = DelegationInstrument.objects.get(), f"{DELEGATIONS}{DelegationInstrument.objects.get().pk}/pass-on/"
+    page = maya.get(DELEGATIONS).content.decode()
+    assert "does not say that this power may be delegated further" in page
+    assert "Recommendation 4; Attachment 3, step 4" in page
+    assert path not in page
+    assert "délégué plus loin" in maya.get("/fr/bureau/delegations/").content.decode()
+    assert maya.get(path).url == DELEGATIONS
+
+    sent = {"holder": make.person("Hilda").pk, "limit": "10000", "since": "2026-02-01"}
+    assert "delegated further" in maya.post(path, sent).content.decode()
+    assert not held.children.exists()
+
+
+def test_one_category_that_may_not_be_delegated_further_is_refused_and_another_is_not(maya):
+    adopted(may_delegate=True)
+    held, policy = DelegationInstrument.objects.get(), policies.in_force(date(2026, 6, 1))
+    given = {"parent": held, "policy": policy, "since": date(2026, 2, 1), "by": maya.person.user.actor}
+
+    with pytest.raises(Refused, match="Recommendation 3"):
+        actions.sub_delegate(holder=make.person("Hilda"), categories=["partnership"], **given)
+    assert actions.sub_delegate(holder=make.person("Hugo"), categories=["project"], **given)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from chancery.accounts import permissions
+from chancery.accounts import passing_on, permissions
 from chancery.accounts.actions.people import MAY_NOT
 from chancery.accounts.models import (
     Assistance,
@@ -25,6 +25,7 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.money import Money
+from chancery.policy import Policy
 from chancery.records import changed
 
 RightT = TypeVar("RightT", bound=Right)
@@ -160,16 +161,20 @@ def sub_delegate(
     holder: Person,
     since: date,
     by: Actor,
+    policy: Policy | None,
     until: date | None = None,
     categories: Sequence[str] = (),
     limit: Money | None = None,
 ) -> DelegationInstrument:
-    """Pass on a part of what one holds oneself: never more, never for longer, never back."""
+    """Pass on a part of what one holds oneself: never more, never for longer, never back; and only where the policy in
+    force, if there is one that speaks of such a power, lets it be delegated further."""
     require(
         permissions.is_own(by, parent.holder) and parent.may_sub_delegate and permissions.stands(parent, since),
         "This delegation is not yours to pass on.",
         "Cette délégation n’est pas à vous de la transmettre.",
     )
+    forbidden = passing_on.why_not(policy, parent, categories)
+    require(forbidden is None, *(forbidden or MAY_NOT))
     require(_may_be_delegated_to(holder), *APART)
     _in_order(since, until)
     kinds, cap = sorted(categories) or parent.categories, limit or parent.limit

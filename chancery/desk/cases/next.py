@@ -14,7 +14,7 @@ from chancery.accounts.permissions import is_own
 from chancery.cases import deadlines, permissions
 from chancery.cases.models import CasePart, Decision, ReportVersion
 from chancery.cases.readings import said
-from chancery.cases.router import Seat, cost_of
+from chancery.cases.router import Seat, cost_of, was_passed_on
 from chancery.desk.cases import conditions
 from chancery.desk.cases.conditions import Condition
 from chancery.desk.cases.look import Look, Verb
@@ -309,6 +309,9 @@ def _cost(look: Look, clause: Authority) -> Money | None:
 
 def _chair(look: Look, one: Seat) -> Chair:
     why = "" if one.may else fine(said(look.policy, look.category, one.refused_by, language()))
+    if why and was_passed_on(look.case, one, look.on):
+        kept = _("Their delegation was passed on, and the clause does not say that it may be (%(source)s).")
+        why = f"{why} {kept % {'source': one.clause.source}}"
     return Chair(one.person.name, look.role(one.role), one.may, why)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chancery.accounts import actions, permissions, separation
+from chancery.accounts import actions, passing_on, permissions, separation
 from chancery.accounts.models import (
     Countersignature,
     DelegationInstrument,
@@ -25,16 +26,26 @@ from chancery.accounts.models import (
 from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import countersigning, forms
+from chancery.frame import language
+from chancery.strategy import policies
 
 
 @reads(permissions.may_see_instruments)
 def instruments(request: HttpRequest) -> HttpResponse:
     """Every delegation in force today: who holds what, up to which amount, from whom. Made to be printed."""
     today = timezone.localdate()
-    rows = sorted(permissions.standing(today), key=lambda one: one.holder.name.casefold())
     by = actor_of(request.user)
-    mine = {one.pk for one in rows if by is not None and one.may_sub_delegate and permissions.is_own(by, one.holder)}
-    return render(request, "desk/instruments.html", {"rows": rows, "today": today, "mine": mine})
+    rows = [
+        (one, by is not None and one.may_sub_delegate and permissions.is_own(by, one.holder), _kept(one, today))
+        for one in sorted(permissions.standing(today), key=lambda one: one.holder.name.casefold())
+    ]
+    return render(request, "desk/instruments.html", {"rows": rows, "today": today})
+
+
+def _kept(paper: DelegationInstrument, on: date) -> str:
+    """Why the policy in force keeps with its holder what the paper lets be passed on; empty where it does not."""
+    said = passing_on.why_not(policies.in_force(on), paper) if paper.may_sub_delegate else None
+    return said[language() == "fr"] if said else ""
 
 
 @guards(permissions.is_someone)
@@ -44,11 +55,13 @@ def pass_on(request: HttpRequest, right_id: UUID) -> HttpResponse:
     parent = get_object_or_404(DelegationInstrument.objects.select_related("holder__user"), pk=right_id)
     if by is None or not permissions.is_own(by, parent.holder):
         raise Http404
+    if request.method != "POST" and _kept(parent, timezone.localdate()):
+        return redirect("desk:instruments")
     form = forms.PassedOn(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
-        actions.sub_delegate(parent=parent, by=by, **given)
+        actions.sub_delegate(parent=parent, by=by, policy=policies.in_force(timezone.localdate()), **given)
         return redirect("desk:instruments")
 
     trail = [(_("Delegations"), reverse("desk:instruments"))]
