@@ -18,7 +18,7 @@ from chancery.policy import Policy, Reader, register_known_to
 from chancery.policy.clauses import Amount, Criterion
 from chancery.policy.model import Lang
 from chancery.policy.placing import NOT_SHOWN, UNPLACED
-from chancery.policy.report import reasons
+from chancery.policy.report import money_sentence, reasons
 from chancery.policy.required import action
 from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.strategy import policies
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     row: Row
     reasons: list[str]
     action: str
+    money: str
 
 
 class Trial:
@@ -85,7 +86,13 @@ class Trial:
         order = [*(category.id for category in self.policy.categories), NOT_SHOWN, UNPLACED]
         rows = sorted(self.run.rows, key=lambda row: (order.index(row.after), row.held.counterparty))
         return [
-            Line(found[row.held.reference], row, reasons(row, self.reader, lang), action(row, lang, self.reader))
+            Line(
+                found[row.held.reference],
+                row,
+                reasons(row, self.reader, lang),
+                action(row, lang, self.reader),
+                money_sentence(row, lang),
+            )
             for row in rows
         ]
 

@@ -6,24 +6,19 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from chancery.policy.behind import at_the_door, by_condition, finding_of, keeps_from, needed
-from chancery.policy.compare import Answer, outcome
+from chancery.policy.behind import at_the_door, finding_of, keeps_from, needed
+from chancery.policy.compare import Answer
+from chancery.policy.entry import entry
 from chancery.policy.facts import Facts, Held, Stage, Waiver, pick
 from chancery.policy.findings import Finding, own_finding
 from chancery.policy.hearing import MAKES_UP, MAYBE, NO, SATISFIED, YES, Hearing
 from chancery.policy.model import (
-    Cap,
     Category,
-    Count,
     Criterion,
-    Duration,
     Moment,
-    Moratorium,
-    Op,
     Outcome,
     Policy,
     Term,
-    Test,
     Transition,
 )
 from chancery.policy.term import term_answer
@@ -154,7 +149,7 @@ def _is_of_another(finding: Finding, category: Category) -> bool:
 def _findings(hearing: Hearing, category: Category, held: Held, own_term: bool) -> Iterator[Finding]:
     entering = hearing.moment == "establish"
     if entering:
-        yield from _entry(hearing, category, held)
+        yield from entry(hearing, category, held)
     yield from (one for one in at_the_door(hearing, category, held) if not entering or one.kind == "kinds")
     yield from _criteria(hearing, category, held)
     if hearing.moment != "establish" and category.term and category.term.demands and not own_term:
@@ -209,50 +204,6 @@ def reached(hearing: Hearing, category: Category) -> tuple[dict[str, set[bool]],
 def _once_each(found: list[tuple[Category, bool]]) -> list[tuple[Category, bool]]:
     """Each category once: one that is wanted somewhere stands not only so that it is not met."""
     return [(one, turned) for one, turned in found if not (turned and (one, False) in found)]
-
-
-def _entry(hearing: Hearing, category: Category, held: Held) -> Iterator[Finding]:
-    """What stands at the door of a category: whether it takes new agreements at all, and has room."""
-    if category.status != "open":
-        yield own_finding("status", category, Answer(NO, category.status))
-    for clause in hearing.policy.all(Moratorium):
-        if not clause.categories or category.id in clause.categories:
-            answer = _stopped(hearing, clause, held)
-            parts = by_condition(hearing, answer, clause.applies_if, held)
-            yield Finding("moratorium", clause.id, clause.source, clause.text, answer, clause, parts=parts)
-    yield from (one for one in at_the_door(hearing, category, held) if one.kind == "ladder")
-    for cap in hearing.policy.all(Cap):
-        if not cap.no_limit and (not cap.categories or category.id in cap.categories):
-            yield Finding("cap", cap.id, cap.source, cap.text, room(hearing, cap, held), cap)
-
-
-def _stopped(hearing: Hearing, clause: Moratorium, held: Held) -> Answer:
-    """A moratorium stops whom it is meant for; where nobody knows whether it is, the answer is to document."""
-    if not is_on(clause, hearing.as_of) or clause.applies_if is None:
-        return Answer(outcome(not is_on(clause, hearing.as_of)), "moratorium")
-    meant = hearing.applies(clause.applies_if, held)
-    if meant is YES:
-        return Answer(NO, "moratorium")
-    return Answer(Outcome.NOT_APPLICABLE if meant is NO else MAYBE, "applies-if")
-
-
-def is_on(moratorium: Moratorium, day: datetime.date) -> bool:
-    """Whether a moratorium holds on a day; its last day is the one before ``until``."""
-    return (moratorium.since or day) <= day and (moratorium.until is None or day < moratorium.until)
-
-
-def room(hearing: Hearing, cap: Cap, held: Held) -> Answer:
-    """Whether one more agreement fits under a cap; one that counts by region asks nothing of a country in none."""
-    count = cap_count(cap)
-    found = hearing.count(Test(Op.LESS_THAN, cap.at_most, count=count), count, held)
-    return Answer(Outcome.NOT_APPLICABLE, found.why) if found.why == "outside-regions" else found
-
-
-def cap_count(cap: Cap) -> Count:
-    """What a cap counts: agreements in force, or those approved in a rolling window, by its group."""
-    same = (cap.per,) if cap.per and cap.per != "category" else ()
-    window = cap.within or Duration(12) if cap.of == "approvals" else None
-    return Count(cap.categories, same, cap.of == "in-force", window, cap.region_set)
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:

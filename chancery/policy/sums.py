@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chancery.money import Money
 from chancery.policy.counting import NO as NEVER
 from chancery.policy.counting import NOT_SHOWN, OUTSIDE, SURE, group_of, weight_of
-from chancery.policy.evaluate import cap_count, is_on
+from chancery.policy.entry import cap_count, is_on
 from chancery.policy.facts import Held
 from chancery.policy.hearing import MAYBE, NO, YES, Hearing
 from chancery.policy.model import Amount, Cap, Moratorium, Outcome, Policy

@@ -17,7 +17,7 @@ from chancery.policy import Category, Held, Policy, Reader, register_known_to, s
 from chancery.policy.elsewhere import beside
 from chancery.policy.explain import may_see
 from chancery.policy.placing import NONE, NOT_SHOWN, UNPLACED
-from chancery.policy.report import laws_apart, remarks
+from chancery.policy.report import laws_apart, money_sentence, remarks
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, simulate
 from chancery.portal import chosen, data, grounds, limits, recorded, words
@@ -56,6 +56,7 @@ class Line(NamedTuple):
     action: str
     open: list[Any]
     summary: str
+    money: str
 
 
 class Trial:
@@ -212,7 +213,7 @@ class Trial:
         return Line(
             row.held.reference, address(row.held.reference), counterparty, country, self.was_of(row),
             self.name(row.after), self._moved(row, flag), flag, grounds.told(row), to_do, standing,
-            _summary(standing),
+            _summary(standing), words.fine(money_sentence(row, lang)),
         )  # fmt: skip
 
     def _moved(self, row: Row, flag: bool) -> words.Label | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import F
 
 from chancery.policy import Policy, PolicyError, Problem, Text, load
-from chancery.policy.evaluate import is_on
+from chancery.policy.entry import is_on
 from chancery.policy.model import Category, Moratorium
 from chancery.policy.stack import stack_what_fits
 from chancery.strategy.models import PolicyVersion

@@ -121,4 +121,5 @@ def _line(run: trial.Trial, one: trial.Line) -> dict[str, Any]:
         "nowhere": row.after == UNPLACED,
         "reasons": one.reasons,
         "action": one.action,
+        "money": one.money,
     }

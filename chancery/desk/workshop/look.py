@@ -118,6 +118,7 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
                 "nowhere": one.row.after == UNPLACED,
                 "reasons": one.reasons,
                 "action": one.action,
+                "money": one.money,
             }
             for one in lines
         ],
