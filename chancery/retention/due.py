@@ -57,6 +57,20 @@ def rows(record_class: RecordClass, on: date) -> QuerySet[Any]:
     return _of_its_own(record_class, past) if record_class.table == PAPER else _not_emptied(model, past)
 
 
+def undated(record_class: RecordClass) -> int:
+    """How many records hold something still and have none of the days that their class is counted from: their term does
+    not run, so that they never come up by themselves."""
+    model = apps.get_model(record_class.table)
+    lines = RecordClass.objects.filter(table=record_class.table).exclude(years=None)
+    days = {one.counts_from for one in lines} if record_class.table != PAPER else {record_class.counts_from}
+    if record_class.years is None or not all(model._meta.get_field(one).null for one in days):
+        return 0
+    without = model._base_manager.filter(**{f"{one}__isnull": True for one in days})
+    here = _of_its_own(record_class, without) if record_class.table == PAPER else _not_emptied(model, without)
+    many: int = here.count()
+    return many
+
+
 def due(on: date) -> Iterator[Due]:
     """Everything past its term on a day, by the code of its class, the longest due first."""
     for record_class in RecordClass.objects.exclude(years=None):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from chancery.disclosure import actions as disclosure
 from chancery.missions import actions as missions
@@ -16,7 +17,7 @@ from chancery.papers.intake import Sheet
 from chancery.retention import actions, due
 from tests import make
 from tests.disclosure.scene import BACK
-from tests.missions.scene import DAY, a_line, authorised
+from tests.missions.scene import DAY, a_line, authorised, lyon
 from tests.missions.test_pages import page
 from tests.papers import files
 from tests.portal.test_activities import read
@@ -124,3 +125,21 @@ def test_what_only_a_number_tells_of_somebody_is_due_too():
     )
 
     assert [one.row for one in due.due(THEN.date())] == [it.trip]
+
+
+def test_a_trip_that_was_cancelled_has_no_day_of_return_which_the_schedule_says_and_goes_by_another_line():
+    it = lyon(starts_on=date(2027, 3, 2), ends_on=date(2027, 3, 5))
+    ill = missions.add_trip(by=it.officer, mission=it.mission, name=CANARY, group="staff")
+    missions.note_trip(by=it.officer, trip=it.trip, personal_days=2)
+    missions.ask(by=it.officer, mission=it.mission)
+    missions.authorise(by=it.head, mission=it.mission)
+    missions.cancel_trip(by=it.officer, trip=ill, on=timezone.localdate(), reason_en=f"{CANARY} is ill")
+    clerk, of = make.actor("clerk"), {"table": "missions.trip", "years": 7, "title_en": "Trips"}
+    actions.schedule(by=clerk, code="back", counts_from="returned_on", **of)
+    assert "2 records have no such day" in page(clerk, "/en/desk/retention/schedule/")
+    actions.schedule(by=clerk, code="off", counts_from="cancelled_on", **of)
+
+    assert "1 record has no such day" in page(clerk, "/en/desk/retention/schedule/")
+    with time_machine.travel(THEN):
+        assert dispose_of_all() == 1
+    assert everywhere(CANARY) == []

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chancery.records import Keep
+from chancery.retention import due
+from chancery.retention.models import RecordClass
 from chancery.retention.plain import EVENTS
 
 register = template.Library()
@@ -29,3 +31,9 @@ def term(keep: Keep) -> str:
         keep.years,
     )
     return said % {"n": keep.years}
+
+
+@register.filter
+def undated(line: RecordClass) -> int:
+    """How many records of a class have none of the days that it is counted from."""
+    return due.undated(line)
