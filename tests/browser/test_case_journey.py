@@ -10,14 +10,16 @@ import pytest
 from clicks import follow
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page
 from test_access import AXE, faults
 
 from chancery.accounts.models import Clearance, Person, Role
+from chancery.agreements import actions as agreements
 from chancery.audit import actions as audit
 from chancery.cases import actions as cases
 from chancery.desk.cases import subjects
+from chancery.ids import uuid7
 from tests import going, make
 from tests.desk.test_cases import TEXT
 from tests.long import in_the_long_run
@@ -55,6 +57,11 @@ class Seated:
         """The address of a page, in their language, by its name."""
         with override(self.lang):
             return reverse(name, args=where)
+
+    def word(self, words: str) -> str:
+        """What the page says for these, in their language."""
+        with override(self.lang):
+            return gettext(words)
 
     def to(self, name: str, *where: str) -> Page:
         """A page, by the name of its address."""
@@ -159,6 +166,24 @@ def test_a_memorandum_is_converted_and_its_certificate_shows_the_case(browser: B
     assert signature.format(case) in page.locator("main").inner_text()
 
 
+def test_the_page_that_names_a_power_to_sign_and_those_of_a_tie_read_well(
+    browser: Browser, live_server, transactional_db
+):
+    going.town(text=going.silent())
+    by, officer = make.actor("officer"), Seated(browser, str(live_server.url), person("Olive", "officer"), "fr")
+    unnamed = going.agreement("friend", instrument="memorandum", reference="A-8")
+    agreements.amend_by_case(
+        by=by, key=str(uuid7()), case=going.carried(unnamed, "conversion", category="sister"), signed_on=going.DAY,
+        text_en="Converted.", ends_on=date(2031, 5, 31),
+    )  # fmt: skip
+    on_paper = going.agreement(reference="A-9", ends_on=date(2031, 5, 31))
+    case = going.carried(on_paper, "renewal")
+
+    officer.reads_well(officer.address("desk:name-authority", "A-8"), officer.address("desk:case-tie", case.reference))
+    tie = agreements.tie(by=by, agreement=on_paper, case=case)
+    officer.reads_well(officer.address("desk:tie-undo", tie.pk), officer.address("desk:case", case.reference))
+
+
 @pytest.fixture
 def rivemont(live_server, transactional_db) -> str:
     """A town under the invented city's policy, served by this very process; its office plays what the policy says."""
@@ -184,8 +209,17 @@ def asked_for(name: str, number: int, **facts: object) -> str:
     return cases.close_step(by=by, case=case).reference
 
 
+SAID = {
+    "en": ("Step 3: Capacity", "Is there a benefit for residents?"),
+    "fr": ("Étape 3\u00a0: Capacité", "Y a-t-il un bénéfice pour la population"),
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "other"), [("en", "fr"), pytest.param("fr", "en", marks=in_the_long_run)], ids=["en", "fr"]
+)
 def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_a_moratorium(
-    browser: Browser, rivemont: str
+    browser: Browser, rivemont: str, lang: str, other: str
 ):
     waits, fails, stops = (
         asked_for("Aldenbruck", 1, reach_class=None, school_exchange=False),
@@ -197,41 +231,44 @@ def test_a_request_waits_for_evidence_and_a_waiver_one_is_refused_and_one_meets_
     Clearance.objects.create(
         person=who, since=date(2020, 1, 1), until=date(2099, 1, 1), given_by=audit.service("svc-test")
     )
-    officer, clerk = Seated(browser, rivemont, who), Seated(browser, rivemont, person("Cléo", "clerk"), "fr")
+    officer, clerk = Seated(browser, rivemont, who, lang), Seated(browser, rivemont, person("Cléo", "clerk"), other)
+    shut, (third, benefit) = officer.word("Close this step"), SAID[lang]
     page = officer.page
 
     # Nobody knows its reach, and it has no schools: the step stays shut until there is evidence, and Council sets the
     # clause on schools aside.
     officer.finds(waits, "q-benefit", "q-equity", "common-ground")
     officer.at(waits)
-    assert page.locator("#c-reach-enough", has_text="To document").count() == 1
-    assert page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
-    officer.reads_well(f"/en/desk/cases/{waits}/")
-    follow(page.locator("#c-reach-enough a", has_text="Enter the fact"))
+    assert page.locator("#c-reach-enough", has_text=officer.word("To document")).count() == 1
+    assert page.locator("a[aria-disabled=true]", has_text=shut).count() == 1
+    officer.reads_well(officer.address("desk:case", waits))
+    follow(page.locator("#c-reach-enough a", has_text=officer.word("Enter the fact")))
     page.locator("form.sheet [name=value]").select_option("regional")
-    officer.send(valid_from="2026-01-05", evidence_en="The ranking of January")
-    clerk.at(waits, "questions/school/deroger/").send(reason="Une école ouvre.", on=str(date.today()))
+    officer.send(valid_from="2026-01-05", **{f"evidence_{lang}": "The ranking of January"})
+    clerk.says("desk:case-waive", waits, "school", reason="Une école ouvre.", on=str(date.today()))
     assert "Une école ouvre." in clerk.at(waits).page.content()
     officer.says("desk:case-close", waits)
-    assert "Step 3: Capacity" in officer.at(waits).page.inner_text("main"), page.inner_text("main")
+    assert third in officer.at(waits).page.inner_text("main"), page.inner_text("main")
 
     # One question is answered with no: it is refused at step 2, and the page says what was not met.
     officer.finds(fails, "q-equity", "common-ground")
-    officer.at(fails, "questions/q-benefit/").send("[name=outcome][value=not_met]", reasons="Nobody gains.")
+    officer.says(
+        "desk:case-judge", fails, "q-benefit", ticked=("[name=outcome][value=not_met]",), reasons="Nobody gains."
+    )
     officer.at(fails)
-    follow(page.locator("a", has_text="Refuse it"))
+    follow(page.locator("a", has_text=officer.word("Refuse it")))
     officer.send(reason="There is no benefit for residents.")
     said = officer.at(fails).page.inner_text("main")
-    assert "Refused" in said
-    assert "Is there a benefit for residents?" in said.partition("Not met:")[2][:80]
-    clerk.reads_well(f"/fr/bureau/dossiers/{fails}/")
+    assert officer.word("Refused") in said
+    assert benefit in said.partition(officer.word("Not met:"))[2][:90]
+    clerk.reads_well(clerk.address("desk:case", fails))
 
     # Council imposes a moratorium: a request of before stays under its policy, one of today is held against it.
-    clerk.page.goto(f"{rivemont}/fr/bureau/politiques/moratoire/imposer/")
+    clerk.to("desk:moratorium-impose")
     clerk.page.locator("[name=council_item]").select_option(index=1)
-    clerk.send(since=str(date.today()), text_fr="Aucune nouvelle entente pendant l’examen.")
+    clerk.send(since=str(date.today()), **{f"text_{other}": "Aucune nouvelle entente pendant l’examen."})
     later = asked_for("Tarnow", 4)
-    assert "moratoire" not in clerk.at(stops).page.inner_text("main").lower()
+    assert "pendant l’examen" not in clerk.at(stops).page.inner_text("main")
     officer.finds(later, "q-benefit", "q-equity", "common-ground")
     assert "pendant l’examen" in clerk.at(later).page.inner_text("main")
-    assert officer.at(later).page.locator("a[aria-disabled=true]", has_text="Close this step").count() == 1
+    assert officer.at(later).page.locator("a[aria-disabled=true]", has_text=shut).count() == 1
