@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import authenticate
 from django.utils import timezone
 
 from chancery.accounts import actions, permissions
@@ -124,6 +125,26 @@ def test_a_closed_login_holds_nothing(ana, adam, by):
     actions.close_login(user=ana.user, by=by)
 
     assert not permissions.has_role(ana.user.actor, "officer")
+
+
+def test_a_closed_login_is_opened_again_with_a_new_password_and_no_right_of_before(ana, adam):
+    user, admin = ana.user, adam.user.actor
+    user.set_password("a long enough sentence")
+    user.save()
+    held = give(ana, "officer", adam)
+    actions.close_login(user=user, by=admin)
+
+    with pytest.raises(Refused, match="End them first"):
+        actions.reopen_login(user=user, by=admin)
+    actions.end_right(right=held, by=admin)
+    token = actions.reopen_login(user=user, by=admin)
+
+    assert authenticate(username=user.email, password="a long enough sentence") is None
+    actions.accept_invitation(token=token, password="another long sentence", by=user.actor)
+    assert authenticate(username=user.email, password="another long sentence")
+    assert not permissions.has_role(user.actor, "officer")
+    with pytest.raises(Refused, match="is open"):
+        actions.reopen_login(user=user, by=admin)
 
 
 def test_a_right_does_not_end_before_it_begins(ana, adam):

@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chancery.accounts import permissions
 from chancery.accounts.actions.people import MAY_NOT, add_person
-from chancery.accounts.models import Invitation, Person, User
+from chancery.accounts.models import (
+    Assistance,
+    Clearance,
+    DelegationInstrument,
+    Invitation,
+    Person,
+    RoleHeld,
+    User,
+)
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import require, required
@@ -22,6 +32,12 @@ OPEN_FOR = timedelta(days=3)
 OWN_LANGUAGE = (
     "In which language one is written to is one’s own affair.",
     "La langue dans laquelle on reçoit ses lettres ne regarde que soi.",
+)
+RIGHTS_LEFT = (
+    "Roles, clearances or delegations of this person are not ended, and would count again. End them first; give them "
+    "anew once the account is open.",
+    "Des rôles, habilitations ou délégations de cette personne n’ont pas pris fin et compteraient de nouveau. Mettez-y "
+    "d’abord fin; redonnez-les une fois le compte ouvert.",
 )
 SPENT = (
     "This invitation was used, has expired or was replaced. Ask an administrator for another.",
@@ -59,6 +75,35 @@ def close_login(*, user: User, by: Actor) -> User:
     Invitation.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
     audit.record(by=by, type="login.closed", ref=user.actor_id, changed=changed(user, ["is_active"]))
     return user
+
+
+@transaction.atomic
+def reopen_login(*, user: User, by: Actor) -> str:
+    """Open a closed login for somebody who comes back, and give the secret with which they choose a new password.
+
+    What it was signed in with counts no more: password, codes, keys, a link to an identity provider. Rights are given
+    anew, as every time, with the second person they need; refused while earlier ones would count again.
+    """
+    require(permissions.may_keep_people(by), *MAY_NOT)
+    require(not _unended(user), *RIGHTS_LEFT)
+    opened = User.objects.filter(pk=user.pk, is_active=False).update(is_active=True)
+    require(opened == 1, "This login is open.", "Ce compte est ouvert.")
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    for kept in (Authenticator, SocialAccount):
+        kept.objects.filter(user=user).delete()
+    audit.record(by=by, type="login.reopened", ref=user.actor_id, changed=changed(user, ["is_active"]))
+    return invite(user=user, by=by)
+
+
+def _unended(user: User) -> bool:
+    """Whether the person of a login has a right that is not over, or waits for a second administrator."""
+    whose = {RoleHeld: "person", Clearance: "person", DelegationInstrument: "holder", Assistance: "person"}
+    ahead = Q(until=None) | Q(until__gte=timezone.localdate())
+    return any(
+        kind.objects.filter(ahead, **{f"{of}__user": user, "ended_by": None}).exists() for kind, of in whose.items()
+    )
 
 
 @transaction.atomic

@@ -23,13 +23,11 @@ from chancery.accounts.models import (
     Person,
     Right,
     RoleHeld,
-    User,
     actor_of,
 )
 from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import forms
-from chancery.notices import actions as notices
 
 RIGHTS: tuple[type[Right], ...] = (RoleHeld, Clearance, DelegationInstrument, Assistance)
 
@@ -68,22 +66,9 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @guards(permissions.may_keep_people)
-def add(request: HttpRequest) -> HttpResponse:
-    """Enter someone, let them sign in, and hand over their invitation."""
-    form = forms.NewPerson(sent(request))
-
-    def act(by: Actor) -> HttpResponse:
-        given = dict(form.cleaned_data)
-        user, token = actions.welcome(email=given.pop("email"), by=by, **given)
-        return _invitation(request, user, token, by)
-
-    return _ask(request, form, act, title=_("Add a person"), verb=_("Add and invite"))
-
-
-@guards(permissions.may_keep_people)
 def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Correct someone's name, function or division."""
-    someone = _someone(person_id)
+    someone = someone_of(person_id)
 
     def now() -> dict[str, Any]:
         return edits.of(Person.objects.get(pk=someone.pk), forms.PersonDetails.base_fields)
@@ -101,66 +86,41 @@ def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @guards(permissions.may_keep_people)
-def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """A fresh invitation for someone who has no password yet."""
-    someone = _someone(person_id)
-
-    def act(by: Actor) -> HttpResponse:
-        return _invitation(request, _login(someone), actions.invite(user=_login(someone), by=by), by)
-
-    return _ask(request, Form(sent(request)), act, title=_("Invite again"), verb=_("Invite"), person=someone)
-
-
-@guards(permissions.may_keep_people)
-def close(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """End an account, and every session it has."""
-    someone = _someone(person_id)
-
-    def act(by: Actor) -> HttpResponse:
-        actions.close_login(user=_login(someone), by=by)
-        return redirect("desk:person", person_id=someone.pk)
-
-    lede = _("They are signed out at once. What they did stays on record.")
-    form = Form(sent(request))
-    return _ask(request, form, act, title=_("Close the account"), verb=_("Close"), person=someone, lede=lede)
-
-
-@guards(permissions.may_keep_people)
 def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give a role; a seat that approves waits for a second administrator."""
-    someone, form = _someone(person_id), forms.NewRole(sent(request))
+    someone, form = someone_of(person_id), forms.NewRole(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.give_role(person=someone, by=by, **form.cleaned_data)
         return redirect("desk:person", person_id=someone.pk)
 
     lede = _second(request, someone) or _("A seat that approves counts once a second administrator has confirmed it.")
-    return _ask(request, form, act, title=_("Give a role"), verb=_("Give the role"), person=someone, lede=lede)
+    return ask_about(request, form, act, title=_("Give a role"), verb=_("Give the role"), person=someone, lede=lede)
 
 
 @guards(permissions.may_clear)
 def give_clearance(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Let someone read intergovernmental advice, until a day."""
-    someone, form = _someone(person_id), forms.NewClearance(sent(request))
+    someone, form = someone_of(person_id), forms.NewClearance(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.give_clearance(person=someone, by=by, **form.cleaned_data)
         return redirect("desk:person", person_id=someone.pk)
 
-    return _ask(request, form, act, title=_("Give a clearance"), verb=_("Give the clearance"), person=someone)
+    return ask_about(request, form, act, title=_("Give a clearance"), verb=_("Give the clearance"), person=someone)
 
 
 @guards(permissions.may_keep_people)
 def delegate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Enter a delegation; a second administrator confirms it."""
-    someone, form = _someone(person_id), forms.NewDelegation(sent(request))
+    someone, form = someone_of(person_id), forms.NewDelegation(sent(request))
 
     def act(by: Actor) -> HttpResponse:
         actions.delegate(holder=someone, by=by, **form.cleaned_data)
         return redirect("desk:person", person_id=someone.pk)
 
     lede = _second(request, someone) or _("It counts once a second administrator has confirmed it.")
-    return _ask(request, form, act, title=_("Enter a delegation"), verb=_("Enter"), person=someone, lede=lede)
+    return ask_about(request, form, act, title=_("Enter a delegation"), verb=_("Enter"), person=someone, lede=lede)
 
 
 @guards(permissions.may_confirm)
@@ -174,7 +134,7 @@ def confirm(request: HttpRequest, right_id: UUID) -> HttpResponse:
         return redirect("desk:person", person_id=someone.pk)
 
     form = Form(sent(request))
-    return _ask(request, form, act, title=_("Confirm"), verb=_("Confirm"), person=someone, right=right)
+    return ask_about(request, form, act, title=_("Confirm"), verb=_("Confirm"), person=someone, right=right)
 
 
 @guards(permissions.may_end_rights)
@@ -188,7 +148,7 @@ def end(request: HttpRequest, right_id: UUID) -> HttpResponse:
         return redirect("desk:person", person_id=someone.pk)
 
     form = Form(sent(request))
-    return _ask(request, form, act, title=_("Take back"), verb=_("Take back"), person=someone, right=right)
+    return ask_about(request, form, act, title=_("Take back"), verb=_("Take back"), person=someone, right=right)
 
 
 def _second(request: HttpRequest, someone: Person) -> str:
@@ -202,7 +162,7 @@ def _second(request: HttpRequest, someone: Person) -> str:
     return f"{says} {names}"
 
 
-def _ask(
+def ask_about(
     request: HttpRequest, form: Form, act: Callable[[Actor], HttpResponse], *, title: str, verb: str, **more: Any
 ) -> HttpResponse:
     """Show a form about people, and lead back to whom it is about."""
@@ -211,13 +171,6 @@ def _ask(
         trail.append((person_.name, reverse("desk:person", kwargs={"person_id": person_.pk})))
     more.setdefault("about", person_.name if person_ else "")
     return ask(request, form, act, title=title, verb=verb, trail=trail, template="desk/right.html", **more)
-
-
-def _invitation(request: HttpRequest, user: User, token: str, by: Actor) -> HttpResponse:
-    """The link is shown this once, to be handed over, and goes out by mail; only its digest is kept."""
-    link = request.build_absolute_uri(reverse("account_invitation", kwargs={"token": token}))
-    mailed = notices.send_invitation(by=by, user=user) is not None
-    return render(request, "desk/invited.html", {"email": user.email, "link": link, "mailed": mailed})
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:
@@ -232,14 +185,9 @@ def _waiting(table: type[Right]) -> list[Right]:
     return list(table.objects.waiting().named())
 
 
-def _someone(person_id: UUID) -> Person:
+def someone_of(person_id: UUID) -> Person:
+    """The person an address names, or a page that says there is none."""
     return get_object_or_404(Person.objects.select_related("user__actor"), pk=person_id)
-
-
-def _login(someone: Person) -> User:
-    if someone.user is None:
-        raise Http404
-    return someone.user
 
 
 def _right(right_id: UUID) -> Right:
