@@ -126,7 +126,7 @@ def _made_under(
 
 
 def _while_it_held(clause: Moratorium, held: Held, hearing: Hearing) -> Outcome:
-    if clause.categories and held.made_in not in clause.categories:
+    if clause.categories and held.made_in not in (*clause.categories, NOT_SHOWN):
         return NO
     earliest, latest = held.made
     ends_first = clause.until is not None and earliest is not None and clause.until <= earliest
@@ -134,7 +134,8 @@ def _while_it_held(clause: Moratorium, held: Held, hearing: Hearing) -> Outcome:
         return NO
     meant = hearing.applies(clause.applies_if, held) if clause.applies_if else YES
     dated = earliest and latest and is_on(clause, earliest) and is_on(clause, latest)
-    return meant if dated or meant is NO else MAYBE
+    sure = dated and not (clause.categories and held.made_in == NOT_SHOWN)
+    return meant if sure or meant is NO else MAYBE
 
 
 def money(policy: Policy, placed: Iterable[tuple[str, bool | None]]) -> Iterator[Spent]:

@@ -1038,3 +1038,17 @@ def test_what_would_change_a_term_is_not_what_is_on_record(declared: str) -> Non
 
     assert said(date(2027, 9, 30)) == "Record its first day."
     assert said(None) == "The policy would have to say whether an agreement may be open-ended."
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_what_is_not_shown_may_have_been_made_under_a_moratorium_for_its_category(answer: bool) -> None:
+    pause = '[[moratorium]]\nid = "pause"\nfor = ["sister"]\nsince = 2026-01-01\n'
+    under = policy(CLAUSE + SECRET + asks('{ all_of = ["c", "secret"] }') + pause)
+    one = held(facts=facts(friendly=True, secret=answer), made=(MARCH, MARCH), category="")
+    public, cleared = (
+        simulate(under, None, [one], as_of=TODAY, reader=reader) for reader in (Reader.PUBLIC, Reader.CLEARED)
+    )
+
+    assert public.breaches == ()
+    assert [made for _clause, made in public.perhaps_stopped] == [("A-1",)]
+    assert [breach.agreements for breach in cleared.breaches] == ([("A-1",)] if answer else [])
