@@ -15,7 +15,7 @@ from tests import make
 from tests.disclosure.scene import accounted
 from tests.disclosure.test_trips import pdf
 from tests.missions.scene import DAY, Lyon, authorised, lyon, money
-from tests.missions.test_pages import of, page, send
+from tests.missions.test_pages import of, page, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,8 @@ def host(it: Lyon, **values: object) -> Funding:
 
 
 def at(row: Aim | Funding, verb: str) -> str:
-    return f"/en/desk/travel/{'objectives' if isinstance(row, Aim) else 'who-pays'}/{row.pk}/{verb}/"
+    place = f"{row.mission.reference}/objective" if isinstance(row, Aim) else "who-pays"
+    return f"/en/desk/travel/{place}/{row.pk}/{verb}/"
 
 
 def test_an_objective_is_corrected_and_another_taken_out_on_the_page():
@@ -39,8 +40,7 @@ def test_an_objective_is_corrected_and_another_taken_out_on_the_page():
     assert at(wrong, "correct") in page(it.officer, of(it))
 
     send(it.officer, at(wrong, "correct"), text_en="Sign")
-    send(it.officer, at(other, "take-out").replace("en/desk/travel/objectives", "fr/bureau/deplacements/objectifs")
-         .replace("take-out", "retirer"))  # fmt: skip
+    send(it.officer, f"/fr/bureau/deplacements/{it.mission.reference}/objectif/{other.pk}/retirer/")
 
     assert [one.text_en for one in it.mission.aims.all()] == ["Sign", "See the school"]
     assert aims(it, "One more")[0].number == 4
@@ -68,6 +68,19 @@ def test_of_two_who_correct_one_objective_the_second_is_asked():
 
     assert "Sign the protocol" in asked
     assert Aim.objects.get().text_en == "Sign the protocol"
+
+
+def test_whoever_corrects_an_objective_that_was_taken_out_meanwhile_keeps_what_they_typed():
+    it = lyon()
+    (aim,) = aims(it, "Sign")
+    address = at(aim, "correct")
+    actions.remove_aim(by=it.officer, aim=Aim.objects.get())
+
+    told = signed_in(it.officer).post(address, {"text_en": "Sign it"}).content.decode()
+
+    assert "Somebody took this objective out a moment ago." in told
+    assert "Sign it" in told
+    assert signed_in(it.officer).get(address)["Location"] == of(it) + "#objectives"
 
 
 def test_what_is_authorised_keeps_its_objectives_and_no_form_of_them_opens():

@@ -271,6 +271,8 @@ def test_a_line_that_is_not_posted_is_changed_with_its_receipt_or_taken_out_and_
     assert ["$86.40" in page(it.officer, of(it)), "$8,640" in page(it.officer, of(it))] == [True, False]
     with pytest.raises(Refused, match="taken out"):
         actions.post(by=it.treasurer, line=wrong)
+    with pytest.raises(Refused, match="Somebody changed this line"):
+        actions.change_line(by=it.officer, line=wrong)
     later = send(it.officer, f"/en/desk/travel/lines/{right.pk}/change/", kind="meals", on="2999-01-01", amount="86.40",
                  currency="CAD", proof="receipt", paid_by="city")  # fmt: skip
     assert "This day is still to come." in later.content.decode()

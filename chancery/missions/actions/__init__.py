@@ -19,6 +19,7 @@ from chancery.missions.actions.lines import (
 from chancery.missions.actions.paying import correct_funding, fund, take_out_funding
 from chancery.missions.actions.planning import (
     MONEY_CAME,
+    NO_AIM,
     add_aim,
     add_trip,
     correct_aim,
@@ -35,6 +36,7 @@ from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
     "MONEY_CAME",
+    "NO_AIM",
     "add_aim",
     "add_gift",
     "add_line",

@@ -67,6 +67,10 @@ FOREVER = (
     "A posted line does not change: ask the treasurer to correct it. Nothing was written.",
     "Une ligne comptabilisée ne change pas\u00a0: demandez à la trésorerie de la corriger. Rien n’a été inscrit.",
 )
+OVERTAKEN = (
+    "Somebody changed this line or took it out a moment ago. Nothing was written: look at what stands there now.",
+    "Quelqu’un vient de modifier ou de retirer cette ligne. Rien n’a été inscrit\u00a0: voyez ce qui s’y trouve.",
+)
 ELSEWHERE = (
     "A receipt shows amounts of its own mission alone. Nothing was written.",
     "Un reçu ne prouve que des montants de sa propre mission. Rien n’a été inscrit.",
@@ -212,7 +216,8 @@ def change_line(
     if id and (there := CostLine.objects.filter(pk=id).first()):
         return there
     CostLine.objects.select_for_update().get(pk=line.pk)  # two who change it at once come one after the other
-    require(CostLine.objects.standing().filter(pk=line.pk, posted_on=None).exists(), *FOREVER)
+    require(CostLine.objects.filter(pk=line.pk, posted_on=None).exists(), *FOREVER)
+    require(CostLine.objects.standing().filter(pk=line.pk).exists(), *OVERTAKEN)
     back = _reversal(line, entered_on=timezone.localdate())
     rows, made = [changed(back)], None
     if amount is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chancery.accounts.models import actor_of
 from chancery.frame import language
 from chancery.missions import permissions
-from chancery.missions.models import Aim, CostLine, Funding, Mission, Trip
+from chancery.missions.models import CostLine, Funding, Mission, Trip
 
 Trail = list[tuple[str, str]]
 
@@ -35,12 +35,6 @@ def a_line(request: HttpRequest, cost_line_id: UUID) -> CostLine:
     mine = permissions.visible(actor_of(request.user))
     rows = CostLine.objects.filter(trip__mission__in=mine).select_related("trip__mission", "trip__division")
     return get_object_or_404(rows, pk=cost_line_id)
-
-
-def an_aim(request: HttpRequest, aim_id: UUID) -> Aim:
-    """An objective of such a mission."""
-    mine = permissions.visible(actor_of(request.user))
-    return get_object_or_404(Aim.objects.filter(mission__in=mine).select_related("mission"), pk=aim_id)
 
 
 def a_funding(request: HttpRequest, funding_id: UUID) -> Funding:

@@ -13,43 +13,52 @@ from chancery import edits
 from chancery.accounts.editing import Editing, edit
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
-from chancery.missions import actions, forms, permissions
+from chancery.errors import Refused
+from chancery.missions import actions, forms, permissions, possible
 from chancery.missions.models import Aim, Funding, Mission
-from chancery.missions.views.found import a_funding, an_aim, shut, to_mission
+from chancery.missions.views.found import a_funding, a_mission, shut, to_mission
 from chancery.missions.views.planning import to
 
 
 @writes(permissions.may_plan)
-def aim(request: HttpRequest, aim_id: UUID) -> HttpResponse:
+def aim(request: HttpRequest, reference: str, aim_id: UUID) -> HttpResponse:
     """Correct an objective, before anybody is asked."""
-    found = an_aim(request, aim_id)
-    if shut(request, found.mission.state == Mission.State.PLANNED):
-        return to(found.mission, "objectives")
+    mission = a_mission(request, reference)
+    found = mission.aims.filter(pk=aim_id).first()
+    if shut(request, found is not None and possible.can_be_planned(mission)):
+        return to(mission, "objectives")
+    title, trail = _("Correct an objective"), to_mission(mission)
+    if found is None:  # somebody took it out meanwhile: what was typed stays
+        return ask(request, forms.Objective(sent(request)), _gone, title=title, verb=_("Save"), trail=trail)
 
     def now() -> dict[str, Any]:
-        return edits.of(Aim.objects.get(pk=found.pk), forms.Objective.base_fields)
+        return edits.of(Aim.objects.get(pk=aim_id), forms.Objective.base_fields)
 
     def act(by: Actor, merged: edits.Merged) -> HttpResponse:
         actions.correct_aim(by=by, aim=found, held=merged.held, changes=merged.changes)
-        return to(found.mission, "objectives")
+        return to(mission, "objectives")
 
-    title, trail = _("Correct an objective"), to_mission(found.mission)
     return edit(request, Editing(found, forms.Objective, now, act), title=title, verb=_("Save"), trail=trail)
 
 
 @writes(permissions.may_plan)
-def aim_out(request: HttpRequest, aim_id: UUID) -> HttpResponse:
+def aim_out(request: HttpRequest, reference: str, aim_id: UUID) -> HttpResponse:
     """Take an objective off the plan."""
-    found = an_aim(request, aim_id)
-    if shut(request, found.mission.state == Mission.State.PLANNED):
-        return to(found.mission, "objectives")
+    mission = a_mission(request, reference)
+    found = mission.aims.filter(pk=aim_id).first()
+    if found is None or shut(request, possible.can_be_planned(mission)):
+        return to(mission, "objectives")
 
     def act(by: Actor) -> HttpResponse:
         actions.remove_aim(by=by, aim=found)
-        return to(found.mission, "objectives")
+        return to(mission, "objectives")
 
-    title, trail = _("Take an objective out"), to_mission(found.mission)
+    title, trail = _("Take an objective out"), to_mission(mission)
     return ask(request, Form(sent(request)), act, title=title, verb=_("Take out"), trail=trail, about=str(found))
+
+
+def _gone(by: Actor) -> HttpResponse:
+    raise Refused(*actions.NO_AIM)
 
 
 @writes(permissions.may_plan)
