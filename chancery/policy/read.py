@@ -226,7 +226,7 @@ def _term(category: Any, say: Say) -> Iterator[str]:
         elsewhere = category.term.source if category.term.source != category.source else ""
         yield say("term-by", said, elsewhere) if elsewhere else say("term", said)
     elif category.term:
-        yield say("term-unsaid", category.term.source) if category.term.source else say("term-unsaid-nowhere")
+        yield say("term-unsaid-incomplete" if category.incomplete else "term-unsaid")
 
 
 def _ladder(policy: Policy, ladder: model.Ladder | None, say: Say) -> str:
