@@ -20,6 +20,7 @@ from chancery.agreements.models import Agreement
 from chancery.amounts import CURRENCIES, typed
 from chancery.budgets.models import FTE, Fund, Posting, YearFigure
 from chancery.council.models import CouncilItem
+from chancery.dates import in_words
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.money import Money
@@ -64,8 +65,11 @@ def minor(said: str, unit: str) -> int | None:
     """How many of the smallest unit of a currency, or of staff time; nothing for nothing."""
     if not said:
         return None
+    code = said[-3:]
+    if code in CURRENCIES and code != unit:
+        raise forms.ValidationError(say("This is counted in %(unit)s.") % {"unit": _unit(unit)})
     try:
-        return typed(said, unit).minor
+        return typed(said.removesuffix(unit), unit).minor
     except BadInput as bad:
         raise forms.ValidationError(bad.said(language())) from bad
 
@@ -150,6 +154,13 @@ class MendFund(forms.Form):
         self.fields["amount_minor"].unit = unit  # type: ignore[attr-defined]  # (it is a sum)
 
 
+def come(on: date) -> date:
+    """A day that has come."""
+    if on > timezone.localdate():
+        raise forms.ValidationError(say("This day is still to come."))
+    return on
+
+
 class Row(Once):
     """An amount of a fund, on a day."""
 
@@ -162,6 +173,21 @@ class Row(Once):
         super().__init__(*args, **more)
         self.fields["amount"].unit = fund.unit  # type: ignore[attr-defined]  # (it is a sum)
         self.fields["amount"].help_text = _in(fund.unit)
+        self.year = fund.year
+
+    def clean_amount(self) -> int:
+        """Nothing at all is no row."""
+        amount: int = self.cleaned_data["amount"]
+        if not amount:
+            raise forms.ValidationError(say("Nothing was entered: the amount is zero."))
+        return amount
+
+    def clean_on(self) -> date:
+        """A day that has come, near the year of the fund."""
+        on: date = come(self.cleaned_data["on"])
+        if self.year and abs(on.year - self.year) > 1:
+            raise forms.ValidationError(say("This fund is of %(year)s. Look at the year.") % {"year": self.year})
+        return on
 
 
 class Allocation(Row):
@@ -255,6 +281,10 @@ class Mend(forms.Form):
         for name in without:
             del self.fields[name]
 
+    def clean_on(self) -> date:
+        """A day that has come."""
+        return come(self.cleaned_data["on"])
+
 
 class MendNeed(forms.Form):
     """What a request takes, and why it is corrected."""
@@ -327,7 +357,9 @@ def described(posting: Posting) -> str:
     title = getattr(posting, f"title_{language()}") or posting.title_en or posting.title_fr
     amount = Money(posting.amount_minor, posting.fund.unit).phrase(language(), settings.CITY.currency)
     about = title or (posting.case.reference if posting.case else "")
-    return " · ".join(part for part in (posting.get_kind_display(), amount, _iso(posting.on), about) if part)
+    return " · ".join(
+        part for part in (posting.get_kind_display(), amount, in_words(posting.on, language()), about) if part
+    )
 
 
 def authority(paper: DelegationInstrument) -> str:
@@ -336,8 +368,8 @@ def authority(paper: DelegationInstrument) -> str:
     return f"{paper.holder.name}: {limit}"
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _unit(unit: str) -> Any:
+    return _("full-time positions") if unit == FTE else unit
 
 
 def _in(unit: str) -> Any:

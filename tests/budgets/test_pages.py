@@ -223,3 +223,26 @@ def test_who_enters_funds_is_said_to_those_who_do_not_and_an_amount_is_set_apart
     assert "The Treasurer or the head of the office enters funds" in officer
     assert f"/en/desk/budget/{fund.reference}/set-apart/" not in officer
     assert f"/en/desk/budget/{fund.reference}/set-apart/" in treasurer
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"amount": "0"}, "the amount is zero"),
+        ({"amount": "50 EUR"}, "This is counted in CAD"),
+        ({"on": "2999-01-01"}, "This day is still to come"),
+        ({"on": "2020-06-01"}, "This fund is of 2026"),
+    ],
+)
+def test_what_cannot_be_of_a_fund_is_said_and_what_was_typed_stays(keeper, given, why):
+    make.fund("10000 CAD", reference="F-2026-7001", year=2026)
+    sent = {"amount": "100 CAD", "on": DAY.isoformat(), "title_en": "Trees"} | given
+
+    for verb in ("spend", "set-apart"):
+        page = fill(keeper, f"F-2026-7001/{verb}/", **sent).content.decode()
+        assert why in page
+        assert "Trees" in page
+    assert not Posting.objects.exists()
+    assert (
+        fill(keeper, "F-2026-7001/spend/", **(sent | {"amount": "100 CAD", "on": DAY.isoformat()})).status_code == 302
+    )
