@@ -67,7 +67,7 @@ class Column:
     def since(self) -> tuple[datetime.date, datetime.date]:
         """The day from which every value is true, and the day on which all of them were known."""
         facts = [NOTHING, *chain.from_iterable(self.cells)]
-        return max(fact.valid_from for fact in facts), max(fact.known_on for fact in facts)
+        return max(fact.begins for fact in facts), max(fact.known_on for fact in facts)
 
     def on(
         self, as_of: datetime.date, known_at: datetime.date, *, max_age: Duration | None = None, edition: str = ""

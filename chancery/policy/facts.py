@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from chancery.policy.model import Duration, FactKind, Policy, Scale, Value
 
 NEVER_SAID = datetime.date.min
 """Since when, for what the register itself says of an agreement: it always counts, and no day is shown."""
+
+
+YEAR = re.compile("[1-9][0-9]{3}")
 
 
 class Fact(NamedTuple):
@@ -48,10 +52,17 @@ class Fact(NamedTuple):
         edition is valid from 1 January of its year."""
         return self.edition or f"{self.valid_from.year:04}"
 
+    @property
+    def begins(self) -> datetime.date:
+        """The day from which it counts: a class of an edition never before 1 January of the edition's year."""
+        if YEAR.fullmatch(self.edition):
+            return max(self.valid_from, datetime.date(int(self.edition), 1, 1))
+        return self.valid_from
+
     def counts(self, as_of: datetime.date, known_at: datetime.date) -> bool:
         """Was it true on a day, as far as was known on another?"""
         standing = self.replaced_on is None or self.replaced_on > known_at
-        return standing and self.valid_from <= as_of and self.known_on <= known_at
+        return standing and self.begins <= as_of and self.known_on <= known_at
 
 
 Facts = Mapping[str, Sequence[Fact]]

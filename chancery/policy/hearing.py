@@ -286,8 +286,8 @@ def joined(stages: Iterable[Stage], as_of: datetime.date) -> list[tuple[datetime
     """The times in a category, from their first day to the day after their last: a stage that follows another without
     a day between goes on."""
     found: list[tuple[datetime.date, datetime.date]] = []
-    day = datetime.timedelta(days=1)
-    dated = sorted((one.since, one.until + day if one.until else as_of) for one in stages if one.since)
+    day = Duration(days=1)  # which never leaves the calendar: “until 9999” is how many write that it has no end
+    dated = sorted((one.since, plus(one.until, day) if one.until else as_of) for one in stages if one.since)
     for since, over in dated:
         if found and since <= found[-1][1]:
             since, over = found[-1][0], max(found.pop()[1], over)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import Outcome, Policy, Reader, Waiver, evaluate, shown
+from chancery.policy import Duration, Outcome, Policy, Reader, Stage, Waiver, evaluate, shown
 from chancery.policy.columns import Columns
 from chancery.policy.explain import Shown
 from chancery.policy.hearing import Hearing
@@ -341,3 +341,9 @@ def test_what_stands_in_for_a_clause_does_not_settle_whether_another_applies() -
         return evaluate(of, "sister", facts(a="not_applicable", b=False, d=True, **known), as_of=TODAY).outcome
 
     assert verdict(c=True) is verdict() is verdict(c=False)
+
+
+def test_a_stage_until_the_end_of_time_goes_on() -> None:
+    far = Stage("trial", date(2020, 1, 1), date.max)
+
+    assert Hearing(policy(JUDGED), as_of=TODAY).held_for([far], Duration(12)).outcome is YES

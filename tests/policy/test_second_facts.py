@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chancery.money import Money
-from chancery.policy import Facts, Held, Lang, Outcome, Policy, Reader, evaluate, explain, show
-from chancery.policy.facts import Stage
+from chancery.policy import Fact, Facts, Held, Lang, Outcome, Policy, Reader, evaluate, explain, show
+from chancery.policy.facts import Stage, pick
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted, authority, benefits, consultations, duties, intake, separation
@@ -278,3 +278,11 @@ def test_what_came_too_late_says_by_when_it_had_to_be_done() -> None:
     assert said["never asked"] == "No record that they were asked or told by 15 January 2025, the last day for it."
     assert "No record yet that they were asked or told; the last day for it is " in said["to ask"]
     assert said["rule"].startswith("Worked out from the clauses it is made of: The clause: not met (")
+
+
+def test_a_class_of_an_edition_counts_from_the_first_day_of_its_year() -> None:
+    early = [Fact("high", date(2019, 6, 1), date(2019, 6, 1), edition="2020")]
+
+    assert pick(early, date(2019, 12, 31), TODAY, None)[1] == "not-yet"
+    assert pick(early, date(2020, 1, 1), TODAY, None)[0] is early[0]
+    assert pick([early[0]._replace(edition="")], date(2019, 7, 1), TODAY, None)[0] is not None
