@@ -82,8 +82,8 @@ def _parse(raw: bytes, problems: Problems) -> tuple[str, dict[str, Any]]:
         problems.add(
             "",
             line,
-            f"not TOML: {what}. The line reads: {there} {why_en}",
-            f"n'est pas du TOML : {what}. La ligne dit : {there} {why_fr}",
+            f"not TOML: {what}. The line reads: “{there}”. {why_en}",
+            f"n'est pas du TOML : {what}. La ligne dit : « {there} ». {why_fr}",
         )
     except ValueError:  # what a number of thousands of digits ends in, and nothing else that is left
         line = next((n for n, one in enumerate(lines_of(text), 1) if LONG_NUMBER.search(one)), 1)

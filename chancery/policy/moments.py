@@ -35,7 +35,7 @@ from chancery.policy.model import (
 TREATED = ("continue", "review", "end")
 UNRELIED = ("stale", "no-evidence")
 """Why a value that is on record is not relied on."""
-ONE_DAY = datetime.timedelta(days=1)
+ONE_DAY = Duration(days=1)
 Given = Mapping[str, Collection[str] | bool | None]
 
 
@@ -203,7 +203,7 @@ def _consulted(
         return _authorised(record, event_on)
     asked = record.asked_on if record else None
     if clause.when == "before":
-        return _by(asked, event_on and event_on - ONE_DAY, as_of)
+        return _by(asked, event_on and plus(event_on, ONE_DAY, -1), as_of)
     if event_on is None:
         return Answer(MAYBE, "no-event")
     return _by(asked, plus(event_on, clause.within or Duration()), as_of)

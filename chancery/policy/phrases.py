@@ -321,10 +321,10 @@ def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) 
 
 
 def number_phrase(value: object, lang: Lang) -> str:
-    number = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize()
-    shown = f"{number:f}"
-    if abs(number) >= 10_000:
-        shown = f"{number:,f}"  # four digits may be a year
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    shown = f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}"  # four digits may be a year
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    shown = "0" if shown == "-0" else shown
     return shown.translate(FRENCH) if lang == "fr" else shown
 
 
