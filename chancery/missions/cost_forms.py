@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from chancery.accounts.fields import Amount, Day, Once, sentences, words
 from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.frame import language
-from chancery.missions import filed
+from chancery.missions import filed, meals
 from chancery.missions.forms import HOW, WithMoney, choice, country, currencies
 from chancery.missions.models import CostLine, ExchangeRate, Receipt, Trip
 from chancery.missions.models.undertaking import CostClass, Payer
@@ -129,21 +128,9 @@ class LineForm(WithReceipt, WithMoney, Once):
             self.add_error("rate_source", _("A rate says its day and its source."))
         if (on := data.get("rate_on")) and on > timezone.localdate():
             self.add_error("rate_on", _("This day is still to come."))
-        data["includes"] = " ".join(data.get("includes", "").replace(",", " ").casefold().split())
-        if not all(map(_is_meal, data["includes"].split())):
+        if (included := meals.read(data.get("includes", ""))) is None:
             self.add_error("includes", _("Write breakfast, lunch, dinner, lunch:2026-03-03 for one day, or none."))
-        return data
-
-
-def _is_meal(said: str) -> bool:
-    """Is it a meal, with or without its day? Any other word would be no meal to whoever looks for one."""
-    meal, colon, day = said.partition(":")
-    if not colon:
-        return said == "none" or said in CostLine.Meal.values
-    try:
-        return meal in CostLine.Meal.values and date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        return False
+        return data | {"includes": included or ""}
 
 
 def of_line(line: CostLine) -> dict[str, Any]:
@@ -161,7 +148,9 @@ def of_line(line: CostLine) -> dict[str, Any]:
     same = ("kind", "on", "currency", "vendor", "place", "meal", "guests", "officials", "attendees", "includes")
     books = ("paid_by", "paid_by_body", "order_number", "claim", "account", "envelope")
     proof = Proof.NONE if line.proof == Proof.DECLARATION else line.proof
-    held = {name: getattr(line, name) for name in (*same, *books)}
+    held = {name: getattr(line, name) for name in (*same, *books)} | {
+        "includes": meals.shown(line.includes, language())
+    }
     return {**held, **parts, **rated, "amount": line.amount.major, "country": line.country_id, "proof": proof}
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 
 from chancery.errors import Refused
-from chancery.missions import actions, shown
+from chancery.missions import actions, meals, shown
 from chancery.missions.models import CostLine, Mission, Receipt
 from chancery.papers.intake import Sheet
 from tests import make
@@ -205,7 +205,7 @@ def test_a_receipt_shows_no_amount_of_another_mission():
 
 
 @pytest.mark.parametrize(
-    ("said", "ok"), [("Lunch, dinner:2026-03-03", True), ("none", True), ("souper", False), ("lunch:2026-13-03", False)]
+    ("said", "ok"), [("Lunch, dinner:2026-03-03", True), ("none", True), ("dîner", False), ("lunch:2026-13-03", False)]
 )
 def test_a_meal_that_a_fee_includes_is_one_that_the_rules_know(said, ok):
     it = authorised()
@@ -213,6 +213,22 @@ def test_a_meal_that_a_fee_includes_is_one_that_the_rules_know(said, ok):
                   amount="300", currency="CAD", proof="none", paid_by="city", includes=said)  # fmt: skip
     assert CostLine.objects.exists() is ok
     assert ok or "Write breakfast, lunch, dinner" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("Petit déjeuner, midi:2026-03-03, soir", "breakfast lunch:2026-03-03 dinner"), ("Aucun", "none")],
+)
+def test_meals_that_a_fee_includes_are_typed_in_french_too_and_shown_so(said, kept):
+    it = authorised()
+    send(it.officer, f"/fr/bureau/deplacements/voyages/{it.trip.pk}/ligne/", kind="registration", on=str(DAY),
+         amount="300", currency="CAD", proof="none", paid_by="city", includes=said)  # fmt: skip
+
+    line = CostLine.objects.get()
+    assert line.includes == kept
+    form = page(it.officer, f"/fr/bureau/deplacements/lignes/{line.pk}/changer/")
+    assert f'value="{meals.shown(kept, "fr")}"' in form
+    assert meals.read(meals.shown(kept, "fr")) == kept
 
 
 def test_an_amount_that_is_none_is_said_beside_its_field():

@@ -88,6 +88,7 @@ def test_a_rate_is_corrected_with_a_reason_and_what_is_posted_keeps_its_own():
         ({"currency": "CAD"}, "another currency"),
         ({"rate": "0"}, "above zero"),
         ({"on": date(2999, 1, 1)}, "still to come"),
+        ({"on": date(1850, 1, 1)}, "before 1900"),
         ({}, "is on record"),
     ],
 )

@@ -31,6 +31,10 @@ WHOLE = (
     "Un taux de change est supérieur à zéro, d’une autre monnaie que celle de la Ville, et dit qui l’a publié. Rien "
     "n’a été inscrit.",
 )
+LONG_AGO = (
+    "A rate of a day before 1900 is a slip. Nothing was written: look at its year.",
+    "Un taux d’un jour avant 1900 est une erreur de saisie. Rien n’a été inscrit\u00a0: voyez son année.",
+)
 THERE = (
     "A rate of this currency and day is on record. Nothing was written: correct that one instead.",
     "Un taux de cette monnaie et de ce jour est consigné. Rien n’a été inscrit\u00a0: corrigez plutôt celui-là.",
@@ -99,6 +103,7 @@ def correct_rate(
 
 def _made(by: Actor, *, currency: str, on: date, rate: Decimal, source: str, id: UUID | None = None) -> ExchangeRate:
     require(rate > 0 and currency != settings.CITY.currency and bool(source.strip()), *WHOLE)
+    require(on.year >= 1900, *LONG_AGO)
     made = ExchangeRate(
         id=id or uuid7(), currency=currency, on=day_of(on), rate=rate, source=source.strip(),
         entered_on=timezone.localdate(), entered_by=by,
