@@ -271,9 +271,10 @@ def _spent_json(spent: Spent, lang: Lang) -> dict[str, Any]:
 
 
 def money_sentence(row: Row, lang: Lang) -> str:
-    """How what is set aside for an agreement changes, in words; empty where it does not, or the agreement is not
-    placed before the reader."""
-    if row.after == NOT_SHOWN:
+    """How what is set aside for an agreement changes, in words; empty where it does not, where there is no policy to
+    compare with, and where the reader is not told where the agreement lands. A text that names no amount does not say
+    that there is none."""
+    if row.after == NOT_SHOWN or row.hearing_before is None:
         return ""
     before, after = (row.money(before=True), row.money())
     if [(one.amount, one.every) for one in before] == [(one.amount, one.every) for one in after]:

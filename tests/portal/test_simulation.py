@@ -84,7 +84,7 @@ def test_limits_and_money_of_both_policies_are_shown(client, sagamihara):
     assert "At most" in page
     assert "$5,000" in page
     assert "This policy limits no number." in page
-    assert "from now on: nothing." in page
+    assert "by this policy: no amount is set." in page
 
 
 def test_conflicts_in_the_text_are_listed(client, sagamihara):
