@@ -86,6 +86,7 @@ CLASSES = (
     _of(_("Cases: steps, answers, decisions, reports and texts"), "cases",
         "case roleplayed factasked caseelement judgement caseconsultation casewaiver stepclosing confidedclosing "
         "decision opinion casepart casepaper casereport reportversion reportfile reportattachment agendaentry "
+        "councilhearing "
         "financereview reporttemplate textversion textlanguage"),
     _of(_("Questions to a candidate about facts, and who answered"), "cases", "factcheck"),
     _of(_("Proposals, and who made them"), "proposals", "proposal"),

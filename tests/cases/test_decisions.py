@@ -273,10 +273,21 @@ def test_nobody_but_the_clerk_does(partnership, office):
         actions.record_council(by=office, case=partnership, item=item(), known=known("report"), on=DAY)
 
 
-@pytest.mark.parametrize("outcome", ["referred", "deferred", "received", "not-recorded"])
-def test_what_council_did_not_decide_decides_nothing(partnership, clerk, outcome):
-    assert actions.record_council(by=clerk, case=partnership, item=item(outcome), known=known("report"), on=DAY) is None
+@pytest.mark.parametrize("outcome", ["referred", "deferred", "received"])
+def test_what_council_did_not_decide_decides_nothing_and_stays_on_record_once(partnership, clerk, outcome):
+    told = {"by": clerk, "case": partnership, "item": item(outcome), "known": known("report"), "on": DAY}
+    assert actions.record_council(**told) is None
     assert partnership.step == "council"
+    assert [(one.step, one.item.outcome, one.heard_on) for one in partnership.hearings.all()] == [
+        ("council", outcome, DAY)
+    ]
+    with pytest.raises(Refused, match="on record for this step already"):
+        actions.record_council(**told)
+
+
+def test_what_became_of_an_item_is_said_before_it_counts_for_a_case(partnership, clerk):
+    with pytest.raises(Refused, match="Choose it"):
+        actions.record_council(by=clerk, case=partnership, item=item("not-recorded"), known=known("report"), on=DAY)
 
 
 def test_adopted_as_amended_approves_the_amended_text(partnership, clerk):

@@ -126,6 +126,9 @@ def test_at_the_step_that_waits_for_council_the_clerk_records_a_new_item_and_wha
     fill(clerk, case, "council/", **new, outcome="deferred")
     assert CouncilItem.objects.get().outcome == "deferred"
     assert not Decision.objects.exists()
+    for tail in ("", "summary/"):
+        assert "Before Council, without a decision" in read(clerk, case, tail)
+    assert "2026.CM7.1. Deferred." in read(clerk, case, "history/")
 
     waits = make.council_item("2099-01-01", outcome="not-recorded", title_en="Aldenbruck")
     version = ReportVersion.objects.create(

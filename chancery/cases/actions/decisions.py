@@ -15,7 +15,7 @@ from chancery.cases import permissions
 from chancery.cases.actions.moving import TOO_LATE, move, note_part
 from chancery.cases.conditions import of_decision
 from chancery.cases.facts import NOTHING, Known, policy_of, way
-from chancery.cases.models import Case, CasePart, Decision, Opinion
+from chancery.cases.models import Case, CasePart, CouncilHearing, Decision, Opinion
 from chancery.cases.readings import LANGS, kept, said
 from chancery.cases.router import Seat, cost_of, seat, seats
 from chancery.council.models import CouncilItem
@@ -28,6 +28,14 @@ from chancery.records import changed
 STALE = (
     "It has changed since you looked at it. Read it again before you decide; nothing was decided.",
     "Le contenu a changé depuis que vous l’avez lu. Relisez-le avant de décider; rien n’a été décidé.",
+)
+HEARD = (
+    "This item is on record for this step already. Another meeting has another item.",
+    "Ce point est déjà consigné pour cette étape. Une autre réunion a un autre point.",
+)
+UNKNOWN_OUTCOME = (
+    "What became of this item is not on record. Choose it.",
+    "Ce qu’il est advenu de ce point n’est pas consigné. Choisissez-le.",
 )
 TOO_EARLY = (
     "What has to come first was decided after this meeting. Look at its day; nothing was recorded.",
@@ -140,8 +148,9 @@ def record_council(
         "Adopted as amended: enter the amended text first, for it is what was approved.",
         "Adopté avec modifications : versez d’abord le texte modifié, car c’est lui qui est approuvé.",
     )
+    require(item.outcome != CouncilItem.Outcome.NOT_RECORDED, *UNKNOWN_OUTCOME)
     if item.outcome not in (*YES, *NO):
-        move(by=by, case=case, what="case.council-heard")
+        _heard(by, case, now.step, item, day)
         return None
     if amended:
         move(by=by, case=case, what="case.amended", content_digest=content_digest)
@@ -159,6 +168,16 @@ def record_council(
         on_condition=of_decision(case, now.step.id, known, day) if item.outcome in YES else [],
     )
     return _record(by, case, made)
+
+
+def _heard(by: Actor, case: Case, step: Step, item: CouncilItem, day: date) -> None:
+    """It was before Council, and goes on as it was. The same item written down twice is one hearing."""
+    there = CouncilHearing.objects.filter(case=case, step=step.id, item=item).exists()
+    in_time(not there, *HEARD)
+    in_time(Case.objects.still(case), *TOO_LATE)
+    made = CouncilHearing(case=case, step=step.id, item=item, heard_on=day)
+    made.save(force_insert=True)
+    move(by=by, case=case, what="case.council-heard", rows=[changed(made)])
 
 
 def _record(by: Actor, case: Case, made: Decision) -> Decision:

@@ -2,6 +2,7 @@
 
 from chancery.cases.models.case import Case, CaseQuerySet, RolePlayed
 from chancery.cases.models.checks import FactAsked, FactCheck
+from chancery.cases.models.heard import CouncilHearing
 from chancery.cases.models.matters import (
     CaseConsultation,
     CaseElement,
@@ -36,6 +37,7 @@ __all__ = [
     "CaseReport",
     "CaseWaiver",
     "ConfidedClosing",
+    "CouncilHearing",
     "Decision",
     "FactAsked",
     "FactCheck",

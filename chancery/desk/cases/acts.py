@@ -122,6 +122,11 @@ def _listed(look: Look, row: Row) -> str:
     return _said(item.reference, plain(item, "title")) if item else ""
 
 
+def _heard(look: Look, row: Row) -> str:
+    item = CouncilItem.objects.filter(pk=UUID(str(row["item"]))).first() if row.get("item") else None
+    return f"{item.reference}. {item.get_outcome_display()}." if item else ""
+
+
 TELLS: dict[str, Callable[[Look, Row], str]] = {
     "cases.judgement": _judged,
     "cases.caseelement": _element,
@@ -135,5 +140,6 @@ TELLS: dict[str, Callable[[Look, Row], str]] = {
     "cases.reportversion": _version,
     "cases.textversion": _text,
     "cases.agendaentry": _listed,
+    "cases.councilhearing": _heard,
     "budgets.need": _need,
 }
