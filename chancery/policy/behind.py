@@ -57,7 +57,7 @@ def behind(
 
 def by_condition(hearing: Hearing, answer: Answer, condition: Rule | None, held: Held) -> tuple[Finding, ...]:
     """The clauses for which a clause does not apply, or by which nobody knows whether it does."""
-    return behind(hearing, condition, held, stance=Stance.CONDITION) if answer.why == "applies-if" else ()
+    return behind(hearing, condition, held, stance=Stance.EITHER) if answer.why == "applies-if" else ()
 
 
 def rests_on(hearing: Hearing, rule: Rule | None, held: Held, *, stance: Stance = WANTED) -> tuple[Finding, ...]:

@@ -168,13 +168,16 @@ def _criteria(hearing: Hearing, category: Category, held: Held) -> Iterator[Find
     signed = set(needed(hearing.policy, category.eligibility))
     wanted = {id for id, turned in signed if not turned} | set(must_have)
     not_wanted = {id for id, turned in signed if turned}
-    against = ({id for id, signs in asked.items() if signs == {True}} | not_wanted) - wanted
+    against = ({id for id, stances in asked.items() if stances == {Stance.UNWANTED}} | not_wanted) - wanted
     both = not_wanted & wanted  # nobody can have it: where it is met, that it must not be is what it fails by
-    found = (finding_of(hearing, id, held, stance=Stance.UNWANTED if id in against else Stance.WANTED) for id in ids)
+    plain = {id for id in ids if Stance.WANTED in asked.get(id, {Stance.WANTED})} | set(must_have)
+    stances = {id: Stance.UNWANTED if id in against else Stance.WANTED if id in plain else Stance.EITHER for id in ids}
+    found = (finding_of(hearing, id, held, stance=stance) for id, stance in stances.items())
     found = (replace(one, unwanted=True) if one.criterion in against or _stands(one, both) else one for one in found)
     yield from (finding for finding in found if finding.answer.why != "moment")
-    for other, turned in inside:
-        yield from (replace(one, unwanted=turned) for one in at_the_door(hearing, other, held))
+    for other, stance in inside:
+        unwanted = stance is Stance.UNWANTED
+        yield from (replace(one, unwanted=unwanted) for one in at_the_door(hearing, other, held))
         if other.incomplete:
             yield own_finding("incomplete", other, Answer(MAYBE, "incomplete"))
 
@@ -184,26 +187,28 @@ def _stands(finding: Finding, both: Collection[str]) -> bool:
     return finding.criterion in both and (finding.outcome in MAKES_UP or bool(finding.made_up_by))
 
 
-def reached(hearing: Hearing, category: Category) -> tuple[dict[str, set[bool]], list[tuple[Category, bool]]]:
+def reached(hearing: Hearing, category: Category) -> tuple[dict[str, set[Stance]], list[tuple[Category, Stance]]]:
     """The criteria that a category asks, also through the eligibility of others that its rule speaks of, with what laws
-    impose on those that it wants met; and those other categories. Each with whether it stands there so that it is *not*
-    met, a criterion perhaps for both."""
-    ids: dict[str, set[bool]] = {}
-    found = [(category, False)]
-    for one, turned in found:  # which grows as categories are named
-        for leaf, against in one.eligibility.leaves(turned=turned):
+    impose on those that it wants met; and those other categories. Each with how it is wanted, a criterion perhaps in
+    several ways."""
+    ids: dict[str, set[Stance]] = {}
+    found = [(category, Stance.WANTED)]
+    for one, stance in found:  # which grows as categories are named
+        for leaf, inside in one.eligibility.leaves(stance):
             if leaf.kind == "clause":
-                ids.setdefault(leaf.ref, set()).add(against)
-            elif (other := (hearing.policy.category(leaf.ref), against)) not in found:
+                ids.setdefault(leaf.ref, set()).add(inside)
+            elif (other := (hearing.policy.category(leaf.ref), inside)) not in found:
                 found.append(other)
-        for id in () if turned else hearing.imposed(one.id):
-            ids.setdefault(id, set()).add(False)
+        for id in hearing.imposed(one.id) if stance is Stance.WANTED else ():
+            ids.setdefault(id, set()).add(stance)
     return ids, _once_each(found[1:])
 
 
-def _once_each(found: list[tuple[Category, bool]]) -> list[tuple[Category, bool]]:
-    """Each category once: one that is wanted somewhere stands not only so that it is not met."""
-    return [(one, turned) for one, turned in found if not (turned and (one, False) in found)]
+def _once_each(found: list[tuple[Category, Stance]]) -> list[tuple[Category, Stance]]:
+    """Each category once, as it is wanted most: one that is wanted somewhere stands not only so that it is not met."""
+    order = list(Stance)
+    best = {one.id: min((way for other, way in found if other is one), key=order.index) for one, _ in found}
+    return [(one, way) for one, way in found if way is best[one.id]]
 
 
 def _term(hearing: Hearing, category: Category, term: Term, held: Held) -> Finding:

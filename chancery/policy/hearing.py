@@ -202,7 +202,7 @@ class Hearing:
     def applies(self, condition: Rule, held: Held) -> Outcome:
         """Whether the condition of a clause holds. It is asked as the city's own text says it: what a law imposes on
         another category frees nobody from a clause."""
-        return asked(self._rule(condition, held, stance=Stance.CONDITION))
+        return asked(self._rule(condition, held, stance=Stance.EITHER))
 
     def _rule(self, rule: Rule, held: Held, *, stance: Stance = WANTED) -> Outcome:
         if rule.kind == "clause":

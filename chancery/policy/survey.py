@@ -115,7 +115,7 @@ class Survey:
             return own
         applies = {Outcome.MET: None, Outcome.NOT_APPLICABLE: None, Outcome.NOT_MET: Outcome.NOT_APPLICABLE}
         return self._across(
-            [self._rule(criterion.applies_if, stance=Stance.CONDITION), own],
+            [self._rule(criterion.applies_if, stance=Stance.EITHER), own],
             lambda parts: applies.get(parts[0], Outcome.UNKNOWN) or parts[1],
         )
 

@@ -157,18 +157,18 @@ class Rule:
         found = [self.ref] if self.kind == "clause" else [ref for part in self.of for ref in part.refs()]
         return tuple(dict.fromkeys(found))
 
-    def leaves(self, *, turned: bool = False) -> Iterator[tuple[Rule, bool]]:
-        """The clauses and the categories that this rule is made of in the end, each with whether it wants it *not* met
-        (``turned``)."""
+    def leaves(self, stance: Stance) -> Iterator[tuple[Rule, Stance]]:
+        """The clauses and the categories that this rule is made of in the end, each with how it is wanted there."""
         if self.kind in ("clause", "eligible_for"):
-            yield self, turned
+            yield self, stance
         for part in self.of:
-            yield from part.leaves(turned=turned is not (self.kind == "not"))
+            yield from part.leaves(stance.within(self))
 
     def negated(self) -> frozenset[str]:
         """The clauses that stand in this rule only so that they must not be met."""
-        signed = [(leaf.ref, turned) for leaf, turned in self.leaves() if leaf.kind == "clause"]
-        return frozenset(ref for ref, turned in signed if turned) - {ref for ref, turned in signed if not turned}
+        found = [(leaf.ref, stance) for leaf, stance in self.leaves(Stance.WANTED) if leaf.kind == "clause"]
+        unwanted = frozenset(ref for ref, stance in found if stance is Stance.UNWANTED)
+        return unwanted - {ref for ref, stance in found if stance is not Stance.UNWANTED}
 
     def named(self) -> tuple[str, ...]:
         """The categories whose eligibility this rule speaks of, in order, each once."""
@@ -177,22 +177,23 @@ class Rule:
 
 
 class Stance(StrEnum):
-    """How what stands around a clause wants it: met, not met, or neither, where it is asked whether another applies.
+    """How what stands around a clause wants it: met, not met, or either, where it is asked whether another applies, or
+    that it be not *not* met.
 
     It matters to what may stand in for a clause, to what was set aside and to what laws impose. Each counts only for
-    what wants the clause met; for the others a clause counts as it was found, so that whoever learns more of it never
-    loses by it.
+    what plainly wants the clause met; for the others a clause counts as it was found, so that whoever learns more of it
+    never loses by it.
     """
 
     WANTED = "wanted"
+    EITHER = "either"
     UNWANTED = "unwanted"
-    CONDITION = "condition"
 
     def within(self, rule: Rule) -> Stance:
-        """How the parts of a rule are wanted: under a ``not`` the other way round. A condition stays one."""
-        if rule.kind != "not" or self is Stance.CONDITION:
+        """How the parts of a rule are wanted: those of a ``not`` the other way round."""
+        if rule.kind != "not":
             return self
-        return Stance.UNWANTED if self is Stance.WANTED else Stance.WANTED
+        return Stance.UNWANTED if self is Stance.WANTED else Stance.EITHER
 
 
 EVERYTHING = Rule("all_of")

@@ -347,3 +347,15 @@ def test_a_stage_until_the_end_of_time_goes_on() -> None:
     far = Stage("trial", date(2020, 1, 1), date.max)
 
     assert Hearing(policy(JUDGED), as_of=TODAY).held_for([far], Duration(12)).outcome is YES
+
+
+def test_under_two_nots_nothing_stands_in_for_what_does_not_apply() -> None:
+    made_up = JUDGED.replace('id = "a"\n', 'id = "a"\ncompensated_by = ["c"]\n', 1)
+    n = '[[criterion]]\nid = "n"\ntext = { en = "N." }\nforce = "must"\ncompensated_by = ["c"]\nrule = { not = "a" }\n'
+    of = policy(made_up + n + CATEGORY.replace('["c"]', '[{ not = "n" }, "b"]'))
+
+    def verdict(**known: object) -> Outcome:
+        given = facts(a="not_applicable", b="not_applicable", **known)
+        return evaluate(of, "sister", given, as_of=TODAY, known_at=TODAY).outcome
+
+    assert verdict(c=True) is verdict() is verdict(c=False)
