@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chancery import documents
 from chancery.documents import Block, Document, Heading, Paragraph, Table
@@ -51,10 +52,12 @@ def gaps(found: Certificate) -> str:
     """How many links are not there, in words."""
     if not found.gaps:
         return _("Every link is on record.")
-    return _("Of %(all)s links and checks, %(gaps)s are missing or not recorded.") % {
-        "all": len(found.chain) + len(found.checks),
-        "gaps": found.gaps,
-    }
+    said = ngettext(
+        "Of %(all)s links and checks, %(gaps)s is missing or not recorded.",
+        "Of %(all)s links and checks, %(gaps)s are missing or not recorded.",
+        found.gaps,
+    )
+    return said % {"all": len(found.chain) + len(found.checks), "gaps": found.gaps}
 
 
 def _table(caption: str, links: Sequence[Link]) -> Table:

@@ -105,6 +105,11 @@ def test_the_clerk_records_what_council_decided_and_the_office_closes_the_step(o
     assert Decision.objects.get().council_item == item
     assert item.reference in read(office, case)
 
+    Decision.objects.update(voided_on=timezone.localdate(), voided_because="Another text was kept.")
+    page = read(office, case)
+    assert item.reference in page.partition("it no longer counts")[2]
+    assert "The clerk records it from the minutes." in page
+
 
 def test_adopted_as_amended_wants_the_amended_text_first(case):
     at(case, "council")

@@ -43,6 +43,8 @@ def test_the_office_makes_the_agreement_on_a_page_and_finds_its_way_back(project
         "instrument": "agreement", "signed_on": DAY.isoformat(), "ends_on": "2029-05-31", "project_en": "Plant trees",
     }  # fmt: skip
 
+    early = client.post(f"{where}agreement/", {**sent, "ends_on": "2020-01-01"}).content.decode()
+    assert "The last day is before the first day." in early
     sure = client.post(f"{where}agreement/", sent).content.decode()
     assert "This cannot be undone." in sure
     answered = client.post(f"{where}agreement/", {**sent, "sure": "1"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -69,6 +70,7 @@ def test_nothing_recorded_is_said_and_not_left_out(db):
 
     assert found.tag.word == "Authority not recorded"
     assert states(found) == [UNKNOWN] * 7
+    assert "1 is missing" in certificate_file.gaps(replace(found, chain=found.chain[:1], checks=[]))
     assert certificate_file.gaps(found) == "Of 7 links and checks, 7 are missing or not recorded."
 
 

@@ -73,6 +73,9 @@ class Concluding(Silent, InOrder):
             field.choices = [(one.key, one.said) for one in rows]
             if not rows:
                 del self.fields[name]
+        if "projects" not in self.fields:
+            self.fields["project_en"].label = _("Joint project, in English")
+            self.fields["project_fr"].label = _("Joint project, in French")
 
     def clean(self) -> dict[str, Any]:
         """At least one project that both sides deliver, where the policy wants one."""

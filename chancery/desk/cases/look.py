@@ -126,6 +126,12 @@ class Look:
         prefetch_related_objects(rows, "person", "council_item", "instrument")
         return {one.step: one for one in rows}
 
+    def voided(self, step: str) -> list[Decision]:
+        """What was decided at a step of something that was changed since, in order."""
+        rows = [one for one in self.case.decisions.all() if one.voided_on is not None and one.step == step]
+        prefetch_related_objects(rows, "person", "council_item")
+        return rows
+
     @cached_property
     def seats(self) -> list[Seat]:
         """Everyone in a role that may decide the present step, those who may first."""

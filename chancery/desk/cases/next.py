@@ -87,6 +87,8 @@ class Deciders(NamedTuple):
     pending: list[str]
     nobody: bool
     """Does nobody of the office play the role, so that it cannot be decided?"""
+    voided: list[Decision]
+    """What was decided here of something that was changed since: it counts no more, and is not forgotten."""
 
 
 def is_council(clause: Authority) -> bool:
@@ -297,6 +299,7 @@ def deciders(look: Look) -> Deciders | None:
         conditions.of(look, decided),
         conditions.pending(look) if here else [],
         here and not is_council(clause) and not look.seats,
+        look.voided(at.step.id),
     )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from chancery.accounts.staff import ask_sure, sent, writes
-from chancery.agreements import actions, concludable, permissions
+from chancery.agreements import actions, concludable, permissions, rules
 from chancery.agreements.models import Agreement
 from chancery.agreements.views.said import said
 from chancery.audit.models import Actor
@@ -55,6 +55,7 @@ def _make(one: Look, request: HttpRequest) -> Page:
     def check() -> None:
         given = form.cleaned_data
         concludable.require_concludable(case, given["signed_on"])
+        rules.require_order(given["starts_on"] or given["signed_on"], given["ends_on"])
         concludable.require_term(case, given["starts_on"] or given["signed_on"], given["ends_on"])
 
     words = {
