@@ -132,7 +132,7 @@ def city(lang: str) -> dict[str, str]:
     return {
         "name": name,
         "short": short,
-        "owner": _of(short) if lang == "fr" else short,
+        "owner": of_the_city(short) if lang == "fr" else short,
         "banner": getattr(own, f"banner_{lang}"),
         "theme": f"{reverse('theme')}?v={own.accent[1:]}" if own.accent else "",
         "logo": f"{reverse('logo')}?v={own.logo[5:13]}" if own.logo else "",
@@ -141,6 +141,20 @@ def city(lang: str) -> dict[str, str]:
     }
 
 
-def _of(name: str) -> str:
-    """French elides before a vowel: d’Ottawa, de Toronto."""
+#: What the name of a municipality may begin with in French, by the article it takes.
+WITH_ARTICLE = {
+    **dict.fromkeys(("ville", "municipalité", "paroisse", "communauté", "commune", "cité", "région"), "de la "),
+    **dict.fromkeys(("village", "canton", "comté", "district"), "du "),
+    **dict.fromkeys(("agglomération", "arrondissement"), "de l’"),
+}
+OWN_ARTICLE = {"le": "du ", "les": "des "}
+
+
+def of_the_city(name: str) -> str:
+    """“Of” a city in French, contracted or elided: d’Ottawa, de Toronto, de la Ville de Lévis, des Éboulements."""
+    first, _space, rest = name.partition(" ")
+    if rest and (of := OWN_ARTICLE.get(first.lower())):
+        return of + rest
+    if rest and (of := WITH_ARTICLE.get(first.lower())):
+        return of + name
     return f"d’{name}" if name[:1].lower() in "aeiouyâàéèêîïôöûœ" else f"de {name}"

@@ -13,7 +13,7 @@ from chancery.policy.explain import Reader
 from chancery.policy.findings import Finding
 from chancery.policy.lint import of_laws
 from chancery.policy.model import Amount, Criterion, Lang, Outcome, Policy
-from chancery.policy.placing import NOT_SHOWN, Ground
+from chancery.policy.placing import Ground
 from chancery.policy.required import action, action_kind
 from chancery.policy.simulate import Row, Simulation, is_itself
 from chancery.policy.sums import Breach, Counted, Spent, uncounted
@@ -271,12 +271,11 @@ def _spent_json(spent: Spent, lang: Lang) -> dict[str, Any]:
 
 
 def money_sentence(row: Row, lang: Lang) -> str:
-    """How what is set aside for an agreement changes, in words; empty where it does not, where there is no policy to
-    compare with, and where the reader is not told where the agreement lands. A text that names no amount does not say
-    that there is none."""
-    if row.after == NOT_SHOWN or row.hearing_before is None:
+    """How what is set aside for an agreement changes, in words; empty where it does not, and where it is in a category
+    of only one of the two policies. A text that names no amount does not say that there is none."""
+    before, after = row.money(before=True), row.money()
+    if before is None or after is None:
         return ""
-    before, after = (row.money(before=True), row.money())
     if [(one.amount, one.every) for one in before] == [(one.amount, one.every) for one in after]:
         return ""
     said = [_each_phrase(amounts, lang) for amounts in (before, after)]
@@ -292,7 +291,9 @@ def _each_phrase(amounts: Iterable[Amount], lang: Lang) -> str:
     return phrases.listed(said, lang) or WORDS["money.none"].in_(lang)
 
 
-def _each_json(amounts: Iterable[Amount], lang: Lang) -> list[dict[str, Any]]:
+def _each_json(amounts: Iterable[Amount] | None, lang: Lang) -> list[dict[str, Any]] | None:
+    if amounts is None:
+        return None
     return [
         {
             "each": one.amount.minor,
@@ -334,7 +335,7 @@ def row_json(row: Row, reader: Reader, lang: Lang) -> dict[str, Any]:
         "action_kind": action_kind(row, reader),
         "reasons": reasons(row, reader, lang),
         "money_before": _each_json(row.money(before=True), lang),
-        "money_after": None if row.after == NOT_SHOWN else _each_json(row.money(), lang),
+        "money_after": _each_json(row.money(), lang),
         "money_change": money_sentence(row, lang) or None,
         "new_failures": [f.criterion for f in row.new(Outcome.NOT_MET) if explain.may_see(policy, f, reader)],
         "new_unknowns": [f.criterion for f in row.new(Outcome.UNKNOWN) if explain.may_see(policy, f, reader)],

@@ -106,12 +106,13 @@ class Row:
             return True
         return finding.criterion in self.verdict.deciding
 
-    def money(self, *, before: bool = False) -> tuple[Amount, ...]:
-        """What its policy sets aside for it, or the one before did: nothing for what binds no more, or surely not."""
+    def money(self, *, before: bool = False) -> tuple[Amount, ...] | None:
+        """The amounts that the policy names for it, or the one before did: none for what surely does not bind, ``None``
+        where it is in no category of that policy."""
         hearing, category = (self.hearing_before, self.before) if before else (self.hearing, self.after)
-        if hearing is None or self.held.over or self.held.in_force is False:
-            return ()
-        return of_each(hearing.policy, category) if category in category_ids(hearing.policy) else ()
+        if hearing is None or category not in category_ids(hearing.policy):
+            return None
+        return () if self.held.over or self.held.in_force is False else of_each(hearing.policy, category)
 
     @property
     def changes(self) -> bool:

@@ -8,7 +8,7 @@ from chancery.agreements.models import Agreement
 from chancery.policy.model import Amount
 from chancery.portal import currency, words
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import loaded, own
 
 
 class SetAside(NamedTuple):
@@ -30,7 +30,7 @@ def set_aside(row: Agreement, on: date) -> list[SetAside]:
     ended = row.standing == Agreement.Standing.ENDED
     days = (row.ends_on, row.standing_since if ended else None)
     over = [day for day in days if day is not None and day < on]
-    return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over, ended)]
+    return [one for held in reversed(list(row.assignments.all())) for one in _of(held, over, ended, on)]
 
 
 def said_in(rows: list[SetAside]) -> str:
@@ -38,16 +38,17 @@ def said_in(rows: list[SetAside]) -> str:
     return currency.said((one.currency for one in rows if one.currency), (one.indexed for one in rows))
 
 
-def _of(held: Any, over: list[date], ended: bool) -> Iterator[SetAside]:
-    """Nothing is set aside for what has ended, nor under a policy that is over."""
-    if held.policy is None or not held.policy.published:
+def _of(held: Any, over: list[date], ended: bool, on: date) -> Iterator[SetAside]:
+    """Nothing is set aside for what has ended, nor under a policy that is over. A category that was given under no
+    policy is one of the policy in force, from its first day on, as it is for everything else that is said of it."""
+    policy = held.policy or own(on)
+    if policy is None or not policy.published:
         return
-    for clause in loaded(held.policy).all(Amount):
+    since = held.since if held.policy else max(filter(None, (held.since, policy.in_force_from)), default=None)
+    for clause in loaded(policy).all(Amount):
         if clause.kind == "budget" and held.category in clause.categories:
             text = words.fine(clause.text.in_(words.language()))
-            until = min((day for day in (held.until, held.policy.in_force_to, *over) if day), default=None)
-            if not (held.since and until and until < held.since):
+            until = min((day for day in (held.until, policy.in_force_to, *over) if day), default=None)
+            if not (since and until and until < since):
                 code = clause.amount.currency if clause.amount else ""
-                yield SetAside(
-                    text, held.policy, held.since, until, ended and until is None, clause.source, code, clause.indexed
-                )
+                yield SetAside(text, policy, since, until, ended and until is None, clause.source, code, clause.indexed)

@@ -1015,12 +1015,8 @@ def test_a_run_says_what_is_set_aside_for_each_agreement_before_and_after() -> N
         == "Set aside for it until now: 500\u00a0CAD every year; by this policy: 200\u00a0CAD every year."
     )
     assert [one["each"] for one in (*row["money_before"], *row["money_after"])] == [50_000, 20_000]
-    assert (
-        simulation_json(replace(run, rows=(replace(run.rows[0], hearing_before=None),)), Reader.PUBLIC, "en")[
-            "agreements"
-        ][0]["money_change"]
-        is None
-    )
+    alone = simulate(after, None, [held(category="sister", facts=facts(friendly=True))], as_of=TODAY)
+    assert simulation_json(alone, Reader.PUBLIC, "en")["agreements"][0]["money_change"] is None
     assert [one.total.minor for one in (*run.money_before, *run.money)] == [50_000, 20_000]
 
 

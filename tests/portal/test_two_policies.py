@@ -312,3 +312,11 @@ def test_a_run_of_a_day_is_held_against_the_record_of_that_day(renamed):
     run = trial.Trial(renamed[1], renamed[0], date(2024, 6, 1))
 
     assert [one["word"] for one in run.remarks] == ["Same as the record."]
+
+
+def test_a_category_given_under_no_policy_has_what_the_policy_in_force_sets_aside(renamed):
+    row = make.agreement("Lyon", signed="2012", reference="A-2")
+    make.assignment(row, "friends", policy=None, since=date(2001, 1, 1))
+
+    [found] = cost.set_aside(row, timezone.localdate())
+    assert (found.policy, found.since) == (renamed[1], renamed[1].in_force_from)
