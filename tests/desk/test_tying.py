@@ -46,7 +46,7 @@ def test_from_the_case_the_agreement_is_tied_and_both_pages_and_the_certificate_
     desk, page = someone("clerk"), f"/en/desk/cases/{case.reference}/"
     assert f"{page}tie/" in desk.get(page).content.decode()
 
-    sure, _answer = confirmed(desk, f"{page}tie/", agreement="Milan accord", why="The minutes name it.")
+    sure, _answer = confirmed(desk, f"{page}tie/", agreement="milan", why="The minutes name it.")
 
     assert "Carried out, 1 June 2026" in sure
     assert "2 June 2026" in sure

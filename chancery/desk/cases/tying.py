@@ -19,7 +19,8 @@ from chancery.cases.models import Case
 from chancery.cases.permissions import visible as visible_cases
 from chancery.desk.cases import subjects
 from chancery.desk.cases.listing import category_of, state_of
-from chancery.desk.words import day
+from chancery.desk.words import day, plain
+from chancery.search.words import fold
 
 HOW = gettext_lazy("Such as the number on the paper, or the minutes; it can stay empty")
 
@@ -33,6 +34,18 @@ class CaseByNumber(ByNumber):
 
     def _named(self, how: str, said: str) -> Q:
         return Q(**{f"reference__{how}": said}) | (subjects.like(said) if how == "icontains" else Q())
+
+
+class AgreementByNumber(ByNumber):
+    """An agreement, by its number, its title or the name of whom it is with."""
+
+    def label_of(self, row: Any) -> str:
+        """With whom, and its number."""
+        return f"{plain(row.counterparty.now, 'name')} ({row.reference})"
+
+    def _named(self, how: str, said: str) -> Q:
+        key = Q(**{f"sort_name__{how}": fold(said)}) | Q(**{f"sort_name_fr__{how}": fold(said)})
+        return key | Q(**{f"title_en__{how}": said}) | Q(**{f"title_fr__{how}": said})
 
 
 class ToCase(Once):
@@ -58,9 +71,10 @@ class ToAgreement(Once):
     def __init__(self, *args: Any, by: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         signed = permissions.visible(by).exclude(standing=Agreement.Standing.DRAFT)
-        self.fields["agreement"] = ByNumber(
-            signed.all, stem="title", label=gettext_lazy("The agreement that was signed on paper"), required=True,
-            help_text=gettext_lazy("Its number or its title"),
+        self.fields["agreement"] = AgreementByNumber(
+            signed.select_related("counterparty__merged_into").all, required=True,
+            label=gettext_lazy("The agreement that was signed on paper"),
+            help_text=gettext_lazy("Its number, its title, or the name of whom it is with"),
         )  # fmt: skip
         self.order_fields(["agreement", "why"])
 
