@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Role
 from chancery.disclosure import facts, rule, table, totals
@@ -95,11 +96,15 @@ def _after(mission: Mission) -> dict[str, Any]:
         "paid": _paid(mission, told_on),
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.all() if gifts.is_told(one, gifts.policy_of(mission))],
-        "corrections": sorted([*_corrections(lines), *_later(lines, told_on)], key=lambda one: one.on or date.min),
+        "corrections": _in_order([*_corrections(lines), *_later(lines, told_on), *_repaid_instead(trips)]),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
     }
+
+
+def _in_order(corrected: Iterable[Corrected]) -> list[Corrected]:
+    return sorted(corrected, key=lambda one: one.on or date.min)
 
 
 def _paid(mission: Mission, told_on: date | None) -> list[PaidBefore]:
@@ -129,7 +134,19 @@ def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cos
 
 
 def _repaid(trips: Iterable[Trip]) -> Iterable[Repayment]:
-    return Repayment.objects.filter(trip__in=list(trips)).order_by("on", "id")
+    return Repayment.objects.standing().filter(trip__in=list(trips)).order_by("on", "id")
+
+
+def _repaid_instead(trips: Iterable[Trip]) -> Iterable[Corrected]:
+    """Each correction of what came back; amounts stand as the page has them, below zero."""
+    own = settings.CITY.currency
+    rows = Repayment.objects.filter(trip__in=list(trips)).select_related("reverses").order_by("on", "id")
+    instead = {one.corrects_id: one for one in rows if one.corrects_id and one.reverses_id is None}
+    for back in rows:
+        if was := back.reverses:
+            now = instead.get(was.pk)
+            given = Money(-now.own_minor, own) if now else None
+            yield Corrected(back.on, _("Given back to the City"), Money(-was.own_minor, own), given)
 
 
 def _sum(amounts: Iterable[Money]) -> Money | None:

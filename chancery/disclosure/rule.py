@@ -36,7 +36,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
         "trip", "number", "kind", "on", "amount_minor", "currency", "rate", "rate_on", "own_minor", "paid_by",
         "corrects", "reverses", "posted_on",
     ),
-    "repayment": ("trip", "on", "own_minor"),
+    "repayment": ("trip", "on", "own_minor", "corrects", "reverses"),
     "report": ("trip", "summary_en", "summary_fr", "filed_on"),
     "answer": ("report", "aim", "answer", "note_en", "note_fr"),
 }  # fmt: skip

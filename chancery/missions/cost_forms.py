@@ -14,7 +14,7 @@ from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.missions import filed, meals
-from chancery.missions.forms import HOW, WithMoney, choice, country, currencies
+from chancery.missions.forms import HOW, Why, WithMoney, choice, country, currencies
 from chancery.missions.models import CostLine, ExchangeRate, Receipt, Trip
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
@@ -227,6 +227,15 @@ class RepaymentForm(Once):
     on = Day(label=_("Day"), initial=timezone.localdate)
     reason_en = sentences(_("Reason, in English"))
     reason_fr = sentences(_("Reason, in French"))
+
+
+class RepaidInstead(Why, Once):
+    """What came back in truth, and why it is corrected."""
+
+    amount = Amount(
+        label=_("The amount that is right"), help_text=_("Empty takes it back, and puts none in its place.")
+    )
+    field_order = ("amount",)
 
 
 class Placing(forms.Form):

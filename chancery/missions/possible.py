@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils import timezone
 
-from chancery.missions.models import CostLine, Mission, Trip
+from chancery.missions.models import CostLine, Mission, Repayment, Trip
 
 State = Mission.State
 
@@ -42,6 +42,11 @@ def can_be_posted(line: CostLine) -> bool:
 def can_be_corrected(line: CostLine) -> bool:
     """Is it posted, and does it stand?"""
     return line.posted_on is not None and _stands(line)
+
+
+def repayment_stands(back: Repayment) -> bool:
+    """Is it still what is said to have come back?"""
+    return Repayment.objects.standing().filter(pk=back.pk).exists()
 
 
 def _stands(line: CostLine) -> bool:

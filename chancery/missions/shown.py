@@ -23,7 +23,7 @@ from chancery.missions import carried, chain, filed, owed, permissions, possible
 from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
 from chancery.missions.found import Row
-from chancery.missions.models import CostLine, Mission, Trip, TripReport
+from chancery.missions.models import CostLine, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
@@ -100,6 +100,7 @@ class Travel:
     goes_to: list[recipients.Recipient]
     to_enter: int
     leaves: str
+    repaid: list[Repayment]
 
     @property
     def may_come_back(self) -> bool:
@@ -144,6 +145,7 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
     ):
         kept[line.trip_id].append(line)
     found = []
+    back = list(Repayment.objects.standing().filter(trip__mission=mission))
     for trip in mission.trips.select_related("person", "country", "division"):
         every = kept[trip.pk]
         gone = {one.reverses_id for one in every} - {None}
@@ -156,7 +158,8 @@ def travels(mission: Mission, by: Actor | None) -> list[Travel]:
         report = reports.get(trip.pk)
         due, to = owed.due(trip, policy), recipients.of(trip, policy)
         enter, leaves = _to_enter(report, by), "" if report or by is None else leaving(trip, by, bool(every))
-        found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, enter, leaves))
+        came = [one for one in back if one.trip_id == trip.pk]
+        found.append(Travel(trip, who(trip), lines, corrected, open_, met, report, due, may, to, enter, leaves, came))
     return found
 
 

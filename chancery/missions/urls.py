@@ -37,6 +37,7 @@ urlpatterns = [
     path(_("desk/travel/trips/<uuid:trip_id>/into-the-register/"), reporting.carry, name="carry"),
     path(_("desk/travel/trips/<uuid:trip_id>/follow-up/"), reporting.follow_up, name="follow-up"),
     path(_("desk/travel/trips/<uuid:trip_id>/repayment/"), money.repay, name="repay"),
+    path(_("desk/travel/repayments/<uuid:repayment_id>/correct/"), money.correct_repayment, name="repayment-correct"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/receipt/"), money.attach, name="receipt-add"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/lost/"), money.lost, name="receipt-lost"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/answer/"), money.explain, name="answer"),

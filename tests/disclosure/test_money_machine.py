@@ -97,6 +97,14 @@ class Account(RuleBasedStateMachine):
         missions.repay(by=self.it.treasurer, trip=self.it.trip, on=BACK, amount=Money(cents, "CAD"))
         self.repaid += cents
 
+    @precondition(lambda self: self.repaid)
+    @rule(data=st.data(), cents=st.one_of(st.none(), st.integers(1, 99_999)))
+    def correct_what_came_back(self, data: st.DataObject, cents: int | None) -> None:
+        back = data.draw(st.sampled_from(list(self.it.trip.repayments.filter(reverses=None, reversed_by=None))))
+        back.trip, amount = self.it.trip, None if cents is None else Money(cents, "CAD")
+        missions.correct_repayment(by=self.it.treasurer, back=back, why_en="Typed wrong", amount=amount)
+        self.repaid += (cents or 0) - back.own_minor
+
     @rule()
     def withhold_or_release(self) -> None:
         if self.withheld:

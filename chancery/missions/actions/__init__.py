@@ -13,7 +13,6 @@ from chancery.missions.actions.lines import (
     declare_lost,
     explain,
     post,
-    repay,
     share,
 )
 from chancery.missions.actions.paying import correct_funding, fund, take_out_funding
@@ -32,6 +31,7 @@ from chancery.missions.actions.planning import (
 )
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
 from chancery.missions.actions.reporting import follow_up, follow_up_done, report
+from chancery.missions.actions.returning import correct_repayment, repay
 from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "correct_funding",
     "correct_line",
     "correct_rate",
+    "correct_repayment",
     "count_in",
     "count_out",
     "decide_gift",

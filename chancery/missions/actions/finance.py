@@ -22,8 +22,8 @@ from chancery.missions.actions.lines import (
     add_line,
     correct_line,
     post,
-    repay,
 )  # fmt: skip
+from chancery.missions.actions.returning import repay
 from chancery.missions.models import CostLine, FinanceLine, Trip
 from chancery.money import Money
 from chancery.records import changed

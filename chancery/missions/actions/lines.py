@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 
 from chancery.audit.models import Actor
@@ -21,8 +21,7 @@ from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
 from chancery.missions.days import day_of, is_near, is_of_it
 from chancery.missions.exchange import converted
-from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Repayment, Trip
-from chancery.missions.models.undertaking import Payer
+from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Trip
 from chancery.money import LARGEST, Money
 from chancery.papers import actions as papers
 from chancery.papers.intake import Sheet
@@ -83,14 +82,6 @@ OWN_LINE = (
 NOT_THEN = (
     "This day is still to come, or more than a year before the departure. Nothing was written.",
     "Ce jour est encore à venir, ou précède le départ de plus d’un an. Rien n’a été inscrit.",
-)
-MORE = (
-    "More would come back than was spent on this trip or paid in advance. Nothing was written.",
-    "Il reviendrait plus que ce que ce voyage a coûté ou que l’avance versée. Rien n’a été inscrit.",
-)
-REPAID = (
-    "A repayment is above zero. Nothing was written.",
-    "Un remboursement est supérieur à zéro. Rien n’a été inscrit.",
 )
 
 
@@ -228,34 +219,6 @@ def change_line(
         rows += [changed(made), *_receipts_of(line, made)]
     tell(by=by, what="line-changed", mission=line.trip.mission, rows=rows, sealed=True)
     return made
-
-
-@transaction.atomic
-def repay(
-    *, by: Actor, trip: Trip, on: date, amount: Money, line: CostLine | None = None, id: UUID | None = None,
-    **reasons: Any,
-) -> Repayment:  # fmt: skip
-    """Write down what a traveller gave back."""
-    require(permissions.may_post(by), *MAY_NOT_POST)
-    if id and (there := Repayment.objects.filter(pk=id).first()):
-        return there
-    require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
-    require(is_of_it(trip, on), *NOT_THEN)
-    require(not _is_more(amount, trip), *MORE)
-    made = Repayment(id=id or uuid7(), trip=trip, line=line, on=on, own_minor=amount.minor, **reasons)
-    made.clean_fields()
-    made.save(force_insert=True)
-    tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
-    count_posted(by=by, row=made)
-    return made
-
-
-def _is_more(amount: Money, trip: Trip) -> bool:
-    """Would more come back than was spent on a trip and paid in advance? What has no rate yet leaves it open."""
-    Mission.objects.select_for_update().get(pk=trip.mission_id)
-    spent = [one.own_minor for one in trip.lines.standing().exclude(paid_by=Payer.THIRD)]
-    back = trip.repayments.aggregate(sum=Sum("own_minor"))["sum"] or 0
-    return None not in spent and amount.minor + back > sum(filter(None, spent)) + (trip.advance_minor or 0)
 
 
 def _reversal(line: CostLine, **said: Any) -> CostLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -139,9 +140,18 @@ class Receipt(models.Model):
         return f"{self.line_id} {self.paper_id}"
 
 
-@audited(keep=Keep.SEVEN_YEARS, public="trip line on own_minor", internal="reason_en reason_fr")
+class RepaymentQuerySet(models.QuerySet["Repayment"]):
+    """Picking what was given back."""
+
+    def standing(self) -> Self:
+        """Those that say what came back: without what was corrected, and what took it back."""
+        return self.filter(reverses=None, reversed_by=None)
+
+
+@audited(keep=Keep.SEVEN_YEARS, public="trip line on own_minor corrects reverses", internal="reason_en reason_fr")
 class Repayment(models.Model):
-    """What a traveller gave back to the City, in the city's currency."""
+    """What a traveller gave back to the City, in the city's currency. It never changes: a correction is one that takes
+    it back, below zero, and another that says what is right; their sum is what came back."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     trip = models.ForeignKey(Trip, on_delete=models.PROTECT, related_name="repayments")
@@ -150,10 +160,24 @@ class Repayment(models.Model):
     own_minor = models.BigIntegerField()
     reason_en = prose()
     reason_fr = prose()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+
+    objects = RepaymentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["trip", "on", "id"]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(own_minor__gt=0), name="a_repayment_is_above_zero")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(own_minor__gt=0, reverses=None) | Q(own_minor__lt=0, reverses__isnull=False),
+                name="a_repayment_is_above_zero",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.own_minor}"
+
+    @property
+    def own(self) -> Money:
+        """How much, in the city's currency."""
+        return Money(self.own_minor, settings.CITY.currency)

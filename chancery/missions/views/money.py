@@ -15,9 +15,10 @@ from django.utils.translation import pgettext
 
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
+from chancery.frame import language
 from chancery.missions import actions, cost_forms, filed, forms, permissions, possible, shown
 from chancery.missions.models import CostLine, Receipt
-from chancery.missions.views.found import a_line, a_trip, shut, to_mission
+from chancery.missions.views.found import a_line, a_repayment, a_trip, shut, to_mission
 from chancery.missions.views.planning import to
 from chancery.money import Money
 from chancery.uploads import outsized
@@ -148,6 +149,28 @@ def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 
     title, trail = _("Note a repayment"), to_mission(trip.mission)
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
+
+
+@writes(permissions.may_post)
+def correct_repayment(request: HttpRequest, repayment_id: UUID) -> HttpResponse:
+    """Correct what came back."""
+    back = a_repayment(request, repayment_id)
+    trip = back.trip
+    if shut(request, possible.repayment_stands(back)):
+        return to(trip.mission, "travellers")
+    form = cost_forms.RepaidInstead(sent(request), about=f"missions.repaid/{back.pk}")
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        minor = given.pop("amount")
+        amount = None if minor is None else Money(minor, settings.CITY.currency)
+        actions.correct_repayment(by=by, back=back, amount=amount, id=UUID(str(given.pop("key"))), **given)
+        return to(trip.mission, "travellers")
+
+    lede = _("One repayment takes it back, another says what is right, and both cite it.")
+    about = f"{shown.who(trip)}{_(': ')}{back.own.phrase(language(), settings.CITY.currency)}"
+    title, trail = _("Correct a repayment"), to_mission(trip.mission)
+    return ask(request, form, act, title=title, verb=_("Correct"), trail=trail, about=about, lede=lede)
 
 
 def _do(

@@ -1,0 +1,98 @@
+"""Write down what a traveller gave back, and correct it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from chancery.audit.models import Actor
+from chancery.errors import require
+from chancery.ids import uuid7
+from chancery.missions import permissions
+from chancery.missions.actions.lines import MAY_NOT_POST, NOT_THEN, OWN_LINE, WHY
+from chancery.missions.actions.telling import tell
+from chancery.missions.actions.totals import count_posted
+from chancery.missions.days import is_of_it
+from chancery.missions.models import CostLine, Mission, Repayment, Trip
+from chancery.missions.models.undertaking import Payer
+from chancery.money import LARGEST, Money
+from chancery.records import changed
+
+MORE = (
+    "More would come back than was spent on this trip or paid in advance. Nothing was written.",
+    "Il reviendrait plus que ce que ce voyage a coûté ou que l’avance versée. Rien n’a été inscrit.",
+)
+REPAID = (
+    "A repayment is above zero. Nothing was written.",
+    "Un remboursement est supérieur à zéro. Rien n’a été inscrit.",
+)
+NOT_STANDING = (
+    "Only a repayment that stands is corrected: somebody corrected this one a moment ago. Nothing was written.",
+    "Seul un remboursement valable se corrige\u00a0: quelqu’un vient de corriger celui-ci. Rien n’a été inscrit.",
+)
+
+
+@transaction.atomic
+def repay(
+    *, by: Actor, trip: Trip, on: date, amount: Money, line: CostLine | None = None, id: UUID | None = None,
+    **reasons: Any,
+) -> Repayment:  # fmt: skip
+    """Write down what a traveller gave back."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    if id and (there := Repayment.objects.filter(pk=id).first()):
+        return there
+    require(is_of_it(trip, on), *NOT_THEN)
+    _require_amount(amount, trip)
+    made = Repayment(id=id or uuid7(), trip=trip, line=line, on=on, own_minor=amount.minor, **reasons)
+    made.clean_fields()
+    made.save(force_insert=True)
+    tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
+    count_posted(by=by, row=made)
+    return made
+
+
+@transaction.atomic
+def correct_repayment(
+    *, by: Actor, back: Repayment, amount: Money | None = None, id: UUID | None = None, why_en: str = "",
+    why_fr: str = "",
+) -> Repayment | None:  # fmt: skip
+    """Correct what came back: one takes it back, another says what is right, and both cite it. Without an amount it is
+    taken back alone. They count on the day of the correction, so that no quarter that is closed changes."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(not permissions.is_of(by, back.trip.mission), *OWN_LINE)
+    require(bool(why_en.strip() or why_fr.strip()), *WHY)
+    if id and (there := Repayment.objects.filter(pk=id).first()):
+        return there
+    Repayment.objects.select_for_update().get(pk=back.pk)  # two who correct it at once come one after the other
+    require(Repayment.objects.standing().filter(pk=back.pk).exists(), *NOT_STANDING)
+    said = {"trip": back.trip, "line": back.line, "on": timezone.localdate(), "corrects": back,
+            "reason_en": why_en.strip(), "reason_fr": why_fr.strip()}  # fmt: skip
+    rows = [Repayment(own_minor=-back.own_minor, reverses=back, **said)]
+    rows[0].save(force_insert=True)
+    if amount is not None:
+        _require_amount(amount, back.trip)
+        rows.append(Repayment(id=id or uuid7(), own_minor=amount.minor, **said))
+        rows[1].save(force_insert=True)
+    tell(by=by, what="repayment-corrected", mission=back.trip.mission, rows=[changed(one) for one in rows])
+    for one in rows:
+        count_posted(by=by, row=one)
+    return rows[1] if amount is not None else None
+
+
+def _require_amount(amount: Money, trip: Trip) -> None:
+    require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
+    require(not _is_more(amount, trip), *MORE)
+
+
+def _is_more(amount: Money, trip: Trip) -> bool:
+    """Would more come back than was spent on a trip and paid in advance? What has no rate yet leaves it open."""
+    Mission.objects.select_for_update().get(pk=trip.mission_id)
+    spent = [one.own_minor for one in trip.lines.standing().exclude(paid_by=Payer.THIRD)]
+    back = trip.repayments.aggregate(sum=Sum("own_minor"))["sum"] or 0
+    return None not in spent and amount.minor + back > sum(filter(None, spent)) + (trip.advance_minor or 0)
