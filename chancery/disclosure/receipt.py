@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from chancery.accounts.models import Role
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
+from chancery.frame import language
 from chancery.missions import gifts
 from chancery.missions.models import CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass
@@ -95,16 +97,27 @@ def _after(mission: Mission) -> dict[str, Any]:
         "funding": mission.funding.standing().exclude(source=Funding.Source.CITY),
         "paid": _paid(mission, told_on),
         "reports": list(reports),
-        "gifts": [one for one in mission.gifts.all() if gifts.is_told(one, gifts.policy_of(mission))],
-        "corrections": _in_order([*_corrections(lines), *_later(lines, told_on), *_repaid_instead(trips)]),
+        "gifts": [one for one in mission.gifts.standing() if gifts.is_told(one, gifts.policy_of(mission))],
+        "corrections": _in_order(
+            _corrections(lines), _later(lines, told_on), _repaid_instead(trips), _gifts_instead(mission, told_on)
+        ),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
     }
 
 
-def _in_order(corrected: Iterable[Corrected]) -> list[Corrected]:
-    return sorted(corrected, key=lambda one: one.on or date.min)
+def _gifts_instead(mission: Mission, told_on: date | None) -> Iterable[Corrected]:
+    """Each gift that residents may have read of, and that was corrected or taken out since."""
+    policy = gifts.policy_of(mission)
+    for one in mission.gifts.ended().filter(ended_on__gte=told_on) if told_on else ():
+        if gifts.is_told(one, policy):
+            yield Corrected(one.ended_on, getattr(one, f"what_{language()}") or str(one), one.value,
+                            one.instead.value if one.instead else None)  # fmt: skip
+
+
+def _in_order(*corrected: Iterable[Corrected]) -> list[Corrected]:
+    return sorted(chain(*corrected), key=lambda one: one.on or date.min)
 
 
 def _paid(mission: Mission, told_on: date | None) -> list[PaidBefore]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.fields import Day, Once, sentences, words
-from chancery.missions.forms import HOW, Reasons, WithMoney, currencies
+from chancery.missions.forms import HOW, Reasons, Why, WithMoney, currencies
 from chancery.missions.models import Gift
 
 
@@ -30,6 +30,10 @@ class GiftForm(WithMoney, Once):
         if not data.get("what_en") and not data.get("what_fr"):
             self.add_error("what_en", _("Write it, in one language at least."))
         return data
+
+
+class GiftInstead(GiftForm, Why):
+    """What is right of a gift, and why it is corrected."""
 
 
 class FateForm(Reasons):

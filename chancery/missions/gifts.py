@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 def shown(mission: Mission, by: Actor | None) -> list[Shown]:
     """Those of a mission."""
-    rows = list(mission.gifts.all())
+    rows = list(mission.gifts.standing())
     policy = policy_of(mission) if rows else None
     mine = bool(rows) and by is not None and may_decide(by, mission, policy)
     return [Shown(one, needs(one, policy), mine and not one.fate) for one in rows]

@@ -151,3 +151,52 @@ def test_a_year_after_the_return_the_office_is_asked_once_what_came_of_it():
         actions.review_results(by=it.officer, mission=it.mission, came_en="Again.")
     assert waits(RESULTS, it.officer, date(2027, 3, 5)) == []
     assert Mission.objects.get().came_en == "The protocol is in use."
+
+
+def test_a_gift_is_corrected_with_a_reason_and_decided_anew_and_residents_read_what_became_of_it(client):
+    adopt()
+    it = authorised()
+    gift = a_gift(it, "1500 CAD")
+    actions.decide_gift(by=it.manager, gift=gift, fate="city", reason_en="x")
+    Trip.objects.update(returned_on=date(2026, 3, 5))
+    disclosure.publish(by=it.head, mission=Mission.objects.get())
+    disclosure.account(by=it.head, mission=Mission.objects.get())
+    address = f"/en/desk/travel/gifts/{gift.pk}/correct/"
+    assert address in page(it.officer, of(it))
+    given = {"way": "received", "what_en": "A vase", "amount": "150", "currency": "CAD", "other": "Someone"}
+
+    again = send(it.officer, address, **given).content.decode()
+    assert 'value="Someone"' in again, "what was typed stays"
+    assert Gift.objects.standing().get() == gift, "nobody said why"
+    send(it.officer, address, **given, why_en="A nought too many.")
+
+    now = Gift.objects.standing().get()
+    assert (now.value, now.corrects, now.fate, Gift.objects.get(pk=gift.pk).fate) == (
+        money("150 CAD"),
+        gift,
+        "",
+        "city",
+    )
+    assert len(waits(GIFT, it.manager)) == 1
+    assert "A nought too many." in page(it.officer, of(it))
+    told = client.get(f"/en/trips/{it.mission.reference}/").content.decode()
+    assert "$1,500 became $150" in " ".join(told.split())
+    assert "nought" not in told
+    with pytest.raises(Refused, match="a moment ago"):
+        actions.decide_gift(by=it.manager, gift=gift, fate="city")
+
+
+def test_a_gift_that_was_none_is_taken_out_and_two_at_once_are_told():
+    it = authorised()
+    gift = a_gift(it)
+    with pytest.raises(Refused, match="Say why"):
+        actions.take_out_gift(by=it.officer, gift=gift)
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.take_out_gift(by=make.actor("treasurer"), gift=gift, why_en="x")
+    send(it.officer, f"/fr/bureau/deplacements/cadeaux/{gift.pk}/retirer/", why_fr="Inscrit deux fois.")
+
+    assert not Gift.objects.standing().exists()
+    assert "Inscrit deux fois." in page(it.officer, of(it))
+    assert "A vase" not in page(it.officer, "/en/desk/travel/gifts/")
+    with pytest.raises(Refused, match="a moment ago"):
+        actions.correct_gift(by=it.officer, gift=gift, way="given", value=None, what_en="A pen", why_en="x")

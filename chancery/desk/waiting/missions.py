@@ -88,7 +88,9 @@ def _gifts(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     by = viewer.actor
     if by is None or not viewer.is_any(*permissions.DECIDES):
         return None
-    rows = Gift.objects.filter(fate="", mission__in=permissions.visible(by)).select_related("mission__division")
+    rows = (
+        Gift.objects.standing().filter(fate="", mission__in=permissions.visible(by)).select_related("mission__division")
+    )
     found = [(one, gifts.policy_of(one.mission)) for one in rows]
     mine = [one.pk for one, policy in found if gifts.needs(one, policy) and gifts.may_decide(by, one.mission, policy)]
     return Gift.objects.filter(pk__in=mine).select_related("mission")

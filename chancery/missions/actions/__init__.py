@@ -3,7 +3,7 @@
 from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
-from chancery.missions.actions.giving import add_gift, decide_gift, review_results
+from chancery.missions.actions.giving import add_gift, correct_gift, decide_gift, review_results, take_out_gift
 from chancery.missions.actions.leaving import cancel_trip, take_off
 from chancery.missions.actions.lines import (
     add_line,
@@ -55,6 +55,7 @@ __all__ = [
     "change_line",
     "correct_aim",
     "correct_funding",
+    "correct_gift",
     "correct_line",
     "correct_rate",
     "correct_repayment",
@@ -84,4 +85,5 @@ __all__ = [
     "take_back",
     "take_off",
     "take_out_funding",
+    "take_out_gift",
 ]

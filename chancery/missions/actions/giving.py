@@ -17,7 +17,7 @@ from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
 from chancery.missions.models import Gift, Mission
 from chancery.money import LARGEST, Money
-from chancery.records import changed
+from chancery.records import Changed, changed
 
 WHAT = ("Say what it is, in one language at least. Nothing was written.",
         "Dites ce que c’est, dans une langue au moins. Rien n’a été inscrit.")  # fmt: skip
@@ -35,6 +35,13 @@ LOOKED = (
     "Somebody wrote down a moment ago what came of it. Nothing was written.",
     "Quelqu’un vient d’inscrire ce qui en est résulté. Rien n’a été inscrit.",
 )
+NO_GIFT = (
+    "Somebody corrected this gift, took it out or decided over it a moment ago. Nothing was written: look at what "
+    "stands there now.",
+    "Quelqu’un vient de corriger ou de retirer ce cadeau, ou d’en décider. Rien n’a été inscrit\u00a0: voyez ce qui "
+    "s’y trouve.",
+)
+WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
 NOT_BACK = (
     "Results are looked at once everybody is back. Nothing was written.",
     "On examine les résultats une fois tout le monde de retour. Rien n’a été inscrit.",
@@ -49,17 +56,7 @@ def add_gift(
     require(permissions.may_write(by, mission), *MAY_NOT)
     if id and (there := Gift.objects.filter(pk=id).first()):
         return there
-    Mission.objects.select_for_update().get(pk=mission.pk)
-    require(bool(said.get("what_en") or said.get("what_fr")), *WHAT)
-    require(value is None or 0 <= value.minor <= LARGEST, *WORTH)
-    day_of(said.get("on"))
-    gift = Gift(
-        id=id or uuid7(), mission=mission, way=way, number=mission.gifts.count() + 1, entered_by=by,
-        entered_on=timezone.localdate(), value_minor=value.minor if value else None,
-        currency=value.currency if value else mission.currency, **said,
-    )  # fmt: skip
-    gift.clean_fields()
-    gift.save(force_insert=True)
+    gift = _write(by, mission, way=way, value=value, id=id, **said)
     tell(by=by, what="gift-noted", mission=mission, rows=[changed(gift)])
     return gift
 
@@ -71,9 +68,32 @@ def decide_gift(*, by: Actor, gift: Gift, fate: str, on: date | None = None, **s
     require(gifts.may_decide(by, mission, gifts.policy_of(mission)), *NOT_YOURS)
     require(fate in Gift.Fate.values, *WHAT)
     written = {"fate": fate, "decided_on": on or timezone.localdate(), "decided_by": by, **said}
-    require(Gift.objects.filter(pk=gift.pk, fate="").update(**written) == 1, *DECIDED)
+    require(Gift.objects.standing().filter(pk=gift.pk, fate="").update(**written) == 1, *DECIDED)
     gift.refresh_from_db()
     tell(by=by, what="gift-decided", mission=mission, rows=[changed(gift, written)])
+
+
+@transaction.atomic
+def correct_gift(
+    *, by: Actor, gift: Gift, way: str, value: Money | None, id: UUID | None = None, why_en: str = "",
+    why_fr: str = "", **said: Any,
+) -> Gift:  # fmt: skip
+    """Correct what was written of a gift: what was said stays on record with what was decided of it, and what is right
+    is decided anew."""
+    if id and (there := Gift.objects.filter(pk=id).first()):
+        require(permissions.may_write(by, there.mission), *MAY_NOT)
+        return there
+    _end(by, gift, why_en, why_fr)
+    made = _write(by, gift.mission, way=way, value=value, id=id, corrects=gift, **said)
+    tell(by=by, what="gift-corrected", mission=gift.mission, rows=[_ended(gift), changed(made)])
+    return made
+
+
+@transaction.atomic
+def take_out_gift(*, by: Actor, gift: Gift, why_en: str = "", why_fr: str = "") -> None:
+    """Take a gift out that was none: it stays on record, and says nothing any more."""
+    _end(by, gift, why_en, why_fr)
+    tell(by=by, what="gift-taken-out", mission=gift.mission, rows=[_ended(gift)])
 
 
 @transaction.atomic
@@ -90,3 +110,34 @@ def review_results(
     require(open_.update(**written) == 1, *LOOKED)
     mission.refresh_from_db()
     tell(by=by, what="results-reviewed", mission=mission, rows=[changed(mission, written)])
+
+
+def _write(by: Actor, mission: Mission, *, way: str, value: Money | None, id: UUID | None = None, **said: Any) -> Gift:
+    """A gift, as a row."""
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    require(bool(said.get("what_en") or said.get("what_fr")), *WHAT)
+    require(value is None or 0 <= value.minor <= LARGEST, *WORTH)
+    day_of(said.get("on"))
+    gift = Gift(
+        id=id or uuid7(), mission=mission, way=way, number=mission.gifts.count() + 1, entered_by=by,
+        entered_on=timezone.localdate(), value_minor=value.minor if value else None,
+        currency=value.currency if value else mission.currency, **said,
+    )  # fmt: skip
+    gift.clean_fields()
+    gift.save(force_insert=True)
+    return gift
+
+
+def _end(by: Actor, gift: Gift, why_en: str, why_fr: str) -> None:
+    """It stands no more, once, whoever else corrects it or decides over it at the same time."""
+    require(permissions.may_write(by, gift.mission), *MAY_NOT)
+    why = {"why_en": why_en.strip(), "why_fr": why_fr.strip()}
+    require(any(why.values()), *WHY)
+    columns = {"ended_on": timezone.localdate(), **why}
+    require(Gift.objects.standing().filter(pk=gift.pk, fate=gift.fate).update(**columns) == 1, *NO_GIFT)
+    for name, value in columns.items():
+        setattr(gift, name, value)
+
+
+def _ended(gift: Gift) -> Changed:
+    return changed(gift, ["ended_on", "why_en", "why_fr"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -15,14 +15,27 @@ from chancery.money import Money
 from chancery.records import Keep, audited
 
 
+class GiftQuerySet(models.QuerySet["Gift"]):
+    """Picking gifts."""
+
+    def standing(self) -> Self:
+        """Those that are on the list: without what was corrected or taken out."""
+        return self.filter(ended_on=None)
+
+    def ended(self) -> Self:
+        """What was said before, the first first, with what stands in its place."""
+        return self.exclude(ended_on=None).select_related("corrected_by").order_by("ended_on", "number")
+
+
 @audited(
     keep=Keep.PERMANENT,
-    public="mission number way on what_en what_fr value_minor currency fate decided_on",
+    public="mission number way on what_en what_fr value_minor currency fate decided_on corrects ended_on",
     internal="decided_by entered_by entered_on",
-    personal="other keeper reason_en reason_fr",
+    personal="other keeper reason_en reason_fr why_en why_fr",
 )
 class Gift(models.Model):
-    """One gift. What it is worth may not be known: then no threshold is met, and none is missed."""
+    """One gift. What it is worth may not be known: then no threshold is met, and none is missed. A correction is a new
+    row that cites the old one, which keeps what was decided of it; what is right is decided anew."""
 
     class Way(models.TextChoices):
         """Which way it went."""
@@ -57,6 +70,14 @@ class Gift(models.Model):
     reason_fr = prose()
     entered_on = models.DateField()
     entered_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    ended_on = day("The day on which it was corrected or taken out")
+    why_en = prose("Why it was corrected or taken out")
+    why_fr = prose()
+
+    objects = GiftQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[Any]] = ["mission", "number"]
@@ -64,6 +85,12 @@ class Gift(models.Model):
 
     def __str__(self) -> str:
         return self.what_en or self.what_fr
+
+    @property
+    def instead(self) -> Gift | None:
+        """What stands in its place; nothing where it was taken out alone."""
+        made: Gift | None = getattr(self, "corrected_by", None)
+        return made
 
     @property
     def value(self) -> Money | None:

@@ -13,6 +13,7 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.missions import actions, gift_forms, permissions, possible
+from chancery.missions.forms import Why
 from chancery.missions.models import Gift
 from chancery.missions.views.found import a_mission, shut, title_of, to_mission, top
 from chancery.missions.views.planning import to
@@ -22,7 +23,7 @@ from chancery.missions.views.planning import to
 def index(request: HttpRequest) -> HttpResponse:
     """Every gift of the missions that this person may read, the last entered first; or those not decided."""
     by, open_ = actor_of(request.user), request.GET.get("show") == "open"
-    rows = Gift.objects.filter(mission__in=permissions.visible(by)).select_related("mission")
+    rows = Gift.objects.standing().filter(mission__in=permissions.visible(by)).select_related("mission")
     page = paging.page(rows.filter(fate="") if open_ else rows, "pk", request.GET.get("after", ""), down=True)
     more = "show=open&" if open_ else ""
     context = {
@@ -56,9 +57,8 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 @writes(permissions.may_decide_some)
 def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     """Decide what becomes of a gift."""
-    mine = permissions.visible(actor_of(request.user))
-    gift = get_object_or_404(Gift.objects.filter(mission__in=mine).select_related("mission__division"), pk=gift_id)
-    if shut(request, not gift.fate):
+    gift = _gift(request, gift_id)
+    if shut(request, not gift.fate and gift.ended_on is None):
         return to(gift.mission, "gifts")
     form = gift_forms.FateForm(sent(request), initial={"keeper": gift.keeper})
 
@@ -68,6 +68,51 @@ def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
 
     title, trail = _("Decide on a gift"), to_mission(gift.mission)
     return ask(request, form, act, title=title, verb=_("Decide"), trail=trail, about=str(gift))
+
+
+@writes(permissions.may_plan)
+def correct(request: HttpRequest, gift_id: UUID) -> HttpResponse:
+    """Correct what was written of a gift."""
+    gift = _gift(request, gift_id)
+    if shut(request, gift.ended_on is None):
+        return to(gift.mission, "gifts")
+    held = {name: getattr(gift, name) for name in ("way", "what_en", "what_fr", "on", "other", "currency", "keeper")}
+    held["amount"] = gift.value.major if gift.value else ""
+    form = gift_forms.GiftInstead(sent(request), about=f"missions.gift-of/{gift.pk}", initial=held)
+
+    def act(by: Actor) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        given.pop("currency")
+        value = given.pop("amount") or None
+        actions.correct_gift(by=by, gift=gift, value=value, id=UUID(str(given.pop("key"))), **given)
+        return to(gift.mission, "gifts")
+
+    lede = _("What was said stays on record with your reason and with what was decided; what is right is decided anew.")
+    title, trail = _("Correct a gift"), to_mission(gift.mission)
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=str(gift), lede=lede)
+
+
+@writes(permissions.may_plan)
+def take_out(request: HttpRequest, gift_id: UUID) -> HttpResponse:
+    """Take a gift out that was none."""
+    gift = _gift(request, gift_id)
+    if shut(request, gift.ended_on is None):
+        return to(gift.mission, "gifts")
+    form = Why(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.take_out_gift(by=by, gift=gift, **form.cleaned_data)
+        return to(gift.mission, "gifts")
+
+    lede = _("It stays on record with your reason, and says nothing any more.")
+    title, trail = _("Take a gift out"), to_mission(gift.mission)
+    return ask(request, form, act, title=title, verb=_("Take out"), trail=trail, about=str(gift), lede=lede)
+
+
+def _gift(request: HttpRequest, gift_id: UUID) -> Gift:
+    """A gift of a mission that this person may read."""
+    mine = permissions.visible(actor_of(request.user))
+    return get_object_or_404(Gift.objects.filter(mission__in=mine).select_related("mission__division"), pk=gift_id)
 
 
 @writes(permissions.may_plan)

@@ -82,6 +82,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "funding": mission.funding.standing(),
         "before": mission.funding.ended(),
         "gifts": gifts.shown(mission, by),
+        "gifts_before": mission.gifts.ended(),
         "writes": writes,
         "opens": _opens(by, mission),
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
