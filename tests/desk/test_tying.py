@@ -65,7 +65,7 @@ def test_from_the_case_the_agreement_is_tied_and_both_pages_and_the_certificate_
 
 
 def test_from_the_agreement_too_and_a_signature_before_the_decision_is_a_point_to_check():
-    _by, case, _row = of_vancouver(signed="2026-05-20")
+    _by, case, _row = of_vancouver(signed="2026-05")
     desk = someone("officer")
 
     sure, _answer = confirmed(desk, "/en/desk/agreements/A-1/tie/", case="D-99")
@@ -73,6 +73,7 @@ def test_from_the_agreement_too_and_a_signature_before_the_decision_is_a_point_t
     sure, answer = confirmed(desk, "/en/desk/agreements/A-1/tie/", case=case.reference)
 
     assert "It was signed before it was decided in this case." in sure
+    assert "May 2026" in sure
     assert answer.url == "/en/desk/agreements/A-1/"
     assert "It was signed before it was decided in this case." in desk.get(answer.url).content.decode()
 

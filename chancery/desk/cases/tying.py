@@ -20,6 +20,7 @@ from chancery.cases.permissions import visible as visible_cases
 from chancery.desk.cases import subjects
 from chancery.desk.cases.listing import category_of, state_of
 from chancery.desk.words import day, plain
+from chancery.frame import language
 from chancery.search.words import fold
 
 HOW = gettext_lazy("Such as the number on the paper, or the minutes; it can stay empty")
@@ -99,7 +100,7 @@ class Tied(NamedTuple):
 def both(agreement: Agreement, case: Case, why: str) -> list[tuple[Any, Any]]:
     """The two side by side, before anybody says that they belong together."""
     subject, decided = subjects.of(case), ties.decided_on(case)
-    signed = day(agreement.signed.latest) if agreement.signed.latest else _("not recorded")
+    signed = agreement.signed.phrase(language()) if agreement.signed else _("not recorded")
     rows = [
         (_("Agreement"), name_of(agreement)),
         (_("Signed"), signed),
