@@ -264,6 +264,7 @@ def _need(one: Need, given: int, held: list[Posting], told: list[dict[str, Any]]
         "reserved": Money(given, one.unit),
         "missing": Money(max(0, one.amount_minor - given), one.unit),
         "covered": given >= one.amount_minor,
+        "lost": Money(lost, one.unit) if (lost := sum(each.amount_minor for each in held) - given) > 0 else None,
         "postings": [{"row": each, "amount": Money(each.amount_minor, one.unit)} for each in held],
         "corrections": told,
     }

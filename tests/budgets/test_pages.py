@@ -176,6 +176,9 @@ def test_a_division_says_what_its_case_takes_and_the_treasurer_reserves_it_there
     fill(keeper, f"needs/{wanted.pk}/reserve/", fund=str(fund.pk), amount="2500", on="2026-06-01")
     page = read(keeper, f"/en/desk/cases/{case.reference}/")
     assert ["Covered" in page, f"{fund.reference}/#reservation" in page] == [True, True]
+    assert "does not count" not in page
+    fill(keeper, f"{fund.reference}/spend/", amount="9000", on="2026-06-01", title_en="Too much")
+    assert "Of what is reserved, $2,500 does not count" in read(keeper, f"/en/desk/cases/{case.reference}/")
     assert Case.objects.get().version == 1
 
 

@@ -283,7 +283,12 @@ def _left(look: Look, one: dict[str, Any]) -> Left:
     lang, id = language(), str(one.get("clause", ""))
     given = look.judgements.get(id)
     sentence = " ".join(_said(given)) if given else words.fine(str(one.get(lang) or one.get("en", "")))
-    return Left(clause_name(look, id), words.OUTCOMES.get(one.get("outcome", ""), HIDDEN), sentence)
+    name = clause_name(look, id)
+    return Left(
+        name if name.endswith((".", "?", "!")) else f"{name}.",
+        words.OUTCOMES.get(one.get("outcome", ""), HIDDEN),
+        sentence,
+    )
 
 
 def clause_name(look: Look, id: str) -> str:
