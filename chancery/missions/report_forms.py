@@ -63,7 +63,7 @@ class ReportForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.aims}
 
 
-class FollowUpForm(Once):
+class WhatFollows(forms.Form):
     """What somebody does next."""
 
     text_en = sentences(_("What is to be done, in English"))
@@ -77,3 +77,13 @@ class FollowUpForm(Once):
         if not data.get("text_en") and not data.get("text_fr"):
             self.add_error("text_en", _("Write it, in one language at least."))
         return data
+
+
+class FollowUpForm(WhatFollows, Once):
+    """A follow-up that is new."""
+
+
+class FollowUpAsItIs(WhatFollows):
+    """What is right of a follow-up, and whether it is done."""
+
+    done_on = Day(label=_("Done on"), required=False)

@@ -38,6 +38,10 @@ urlpatterns = [
     path(_("desk/travel/trips/<uuid:trip_id>/report/"), reporting.report, name="report"),
     path(_("desk/travel/trips/<uuid:trip_id>/into-the-register/"), reporting.carry, name="carry"),
     path(_("desk/travel/trips/<uuid:trip_id>/follow-up/"), reporting.follow_up, name="follow-up"),
+    path(_("desk/travel/follow-ups/<uuid:follow_up_id>/done/"), reporting.follow_up_done, name="follow-up-done"),
+    path(
+        _("desk/travel/follow-ups/<uuid:follow_up_id>/correct/"), reporting.follow_up_correct, name="follow-up-correct"
+    ),
     path(_("desk/travel/trips/<uuid:trip_id>/repayment/"), money.repay, name="repay"),
     path(_("desk/travel/repayments/<uuid:repayment_id>/correct/"), money.correct_repayment, name="repayment-correct"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/receipt/"), money.attach, name="receipt-add"),

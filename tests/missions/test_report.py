@@ -14,7 +14,7 @@ from chancery.missions.facts import points_to_check
 from chancery.missions.models import TripReport
 from tests import make
 from tests.missions.scene import DAY, authorised
-from tests.missions.test_pages import of, page, send
+from tests.missions.test_pages import of, page, send, signed_in
 
 pytestmark = pytest.mark.django_db
 POLICY = """format = "chancery-policy/1"
@@ -148,3 +148,28 @@ def test_who_was_met_is_not_for_every_colleague():
     shown = page(colleague, of(it))
     assert "They count meals." in shown
     assert "Anne Exemple" not in shown
+
+
+def test_a_follow_up_is_corrected_and_done_on_the_page():
+    it = authorised()
+    held = actions.report(by=it.officer, trip=it.trip, learning_en="Much")
+    one = actions.follow_up(by=it.officer, report=held, text_en="Send the methd", due_on=DAY)
+    desk = f"/en/desk/travel/follow-ups/{one.pk}"
+    assert f"{desk}/done/" in page(it.officer, of(it))
+
+    send(it.officer, f"{desk}/correct/", text_en="Send the method", owner="Olive", due_on="2026-04-01")
+    later = send(it.officer, f"{desk}/done/", on="2999-01-01").content.decode()
+    assert "That day is still to come." in later
+    send(it.officer, f"{desk}/done/".replace("en/desk/travel/follow-ups", "fr/bureau/deplacements/suites")
+         .replace("done", "faite"), on="2026-04-02")  # fmt: skip
+
+    one.refresh_from_db()
+    assert (one.text_en, one.owner, str(one.due_on), str(one.done_on)) == (
+        "Send the method", "Olive", "2026-04-01", "2026-04-02",
+    )  # fmt: skip
+    assert f"{desk}/done/" not in page(it.officer, of(it))
+    assert signed_in(it.officer).get(f"{desk}/done/")["Location"] == of(it) + "#after"
+    empty = send(it.officer, f"{desk}/correct/", text_en="", owner="Olive Z").content.decode()
+    assert "Write it, in one language at least." in empty
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.correct_follow_up(by=make.actor("treasurer"), follow_up=one, held={}, changes={"text_en": "x"})

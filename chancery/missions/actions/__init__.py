@@ -30,7 +30,7 @@ from chancery.missions.actions.planning import (
     revise,
 )
 from chancery.missions.actions.rates import add_rate, bring_in_rates, correct_rate
-from chancery.missions.actions.reporting import follow_up, follow_up_done, report
+from chancery.missions.actions.reporting import correct_follow_up, follow_up, follow_up_done, report
 from chancery.missions.actions.returning import correct_repayment, repay
 from chancery.missions.actions.totals import count_in, count_out, recount
 
@@ -54,6 +54,7 @@ __all__ = [
     "carry",
     "change_line",
     "correct_aim",
+    "correct_follow_up",
     "correct_funding",
     "correct_gift",
     "correct_line",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chancery import edits
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
@@ -41,6 +42,10 @@ OTHERS = (
 NOT_A_TRAVELLER = (
     "The traveller reports, or the office for them. Nothing was written.",
     "La personne qui a voyagé fait rapport, ou le bureau pour elle. Rien n’a été inscrit.",
+)
+SAYS_NOTHING = (
+    "A follow-up says what is to be done, in one language at least. Nothing was written.",
+    "Une suite dit ce qui est à faire, dans une langue au moins. Rien n’a été inscrit.",
 )
 DONE = ("This is done already.", "C’est déjà fait.")
 
@@ -88,9 +93,25 @@ def follow_up_done(*, by: Actor, follow_up: FollowUp, on: date) -> None:
     """Write down that it is done."""
     mission = follow_up.report.trip.mission
     require(permissions.may_write(by, mission), *MAY_NOT)
-    require(FollowUp.objects.filter(pk=follow_up.pk, done_on=None).update(done_on=on) == 1, *DONE)
+    require(FollowUp.objects.filter(pk=follow_up.pk, done_on=None).update(done_on=day_of(on)) == 1, *DONE)
     follow_up.done_on = on
     tell(by=by, what="follow-up-done", mission=mission, rows=[changed(follow_up, ["done_on"])])
+
+
+@transaction.atomic
+def correct_follow_up(*, by: Actor, follow_up: FollowUp, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct what somebody does next, by whom and when. A form that is sent twice changes nothing the second time."""
+    mission = follow_up.report.trip.mission
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    written = edits.columns(changes)
+    said = [written.get(name, getattr(follow_up, name)) for name in ("text_en", "text_fr")]
+    require(any(one.strip() for one in said), *SAYS_NOTHING)
+    day_of(written.get("done_on"))
+    edits.require_still(FollowUp.objects.filter(edits.still(held), pk=follow_up.pk).update(**written))
+    follow_up.refresh_from_db()
+    tell(by=by, what="follow-up-corrected", mission=mission, rows=[changed(follow_up, written)])
 
 
 def _answered(mission: Mission, report: TripReport, answers: Mapping[Aim, str]) -> list[Changed]:

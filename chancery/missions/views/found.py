@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from chancery.accounts.models import actor_of
 from chancery.frame import language
 from chancery.missions import permissions
-from chancery.missions.models import CostLine, Funding, Mission, Repayment, Trip
+from chancery.missions.models import CostLine, FollowUp, Funding, Mission, Repayment, Trip
 
 Trail = list[tuple[str, str]]
 
@@ -35,6 +35,13 @@ def a_line(request: HttpRequest, cost_line_id: UUID) -> CostLine:
     mine = permissions.visible(actor_of(request.user))
     rows = CostLine.objects.filter(trip__mission__in=mine).select_related("trip__mission", "trip__division")
     return get_object_or_404(rows, pk=cost_line_id)
+
+
+def a_follow_up(request: HttpRequest, follow_up_id: UUID) -> FollowUp:
+    """What somebody does next after such a mission."""
+    mine = permissions.visible(actor_of(request.user))
+    rows = FollowUp.objects.filter(report__trip__mission__in=mine).select_related("report__trip__mission")
+    return get_object_or_404(rows, pk=follow_up_id)
 
 
 def a_repayment(request: HttpRequest, repayment_id: UUID) -> Repayment:

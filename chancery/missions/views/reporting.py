@@ -9,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from chancery import edits
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.missions import actions, carried, permissions, shown
 from chancery.missions import report_forms as forms
 from chancery.missions.carry_forms import CarryForm
 from chancery.missions.days import has_begun
-from chancery.missions.models import TripReport
-from chancery.missions.views.found import a_trip, shut, to_mission
+from chancery.missions.forms import ADay
+from chancery.missions.models import FollowUp, TripReport
+from chancery.missions.views.found import a_follow_up, a_trip, shut, to_mission
 from chancery.missions.views.planning import to
 
 
@@ -51,6 +54,40 @@ def follow_up(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 
     title, trail = _("Add a follow-up"), to_mission(trip.mission)
     return ask(request, form, act, title=title, verb=_("Add"), trail=trail, about=shown.who(trip))
+
+
+@writes(permissions.may_plan)
+def follow_up_done(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """Write down that it is done."""
+    found = a_follow_up(request, follow_up_id)
+    mission = found.report.trip.mission
+    if shut(request, found.done_on is None):
+        return to(mission, "after")
+    form = ADay(sent(request))
+
+    def act(by: Actor) -> HttpResponse:
+        actions.follow_up_done(by=by, follow_up=found, **form.cleaned_data)
+        return to(mission, "after")
+
+    title, trail = _("A follow-up is done"), to_mission(mission)
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=str(found))
+
+
+@writes(permissions.may_plan)
+def follow_up_correct(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
+    """Correct what somebody does next."""
+    found = a_follow_up(request, follow_up_id)
+    mission = found.report.trip.mission
+
+    def now() -> dict[str, Any]:
+        return edits.of(FollowUp.objects.get(pk=found.pk), forms.FollowUpAsItIs.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.correct_follow_up(by=by, follow_up=found, held=merged.held, changes=merged.changes)
+        return to(mission, "after")
+
+    title, editing = _("Correct a follow-up"), Editing(found, forms.FollowUpAsItIs, now, act)
+    return edit(request, editing, title=title, verb=_("Save"), trail=to_mission(mission))
 
 
 @writes(permissions.may_carry)
