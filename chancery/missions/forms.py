@@ -159,6 +159,25 @@ class Traveller(Once):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]  # (a choice among rows)
 
 
+class TravellerAsItIs(forms.Form):
+    """What is right of somebody who travels; once somebody is asked, of their function alone."""
+
+    name = words(_("Name"))
+    function_en = function(_("Function, in English"), help_text=_("Residents read it."))
+    function_fr = function(_("Function, in French"))
+    group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
+    starts_on = Day(label=_("Departure"), required=False)
+    ends_on = Day(label=_("Return"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody returns before they left, and somebody without an entry among the people has a name."""
+        data: dict[str, Any] = super().clean() or {}
+        out, back = data.get("starts_on"), data.get("ends_on")
+        if out and back and back < out:
+            self.add_error("ends_on", _("The return is before the departure."))
+        return data
+
+
 class WithMoney(forms.Form):
     """A form that asks an amount and its currency; the amount comes out as money."""
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path(_("desk/travel/rates/enter/"), rates.add, name="rate-add"),
     path(_("desk/travel/rates/<uuid:exchange_rate_id>/correct/"), rates.correct, name="rate-correct"),
     path(_("desk/travel/trips/<uuid:trip_id>/line/"), money.add, name="line-add"),
+    path(_("desk/travel/trips/<uuid:trip_id>/correct/"), planning.correct_traveller, name="trip-correct"),
     path(_("desk/travel/trips/<uuid:trip_id>/estimate/"), planning.estimate, name="estimate"),
     path(_("desk/travel/trips/<uuid:trip_id>/note/"), planning.note, name="trip-note"),
     path(_("desk/travel/trips/<uuid:trip_id>/take-off/"), deciding.take_off, name="trip-off"),

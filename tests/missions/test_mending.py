@@ -174,3 +174,29 @@ def test_residents_read_what_others_pay_as_it_stands_and_that_it_was_corrected()
     assert became in " ".join(pdf(Client(), it.mission.reference).split()).replace("\xa0", " ")
     assert "A secret reason." not in told
     assert made.corrects == paid
+
+
+def test_a_traveller_is_corrected_on_a_plan_and_later_their_function_alone():
+    it = lyon()
+    other = actions.add_trip(by=it.officer, mission=it.mission, name="Pta Example", group="staff", function_en="Clrk")
+    address = f"/en/desk/travel/trips/{other.pk}/correct/"
+    assert 'name="name"' not in page(it.officer, address.replace(str(other.pk), str(it.trip.pk)))
+
+    given = {"name": "Pat Example", "function_en": "Clerk", "group": "external", "starts_on": "2026-03-03"}
+    early = send(it.officer, address, **given, ends_on="2026-03-01").content.decode()
+    assert "The return is before the departure." in early
+    assert 'value="Pat Example"' in early
+    assert "Say who travels" in send(it.officer, address, **{**given, "name": ""}).content.decode()
+    send(it.officer, address, **given, ends_on="2026-03-05")
+    other.refresh_from_db()
+    assert (other.name, other.function_en, other.group, other.starts_on.day) == ("Pat Example", "Clerk", "external", 3)
+
+    actions.ask(by=it.officer, mission=it.mission)
+    assert 'name="group"' not in page(it.officer, address)
+    send(it.officer, address, function_en="City clerk")
+    other.refresh_from_db()
+    assert (other.function_en, other.name) == ("City clerk", "Pat Example")
+    with pytest.raises(Refused, match="take the request back first"):
+        actions.correct_trip(by=it.officer, trip=other, held={"group": "external"}, changes={"group": "staff"})
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.correct_trip(by=make.actor("treasurer"), trip=other, held={}, changes={"function_en": "x"})

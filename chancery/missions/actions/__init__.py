@@ -17,11 +17,13 @@ from chancery.missions.actions.lines import (
 )
 from chancery.missions.actions.paying import correct_funding, fund, take_out_funding
 from chancery.missions.actions.planning import (
+    FUNCTION,
     MONEY_CAME,
     NO_AIM,
     add_aim,
     add_trip,
     correct_aim,
+    correct_trip,
     estimate,
     note_emergency,
     note_trip,
@@ -35,6 +37,7 @@ from chancery.missions.actions.returning import correct_repayment, repay
 from chancery.missions.actions.totals import count_in, count_out, recount
 
 __all__ = [
+    "FUNCTION",
     "MONEY_CAME",
     "NO_AIM",
     "add_aim",
@@ -60,6 +63,7 @@ __all__ = [
     "correct_line",
     "correct_rate",
     "correct_repayment",
+    "correct_trip",
     "count_in",
     "count_out",
     "decide_gift",

@@ -71,6 +71,7 @@ TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
 
 OF_THE_MISSION = ("starts_on", "ends_on", "place", "country", "travel_class", "division")
+FUNCTION = ("function_en", "function_fr")
 MONEY_CAME = ("reimbursed_on", "advance_cleared_on")
 HAPPENED = (*MONEY_CAME, "returned_on", "settled_on")
 OWN_MONEY = (
@@ -189,6 +190,27 @@ def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: A
 
 
 @transaction.atomic
+def correct_trip(*, by: Actor, trip: Trip, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct what a plan says of who travels. Once somebody is asked for it who goes, in which part and when stands
+    still; a function that residents read may have been mistyped at any time."""
+    mission = trip.mission
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    held_ = Mission.objects.select_for_update().get(pk=mission.pk)
+    require(held_.state == State.PLANNED or not set(changes) - set(FUNCTION), *NOT_OPEN)
+    written = edits.columns(changes)
+    now = Trip(**{name: written.get(name, getattr(trip, name)) for name in (*FUNCTION, "name", "starts_on", "ends_on")})
+    require((trip.person is None) == bool(now.name.strip()), *WHO)
+    _require_days(now)
+    require(not IN_TEXT.search(f"{now.function_en} {now.function_fr}"), *NO_FUNCTION)
+    edits.require_still(Trip.objects.filter(edits.still(held), pk=trip.pk).update(**written))
+    trip.refresh_from_db()
+    require(not _travels_then(trip), *ALREADY)
+    tell(by=by, what="trip-corrected", mission=mission, rows=[changed(trip, written)])
+
+
+@transaction.atomic
 def estimate(*, by: Actor, trip: Trip, kind: str, amount: Money, note: str = "") -> Estimate:
     """Say what one class of a trip is thought to cost; said anew, the newer counts."""
     _require_open(by, trip.mission)
@@ -225,7 +247,7 @@ def _require_open(by: Actor, mission: Mission) -> None:
 
 def _travels_then(trip: Trip) -> bool:
     """Does this person of the directory travel in this mission already, on one of these days?"""
-    same = Trip.objects.filter(mission=trip.mission, person=trip.person, cancelled_on=None)
+    same = Trip.objects.filter(mission=trip.mission, person=trip.person, cancelled_on=None).exclude(pk=trip.pk)
     for one in same if trip.person else ():
         days = (one.starts_on, trip.ends_on), (trip.starts_on, one.ends_on)
         if all(first is None or last is None or first <= last for first, last in days):

@@ -16,7 +16,7 @@ from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.missions import actions, forms, permissions, possible, shown
-from chancery.missions.models import Mission
+from chancery.missions.models import Mission, Trip
 from chancery.missions.views.found import a_mission, a_trip, shut, title_of, to_mission, top
 from chancery.money import Money
 
@@ -114,6 +114,33 @@ def traveller(request: HttpRequest, reference: str) -> HttpResponse:
 
     title = _("Add a traveller")
     return ask(request, form, act, title=title, verb=_("Add"), trail=to_mission(mission), about=title_of(mission))
+
+
+@writes(permissions.may_plan)
+def correct_traveller(request: HttpRequest, trip_id: UUID) -> HttpResponse:
+    """Correct what the plan says of who travels."""
+    trip = a_trip(request, trip_id)
+    names = set(forms.TravellerAsItIs.base_fields) if possible.can_be_planned(trip.mission) else set(actions.FUNCTION)
+    names -= {"name"} if trip.person else set()
+
+    def make(*args: Any, **more: Any) -> forms.TravellerAsItIs:
+        form = forms.TravellerAsItIs(*args, **more)
+        for name in set(form.fields) - names:
+            del form.fields[name]
+        return form
+
+    def now() -> dict[str, Any]:
+        return edits.of(
+            Trip.objects.get(pk=trip.pk), (name for name in forms.TravellerAsItIs.base_fields if name in names)
+        )
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.correct_trip(by=by, trip=trip, held=merged.held, changes=merged.changes)
+        return to(trip.mission, "travellers")
+
+    title, editing = _("Correct a traveller"), Editing(trip, make, now, act)
+    trail = to_mission(trip.mission)
+    return edit(request, editing, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
 
 
 @writes(permissions.may_plan)
