@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from chancery.agreements.models import Agreement
 from chancery.amounts import signed
 from chancery.budgets.models import Fund, Posting
@@ -34,6 +36,19 @@ NO_NUMBER = Fault(
     "Elle n’a pas de numéro du système financier et pourrait être inscrite deux fois.",
     "Give its number.",
     "Donnez son numéro.",
+)
+
+TO_COME = Fault(
+    "This day is still to come.",
+    "Ce jour est encore à venir.",
+    "Look at the date.",
+    "Vérifiez la date.",
+)
+OTHER_YEAR = Fault(
+    "This day is more than a year from the year of its fund.",
+    "Ce jour est à plus d’un an de l’année de son fonds.",
+    "Look at the date, or give the fund of that year.",
+    "Vérifiez la date, ou donnez le fonds de cette année.",
 )
 
 
@@ -70,7 +85,7 @@ def _checked(
 ) -> Expense | list[Problem] | None:
     read = _Reading(row)
     fund = read.cell("fund", lambda text: _known(funds, text, "fund", "un fonds"))
-    on = read.cell("day", cells.one_day)
+    on = read.cell("day", lambda text: _near(cells.one_day(text), fund))
     amount = read.cell("amount", lambda text: _amount(text, fund.unit if fund else "CAD"))
     document = read.cell("document", lambda text: _document(text, met))
     said = cells.clean(row.cells.get("agreement", ""))
@@ -119,6 +134,15 @@ def _known(known: dict[str, Any], text: str, english: str, french: str) -> Any:
             "Donnez son numéro comme le registre l’écrit.",
         )
     return known[text]
+
+
+def _near(on: date, fund: Fund | None) -> date:
+    """A day that has come, near the year of the fund."""
+    if on > timezone.localdate():
+        raise TO_COME
+    if fund is not None and abs(on.year - fund.year) > 1:
+        raise OTHER_YEAR
+    return on
 
 
 def _amount(text: str, unit: str) -> int:

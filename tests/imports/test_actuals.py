@@ -48,6 +48,8 @@ def test_with_one_wrong_row_nothing_is_posted_unless_somebody_accepts_the_good_o
     [
         ("F-9;2026-05-14;10;FIN-2;;", "is no fund"),
         ("F-2026-1;soon;10;FIN-2;;", "day"),
+        ("F-2026-1;2999-01-01;10;FIN-2;;", "still to come"),
+        ("F-2026-1;2019-05-14;10;FIN-2;;", "more than a year"),
         ("F-2026-1;2026-05-14;ten;FIN-2;;", "not an amount"),
         ("F-2026-1;2026-05-14;10;;;", "no number"),
         ("F-2026-1;2026-05-14;10;FIN-2;A-NONE;", "is no agreement"),
