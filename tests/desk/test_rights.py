@@ -40,6 +40,9 @@ def test_the_page_says_who_holds_what_up_to_which_amount_and_from_whom(maya):
     assert "$50,000" in page
     assert "Council, 2024.EC12.3" in page
 
+    DelegationInstrument.objects.update(council_item="")
+    assert "Council, by which item is not recorded" in maya.get(DELEGATIONS).content.decode()
+
 
 def test_a_holder_passes_on_a_part_and_never_more(maya):
     held, head = DelegationInstrument.objects.get(), make.person("Hilda Head")
