@@ -205,7 +205,7 @@ def test_the_page_says_what_is_open_who_is_asked_and_what_comes_next(office, cas
 
     assert "Is there a benefit for residents?" in page
     assert "Economic reach" in page
-    assert "By-law 2022-41, s. 3 (3)" in page
+    assert '/en/policy/rivemont-2023/#reach-enough">By-law 2022-41, s. 3 (3)</a>' in page
     assert "City Council" in page
     assert "Not possible yet." in page
 

@@ -42,6 +42,8 @@ class Row(NamedTuple):
     notes: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     verbs: tuple[Verb, ...] = ()
+    page: str = ""
+    """Where everyone reads the clause, if the policy of the case is published."""
 
 
 class Group(NamedTuple):
@@ -115,7 +117,15 @@ def row(look: Look, step: Step | None, finding: Finding, *, acts: bool) -> Row:
         tuple(_notes(look, finding)),
         tuple(facts_beside(look, finding)),
         tuple(_verbs(look, step, finding, given)) if acts and step else (),
+        _page(look, finding.criterion),
     )  # fmt: skip
+
+
+def _page(look: Look, clause: str) -> str:
+    policy, version = look.policy, look.case.policy
+    if not version.published or clause not in policy.by_id or policy.lent.get(clause):
+        return ""
+    return f"{reverse('portal:policy-version', args=[version.policy_id])}#{clause}"
 
 
 def _said(given: Judgement) -> tuple[str, str]:
