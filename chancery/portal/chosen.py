@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from chancery.policy.placing import UNPLACED
-from chancery.policy.simulate import Row
+from chancery.policy.simulate import Row, Simulation
 from chancery.portal import grounds
 from chancery.portal.front import PROGRAM
-
-if TYPE_CHECKING:
-    from chancery.portal.trial import Trial
 
 KEYS = ("show", "from", "to", "why")
 SHOWS = ("all", "changes", "exceptions", "moving", "ending", "carried")
 """The three that a reader chooses among, and those that a figure leads to."""
+
+
+class Trial(Protocol):
+    """What is asked of a trial run to know which of its rows are meant."""
+
+    run: Simulation
+
+    @property
+    def exceptions(self) -> frozenset[str]:
+        """What is carried over although a criterion is not met."""
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures, each with the choice of its rows."""
+
+    @property
+    def movement(self) -> dict[str, Any]:
+        """The table of movements."""
+
+    @property
+    def keys_before(self) -> dict[str, str]:
+        """The categories before, by name, as an address writes them."""
+
+    @property
+    def keys_after(self) -> dict[str, str]:
+        """Those under this policy."""
+
+    def stays(self, row: Row) -> bool:
+        """Does it stay where it is?"""
+
+    def kind(self, row: Row) -> str:
+        """The kind of the category that it lands in."""
+
+    def was_of(self, row: Row) -> str:
+        """What the category before is called."""
+
+    def name(self, category: str) -> str:
+        """What a category of this policy is called."""
 
 
 class Choice(NamedTuple):
