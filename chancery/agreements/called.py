@@ -90,7 +90,8 @@ def _asked(words: list[list[str]], called: Called) -> _Asked:
 
 
 def _said(words: list[list[str]], called: Called) -> list[_Said]:
-    """Where the question says a name, or a part of it. What is all of one status's name is no part of another's."""
+    """Where the question says a name, or a part of it. What is all of one status's name is no part of another's,
+    nor of what a term is called."""
     found = []
     for key in FACETS:
         for value, names in called.get(key, {}).items():
@@ -102,7 +103,7 @@ def _said(words: list[list[str]], called: Called) -> list[_Said]:
     return [
         one
         for one in found
-        if one.value[0] != "status"
+        if one.value[0] not in ("status", "term")
         or not any(one.where < state or (one.where == state and not one.whole) for state in states)
     ]
 

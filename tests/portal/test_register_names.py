@@ -13,7 +13,9 @@ from tests.portal.test_register import read
 
 @pytest.fixture
 def states(policies):
-    """One with a term, two without, of which one says that it has no end and one lies in no category; one to come."""
+    """One with a term, two without, of which one says that it has no end and one lies in no category; one to come, and
+    one that has ended."""
+    make.agreement("Rome", reference="E-1", standing="ended", standing_since=date(2016, 1, 1), ends_on=date(2016, 1, 1))
     make.assignment(make.agreement("Lyon", reference="T-1", starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1)))
     make.assignment(make.agreement("Milan", reference="N-1"))
     make.agreement("Quito", reference="N-2", category="")
@@ -31,8 +33,9 @@ def states(policies):
         ("Sans date de fin", {"O-1"}),
         ("Signed, not yet in force", {"U-1"}),
         ("Pas encore en vigueur", {"U-1"}),
-        ("no category", {"N-2", "O-1", "U-1"}),
+        ("no category", {"N-2", "O-1", "U-1", "E-1"}),
         ("Milan in force", {"N-1"}),
+        ("ended", {"E-1"}),
         ("in force no category", {"N-2", "O-1"}),
         ("no term recorded", {"N-1", "N-2"}),
     ],

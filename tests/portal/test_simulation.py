@@ -56,6 +56,13 @@ def test_it_shows_the_register_on_the_eve_of_the_policy(client, sagamihara, agen
     assert "All 2 agreements land where the record has them." in page
 
 
+def test_a_day_to_come_is_run_on_what_is_recorded_today(client, sagamihara, agency):
+    page = read(client, f"{PATH}?as_of=2199-01-01")
+
+    assert "A trial run for 1 January 2199, on what is recorded today." in page
+    assert "as it stood" not in page
+
+
 def test_each_row_has_its_reason_marked_as_ours(client, sagamihara, agency):
     page = read(client, PATH)
 

@@ -99,6 +99,8 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     plain = f"?{urlencode(base)}"
     base |= {"reading": reading} if reading else {}
     eve = _("A trial run on the register as it stood on %(day)s. It decides nothing and changes nothing.")
+    if ahead := run.as_of > data.today():
+        eve = _("A trial run for %(day)s, on what is recorded today. It decides nothing and changes nothing.")
     groups, filters, n = (
         run.groups(choice),
         [_filter(run, key, base, choice) for key in FILTERS],
@@ -114,7 +116,7 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
         "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
         "changes": shown["changes"] if _follows(version, against) and _published(version, against) else "",
         "title": _title(version, against),
-        "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope,
+        "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope, "ahead": ahead,
         **chosen.linked(run, lambda query: f"?{urlencode(base | query)}#rows"),
         "remarks": run.remarks, "limits": run.limits,
         "reading": {"note": reading, "text": others[reading], "url": plain} if reading else None,
