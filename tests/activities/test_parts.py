@@ -280,10 +280,13 @@ def test_the_day_on_which_a_result_came_about_is_corrected_like_the_rest_of_it(a
     made = result(activity)
     assert str(made.dated) == ""
 
-    dated = {"dated": parse_fuzzy("2017-05")}
+    dated = {"dated": parse_fuzzy("2026-05")}
     actions.correct_part(by=make.clerk(), row=made, held={"dated": made.dated}, changes=dated, reason="Found")
 
-    assert str(ActivityResult.objects.get().dated) == "2017-05"
+    assert str(ActivityResult.objects.get().dated) == "2026-05"
+    for day, said in (("2199", "still to come"), ("1900", "before the activity began")):
+        with pytest.raises(Refused, match=said):
+            actions.add_result(by=make.clerk(), activity=activity, dated=parse_fuzzy(day), kind="output", text_en="So.")
 
 
 def test_an_award_and_an_event_are_entered_once_and_corrected_by_the_office():

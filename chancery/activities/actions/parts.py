@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chancery import edits
 from chancery.activities import permissions, reckoning
@@ -41,6 +42,14 @@ TOO_LARGE = (
     "grande, comme le million.",
 )
 EMPTY = ("Say in words what came of it.", "Dites en quelques mots ce qui en est résulté.")
+STILL_TO_COME = (
+    "What came of it did not come about on a day that is still to come. Nothing was written: look at the date again.",
+    "Ce qui en est résulté ne date pas d’un jour encore à venir. Rien n’a été inscrit : vérifiez la date.",
+)
+BEFORE_IT = (
+    "It is dated before the activity began. Nothing was written: look at both dates again.",
+    "La date précède le début de l’activité. Rien n’a été inscrit : vérifiez les deux dates.",
+)
 UNNAMED = ("Say what it is called, in English or in French.", "Donnez-lui un nom, en anglais ou en français.")
 ADDED_TWICE = (
     "A figure that counts from the beginning holds the earlier ones already: it cannot be summed. Nothing was written.",
@@ -219,6 +228,9 @@ def _check_result(row: ActivityResult) -> None:
     require(bool(row.text_en or row.text_fr), *EMPTY)
     require(row.value is None or abs(row.value) < MOST, *TOO_LARGE)
     require(row.amount_minor is None or abs(row.amount_minor) <= LARGEST, *TOO_LARGE)
+    require(row.dated_earliest is None or row.dated_earliest <= timezone.localdate(), *STILL_TO_COME)
+    began = row.activity.when_earliest
+    require(None in (began, row.dated_latest) or row.dated_latest >= began, *BEFORE_IT)
 
 
 def _check_indicator(row: Indicator) -> None:
