@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -71,18 +71,24 @@ def shown(on: date, room: data.Kept) -> Shown:
 def _read(on: date, room: data.Kept) -> Shown:
     bodies = ("counterparty__city", "counterparty__merged_into__city")
     rows = in_force(on).select_related(*bodies, "country").order_by("category", by_name(), "reference")
-    here = list(rows.filter(_located())[: MOST_MARKS + 1])
+    here = _foremost(rows.filter(_located()), room, MOST_MARKS + 1)
     located = len(here) if len(here) <= MOST_MARKS else rows.filter(_located()).count()
     here = here[:MOST_MARKS]
-    others = list(rows.exclude(pk__in=[row.pk for row in here])[: MOST_PLACES - len(here)]) if _room(here) else []
+    others = _foremost(rows.exclude(pk__in=[row.pk for row in here]), room, MOST_PLACES - len(here))
     marks = [_mark(row, room) for row in here]
     ordered = sorted([*here, *others], key=lambda row: (row.category, str(getattr(row, by_name())), row.reference))
     listed = sorted(_told_apart([_place(row, room) for row in ordered]), key=lambda place: _rank(place.kind))
     return Shown(listed, marks, located)
 
 
-def _room(here: list[Agreement]) -> bool:
-    return len(here) < MOST_PLACES
+def _foremost(rows: QuerySet[Agreement], room: data.Kept, most: int) -> list[Agreement]:
+    """The first of these: those of the program before all others, which the first page counts. Category by category,
+    as the index has them."""
+    known = sorted(room.categories, key=lambda key: (_rank(room.categories[key].kind), key))
+    found: list[Agreement] = []
+    for part in (*(rows.filter(category=key) for key in known), rows.exclude(category__in=known)):
+        found += part[: max(most - len(found), 0)]
+    return found
 
 
 def _located() -> Q:

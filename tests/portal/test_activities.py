@@ -130,7 +130,7 @@ def test_a_result_has_a_day_of_its_own_and_its_year_finds_what_it_came_of(client
     assert listing.years(Activity.objects.all()) == [2017, 2015]
     assert [(row["when"], row["result_when"]) for row in rows] == [("2015", "2017"), ("2015", None)]
     said = [re.sub("<.*?>", "", one) for one in re.findall("Quand il a été obtenu(.*?)</p>", page)]
-    assert [one.strip(" \u00a0:") for one in said] == ["2017", "non consigné"]
+    assert [one.strip(" \u00a0:") for one in said] == ["2017"]
 
 
 def test_an_agreement_and_the_first_page_lead_to_it(client, gift):

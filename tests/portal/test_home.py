@@ -70,6 +70,15 @@ def test_a_list_that_is_cut_says_how_many_it_leaves_out(client, db, monkeypatch)
     assert "1 more is in the register</a>: its place is not recorded, and it is not on the map." in page
 
 
+def test_a_list_that_is_cut_holds_first_what_the_figures_count(client, policies, monkeypatch):
+    monkeypatch.setattr(places, "MOST_PLACES", 1)
+    make.agreement("Aachen", iso2="DE", category="")
+    make.assignment(make.agreement("Zwolle", iso2="NL"), since=date(2024, 5, 14))
+    page = tight(client.get("/en/").content.decode())
+
+    assert (">Zwolle</a>" in page, ">Aachen</a>" in page) == (True, False)
+
+
 def located(name, iso2="FR", **values):
     row = make.agreement(name, iso2=iso2, **values)
     row.counterparty.city = make.city(name, iso2, lat="45.7", lon="4.8")
