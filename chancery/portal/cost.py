@@ -44,7 +44,9 @@ def _of(held: Any, over: list[date], ended: bool, on: date) -> Iterator[SetAside
     policy = held.policy or own(on)
     if policy is None or not policy.published:
         return
-    since = held.since if held.policy else max(filter(None, (held.since, policy.in_force_from)), default=None)
+    since = held.since
+    if not held.policy and since and policy.in_force_from:  # of a category without a day none is made of the policy's
+        since = max(since, policy.in_force_from)
     for clause in loaded(policy).all(Amount):
         if clause.kind == "budget" and held.category in clause.categories:
             text = words.fine(clause.text.in_(words.language()))

@@ -320,3 +320,5 @@ def test_a_category_given_under_no_policy_has_what_the_policy_in_force_sets_asid
 
     [found] = cost.set_aside(row, timezone.localdate())
     assert (found.policy, found.since) == (renamed[1], renamed[1].in_force_from)
+    row.assignments.update(since=None)
+    assert [one.since for one in cost.set_aside(row, timezone.localdate())] == [None]
