@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery import policy_files
@@ -25,14 +26,20 @@ def choices() -> Choices:
 
 def content(given: dict[str, Any]) -> bytes | None:
     """The bytes that were chosen; None for none yet."""
-    if given["choice"] == "none":
+    sent_along = given.get("file")
+    if given["choice"] == "none" and not sent_along:
         return None
     if given["content"]:
         try:
             return base64.b64decode(given["content"], validate=True)
         except ValueError as bad:
             raise BadInput("The file did not arrive whole.", "Le fichier n’est pas arrivé entier.") from bad
-    if given["choice"] != "file":
+    if sent_along and given["choice"] not in ("file", "none"):
+        raise BadInput(
+            "You chose a policy that ships and a file of your own: choose one of the two.",
+            "Vous avez choisi une politique fournie et votre propre fichier : choisissez l’un des deux.",
+        )
+    if given["choice"] not in ("file", "none"):
         return policy_files.shipped()[given["choice"]]
     if not given["file"]:
         raise BadInput("Choose a file.", "Choisissez un fichier.")
@@ -55,7 +62,8 @@ def preview(policy: Policy, remarks: list[Remark], content: bytes, *, published:
     return {
         "title": policy.title.in_(lang),
         "since": policy.in_force,
-        "remarks": [(remark.line, remark.message.in_(lang)) for remark in remarks],
+        "ahead": policy.in_force is not None and policy.in_force > timezone.localdate(),
+        "remarks": [(remark.clause, remark.line, remark.message.in_(lang)) for remark in remarks],
         "content": base64.b64encode(content).decode(),
         "published": published,
     }

@@ -106,6 +106,7 @@ class View:
             "undated": line.undated,
             "signed": line.signed,
             "ends_on": line.ends_on,
+            "open_ended": line.open_ended,
         }
 
     def category(self, key: str) -> str:
@@ -211,13 +212,12 @@ def status(line: past.Then) -> words.Label:
 def _csv(view: View) -> str:
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(
-        ["on", "seen", "reference", "counterparty", "country", "category", "since", "status", "signed", "ends_on"]
-    )
+    days, rest = ("on", "seen"), ("reference", "counterparty", "country", "category", "since", "status", "signed")
+    table.writerow([*days, *rest, "ends_on", "open_ended"])
     for line in view.lines:
-        days = [view.on, view.seen]
         cells = [
-            *days,
+            view.on,
+            view.seen,
             line.reference,
             name(line),
             line.country,
@@ -226,6 +226,7 @@ def _csv(view: View) -> str:
             line.status or past.UNKNOWN,
             line.signed,
             line.ends_on,
+            line.open_ended or None,
         ]
         table.writerow([neutral("" if cell is None else str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()
@@ -277,13 +278,15 @@ def _appendices(view: View) -> list[Block]:
 
 def _rows(cells: list[dict[str, Any]]) -> list[list[str]]:
     return [
-        [each["name"], each["reference"], each["category"], str(each["status"].word), _until(each["ends_on"])]
-        for each in cells
+        [each["name"], each["reference"], each["category"], str(each["status"].word), _until(each)] for each in cells
     ]
 
 
-def _until(day: date | None) -> str:
-    return in_words(day, words.language()) if day else _("not recorded")
+def _until(cells: dict[str, Any]) -> str:
+    """Its last day; that there is none is another thing than that none is recorded."""
+    if day := cells["ends_on"]:
+        return in_words(day, words.language())
+    return _("No end date") if cells["open_ended"] else _("not recorded")
 
 
 def _day(text: str) -> tuple[date | None, bool]:

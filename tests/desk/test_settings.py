@@ -118,6 +118,17 @@ def test_a_shipped_policy_is_remarked_upon_before_it_is_brought_in(ada, home):
     assert not PolicyVersion.objects.get().published
 
 
+def test_a_file_of_ones_own_is_not_dropped_and_a_day_to_come_is_told_as_one(ada, home):
+    text = shipped()["toronto-iap-2024"].replace(b"in_force = 2024-05-14", b"in_force = 2199-05-14")
+    page, both = (
+        send(ada, "policy", home, choice=choice, file=SimpleUploadedFile("ours.toml", text)).content.decode()
+        for choice in ("none", "toronto-iap-2024")
+    )
+
+    assert "In force only from" in page
+    assert "choose one of the two" in both
+
+
 def test_a_policy_without_its_day_is_told_to_bind_nothing_yet(ada, home):
     sheet = SimpleUploadedFile("ours.toml", shipped()["toronto-iap-2024"].replace(b"in_force = ", b"# "))
     page = send(ada, "policy", home, choice="file", file=sheet).content.decode()

@@ -78,3 +78,9 @@ def test_of_an_order_that_words_leave_no_room_for_is_said_so(client, db):
 
     assert "Another order was not used" in read(client, "/en/agreements/?q=lyon&sort=name")
     assert "Another order was not used" not in read(client, "/en/agreements/?sort=name")
+
+
+def test_words_that_no_agreement_has_are_looked_for_in_the_activities(client, db):
+    make.agreement("Lyon")
+
+    assert 'href="/en/activities/?q=giant%20pandas"' in read(client, "/en/agreements/?q=giant+pandas")
