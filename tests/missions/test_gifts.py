@@ -200,3 +200,17 @@ def test_a_gift_that_was_none_is_taken_out_and_two_at_once_are_told():
     assert "A vase" not in page(it.officer, "/en/desk/travel/gifts/")
     with pytest.raises(Refused, match="a moment ago"):
         actions.correct_gift(by=it.officer, gift=gift, way="given", value=None, what_en="A pen", why_en="x")
+
+
+def test_what_came_of_a_mission_is_corrected_on_its_form():
+    it = authorised()
+    actions.review_results(by=it.officer, mission=it.mission, came_en="The protcol is in use.")
+    assert of(it, "results/") in page(it.officer, of(it))
+
+    send(it.officer, of(it, "results/"), came_en="The protocol is in use.")
+    empty = send(it.officer, of(it, "results/"), came_en="").content.decode()
+
+    assert "Say what came of it" in empty
+    assert Mission.objects.get().came_en == "The protocol is in use."
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.correct_results(by=make.actor("treasurer"), mission=it.mission, held={}, changes={"came_en": "x"})

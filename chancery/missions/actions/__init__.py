@@ -3,7 +3,14 @@
 from chancery.missions.actions.carrying import carry
 from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
-from chancery.missions.actions.giving import add_gift, correct_gift, decide_gift, review_results, take_out_gift
+from chancery.missions.actions.giving import (
+    add_gift,
+    correct_gift,
+    correct_results,
+    decide_gift,
+    review_results,
+    take_out_gift,
+)
 from chancery.missions.actions.leaving import cancel_trip, take_off
 from chancery.missions.actions.lines import (
     add_line,
@@ -63,6 +70,7 @@ __all__ = [
     "correct_line",
     "correct_rate",
     "correct_repayment",
+    "correct_results",
     "correct_trip",
     "count_in",
     "count_out",

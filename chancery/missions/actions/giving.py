@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from chancery import edits
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
@@ -110,6 +112,20 @@ def review_results(
     require(open_.update(**written) == 1, *LOOKED)
     mission.refresh_from_db()
     tell(by=by, what="results-reviewed", mission=mission, rows=[changed(mission, written)])
+
+
+@transaction.atomic
+def correct_results(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct what was written of what came of a mission; the day on which it was looked at stays."""
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    written = {name: str(value).strip() for name, value in changes.items()}
+    require(any(written.get(name, getattr(mission, name)) for name in ("came_en", "came_fr")), *SAYS_NOTHING)
+    looked = Mission.objects.filter(edits.still(held), pk=mission.pk).exclude(reviewed_on=None)
+    edits.require_still(looked.update(**written))
+    mission.refresh_from_db()
+    tell(by=by, what="results-corrected", mission=mission, rows=[changed(mission, written)])
 
 
 def _write(by: Actor, mission: Mission, *, way: str, value: Money | None, id: UUID | None = None, **said: Any) -> Gift:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from chancery import paging
+from chancery import edits, paging
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.missions import actions, gift_forms, permissions, possible
 from chancery.missions.forms import Why
-from chancery.missions.models import Gift
+from chancery.missions.models import Gift, Mission
 from chancery.missions.views.found import a_mission, shut, title_of, to_mission, top
 from chancery.missions.views.planning import to
 
@@ -119,8 +121,10 @@ def _gift(request: HttpRequest, gift_id: UUID) -> Gift:
 def results(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what came of a mission."""
     mission = a_mission(request, reference)
-    if shut(request, possible.can_be_reviewed(mission)):
+    if shut(request, possible.can_be_reviewed(mission) or mission.reviewed_on is not None):
         return to(mission, "after")
+    if mission.reviewed_on is not None:
+        return _results_again(request, mission)
     form = gift_forms.ResultsForm(sent(request))
 
     def act(by: Actor) -> HttpResponse:
@@ -129,3 +133,17 @@ def results(request: HttpRequest, reference: str) -> HttpResponse:
 
     title, trail = _("What came of it"), to_mission(mission)
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=title_of(mission))
+
+
+def _results_again(request: HttpRequest, mission: Mission) -> HttpResponse:
+    """What came of it is written already: it is corrected."""
+
+    def now() -> dict[str, Any]:
+        return edits.of(Mission.objects.get(pk=mission.pk), gift_forms.ResultsForm.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.correct_results(by=by, mission=mission, held=merged.held, changes=merged.changes)
+        return to(mission, "after")
+
+    editing = Editing(mission, gift_forms.ResultsForm, now, act)
+    return edit(request, editing, title=_("What came of it"), verb=_("Save"), trail=to_mission(mission))
