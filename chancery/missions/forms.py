@@ -290,6 +290,12 @@ class ADay(forms.Form):
     on = Day(label=_("Day"), initial=timezone.localdate)
 
 
+class Booking(forms.Form):
+    """The day of the first booking, as it is right."""
+
+    booked_on = Day(label=_("Day"), required=False, help_text=_("Empty is that nothing is booked."))
+
+
 class TripNotes(forms.Form):
     """What became of a trip."""
 

@@ -15,12 +15,17 @@ def can_be_planned(mission: Mission) -> bool:
     return mission.state == State.PLANNED
 
 
+def is_open(mission: Mission) -> bool:
+    """Did nobody decide over it yet?"""
+    return mission.state in (State.PLANNED, State.ASKED)
+
+
 def can_be_cancelled(mission: Mission) -> bool:
     """Nobody was there yet, as far as anybody wrote down. That it fell through may be written down afterwards."""
     made = Q(public=True) | ~Q(returned_on=None) | ~Q(report=None)
     if mission.state == State.AUTHORISED:
         return not mission.trips.filter(made, cancelled_on=None).exists()
-    return mission.state in (State.PLANNED, State.ASKED)
+    return is_open(mission)
 
 
 def can_be_reviewed(mission: Mission) -> bool:

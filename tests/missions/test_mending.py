@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.test import Client
 from chancery.errors import Refused
 from chancery.missions import actions
 from chancery.missions.facts import trips
-from chancery.missions.models import Aim, Funding
+from chancery.missions.models import Aim, Funding, Mission
 from tests import make
 from tests.disclosure.scene import accounted
 from tests.disclosure.test_trips import pdf
@@ -200,3 +201,26 @@ def test_a_traveller_is_corrected_on_a_plan_and_later_their_function_alone():
         actions.correct_trip(by=it.officer, trip=other, held={"group": "external"}, changes={"group": "staff"})
     with pytest.raises(Refused, match="Only whoever planned"):
         actions.correct_trip(by=make.actor("treasurer"), trip=other, held={}, changes={"function_en": "x"})
+
+
+def test_the_first_booking_is_on_the_page_and_corrected_until_somebody_decided():
+    it = lyon()
+    actions.book(by=it.officer, mission=it.mission, on=date(2026, 1, 5))
+    assert "First booking" in page(it.officer, of(it))
+    actions.ask(by=it.officer, mission=it.mission)
+    assert "Something is booked already" in page(it.head, of(it, "authorise/"))
+
+    later = send(it.officer, of(it, "booking/"), booked_on="2999-01-01").content.decode()
+    assert "That day is still to come." in later
+    send(it.officer, of(it, "booking/"), booked_on="2026-02-05")
+    assert Mission.objects.get().booked_on == date(2026, 2, 5)
+    send(it.officer, of(it, "booking/"), booked_on="")
+    assert Mission.objects.get().booked_on is None
+
+    actions.book(by=it.officer, mission=Mission.objects.get(), on=date(2026, 2, 6))
+    actions.authorise(by=it.head, mission=Mission.objects.get(), late_reason="The fare ended that day.")
+    assert signed_in(it.officer).get(of(it, "booking/"))["Location"] == of(it)
+    with pytest.raises(Refused, match="the day stands"):
+        actions.correct_booking(by=it.officer, mission=it.mission, held={}, changes={"booked_on": None})
+    with pytest.raises(Refused, match="Only whoever planned"):
+        actions.correct_booking(by=it.treasurer, mission=it.mission, held={}, changes={"booked_on": None})

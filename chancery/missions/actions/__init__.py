@@ -1,7 +1,7 @@
 """Plan a mission, have it authorised, and account for what it cost."""
 
 from chancery.missions.actions.carrying import carry
-from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, refuse, take_back
+from chancery.missions.actions.deciding import ask, assent, authorise, book, cancel, correct_booking, refuse, take_back
 from chancery.missions.actions.finance import bring_in, match, set_apart
 from chancery.missions.actions.giving import (
     add_gift,
@@ -64,6 +64,7 @@ __all__ = [
     "carry",
     "change_line",
     "correct_aim",
+    "correct_booking",
     "correct_follow_up",
     "correct_funding",
     "correct_gift",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from chancery import edits
 from chancery.audit.models import Actor
 from chancery.council.models import CouncilItem
 from chancery.errors import require
@@ -70,6 +72,10 @@ HELD = (
 IS_LAST = (
     "Nobody comes after you: authorise it. Nothing was written.",
     "Personne ne vient après vous\u00a0: autorisez-la. Rien n’a été inscrit.",
+)
+DECIDED_ON = (
+    "It was decided with this day of the first booking, so the day stands. Nothing was written.",
+    "La décision a été prise avec ce jour de première réservation\u00a0: il demeure. Rien n’a été inscrit.",
 )
 LATE = (
     "Something is booked already. Say why it is authorised only now. Nothing was written.",
@@ -188,6 +194,21 @@ def book(*, by: Actor, mission: Mission, on: date) -> None:
     Mission.objects.filter(pk=mission.pk).update(booked_on=day_of(on))
     mission.booked_on = on
     tell(by=by, what="booked", mission=mission, rows=[changed(mission, ["booked_on"])])
+
+
+@transaction.atomic
+def correct_booking(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Correct the day of the first booking, or that nothing is booked, until somebody decided on what stands there."""
+    require(permissions.may_write(by, mission), *MAY_NOT)
+    if not changes:
+        return
+    written = edits.columns(changes)
+    day_of(written["booked_on"])
+    open_ = Mission.objects.filter(pk=mission.pk, state__in=(State.PLANNED, State.ASKED))
+    require(open_.exists(), *DECIDED_ON)
+    edits.require_still(open_.filter(edits.still(held)).update(**written))
+    mission.refresh_from_db()
+    tell(by=by, what="booking-corrected", mission=mission, rows=[changed(mission, written)])
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from chancery import edits
+from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
@@ -64,6 +66,8 @@ def authorise(request: HttpRequest, reference: str) -> HttpResponse:
         return to(mission, "before")
 
     title, lede = _("Authorise the mission"), _("Your decision is kept with the maximum and the travellers of today.")
+    if mission.booked_on:
+        lede += " " + _("Something is booked already: say why it is authorised only now.")
     return _asked(request, form, act, mission, title, _("Authorise"), lede)
 
 
@@ -81,6 +85,8 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Note the first booking."""
     mission = a_mission(request, reference)
+    if mission.booked_on is not None:
+        return _booking_again(request, mission)
     return _do(request, mission, forms.ADay(sent(request)), actions.book, _("Note the first booking"), _("Save"), "")
 
 
@@ -116,6 +122,22 @@ def take_off(request: HttpRequest, trip_id: UUID) -> HttpResponse:
         title, verb, lede = _("Take off the plan"), _("Take off"), ""
     trail = to_mission(trip.mission)
     return ask(request, form, act, title=title, verb=verb, trail=trail, about=shown.who(trip), lede=lede)
+
+
+def _booking_again(request: HttpRequest, mission: Mission) -> HttpResponse:
+    """The day is noted already: it is corrected, until somebody decided."""
+    if shut(request, possible.is_open(mission)):
+        return to(mission)
+
+    def now() -> dict[str, Any]:
+        return edits.of(Mission.objects.get(pk=mission.pk), forms.Booking.base_fields)
+
+    def act(by: Actor, merged: edits.Merged) -> HttpResponse:
+        actions.correct_booking(by=by, mission=mission, held=merged.held, changes=merged.changes)
+        return to(mission, "before")
+
+    title, editing = _("Correct the first booking"), Editing(mission, forms.Booking, now, act)
+    return edit(request, editing, title=title, verb=_("Save"), trail=to_mission(mission))
 
 
 def _is_theirs(request: HttpRequest, mission: Mission) -> bool:

@@ -88,6 +88,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
         "meets": may_read_contacts(by) and whom.contacts(whom.partners(mission)).exists(),
         "plans": writes and possible.can_be_planned(mission),
+        "books": writes and possible.is_open(mission),
         "stands_still": shown.plan_stands(mission) if writes else "",
         "reviews": writes and possible.can_be_reviewed(mission),
         "claims": writes or (by is not None and permissions.may_post(by)),
