@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +19,7 @@ from chancery.budgets import actions as budgets
 from chancery.cases import actions
 from chancery.cases.actions.moving import note_part
 from chancery.cases.content import digest_of
-from chancery.cases.models import Case, Decision, ReportVersion
+from chancery.cases.models import Case, Decision, ReportVersion, TextVersion
 from chancery.council.models import CouncilItem
 from chancery.money import Money
 from tests import make
@@ -228,11 +228,16 @@ def test_a_decision_on_a_stale_page_is_not_taken_and_the_note_is_kept(ready):
     manager = member("city-manager", name="Maya")
     page = read(manager, ready, "decide/")
     hidden = carried(page)
+    TextVersion.objects.create(
+        case=ready, language="en", number=4, paper=make.paper("Newer"), side="theirs", on=date(2026, 1, 5)
+    )
     actions.change_content(by=audit.service("svc-test"), case=ready, content_digest="2" * 64)
     got = manager.post(f"{CASES}{ready.reference}/decide/", hidden | {"yes": "yes", "note": "My note."})
 
     assert got.status_code == 409
     assert "My note." in got.content.decode()
+    assert "Text of the agreement, English" in got.content.decode()
+    assert "Version 4, the counterpart’s, 5 January 2026" in got.content.decode()
     assert Decision.objects.count() == 0
 
 

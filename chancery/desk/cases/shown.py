@@ -8,12 +8,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from chancery import edits
-from chancery.cases.models import Decision
+from chancery.cases.models import Decision, TextVersion
 from chancery.desk.cases import rows
 from chancery.desk.cases.listing import reason_of
 from chancery.desk.cases.look import Look
 from chancery.desk.cases.next import step_name
 from chancery.desk.words import day
+from chancery.frame import NAMES
 from chancery.policy.model import Step
 
 CONTENT = "content"
@@ -35,12 +36,27 @@ def of(look: Look) -> dict[str, str]:
         found["outcome"] = f"{look.case.get_outcome_display()}. {reason_of(look.case)}".strip()
     for group in rows.groups(look, now, acts=False) if now else []:
         found |= {row.text: f"{row.label.word}. {row.sentence}" for row in group.rows}
+    found |= _texts(look)
     for one in look.case.opinions.select_related("person"):
         agrees = _("agrees") if one.agrees else _("does not agree")
         found[f"{one.person.name}, {day(one.given_on)}"] = f"{agrees}. {one.note}"
     for step, decision in look.decisions.items():
         found[_("Decision: %(step)s") % {"step": _name_of(look, step)}] = _decided(decision)
     return found
+
+
+def _texts(look: Look) -> dict[str, str]:
+    """The newest version of the text in each language: what is decided on."""
+    newest: dict[str, TextVersion] = {}
+    for one in look.case.texts.order_by("language", "-number"):
+        newest.setdefault(one.language, one)
+    return {
+        _("Text of the agreement, %(language)s") % {"language": NAMES.get(one.language, one.language)}: _(
+            "Version %(n)s, %(side)s, %(day)s"
+        )
+        % {"n": one.number, "side": str(one.get_side_display()).lower(), "day": day(one.on)}
+        for one in newest.values()
+    }
 
 
 def seal(look: Look) -> str:
