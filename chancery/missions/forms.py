@@ -203,7 +203,9 @@ class EstimateForm(forms.Form):
     """What one class is thought to cost, in the city's own currency: that is how the page and residents compare it."""
 
     kind = forms.ChoiceField(label=_("For what"), choices=CostClass.choices)
-    amount = Amount(label=_("Amount, in the city’s own currency"), required=True, help_text=HOW)
+    amount = Amount(
+        label=_("Amount, in the city’s own currency"), help_text=_("In figures. Empty takes out what is estimated.")
+    )
     note = words(_("What it was worked out from"))
 
 

@@ -224,3 +224,15 @@ def test_the_first_booking_is_on_the_page_and_corrected_until_somebody_decided()
         actions.correct_booking(by=it.officer, mission=it.mission, held={}, changes={"booked_on": None})
     with pytest.raises(Refused, match="Only whoever planned"):
         actions.correct_booking(by=it.treasurer, mission=it.mission, held={}, changes={"booked_on": None})
+
+
+def test_an_estimate_of_the_wrong_class_is_taken_out():
+    it = lyon()
+    address = f"/en/desk/travel/trips/{it.trip.pk}/estimate/"
+    send(it.officer, address, kind="airfare", amount="1900")
+    empty = send(it.officer, address, kind="meals", amount="").content.decode()
+    assert "Nothing is estimated of this yet" in empty
+
+    send(it.officer, address, kind="airfare", amount="")
+
+    assert not it.trip.estimates.exists()

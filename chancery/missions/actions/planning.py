@@ -63,6 +63,10 @@ NO_WORDS = (
     "An objective says something, in one language at least. Nothing was written.",
     "Un objectif dit quelque chose, dans une langue au moins. Rien n’a été inscrit.",
 )
+NO_ESTIMATE = (
+    "Nothing is estimated of this yet: write an amount. Nothing was written.",
+    "Rien n’est encore estimé de cela\u00a0: écrivez un montant. Rien n’a été inscrit.",
+)
 NO_AIM = (
     "Somebody took this objective out a moment ago. Nothing was written.",
     "Quelqu’un vient de retirer cet objectif. Rien n’a été inscrit.",
@@ -211,11 +215,17 @@ def correct_trip(*, by: Actor, trip: Trip, held: Mapping[str, Any], changes: Map
 
 
 @transaction.atomic
-def estimate(*, by: Actor, trip: Trip, kind: str, amount: Money, note: str = "") -> Estimate:
-    """Say what one class of a trip is thought to cost; said anew, the newer counts."""
+def estimate(*, by: Actor, trip: Trip, kind: str, amount: Money | None, note: str = "") -> Estimate | None:
+    """Say what one class of a trip is thought to cost; the newer counts. Without an amount it is taken out."""
     _require_open(by, trip.mission)
+    there = trip.estimates.filter(kind=kind).first()
+    if amount is None:
+        told = gone(required(there, *NO_ESTIMATE))
+        trip.estimates.filter(kind=kind).delete()
+        tell(by=by, what="estimate-removed", mission=trip.mission, rows=[told])
+        return None
     require(0 <= amount.minor <= LARGEST, *AMOUNT)
-    found = trip.estimates.filter(kind=kind).first() or Estimate(trip=trip, kind=kind)
+    found = there or Estimate(trip=trip, kind=kind)
     found.amount_minor, found.currency, found.note = amount.minor, amount.currency, note
     found.clean_fields()
     found.save()

@@ -153,7 +153,8 @@ def estimate(request: HttpRequest, trip_id: UUID) -> HttpResponse:
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
-        amount = Money(given.pop("amount"), settings.CITY.currency)
+        minor = given.pop("amount")
+        amount = None if minor is None else Money(minor, settings.CITY.currency)
         actions.estimate(by=by, trip=trip, amount=amount, **given)
         return to(trip.mission, "travellers")
 
