@@ -8,12 +8,15 @@ import pytest
 from django.utils import timezone
 
 from chancery.audit import actions as audit
+from chancery.budgets import actions as budgets
 from chancery.cases import actions
 from chancery.cases.models import AgendaEntry, Case, CaseConsultation, Decision, FinanceReview, ReportVersion
 from chancery.dates import add_months
 from chancery.desk.radar import Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting import CASE, FINANCES
+from chancery.desk.waiting.money import RESERVE
+from chancery.money import Money
 from tests import make
 from tests.desk.people import member
 from tests.desk.test_case_decisions import ready
@@ -138,3 +141,20 @@ def test_a_step_is_late_once_the_time_that_the_policy_gives_it_is_over(case):
     assert told("officer")[0][1] < timezone.localdate()
     Case.objects.update(submitted_on=None)
     assert told("officer")[0][1] is None
+
+
+def test_the_treasurer_is_told_what_is_to_be_reserved_at_the_step_that_waits_for_it(case):
+    def told(role="treasurer"):
+        viewer = Viewer.of(member(role).person, timezone.localdate())
+        return [(line.what, line.url) for line in RESERVE.find(viewer, Window())]
+
+    by = make.actor("treasurer")
+    wanted = budgets.state_need(by=by, case=case, year=2026, amount=Money(500_00, "CAD"))
+    assert told() == []  # its first step asks for no money yet
+    at(case, "capacity")
+    assert told() == [("to reserve", f"/en/desk/cases/{case.reference}/#money")]
+    assert told("officer") == []
+
+    fund = make.fund("1000 CAD", year=2026)
+    budgets.reserve(by=by, need=wanted, fund=fund, amount=500_00, on=timezone.localdate())
+    assert told() == []
