@@ -54,7 +54,7 @@ class Then:
     undated: bool
     signed: FuzzyDate
     ends_on: date | None
-    open_ended: bool
+    open_ended: bool | None
 
 
 def register(on: date, seen: date | None = None, *, office: bool = False) -> list[Then]:
@@ -215,7 +215,7 @@ def _line(
             _day(row.get("signed_earliest")), _day(row.get("signed_latest")), row.get("signed_precision") or "unknown"
         ),
         ends_on=ends,
-        open_ended=ends is None and bool(row.get("open_ended")),
+        open_ended=row.get("open_ended") if ends is None else False,
     )
 
 

@@ -209,6 +209,10 @@ def status(line: past.Then) -> words.Label:
     return words.STATUSES[line.status] if line.status else NOT_KNOWN
 
 
+#: As in the register's own file: empty where it is not recorded.
+OPEN_ENDED = {True: "yes", False: "no", None: ""}
+
+
 def _csv(view: View) -> str:
     out = io.StringIO()
     table = csv.writer(out)
@@ -226,7 +230,7 @@ def _csv(view: View) -> str:
             line.status or past.UNKNOWN,
             line.signed,
             line.ends_on,
-            line.open_ended or None,
+            OPEN_ENDED[line.open_ended],
         ]
         table.writerow([neutral("" if cell is None else str(cell)) for cell in cells])
     return "\ufeff" + out.getvalue()

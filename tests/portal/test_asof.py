@@ -178,4 +178,4 @@ def test_that_there_is_no_end_is_another_thing_than_that_none_is_recorded(client
     table = {row["reference"]: row["open_ended"] for row in csv.DictReader(io.StringIO(sheet))}
 
     assert page.count("No end date") == 1
-    assert table == {"A-1": "True", "A-2": ""}
+    assert table == {"A-1": "yes", "A-2": ""}
