@@ -143,10 +143,12 @@ def city(lang: str) -> dict[str, str]:
 
 #: What the name of a municipality may begin with in French, by the article it takes.
 WITH_ARTICLE = {
-    **dict.fromkeys(("ville", "municipalité", "paroisse", "communauté", "commune", "cité", "région"), "de la "),
+    **dict.fromkeys(("ville", "municipalité", "paroisse", "communauté", "commune", "cité", "région", "mrc"), "de la "),
     **dict.fromkeys(("village", "canton", "comté", "district"), "du "),
     **dict.fromkeys(("agglomération", "arrondissement"), "de l’"),
 }
+#: A vowel; of a y only one before a consonant: d’Yverdon, de Yamachiche.
+ELIDED = re.compile("[aeiouâàéèêîïôöûœ]|y[^aeiouâàéèêîïôöûœ]")
 OWN_ARTICLE = {"le": "du ", "les": "des "}
 
 
@@ -157,4 +159,4 @@ def of_the_city(name: str) -> str:
         return of + rest
     if rest and (of := WITH_ARTICLE.get(first.lower())):
         return of + name
-    return f"d’{name}" if name[:1].lower() in "aeiouyâàéèêîïôöûœ" else f"de {name}"
+    return f"d’{name}" if ELIDED.match(name.lower()) else f"de {name}"

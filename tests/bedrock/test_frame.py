@@ -15,6 +15,9 @@ from chancery.frame import of_the_city
         ("Le Bic", "du Bic"),
         ("Les Éboulements", "des Éboulements"),
         ("Ville", "de Ville"),
+        ("Yamachiche", "de Yamachiche"),
+        ("Yverdon", "d’Yverdon"),
+        ("MRC de Joliette", "de la MRC de Joliette"),
     ],
 )
 def test_french_says_of_a_city_as_it_is_written(name, said):
