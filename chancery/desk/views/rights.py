@@ -27,6 +27,7 @@ from chancery.accounts.staff import ask, guards, reads, sent
 from chancery.audit.models import Actor
 from chancery.desk import countersigning, forms
 from chancery.frame import language
+from chancery.portal.words import fine
 from chancery.strategy import policies
 
 
@@ -45,7 +46,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
 def _kept(paper: DelegationInstrument, on: date) -> str:
     """Why the policy in force keeps with its holder what the paper lets be passed on; empty where it does not."""
     said = passing_on.why_not(policies.in_force(on), paper) if paper.may_sub_delegate else None
-    return said[language() == "fr"] if said else ""
+    return fine(said[language() == "fr"]) if said else ""
 
 
 @guards(permissions.is_someone)
