@@ -101,7 +101,7 @@ def test_a_division_sees_its_own_drafts_and_no_others():
 
 def test_every_verb_is_visible_and_an_impossible_one_says_why(row):
     page = read(member("councillor"))
-    assert page.count('aria-disabled="true"') == 11
+    assert page.count('aria-disabled="true"') == 12
     assert "The office does this." in page
     page = read(member("officer"))
     assert "It is signed already." in page
