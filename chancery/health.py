@@ -17,6 +17,9 @@ from chancery import frame, migrate
 from chancery.audit.models import LedgerHead
 from chancery.home import WAL_FROM, sqlite_journal
 
+#: What SQLite answers to the question, in its own words.
+SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
+
 
 def page(request: HttpRequest) -> HttpResponse:
     """The versions, the database and the ledger, in words. 503 while steps of this version wait to be taken."""
@@ -59,4 +62,17 @@ def _journal() -> list[tuple[str, str]]:
         why = _("the write-ahead log is safe from SQLite %(version)s on") % {"version": first}
     else:
         why = _("before SQLite %(version)s the write-ahead log can corrupt a database") % {"version": first}
-    return [(_("Journal"), f"{journal}: {why}")]
+    return [(_("Journal"), f"{journal}: {why}"), *_how_written()]
+
+
+def _how_written() -> list[tuple[str, str]]:
+    """How surely SQLite puts on the disk what it says is written, and when a writer takes its turn: as asked of the
+    connection itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        level = cursor.fetchone()[0]
+    mode = connection.settings_dict["OPTIONS"].get("transaction_mode", "DEFERRED")
+    return [
+        (_("Synchronous"), SYNCHRONOUS.get(level, str(level))),
+        (_("Transactions"), _("%(mode)s: a writer takes its turn when it begins") % {"mode": mode}),
+    ]

@@ -42,9 +42,7 @@ STATUS_CHOICES = {key: label.word for key, label in STATUSES.items()} | {
 FLAGS = {
     "ending-soon": Label(_("Ending soon"), "warn"),
     "no-sponsor": Label(_("No sponsor"), "warn"),
-    "dormant": Label(_("Dormant"), "warn"),
     "out-of-line": Label(_("Out of line with the policy"), "warn"),
-    "revival-asked": Label(_("Revival asked"), "info"),
 }
 OUTCOMES = {
     "met": Label(_("Met"), "met"),

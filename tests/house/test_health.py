@@ -26,6 +26,12 @@ def test_it_says_why_sqlite_keeps_which_journal(answer):
     assert ("Journal" in answer.content.decode()) == (connection.vendor == "sqlite")
 
 
+def test_it_says_how_sqlite_writes(answer):
+    text = answer.content.decode()
+
+    assert ("Synchronous" in text, "IMMEDIATE" in text) == ((connection.vendor == "sqlite",) * 2)
+
+
 def test_it_tells_no_secret(answer, settings):
     text = answer.content.decode()
 

@@ -101,7 +101,10 @@ def test_the_source_of_each_answer_leads_to_its_clause(client, sagamihara, page,
 
 def test_what_nobody_recorded_of_a_municipality_is_said_beside_what_is(client, sagamihara, agency):
     make.fact(sagamihara.counterparty, "gdp", 1000, data_class="internal")
-    page, other = read(client, "/en/agreements/S-1/"), read(client, f"/en/agreements/{agency.reference}/")
+    page, other = (
+        read(client, "/en/agreements/S-1/"),
+        read(client, f"/en/agreements/{agency.reference}/"),
+    )
     french = tight(read(client, "/fr/ententes/S-1/")).split("Ce que l’on sait")[1]
 
     known = tight(page).split("What is known of the counterparty")[1].split("</dl>")[0]
@@ -125,6 +128,11 @@ def test_assignment_is_not_compliance_and_the_page_says_so(client, sagamihara):
 
     assert "Assigned: recommended 14 May 2024" in page
     assert "Its place in the category rests on a decision, not on the criteria." in page
+
+
+def test_what_binds_and_is_not_met_is_flagged_at_the_head(client, sagamihara, agency):
+    assert "Out of line with the policy" in read(client, "/en/agreements/S-1/")
+    assert "Out of line with the policy" not in read(client, f"/en/agreements/{agency.reference}/")
 
 
 def test_what_is_missing_comes_with_who_can_answer(client, sagamihara):

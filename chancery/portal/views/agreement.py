@@ -30,8 +30,9 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
     people, nobody = record.people(row)
     aside = cost.set_aside(row, on)
     category = _category(row, on, room)
+    verdict = _verdict(row, on)
     return {
-        **_standing(row, on), **_verdict(row, on), "authority": certificate.tag_of(row),
+        **_standing(row, on, verdict["why"]), **verdict, "authority": certificate.tag_of(row),
         "row": row, "on": on, "heading": heading, "plain": plain, "name": words.text(row.counterparty.now, "name"),
         "trail": [{"label": _("Agreements"), "url": reverse("portal:register")}],
         "category": category, "lede": _lede(row, category, on), "title": words.text(row, "title"),
@@ -64,7 +65,16 @@ def _no_text(row: Agreement) -> str:
     return str(said) if any(each["called"] in row.source for each in listed) else ""
 
 
-def _standing(row: Agreement, on: date) -> dict[str, Any]:
+def _flags(row: Agreement, on: date, found: why.Why | None) -> list[words.Label]:
+    """What a reader should notice at once; that what binds is out of line with the policy, as far as residents may
+    know why."""
+    raised = [flag for flag in row.flags(on) if flag in words.FLAGS]
+    if found is not None and found.own and found.outcome is Outcome.NOT_MET and row.is_in_force(on):
+        raised.append("out-of-line")
+    return [words.FLAGS[flag] for flag in raised]
+
+
+def _standing(row: Agreement, on: date, found: why.Why | None) -> dict[str, Any]:
     line, span = record.line(row, on), record.span(row, on)
     label = ""
     if line and row.starts_on and row.ends_on:
@@ -74,7 +84,7 @@ def _standing(row: Agreement, on: date) -> dict[str, Any]:
         }  # fmt: skip
     return {
         "status": words.STATUSES[row.status(on)],
-        "flags": [words.FLAGS[flag] for flag in row.flags(on) if flag in words.FLAGS],
+        "flags": _flags(row, on, found),
         "instrument": words.INSTRUMENTS[row.instrument],
         "line": line, "span": span, "line_label": label,
         "span_label": _span_label(row),
