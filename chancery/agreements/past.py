@@ -215,7 +215,7 @@ def _line(
             _day(row.get("signed_earliest")), _day(row.get("signed_latest")), row.get("signed_precision") or "unknown"
         ),
         ends_on=ends,
-        open_ended=row.get("open_ended") if ends is None else False,
+        open_ended=row.get("open_ended"),
     )
 
 

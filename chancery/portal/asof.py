@@ -106,7 +106,7 @@ class View:
             "undated": line.undated,
             "signed": line.signed,
             "ends_on": line.ends_on,
-            "open_ended": line.open_ended,
+            "open_ended": line.open_ended and line.ends_on is None,
         }
 
     def category(self, key: str) -> str:

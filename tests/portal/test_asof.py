@@ -173,9 +173,11 @@ def test_a_look_back_is_kept_until_the_record_changes(client):
 def test_that_there_is_no_end_is_another_thing_than_that_none_is_recorded(client):
     make.agreement("Lyon", reference="A-1", open_ended=True, starts_on=date(2010, 1, 1))
     make.agreement("Milan", reference="A-2", starts_on=date(2010, 1, 1))
+    make.agreement("Porto", reference="A-3", starts_on=date(2010, 1, 1), ends_on=date(2040, 1, 1))
     page = text(client, f"{PAGE}?on=2020-01-01")
     sheet = client.get(f"{PAGE.rstrip('/')}.csv?on=2020-01-01").content.decode("utf-8-sig")
     table = {row["reference"]: row["open_ended"] for row in csv.DictReader(io.StringIO(sheet))}
 
     assert page.count("No end date") == 1
-    assert table == {"A-1": "yes", "A-2": ""}
+    own = csv.DictReader(io.StringIO(b"".join(client.get("/en/agreements.csv").streaming_content).decode("utf-8-sig")))
+    assert table == {row["reference"]: row["open_ended"] for row in own} == {"A-1": "yes", "A-2": "", "A-3": ""}
