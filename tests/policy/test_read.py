@@ -335,10 +335,12 @@ def test_a_category_of_another_policy_says_its_year_once() -> None:
 def test_the_head_of_a_file_says_all_that_it_holds() -> None:
     said = " ".join(heading(toronto(2024), "en"))
 
+    assert "Adopted on" not in said
+
     for part in (
         "The city: Toronto.",
         "The country: Canada.",
         "Languages: English and French.",
-        "Notes on the whole: X-02: ",
+        "Notes on the whole: Recommended to Council on 14 May 2024; the date of Council's decision is not in our sources.",
     ):
         assert part in said
