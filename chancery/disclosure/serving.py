@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from chancery.agreements.models import Agreement
 from chancery.disclosure import table, totals
 from chancery.disclosure.totals import Sums
 from chancery.missions.models import Trip
@@ -33,6 +34,14 @@ def of_year(year: int) -> dict[str, list[Share]]:
                 for one in each or [None]:
                     found[name].setdefault(getattr(one, "pk", one), (one, []))[1].append(sums[trip.pk])
     return {name: _shares(parts.values()) for name, parts in found.items()}
+
+
+def of_agreement(agreement: Agreement) -> Sums | None:
+    """What travel that was accounted for under one agreement came to, in all years; None where there is none that
+    residents may read."""
+    under = table.public({}).filter(mission__activity__public=True, mission__activity__agreements=agreement)
+    sums = totals.of_trips(under.order_by("pk"))
+    return Sums.of(sums.values()) if sums else None
 
 
 def _served(trip: Trip) -> Iterator[tuple[str, list[Any]]]:

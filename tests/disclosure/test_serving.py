@@ -32,6 +32,9 @@ def test_travel_stands_beside_what_it_served_and_what_adds_up_does(client):
     assert "do not add up" in page
     assert hidden.reference not in page
     assert "2026" in read(client, "/fr/deplacements/sommes/")
+    own = tight(read(client, f"/en/agreements/{row.reference}/"))
+    assert "Travel that was accounted for: 1 trip, $1,951.20." in own
+    assert "No other spending published" in own
 
 
 def test_what_nobody_recorded_and_an_activity_that_is_not_released_are_not_named(client):
@@ -41,6 +44,7 @@ def test_what_nobody_recorded_and_an_activity_that_is_not_released_are_not_named
 
     assert "A secret plan" not in page
     assert page.count("not recorded") >= 4
+    assert serving.of_agreement(make.agreement()) is None
     assert read(client, "/en/trips/sums/?year=2019", 404)
     Trip.objects.update(public=False)
     assert serving.of_year(2026)["group"] == []

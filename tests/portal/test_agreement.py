@@ -262,7 +262,7 @@ def test_that_the_sources_print_no_text_is_said_only_of_what_was_read_from_them(
 def test_what_it_cost_is_what_a_policy_set_aside_and_that_nothing_more_is_recorded(client, sagamihara):
     page, french = tight(read(client, "/en/agreements/S-1/")), tight(read(client, "/fr/ententes/S-1/"))
 
-    assert "No spending recorded" in page
+    assert "No spending published" in page
     assert "<p>$5,000 a year for each Friendship City.</p>" in page
     assert "$44,500" not in page
     assert "In Canadian dollars (CAD), not adjusted for inflation." in page

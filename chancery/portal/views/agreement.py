@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chancery.agreements import facts
 from chancery.agreements.models import Agreement
+from chancery.disclosure import serving
 from chancery.policy import Category, Held, Outcome
 from chancery.portal import certificate, cost, data, known, page, record, term, trial, why, words
 
@@ -42,6 +43,7 @@ def gather(row: Agreement, on: date) -> dict[str, Any]:
         "categories": record.categories(row, room), "policies": bool(room.versions), "no_text": _no_text(row),
         "promised": record.promised(row), "done": record.done(row),
         "commitments": record.commitments(row), "raised": record.partners(row), "set_aside": aside,
+        "travel": serving.of_agreement(row),
         "set_aside_in": cost.said_in(aside),
         "goals": [words.text(goal, "name") for goal in row.goals.all()], "papers": record.papers(row),
         "history": record.history(row, room), "chain": record.chain(row),
