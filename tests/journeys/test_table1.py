@@ -235,7 +235,7 @@ def test_the_command_prints_json_a_table_and_a_csv(
         table = words(f"simulate toronto-iap-2024 --as-of 2024-05-13 --lang {lang}", capsys)
         lines = words(f"simulate toronto-iap-2024 --as-of 2024-05-13 --lang {lang} --format csv", capsys).splitlines()
         assert austin[lang] in table
-        assert lines[0] == "reference,counterparty,country,before,after,basis,action,reasons"
+        assert lines[0] == "reference,counterparty,country,before,after,basis,action,reasons,money_change"
         assert len(lines) == 30
 
     draft = tmp_path / "draft.toml"
