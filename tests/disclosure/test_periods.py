@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from chancery.audit.models import Actor, LedgerEntry
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
-from chancery.desk.waiting.travel import QUARTER, TRAVEL
+from chancery.desk.waiting.travel import PUBLISH, QUARTER, TRAVEL
 from chancery.disclosure import actions, facts, periods, reconcile
 from chancery.disclosure.models import Period
 from chancery.disclosure.periods import Quarter
@@ -23,7 +23,7 @@ from chancery.missions import actions as missions
 from chancery.missions.models import CostLine, FinanceLine, Mission, Trip
 from tests import make
 from tests.disclosure.scene import BACK, DEADLINE, adopt, money
-from tests.missions.scene import DAY, Lyon, a_line, authorised
+from tests.missions.scene import DAY, Lyon, a_line, authorised, person_of
 from tests.portal.test_activities import read
 from tests.reading import tight
 
@@ -145,6 +145,36 @@ def test_today_reminds_the_head_of_what_is_to_be_accounted_for_and_closed_and_sa
     assert TRAVEL.find(viewer, window) == []
     assert "2026-1" not in [one.key for one in QUARTER.find(viewer, window)]
     assert QUARTER.find(Viewer.of(it.officer.user.person, today), window) == []
+
+
+def test_an_authorised_mission_waits_to_be_published_before_they_leave_and_is_late_afterwards(client):
+    it = authorised()
+    sport, window = make.division("sport"), Window()
+    Mission.objects.update(division=sport)
+    theirs = make.actor("division-head", division=sport)
+    other = make.actor("division-head", division=make.division("parks"))
+
+    def found(by, on):
+        lines = PUBLISH.find(Viewer.of(person_of(by), on), window)
+        assert len(lines) == PUBLISH.count(Viewer.of(person_of(by), on), window)
+        return [one.why for one in lines]
+
+    before, gone = date(2026, 2, 1), date(2026, 3, 4)
+    assert found(it.head, before) == found(theirs, before) == ["Before they leave, on 2 March 2026."]
+    assert found(it.head, gone) == found(theirs, gone) == ["They left on 2 March 2026, and it is late."]
+    assert found(other, before) == found(it.officer, before) == found(it.manager, before) == []
+    back = date(2026, 4, 1)
+    assert (found(it.head, back), len(TRAVEL.find(Viewer.of(person_of(it.head), back), window))) == ([], 1), "once"
+    assert len(found(theirs, back)) == 1
+    with translation.override("fr"):
+        assert found(it.head, before) == ["Avant le départ, le 2 mars 2026."]
+    actions.withhold(by=it.head, mission=it.mission, reason="A threat")
+    assert found(it.head, before) == [], "for somebody's safety"
+    actions.release(by=it.head, mission=it.mission)
+    client.force_login(theirs.user)
+    assert "mission to publish" in client.get("/en/desk/").content.decode()
+    actions.publish(by=it.head, mission=it.mission)
+    assert found(it.head, before) == found(theirs, before) == []
 
 
 def test_the_head_closes_a_quarter_on_its_page_and_what_was_typed_stays(client):

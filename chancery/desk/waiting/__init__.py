@@ -12,9 +12,9 @@ from chancery.desk.waiting.money import RESERVE
 from chancery.desk.waiting.register import DESIGNATION, DRAFT, IMPORT, REQUEST
 from chancery.desk.waiting.rights import COUNTERSIGNATURE, DELEGATION, INVITATION, RIGHT
 from chancery.desk.waiting.setting_up import SET_UP
-from chancery.desk.waiting.travel import QUARTER, TRAVEL
+from chancery.desk.waiting.travel import PUBLISH, QUARTER, TRAVEL
 
 WAITING: tuple[Kind, ...] = (
     SET_UP, REQUEST, CASE, FINANCES, RESERVE, COUNTERSIGNATURE, DESIGNATION, MISSION, REPORT, GIFT,
-    TRAVEL, QUARTER, RESULTS, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE, OUTSIDE_WAITS, DRAFT,
+    PUBLISH, TRAVEL, QUARTER, RESULTS, LETTER, RIGHT, DELEGATION, INVITATION, IMPORT, NOTICE, OUTSIDE_WAITS, DRAFT,
 )  # fmt: skip
