@@ -1,4 +1,5 @@
-"""What stands beside “Today” on every page of the office: how many things need whoever is signed in."""
+"""What the masthead of the office says of whoever is signed in: how many things need them, beside “Today”, and that
+they travel, where nothing else leads them there."""
 
 from __future__ import annotations
 
@@ -7,26 +8,39 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import pgettext
 
+from chancery.accounts.frame import MONEY
 from chancery.accounts.models import actor_of
+from chancery.accounts.permissions import has_role
 from chancery.audit.models import Actor, LedgerHead
 from chancery.desk import today
 from chancery.desk.viewer import Viewer
+from chancery.frame import Item
+from chancery.missions import permissions as missions
 
 MOST = 99
 
 
 class Needed(NamedTuple):
-    """How much is late or waits, as the masthead says it."""
+    """How much is late or waits, as the masthead says it, and whether the entry of travel is theirs whatever their
+    role."""
 
     number: int
+    travels: bool = False
 
     @property
     def shown(self) -> str:
         """Exact as far as anyone reads it at a glance."""
         return str(self.number) if self.number <= MOST else f"{MOST}+"
+
+    @property
+    def also(self) -> list[Item]:
+        """The entries of the menu that are theirs for another reason than their role."""
+        return [Item(pgettext("menu", "Travel"), reverse("missions:index"), "")] if self.travels else []
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -49,5 +63,10 @@ def _needed(actor: Actor | None) -> Needed:
         numbers = {}
         _counted[connection.alias] = (state, numbers)
     if not size or (actor.pk, on) not in numbers:
-        numbers[actor.pk, on] = Needed(today.needed(Viewer.at(actor, on), MOST + 1))
+        numbers[actor.pk, on] = Needed(today.needed(Viewer.at(actor, on), MOST + 1), travels(actor))
     return numbers[actor.pk, on]
+
+
+def travels(actor: Actor | None) -> bool:
+    """Who travels, or prepares the travel of somebody, and has no entry for it by their role."""
+    return not has_role(actor, *MONEY) and missions.may_look(actor)

@@ -52,9 +52,22 @@ def travels(by: Actor, trip: Trip) -> bool:
     return user is not None and user.actor_id == by.pk
 
 
+def travels_some(actor: Actor | None) -> bool:
+    """Does this person travel for the City, whatever their role?"""
+    return actor is not None and Trip.objects.filter(person__user__actor=actor).exists()
+
+
+def may_write_some(by: Actor) -> bool:
+    """Who writes in some mission; in which one, the action asks."""
+    return may_plan(by) or travels_some(by)
+
+
 def may_write(by: Actor, mission: Mission) -> bool:
-    """Whoever planned it or travels in it, their assistants, and the officers of the office, who help."""
-    return may_plan(by) and (by.kind == Actor.Kind.SERVICE or is_of(by, mission) or has_role(by, *OFFICE))
+    """Whoever planned it or travels in it, their assistants, and the officers of the office, who help. Who travels in
+    it does so whatever their role: their costs, receipts, answers and report are theirs to give."""
+    if may_plan(by):
+        return by.kind == Actor.Kind.SERVICE or is_of(by, mission) or has_role(by, *OFFICE)
+    return mission.trips.filter(person__user__actor=by).exists()
 
 
 def may_decide_some(by: Actor) -> bool:
@@ -111,12 +124,12 @@ def may_see_finance(actor: Actor | None) -> bool:
 
 def may_claim_some(by: Actor) -> bool:
     """Who writes down what some trip cost; which one, the action asks."""
-    return may_plan(by) or may_post(by)
+    return may_write_some(by) or may_post(by)
 
 
 def may_cancel_some(by: Actor) -> bool:
     """Who cancels some mission; which one, the action asks."""
-    return may_plan(by) or may_decide_some(by)
+    return may_write_some(by) or may_decide_some(by)
 
 
 def may_read(actor: Actor | None, mission: Mission) -> bool:
@@ -126,17 +139,24 @@ def may_read(actor: Actor | None, mission: Mission) -> bool:
 
 def may_look(actor: Actor | None) -> bool:
     """Who may read some mission; which ones, `visible` says."""
+    return _by_role(actor) or travels_some(actor)
+
+
+def _by_role(actor: Actor | None) -> bool:
+    """Whoever's work it is, and who prepares papers for somebody."""
     return has_role(actor, *READS_ALL, *OF_A_DIVISION, "councillor") or bool(principals_of(actor))
 
 
 def visible(actor: Actor | None) -> MissionQuerySet:
     """The missions that this person may read: all, those of their divisions, and those that they or their principals
-    planned or travel in."""
-    if actor is None or not may_look(actor):
+    planned or travel in. Whose work it is not reads those that they travel in, and no other."""
+    if actor is None:
         return Mission.objects.none()
     if has_role(actor, *READS_ALL):
         return Mission.objects.all()
     people = Person.objects.filter(Q(user__actor=actor) | Q(pk__in=principals_of(actor)))
-    mine = Trip.objects.filter(person__in=people).values("mission")
+    mine = Q(pk__in=Trip.objects.filter(person__in=people).values("mission"))
+    if not _by_role(actor):
+        return Mission.objects.filter(mine)
     planned = Q(planned_by=actor) | Q(planned_by__in=people.values("user__actor"))
-    return Mission.objects.filter(planned | Q(pk__in=mine) | Q(division__in=divisions_of(actor)))
+    return Mission.objects.filter(planned | mine | Q(division__in=divisions_of(actor)))

@@ -22,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     today = days.of(viewer)
     context = {
         "today": today,
-        "needs_you": masthead.Needed(min(today.needed, masthead.MOST + 1)),
+        "needs_you": masthead.Needed(min(today.needed, masthead.MOST + 1), masthead.travels(viewer.actor)),
         "on": viewer.on,
         "needed": words.many(today.needed, MOST_COUNTED),
         "late": words.many(today.late.total, MOST_COUNTED),

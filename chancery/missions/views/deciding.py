@@ -24,7 +24,7 @@ from chancery.missions.views.planning import to
 from chancery.money import Money
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def ask_for(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for the authorisation."""
     lede = _("From then on the plan stands still, until it is decided or taken back.")
@@ -34,7 +34,7 @@ def ask_for(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(request, mission, Form(sent(request)), actions.ask, _("Ask for the authorisation"), _("Ask"), lede)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the request back."""
     lede = _("It is planned on, and asked for again later.")
@@ -81,7 +81,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(request, mission, forms.Reasons(sent(request)), actions.refuse, title, verb, "")
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def book(request: HttpRequest, reference: str) -> HttpResponse:
     """Note the first booking."""
     mission = a_mission(request, reference)

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "missions/gifts.html", context)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down a gift."""
     mission = a_mission(request, reference)
@@ -72,7 +72,7 @@ def decide(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Decide"), trail=trail, about=str(gift))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def correct(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     """Correct what was written of a gift."""
     gift = _gift(request, gift_id)
@@ -94,7 +94,7 @@ def correct(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=str(gift), lede=lede)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def take_out(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     """Take a gift out that was none."""
     gift = _gift(request, gift_id)
@@ -117,7 +117,7 @@ def _gift(request: HttpRequest, gift_id: UUID) -> Gift:
     return get_object_or_404(Gift.objects.filter(mission__in=mine).select_related("mission__division"), pk=gift_id)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def results(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what came of a mission."""
     mission = a_mission(request, reference)

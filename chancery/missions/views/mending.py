@@ -20,7 +20,7 @@ from chancery.missions.views.found import a_funding, a_mission, shut, to_mission
 from chancery.missions.views.planning import to
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def aim(request: HttpRequest, reference: str, aim_id: UUID) -> HttpResponse:
     """Correct an objective, before anybody is asked."""
     mission = a_mission(request, reference)
@@ -41,7 +41,7 @@ def aim(request: HttpRequest, reference: str, aim_id: UUID) -> HttpResponse:
     return edit(request, Editing(found, forms.Objective, now, act), title=title, verb=_("Save"), trail=trail)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def aim_out(request: HttpRequest, reference: str, aim_id: UUID) -> HttpResponse:
     """Take an objective off the plan."""
     mission = a_mission(request, reference)
@@ -61,7 +61,7 @@ def _gone(by: Actor) -> HttpResponse:
     raise Refused(*actions.NO_AIM)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def funding(request: HttpRequest, funding_id: UUID) -> HttpResponse:
     """Correct who pays."""
     paid = a_funding(request, funding_id)
@@ -83,7 +83,7 @@ def funding(request: HttpRequest, funding_id: UUID) -> HttpResponse:
     return _asked(request, form, act, paid, _("Correct who pays"), _("Save"), lede)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def funding_out(request: HttpRequest, funding_id: UUID) -> HttpResponse:
     """Take out who pays."""
     paid = a_funding(request, funding_id)

@@ -98,7 +98,7 @@ def attach(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     return _asked(request, form, act, line, _("Add a receipt"), _("Keep"))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def lost(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Declare that a receipt is lost."""
     lede = _("You declare that the amount was spent for the mission, and that you have no receipt of it.")
@@ -106,7 +106,7 @@ def lost(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     return _do(request, form, cost_line_id, actions.declare_lost, _("Declare a receipt lost"), _("Declare"), lede)
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def explain(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     """Answer a point to check."""
     lede = _("Your words stand beside the line, for whoever decides. Nobody publishes them.")

@@ -40,7 +40,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return ask(request, form, act, title=_("Plan a mission"), verb=_("Plan"), trail=top())
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def revise(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what is planned, before anybody is asked."""
     mission = a_mission(request, reference)
@@ -65,7 +65,7 @@ def revise(request: HttpRequest, reference: str) -> HttpResponse:
     return edit(request, Editing(mission, make, now, act), title=title, verb=_("Save"), trail=to_mission(mission))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def emergency(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whom to call there in an emergency."""
     mission = a_mission(request, reference)
@@ -81,7 +81,7 @@ def emergency(request: HttpRequest, reference: str) -> HttpResponse:
     return edit(request, editing, title=title, verb=_("Save"), trail=to_mission(mission))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def aim(request: HttpRequest, reference: str) -> HttpResponse:
     """Add an objective."""
     mission = a_mission(request, reference)
@@ -98,7 +98,7 @@ def aim(request: HttpRequest, reference: str) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Add"), trail=to_mission(mission), about=title_of(mission))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def traveller(request: HttpRequest, reference: str) -> HttpResponse:
     """Add one person's travel."""
     mission = a_mission(request, reference)
@@ -116,7 +116,7 @@ def traveller(request: HttpRequest, reference: str) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Add"), trail=to_mission(mission), about=title_of(mission))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def correct_traveller(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Correct what the plan says of who travels."""
     trip = a_trip(request, trip_id)
@@ -143,7 +143,7 @@ def correct_traveller(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return edit(request, editing, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def estimate(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Say what one class of a trip is thought to cost."""
     trip = a_trip(request, trip_id)
@@ -162,7 +162,7 @@ def estimate(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def fund(request: HttpRequest, reference: str) -> HttpResponse:
     """Say who pays, and declare what somebody outside pays."""
     mission = a_mission(request, reference)

@@ -23,7 +23,7 @@ from chancery.missions.views.found import a_follow_up, a_trip, shut, to_mission
 from chancery.missions.views.planning import to
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def report(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write the report of a trip, or complete it."""
     trip = a_trip(request, trip_id)
@@ -40,7 +40,7 @@ def report(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("File the report"), trail=trail, about=shown.who(trip))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def follow_up(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Say what somebody does next."""
     trip = a_trip(request, trip_id)
@@ -56,7 +56,7 @@ def follow_up(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Add"), trail=trail, about=shown.who(trip))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def follow_up_done(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """Write down that it is done."""
     found = a_follow_up(request, follow_up_id)
@@ -73,7 +73,7 @@ def follow_up_done(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=str(found))
 
 
-@writes(permissions.may_plan)
+@writes(permissions.may_write_some)
 def follow_up_correct(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """Correct what somebody does next."""
     found = a_follow_up(request, follow_up_id)

@@ -98,7 +98,11 @@ def figure(result: ActivityResult) -> str:
 @register.simple_tag(takes_context=True)
 def entries(context: template.RequestContext, menu: Iterable[Item]) -> SafeString:
     """The entries of the menu, which stands in a page twice: as a row, and folded. They are printed once."""
-    printed = ((item.url, _current(item), item.label, _counted(item, context)) for item in menu)
+    shown = list(menu)
+    if any(item.counts for item in shown):  # the office's own, which says what is theirs for more than their role
+        here = context["request"].path
+        shown += [one._replace(current="page" if one.url == here else "") for one in context["needs_you"].also]
+    printed = ((item.url, _current(item), item.label, _counted(item, context)) for item in shown)
     return format_html_join("\n", _ENTRY, printed)
 
 
