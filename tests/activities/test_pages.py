@@ -134,6 +134,14 @@ def test_of_a_draft_agreement_a_division_neither_learns_nor_lets_go(tour):
     assert list(tour.agreements.all()) == [draft]
 
 
+def test_what_several_periods_come_to_is_chosen_and_never_preset(officer, tour):
+    assert '<option value="" selected>' in read(officer, "ACT-1/enter/indicator/").replace("\n", " ")
+    got = send(officer, "ACT-1/enter/indicator/", name_en="Visitors", baseline="12.5").content.decode()
+    assert [Indicator.objects.exists(), 'value="Visitors"' in got, "This field is required." in got] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
 def test_every_part_is_entered_and_corrected_from_its_page(officer, tour):
     fill(officer, "ACT-1/enter/result/", text_en="Contracts", amount_minor="1 200,50", currency="CAD", basis="reported")
     fill(officer, "ACT-1/enter/milestone/", title_en="Report", due="2026-09", state="ahead")

@@ -89,7 +89,9 @@ class AnIndicator(forms.Form):
     unit_en = words(_("Unit in English"))
     unit_fr = words(_("Unit in French"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, required=False)
-    adds = forms.ChoiceField(label=_("What several periods come to"), choices=Indicator.Adds.choices)
+    adds = forms.ChoiceField(
+        label=_("What several periods come to"), choices=[("", _("Choose")), *Indicator.Adds.choices]
+    )
     cumulative = forms.BooleanField(
         label=_("Each figure counts from the beginning"),
         help_text=_("Such figures are never added to each other: they come to the last of them."),
