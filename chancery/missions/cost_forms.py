@@ -14,7 +14,7 @@ from chancery.amounts import typed
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.missions import filed, meals
-from chancery.missions.forms import HOW, Why, WithMoney, choice, country, currencies
+from chancery.missions.forms import HOW, UNKNOWN, Why, WithMoney, choice, country, currencies
 from chancery.missions.models import CostLine, ExchangeRate, Receipt, Trip
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
@@ -22,6 +22,8 @@ from chancery.papers.forms import FileSheet
 
 Proof = CostLine.Proof
 PAID = ("kind", "on", "amount", "currency")
+YES = "yes"
+YES_NO = [(YES, _("Yes")), ("no", _("No"))]
 
 
 class WithReceipt(forms.Form):
@@ -80,6 +82,10 @@ class LineForm(WithReceipt, WithMoney, Once):
     paid_by = forms.ChoiceField(label=_("Paid by"), choices=Payer.choices)
     paid_by_body = words(_("Which third party"))
     personal = forms.CharField(label=_("Of it the traveller’s own"), max_length=40, required=False)
+    reimbursable = forms.TypedChoiceField(
+        label=_("To be reimbursed to the traveller"), choices=[*UNKNOWN, *YES_NO], required=False, empty_value=None,
+        coerce=lambda said: said == YES,
+    )  # fmt: skip
     tax = forms.CharField(label=_("Of it taxes"), max_length=40, required=False)
     rate = forms.DecimalField(
         label=_("Exchange rate"), max_digits=20, decimal_places=10, required=False, localize=True,
@@ -109,7 +115,7 @@ class LineForm(WithReceipt, WithMoney, Once):
                 "country",
             ),
             _("A meal, hospitality or a fee"): ("meal", "alcohol", "guests", "officials", "attendees", "includes"),
-            _("Who paid"): ("paid_by", "paid_by_body", "personal"),
+            _("Who paid"): ("paid_by", "paid_by_body", "personal", "reimbursable"),
             _("In another currency"): ("rate", "rate_on", "rate_source"),
             _("In the books"): ("tax", "order_number", "claim", "account", "envelope"),
         }
@@ -151,7 +157,9 @@ def of_line(line: CostLine) -> dict[str, Any]:
     held = {name: getattr(line, name) for name in (*same, *books)} | {
         "includes": meals.shown(line.includes, language())
     }
-    return {**held, **parts, **rated, "amount": line.amount.major, "country": line.country_id, "proof": proof}
+    again = {True: YES, False: "no"}.get(line.reimbursable, "")
+    known_of_it = {"amount": line.amount.major, "country": line.country_id, "proof": proof, "reimbursable": again}
+    return {**held, **parts, **rated, **known_of_it}
 
 
 class ReceiptForm(WithReceipt):

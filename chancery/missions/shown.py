@@ -19,7 +19,7 @@ from chancery.accounts.models import names_of
 from chancery.accounts.permissions import OFFICE, has_role
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import carried, chain, filed, owed, permissions, possible, recipients
+from chancery.missions import carried, chain, filed, line_shown, owed, permissions, possible, recipients
 from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
 from chancery.missions.found import Row
@@ -101,6 +101,11 @@ class Travel:
     to_enter: int
     leaves: str
     repaid: list[Repayment]
+
+    @property
+    def rows(self) -> list[tuple[CostLine, line_shown.Said]]:
+        """Each line with all else that was typed of it."""
+        return [(one, line_shown.rest(one)) for one in self.lines]
 
     @property
     def may_come_back(self) -> bool:

@@ -212,10 +212,10 @@ def change_line(
     back = _reversal(line, entered_on=timezone.localdate())
     rows, made = [changed(back)], None
     if amount is not None:
-        kept = {name: getattr(line, name) for name in ("declaration", "reason_en", "reason_fr", "reimbursable")}
+        kept = {name: getattr(line, name) for name in ("declaration", "reason_en", "reason_fr")}
         if line.proof == Proof.DECLARATION and values.get("proof") == Proof.NONE:
             kept["proof"] = Proof.DECLARATION
-        made = _line(line.trip, amount=amount, id=id, **{**values, **kept})
+        made = _line(line.trip, amount=amount, id=id, **{"reimbursable": line.reimbursable, **values, **kept})
         rows += [changed(made), *_receipts_of(line, made)]
     tell(by=by, what="line-changed", mission=line.trip.mission, rows=rows, sealed=True)
     return made

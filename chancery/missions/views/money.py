@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from chancery.accounts.staff import ask, sent, writes
 from chancery.audit.models import Actor
 from chancery.frame import language
-from chancery.missions import actions, cost_forms, filed, forms, permissions, possible, shown
+from chancery.missions import actions, cost_forms, filed, forms, line_shown, permissions, possible, shown
 from chancery.missions.models import CostLine, Receipt
 from chancery.missions.views.found import a_line, a_repayment, a_trip, shut, to_mission
 from chancery.missions.views.planning import to
@@ -202,8 +202,11 @@ def _asked(
     verb: str,
     lede: str = "",
 ) -> HttpResponse:
-    trail = to_mission(line.trip.mission)
-    return ask(request, form, act, title=title, verb=verb, trail=trail, about=filed.called(line), lede=lede)
+    """The form of a line: what is there of it stands above, unless the form asks all of it again."""
+    asks_all = isinstance(form, cost_forms.LineForm)
+    above = {} if asks_all else {"template": "missions/line_form.html", "rest": line_shown.whole(line)}
+    page = {"title": title, "verb": verb, "trail": to_mission(line.trip.mission), "about": filed.called(line)}
+    return ask(request, form, act, lede=lede, **page, **above)
 
 
 def _given(form: cost_forms.LineForm) -> tuple[dict[str, Any], Any, Receipt | None]:

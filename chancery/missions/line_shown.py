@@ -1,0 +1,61 @@
+"""All that was typed of an amount, for whoever may read it: nothing that was entered is out of sight afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from chancery.frame import language
+from chancery.missions import meals
+from chancery.missions.models import CostLine
+from chancery.missions.models.undertaking import Payer
+from chancery.money import Money
+
+Said = list[tuple[str, str]]
+
+
+def rest(line: CostLine) -> Said:
+    """What the list of lines does not say at the head of each, in the order of the form. What is not recorded is left
+    out; a nought is a value."""
+    lang = language()
+    yes_no = {True: _("Yes"), False: _("No"), None: ""}
+    body = line.paid_by_body if line.paid_by != Payer.THIRD else ""
+    found: list[tuple[str, Any]] = [
+        (_("Of it alcohol"), _part(line, line.alcohol_minor)),
+        (_("Guests from outside"), line.guests),
+        (_("People of the City"), line.officials),
+        (_("Who took part"), line.attendees),
+        (_("Meals that the fee includes"), meals.shown(line.includes, lang)),
+        (_("Which third party"), body),
+        (_("Of it the traveller’s own"), _part(line, line.personal_minor)),
+        (_("To be reimbursed to the traveller"), yes_no[line.reimbursable]),
+        (_("Of it taxes"), _part(line, line.tax_minor)),
+        (_("Purchase order"), line.order_number),
+        (_("Claim"), line.claim),
+        (_("Account"), line.account),
+        (_("Paid from an envelope at somebody’s discretion"), yes_no[line.envelope or None]),
+        (_("How the receipt was lost"), line.declaration),
+    ]
+    return [(label, str(said)) for label, said in found if said is not None and said != ""]
+
+
+def whole(line: CostLine) -> Said:
+    """The same with what the list says at its head, for the page on which somebody posts or corrects it."""
+    lang = language()
+    country = getattr(line.country, f"name_{lang}", "") if line.country else ""
+    payer = str(line.get_paid_by_display())
+    head: Said = [
+        (_("Which meal"), str(line.get_meal_display()) if line.meal else ""),
+        (_("Paid to"), line.vendor),
+        (_("City"), ", ".join(filter(None, (line.place, country)))),
+        (_("What shows it"), str(line.get_proof_display())),
+        (_("Paid by"), f"{payer}, {line.paid_by_body}" if line.paid_by == Payer.THIRD and line.paid_by_body else payer),
+    ]
+    return [*(one for one in head if one[1]), *rest(line)]
+
+
+def _part(line: CostLine, minor: int | None) -> str:
+    """A part of it, in its currency."""
+    return "" if minor is None else Money(minor, line.currency).phrase(language(), settings.CITY.currency)
