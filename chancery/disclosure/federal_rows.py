@@ -1,7 +1,8 @@
 """Travel that was accounted for, in the columns in which Canadian federal institutions disclose theirs.
 
 A row says only what residents may read anyway: a name or a vendor that this city does not publish is said to be not
-published. A row in which something mandatory is not recorded is left out, and counted.
+published. A row in which something mandatory is not recorded, or a place is not written as the table wants it, is left
+out, and counted; the office reads why, and corrects it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from chancery.disclosure.periods import Quarter
 from chancery.missions.federal import Row, as_csv, cents, nil, problems
 from chancery.missions.models import CostLine, Trip
 from chancery.missions.models.undertaking import CostClass, Group, Payer
+from chancery.policy.values import Text
 
 UNSAID = "Not published / Non publié"
 POLITICAL = (Group.ELECTED, Group.POLITICAL)
@@ -77,8 +79,16 @@ TABLES: Mapping[str, Rows] = {
 
 
 def left_out(name: str, rows: QuerySet[Trip], year: int | None, today: date) -> int:
-    """How many rows a file leaves out, because something mandatory is not recorded."""
+    """How many rows a file leaves out, because its rules refuse them."""
     return sum(1 for one in TABLES[name](rows, year) if problems(name, one, today))
+
+
+def refused(trips: Iterable[Trip], today: date) -> list[tuple[Trip, list[Text]]]:
+    """Which of these trips the table of travel leaves out, each with what it would refuse."""
+    rows = list(trips)
+    sums = totals.of_trips(rows)
+    found = [(one, problems("travelq", _trip(one, sums[one.pk]), today)) for one in rows]
+    return [(one, wrong) for one, wrong in found if wrong]
 
 
 def file(name: str, rows: QuerySet[Trip], year: int | None, today: date) -> StreamingHttpResponse:

@@ -22,6 +22,7 @@ from chancery.errors import BadInput
 from chancery.policy.values import Text
 
 Kind = Literal["text", "date", "money", "int", "year", "month", "group", "numeric"]
+Form = Literal["", "place", "places", "list"]
 ACT, GROUPS_FROM = date(2019, 6, 21), date(2025, 4, 1)
 GROUPS = ("MPSES", "SLE")
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
@@ -34,7 +35,8 @@ CENTS = re.compile(r"-?\d+\.\d{2}")
 class Column:
     """One column: what stands in it, since which day of a trip it is mandatory, and which other is its pair.
 
-    In the annual table it is mandatory from a year on, or before one, and then only there.
+    In the annual table it is mandatory from a year on, or before one, and then only there. Its form is how a text is
+    written: a place in parts, several places, or a list, each with semicolons between.
     """
 
     name: str
@@ -45,11 +47,19 @@ class Column:
     pair: str = ""
     from_year: int | None = None
     until_year: int | None = None
+    form: Form = ""
+    form_since: date | None = None
 
 
-def _pair(stem: str, *, since: date | None = None) -> tuple[Column, Column]:
+def _pair(
+    stem: str, *, since: date | None = None, form: Form = "", form_since: date | None = None
+) -> tuple[Column, Column]:
     """A text in both languages: where one is written, the other is."""
-    return Column(f"{stem}_en", since=since, pair=f"{stem}_fr"), Column(f"{stem}_fr", since=since, pair=f"{stem}_en")
+    en, fr = (
+        Column(f"{stem}_{one}", since=since, pair=f"{stem}_{other}", form=form, form_since=form_since)
+        for one, other in (("en", "fr"), ("fr", "en"))
+    )
+    return en, fr
 
 
 def _comments() -> tuple[Column, Column]:
@@ -66,9 +76,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_pair("purpose", since=ACT),
         Column("start_date", "date", always=True),
         Column("end_date", "date", since=ACT),
-        *_pair("destination", since=ACT),
-        *_pair("destination_2"),
-        *_pair("destination_other"),
+        *_pair("destination", since=ACT, form="place", form_since=GROUPS_FROM),
+        *_pair("destination_2", form="place"),
+        *_pair("destination_other", form="places"),
         Column("airfare", "money"),
         Column("other_transport", "money"),
         Column("lodging", "money", since=ACT),
@@ -88,7 +98,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_pair("location", since=ACT),
         *_pair("vendor", since=ACT),
         *_pair("vendor_2"),
-        *_pair("vendor_other"),
+        *_pair("vendor_other", form="list"),
         Column("employee_attendees", "int", since=ACT),
         Column("guest_attendees", "int", since=ACT),
         Column("total", "money", since=ACT),
@@ -134,6 +144,8 @@ def problems(table: str, row: Row, today: date) -> list[Text]:
                 found.append(Text(f"{one.name} is missing.", f"{one.name} manque."))
         elif not _fits(one.kind, value):
             found.append(Text(f"{one.name}: “{value}” does not fit.", f"{one.name} : « {value} » ne convient pas."))
+        elif not _is_written(one, value, end):
+            found.append(_not_a_place(one, value))
     return [*found, *_days(start, end, today), *_of_the_table(table, row, end)]
 
 
@@ -174,6 +186,29 @@ def _fits(kind: Kind, value: str) -> bool:
         return bool(NUMBER.fullmatch(value))
     closed = {"month": MONTHS, "group": GROUPS}
     return value in closed[kind] if kind in closed else kind != "money" or bool(CENTS.fullmatch(value))
+
+
+def _is_written(one: Column, value: str, end: date | None) -> bool:
+    """A place is its city and its country, with a region between where there is one: the first of a trip by the day on
+    which it ends, others at any time. A list has no empty part."""
+    if one.form_since and (end is None or end < one.form_since):
+        return True
+    parts = value.split(";") if one.form in ("places", "list") else [value]
+    return not one.form or all(part.strip() if one.form == "list" else _is_a_place(part) for part in parts)
+
+
+def _is_a_place(value: str) -> bool:
+    parts = value.split(",")
+    return len(parts) in (2, 3) and all(one.strip() for one in parts)
+
+
+def _not_a_place(one: Column, value: str) -> Text:
+    if one.form == "list":
+        return Text(f"{one.name}: “{value}” has an empty part.", f"{one.name} : « {value} » a une partie vide.")
+    return Text(
+        f"{one.name}: “{value}” is not written as city, country, or city, region, country.",
+        f"{one.name} : « {value} » n’est pas écrit sous la forme ville, pays, ou ville, région, pays.",
+    )
 
 
 def _of_a_year(columns: Iterable[Column], row: Row, today: date) -> Iterator[Text]:

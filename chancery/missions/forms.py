@@ -31,6 +31,7 @@ NO_SUCH_TIME = _(
     "“%(line)s” begins with a day or a time that does not exist, so it would stand in no calendar: write the day like "
     "2026-03-03 and the time like 14:30."
 )
+A_CITY = _("Perhaps with its region, after one comma. The country stands by itself.")
 HOW = _("In figures, like 12500 or 12500.50")
 
 
@@ -72,7 +73,7 @@ class Plan(forms.Form):
     body = forms.ChoiceField(label=_("Whose travellers they are"), choices=Mission.Body.choices)
     starts_on = Day(label=_("Departure"), required=False)
     ends_on = Day(label=_("Return"), required=False)
-    place = words(_("City"))
+    place = words(_("City"), help_text=A_CITY)
     country = country()
     maximum_minor = Amount(label=_("The maximum that it may cost"), help_text=HOW)
     travel_class = choice(_("Class of travel"), TravelClass.choices)
@@ -160,7 +161,8 @@ class Traveller(Once):
 
 
 class TravellerAsItIs(forms.Form):
-    """What is right of somebody who travels; once somebody is asked, of their function alone."""
+    """What is right of somebody who travels; once somebody is asked, of their function alone, and once they are back of
+    the place too."""
 
     name = words(_("Name"))
     function_en = function(_("Function, in English"), help_text=_("Residents read it."))
@@ -168,6 +170,8 @@ class TravellerAsItIs(forms.Form):
     group = forms.ChoiceField(label=_("Group"), choices=Group.choices)
     starts_on = Day(label=_("Departure"), required=False)
     ends_on = Day(label=_("Return"), required=False)
+    place = words(_("City"), help_text=A_CITY)
+    country = country()
 
     def clean(self) -> dict[str, Any]:
         """Nobody returns before they left, and somebody without an entry among the people has a name."""

@@ -34,6 +34,13 @@ def can_be_reviewed(mission: Mission) -> bool:
     return back and mission.state == State.AUTHORISED and mission.reviewed_on is None
 
 
+def is_over(trip: Trip) -> bool:
+    """Is somebody back, or did their travel fall through? Where that was is a fact by then, and no plan."""
+    day = trip.cancelled_on or trip.returned_on or trip.ends_on or trip.mission.ends_on
+    decided = trip.mission.state in (State.AUTHORISED, State.CANCELLED)
+    return decided and day is not None and day < timezone.localdate()
+
+
 def can_be_repaid(trip: Trip) -> bool:
     """Was anything spent or paid in advance that could come back?"""
     return bool(trip.advance_minor) or trip.lines.standing().exists()

@@ -108,6 +108,11 @@ class Travel:
         return [(one, line_shown.rest(one)) for one in self.lines]
 
     @property
+    def is_over(self) -> bool:
+        """Is the place a fact, which is corrected, and no plan?"""
+        return possible.is_over(self.trip)
+
+    @property
     def may_come_back(self) -> bool:
         """Was anything spent or paid in advance that could come back?"""
         return bool(self.lines or self.trip.advance_minor)

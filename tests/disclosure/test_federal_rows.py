@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from chancery.disclosure import actions
 from chancery.disclosure.federal_rows import UNSAID
@@ -17,6 +19,7 @@ from chancery.missions.federal import TABLES, problems
 from chancery.missions.models import Mission, Trip
 from tests import make
 from tests.disclosure.scene import NAMES, accounted, adopt, money, paid
+from tests.missions.test_pages import page, send
 from tests.portal.test_activities import read
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,24 @@ def test_names_stand_in_it_where_the_policy_publishes_them(client):
     Trip.objects.update(group="elected", person=None, name="Councillor Roy")
 
     assert [(one["name"], one["disclosure_group"]) for one in rows(client, "travelq")] == [("Councillor Roy", "MPSES")]
+
+
+def test_a_place_that_the_table_refuses_is_left_out_said_to_the_office_and_corrected(client):
+    it = accounted(country=None)
+    assert rows(client, "travelq") == []
+    assert "1 row is left out" in read(client, "/en/trips/")
+    seen = page(it.officer, f"/en/desk/travel/{it.mission.reference}/published/")
+    assert "destination_en: “Lyon” is not written as city, country" in seen
+    with translation.override("fr"):
+        french = page(it.officer, reverse("disclosure:mission", args=[it.mission.reference]))
+    assert "n’est pas écrit sous la forme ville, pays" in french
+
+    address = f"/en/desk/travel/trips/{it.trip.pk}/correct/"
+    assert address in seen
+    assert 'name="starts_on"' not in page(it.officer, address), "what was authorised stays"
+    send(it.officer, address, function_en="Protocol officer", place="Lyon", country=make.country("FR").pk)
+    assert rows(client, "travelq")[0]["destination_en"] == "Lyon, France"
+    assert "Left out" not in page(it.officer, f"/en/desk/travel/{it.mission.reference}/published/")
 
 
 def test_hospitality_that_is_not_whole_is_left_out_and_counted(client):

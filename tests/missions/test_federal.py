@@ -19,6 +19,7 @@ pytestmark = pytest.mark.once
 TODAY = date(2026, 6, 1)
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = Path(os.environ.get("TRAVEL_SCHEMAS") or ROOT.parent / "shared" / "data" / "travel_schemas")
+FORMATS = "018e803632d6e44e6d36432486868bcab756ca6b87ddb885202327a899a3e30a"
 TRANSCRIBED = "9ccd1cdf80dcdd2757101f6bfce18979b19474b57418aa945364cf1d2d3d94c7"
 A_TRIP = {
     "ref_number": "T-2026-P3-00001", "disclosure_group": "SLE", "title_en": "Officer", "title_fr": "Agente",
@@ -64,6 +65,73 @@ def rule_of(one: Column) -> str:
     if one.until_year:
         return f"AND(NOT(ISBLANK({{year}})),{{year}}<{one.until_year})"
     return f"NOT(ISBLANK({{{one.pair}}}))" if one.pair else ""
+
+
+# What their form refuses, as it is written there, and the form of a text by which we say so; the rest is days, years
+# and the number of a row, which are said of the whole row.
+PLACE = (
+    '( (VALUE.split(",").length <= 1 || VALUE.split(",").length > 3) '
+    '|| ! VALUE.split(",").every(function(_vv){ return _vv.trim().length > 0 }) )'
+)
+PLACES = (
+    '! VALUE.split(";").every(function(_vv){ return ! (_vv.split(",").length <= 1 || _vv.split(",").length > 3) '
+    '&& _vv.split(",").every(function(_vvv){ return _vvv.trim().length > 0 } ) })'
+)
+SINCE = '{{end_date}}.length > 0 && new Date({{end_date}}) >= new Date("2025-04-01") && VALUE.length > 0 && '
+LIST = 'VALUE.length > 0 && ! VALUE.split(";").every(function(_vv){ return _vv.trim().length > 0 })'
+WRITTEN = {SINCE + PLACE: "place", SINCE + PLACES: "places", LIST: "list"}
+
+
+def formats() -> list[tuple[str, str, str]]:
+    """What their forms refuse, column by column, as we wrote it down."""
+    with Path(__file__).with_name("federal_formats.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["table"], row["field"], row["refused"]) for row in csv.DictReader(file)]
+
+
+def test_a_text_is_written_as_the_published_forms_want_it() -> None:
+    theirs = {(table, field): WRITTEN[refused] for table, field, refused in formats() if refused in WRITTEN}
+    ours = {(table, one.name): one.form for table, columns in TABLES.items() for one in columns if one.form}
+
+    assert ours == theirs
+    assert len(ours) == 8
+    assert sha256(Path(__file__).with_name("federal_formats.csv").read_bytes()).hexdigest() == FORMATS
+    if SCHEMAS.exists():
+        assert list(refusals()) == formats()
+
+
+def refusals() -> Iterator[tuple[str, str, str]]:
+    """The same from the published files."""
+    for name in ("travelq", "hospitalityq", "travela"):
+        table = field = ""
+        for line in (SCHEMAS / f"{name}.yaml").read_text(encoding="utf-8").splitlines():
+            key, _colon, said = line.strip().removeprefix("- ").partition(": ")
+            table = said if key == "resource_name" else table
+            field = said if key == "datastore_id" else field
+            if key == "js_error_eval":
+                yield table, field, said[1:-1]
+
+
+@pytest.mark.parametrize("place", ["Lyon", "Lyon,", "Paris, , France", "a, b, c, d", "Lyon, France; Paris, France, "])
+def test_a_place_is_its_city_and_country_with_a_region_between(place: str) -> None:
+    there = {"destination_en": place, "destination_fr": place}
+    refused = f"destination_en: “{place}” is not written as city, country, or city, region, country."
+
+    assert refused in said("travelq", {**A_TRIP, **there})
+    early = {**A_TRIP, **there, "start_date": "2025-03-30", "end_date": "2025-03-31"}
+    assert refused not in said("travelq", early)
+    for good in ("Lyon, France", "Ottawa, Ontario, Canada"):
+        assert said("travelq", {**A_TRIP, "destination_en": good, "destination_fr": good}) == []
+
+
+def test_other_places_and_vendors_stand_with_semicolons_between() -> None:
+    for name, good, bad in (
+        ("destination_2", "Paris, France", "Paris"),
+        ("destination_other", "San Francisco, California, USA;London, England", "London, England;Paris"),
+    ):
+        assert said("travelq", {**A_TRIP, f"{name}_en": good, f"{name}_fr": good}) == []
+        assert len(said("travelq", {**A_TRIP, f"{name}_en": bad, f"{name}_fr": bad})) == 2
+    listed = [{**A_DINNER, "vendor_other_en": one, "vendor_other_fr": one} for one in ("Chez;Ratskeller", "Chez;")]
+    assert [len(said("hospitalityq", one)) for one in listed] == [0, 2]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -19,8 +19,8 @@ TYPED = {
 }  # fmt: skip
 READ = (
     "Of it taxes: $7.77", "Of it alcohol: $5.55", "Of it the traveller’s own: $6.66", "Guests from outside: 3",
-    "People of the City: 2", "Who took part: Two of the museum", "Purchase order: PO-77", "Claim: CL-9", "Account: AC-1",
-    "discretion: Yes", "To be reimbursed to the traveller: No",
+    "People of the City: 2", "Who took part: Two of the museum", "Purchase order: PO-77", "Claim: CL-9",
+    "Account: AC-1", "discretion: Yes", "To be reimbursed to the traveller: No",
 )  # fmt: skip
 
 

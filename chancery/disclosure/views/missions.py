@@ -18,10 +18,11 @@ from chancery import paging
 from chancery.accounts.models import actor_of, names_of
 from chancery.accounts.staff import SAFE, ask, reads, sent, writes
 from chancery.audit.models import Actor
-from chancery.disclosure import actions, facts, forms, permissions
+from chancery.disclosure import actions, facts, federal_rows, forms, permissions, table
 from chancery.disclosure.rule import Stage
 from chancery.frame import language
 from chancery.missions.models import CostLine, Mission
+from chancery.missions.permissions import may_write
 
 
 class Row(NamedTuple):
@@ -64,8 +65,11 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     mission, by = _mission(request, reference), actor_of(request.user)
     history = list(mission.publications.all())
     names = names_of([each.by_id for each in history])
+    row, mends = _row(mission), by is not None and may_write(by, mission)
     context = {
-        "row": _row(mission),
+        "row": row,
+        "refused": _refused(mission) if row.stage == Stage.AFTER else [],
+        "mends": mends,
         "mission": mission,
         "verbs": _verbs(mission, by) if by else [],
         "history": [(each, names.get(each.by_id, "")) for each in history],
@@ -73,6 +77,13 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "here": _("What residents read"),
     }
     return render(request, "disclosure/mission.html", context)
+
+
+def _refused(mission: Mission) -> list[tuple[Any, list[str]]]:
+    """Its trips that the federal table leaves out, each with why, in the language of the page."""
+    trips = table.with_everything(mission.trips.all())
+    found = federal_rows.refused(trips, timezone.localdate())
+    return [(trip, [one.in_(language()) for one in wrong]) for trip, wrong in found]
 
 
 @writes(permissions.may_publish_some)

@@ -15,7 +15,7 @@ from chancery.audit.models import Actor
 from chancery.errors import require, required
 from chancery.ids import uuid7
 from chancery.mailing import IN_TEXT
-from chancery.missions import permissions
+from chancery.missions import permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
 from chancery.missions.models import Aim, Estimate, Mission, Trip
@@ -76,6 +76,7 @@ TITLE = ("Give the mission a title.", "Donnez un titre à la mission.")
 
 OF_THE_MISSION = ("starts_on", "ends_on", "place", "country", "travel_class", "division")
 FUNCTION = ("function_en", "function_fr")
+WHERE = ("place", "country")
 MONEY_CAME = ("reimbursed_on", "advance_cleared_on")
 HAPPENED = (*MONEY_CAME, "returned_on", "settled_on")
 OWN_MONEY = (
@@ -196,13 +197,14 @@ def add_trip(*, by: Actor, mission: Mission, id: UUID | None = None, **values: A
 @transaction.atomic
 def correct_trip(*, by: Actor, trip: Trip, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Correct what a plan says of who travels. Once somebody is asked for it who goes, in which part and when stands
-    still; a function that residents read may have been mistyped at any time."""
+    still; a function that residents read may have been mistyped at any time, and of a trip that is over the place."""
     mission = trip.mission
     require(permissions.may_write(by, mission), *MAY_NOT)
     if not changes:
         return
     held_ = Mission.objects.select_for_update().get(pk=mission.pk)
-    require(held_.state == State.PLANNED or not set(changes) - set(FUNCTION), *NOT_OPEN)
+    free = {*FUNCTION, *(WHERE if possible.is_over(trip) else ())}
+    require(held_.state == State.PLANNED or not set(changes) - free, *NOT_OPEN)
     written = edits.columns(changes)
     now = Trip(**{name: written.get(name, getattr(trip, name)) for name in (*FUNCTION, "name", "starts_on", "ends_on")})
     require((trip.person is None) == bool(now.name.strip()), *WHO)

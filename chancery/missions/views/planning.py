@@ -120,7 +120,8 @@ def traveller(request: HttpRequest, reference: str) -> HttpResponse:
 def correct_traveller(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Correct what the plan says of who travels."""
     trip = a_trip(request, trip_id)
-    names = set(forms.TravellerAsItIs.base_fields) if possible.can_be_planned(trip.mission) else set(actions.FUNCTION)
+    names = {*actions.FUNCTION, *(actions.WHERE if possible.is_over(trip) else ())}
+    names = set(forms.TravellerAsItIs.base_fields) if possible.can_be_planned(trip.mission) else names
     names -= {"name"} if trip.person else set()
 
     def make(*args: Any, **more: Any) -> forms.TravellerAsItIs:
