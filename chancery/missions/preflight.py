@@ -90,7 +90,7 @@ def known(mission: Mission, by: Actor | None) -> Preflight:
         permissions.visible(by).filter(pk__in={one.mission_id for one in trips.values()}).values_list("pk", flat=True)
     )
     return Preflight(
-        beside=_journeys(stays.beside(mine, others), trips, readable),
+        beside=_journeys(stays.beside(mine, others, timezone.localdate()), trips, readable),
         before=_journeys(((one, "place") for one in stays.before(mine, others) if one.of in gone), trips, readable)[
             :MOST
         ],

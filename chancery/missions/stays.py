@@ -55,10 +55,11 @@ class Stay:
         return self.ends_on or self._first
 
 
-def beside(mine: Stay, others: Iterable[Stay]) -> Iterator[tuple[Stay, Why]]:
-    """Who serves the same activity, or is at the same place on one of the days."""
+def beside(mine: Stay, others: Iterable[Stay], today: date = date.min) -> Iterator[tuple[Stay, Why]]:
+    """Who serves the same activity, or is at the same place on one of the days. Who came back before today, and before
+    the journey begins, does not go any more."""
     for one in others:
-        if mine.same_activity(one):
+        if mine.same_activity(one) and not (one.was_before(mine) and one._last < today):
             yield one, "activity"
         elif mine.same_place(one) and mine.overlaps(one):
             yield one, "place"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -43,6 +44,16 @@ def test_what_is_not_recorded_is_never_the_same_and_an_activity_needs_no_days():
         "activity",
         "place",
     ]
+
+
+@pytest.mark.once
+def test_who_came_back_before_it_begins_does_not_go_any_more():
+    back = Stay("back", "fair", "Paris", "FR", date(2025, 6, 27), date(2025, 6, 30))
+    today = date(2025, 7, 1)
+    assert not list(beside(LYON, [back], today))
+    assert list(beside(LYON, [back], date(2025, 6, 30))), "still there"
+    assert list(beside(LYON, [replace(back, starts_on=None, ends_on=None)], today)), "nobody wrote down when"
+    assert list(beside(LYON, [replace(back, starts_on=date(2026, 4, 1), ends_on=None)], today)), "to come"
 
 
 @pytest.mark.once
