@@ -16,7 +16,7 @@ from chancery.disclosure.rule import Stage
 from chancery.frame import language
 from chancery.missions import gifts
 from chancery.missions.models import CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
-from chancery.missions.models.undertaking import CostClass
+from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 
 
@@ -99,7 +99,11 @@ def _after(mission: Mission) -> dict[str, Any]:
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.standing() if gifts.is_told(one, gifts.policy_of(mission))],
         "corrections": _in_order(
-            _corrections(lines), _later(lines, told_on), _repaid_instead(trips), _gifts_instead(mission, told_on)
+            _corrections(lines),
+            _later(lines, told_on),
+            _repaid_later(trips, told_on),
+            _repaid_instead(trips),
+            _gifts_instead(mission, told_on),
         ),
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
@@ -162,6 +166,20 @@ def _repaid_instead(trips: Iterable[Trip]) -> Iterable[Corrected]:
             yield Corrected(back.on, _("Given back to the City"), Money(-was.own_minor, own), given)
 
 
+def _repaid_later(trips: Iterable[Trip], told_on: date | None) -> Iterable[Corrected]:
+    """What came back after residents were told what it cost, and corrects nothing."""
+    rows = Repayment.objects.filter(trip__in=list(trips), corrects=None, reverses=None)
+    for one in rows.filter(on__gt=told_on) if told_on else ():
+        given = Money(-one.own_minor, settings.CITY.currency)
+        yield Corrected(one.on, _("Given back to the City"), None, given)
+
+
+def _called(line: CostLine) -> str:
+    """Its class; what somebody else paid says so, since it is in no total of the City's."""
+    label = str(dict(CostClass.choices)[line.kind])
+    return _("%(what)s, paid by others") % {"what": label} if line.paid_by == Payer.THIRD else label
+
+
 def _sum(amounts: Iterable[Money]) -> Money | None:
     own = [one.minor for one in amounts if one.currency == settings.CITY.currency]
     return Money(sum(own), settings.CITY.currency) if own else None
@@ -169,21 +187,20 @@ def _sum(amounts: Iterable[Money]) -> Money | None:
 
 def _later(lines: Iterable[CostLine], told_on: date | None) -> Iterable[Corrected]:
     """What was posted after residents were told what it cost, and corrects nothing."""
-    labels = dict(CostClass.choices)
     for one in lines:
         if told_on and one.posted_on and one.posted_on > told_on and one.corrects_id is None:
-            yield Corrected(one.posted_on, labels[one.kind], None, Money(one.own_minor or 0, settings.CITY.currency))
+            yield Corrected(one.posted_on, _called(one), None, Money(one.own_minor or 0, settings.CITY.currency))
 
 
 def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:
     """Each correction, the first first: the line that was, and the one that cites it and stands in its place."""
     every = list(lines)
     instead = {one.corrects_id: one for one in every if one.corrects_id and one.reverses_id is None}
-    labels, own = dict(CostClass.choices), settings.CITY.currency
+    own = settings.CITY.currency
     for back in sorted((one for one in every if one.reverses_id), key=lambda one: (one.posted_on or date.min, one.pk)):
         was = back.reverses
         if was is None:
             continue
         now = instead.get(was.pk)
         standing = Money(now.own_minor or 0, own) if now else None
-        yield Corrected(back.posted_on, labels[was.kind], Money(was.own_minor or 0, own), standing)
+        yield Corrected(back.posted_on, _called(was), Money(was.own_minor or 0, own), standing)

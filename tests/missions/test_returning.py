@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from chancery.disclosure.models import Publication
 from chancery.errors import Refused
 from chancery.missions import actions
 from chancery.missions.models import Repayment
 from chancery.missions.models.totals import YearTotal
 from tests import make
-from tests.disclosure.scene import BACK, accounted
+from tests.disclosure.scene import BACK, accounted, paid
 from tests.disclosure.test_trips import pdf
 from tests.missions.scene import Lyon, money
 from tests.missions.test_pages import of, page, send, signed_in
+from tests.portal.test_activities import read
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,18 @@ def test_bad_input_stays_in_the_form():
 
     assert "Erreur de frappe" in sent
     assert "is not an amount" in sent
+
+
+def test_what_came_in_or_came_back_after_the_account_is_among_the_corrections_and_says_whose_it_is(client):
+    it = accounted()
+    Publication.objects.filter(did="accounted").update(on=BACK)
+    paid(it, "150.50 CAD", "lodging", paid_by="third-party", paid_by_body="The fair")
+    paid(it, "20 CAD", "meals")
+    actions.repay(by=it.treasurer, trip=it.trip, on=timezone.localdate(), amount=money("5.55 CAD"))
+    seen = " ".join(read(client, f"/en/trips/{it.mission.reference}/").split())
+
+    assert "Lodging, paid by others, " in seen
+    assert "Meals, paid by others" not in seen
+    assert "−$5.55 came in after it was accounted for" in seen
+    french = " ".join(read(client, f"/fr/deplacements/{it.mission.reference}/").split())
+    assert "Hébergement, payé par des tiers, " in french
