@@ -157,7 +157,7 @@ def of_line(line: CostLine) -> dict[str, Any]:
     held = {name: getattr(line, name) for name in (*same, *books)} | {
         "includes": meals.shown(line.includes, language())
     }
-    again = {True: YES, False: "no"}.get(line.reimbursable, "")
+    again = {True: YES, False: "no", None: ""}[line.reimbursable]
     known_of_it = {"amount": line.amount.major, "country": line.country_id, "proof": proof, "reimbursable": again}
     return {**held, **parts, **rated, **known_of_it}
 

@@ -203,10 +203,11 @@ def _asked(
     lede: str = "",
 ) -> HttpResponse:
     """The form of a line: what is there of it stands above, unless the form asks all of it again."""
-    asks_all = isinstance(form, cost_forms.LineForm)
-    above = {} if asks_all else {"template": "missions/line_form.html", "rest": line_shown.whole(line)}
-    page = {"title": title, "verb": verb, "trail": to_mission(line.trip.mission), "about": filed.called(line)}
-    return ask(request, form, act, lede=lede, **page, **above)
+    about, trail = filed.called(line), to_mission(line.trip.mission)
+    if isinstance(form, cost_forms.LineForm):
+        return ask(request, form, act, title=title, verb=verb, trail=trail, about=about, lede=lede)
+    more = {"about": about, "lede": lede, "rest": line_shown.whole(line)}
+    return ask(request, form, act, title=title, verb=verb, trail=trail, template="missions/line_form.html", **more)
 
 
 def _given(form: cost_forms.LineForm) -> tuple[dict[str, Any], Any, Receipt | None]:
