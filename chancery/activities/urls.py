@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from chancery.activities.views import activity, parts
+from chancery.activities.views import activity, kinds, parts
 
 app_name = "activities"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path(_("desk/activities.csv"), activity.table, name="table"),
     path(_("desk/activities/add/"), activity.add, name="add"),
     path(_("desk/activities/awards-events-lessons/"), parts.beside, name="beside"),
+    path(_("desk/activities/kinds/"), kinds.index, name="kinds"),
+    path(_("desk/activities/kinds/add/"), kinds.add, name="kind-add"),
+    path(_("desk/activities/kinds/take/"), kinds.take, name="kinds-take"),
+    path(_("desk/activities/kinds/<uuid:activity_kind_id>/correct/"), kinds.correct, name="kind-correct"),
     path(_("desk/activities/enter/<slug:part>/"), parts.add_beside, name="beside-add"),
     path(_("desk/activities/figure/<uuid:part_id>/period/"), parts.add_period, name="period-add"),
     path(_("desk/activities/photo/<uuid:part_id>/show/"), parts.show_photo, name="photo-show"),

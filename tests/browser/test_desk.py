@@ -66,6 +66,7 @@ OFFICE = {
         "/en/desk/activities/TOR-ACT-11/links/",
         "/en/desk/activities/TOR-ACT-11/enter/result/",
         "/en/desk/activities/awards-events-lessons/",
+        "/en/desk/activities/kinds/",
         "/en/desk/travel/",
         "/en/desk/travel/gifts/",
         "/en/desk/travel/reports/",

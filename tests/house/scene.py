@@ -19,6 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from chancery.accounts.models import Person, Role
+from chancery.activities.models import ActivityKind
 from chancery.agreements import actions as agreements
 from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
@@ -162,6 +163,7 @@ def _ground(scene: Scene) -> None:
     scene.keep(make.clerk())
     scene.keep(Alias.objects.create(counterparty=body, name="Lugdunum"))
     scene.keep(DateOfNote.objects.create(kind="founding", month=6, day=1, counterparty=body, name_en="A day"))
+    scene.keep(ActivityKind.objects.create(key="a-kind", name_en="A kind of activity"))
     report = Sheet("docx", files.word("Report"), "Report")
     scene.keep(papers.file(by=make.clerk(), sheet=report, title_en="Report", data_class=DataClass.PUBLIC))
     agreements.add_paper(by=make.clerk(), agreement=scene.of(Agreement)[0], paper=scene.of(Paper)[0], role="report")
