@@ -1,4 +1,4 @@
-"""All that was typed of an amount, for whoever may read it: nothing that was entered is out of sight afterwards."""
+"""All that was typed of an amount, or of a trip, for whoever may read it: nothing is out of sight afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from chancery.frame import language
 from chancery.missions import meals
-from chancery.missions.models import CostLine
+from chancery.missions.models import CostLine, Trip
 from chancery.missions.models.undertaking import Payer
 from chancery.money import Money
 
@@ -54,6 +54,16 @@ def whole(line: CostLine) -> Said:
         (_("Paid by"), f"{payer}, {line.paid_by_body}" if line.paid_by == Payer.THIRD and line.paid_by_body else payer),
     ]
     return [*(one for one in head if one[1]), *rest(line)]
+
+
+def of_trip(trip: Trip) -> Said:
+    """What the plan says of somebody's travel beside who they are: private days, and who comes along and pays."""
+    found: list[tuple[str, Any]] = [
+        (_("Personal days attached"), trip.personal_days),
+        (_("Who travels along, privately"), trip.companions),
+        (_("Who pays for them"), trip.get_companion_paid_by_display() if trip.companion_paid_by else ""),
+    ]
+    return [(label, str(said)) for label, said in found if said is not None and said != ""]
 
 
 def _part(line: CostLine, minor: int | None) -> str:

@@ -108,6 +108,11 @@ class Travel:
         return [(one, line_shown.rest(one)) for one in self.lines]
 
     @property
+    def beside(self) -> line_shown.Said:
+        """What the plan says of it besides."""
+        return line_shown.of_trip(self.trip)
+
+    @property
     def is_over(self) -> bool:
         """Is the place a fact, which is corrected, and no plan?"""
         return possible.is_over(self.trip)

@@ -7,7 +7,7 @@ import pytest
 from chancery.missions import actions
 from chancery.missions.models import CostLine
 from tests import make
-from tests.missions.scene import DAY, authorised
+from tests.missions.scene import DAY, authorised, lyon
 from tests.missions.test_pages import of, page, send
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,15 @@ def test_a_change_of_a_line_keeps_what_nobody_asked_about():
 
     assert made is not None
     assert made.reimbursable is False
+
+
+def test_whoever_authorises_reads_who_comes_along_who_pays_and_by_which_rates():
+    it = lyon(hours=7, per_diem_table="rivemont")
+    given = {"personal_days": 2, "companions": "A spouse", "companion_paid_by": "third-party"}
+    actions.add_trip(by=it.officer, mission=it.mission, name="A guest", group="external", **given)
+    actions.ask(by=it.officer, mission=it.mission)
+    said = " ".join(page(it.manager, of(it)).split())
+
+    told = ("Personal days attached: 2", "privately: A spouse", "Who pays for them: A third party")
+    assert [one for one in told if one not in said] == []
+    assert ["<dd>7</dd>" in said, "<dd>rivemont</dd>" in said] == [True] * 2
