@@ -22,6 +22,7 @@ from chancery.papers.forms import FileSheet
 
 Proof = CostLine.Proof
 PAID = ("kind", "on", "amount", "currency")
+PARTS = ("alcohol", "personal", "tax")
 YES = "yes"
 YES_NO = [(YES, _("Yes")), ("no", _("No"))]
 
@@ -127,7 +128,7 @@ class LineForm(WithReceipt, WithMoney, Once):
         if (on := data.get("on")) and on > timezone.localdate():
             self.add_error("on", _("This day is still to come."))
         currency = data.get("currency", "")
-        for name in ("alcohol", "personal", "tax"):
+        for name in PARTS:
             part = self._money(name, str(data.pop(name, "") or "").strip(), currency) if currency else None
             data[f"{name}_minor"] = part.minor if part else None
         if data.get("rate") is not None and not (data.get("rate_on") and data.get("rate_source")):
@@ -148,7 +149,7 @@ def of_line(line: CostLine) -> dict[str, Any]:
         rated = {}
     parts = {
         name: Money(minor, line.currency).major
-        for name in ("alcohol", "personal", "tax")
+        for name in PARTS
         if (minor := getattr(line, f"{name}_minor")) is not None
     }
     same = ("kind", "on", "currency", "vendor", "place", "meal", "guests", "officials", "attendees", "includes")
@@ -199,33 +200,47 @@ class Lost(forms.Form):
 
 
 class Correction(forms.Form):
-    """What a posted line should have said."""
+    """What a posted line should have said. The parts of it that are recorded are asked too: they may be less."""
 
     amount = forms.CharField(
         label=_("The amount that is right"), max_length=40, required=False,
         help_text=_("In the currency of the line. Empty takes the line back, and puts none in its place."),
     )  # fmt: skip
+    alcohol = forms.CharField(label=_("Of it alcohol"), max_length=40, required=False)
+    personal = forms.CharField(label=_("Of it the traveller’s own"), max_length=40, required=False)
+    tax = forms.CharField(label=_("Of it taxes"), max_length=40, required=False)
     why_en = sentences(_("Why it is corrected, in English"))
     why_fr = sentences(_("Why it is corrected, in French"))
 
-    def __init__(self, *args: Any, currency: str, **more: Any) -> None:
+    def __init__(self, *args: Any, line: CostLine, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.currency = currency
-
-    def clean_amount(self) -> Money | None:
-        """In the currency of the line."""
-        said = self.cleaned_data["amount"].strip()
-        try:
-            return typed(said, self.currency) if said else None
-        except BadInput as bad:
-            raise forms.ValidationError(bad.said(language())) from bad
+        self.currency = line.currency
+        for name in PARTS:
+            minor = getattr(line, f"{name}_minor")
+            if minor is None:
+                del self.fields[name]
+            else:
+                self.initial[name] = Money(minor, line.currency).major
 
     def clean(self) -> dict[str, Any]:
-        """A reason is there."""
+        """Amounts in the currency of the line; and a reason is there."""
         data: dict[str, Any] = super().clean() or {}
+        data["amount"] = self._money("amount")
+        for name in (one for one in PARTS if one in self.fields):
+            part = self._money(name)
+            data.pop(name, None)
+            data[f"{name}_minor"] = part.minor if part else None
         if not data.get("why_en") and not data.get("why_fr"):
             self.add_error("why_en", _("Write it, in one language at least."))
         return data
+
+    def _money(self, name: str) -> Money | None:
+        said = str(self.cleaned_data.get(name) or "").strip()
+        try:
+            return typed(said, self.currency) if said else None
+        except BadInput as bad:
+            self.add_error(name, bad.said(language()))
+            return None
 
 
 class RepaymentForm(Once):

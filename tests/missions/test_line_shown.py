@@ -75,3 +75,20 @@ def test_whoever_authorises_reads_who_comes_along_who_pays_and_by_which_rates():
     told = ("Personal days attached: 2", "privately: A spouse", "Who pays for them: A third party")
     assert [one for one in told if one not in said] == []
     assert ["<dd>7</dd>" in said, "<dd>rivemont</dd>" in said] == [True] * 2
+
+
+def test_a_posted_line_is_corrected_to_less_than_its_parts_were_where_they_are_corrected_too():
+    it = authorised()
+    send(it.officer, f"/en/desk/travel/trips/{it.trip.pk}/line/", **TYPED)
+    line = CostLine.objects.get()
+    actions.post(by=it.treasurer, line=line)
+    address = f"/en/desk/travel/lines/{line.pk}/correct/"
+    assert ['value="7.77"' in page(it.treasurer, address), 'name="tax"' in page(it.treasurer, address)] == [True] * 2
+
+    sent = {"amount": "5", "why_en": "A nought too many", "tax": "7.77", "alcohol": "", "personal": "0"}
+    refused = send(it.treasurer, address, **sent).content.decode()
+    assert ["not larger than the amount" in refused, "A nought too many" in refused] == [True] * 2
+    assert send(it.treasurer, address, **{**sent, "tax": "x"}).status_code == 200
+    send(it.treasurer, address, **{**sent, "tax": "0.65"})
+    made = CostLine.objects.standing().get()
+    assert (made.amount_minor, made.tax_minor, made.alcohol_minor, made.personal_minor) == (500, 65, None, 0)

@@ -129,7 +129,7 @@ def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
     if shut(request, possible.can_be_corrected(line)):
         return _to(line)
     lede = _("One line takes it back, another says what is right, and both cite it.")
-    form = cost_forms.Correction(sent(request), currency=line.currency)
+    form = cost_forms.Correction(sent(request), line=line)
     return _do(request, form, cost_line_id, actions.correct_line, _("Correct a posted line"), _("Correct"), lede)
 
 
