@@ -82,7 +82,7 @@ def explain(row: Agreement, on: date, version: PolicyVersion, as_held: Held) -> 
 def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, category: Category, moment: Moment) -> Why:
     """Its own category as it holds it, with the stages behind it; another as a candidate for that would be asked."""
     # Who comes in is counted against the limits; who is there already, only by a clause that counts.
-    counts = counting(policy) or (moment == "establish" and bool(policy.all(Cap)))
+    counts = counting(policy) or (moment == "establish" and _is_limited(policy, category))
     public = Agreement.objects.public()
     lang, reader = words.language(), Reader.PUBLIC
     every = facts.held(as_of=on, agreements=public, lang=lang) if counts else None
@@ -99,6 +99,12 @@ def _ask(as_held: Held, on: date, version: PolicyVersion, policy: Policy, catego
     answers = frozenset("" if one.outcome is None else str(one.outcome) for one in seen)
     unbound = tuple(words.fine(said.in_(lang)) for said in policy.unbound.values())
     return Why(version, category, answers, found.outcome, rows, _tally(rows), own, unbound=unbound)
+
+
+def _is_limited(policy: Policy, category: Category) -> bool:
+    """Is there a number of agreements that this category may not exceed? Only then is the register read for it."""
+    caps = (cap for cap in policy.all(Cap) if not cap.no_limit)
+    return any(not cap.categories or category.id in cap.categories for cap in caps)
 
 
 def by_law(as_held: Held, on: date, version: PolicyVersion) -> list[Row]:
