@@ -85,7 +85,7 @@ def test_a_mission_is_planned_decided_paid_and_reported_on(browser: Browser, tow
     to_explain, explained, missing, reported = SAID[lang]
 
     olive.go("plan")
-    olive.choose(travel_class="economy").send(
+    olive.choose(travel_class="economy", country="FR").send(
         **{f"title_{lang}": "Lyon", f"purpose_{lang}": "Sign", "starts_on": str(OUT), "ends_on": str(BACK)},
         place="Lyon", maximum_minor="4200",
     )  # fmt: skip
