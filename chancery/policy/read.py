@@ -40,8 +40,8 @@ class Section(NamedTuple):
 
 #: What the head of a file says, in the order in which it is read.
 HEAD = (
-    *("adopted", "in_force", "repealed", "kind", "supersedes", "home_city", "home_country", "framework", "overlays"),
-    *("languages", "source", "incomplete", "notes"),
+    *("adopted", "in_force", "repealed", "notes", "kind", "supersedes", "home_city", "home_country", "framework"),
+    *("overlays", "languages", "source", "incomplete"),
 )
 
 
@@ -62,7 +62,7 @@ def heading(policy: Policy, lang: Lang, keys: Sequence[str] = HEAD) -> list[str]
 def _head_value(policy: Policy, key: str, lang: Lang) -> str:
     value = getattr(policy, key)
     if key == "notes":
-        return " ".join(f"{_cited(id, lang)}{policy.get(model.Note, id).text.in_(lang)}" for id in value).rstrip(".")
+        return " ".join(_noted(policy.get(model.Note, id), lang) for id in value).rstrip(".")
     if key == "languages":
         return phrases.listed([WORDS[f"language.{one}"].in_(lang) for one in value], lang)
     if key == "home_country":
@@ -85,10 +85,7 @@ def read(policy: Policy, lang: Lang) -> list[Section]:
 
 
 def _read(policy: Policy, clause: Clause, number: str, lang: Lang) -> Read:
-    notes = tuple(
-        f"{_cited(note.id, lang)}{note.text.in_(lang)} {note.treatment.in_(lang)}".strip()
-        for note in policy.notes_on(clause.id)
-    )
+    notes = tuple(_noted(note, lang) for note in policy.notes_on(clause.id))
     text = ". ".join(part.rstrip(".") for part in (clause.name.in_(lang), clause.text.in_(lang)) if part)
     return Read(
         number,
@@ -99,6 +96,11 @@ def _read(policy: Policy, clause: Clause, number: str, lang: Lang) -> Read:
         notes,
         clause.secondhand,
     )
+
+
+def _noted(note: model.Note, lang: Lang) -> str:
+    """What a note finds, and how the text is read all the same."""
+    return f"{_cited(note.id, lang)}{note.text.in_(lang)} {note.treatment.in_(lang)}".strip()
 
 
 def _cited(id: str, lang: Lang) -> str:

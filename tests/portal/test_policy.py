@@ -97,7 +97,30 @@ def test_a_policy_whose_decision_nobody_recorded_says_so(client, policies):
 
     assert "The decision is not recorded." in page
     assert '/en/decisions/#R-2024">The decision on record' in page
+    for path in ("toronto-iap-2024/changes/", "simulation/toronto-iap-2024/"):
+        beside = read(client, f"/en/policy/{path}")
+        assert "The decision is not recorded." in beside
+        assert "in force from <time" in beside
+        assert "all the same" in beside
     assert "The decision is not recorded." not in read(client, "/en/policy/toronto-iap-2005/")
+
+
+def test_a_policy_without_a_day_in_force_is_not_said_to_be_shown_as_in_force(client, policies):
+    item = make.council_item(reference="R-2024", outcome="not-recorded")
+    type(policies[1]).objects.filter(pk=policies[1].pk).update(council_item=item, in_force_from=None)
+
+    assert "all the same" not in read(client, "/en/policy/toronto-iap-2024/")
+    assert "first day in force not recorded" in read(client, "/en/policy/toronto-iap-2024/changes/")
+
+
+def test_what_the_sources_do_not_say_of_a_policy_stands_at_its_head(client, policies):
+    head, _sections = read(client, "/en/policy/toronto-iap-2005/").split('id="categories"', 1)
+    beside = read(client, "/en/policy/toronto-iap-2024/changes/")
+
+    assert "decision is not in our sources" in head
+    assert "That day stands for the repeal" in head
+    assert "International Alliance Program (2005): in force from 7 December 2005" in beside
+    assert "That day stands for the repeal" in read(client, "/en/policy/toronto-iap-2005/categories/partnership-2005/")
 
 
 def test_a_question_ends_with_one_mark_and_an_earlier_category_has_its_name(client, policies):

@@ -53,6 +53,7 @@ def show(request: HttpRequest, policy_id: str, category: str) -> HttpResponse:
         ],
         "policy": policies.describe(row),
         "undecided": policies.undecided(row),
+        "silences": policies.silences(row),
         "incomplete": loaded(row).incomplete.in_(words.language()),
         "parts": parts(row, category),
         "files": [(kind, reverse("portal:policy-category-file", args=[policy_id, category, kind])) for kind in MADE],
@@ -109,6 +110,7 @@ def document(row: PolicyVersion, category: str, sender: str) -> Document:
     blocks: list[Block] = [Paragraph(f"{'. '.join(said)}. {words.fine(about['source'])}")]
     if policies.undecided(row):
         blocks.append(Paragraph(_("The decision is not recorded.")))
+    blocks += [Paragraph(words.fine(text)) for text in policies.silences(row)]
     if incomplete := loaded(row).incomplete.in_(words.language()):
         blocks.append(Paragraph(f"{_('This text is incomplete.')} {words.fine(incomplete)}"))
     for part in parts(row, category):

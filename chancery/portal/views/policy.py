@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from chancery.policy.check import BLOCK_NAMES
 from chancery.policy.diff import Change, diff, replaced
 from chancery.policy.elsewhere import beside
-from chancery.policy.model import Policy
+from chancery.policy.model import Note, Policy
 from chancery.policy.read import read
 from chancery.policy.reading_words import SECTIONS
 from chancery.policy.values import Text
@@ -76,6 +76,7 @@ def changes(request: HttpRequest, policy_id: str) -> HttpResponse:
         ],
         "old": describe(old),
         "new": describe(new),
+        "undecided": undecided(new),
         "groups": [
             (
                 kind,
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, row: PolicyVersion, known: list[PolicyVersion], 
         "sections": read(whole(row), words.language()),
         "categories": category_links(row),
         "undecided": undecided(row),
+        "silences": silences(row),
         "moratoria": _moratoria(row),
         "unbound": _unbound(row),
         "older": describe(older) if older else None,
@@ -159,11 +161,20 @@ def _of_year(room: data.Kept, key: str) -> str:
 
 
 def undecided(row: PolicyVersion) -> str:
-    """Where the decision is, if the record does not say what became of it."""
-    item = row.council_item
-    if item is None or not item.public or item.outcome not in ("", "not-recorded"):
+    """Where the decision is, if the record does not say what became of it and the policy is shown as in force."""
+    item, since = row.council_item, row.in_force_from
+    begun = since is not None and since <= data.today()
+    if not begun or item is None or not item.public or item.outcome not in ("", "not-recorded"):
         return ""
     return f"{reverse('portal:decisions')}#{item.reference}"
+
+
+def silences(row: PolicyVersion) -> list[str]:
+    """What the sources do not say of the policy as a whole, and what is held all the same; not what its page says
+    already of a decision nobody recorded."""
+    lang, policy = words.language(), loaded(row)
+    found = [] if undecided(row) else [policy.get(Note, id) for id in policy.notes]
+    return [f"{one.text.in_(lang)} {one.treatment.in_(lang)}" for one in found if one.kind == "silence"]
 
 
 def beyond(row: PolicyVersion, notes: list[data.Note]) -> list[data.Note]:
@@ -226,7 +237,9 @@ def _sides(one: Change, old: PolicyVersion, new: PolicyVersion) -> dict[str, str
 
 
 def _itself(row: PolicyVersion) -> str:
-    since = words.day(row.in_force_from) if row.in_force_from else _("Date not recorded")
+    since = _("first day in force not recorded")
+    if row.in_force_from:
+        since = _("in force from %(day)s") % {"day": words.day(row.in_force_from)}
     return f"{words.plain(row, 'title')}{_(': ')}{since}"
 
 

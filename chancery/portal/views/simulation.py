@@ -15,7 +15,7 @@ from chancery.policy.model import Note, Policy
 from chancery.portal import chosen, data, page, trial, words
 from chancery.portal.chosen import Choice
 from chancery.portal.views import errors
-from chancery.portal.views.policy import beyond, describe
+from chancery.portal.views.policy import beyond, describe, undecided
 from chancery.strategy.models import PolicyVersion
 from chancery.strategy.policies import loaded
 
@@ -113,7 +113,8 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
             *([shown | {"label": shown["title"]}] if version.published else []),
         ],
         "published": version.published,
-        "policy": shown, "against": describe(against) if against else None, "as_of": run.as_of,
+        "policy": shown, "undecided": undecided(version),
+        "against": describe(against) if against else None, "as_of": run.as_of,
         "changes": shown["changes"] if _follows(version, against) and _published(version, against) else "",
         "title": _title(version, against),
         "lede": eve % {"day": words.day(run.as_of)}, "scope": run.scope, "ahead": ahead,
