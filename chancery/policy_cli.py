@@ -26,7 +26,7 @@ from chancery.policy import (
 )
 from chancery.policy.diff import diff
 from chancery.policy.elsewhere import beside
-from chancery.policy.lint import lint, of_laws, out_of_force
+from chancery.policy.lint import lint, of_laws, of_origins, out_of_force
 from chancery.policy.model import Force, Text
 from chancery.policy.read import heading, read
 from chancery.policy.report import verdict_json
@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
     policy, laws = named(given.file), {law.id: (name, law) for name, law in _overlays(given)}
-    remarks = [(given.file, one) for one in lint(policy)]
+    remarks = [(given.file, one) for one in (*lint(policy), *of_origins(policy, [*before(policy, given.file)]))]
     stacked = stack(policy, [law for _name, law in laws.values()])
     remarks += [(laws[law][0], one) for law, one in of_laws(stacked)]
     for file, remark in remarks:

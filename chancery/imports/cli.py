@@ -13,6 +13,7 @@ from chancery.imports.actions import Report, import_agreements
 from chancery.imports.actions.actuals import import_actuals
 from chancery.imports.memory import others_read
 from chancery.imports.reading import LARGEST
+from chancery.policy_files import unread
 from chancery.progress import shown
 
 OK, FINDING, BAD_USE = 0, 1, 2
@@ -34,7 +35,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "checked": "Vérifiées",
         "written": "Écrites",
         "more": "… et {} autres problèmes.",
-        "sum": "{good} bonnes, {unchanged} inchangées, {bad} avec des problèmes.",
+        "sum": "Lignes bonnes : {good} ; inchangées : {unchanged} ; avec des problèmes : {bad}.",
         "done": ("{written} entente inscrite.", "{written} ententes inscrites."),
         "posted": ("{written} dépense inscrite.", "{written} dépenses inscrites."),
         "same": "Rien à inscrire.",
@@ -53,7 +54,8 @@ def main(words: list[str]) -> int:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        print(f"{path}: {error.strerror}", file=sys.stderr)
+        english, french = unread(error)
+        print(f"{path} : {french}." if given.lang == "fr" else f"{path}: {english}.", file=sys.stderr)
         return BAD_USE
     said = WORDS[given.lang]
 

@@ -52,11 +52,6 @@ def fact(b: Block) -> Clause:
 
 def scale(b: Block) -> Clause:
     """``[[scale]]``: ordered classes, lowest first."""
-    if b.left.get("order") == []:
-        b.wrong(
-            "“order” is empty: a scale needs its classes, lowest first.",
-            "« order » est vide : une échelle a besoin de ses classes, de la plus basse à la plus haute.",
-        )
     return model.Scale(
         **base(b), order=b.slugs("order", required=True), names=b.texts("names"), edition=b.prose("edition")
     )
@@ -64,11 +59,17 @@ def scale(b: Block) -> Clause:
 
 def list_of(b: Block) -> Clause:
     """``[[list]]``: countries or cities, as of a day."""
+    # A list of that day may have had nobody on it.
+    empty = b.left.get("members") == [] and b.left.pop("members") == []
+    members = () if empty else b.slugs("members")
+    given = b.flag("given", True)
+    if members and not given:
+        _not_given(b, "members")
     return model.ListOf(
         **base(b),
-        members=b.slugs("members"),
+        members=members,
         as_of=b.day("as_of"),
-        given=b.flag("given", True),
+        given=given,
         grows_by=b.text("grows_by"),
     )
 
@@ -78,7 +79,17 @@ def region_set(b: Block) -> Clause:
     expected = Text("regions with lists of countries", "des régions avec leurs pays")
     none: dict[str, tuple[str, ...]] = {}
     found = b.take("regions", regions, expected, none)
-    return model.RegionSet(**base(b), regions=found, names=b.texts("names"), given=b.flag("given", True))
+    given = b.flag("given", True)
+    if found and not given:
+        _not_given(b, "regions")
+    return model.RegionSet(**base(b), regions=found, names=b.texts("names"), given=given)
+
+
+def _not_given(b: Block, key: str) -> None:
+    b.wrong(
+        f"“given = false” says that the text never gives it, and “{key}” does. Remove one of the two.",
+        f"« given = false » dit que le texte ne la donne jamais, et « {key} » la donne. Retirez l'un des deux.",
+    )
 
 
 def criterion(b: Block) -> Clause:

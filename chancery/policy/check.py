@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from chancery.policy import model
+from chancery.policy.check_fits import in_one_region, measures_fit
 from chancery.policy.check_names import names_of_nothing
 from chancery.policy.model import Clause, Policy, Rule, Test
 from chancery.policy.places import is_country
@@ -41,7 +42,8 @@ def check(policy: Policy, problems: Problems) -> None:
     _header_notes(policy, known, problems)
     _scales(policy, problems)
     names_of_nothing(policy, problems)
-    _in_one_region(policy, problems)
+    measures_fit(policy, problems)
+    in_one_region(policy, problems)
     _countries(policy, problems)
     _duties_have_days(policy, problems)
     _no_circle(policy, problems)
@@ -248,19 +250,6 @@ def _countries(policy: Policy, problems: Problems) -> None:
             )
 
 
-def _in_one_region(policy: Policy, problems: Problems) -> None:
-    """Of one set a country is in one region: counted by it, it could not be in two."""
-    for regions in policy.all(model.RegionSet):
-        often = Counter(code for codes in regions.regions.values() for code in dict.fromkeys(codes))
-        for code in sorted(code for code, n in often.items() if n > 1):
-            problems.add(
-                regions.id,
-                regions.line,
-                f"“{code}” is in more than one region of the set; leave it in one.",
-                f"« {code} » est dans plus d'une région de l'ensemble ; laissez-le dans une seule.",
-            )
-
-
 def _no_circle(policy: Policy, problems: Problems) -> None:
     ladders = {c.id: (c.ladder.stage,) for c in policy.categories if c.ladder}
     _report_circle(policy, ladders, problems, "the ladder of stages", "l'échelle des étapes")
@@ -361,7 +350,7 @@ REFERS: dict[type[Clause], Mapping[str, Kinds]] = {
 RULES: dict[type[Clause], Mapping[str, tuple[type[Clause], ...]]] = {
     model.Criterion: {"rule": (model.Criterion,), "applies_if": (model.Criterion, model.Question)},
     model.Category: {"eligibility": (model.Criterion,)},
-    model.Step: {"gate": (model.Question, model.Criterion, model.Step)},
+    model.Step: {"gate": (model.Question, model.Criterion)},
     model.Amount: {"rule": (model.Criterion,)},
     model.Benefit: {"rule": (model.Criterion,)},
     model.Transition: {"when": (model.Criterion,)},

@@ -8,7 +8,7 @@ from typing import Any
 
 from chancery.errors import BadInput
 from chancery.money import Money
-from chancery.policy.model import Count, FactKind, Op, Scale, Test
+from chancery.policy.model import Count, Duration, FactKind, Op, Scale, Test
 from chancery.policy.places import is_country
 from chancery.policy.reader import Misfit, as_day, as_day_of, as_duration, as_money, as_number
 
@@ -47,8 +47,13 @@ def as_test(raw: Any) -> Test:
     if len(subjects) != 1:
         raise ValueError
     test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=str(raw.get("share_of", "")))
+    if test.share_of and raw.get("ratio_to_home"):
+        raise Misfit(
+            "“share_of” and “ratio_to_home”: one of the two. Remove the other.",
+            "« share_of » et « ratio_to_home » : l'un des deux. Retirez l'autre.",
+        )
     if "count" in raw:
-        return replace(test, count=_count(raw), value=_typed_number(test.op, raw[op]))
+        return replace(test, count=_count(raw), value=_of_a_count(_typed_number(test.op, raw[op])))
     if "held" in raw:
         if test.op not in (Op.AT_LEAST, Op.MORE_THAN):
             raise ValueError
@@ -89,7 +94,7 @@ def typed(test: Test, kind: FactKind, scale: Scale | None) -> Test:
     if test.op is Op.PRESENT:
         return replace(test, value=_flag(test.value))
     if test.op in (Op.WITHIN_LAST, Op.OLDER_THAN):
-        return replace(test, value=as_duration(test.value))
+        return replace(test, value=_some_time(test.value))
     if test.op in (Op.BEFORE, Op.BY):
         return replace(test, value=as_day_of(test.value) if isinstance(test.value, dict) else as_day(test.value))
     value = _shaped(test.op, test.value, _one(kind, scale))
@@ -170,6 +175,20 @@ def _typed_number(op: Op, raw: Any) -> object:
     value = _shaped(op, raw, as_number)
     if isinstance(value, tuple) and op is Op.BETWEEN and value[0] > value[1]:
         raise _backwards()
+    return value
+
+
+def _some_time(raw: Any) -> Duration:
+    if (length := as_duration(raw)) == Duration():
+        raise Misfit("It is no length of time.", "Ce n'est pas une durée.")
+    return length
+
+
+def _of_a_count(value: object) -> object:
+    """Agreements are counted one by one, from none upwards."""
+    for number in value if isinstance(value, tuple) else (value,):
+        if number < 0 or number != int(number):
+            raise Misfit(f"No count comes to {number}.", f"Aucun décompte ne donne {number}.")
     return value
 
 

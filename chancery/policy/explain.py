@@ -35,6 +35,7 @@ from chancery.policy.phrases import (
     length_phrase,
     name_of,
     number_phrase,
+    readable,
     requirement,
     role_name,
     sayer,
@@ -239,8 +240,7 @@ def _valued(policy: Policy, finding: Finding, fact: Fact, lang: Lang) -> str:
         return say("beside-too", said, _capital(other), against) if against and answer.why != "other-none" else said
     edition = say("edition", fact.edition) if fact.edition else ""
     share = answer.extra[1] if len(answer.extra) == 2 else None
-    # What was worked out has as many places as division gives; four figures are enough to read.
-    ratio = f" ({number_phrase(Decimal(f'{share:.4g}'), lang)})" if isinstance(share, Decimal) else ""
+    ratio = f" ({number_phrase(readable(share, finding.clause), lang)})" if isinstance(share, Decimal) else ""
     return say("record", subject, (say("beside", value, other, against) if against else value) + ratio + edition)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
 from chancery.policy.facts import plus
 from chancery.policy.lint_names import namesakes
-from chancery.policy.lint_rules import both_ways
+from chancery.policy.lint_rules import both_ways, from_nowhere
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
 from chancery.policy.phrases import duration_phrase
@@ -43,6 +43,11 @@ def lint(policy: Policy) -> list[Remark]:
     found = [*_notes(policy), *_gaps(policy), *_wordings(policy), *_unused(policy)]
     order: list[Level] = ["note", "gap", "wording", "unused"]
     return sorted(found, key=lambda remark: (order.index(remark.level), remark.line))
+
+
+def of_origins(policy: Policy, before: Sequence[Policy]) -> Iterator[Remark]:
+    """What a policy takes from the policies before it that they do not have."""
+    return (_remark("gap", clause, *said) for clause, said in from_nowhere(policy, before))
 
 
 def of_laws(policy: Policy) -> Iterator[tuple[str, Remark]]:

@@ -30,6 +30,8 @@ def read_otherwise(tables: Mapping[str, Any], readings: Sequence[str], problems:
         for each in _blocks(tables):
             if each.get("id") == instead.get("clause"):
                 each.update({key: value for key, value in instead.items() if key != "clause"})
+                for key in [key for key, value in each.items() if value == []]:
+                    del each[key]  # taken away by that reading
 
 
 def _blocks(tables: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -61,6 +63,14 @@ def _with_reading(policy: Policy, note: Note, problems: Problems, again: Callabl
             '“other_reading” names a clause of this file and what it says instead: { clause = "id", term = { … } }.',
             "« other_reading » nomme une disposition de ce fichier et ce qu'elle dit autrement : "
             '{ clause = "id", term = { … } }.',
+        )
+        return note
+    if "id" in note.other_reading:
+        problems.add(
+            note.id,
+            note.line,
+            "an other reading says what a clause says instead; its “id” stays as it is.",
+            "une autre lecture dit ce qu'une disposition dit autrement ; son « id » reste le même.",
         )
         return note
     try:

@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 
 from chancery import dates
 from chancery.money import Money
+from chancery.policy.compare import holds
 from chancery.policy.elsewhere import category_name
 from chancery.policy.model import (
     Cap,
@@ -318,6 +319,14 @@ def _named_value(value: str, kind: FactKind | None, policy: Policy, lang: Lang) 
     if kind and kind.type == "text":  # so that no word of somebody's is read as one of ours
         return f"« {value} »" if lang == "fr" else f"“{value}”"
     return value
+
+
+def readable(share: Decimal, clause: Clause | None) -> Decimal:
+    """What was worked out has as many places as division gives. Four figures are enough to read, unless they would seem
+    to say the other thing of the limit beside them."""
+    test = clause.test if isinstance(clause, Criterion) else None
+    short = (Decimal(f"{share:.{figures}g}") for figures in range(4, 28))
+    return next((one for one in short if test is None or holds(test, one) is holds(test, share)), share)
 
 
 def number_phrase(value: object, lang: Lang) -> str:

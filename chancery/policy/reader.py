@@ -309,6 +309,11 @@ def _slugs(raw: Any) -> tuple[str, ...]:
     words = [raw] if isinstance(raw, str) else raw
     if not isinstance(words, list):
         raise ValueError
+    if not words:
+        raise Misfit(
+            "It is empty: name what belongs there, or leave the key out.",
+            "Elle est vide : nommez ce qui y va, ou omettez la clé.",
+        )
     return tuple(_slug(word) for word in words)
 
 

@@ -37,6 +37,20 @@ def evaluate(facts: Path, *more: str) -> list[str]:
     return [*words, str(facts), *more]
 
 
+def test_check_remarks_a_category_that_no_policy_before_ever_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "toronto-iap-2024.toml"
+    path.write_text(shipped()["toronto-iap-2024"].decode().replace('"friendship-2005"', '"friendship-2050"'))
+
+    main(["policy", "check", str(path)])
+    said = capsys.readouterr().out
+
+    assert "It takes agreements from “friendship-2050”, which is a category neither of this policy" in said
+    main(["policy", "check", "toronto-iap-2024"])
+    assert "It takes agreements from" not in capsys.readouterr().out
+
+
 def test_check_tells_what_a_reader_would_remark(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "check", "toronto-iap-2024"]) == 1
 

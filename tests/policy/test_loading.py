@@ -390,7 +390,7 @@ def test_a_class_that_a_scale_does_not_have_is_told_the_classes() -> None:
     ("block", "said"),
     [
         ('[[scale]]\nid = "s"\norder = ["a", "A"]', "the class “a” stands twice in “order”"),
-        ('[[scale]]\nid = "s"\norder = []', "“order” is empty: a scale needs its classes"),
+        ('[[scale]]\nid = "s"\norder = []', "It is empty: name what belongs there"),
         ('[[list]]\nid = "l"\nmembers = ["CA", "XX"]', "“XX” is not the code of a country"),
     ],
 )

@@ -1,0 +1,156 @@
+"""What a clause is held against must be something that can be had; else the file does not load, and says why."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from chancery.counterparties.models import Counterparty
+from chancery.policy import PolicyError, load
+from chancery.policy.check_fits import COUNTERPARTY_KINDS, REGISTER_TYPES
+from chancery.policy.model import Criterion
+from chancery.policy.phrases import readable
+from chancery.policy_files import shipped
+from tests.policy.say import CATEGORY, HEAD
+
+BARE = CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
+
+REGIONS = '[[region_set]]\nid = "seas"\nregions = { pacific = ["JP"], atlantic = ["PT"] }\n'
+FACTS = "".join(
+    f'[[fact]]\nid = "{id}"\ntype = "{type}"\n{more}\n'
+    for id, type, more in (
+        ("people", "number", ""),
+        ("homes", "number", ""),
+        ("grant", "money", 'currency = "CAD"'),
+        ("gift", "money", 'currency = "USD"'),
+        ("report", "date", ""),
+        ("motto", "text", ""),
+    )
+)
+
+
+def criterion(test: str) -> str:
+    return f'[[criterion]]\nid = "c"\ntext = {{ en = "x" }}\nforce = "must"\ntest = {{ {test} }}\n'
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(PolicyError) as error:
+        load(text)
+    return [str(problem) for problem in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ('fact = "country", not_in = "region:seas/pacfic"', "“pacfic” is none of the regions of “seas”: pacific"),
+        ('fact = "country", in = "region:seas"', "say which region of “seas” is meant"),
+        ('fact = "grant", share_of = "gift", at_most = 0.5', "“grant” (money, CAD) is no share of “gift” (money, USD)"),
+        ('fact = "people", share_of = "report", at_most = 0.5', "is no share of “report” (date)"),
+        ('fact = "people", share_of = "motto", at_most = 0.5', "is no share of “motto” (text)"),
+        ('fact = "motto", ratio_to_home = true, at_most = 2', "“motto” is of type text"),
+        ('fact = "report", before = { fact = "people" }', "of type number and has none"),
+        ('fact = "people", ratio_to_home = true, share_of = "homes", at_most = 2', "one of the two"),
+        ('count = "agreements", at_most = -1', "No count comes to -1"),
+        ('count = "agreements", at_most = 1.5', "No count comes to 1.5"),
+        ('fact = "report", within_last = "0 days"', "It is no length of time"),
+    ],
+)
+def test_a_comparison_with_what_it_can_never_be_compared_with_is_refused(test: str, said: str) -> None:
+    found = told(HEAD + FACTS + REGIONS + CATEGORY + criterion(test))
+
+    assert len(found) == 1, found
+    assert said in found[0]
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'fact = "people", share_of = "homes", at_most = 0.5',
+        'fact = "grant", ratio_to_home = true, at_most = 2',
+        'fact = "report", by = { fact = "report", plus = "14 days" }',
+        'count = "agreements", between = [0, 3]',
+    ],
+)
+def test_what_can_be_compared_loads(test: str) -> None:
+    assert load(HEAD + FACTS + CATEGORY + criterion(test)).get(Criterion, "c").test is not None
+
+
+def test_a_kind_of_counterparty_that_there_is_not_is_refused_with_those_there_are() -> None:
+    found = told(HEAD + BARE + 'counterparty_kinds = ["municipalty"]\n')
+
+    assert "“municipalty” is none of the kinds of counterparty: municipality, regional-government" in found[0]
+
+
+def test_a_city_with_kinds_of_its_own_is_held_to_these() -> None:
+    fact = '[[fact]]\nid = "counterparty_kind"\ntype = "choice"\nchoices = ["hamlet", "town"]\n'
+    text = HEAD + BARE + 'counterparty_kinds = ["hamlet"]\n' + fact
+
+    assert load(text).categories[0].counterparty_kinds == ("hamlet",)
+    assert (
+        "none of the kinds of counterparty: hamlet, town"
+        in told(text.replace('kinds = ["hamlet"]', 'kinds = ["city"]'))[0]
+    )
+    assert "“hamlet” is none of the kinds" in told(text + 'origin = "register"\n')[0]
+
+
+def test_the_kinds_that_a_policy_may_name_are_those_of_the_register() -> None:
+    assert set(COUNTERPARTY_KINDS) == set(Counterparty.Kind.values)
+
+
+@pytest.mark.parametrize(
+    ("type", "id"), [("number", "made_on"), ("yes_no", "joint_projects"), ("date", "expired"), ("number", "region")]
+)
+def test_what_the_register_supplies_has_the_type_in_which_it_keeps_it(type: str, id: str) -> None:
+    found = told(HEAD + FACTS + f'[[fact]]\nid = "{id}"\ntype = "{type}"\norigin = "register"\n')
+
+    assert found[0].endswith(f"the register keeps “{id}” in another type than {type}: {', '.join(REGISTER_TYPES[id])}.")
+
+
+@pytest.mark.parametrize(("fact", "limit"), [("people", "5 CAD"), ("grant", "5 USD")])
+def test_a_limit_is_over_an_amount_in_its_own_currency(fact: str, limit: str) -> None:
+    clause = '[[authority]]\nid = "signs"\ndecides = "approve"\nroles = ["office"]\n'
+    clause += f'limit = {{ fact = "{fact}", at_most = "{limit}" }}\n'
+
+    assert "a limit in " in told(HEAD + FACTS + clause)[0]
+
+
+def test_a_gate_asks_questions_and_criteria_and_no_other_step() -> None:
+    steps = '[[step]]\nid = "first"\nactors = ["office"]\n[[step]]\nid = "then"\nactors = ["office"]\ngate = "first"\n'
+
+    assert "“first” is not a [[question / criterion]] of this file" in told(HEAD + steps)[0]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[[separation]]\nid = "apart"\nnot_after = []\n',
+        '[[cap]]\nid = "few"\nat_most = 1\nfor = []\n',
+        '[[list]]\nid = "none"\ngiven = false\nmembers = ["JP"]\n',
+        '[[region_set]]\nid = "none"\ngiven = false\nregions = { east = ["JP"] }\n',
+    ],
+)
+def test_an_empty_list_and_one_that_is_said_never_to_be_given_are_refused(block: str) -> None:
+    assert "empty: name what belongs there" in told(HEAD + block)[0] or "Remove one of the two" in told(HEAD + block)[0]
+
+
+def test_a_list_may_have_had_nobody_on_it() -> None:
+    assert load(HEAD + '[[list]]\nid = "concern"\nas_of = 2024-05-14\nmembers = []\n')
+
+
+def test_another_reading_never_changes_what_a_clause_is_called() -> None:
+    text = shipped()["toronto-iap-2024"].decode()
+    note = '[[note]]\nid = "renamed"\ntext = { en = "x", fr = "x" }\nother_reading_text = { en = "y", fr = "y" }\n'
+
+    found = told(text + note + 'other_reading = { clause = "world-city", id = "large" }\n')
+
+    assert "its “id” stays as it is" in found[0]
+
+
+def test_a_share_is_written_with_as_many_figures_as_its_limit_takes() -> None:
+    found = load(HEAD + FACTS + CATEGORY + criterion('fact = "people", share_of = "homes", at_most = 0.3333')).get(
+        Criterion, "c"
+    )
+
+    assert readable(Decimal(1) / Decimal(3), found) == Decimal("0.33333")
+    assert readable(Decimal(1) / Decimal(7), found) == Decimal("0.1429")
