@@ -93,15 +93,17 @@ def _not_given(b: Block, key: str) -> None:
 
 
 def criterion(b: Block) -> Clause:
-    """``[[criterion]]``: one condition, tested, combined or judged: exactly one of the three."""
+    """``[[criterion]]``: one condition, tested, combined or judged: one of the three at most. One that has its text
+    alone is law all the same: it stays to document, and is remarked."""
     wording = b.left.get("text", {})
     unsaid = isinstance(wording, dict) and not any(wording.values())
     common = base(b)
     ways = [key for key in ("test", "rule", "judged_by") if key in b.left]
-    if len(ways) != 1:
+    if len(ways) > 1:
         b.wrong(
-            "a criterion needs exactly one of “test”, “rule” and “judged_by”.",
-            "un critère a besoin d'un seul de « test », « rule » et « judged_by ».",
+            f"“{ways[0]}” and “{ways[1]}”: a criterion has one of “test”, “rule” and “judged_by”. Remove the other.",
+            f"« {ways[0]} » et « {ways[1]} » : un critère a l'un de « test », « rule » et « judged_by ». Retirez "
+            "l'autre.",
         )
     if unsaid:
         b.wrong("“text” is missing: the wording of the clause.", "« text » manque : le libellé de la clause.")

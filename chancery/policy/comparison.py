@@ -46,12 +46,8 @@ def as_test(raw: Any) -> Test:
     subjects = [key for key in ("fact", "count", "held") if key in raw]
     if len(subjects) != 1:
         raise ValueError
+    _nothing_astray(raw)
     test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=str(raw.get("share_of", "")))
-    if test.share_of and raw.get("ratio_to_home"):
-        raise Misfit(
-            "“share_of” and “ratio_to_home”: one of the two. Remove the other.",
-            "« share_of » et « ratio_to_home » : l'un des deux. Retirez l'autre.",
-        )
     if "count" in raw:
         return replace(test, count=_count(raw), value=_of_a_count(_typed_number(test.op, raw[op])))
     if "held" in raw:
@@ -59,6 +55,19 @@ def as_test(raw: Any) -> Test:
             raise ValueError
         return replace(test, held=str(raw["held"]), value=as_duration(raw[op]))
     return replace(test, ratio_to_home=raw.get("ratio_to_home", False) is True)
+
+
+def _nothing_astray(raw: Mapping[str, Any]) -> None:
+    """What is said of one kind of comparison alone is not said of another."""
+    if "count" not in raw and (astray := [key for key in ("where", "region_set") if key in raw]):
+        raise Misfit(f"“{astray[0]}” goes with a count alone.", f"« {astray[0]} » ne va qu'avec un décompte.")
+    if not raw.get("fact") and (astray := [key for key in ("share_of", "ratio_to_home") if key in raw]):
+        raise Misfit(f"“{astray[0]}” goes with a fact alone.", f"« {astray[0]} » ne va qu'avec un fait.")
+    if raw.get("share_of") and raw.get("ratio_to_home"):
+        raise Misfit(
+            "“share_of” and “ratio_to_home”: one of the two. Remove the other.",
+            "« share_of » et « ratio_to_home » : l'un des deux. Retirez l'autre.",
+        )
 
 
 def _backwards() -> Misfit:

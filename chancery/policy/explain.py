@@ -313,7 +313,8 @@ def _judged(policy: Policy, finding: Finding, lang: Lang) -> str:
     found = _outcome_word(answer.outcome, lang)
     if isinstance(finding.clause, Question) and finding.clause.by_criteria:
         return say(f"{answer.why}.by-criteria", found)
-    return say(answer.why, role_name(policy, judge_of(finding.clause), lang), found)
+    judge = role_name(policy, judge_of(finding.clause), lang)
+    return say(answer.why if judge else f"{answer.why}.nobody", judge, found)
 
 
 def _listed(policy: Policy, finding: Finding, lang: Lang) -> str:

@@ -304,6 +304,13 @@ def _alternatives(rule: model.Rule) -> Iterator[str]:
 def _unanswerable(policy: Policy) -> Iterator[Remark]:
     kinds = {kind.id: kind for kind in policy.all(model.FactKind)}
     for criterion in policy.all(model.Criterion):
+        if not (criterion.test or criterion.rule or criterion.judged_by):
+            yield _remark(
+                "gap",
+                criterion,
+                "It has its text alone: no test, no rule, and nobody who judges it. It stays to document.",
+                "Il n'a que son libellé : ni test, ni règle, ni personne pour en juger. Il reste à documenter.",
+            )
         kind = kinds.get(criterion.test.fact) if criterion.test else None
         if kind and kind.origin == "entered" and not kind.established_by:
             yield _remark(

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from chancery.policy.block_parts import inner
 from chancery.policy.blocks import BLOCKS
 from chancery.policy.check import check
 from chancery.policy.comparison import fitting, typed
 from chancery.policy.model import Clause, Criterion, FactKind, Policy, Scale, Text
 from chancery.policy.otherwise import read_otherwise, with_readings
 from chancery.policy.problems import PolicyError, header_lines, lines_of
-from chancery.policy.reader import Block, Misfit, Problems
+from chancery.policy.reader import Block, Misfit, Problems, as_written
 
 FORMAT = "chancery-policy/1"
 LARGEST = 1_000_000
@@ -157,16 +158,15 @@ def _strange(kind: str, value: Any) -> tuple[str, str]:
 
 def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
     b = Block("policy", table, line, problems)
-    example = '{ city = "…", country = "CA" }'
-    home: dict[str, str] = b.take("home", dict, Text(example, example), {})
+    city, country = _home(b)
     languages = b.some_of("languages", ("en", "fr")) or ("en", "fr")
     policy = Policy(
         id=b.slug("id", required=True),
         kind=b.one_of("kind", ("policy", "overlay"), "policy"),
         title=b.text("title", required=True),
         source=b.prose("source"),
-        home_city=str(home.get("city", "")),
-        home_country=str(home.get("country", "")),
+        home_city=city,
+        home_country=country,
         adopted=b.day("adopted"),
         in_force=b.day("in_force"),
         repealed=b.day("repealed"),
@@ -183,6 +183,16 @@ def _header(table: Mapping[str, Any], line: int, problems: Problems) -> Policy:
         b.wrong("“supersedes” names the policy itself.", "« supersedes » nomme la politique elle-même.")
     b.done()
     return policy
+
+
+def _home(b: Block) -> tuple[str, str]:
+    """The city whose policy it is, and the code of its country."""
+    part = inner(b, "home")
+    if part is None:
+        return "", ""
+    found = part.prose("city"), part.slug("country")
+    part.done()
+    return found
 
 
 def _clauses(
@@ -216,7 +226,9 @@ def _typed(clause: Clause, clauses: Mapping[str, tuple[Clause, ...]], problems: 
         return replace(clause, test=typed(clause.test, kind, scales.get(kind.scale)))
     except (ValueError, TypeError, KeyError) as error:
         hint = error.hint if isinstance(error, Misfit) else Text()
-        value, takes = str(clause.test.value), fitting(clause.test, kind, scales.get(kind.scale))
+        given = clause.test.value
+        value = given if isinstance(given, str) else as_written(given)
+        takes = fitting(clause.test, kind, scales.get(kind.scale))
         problems.add(
             clause.id,
             clause.line,

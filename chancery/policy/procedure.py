@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from chancery.policy import moments
-from chancery.policy.behind import finding_of
+from chancery.policy.behind import at_the_door, behind, finding_of
 from chancery.policy.block_parts import REVIEW
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Verdict, verdict
 from chancery.policy.facts import Fact, Held
 from chancery.policy.findings import Finding
-from chancery.policy.hearing import MAYBE, NO, SATISFIED, YES, Hearing, worst
+from chancery.policy.hearing import MAYBE, NO, SATISFIED, WANTED, YES, Hearing, worst
 from chancery.policy.model import (
     Authority,
     Clause,
@@ -29,10 +29,12 @@ from chancery.policy.model import (
     Policy,
     Procedure,
     Question,
+    Rule,
     Step,
     Visibility,
 )
 from chancery.policy.moments import Consulted, Given
+from chancery.policy.values import Stance
 
 State = Literal["passed", "stopped", "now", "ahead"]
 
@@ -73,11 +75,13 @@ class Standing:
     findings: tuple[Finding, ...]
     outcome: Outcome
     closed_on: datetime.date | None = None
+    settled: frozenset[str] = frozenset()
+    """The clauses of its gate on which nothing hangs any more, such as one of two of which the other is met."""
 
     @property
     def waits_for(self) -> tuple[Finding, ...]:
-        """What is in the way: not met, or not known yet."""
-        return tuple(finding for finding in self.findings if finding.blocks)
+        """What is in the way: not met, or not known yet; under a ``not``, met."""
+        return tuple(finding for finding in self.findings if finding.blocks and finding.criterion not in self.settled)
 
 
 def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) -> tuple[Standing, ...]:
@@ -91,11 +95,11 @@ def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) 
     found: list[Standing] = []
     for step in moments.steps(policy, progress.category, progress.of):
         left = closed.get(step.id)
-        findings, outcome = _hangs_on(policy, step, progress, known, hearing)
+        findings, outcome, settled = _hangs_on(policy, step, progress, known, hearing)
         state: State = "passed" if left and left.passed else ("stopped" if left else "now")
         if state == "now" and any(one.state in ("now", "stopped") for one in found):
             state = "ahead"
-        found.append(Standing(step, state, findings, outcome, left.on if left else None))
+        found.append(Standing(step, state, findings, outcome, left.on if left else None, settled))
     return tuple(found)
 
 
@@ -202,21 +206,28 @@ def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearin
 
 def _hangs_on(
     policy: Policy, step: Step, progress: Progress, held: Held, hearing: Hearing
-) -> tuple[tuple[Finding, ...], Outcome]:
-    gate = list(_gate(policy, step, held, hearing))
+) -> tuple[tuple[Finding, ...], Outcome, frozenset[str]]:
+    gate = tuple(_gate(policy, step.gate, held, hearing)) if step.gate else ()
     others = [
         *_contents(policy, step, progress),
         *_consultations(policy, step, progress, hearing, held),
         *_decision(policy, step, progress),
     ]
     whole = hearing.rule(step.gate, held) if step.gate else YES
-    return (*others, *gate), worst([whole, *(one.outcome for one in others)])
+    open_ = {one.criterion for one in behind(hearing, step.gate, held, every=True)}
+    settled = frozenset(one.criterion for one in gate) - open_
+    return (*others, *gate), worst([whole, *(one.outcome for one in others)]), settled
 
 
-def _gate(policy: Policy, step: Step, held: Held, hearing: Hearing) -> Iterator[Finding]:
-    for id in step.gate.refs() if step.gate else ():
-        if isinstance(policy.by_id[id], (Criterion, Question)):
-            yield finding_of(hearing, id, held)
+def _gate(policy: Policy, gate: Rule, held: Held, hearing: Hearing) -> Iterator[Finding]:
+    """Every clause that a gate asks, with those of a category whose eligibility it does, each as it is wanted there."""
+    unwanted = gate.negated()
+    named = dict.fromkeys(criterion.id for other in gate.named() for criterion in criteria(policy, other))
+    for id in dict.fromkeys((*gate.refs(), *named)):
+        stance = Stance.UNWANTED if id in unwanted else WANTED
+        yield replace(finding_of(hearing, id, held, stance=stance), unwanted=id in unwanted)
+    for other in gate.named():
+        yield from at_the_door(hearing, policy.category(other), held)
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:

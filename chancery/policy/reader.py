@@ -82,7 +82,7 @@ class Block:
             return read(raw)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, BadInput) as error:
             hint = error.hint if isinstance(error, Misfit) else Text()
-            held = _as_written(raw)
+            held = as_written(raw)
             self.wrong(
                 f"“{key}” is {held}; expected {expected.en}.{hint.en}",
                 f"« {key} » vaut {held} ; il faut {expected.fr}.{hint.fr}",
@@ -165,7 +165,7 @@ class Block:
         return self.take(key, as_rule, expected, None)
 
 
-def _as_written(raw: Any) -> str:
+def as_written(raw: Any) -> str:
     """A value as the file writes it, cut where it is long; what no file can hold is not repeated."""
     try:
         text = written(raw)
@@ -253,16 +253,20 @@ def as_rule(raw: Any) -> Rule:
         n, weights = _whole(left.pop("score_at_least")), left.pop("of")
         parts = tuple(Rule("clause", ref=_slug(ref)) for ref in weights)
         each = tuple(_whole(w) for w in weights.values())
-        return _only(left, Rule("score", parts, n=_reachable(n, sum(each), is_open=False), weights=each))
+        n = _reachable(n, sum(each), is_open=is_open)
+        return _only(left, Rule("score", parts, n=n, weights=each, open=is_open))
     ((kind, value),) = left.items()
+    if is_open and kind != "any_of":
+        raise Misfit(
+            f"“open” goes with any_of, at_least and score_at_least, not with {kind}.",
+            f"« open » va avec any_of, at_least et score_at_least, non avec {kind}.",
+        )
     if kind == "not":
         return Rule("not", (as_rule(value),))
     if kind == "eligible_for":
         return Rule("eligible_for", ref=_slug(value))
-    if kind == "any_of":
+    if kind in ("any_of", "all_of"):
         return Rule(kind, _parts(value, {}), open=is_open)
-    if kind == "all_of" and not is_open:
-        return Rule(kind, _parts(value, {}))
     raise ValueError
 
 

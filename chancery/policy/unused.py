@@ -49,7 +49,9 @@ def dishonoured(
 
 def _is_asked(clause: Clause | None) -> bool:
     """Can a fact be given for it? What the system works out takes none."""
-    return isinstance(clause, FactKind | Question) or (isinstance(clause, Criterion) and bool(clause.judged_by))
+    if isinstance(clause, Criterion):
+        return not (clause.test or clause.rule)
+    return isinstance(clause, FactKind | Question)
 
 
 def _said(word: str, *names: str | Text) -> Text:

@@ -18,6 +18,8 @@ MOST_TEXT = 400
 # A record is found by its first so many different words; PostgreSQL keeps no more than a megabyte of them for a row.
 MOST_TOKENS = 20_000
 MOST_MET = 50_000
+# Letters that are no others with a mark, and are typed as these where a keyboard does not have them.
+PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 MARK = "·"  # stands in no word, and no engine splits at it
 LANGUAGES = {"en": "english", "fr": "french"}
 # Words so common that a search for them finds nothing of use; they are left out of a question that has others.
@@ -73,12 +75,13 @@ def fold(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(each for each in decomposed if not unicodedata.combining(each))
-    return bare.replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    return bare.translate(PLAIN)
 
 
 def words(text: str) -> list[str]:
     """The words of a text, small, with their accents."""
-    found: list[str] = WORD.findall(unicodedata.normalize("NFKC", text).lower())
+    # The small letter of İ is an i with a dot of its own, at which a word would be cut in two.
+    found: list[str] = WORD.findall(unicodedata.normalize("NFKC", text.replace("İ", "i")).lower())
     return [each[:LONGEST_WORD] for each in found] if found and max(map(len, found)) > LONGEST_WORD else found
 
 

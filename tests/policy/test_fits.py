@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from chancery.counterparties.models import Counterparty
-from chancery.policy import PolicyError, load
+from chancery.policy import Fact, Outcome, PolicyError, evaluate, load
 from chancery.policy.check_fits import COUNTERPARTY_KINDS, REGISTER_TYPES
 from chancery.policy.model import Criterion
 from chancery.policy.phrases import readable
@@ -16,6 +17,7 @@ from tests.policy.say import CATEGORY, HEAD
 
 BARE = CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
 
+JUDGED = '[[criterion]]\nid = "c"\ntext = { en = "x" }\nforce = "must"\njudged_by = "office"\n'
 REGIONS = '[[region_set]]\nid = "seas"\nregions = { pacific = ["JP"], atlantic = ["PT"] }\n'
 FACTS = "".join(
     f'[[fact]]\nid = "{id}"\ntype = "{type}"\n{more}\n'
@@ -54,6 +56,9 @@ def told(text: str) -> list[str]:
         ('count = "agreements", at_most = -1', "No count comes to -1"),
         ('count = "agreements", at_most = 1.5', "No count comes to 1.5"),
         ('fact = "report", within_last = "0 days"', "It is no length of time"),
+        ('fact = "people", at_least = 1, where = { category = "sister" }', "“where” goes with a count alone"),
+        ('fact = "people", at_least = 1, region_set = "seas"', "“region_set” goes with a count alone"),
+        ('count = "agreements", at_most = 1, ratio_to_home = true', "“ratio_to_home” goes with a fact alone"),
     ],
 )
 def test_a_comparison_with_what_it_can_never_be_compared_with_is_refused(test: str, said: str) -> None:
@@ -154,3 +159,25 @@ def test_a_share_is_written_with_as_many_figures_as_its_limit_takes() -> None:
 
     assert readable(Decimal(1) / Decimal(3), found) == Decimal("0.33333")
     assert readable(Decimal(1) / Decimal(7), found) == Decimal("0.1429")
+
+
+@pytest.mark.parametrize("rule", ['{ not = "c", open = true }', '{ all_of = ["c"], open = true }'])
+def test_only_what_counts_can_be_open_to_what_it_does_not_list(rule: str) -> None:
+    found = told(
+        HEAD + BARE + JUDGED + f'[[criterion]]\nid = "d"\ntext = {{ en = "y" }}\nforce = "must"\nrule = {rule}\n'
+    )
+
+    assert "“open” goes with any_of, at_least and score_at_least" in found[0]
+
+
+def test_a_score_may_be_open_to_what_it_does_not_list() -> None:
+    rule = "{ score_at_least = 1, of = { c = 1 }, open = true }"
+    clause = f'[[criterion]]\nid = "d"\ntext = {{ en = "y" }}\nforce = "must"\nrule = {rule}\n'
+    found = load(HEAD + CATEGORY.replace('["c"]', '["d"]') + JUDGED + clause)
+    no = [Fact(False, date(2020, 1, 1), date(2020, 1, 1))]
+
+    assert evaluate(found, "sister", {"c": no}, as_of=date(2026, 1, 1)).outcome is Outcome.UNKNOWN
+
+
+def test_what_the_home_of_a_policy_does_not_have_is_refused_by_name() -> None:
+    assert "“contry”" in told(HEAD.replace("country =", "contry ="))[0]

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from chancery.policy import PolicyError, load
+from chancery.policy import Outcome, PolicyError, Reader, evaluate, load, show
+from chancery.policy.lint import lint
 from chancery.policy.model import Criterion, Op, Scale
 from chancery.policy_files import shipped
 from tests.policy.say import CATEGORY, HEAD, one, policy, toronto
@@ -255,11 +256,20 @@ def test_a_rule_that_turns_in_a_circle_is_refused() -> None:
     assert "turns in a circle" in only(HEAD + criteria)
 
 
-def test_a_criterion_is_tested_or_judged_never_both_and_never_neither() -> None:
-    with pytest.raises(PolicyError, match="exactly one of"):
+def test_a_criterion_is_tested_or_judged_and_never_both() -> None:
+    with pytest.raises(PolicyError, match=r"a criterion has one of .* Remove the other"):
         one(TEST + '\njudged_by = "office"')
-    with pytest.raises(PolicyError, match="exactly one of"):
-        one('force = "must"')
+
+
+def test_a_criterion_may_have_its_text_alone_and_then_stays_to_document_with_a_remark() -> None:
+    found = one('force = "must"')
+    verdict = evaluate(found, "sister", {}, as_of=date(2026, 6, 1))
+    shown = show(found, verdict.findings[0], Reader.PUBLIC, "en")
+
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "the policy does not say who gives it" in shown.sentence
+    assert shown.change == "The policy would have to say who answers it."
+    assert any("It has its text alone" in remark.message.en for remark in lint(found))
 
 
 def test_a_file_of_fifty_megabytes_is_refused_unread() -> None:

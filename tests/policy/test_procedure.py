@@ -13,6 +13,7 @@ from chancery.policy import Fact, Held, Outcome, Reader, load, show
 from chancery.policy.hearing import Hearing
 from chancery.policy.moments import Consulted, separation
 from chancery.policy.procedure import Closing, Progress, asked, elements, present, standings
+from tests.policy.say import CATEGORY, HEAD, LONG_AGO, TODAY
 
 DAY = date(2026, 6, 1)
 TORONTO = load((home.PACKAGE / "city/policies/toronto-iap-2024.toml").read_bytes(), name="toronto-iap-2024")
@@ -292,3 +293,43 @@ def test_taking_facts_away_never_lets_a_step_pass(taken):
 )
 def test_what_whoever_decides_did_before_is_said(did, said):
     assert show(TORONTO, separation(TORONTO, did), Reader.STAFF, "en").sentence == said
+
+
+GATED = """
+[[question]]
+id = "q"
+answered_by = "office"
+text = { en = "Q?" }
+[[criterion]]
+id = "c"
+text = { en = "C." }
+force = "must"
+judged_by = "office"
+[[step]]
+id = "only"
+actors = ["office"]
+gate = GATE
+"""
+
+
+@pytest.mark.parametrize(
+    ("gate", "facts", "outcome", "waits"),
+    [
+        ('{ not = "q" }', {"q": True}, Outcome.NOT_MET, ["q"]),
+        ('{ not = "q" }', {"q": False}, Outcome.MET, []),
+        ('{ not = "q" }', {}, Outcome.UNKNOWN, ["q"]),
+        ('{ any_of = ["q", "c"] }', {"q": True}, Outcome.MET, []),
+        ('{ any_of = ["q", "c"] }', {"q": False}, Outcome.UNKNOWN, ["c"]),
+        ('{ any_of = ["q", "c"] }', {"q": False, "c": False}, Outcome.NOT_MET, ["q", "c"]),
+        ('{ eligible_for = "sister" }', {}, Outcome.UNKNOWN, ["c"]),
+        ('{ eligible_for = "sister" }', {"c": False}, Outcome.NOT_MET, ["c"]),
+        ('{ eligible_for = "sister" }', {"c": True}, Outcome.MET, []),
+    ],
+)
+def test_a_step_waits_for_what_decides_its_gate_and_for_nothing_else(gate, facts, outcome, waits):
+    policy = load(HEAD + CATEGORY + GATED.replace("GATE", gate))
+    known = Held(facts={id: [Fact(value, LONG_AGO, LONG_AGO)] for id, value in facts.items()})
+
+    (found,) = standings(policy, Progress("sister"), known, Hearing(policy, as_of=TODAY))
+
+    assert (found.outcome, [one.criterion for one in found.waits_for]) == (outcome, waits)

@@ -61,6 +61,10 @@ def found(text, kind="thing"):
     ("kept", "asked"),
     [
         ("Québec", "Quebec"),
+        ("Đà Nẵng", "Da Nang"),
+        ("İzmir", "izmir"),
+        ("Diyarbakır", "Diyarbakir"),
+        ("Þingvellir", "Thingvellir"),
         ("Québec", "québec"),
         ("le jumelage de deux villes", "jumelages"),
         ("les jumelages", "jumelage"),

@@ -169,9 +169,11 @@ class Look:
     def missing(self, standing: Standing) -> list[Finding]:
         """What the step still waits for, as far as they may know."""
         found: list[Finding] = []
+        waits = {one.criterion for one in standing.waits_for}
         for one in self.seen(standing):
             by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
-            found += self.criteria if by_criteria else [one]
+            if one.criterion in waits:
+                found += self.criteria if by_criteria else [one]
         return [one for one in found if one.blocks and not self.hides(one)]
 
     @cached_property
