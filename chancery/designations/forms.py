@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +80,9 @@ class Decision(forms.Form):
         super().__init__(*args, **more)
         adopted = (CouncilItem.Outcome.ADOPTED, CouncilItem.Outcome.AMENDED)
         own: Any = self.fields["council_item"]
-        own.queryset = CouncilItem.objects.filter(outcome__in=adopted).order_by("-met_earliest", "-id")
+        own.queryset = CouncilItem.objects.filter(outcome__in=adopted).order_by(
+            F("met_earliest").desc(nulls_last=True), "-id"
+        )
 
     def clean(self) -> dict[str, Any]:
         """One of the two, and not both."""

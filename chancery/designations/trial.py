@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils import timezone
 
 from chancery.agreements import facts
@@ -152,4 +153,4 @@ def _before(version: PolicyVersion, eve: date) -> PolicyVersion | None:
 def replaced(version: PolicyVersion) -> PolicyVersion | None:
     """The policy that this one says it replaces."""
     found = PolicyVersion.objects.filter(policy_id=version.supersedes or "-")
-    return found.order_by("-in_force_from", "-id").first()
+    return found.order_by(F("in_force_from").desc(nulls_last=True), "-id").first()

@@ -163,7 +163,9 @@ class Hearing:
             return Answer(Outcome.UNKNOWN, "register-missing")
         group = group_of(count, held, self.policy, self.as_of, self.known_at)
         if group is None:
-            return Answer(Outcome.UNKNOWN, "group-missing", None, count.same)
+            # Regions of a text are found by the country.
+            asked = ("country" if each == "region" and count.region_set else each for each in count.same)
+            return Answer(Outcome.UNKNOWN, "group-missing", None, tuple(asked))
         if OUTSIDE in group:
             return Answer(counted(test, 0, 0).outcome, "outside-regions")
         return counted(test, *self.others(count, group, held.reference))

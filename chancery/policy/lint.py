@@ -13,7 +13,7 @@ from chancery.policy.block_parts import REVIEW
 from chancery.policy.check import references
 from chancery.policy.facts import plus
 from chancery.policy.lint_names import namesakes
-from chancery.policy.lint_rules import both_ways, from_nowhere
+from chancery.policy.lint_rules import both_ways, from_nowhere, without_groups
 from chancery.policy.lint_travel import travel_remarks
 from chancery.policy.model import Clause, Lang, Policy, Text
 from chancery.policy.phrases import duration_phrase
@@ -163,7 +163,7 @@ def _gaps(policy: Policy) -> Iterator[Remark]:
     yield from _procedures(policy)
     yield from _unanswerable(policy)
     yield from _second_hand(policy)
-    for clause, said in (*namesakes(policy), *both_ways(policy), *travel_remarks(policy)):
+    for clause, said in (*namesakes(policy), *both_ways(policy), *without_groups(policy), *travel_remarks(policy)):
         yield _remark("gap", clause, *said)
 
 

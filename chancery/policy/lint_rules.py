@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chancery.policy.behind import needed
-from chancery.policy.model import Clause, Criterion, Policy, Procedure, Rule, Text, Transition
+from chancery.policy.model import Cap, Clause, Criterion, Policy, Procedure, Rule, Text, Transition
+
+GROUP = "language_group"
 
 
 def both_ways(policy: Policy) -> Iterator[tuple[Clause, Text]]:
@@ -24,6 +26,23 @@ def both_ways(policy: Policy) -> Iterator[tuple[Clause, Text]]:
                     f"« {id} » doit être satisfait ici et ne pas l'être : rien ne peut faire les deux.",
                 ),
             )
+
+
+def without_groups(policy: Policy) -> Iterator[tuple[Clause, Text]]:
+    """What counts by language group where no fact says of which group anybody is."""
+    if "language_group" in policy.by_id:
+        return
+    by_test = (one for one in policy.all(Criterion) if one.test and one.test.count and GROUP in one.test.count.same)
+    for clause in (*(one for one in policy.all(Cap) if one.per == GROUP), *by_test):
+        yield (
+            clause,
+            Text(
+                "It counts by language group, and no [[fact]] “language_group” says who establishes it: it stays to "
+                "document.",
+                "Elle compte par groupe linguistique, et aucun [[fact]] « language_group » ne dit qui l'établit : elle "
+                "reste à documenter.",
+            ),
+        )
 
 
 def from_nowhere(policy: Policy, before: Sequence[Policy]) -> Iterator[tuple[Clause, Text]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from chancery.agreements.models import Agreement, AgreementQuerySet
 from chancery.dates import FuzzyDate
 from chancery.portal import data, words
 
+# Those of which no day is recorded come last, whatever the database.
+LAST_SIGNED = F("signed_earliest").desc(nulls_last=True)
 NAMED, MOST = 100, 1000
 SPAN = re.compile(r"(?P<year>[1-9][0-9]{3})|(?P<first>[1-9][0-9]{3})?\.\.(?P<last>[1-9][0-9]{3})?")
 
@@ -47,7 +49,7 @@ def gather(rows: AgreementQuerySet, *, to: str, public: bool, asked: Mapping[str
     years = by_year(rows, public=public)
     sums = totals(years)
     outside = rows.exclude(standing=Agreement.Standing.DRAFT).filter(condition(Authority.OUTSIDE))
-    shown = outside.select_related("counterparty__merged_into").order_by("-signed_earliest", "-id")[:NAMED]
+    shown = outside.select_related("counterparty__merged_into").order_by(LAST_SIGNED, "-id")[:NAMED]
     left = sums[Authority.OUTSIDE] - NAMED
     return {
         "here": _("By whose authority"),
@@ -92,7 +94,7 @@ def _listed(rows: AgreementQuerySet, asked: Mapping[str, str], to: str, public: 
     elif signed != "all":
         found = found.none()
     n = found.count()
-    shown = found.select_related("counterparty__merged_into").order_by("-signed_earliest", "-id")[:MOST]
+    shown = found.select_related("counterparty__merged_into").order_by(LAST_SIGNED, "-id")[:MOST]
     return {
         "n": n,
         "by": Authority(by).label if by in Authority.values else "",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
@@ -108,7 +108,7 @@ def coordinates() -> tuple[float, float] | None:
     row = (
         City.objects.filter(country=own.country, lat__isnull=False)
         .filter(Q(name=short) | Q(name_en=short))
-        .order_by("-population")
+        .order_by(F("population").desc(nulls_last=True))
         .first()
     )
     return (float(row.lat), float(row.lon)) if row and row.lat is not None and row.lon is not None else None

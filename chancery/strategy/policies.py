@@ -68,7 +68,7 @@ class Span(NamedTuple):
 def adopted() -> list[PolicyVersion]:
     """The city's own policies that were in force, are, or will be from a day to come; the latest first. No proposal."""
     cities = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY, in_force_from__isnull=False)
-    return list(cities.defer("content").order_by("-in_force_from", "-id"))
+    return list(cities.defer("content").order_by(F("in_force_from").desc(nulls_last=True), "-id"))
 
 
 def that_gave(category: str, on: date | None, known: Iterable[PolicyVersion]) -> PolicyVersion | None:

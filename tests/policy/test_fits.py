@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from chancery.counterparties.models import Counterparty
-from chancery.policy import Fact, Outcome, PolicyError, evaluate, load
+from chancery.policy import Fact, Outcome, PolicyError, Reader, evaluate, load, show
 from chancery.policy.check_fits import COUNTERPARTY_KINDS, REGISTER_TYPES
+from chancery.policy.lint import lint
 from chancery.policy.model import Criterion
 from chancery.policy.phrases import readable
 from chancery.policy_files import shipped
@@ -181,3 +182,20 @@ def test_a_score_may_be_open_to_what_it_does_not_list() -> None:
 
 def test_what_the_home_of_a_policy_does_not_have_is_refused_by_name() -> None:
     assert "“contry”" in told(HEAD.replace("country =", "contry ="))[0]
+
+
+def test_what_counts_by_language_group_is_remarked_where_nobody_says_which() -> None:
+    cap = '[[cap]]\nid = "each"\ntext = { en = "One." }\nat_most = 1\nper = "language_group"\n'
+    known = '[[fact]]\nid = "language_group"\ntype = "text"\nestablished_by = "office"\n'
+    said = "no [[fact]] “language_group” says who establishes it"
+
+    assert any(said in one.message.en for one in lint(load(HEAD + cap)))
+    assert not any(said in one.message.en for one in lint(load(HEAD + cap + known)))
+
+
+def test_where_regions_of_the_text_are_counted_it_is_the_country_that_has_to_be_recorded() -> None:
+    count = 'count = "agreements", where = { same = ["region"] }, region_set = "seas", at_most = 0'
+    found = load(HEAD + REGIONS + CATEGORY + criterion(count))
+    verdict = evaluate(found, "sister", {}, as_of=date(2026, 1, 1), register=())
+
+    assert show(found, verdict.findings[0], Reader.PUBLIC, "en").change == "Record: country."

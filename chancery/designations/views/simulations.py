@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,9 @@ from chancery.strategy.models import PolicyVersion
 def index(request: HttpRequest) -> HttpResponse:
     """Every policy that can be tried, and every assignment that was prepared."""
     by = actor_of(request.user)
-    own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from", "-id")
+    own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by(
+        F("in_force_from").desc(nulls_last=True), "-id"
+    )
     found = Designation.objects.newest_first().select_related("policy", "council_item")
     looks = permissions.may_look(by)
     context = {

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -186,7 +186,7 @@ def _read_otherwise(policy: Policy, one: Remark) -> str:
 def _visible(policy_id: str) -> PolicyVersion | None:
     seen = Q(published=True) | Q(council_item__public=True)
     found = PolicyVersion.objects.filter(seen, policy_id=policy_id, kind=PolicyVersion.Kind.POLICY)
-    return found.order_by("-in_force_from", "-id").first()
+    return found.order_by(F("in_force_from").desc(nulls_last=True), "-id").first()
 
 
 def _day(request: HttpRequest, part: str, usual: date) -> date | None:

@@ -252,7 +252,12 @@ def _average(sums: totals.Sums) -> Money:
 
 def _planned() -> list[dict[str, Any]]:
     """What was published beforehand and is not accounted for, the next quarter first."""
-    rows = Mission.objects.public().filter(trips__public=False).distinct().order_by("starts_on", "reference")
+    rows = (
+        Mission.objects.public()
+        .filter(trips__public=False)
+        .distinct()
+        .order_by(F("starts_on").asc(nulls_last=True), "reference")
+    )
     whole = rows.prefetch_related("trips", "authorisations")[:MOST_PLANNED]
     before = [one for one in whole if facts.stage(one, data.today()) == Stage.BEFORE and one.starts_on]
     return [{"mission": one, "quarter": rule.quarter(one.starts_on), "maximum": granted(one)} for one in before]

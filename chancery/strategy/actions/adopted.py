@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
@@ -82,7 +83,7 @@ def import_policy(
 def _require_together(policy: Policy, until: date | None) -> None:
     """A law binds beside every policy of the city that holds on a day with it, or may come to, and beside every law
     that does; it redefines a clause of none."""
-    others = PolicyVersion.objects.defer("content").order_by("in_force_from", "policy_id")
+    others = PolicyVersion.objects.defer("content").order_by(F("in_force_from").asc(nulls_last=True), "policy_id")
     if policy.in_force:
         others = others.exclude(in_force_to__lt=policy.in_force)
     if until:

@@ -32,7 +32,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def laws(self) -> PolicyVersionQuerySet:
         """The laws above the city's policies, in the order in which they are stacked on them; no moratoria."""
         laws = self.filter(kind=PolicyVersion.Kind.OVERLAY).exclude(policy_id__startswith=MORATORIUM)
-        return laws.order_by("in_force_from", "policy_id")
+        return laws.order_by(F("in_force_from").asc(nulls_last=True), "policy_id")
 
 
 @audited(
