@@ -36,6 +36,8 @@ from chancery.policy.model import (
 from chancery.policy.moments import Consulted, Given
 from chancery.policy.values import Stance
 
+#: What a gate asks; all else that hangs on a step is said of the step itself.
+GATED = ("criterion", "question", "kinds", "ladder", "incomplete")
 State = Literal["passed", "stopped", "now", "ahead"]
 
 
@@ -75,13 +77,13 @@ class Standing:
     findings: tuple[Finding, ...]
     outcome: Outcome
     closed_on: datetime.date | None = None
-    settled: frozenset[str] = frozenset()
-    """The clauses of its gate on which nothing hangs any more, such as one of two of which the other is met."""
+    gate_waits: tuple[Finding, ...] = ()
+    """The clauses for which its gate is not satisfied."""
 
     @property
     def waits_for(self) -> tuple[Finding, ...]:
-        """What is in the way: not met, or not known yet; under a ``not``, met."""
-        return tuple(finding for finding in self.findings if finding.blocks and finding.criterion not in self.settled)
+        """What is in the way: not met or not known yet; of its gate what decides it, met perhaps under a ``not``."""
+        return (*(one for one in self.findings if one.kind not in GATED and one.blocks), *self.gate_waits)
 
 
 def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) -> tuple[Standing, ...]:
@@ -95,11 +97,11 @@ def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) 
     found: list[Standing] = []
     for step in moments.steps(policy, progress.category, progress.of):
         left = closed.get(step.id)
-        findings, outcome, settled = _hangs_on(policy, step, progress, known, hearing)
+        findings, gate, outcome = _hangs_on(policy, step, progress, known, hearing)
         state: State = "passed" if left and left.passed else ("stopped" if left else "now")
         if state == "now" and any(one.state in ("now", "stopped") for one in found):
             state = "ahead"
-        found.append(Standing(step, state, findings, outcome, left.on if left else None, settled))
+        found.append(Standing(step, state, findings, outcome, left.on if left else None, gate))
     return tuple(found)
 
 
@@ -206,28 +208,47 @@ def _with_criteria(policy: Policy, category_id: str, held: Held, hearing: Hearin
 
 def _hangs_on(
     policy: Policy, step: Step, progress: Progress, held: Held, hearing: Hearing
-) -> tuple[tuple[Finding, ...], Outcome, frozenset[str]]:
-    gate = tuple(_gate(policy, step.gate, held, hearing)) if step.gate else ()
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], Outcome]:
+    """All that hangs on a step, for which of it its gate is not satisfied, and what the whole comes to."""
     others = [
         *_contents(policy, step, progress),
         *_consultations(policy, step, progress, hearing, held),
         *_decision(policy, step, progress),
     ]
-    whole = hearing.rule(step.gate, held) if step.gate else YES
-    open_ = {one.criterion for one in behind(hearing, step.gate, held, every=True)}
-    settled = frozenset(one.criterion for one in gate) - open_
-    return (*others, *gate), worst([whole, *(one.outcome for one in others)]), settled
+    if step.gate is None:
+        return tuple(others), (), worst(one.outcome for one in others)
+    waits = behind(hearing, step.gate, held, every=True)
+    gate = {one.criterion: one for one in _gate(policy, step.gate, held, hearing)}
+    gate |= {one.criterion: one for one in waits if one.criterion not in gate}
+    whole = worst([hearing.rule(step.gate, held), *(one.outcome for one in others)])
+    return (*others, *gate.values()), waits, whole
 
 
 def _gate(policy: Policy, gate: Rule, held: Held, hearing: Hearing) -> Iterator[Finding]:
     """Every clause that a gate asks, with those of a category whose eligibility it does, each as it is wanted there."""
-    unwanted = gate.negated()
-    named = dict.fromkeys(criterion.id for other in gate.named() for criterion in criteria(policy, other))
-    for id in dict.fromkeys((*gate.refs(), *named)):
-        stance = Stance.UNWANTED if id in unwanted else WANTED
-        yield replace(finding_of(hearing, id, held, stance=stance), unwanted=id in unwanted)
-    for other in gate.named():
+    asked_for, categories = _reached(policy, gate)
+    for id, stances in asked_for.items():
+        unwanted = stances == {Stance.UNWANTED}
+        stance = Stance.UNWANTED if unwanted else WANTED if Stance.WANTED in stances else Stance.EITHER
+        yield replace(finding_of(hearing, id, held, stance=stance), unwanted=unwanted)
+    for other in categories:
         yield from at_the_door(hearing, policy.category(other), held)
+
+
+def _reached(policy: Policy, gate: Rule) -> tuple[dict[str, set[Stance]], tuple[str, ...]]:
+    """The clauses that a gate comes down to, each with how it is wanted, and the categories on the way."""
+    found, waiting, named = dict[str, set[Stance]](), [(gate, WANTED)], dict[str, None]()
+    for rule, around in waiting:  # which grows as categories are named
+        for leaf, stance in rule.leaves(around):
+            if leaf.kind == "clause":
+                found.setdefault(leaf.ref, set()).add(stance)
+                continue
+            named[leaf.ref] = None
+            inside = policy.category(leaf.ref).eligibility, stance
+            waiting += [] if inside in waiting else [inside]
+            for one in criteria(policy, leaf.ref) if stance is WANTED else ():  # with what laws impose on it
+                found.setdefault(one.id, set())
+    return {id: stances or {WANTED} for id, stances in found.items()}, tuple(named)
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:

@@ -305,6 +305,23 @@ id = "c"
 text = { en = "C." }
 force = "must"
 judged_by = "office"
+[[criterion]]
+id = "s"
+text = { en = "S." }
+force = "should"
+judged_by = "office"
+[[category]]
+id = "against"
+name = { en = "Against" }
+kind = "relationship"
+status = "open"
+eligibility = { not = "c" }
+[[category]]
+id = "unwritten"
+name = { en = "Unwritten" }
+kind = "relationship"
+status = "open"
+incomplete = true
 [[step]]
 id = "only"
 actors = ["office"]
@@ -324,6 +341,11 @@ gate = GATE
         ('{ eligible_for = "sister" }', {}, Outcome.UNKNOWN, ["c"]),
         ('{ eligible_for = "sister" }', {"c": False}, Outcome.NOT_MET, ["c"]),
         ('{ eligible_for = "sister" }', {"c": True}, Outcome.MET, []),
+        ('{ not = { eligible_for = "sister" } }', {"c": True}, Outcome.NOT_MET, ["c"]),
+        ('{ not = { any_of = ["q"], open = true } }', {"q": False}, Outcome.UNKNOWN, ["q"]),
+        ('{ eligible_for = "against" }', {"c": True}, Outcome.NOT_MET, ["c"]),
+        ('{ eligible_for = "unwritten" }', {"c": True}, Outcome.UNKNOWN, ["unwritten.incomplete"]),
+        ('{ not = "s" }', {"s": False}, Outcome.UNKNOWN, ["s"]),
     ],
 )
 def test_a_step_waits_for_what_decides_its_gate_and_for_nothing_else(gate, facts, outcome, waits):

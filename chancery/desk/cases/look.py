@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -169,12 +170,17 @@ class Look:
     def missing(self, standing: Standing) -> list[Finding]:
         """What the step still waits for, as far as they may know."""
         found: list[Finding] = []
-        waits = {one.criterion for one in standing.waits_for}
-        for one in self.seen(standing):
+        for one in self._waiting(standing):
             by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
-            if one.criterion in waits:
-                found += self.criteria if by_criteria else [one]
-        return [one for one in found if one.blocks and not self.hides(one)]
+            found += [each for each in self.criteria if each.blocks] if by_criteria else [one]
+        return [one for one in found if not self.hides(one)]
+
+    def _waiting(self, standing: Standing) -> Sequence[Finding]:
+        """What decides the step. Where part of it is not theirs to know, which of the rest does would tell them of it:
+        then all of the rest that is open."""
+        if self.whole(standing) is None:
+            return [one for one in self.seen(standing) if one.blocks]
+        return standing.waits_for
 
     @cached_property
     def criteria(self) -> list[Finding]:
