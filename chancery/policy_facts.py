@@ -202,7 +202,7 @@ def _typed(id: str, value: Any, policy: Policy) -> Any:
     if value is None:
         return None
     if not isinstance(kind, FactKind):
-        judged = isinstance(kind, Question) or (isinstance(kind, Criterion) and kind.judged_by)
+        judged = isinstance(kind, Question) or (isinstance(kind, Criterion) and not (kind.test or kind.rule))
         return OF_THE_REGISTER[id](value) if id in OF_THE_REGISTER else _finding(value) if judged else value
     scale = policy.get(Scale, kind.scale) if kind.scale else None
     readers: dict[str, Callable[[Any], Any]] = {
@@ -223,7 +223,7 @@ def _finding(raw: Any) -> bool | str:
     if isinstance(raw, bool) or raw in FOUND:
         return raw  # type: ignore[no-any-return]  # (one of the two)
     listed = ", ".join(FOUND)
-    raise BadInput(f"{raw!r} is not true, false, {listed}", f"{raw!r} n'est ni true ni false, ni : {listed}")
+    raise BadInput(f"“{raw}” is not true, false, {listed}", f"« {raw} » n'est ni true ni false, ni : {listed}")
 
 
 #: How a finding is written besides true and false. Nobody waives by answering.

@@ -21,7 +21,7 @@ def shipped() -> dict[str, bytes]:
 def unread(error: OSError) -> tuple[str, str]:
     """Why a file could not be opened, in both languages."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file", "il n'y a pas de tel fichier"
+        return "there is no such file", "aucun fichier de ce nom"
     if isinstance(error, IsADirectoryError):
         return "it is a folder", "c'est un dossier"
     if isinstance(error, PermissionError):

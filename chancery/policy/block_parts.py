@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from chancery.policy import model
 from chancery.policy.model import Text, Visibility
-from chancery.policy.reader import Block, as_duration
+from chancery.policy.reader import Block, Misfit, as_duration
 
 MOMENTS = ("establish", "maintain", "renew")
 FACT_TYPES = ("yes_no", "choice", "scale", "number", "money", "date", "text", "country")
@@ -68,8 +68,13 @@ def table_(raw: Any) -> Mapping[str, Any]:
 def regions(raw: Any) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for region, members in raw.items():
-        if not all(isinstance(member, str) for member in members):
+        if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
             raise ValueError
+        if not members:
+            raise Misfit(
+                f"“{region}” has no country: name them, or leave the region out.",
+                f"« {region} » n'a aucun pays : nommez-les, ou omettez la région.",
+            )
         found[region] = tuple(members)
     return found
 

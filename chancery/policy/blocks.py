@@ -78,10 +78,16 @@ def region_set(b: Block) -> Clause:
     """``[[region_set]]``: named regions of countries."""
     expected = Text("regions with lists of countries", "des régions avec leurs pays")
     none: dict[str, tuple[str, ...]] = {}
+    none_said = not b.left.get("regions")
     found = b.take("regions", regions, expected, none)
     given = b.flag("given", True)
     if found and not given:
         _not_given(b, "regions")
+    if given and none_said:
+        b.wrong(
+            "“regions” is missing. Where the text never gives them, write given = false.",
+            "« regions » manque. Si le texte ne les donne jamais, écrivez given = false.",
+        )
     return model.RegionSet(**base(b), regions=found, names=b.texts("names"), given=given)
 
 

@@ -22,7 +22,7 @@ WORDS_OF_THE_REGISTER = ("choice", "country", "scale", "text")
 REGISTER_TYPES: dict[str, tuple[str, ...]] = {
     "country": WORDS_OF_THE_REGISTER,
     "region": WORDS_OF_THE_REGISTER,
-    "counterparty_kind": WORDS_OF_THE_REGISTER,
+    "counterparty_kind": ("choice",),
     "made_on": ("date",),
     "starts_on": ("date",),
     "ends_on": ("date",),

@@ -47,14 +47,16 @@ def as_test(raw: Any) -> Test:
     if len(subjects) != 1:
         raise ValueError
     _nothing_astray(raw)
-    test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=str(raw.get("share_of", "")))
+    share_of = _of_which_fact(raw["share_of"]) if "share_of" in raw else ""
+    test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=share_of)
     if "count" in raw:
-        return replace(test, count=_count(raw), value=_of_a_count(_typed_number(test.op, raw[op])))
+        return replace(test, count=_count(raw), value=_of_a_count(test.op, _typed_number(test.op, raw[op])))
     if "held" in raw:
         if test.op not in (Op.AT_LEAST, Op.MORE_THAN):
             raise ValueError
-        return replace(test, held=str(raw["held"]), value=as_duration(raw[op]))
-    return replace(test, ratio_to_home=raw.get("ratio_to_home", False) is True)
+        length = _some_time(raw[op]) if test.op is Op.AT_LEAST else as_duration(raw[op])
+        return replace(test, held=str(raw["held"]), value=length)
+    return replace(test, ratio_to_home=_flag(raw.get("ratio_to_home", False)))
 
 
 def _nothing_astray(raw: Mapping[str, Any]) -> None:
@@ -78,6 +80,8 @@ def _count(raw: Mapping[str, Any]) -> Count:
     where = dict(raw.get("where", {}))
     if raw["count"] != "agreements" or set(where) - WHERE:
         raise ValueError
+    if empty := [key for key in ("category", "same") if where.get(key) == []]:
+        raise Misfit(f"“{empty[0]}” is empty: leave it out.", f"« {empty[0]} » est vide : omettez-le.")
     categories, same = (_words(where.get(key, [])) for key in ("category", "same"))
     if set(same) - set(SAME) or not isinstance(where.get("in_force", True), bool):
         raise ValueError
@@ -86,7 +90,7 @@ def _count(raw: Mapping[str, Any]) -> Count:
         categories,
         same,
         where.get("in_force", True),
-        as_duration(within) if within else None,
+        _some_time(within) if within else None,
         raw.get("region_set", ""),
     )
 
@@ -193,11 +197,19 @@ def _some_time(raw: Any) -> Duration:
     return length
 
 
-def _of_a_count(value: object) -> object:
+def _of_which_fact(raw: Any) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise Misfit("“share_of” names a fact.", "« share_of » nomme un fait.")
+    return raw
+
+
+def _of_a_count(op: Op, value: object) -> object:
     """Agreements are counted one by one, from none upwards."""
     for number in value if isinstance(value, tuple) else (value,):
         if number < 0 or number != int(number):
             raise Misfit(f"No count comes to {number}.", f"Aucun décompte ne donne {number}.")
+    if op is Op.LESS_THAN and value == 0:
+        raise Misfit("No count is less than 0.", "Aucun décompte n'est inférieur à 0.")
     return value
 
 

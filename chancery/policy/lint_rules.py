@@ -46,11 +46,11 @@ def without_groups(policy: Policy) -> Iterator[tuple[Clause, Text]]:
 
 
 def from_nowhere(policy: Policy, before: Sequence[Policy]) -> Iterator[tuple[Clause, Text]]:
-    """The clauses that take agreements from a category which neither this policy nor one before it has; where none
-    before it is at hand, nobody can tell."""
+    """The clauses that take agreements from a category which neither this policy nor one before it has; where not all
+    of those before it are at hand, nobody can tell."""
     known = {one.id for each in (policy, *before) for one in each.categories}
     takes: tuple[Transition | Procedure, ...] = (*policy.all(Transition), *policy.all(Procedure))
-    for clause in takes if before else ():
+    for clause in takes if before and not before[-1].supersedes else ():
         for id in (one for one in clause.origins if one not in known):
             yield (
                 clause,

@@ -168,11 +168,18 @@ def cap(b: Block) -> Clause:
                 f"“{key}” and “no_limit”: one of the two. Remove the other.",
                 f"« {key} » et « no_limit » : l'un des deux. Retirez l'autre.",
             )
+    at_most = None if no_limit else b.whole("at_most", required=True)
+    of, within = b.one_of("of", ("in-force", "approvals"), "in-force"), some_time(b, "within")
+    if within and of == "in-force":
+        b.wrong(
+            "“within” goes with approvals alone: what is in force is counted on the day.",
+            "« within » ne va qu'avec les approbations : ce qui est en vigueur se compte le jour même.",
+        )
     return model.Cap(
         **base(b),
-        at_most=None if no_limit else b.whole("at_most", required=True),
-        of=b.one_of("of", ("in-force", "approvals"), "in-force"),
-        within=some_time(b, "within"),
+        at_most=at_most,
+        of=of,
+        within=within,
         categories=b.slugs("for"),
         per=b.one_of("per", ("country", "region", "language_group", ""), ""),
         region_set=b.slug("region_set"),

@@ -316,3 +316,15 @@ def test_what_a_record_holds_and_no_clause_honours_is_told(tmp_path: Path, capsy
     policy.write_text(RECORD_POLICY + right, encoding="utf-8")
     assert waived(criterion="alike") == "A waiver of “alike” does not last so long: it counts no more."
     assert waived(criterion="alike", body="mayor").startswith("“mayor” may not set “alike” aside")
+
+
+@pytest.mark.parametrize("value", ['["x"]', '{"a": 1}', '"banana"', "5", '"waived"'])
+def test_an_answer_that_is_none_is_refused_also_where_nobody_is_named_who_judges(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], value: str
+) -> None:
+    path, facts = tmp_path / "own.toml", tmp_path / "facts.json"
+    path.write_text(HEAD + CATEGORY + '[[criterion]]\nid = "c"\ntext = { en = "Nice." }\nforce = "must"\n')
+    facts.write_text(f'{{"c": {{"value": {value}, "valid_from": "2024-01-01", "known_on": "2024-01-01"}}}}')
+
+    assert main(["policy", "evaluate", str(path), "--category", "sister", "--facts", str(facts)]) == 2
+    assert "is not true, false" in capsys.readouterr().err

@@ -56,6 +56,12 @@ def told(text: str) -> list[str]:
         ('fact = "people", ratio_to_home = true, share_of = "homes", at_most = 2', "one of the two"),
         ('count = "agreements", at_most = -1', "No count comes to -1"),
         ('count = "agreements", at_most = 1.5', "No count comes to 1.5"),
+        ('count = "agreements", less_than = 0', "No count is less than 0"),
+        ('count = "agreements", at_most = 1, where = { same = [] }', "“same” is empty"),
+        ('count = "agreements", at_most = 1, where = { made_within = "0 days" }', "It is no length of time"),
+        ('held = "sister", at_least = "0 days"', "It is no length of time"),
+        ('fact = "people", share_of = "", at_most = 0.5', "“share_of” names a fact"),
+        ('fact = "people", ratio_to_home = "yes", at_most = 0.5', "“test” is"),
         ('fact = "report", within_last = "0 days"', "It is no length of time"),
         ('fact = "people", at_least = 1, where = { category = "sister" }', "“where” goes with a count alone"),
         ('fact = "people", at_least = 1, region_set = "seas"', "“region_set” goes with a count alone"),
@@ -105,7 +111,14 @@ def test_the_kinds_that_a_policy_may_name_are_those_of_the_register() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type", "id"), [("number", "made_on"), ("yes_no", "joint_projects"), ("date", "expired"), ("number", "region")]
+    ("type", "id"),
+    [
+        ("number", "made_on"),
+        ("text", "counterparty_kind"),
+        ("yes_no", "joint_projects"),
+        ("date", "expired"),
+        ("number", "region"),
+    ],
 )
 def test_what_the_register_supplies_has_the_type_in_which_it_keeps_it(type: str, id: str) -> None:
     found = told(HEAD + FACTS + f'[[fact]]\nid = "{id}"\ntype = "{type}"\norigin = "register"\n')
@@ -132,12 +145,17 @@ def test_a_gate_asks_questions_and_criteria_and_no_other_step() -> None:
     [
         '[[separation]]\nid = "apart"\nnot_after = []\n',
         '[[cap]]\nid = "few"\nat_most = 1\nfor = []\n',
+        '[[region_set]]\nid = "one"\nregions = { x = ["FR"], y = [] }\n',
+        '[[region_set]]\nid = "one"\nregions = {}\n',
+        '[[cap]]\nid = "few"\nat_most = 1\nwithin = "2 years"\n',
         '[[list]]\nid = "none"\ngiven = false\nmembers = ["JP"]\n',
         '[[region_set]]\nid = "none"\ngiven = false\nregions = { east = ["JP"] }\n',
     ],
 )
-def test_an_empty_list_and_one_that_is_said_never_to_be_given_are_refused(block: str) -> None:
-    assert "empty: name what belongs there" in told(HEAD + block)[0] or "Remove one of the two" in told(HEAD + block)[0]
+def test_an_empty_list_and_what_says_nothing_where_it_stands_are_refused(block: str) -> None:
+    said = ("empty: name what", "Remove one of the two", "has no country", "“regions” is missing", "approvals alone")
+
+    assert any(one in told(HEAD + block)[0] for one in said)
 
 
 def test_a_list_may_have_had_nobody_on_it() -> None:
