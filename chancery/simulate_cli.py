@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import override
 
 from chancery.agreements import scope
@@ -138,7 +139,9 @@ def _run(given: argparse.Namespace) -> tuple[Simulation, Scope]:
 def find(name: str, readings: tuple[str, ...] = ()) -> Policy:
     """A policy of the register by its id (its newest version), or one by its path or shipped id; with the other reading
     of these notes."""
-    version = PolicyVersion.objects.filter(policy_id=name).order_by("-in_force_from", "-id").first()
+    version = (
+        PolicyVersion.objects.filter(policy_id=name).order_by(F("in_force_from").desc(nulls_last=True), "-id").first()
+    )
     known = PolicyVersion.objects.order_by("policy_id").values_list("policy_id", flat=True)
     found = policies.loaded(version, readings) if version else named(name, readings, own=known)
     if found.kind == PolicyVersion.Kind.OVERLAY:

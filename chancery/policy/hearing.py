@@ -165,7 +165,7 @@ class Hearing:
         if group is None:
             # Regions of a text are found by the country.
             asked = ("country" if each == "region" and count.region_set else each for each in count.same)
-            return Answer(Outcome.UNKNOWN, "group-missing", None, tuple(asked))
+            return Answer(Outcome.UNKNOWN, "group-missing", None, tuple(dict.fromkeys(asked)))
         if OUTSIDE in group:
             return Answer(counted(test, 0, 0).outcome, "outside-regions")
         return counted(test, *self.others(count, group, held.reference))

@@ -188,6 +188,7 @@ def _criterion(policy: Policy, clause: Any, say: Say) -> list[str]:
         parts.append(say("checked", subject, phrases.test_requirement(policy, clause.test, say.lang)))
     parts.append(ruled(policy, clause.rule, say))
     parts.append(say("judged_by", _name(policy, clause.judged_by, say.lang)) if clause.judged_by else "")
+    parts.append("" if clause.test or clause.rule or clause.judged_by else say("text-alone"))
     parts.append(ruled(policy, clause.applies_if, say, "applies_if"))
     if len(clause.moments) < 3:
         parts.append(

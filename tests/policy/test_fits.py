@@ -13,6 +13,7 @@ from chancery.policy.check_fits import COUNTERPARTY_KINDS, REGISTER_TYPES
 from chancery.policy.lint import lint
 from chancery.policy.model import Criterion
 from chancery.policy.phrases import readable
+from chancery.policy.read import reading_of
 from chancery.policy_files import shipped
 from tests.policy.say import CATEGORY, HEAD
 
@@ -217,3 +218,11 @@ def test_where_regions_of_the_text_are_counted_it_is_the_country_that_has_to_be_
     verdict = evaluate(found, "sister", {}, as_of=date(2026, 1, 1), register=())
 
     assert show(found, verdict.findings[0], Reader.PUBLIC, "en").change == "Record: country."
+
+
+def test_the_policy_reads_of_a_criterion_with_its_text_alone_that_nobody_answers_it() -> None:
+    found = load(HEAD + BARE + '[[criterion]]\nid = "c"\ntext = { en = "Nice." }\nforce = "must"\n')
+
+    said = reading_of(found, found.get(Criterion, "c"), "en")
+
+    assert "neither how this is checked nor who judges it" in said

@@ -161,7 +161,7 @@ class CounterpartyEvent(models.Model):
     on = Fuzzy("on")
 
     class Meta:
-        ordering = ["on_earliest", "id"]
+        ordering = [F("on_earliest").asc(nulls_last=True), "id"]
         constraints = [in_order("on", "counterparty_event")]
 
     def __str__(self) -> str:

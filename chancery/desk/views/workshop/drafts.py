@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +36,8 @@ Trail = list[tuple[str, str]]
 def index(request: HttpRequest) -> HttpResponse:
     """The policies on record, and what is being written."""
     by = actor_of(request.user)
-    own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by("-in_force_from", "-id")
+    newest = F("in_force_from").desc(nulls_last=True)
+    own = PolicyVersion.objects.filter(kind=PolicyVersion.Kind.POLICY).order_by(newest, "-id")
     now, bound = policies.own(timezone.localdate()), policies.in_force(timezone.localdate())
     context = {
         "here": _("Policies"),
