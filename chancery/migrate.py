@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from django.apps import apps
 from django.conf import settings
@@ -14,16 +15,33 @@ from django.db.migrations.executor import MigrationExecutor
 
 from chancery import home
 from chancery.audit import actions as audit
+from chancery.strategy import policies
+from chancery.strategy.models import PolicyVersion
+
+UNREADABLE = (
+    "This version no longer reads these policies on record, and every page rests on them. Nothing was changed. Go on "
+    "with the version before, bring each of them in anew, mended, and update then."
+)
 
 
 def main(words: list[str]) -> int:
     """Bring the database to this version; safe to run again."""
     argparse.ArgumentParser(prog="chancery migrate", description=__doc__).parse_args(words)
     home.keep_close(connection.settings_dict)  # before anything looks into it, which would make the file
+    if refused := _unreadable():
+        print("\n".join((*refused, UNREADABLE)), file=sys.stderr)
+        return 1
     waiting = pending()
     up()
     print(f"{len(waiting)} steps taken." if waiting else "Nothing to do: the database is of this version.")
     return 0
+
+
+def _unreadable() -> list[str]:
+    """What this version refuses of policies on record; a database without tables has none."""
+    if PolicyVersion._meta.db_table not in connection.introspection.table_names():
+        return []
+    return [str(problem) for _id, error in policies.unreadable() for problem in error.problems]
 
 
 def up() -> None:

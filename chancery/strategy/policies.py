@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,6 +27,16 @@ def loaded(version: PolicyVersion, readings: tuple[str, ...] = ()) -> Policy:
     Raises ``PolicyError`` where it keeps no such reading.
     """
     return _of_digest(version.digest, readings)
+
+
+def unreadable() -> Iterator[tuple[str, PolicyError]]:
+    """The policies on record that this version of the program refuses, each with why: a later version may know better
+    what can never be answered. Nothing of a register could be judged by them."""
+    for policy_id, content in PolicyVersion.objects.order_by("policy_id", "id").values_list("policy_id", "content"):
+        try:
+            load(bytes(content), name=policy_id)
+        except PolicyError as error:
+            yield policy_id, error
 
 
 def own(on: date) -> PolicyVersion | None:

@@ -7,12 +7,25 @@ import pytest
 
 from chancery import migrate, serve
 from chancery.audit.models import LedgerEntry
+from tests import make
+from tests.policy.say import HEAD
 
 
 @pytest.mark.django_db
 def test_a_database_of_this_version_needs_nothing(capsys):
     assert migrate.main([]) == 0
     assert "Nothing to do" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_policy_on_record_that_this_version_no_longer_reads_stops_it_before_anything_is_changed(capsys):
+    text = HEAD + '[[step]]\nid = "a"\nactors = ["office"]\n[[step]]\nid = "b"\nactors = ["office"]\ngate = "a"\n'
+    make.policy_version("rivermouth-2026", content=text.encode())
+
+    assert migrate.main([]) == 1
+    told = capsys.readouterr().err
+    assert "[b]: “a” is not a [[question / criterion]] of this file" in told
+    assert "Nothing was changed" in told
 
 
 @pytest.mark.django_db
