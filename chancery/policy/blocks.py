@@ -78,7 +78,7 @@ def region_set(b: Block) -> Clause:
     """``[[region_set]]``: named regions of countries."""
     expected = Text("regions with lists of countries", "des régions avec leurs pays")
     none: dict[str, tuple[str, ...]] = {}
-    none_said = not b.left.get("regions")
+    none_said = b.left.get("regions", {}) == {} and b.left.get("given", True) is True
     found = b.take("regions", regions, expected, none)
     given = b.flag("given", True)
     if found and not given:

@@ -64,6 +64,8 @@ def _region(policy: Policy, test: Test) -> Iterator[Text]:
     # Of a set that the text never gives nobody can say which regions it has.
     if not isinstance(regions, RegionSet) or (not regions.given and region) or region in regions.regions:
         return
+    if regions.given and not regions.regions:
+        return  # what is wrong with them is said of the set
     listed = ", ".join(regions.regions)
     if region:
         yield Text(

@@ -47,15 +47,14 @@ def as_test(raw: Any) -> Test:
     if len(subjects) != 1:
         raise ValueError
     _nothing_astray(raw)
-    share_of = _of_which_fact(raw["share_of"]) if "share_of" in raw else ""
-    test = Test(Op(op), raw[op], fact=str(raw.get("fact", "")), share_of=share_of)
+    test = Test(Op(op), raw[op], fact=_of_what(raw, "fact"), share_of=_of_what(raw, "share_of"))
     if "count" in raw:
         return replace(test, count=_count(raw), value=_of_a_count(test.op, _typed_number(test.op, raw[op])))
     if "held" in raw:
         if test.op not in (Op.AT_LEAST, Op.MORE_THAN):
             raise ValueError
         length = _some_time(raw[op]) if test.op is Op.AT_LEAST else as_duration(raw[op])
-        return replace(test, held=str(raw["held"]), value=length)
+        return replace(test, held=_of_what(raw, "held"), value=length)
     return replace(test, ratio_to_home=_flag(raw.get("ratio_to_home", False)))
 
 
@@ -77,21 +76,22 @@ def _backwards() -> Misfit:
 
 
 def _count(raw: Mapping[str, Any]) -> Count:
-    where = dict(raw.get("where", {}))
+    where = raw.get("where", {})
+    if not isinstance(where, dict):
+        raise Misfit("“where” is a table { … }.", "« where » est un tableau { … }.")
     if raw["count"] != "agreements" or set(where) - WHERE:
         raise ValueError
-    if empty := [key for key in ("category", "same") if where.get(key) == []]:
+    if empty := [key for key in ("category", "same") if key in where and not where[key]]:
         raise Misfit(f"“{empty[0]}” is empty: leave it out.", f"« {empty[0]} » est vide : omettez-le.")
     categories, same = (_words(where.get(key, [])) for key in ("category", "same"))
     if set(same) - set(SAME) or not isinstance(where.get("in_force", True), bool):
         raise ValueError
-    within = where.get("made_within")
     return Count(
         categories,
         same,
         where.get("in_force", True),
-        _some_time(within) if within else None,
-        raw.get("region_set", ""),
+        _some_time(where["made_within"]) if "made_within" in where else None,
+        _of_what(raw, "region_set"),
     )
 
 
@@ -197,10 +197,12 @@ def _some_time(raw: Any) -> Duration:
     return length
 
 
-def _of_which_fact(raw: Any) -> str:
-    if not isinstance(raw, str) or not raw:
-        raise Misfit("“share_of” names a fact.", "« share_of » nomme un fait.")
-    return raw
+def _of_what(raw: Mapping[str, Any], key: str) -> str:
+    """The id that a key names; empty where it is not there."""
+    id = raw.get(key, "")
+    if not isinstance(id, str) or (key in raw and not id):
+        raise Misfit(f"“{key}” names one clause by its id.", f"« {key} » nomme un article par son id.")
+    return id
 
 
 def _of_a_count(op: Op, value: object) -> object:

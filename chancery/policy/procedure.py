@@ -17,7 +17,7 @@ from chancery.policy.block_parts import REVIEW
 from chancery.policy.compare import Answer
 from chancery.policy.evaluate import Verdict, verdict
 from chancery.policy.facts import Fact, Held
-from chancery.policy.findings import Finding
+from chancery.policy.findings import Finding, own_finding
 from chancery.policy.hearing import MAYBE, NO, SATISFIED, WANTED, YES, Hearing, worst
 from chancery.policy.model import (
     Authority,
@@ -218,37 +218,45 @@ def _hangs_on(
     if step.gate is None:
         return tuple(others), (), worst(one.outcome for one in others)
     waits = behind(hearing, step.gate, held, every=True)
-    gate = {one.criterion: one for one in _gate(policy, step.gate, held, hearing)}
-    gate |= {one.criterion: one for one in waits if one.criterion not in gate}
+    gate = tuple(_gate(policy, step.gate, held, hearing))
     whole = worst([hearing.rule(step.gate, held), *(one.outcome for one in others)])
-    return (*others, *gate.values()), waits, whole
+    return (*others, *gate), waits, whole
 
 
 def _gate(policy: Policy, gate: Rule, held: Held, hearing: Hearing) -> Iterator[Finding]:
-    """Every clause that a gate asks, with those of a category whose eligibility it does, each as it is wanted there."""
-    asked_for, categories = _reached(policy, gate)
-    for id, stances in asked_for.items():
+    """Every clause that a gate asks, whatever decides it, each as it is wanted there: with those that may stand in for
+    it, and those of a category whose eligibility it asks."""
+    clauses, categories = _reached(policy, gate)
+    for id, stances in clauses.items():
         unwanted = stances == {Stance.UNWANTED}
         stance = Stance.UNWANTED if unwanted else WANTED if Stance.WANTED in stances else Stance.EITHER
         yield replace(finding_of(hearing, id, held, stance=stance), unwanted=unwanted)
-    for other in categories:
-        yield from at_the_door(hearing, policy.category(other), held)
+    for id, stances in categories.items():
+        category = policy.category(id)
+        for one in at_the_door(hearing, category, held):
+            yield replace(one, unwanted=stances == {Stance.UNWANTED})
+        if category.incomplete:
+            yield own_finding("incomplete", category, Answer(MAYBE, "incomplete"))
 
 
-def _reached(policy: Policy, gate: Rule) -> tuple[dict[str, set[Stance]], tuple[str, ...]]:
-    """The clauses that a gate comes down to, each with how it is wanted, and the categories on the way."""
-    found, waiting, named = dict[str, set[Stance]](), [(gate, WANTED)], dict[str, None]()
+def _reached(policy: Policy, gate: Rule) -> tuple[dict[str, set[Stance]], dict[str, set[Stance]]]:
+    """The clauses that a gate comes down to, and the categories on the way, each with how it is wanted."""
+    clauses, categories, waiting = dict[str, set[Stance]](), dict[str, set[Stance]](), [(gate, WANTED)]
     for rule, around in waiting:  # which grows as categories are named
         for leaf, stance in rule.leaves(around):
             if leaf.kind == "clause":
-                found.setdefault(leaf.ref, set()).add(stance)
+                clauses.setdefault(leaf.ref, set()).add(stance)
                 continue
-            named[leaf.ref] = None
+            categories.setdefault(leaf.ref, set()).add(stance)
             inside = policy.category(leaf.ref).eligibility, stance
             waiting += [] if inside in waiting else [inside]
             for one in criteria(policy, leaf.ref) if stance is WANTED else ():  # with what laws impose on it
-                found.setdefault(one.id, set())
-    return {id: stances or {WANTED} for id, stances in found.items()}, tuple(named)
+                clauses.setdefault(one.id, set())
+    for id in tuple(clauses):
+        clause = policy.by_id[id]
+        for other in clause.compensated_by if isinstance(clause, Criterion) else ():
+            clauses.setdefault(other, set())
+    return {id: stances or {WANTED} for id, stances in clauses.items()}, categories
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:

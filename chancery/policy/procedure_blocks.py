@@ -169,8 +169,9 @@ def cap(b: Block) -> Clause:
                 f"« {key} » et « no_limit » : l'un des deux. Retirez l'autre.",
             )
     at_most = None if no_limit else b.whole("at_most", required=True)
+    counts_now = b.left.get("of", "in-force") == "in-force"
     of, within = b.one_of("of", ("in-force", "approvals"), "in-force"), some_time(b, "within")
-    if within and of == "in-force":
+    if within and counts_now:
         b.wrong(
             "“within” goes with approvals alone: what is in force is counted on the day.",
             "« within » ne va qu'avec les approbations : ce qui est en vigueur se compte le jour même.",

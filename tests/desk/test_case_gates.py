@@ -17,6 +17,14 @@ from tests.desk.people import member as someone
 from tests.proposals.conftest import receive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+UNWRITTEN = b"""
+[[category]]
+id = "unwritten"
+name = { en = "Unwritten", fr = "Unwritten" }
+kind = "relationship"
+status = "open"
+incomplete = true
+"""
 GATE = b'gate = { all_of = ["q-core", "q-clear"'
 
 
@@ -26,11 +34,12 @@ GATE = b'gate = { all_of = ["q-core", "q-clear"'
         '{ any_of = ["not-of-concern", "q-clear"] }',
         '{ any_of = [{ not = "not-of-concern" }, "q-clear"] }',
         '{ not = "not-of-concern" }',
+        '{ any_of = ["not-of-concern", { eligible_for = "unwritten" }] }',
     ],
 )
 def test_an_officer_without_a_clearance_reads_the_same_whatever_was_found_in_confidence(policy, gate):  # noqa: F811
     line = next(one for one in TEXT.splitlines() if one.startswith(GATE))
-    text = TEXT.replace(line, f"gate = {gate}".encode())
+    text = TEXT.replace(line, f"gate = {gate}".encode()) + UNWRITTEN
     PolicyVersion.objects.update(content=text, digest=sha256(text).hexdigest())
     case = Case.objects.get(pk=receive(category="partnership").case_id)
     body = make.counterparty("Milan", iso2="IT", reference="CP-1")

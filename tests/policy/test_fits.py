@@ -21,6 +21,7 @@ BARE = CATEGORY.replace('eligibility = { all_of = ["c"] }\n', "")
 
 JUDGED = '[[criterion]]\nid = "c"\ntext = { en = "x" }\nforce = "must"\njudged_by = "office"\n'
 REGIONS = '[[region_set]]\nid = "seas"\nregions = { pacific = ["JP"], atlantic = ["PT"] }\n'
+PACIFIC = 'test = { fact = "country", not_in = "region:seas/pacific" }'
 FACTS = "".join(
     f'[[fact]]\nid = "{id}"\ntype = "{type}"\n{more}\n'
     for id, type, more in (
@@ -61,7 +62,12 @@ def told(text: str) -> list[str]:
         ('count = "agreements", at_most = 1, where = { same = [] }', "“same” is empty"),
         ('count = "agreements", at_most = 1, where = { made_within = "0 days" }', "It is no length of time"),
         ('held = "sister", at_least = "0 days"', "It is no length of time"),
-        ('fact = "people", share_of = "", at_most = 0.5', "“share_of” names a fact"),
+        ('fact = "people", share_of = "", at_most = 0.5', "“share_of” names one clause"),
+        ('count = "agreements", at_most = 1, region_set = ["seas"]', "“region_set” names one clause"),
+        ('count = "agreements", at_most = 1, where = { made_within = 0 }', "“test” is"),
+        ('count = "agreements", at_most = 1, where = { category = "" }', "“category” is empty"),
+        ('count = "agreements", at_most = 1, where = []', "“where” is a table"),
+        ('held = "", at_least = "1 year"', "“held” names one clause"),
         ('fact = "people", ratio_to_home = "yes", at_most = 0.5', "“test” is"),
         ('fact = "report", within_last = "0 days"', "It is no length of time"),
         ('fact = "people", at_least = 1, where = { category = "sister" }', "“where” goes with a count alone"),
@@ -148,6 +154,7 @@ def test_a_gate_asks_questions_and_criteria_and_no_other_step() -> None:
         '[[cap]]\nid = "few"\nat_most = 1\nfor = []\n',
         '[[region_set]]\nid = "one"\nregions = { x = ["FR"], y = [] }\n',
         '[[region_set]]\nid = "one"\nregions = {}\n',
+        '[[region_set]]\nid = "one"\n',
         '[[cap]]\nid = "few"\nat_most = 1\nwithin = "2 years"\n',
         '[[list]]\nid = "none"\ngiven = false\nmembers = ["JP"]\n',
         '[[region_set]]\nid = "none"\ngiven = false\nregions = { east = ["JP"] }\n',
@@ -226,3 +233,16 @@ def test_the_policy_reads_of_a_criterion_with_its_text_alone_that_nobody_answers
     said = reading_of(found, found.get(Criterion, "c"), "en")
 
     assert "neither how this is checked nor who judges it" in said
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[[region_set]]\nid = "one"\nregions = []\n',
+        '[[region_set]]\nid = "one"\ngiven = "x"\n',
+        '[[cap]]\nid = "few"\nat_most = 1\nof = "foo"\nwithin = "2 years"\n',
+        REGIONS.replace('["JP"]', "[]") + JUDGED.replace('judged_by = "office"', PACIFIC),
+    ],
+)
+def test_one_mistake_is_told_once(block: str) -> None:
+    assert len(told(HEAD + block)) == 1

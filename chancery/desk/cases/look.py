@@ -172,8 +172,14 @@ class Look:
         found: list[Finding] = []
         for one in self._waiting(standing):
             by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
-            found += [each for each in self.criteria if each.blocks] if by_criteria else [one]
+            found += self._of_criteria(standing, one) if by_criteria else [one]
         return [one for one in found if not self.hides(one)]
+
+    def _of_criteria(self, standing: Standing, question: Finding) -> list[Finding]:
+        """The criteria for which a question that they answer is open; itself where it is open although all of them are
+        settled, as under a ``not``. Whoever may not know part of it is told of the criteria alone."""
+        open_ = [one for one in self.criteria if one.blocks]
+        return open_ or ([] if self.whole(standing) is None else [question])
 
     def _waiting(self, standing: Standing) -> Sequence[Finding]:
         """What decides the step. Where part of it is not theirs to know, which of the rest does would tell them of it:
