@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
-from chancery.desk.waiting.missions import GIFT, RESULTS
+from chancery.desk.waiting.missions import GIFT, GIFT_RATE, RESULTS
 from chancery.disclosure import actions as disclosure
 from chancery.errors import Refused
 from chancery.ids import uuid7
-from chancery.missions import actions
+from chancery.missions import actions, gifts
 from chancery.missions.models import Gift, Mission, Trip
 from tests import make
 from tests.disclosure.test_trips import pdf
-from tests.missions.scene import DAY, authorised, lyon, money, person_of
+from tests.missions.scene import DAY, a_line, authorised, lyon, money, person_of
 from tests.missions.test_pages import of, page, send
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_whom_the_policy_names_decides_once_from_its_threshold_on():
     a_gift(it, None, what_en="A print")
     a_gift(it, "300 EUR", what_en="A clock")
 
-    assert waits(GIFT, it.manager) == ["A vase"], "of no worth, or one in another currency, nobody can say"
+    assert waits(GIFT, it.manager) == ["A vase"], "of no worth, or one without an exchange rate, nobody can say"
     assert waits(GIFT, it.head) == []
     with pytest.raises(Refused, match="decided by whom the policy names"):
         actions.decide_gift(by=it.head, gift=vase, fate="city")
@@ -84,6 +85,48 @@ def test_whom_the_policy_names_decides_once_from_its_threshold_on():
     with pytest.raises(Refused, match="decided a moment ago"):
         actions.decide_gift(by=it.manager, gift=vase, fate="returned")
     assert waits(GIFT, it.manager) == []
+
+
+def test_a_worth_in_another_currency_reaches_the_thresholds_at_the_rate_of_its_day(client):
+    adopt()
+    it = authorised()
+    a_gift(it, "180 EUR", what_en="A pen", on=DAY)
+    a_gift(it, "20 EUR", what_en="A spoon", on=DAY)
+    assert waits(GIFT, it.manager) == []
+    assert sorted(waits(GIFT_RATE, it.treasurer)) == ["A pen", "A spoon"]
+    assert waits(GIFT_RATE, it.officer) == []
+    assert "no exchange rate of its day is on record" in page(it.officer, of(it))
+    assert "aucun taux de change de son jour" in page(
+        it.officer, of(it).replace("/en/desk/travel", "/fr/bureau/deplacements")
+    )
+    assert f"currency=EUR&amp;day={DAY}" in page(it.treasurer, "/en/desk/travel/rates/")
+
+    actions.add_rate(by=it.treasurer, currency="EUR", on=DAY, rate=Decimal("1.52"), source="Bank of Canada")
+
+    assert (waits(GIFT, it.manager), waits(GIFT_RATE, it.treasurer)) == (["A pen"], [])
+    shown = page(it.officer, of(it))
+    assert "$273.60" in shown
+    assert "At 1.52, Bank of Canada" in shown
+    Trip.objects.update(returned_on=date(2026, 3, 5))
+    disclosure.publish(by=it.head, mission=it.mission)
+    disclosure.account(by=it.head, mission=it.mission)
+    told = client.get(f"/en/trips/{it.mission.reference}/").content.decode()
+    assert ["A pen" in told, "A spoon" in told] == [True, False]
+
+
+def test_where_no_rate_was_published_that_of_a_cost_of_the_same_mission_counts_near_its_day():
+    adopt()
+    it = authorised()
+    paid = {"rate": Decimal("1.5"), "rate_on": DAY, "rate_source": "Bank of Canada"}
+    a_line(it, "100 EUR", **paid)
+    gift, late = a_gift(it, "100 EUR", on=DAY + timedelta(days=2)), a_gift(it, "100 EUR", on=DAY + timedelta(days=9))
+    unsaid = a_gift(it, "100 EUR")
+
+    policy = gifts.policy_of(it.mission)
+    assert [gifts.needs(one, policy) for one in (gift, late, unsaid)] == [True, None, True]
+    assert gifts.day_of_worth(unsaid) == date(2026, 3, 5), "where nobody recorded its day, the last of the mission"
+    a_gift(it, f"{2**53 // 100} EUR", what_en="A palace", on=DAY)
+    assert "A palace" in waits(GIFT, it.manager), "what nobody could count is above every threshold"
 
 
 def test_who_was_there_does_not_decide():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -15,6 +17,7 @@ from chancery.accounts.permissions import OFFICE, principals_of
 from chancery.desk import words
 from chancery.desk.radar.lines import Line, Rows, Window
 from chancery.desk.viewer import Viewer
+from chancery.frame import language
 from chancery.missions import chain, gifts, owed, permissions, shown
 from chancery.missions.models import Gift, Mission, Trip
 from chancery.strategy import policies
@@ -103,6 +106,25 @@ def _gift(viewer: Viewer, rows: Sequence[Gift]) -> Iterator[Line]:
         yield Line("gift", key, None, words.plain(row, "what"), _("gift to decide on"), why, url, _("Decide"), number)
 
 
+def _unrated(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
+    """The treasurer keeps the rates: gifts of which nobody can say what the policy asks before one is on record."""
+    if viewer.actor is None or not viewer.is_any("treasurer"):
+        return None
+    mine = [one.pk for one in gifts.without_rate(permissions.visible(viewer.actor))]
+    return Gift.objects.filter(pk__in=mine).select_related("mission")
+
+
+def _rate(viewer: Viewer, rows: Sequence[Gift]) -> Iterator[Line]:
+    for row in rows:
+        day = gifts.day_of_worth(row)
+        url = f"{reverse('missions:rate-add')}?{urlencode({'currency': row.currency, 'day': day.isoformat()})}"
+        said = _("%(worth)s, and no exchange rate of %(day)s is on record.")
+        worth = row.value.phrase(language(), settings.CITY.currency) if row.value else ""
+        why, key = said % {"worth": worth, "day": words.day(day)}, str(row.pk)
+        what, title = _("exchange rate of a gift"), words.plain(row, "what")
+        yield Line("gift-rate", key, None, title, what, why, url, _("Enter its rate"), row.mission.reference)
+
+
 def _results(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     """The office looks again at what came of a mission, once the time of the policy has gone by since its end."""
     if viewer.actor is None or not viewer.is_any(*OFFICE):
@@ -122,5 +144,6 @@ def _result(viewer: Viewer, rows: Sequence[Mission]) -> Iterator[Line]:
 
 MISSION = Rows("mission", gettext_lazy("Missions to authorise"), _asked, _ask)
 GIFT = Rows("gift", gettext_lazy("Gifts to decide on"), _gifts, _gift)
+GIFT_RATE = Rows("gift-rate", gettext_lazy("Exchange rates of gifts to enter"), _unrated, _rate)
 RESULTS = Rows("results", gettext_lazy("Results of travel to look at again"), _results, _result)
 REPORT = Rows("trip-report", gettext_lazy("Trips to report on"), _unreported, _report)

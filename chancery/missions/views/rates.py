@@ -15,7 +15,7 @@ from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.dates import in_words
 from chancery.frame import language
-from chancery.missions import actions, permissions, rate_forms
+from chancery.missions import actions, gifts, permissions, rate_forms
 from chancery.missions.models import CostLine, ExchangeRate
 from chancery.missions.views.found import Trail, top
 
@@ -40,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": currency,
         "currencies": every.order_by("currency").values_list("currency", flat=True).distinct(),
         "gaps": list(waiting[:MOST]),
+        "gifts": [(one, gifts.day_of_worth(one)) for one in gifts.without_rate(permissions.visible(by))[:MOST]],
         "posts": by is not None and permissions.may_post(by),
         "here": _("Exchange rates"),
         "trail": top(),
