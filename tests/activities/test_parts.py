@@ -316,3 +316,35 @@ def test_nobody_else_may_add_anything(activity):
         ):
             with pytest.raises(Refused):
                 verb(by)
+
+
+def test_nobody_said_counted_reached_gave_or_verified_anything_on_a_day_that_is_still_to_come(activity):
+    made, figure = result(activity, value=Decimal(45)), indicator(activity, adds="last")
+    ahead, counted = date(2199, 1, 1), {"actual": Decimal(9), "basis": "reported"}
+    by, other = make.clerk(), make.actor("officer")
+    words = {"said_by_en": "City Auditor", "source": "Report AU-3"}
+    goal = actions.add_milestone(by=by, activity=activity, title_en="Report")
+    aimed = period(figure, "2199-01-01", "2199-12-31", target=Decimal(10))
+    award = actions.enter_award(by=by, when=parse_fuzzy("1995"), title_en="Tokyo Award")
+
+    def corrected(row, held, changes):
+        actions.correct_part(by=by, row=row, held=held, changes=changes, reason="x")
+
+    for act, said, dit in (
+        (lambda: result(activity, said_on=ahead), "Nobody said it", "Personne ne l’a dit"),
+        (lambda: corrected(made, {"said_on": None}, {"said_on": ahead}), "Nobody said it", "Personne ne l’a dit"),
+        (lambda: period(figure, "2198-01-01", "2198-12-31", **counted), "has not begun", "n’a pas commencé"),
+        (lambda: corrected(aimed, {"actual": None, "basis": ""}, counted), "keep the target", "gardez la cible"),
+        (lambda: corrected(goal, {"state": "ahead", "reached_on": None}, {"state": "reached", "reached_on": ahead}),
+         "not reached on a day", "pas été atteint"),
+        (lambda: actions.enter_award(by=by, when=parse_fuzzy("2199"), title_en="x"), "not given", "pas décerné"),
+        (lambda: corrected(award, {"when": award.when}, {"when": parse_fuzzy("2199-01")}), "not given", "pas décerné"),
+        (lambda: actions.verify(by=other, row=made, said_on=ahead, **words), "Nobody verified it", "ne l’a vérifié"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            act()
+        assert said in refused.value.said("en")
+        assert dit in refused.value.said("fr")
+    assert ActivityResult.objects.get().basis == "reported"
+    this_year = period(figure, f"{date.today().year}-01-01", f"{date.today().year}-12-31", **counted)
+    assert this_year.actual == 9, "of a period that goes on something may be counted"

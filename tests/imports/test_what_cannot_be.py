@@ -184,3 +184,13 @@ def test_a_counterparty_does_not_come_along_with_a_row_that_is_not_understood():
     assert looked_through(text(header, ahead, good)).counts == {
         "agreements.new": 1, "agreements.wrong": 1, "counterparties.new": 1,
     }  # fmt: skip
+
+
+def test_nothing_was_done_on_a_day_that_is_still_to_come():
+    header = ["title_en", "when", "state"]
+    rows = (["Tour", "2199", "done"], ["Fair", "2199-05", ""], ["Visit", "2199", "planned"], ["Call", "2020", "done"])
+    run = looked_through(text(header, *rows), "activities")
+
+    wrong = list(run.rows.filter(outcome="wrong"))
+    assert len(wrong) == 2
+    assert "done on a day that is still to come" in str(wrong[0].said)

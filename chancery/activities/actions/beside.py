@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from chancery import edits
-from chancery.activities import permissions
+from chancery.activities import ahead, permissions
 from chancery.activities.actions.keeping import MAY_NOT
 from chancery.activities.models import Activity, Award, Event, Photo
 from chancery.audit import actions as audit
@@ -124,6 +124,7 @@ def _enter(by: Actor, row: Any, what: str) -> Any:
     if known is not None:
         return known
     require(bool(row.title_en or row.title_fr), *NAMELESS)
+    ahead.require_past(row)
     row.clean_fields(exclude=["activity"])
     row.save(force_insert=True)
     ref = row.activity.reference if row.activity and row.activity.public else ""

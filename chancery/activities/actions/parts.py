@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chancery import edits
-from chancery.activities import permissions, reckoning
+from chancery.activities import ahead, permissions, reckoning
 from chancery.activities.actions.entries import NOT_YOURS
 from chancery.activities.actions.keeping import MAY_NOT, hold, reindex, rewrite, tell
 from chancery.activities.models import (
@@ -173,6 +173,7 @@ def verify(
     require(row.recorded_by_id != by.pk, *OWN)
     require(row.basis != Basis.VERIFIED, *VERIFIED)
     require(bool(said_by_en or said_by_fr) and bool(source.strip()), *NO_WITNESS)
+    ahead.require_verified(said_on)
     held = {name: getattr(row, name) for name in ("basis", *FIGURES[type(row)])}
     changes = {
         "basis": Basis.VERIFIED, "said_by_en": said_by_en, "said_by_fr": said_by_fr, "said_on": said_on,
@@ -216,6 +217,7 @@ def _require_release(by: Actor, activity: Activity, values: Mapping[str, Any]) -
 
 def _check(row: Any) -> None:
     """What is always true of a part, said in words before the database would say it."""
+    ahead.require_past(row)
     CHECKS.get(type(row), _check_name)(row)
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chancery.accounts.models import Division
@@ -127,6 +128,17 @@ class Activities(Kind):
         """An activity has a title."""
         return [] if cells.get("title_en") or cells.get("title_fr") else [("title_en", NO_TITLE)]
 
+    def against(self, cells: Cells, there: Existing | None) -> Found:
+        """What is done on a day that is still to come, whichever of the two the file says. What the register holds
+        already is no change, and is mended there."""
+        told = ("when", "state")
+        known = {name: cells.get(name) or (there.cells.get(name, "") if there else "") for name in told}
+        if there and all(known[name] == there.cells.get(name) for name in told):
+            return []
+        began = dict(law("when", known["when"]))["when_earliest"]
+        done = (known["state"] or Activity.State.DONE) == Activity.State.DONE
+        return [("when", DONE_LATER)] if done and began and began > timezone.localdate() else []
+
     def values(self, cells: Cells) -> dict[str, Any]:
         """Texts as columns."""
         values: dict[str, Any] = {name: text for name, text in cells.items() if name in PLAIN}
@@ -196,6 +208,12 @@ NO_TITLE = Fault(
     "Le titre manque.",
     "Say in a few words what was done.",
     "Dites en quelques mots ce qui a été fait.",
+)
+DONE_LATER = Fault(
+    "It is done on a day that is still to come.",
+    "Elle est faite un jour encore à venir.",
+    "Correct the date, or give its state as planned.",
+    "Corrigez la date, ou indiquez qu’elle est prévue.",
 )
 
 
