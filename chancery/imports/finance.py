@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from chancery.amounts import signed
 from chancery.errors import BadInput
@@ -21,6 +22,7 @@ from chancery.imports.faults import Fault
 from chancery.imports.reading import STRANGE, Problem
 from chancery.imports.said import FORMULA
 from chancery.missions.exchange import converted
+from chancery.missions.finance import Learned, differing, learned
 from chancery.missions.models import FinanceLine
 from chancery.missions.models.undertaking import CostClass
 from chancery.money import Money
@@ -90,11 +92,14 @@ NO_RATE = Fault(
 
 @dataclass
 class Found:
-    """What a file says: rows that are new, how many came in before, and what is wrong with the others."""
+    """What a file says: rows that are new, those that wait and learn something by it, how many came in before and say
+    no more, of what they say something else here, and what is wrong with the others."""
 
     digest: str = ""
     rows: list[FinanceLine] = field(default_factory=list)
+    learned: list[Learned] = field(default_factory=list)
     unchanged: int = 0
+    otherwise: list[Problem] = field(default_factory=list)
     bad: int = 0
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -122,6 +127,7 @@ def look(name: str, content: bytes, called: Mapping[str, str]) -> Found:
     found.left_out, found.empty = table.left_out, not table.rows
     _look_through(table.rows, found)
     found.problems = table.in_its_words(found.problems)
+    found.otherwise = table.in_its_words(found.otherwise)
     return found
 
 
@@ -198,10 +204,37 @@ def _look_through(rows: list[tuple[int, dict[str, str]]], found: Found) -> None:
         if problems:
             found.bad += 1
             found.problems += problems
-        elif before is not None:
-            found.unchanged += 1
+        elif before is not None and made is not None:
+            _known_before(number, before, made, found)
         elif made is not None:
             found.rows.append(made)
+
+
+def _known_before(number: int, before: FinanceLine, made: FinanceLine, found: Found) -> None:
+    """A row that is on record: it learns what nobody had said of it while it waits, and keeps what it says."""
+    found.otherwise += [_otherwise(number, name, before, made) for name in differing(before, made)]
+    columns = learned(before, made) if before.waits else {}
+    if columns:
+        found.learned.append(Learned(before, columns))
+    else:
+        found.unchanged += 1
+
+
+def _otherwise(number: int, name: str, before: FinanceLine, made: FinanceLine) -> Problem:
+    """What is on record of a row, and what the file says instead."""
+    said = [_in_words(row, name, lang) for lang in ("en", "fr") for row in (before, made)]
+    return Problem(
+        number, name, f"“{said[0]}” is on record, and “{said[1]}” here.",
+        f"«\u00a0{said[2]}\u00a0» est consigné, et «\u00a0{said[3]}\u00a0» ici.", "What is on record stays.",
+        "Ce qui est consigné demeure.",
+    )  # fmt: skip
+
+
+def _in_words(row: FinanceLine, name: str, lang: str) -> str:
+    if name == "rate" and row.rate is not None:
+        return f"{row.rate.normalize():f}"
+    with override(lang):
+        return str(row.get_kind_display() if name == "kind" else getattr(row, name))
 
 
 def _agree(one: FinanceLine, other: FinanceLine) -> bool:

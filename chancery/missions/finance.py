@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
 from django.db.models import Q
 
 from chancery.audit.models import Actor
@@ -13,6 +16,31 @@ from chancery.missions.models.money import CostLineQuerySet
 from chancery.search.words import fold
 
 Wait = FinanceLine.Wait
+#: What a row may say of itself beside its number, its day and its amount.
+TEXTS = ("kind", "reference", "traveller", "vendor", "account", "cites")
+RATE = ("rate", "rate_on", "rate_source")
+
+
+class Learned(NamedTuple):
+    """A row that waits, and what a later file says of it that nobody had said."""
+
+    row: FinanceLine
+    columns: Mapping[str, Any]
+
+
+def learned(row: FinanceLine, said: FinanceLine) -> dict[str, Any]:
+    """What another telling of a row says where the row says nothing."""
+    names = [name for name in TEXTS if getattr(said, name) and not getattr(row, name)]
+    names += RATE if said.rate and row.rate is None else ()
+    return {name: getattr(said, name) for name in names}
+
+
+def differing(row: FinanceLine, said: FinanceLine) -> list[str]:
+    """Of what both say something, and not the same."""
+    return [
+        name for name in (*TEXTS, "rate")
+        if getattr(said, name) and getattr(row, name) and getattr(said, name) != getattr(row, name)
+    ]  # fmt: skip
 
 
 def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:

@@ -107,6 +107,56 @@ def test_the_same_file_or_row_a_second_time_adds_nothing_and_another_amount_is_s
     assert "dit autre chose" in other.problems[0].said("fr")
 
 
+def test_a_file_that_knows_more_completes_the_rows_that_wait_and_touches_no_other():
+    it, head = authorised(), ("Document", "Date", "Amount", "Art", "Mission", "Employee", "Konto")
+    actions.post(by=it.treasurer, line=a_line(it, "7 CAD"))
+    rows = [("A", "2026-03-03", "84.50", "Meals"), ("B", "2026-03-03", "20", "lodging"), ("C", "2026-03-03", "9", "?")]
+    rows = [(*one, it.mission.reference, "", "7410") for one in rows]
+
+    def brought_as(called, **options):
+        file = books.text(head, *rows)
+        return import_travel(by=it.treasurer, name=file.name, content=file.read(), called=called, **options)
+
+    assert brought_as({}).left_out == ["Art", "Konto"]
+    actions.match(by=it.treasurer, row=FinanceLine.objects.get(document="B"), trip=it.trip, kind="meals")
+    assert [waiting(one) for one in ("A", "C")] == ["no-class", "no-class"]
+    said, size = {"kind": "Art", "account": "Konto"}, LedgerHead.state()[0]
+
+    looked = brought_as(said, dry_run=True)
+    assert [(one.row.document, one.row.waits_for) for one in looked.learned] == [("A", ""), ("C", "no-class")]
+    assert waiting("A") == "no-class", "it was only looked through"
+    found = brought_as(said)
+
+    assert (len(found.rows), len(found.learned), found.unchanged, found.problems) == (0, 2, 1, [])
+    assert [one.said("en") for one in found.otherwise] == [
+        "Line 3, Art: “Meals” is on record, and “Lodging” here. What is on record stays."
+    ]
+    assert spent(it) == 700 + 8_450 + 2_000
+    assert list(FinanceLine.objects.order_by("document").values_list("account", flat=True)) == ["7410", "", "7410"]
+    assert "finance.completed" in types_since(size)
+    size = LedgerHead.state()[0]
+    again = brought_as(said)
+    assert (len(again.learned), again.unchanged, types_since(size)) == (0, 3, set())
+
+
+def test_the_page_says_what_a_file_would_complete_and_which_rows_it_contradicts():
+    it = authorised()
+    client, address = signed_in(it.treasurer), "/en/desk/import/travel/"
+
+    def sent(vendor, **more):
+        file = books.text(("Document", "Date", "Amount", "Art", "Vendor"), ("A", "2026-03-03", "5", "Meals", vendor))
+        return client.post(address, {"file": file, **more}).content.decode()
+
+    assert "rows that wait are completed by it" in sent("Brasserie", post="on")
+    assert "bring their file in again" in page(it.treasurer, "/en/desk/travel/finance/")
+    assert "1 row that waits can be completed" in sent("Brasserie", kind="Art")
+    told = sent("Gasthaus", kind="Art", post="on")
+    assert "1 row that waited was completed" in told
+    assert "“Brasserie” is on record, and “Gasthaus” here" in told
+    assert "Nothing is new" in sent("Brasserie", kind="Art", post="on")
+    assert (FinanceLine.objects.get().kind, FinanceLine.objects.get().vendor) == ("meals", "Brasserie")
+
+
 def test_what_no_trip_takes_by_itself_waits_with_its_reason():
     it = authorised()
     actions.post(by=it.treasurer, line=a_line(it, "50 CAD"))

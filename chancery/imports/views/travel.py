@@ -41,12 +41,15 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 by=by, name=file.name, content=file.read(LARGEST + 1), called=form.called(),
                 dry_run=not given["post"], accept_good=given["without"],
             )  # fmt: skip
+            rows = [*found.rows, *(row for row, _columns in found.learned)]
             context |= {
                 "report": found,
                 "written": given["post"] and (given["without"] or not found.problems),
-                "matched": sum(one.line_id is not None for one in found.rows),
-                "fits": sum(not one.waits_for for one in found.rows),
-                "waiting": [one for one in found.rows if one.waits_for][:MOST_SHOWN],
+                "told": bool(rows),
+                "matched": sum(one.line_id is not None for one in rows),
+                "fits": sum(not one.waits_for for one in rows),
+                "waiting": [one for one in rows if one.waits_for][:MOST_SHOWN],
+                "otherwise": [one.said(language()) for one in found.otherwise[:MOST_SHOWN]],
                 "problems": [one.said(language()) for one in found.problems[:MOST_SHOWN]],
                 "more": max(0, len(found.problems) - MOST_SHOWN),
             }

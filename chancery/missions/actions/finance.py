@@ -56,24 +56,30 @@ BACK = (
 
 
 @transaction.atomic
-def bring_in(*, by: Actor, rows: Sequence[FinanceLine], digest: str) -> list[FinanceLine]:
-    """Take the rows of a file, each known by its number there. What has one trip is posted; the rest waits."""
+def bring_in(
+    *, by: Actor, rows: Sequence[FinanceLine], digest: str, learned: Sequence[finance.Learned] = ()
+) -> list[FinanceLine]:
+    """Take the rows of a file, each known by its number there. What has one trip is posted; the rest waits. Rows that
+    wait already learn what the file says where nobody had said it; what is placed is never touched."""
     require(permissions.may_post(by), *MAY_NOT_POST)
-    today = timezone.localdate()
-    for row in sorted(rows, key=lambda row: bool(row.cites)):  # what corrects comes after what it corrects
-        row.brought_on, row.brought_by = today, by
+    completed = [(_taught(one), one.columns) for one in learned]
+    every = [*rows, *(row for row, _columns in completed)]
+    for row in rows:
+        row.brought_on, row.brought_by = timezone.localdate(), by
+    for row in sorted(every, key=lambda row: bool(row.cites)):  # what corrects comes after what it corrects
         trip, row.waits_for = finance.place(row, by, settings.CITY.currency)
         if trip is not None:
             row.line = _line(by, row, trip)
         row.clean_fields()
         _kept(row)
-    if rows:
-        pub = {"rows": len(rows), "sha256": digest}
-        audit.record(
-            by=by, type="finance.brought-in", ref="finance", pub=pub, changed=[changed(row) for row in rows],
-            sealed=True,
-        )  # fmt: skip
-    return list(rows)
+    for what, told in (
+        ("finance.brought-in", [changed(row) for row in rows]),
+        ("finance.completed", [changed(row, [*columns, "waits_for", "line"]) for row, columns in completed]),
+    ):
+        if told:
+            pub = {"rows": len(told), "sha256": digest}
+            audit.record(by=by, type=what, ref="finance", pub=pub, changed=told, sealed=True)
+    return every
 
 
 @transaction.atomic
@@ -119,10 +125,20 @@ def set_apart(*, by: Actor, row: FinanceLine, reason_en: str = "", reason_fr: st
     audit.record(by=by, type="finance.set-apart", ref="finance", changed=[changed(held)], sealed=True)
 
 
+def _taught(one: finance.Learned) -> FinanceLine:
+    """A row that waits, with what a later file says of it; refused where somebody placed or completed it meanwhile."""
+    FinanceLine.objects.select_for_update().get(pk=one.row.pk)
+    held = FinanceLine.objects.waiting().filter(pk=one.row.pk).first()
+    require(held is not None and not any(getattr(held, name) for name in one.columns), *MEANWHILE)
+    for name, value in one.columns.items():
+        setattr(held, name, value)
+    return held  # type: ignore[return-value]  # (it is there, see above)
+
+
 def _kept(row: FinanceLine) -> None:
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            row.save(force_insert=row._state.adding)
     except IntegrityError as taken:
         raise Refused(*MEANWHILE) from taken
 

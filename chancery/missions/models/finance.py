@@ -94,6 +94,11 @@ class FinanceLine(models.Model):
         return self.document
 
     @property
+    def waits(self) -> bool:
+        """Has nobody placed it?"""
+        return self.line_id is None and self.repayment_id is None and self.apart_on is None
+
+    @property
     def amount(self) -> Money:
         """How much; below zero is what came back."""
         return Money(self.amount_minor, self.currency)
