@@ -50,12 +50,14 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: its name on the page, and whether what is open of it is found too by this person."""
+    """One kind of record: its name on the page, whether what is open of it is found too by this person, and the keys
+    that are theirs in this kind alone."""
 
     key: str
     label: Any
     read: Callable[[Actor, Ids], Mapping[UUID, Shown]]
     opened: Callable[[Actor], bool] = lambda _by: False
+    keys: Callable[[Actor], frozenset[str]] = lambda _by: frozenset()
 
 
 def _agreements(by: Actor, ids: Ids) -> dict[UUID, Shown]:
@@ -221,7 +223,7 @@ KINDS = (
     Kind("note", gettext_lazy("Notes"), _notes),
     Kind("council-item", gettext_lazy("Decisions of Council"), _council),
     Kind("activity", gettext_lazy("Activities"), _activities, _reads_register),
-    Kind("mission", gettext_lazy("Reports on travel"), _missions),
+    Kind("mission", gettext_lazy("Reports on travel"), _missions, keys=missions.keys),
     Kind("contact", gettext_lazy("Contacts"), _contacts),
     Kind("person", gettext_lazy("People"), _people),
 )

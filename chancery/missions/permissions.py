@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from chancery.accounts.models import Person
 from chancery.accounts.permissions import (
@@ -154,9 +155,23 @@ def visible(actor: Actor | None) -> MissionQuerySet:
         return Mission.objects.none()
     if has_role(actor, *READS_ALL):
         return Mission.objects.all()
-    people = Person.objects.filter(Q(user__actor=actor) | Q(pk__in=principals_of(actor)))
+    people = _themselves(actor)
     mine = Q(pk__in=Trip.objects.filter(person__in=people).values("mission"))
     if not _by_role(actor):
         return Mission.objects.filter(mine)
     planned = Q(planned_by=actor) | Q(planned_by__in=people.values("user__actor"))
     return Mission.objects.filter(planned | mine | Q(division__in=divisions_of(actor)))
+
+
+def keys(actor: Actor) -> frozenset[str]:
+    """The keys of the missions that are somebody's own, or that of whom they prepare papers for."""
+    return frozenset(map(person_key, _themselves(actor).values_list("pk", flat=True)))
+
+
+def person_key(person: UUID) -> str:
+    """The key of what somebody travels in or planned."""
+    return f"person-{person}"
+
+
+def _themselves(actor: Actor) -> QuerySet[Person]:
+    return Person.objects.filter(Q(user__actor=actor) | Q(pk__in=principals_of(actor)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
+from chancery.accounts import actions as accounts
 from chancery.audit import actions as audit
 from chancery.desk import reminders
 from chancery.missions import actions, owed, recipients
@@ -14,6 +17,8 @@ from chancery.missions.facts import points_to_check
 from chancery.missions.models import Trip, TripReport
 from chancery.notices.models import Notice
 from chancery.policy.read import read
+from chancery.search import actions as search
+from chancery.search.models import ClosedEntry
 from chancery.strategy import policies
 from tests import make
 from tests.missions.scene import DAY, authorised, person_of
@@ -128,3 +133,26 @@ def test_the_search_finds_what_was_reported_for_those_who_may_read_it(it):
         assert it.mission.reference in page(reader, where + "turnips")
     assert it.mission.reference not in page(roads, where + "turnips")
     assert it.mission.reference not in page(it.head, where + "Exemple"), "whom they met is not for every colleague"
+
+
+def test_whoever_travelled_or_prepares_papers_for_them_finds_the_report_and_no_other_member_of_council_does(it):
+    councillor, assistant, other = make.actor("councillor"), make.actor(), make.actor("councillor")
+    accounts.assist(
+        person=person_of(assistant),
+        principal=person_of(councillor),
+        since=date(2026, 1, 1),
+        by=make.actor("administrator"),
+    )
+    Trip.objects.update(person=person_of(councillor), group="elected")
+    actions.report(by=councillor, trip=Trip.objects.get(), learning_en="They count turnips.")
+    before, where = ClosedEntry.objects.get(kind="mission"), "/en/desk/search/?q=turnips"
+
+    found = [it.mission.reference in page(reader, where) for reader in (councillor, assistant, it.officer, other)]
+    assert found == [True, True, True, False]
+
+    search.show_to(by=it.officer, kind="mission", object_id=it.mission.pk, seen_with=["internal"])
+    assert it.mission.reference not in page(councillor, where)
+    import_module("chancery.missions.migrations.0017_found_by_who_travelled").find(apps, None)
+    assert it.mission.reference in page(councillor, where)
+    again = ClosedEntry.objects.get(kind="mission")
+    assert set(again.tokens.split()) < set(before.tokens.split()), "the key of its division was taken away here"

@@ -58,7 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _group(by: Actor, kind: Kind, text: str, after: str, most: int) -> Group:
-    hits = seen(kind.key, text, keys_of(by), limit=most + 1, after=after, opened=kind.opened(by))
+    hits = seen(kind.key, text, keys_of(by) | kind.keys(by), limit=most + 1, after=after, opened=kind.opened(by))
     here, asked = hits[:most], question(text)
     shown = kind.read(by, [hit.object_id for hit in here])
     rows = [(shown[hit.object_id], _said(hit, asked)) for hit in here if hit.object_id in shown]
