@@ -17,7 +17,7 @@ from chancery import documents
 from chancery.accounts.models import Division
 from chancery.activities.models import Activity
 from chancery.audit import actions as audit
-from chancery.counterparties.models import Country
+from chancery.counterparties.models import Counterparty, Country
 from chancery.disclosure import actions as disclosure
 from chancery.disclosure import facts, periods, reconcile
 from chancery.imports.done import goals, pairs
@@ -170,6 +170,7 @@ def _gift(mission: Mission, row: Table) -> None:
     worth = Money.parse(row["worth"]) if "worth" in row else None
     gift = actions.add_gift(
         by=mission.planned_by, mission=mission, way=row["way"], value=worth, on=first + timedelta(days=row["day"] - 1),
+        counterparty=Counterparty.objects.filter(reference=row.get("with", "")).first(),
         **_given(row, "other", "keeper"), **pairs(row, "what"),
     )  # fmt: skip
     if "decided" in row:

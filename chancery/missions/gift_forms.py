@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import Day, Once, sentences, words
+from chancery.accounts.fields import ByNumber, Day, Once, sentences, words
+from chancery.counterparties.models import Counterparty
 from chancery.missions.forms import HOW, Reasons, Why, WithMoney, currencies
 from chancery.missions.models import Gift
 
@@ -20,9 +21,20 @@ class GiftForm(WithMoney, Once):
     what_fr = words(_("What it is, in French"))
     on = Day(label=_("Day"), required=False)
     other = words(_("From whom, or to whom"), help_text=_("For the office alone. Nobody publishes it."))
+    counterparty = ByNumber(
+        Counterparty.objects.current,
+        label=_("Which counterparty that is"),
+        help_text=_("If it is one: its number or its name. Its page names the gift too."),
+    )
     amount = forms.CharField(label=_("Worth"), max_length=40, required=False, help_text=HOW)
     currency = forms.ChoiceField(label=_("Currency"), choices=currencies)
     keeper = words(_("Who has it now"))
+
+    def __init__(self, *args: Any, links: bool, **more: Any) -> None:
+        """`links` says whether this person may read the register of counterparties."""
+        super().__init__(*args, **more)
+        if not links:
+            del self.fields["counterparty"]
 
     def clean(self) -> dict[str, Any]:
         """It says what it is."""

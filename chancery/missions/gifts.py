@@ -8,14 +8,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
+from chancery.agreements.models import Agreement
 from chancery.audit.models import Actor
 from chancery.cases.permissions import played_by
+from chancery.counterparties.models import Counterparty
 from chancery.errors import BadInput
 from chancery.missions import permissions
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, Gift, Mission
+from chancery.missions.models.gifts import GiftQuerySet
 from chancery.missions.models.rates import LASTS
 from chancery.missions.models.undertaking import MissionQuerySet
 from chancery.money import LARGEST, Money
@@ -84,6 +88,22 @@ def may_decide(by: Actor, mission: Mission, policy: Policy | None) -> bool:
     return bool(role) and not permissions.is_of(by, mission)
 
 
+def seen(by: Actor | None) -> GiftQuerySet:
+    """Those on the list of missions that this person may read, the latest first."""
+    rows = Gift.objects.standing().filter(mission__in=permissions.visible(by)).select_related("mission")
+    return rows.order_by(F("on").desc(nulls_last=True), "-pk")
+
+
+def of_bodies(by: Actor | None, bodies: Iterable[Counterparty]) -> GiftQuerySet:
+    """What these counterparties gave and were given."""
+    return seen(by).filter(counterparty__in=list(bodies))
+
+
+def of_agreement(by: Actor | None, agreement: Agreement) -> GiftQuerySet:
+    """What was given and received on missions that went under an agreement."""
+    return seen(by).filter(mission__activity__agreements=agreement)
+
+
 class Shown(NamedTuple):
     """A gift as the office reads it: does somebody decide over it, is that the reader, and where nobody can say, what
     is missing: a `rule`, its `worth`, or the `rate` of its day. `own` is its worth in the city's currency."""
@@ -98,7 +118,7 @@ class Shown(NamedTuple):
 
 def shown(mission: Mission, by: Actor | None) -> list[Shown]:
     """Those of a mission."""
-    rows = list(mission.gifts.standing())
+    rows = list(mission.gifts.standing().select_related("counterparty__merged_into"))
     policy = policy_of(mission) if rows else None
     mine = bool(rows) and by is not None and may_decide(by, mission, policy)
     return [_shown(one, policy, mine) for one in rows]

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from chancery.counterparties import actions as bodies
+from chancery.dates import FuzzyDate
 from chancery.desk.radar.lines import Window
 from chancery.desk.viewer import Viewer
 from chancery.desk.waiting.missions import GIFT, GIFT_RATE, RESULTS
@@ -257,3 +259,43 @@ def test_what_came_of_a_mission_is_corrected_on_its_form():
     assert Mission.objects.get().came_en == "The protocol is in use."
     with pytest.raises(Refused, match="Only whoever planned"):
         actions.correct_results(by=make.actor("treasurer"), mission=it.mission, held={}, changes={"came_en": "x"})
+
+
+def test_a_gift_stands_on_both_sides_of_the_relationship_for_those_who_may_read_its_mission():
+    lyons, agreement = make.counterparty("Lyon", reference="CP-2026-0007"), make.agreement("Lyon")
+    activity = make.activity("Forum", agreements=[agreement])
+    it = authorised(activity=activity, division=make.division("parks"))
+    given = {"way": "received", "what_en": "A vase", "currency": "CAD", "other": "Anne Exemple"}
+    wrong = send(it.officer, of(it, "gift/"), **given, counterparty="Atlantis").content.decode()
+    assert ["None has this name" in wrong, 'value="A vase"' in wrong] == [True, True]
+    send(it.officer, of(it, "gift/"), **given, counterparty="CP-2026-0007")
+    send(it.officer, of(it, "gift/"), **{**given, "what_en": "A pen"})
+
+    sides = (f"/en/desk/counterparties/{lyons.reference}/", f"/en/desk/agreements/{agreement.reference}/")
+    roads = make.actor("division-officer", division=make.division("roads"))
+    assert [["A vase" in (shown := page(it.head, one)), "A pen" in shown] for one in sides] == [
+        [True, False], [True, True]
+    ]  # fmt: skip
+    assert ["A vase" in page(roads, one) for one in sides] == [False, False]
+    assert "Offerts et reçus, lors de missions" in page(it.head, f"/fr/bureau/partenaires/{lyons.reference}/")
+    assert f'href="{sides[0]}"' in page(it.head, of(it))
+
+    vase = Gift.objects.get(what_en="A vase")
+    send(it.officer, f"/en/desk/travel/gifts/{vase.pk}/correct/", **given, counterparty="CP-2026-0007", why_en="x")
+    assert Gift.objects.standing().get(what_en="A vase").counterparty == lyons
+    other = make.counterparty("Lyons", reference="CP-2026-0008")
+    bodies.merge(by=it.officer, duplicate=lyons, into=other, on=FuzzyDate(), source="x")
+    assert "A vase" in page(it.head, f"/en/desk/counterparties/{other.reference}/")
+    assert f"/en/desk/counterparties/{other.reference}/" in page(it.head, of(it))
+
+
+def test_whoever_does_not_read_the_register_is_not_asked_for_a_counterparty_and_takes_none_away():
+    it = authorised()
+    clerk, lyons = make.actor("administrator"), make.counterparty("Lyon")
+    Trip.objects.update(person=person_of(clerk))
+    gift = a_gift(it, counterparty=lyons)
+    assert "Which counterparty" not in page(clerk, of(it, "gift/"))
+
+    send(clerk, f"/en/desk/travel/gifts/{gift.pk}/correct/", way="given", what_en="A pen", currency="CAD", why_en="x")
+
+    assert Gift.objects.standing().get().counterparty == lyons

@@ -30,6 +30,7 @@ from chancery.desk.cases.listing import of_record
 from chancery.desk.views.cases.found import address as case_page
 from chancery.frame import language
 from chancery.imports.noted import noted_of
+from chancery.missions import gifts
 from chancery.notes.shown import notes_of
 from chancery.portal import called, data, record
 from chancery.portal.views import agreement, ledger, register
@@ -38,6 +39,7 @@ from chancery.search.find import seen
 from chancery.strategy.policies import in_force
 
 MOST_DRAFTS = 25
+MOST_GIFTS = 20
 
 
 @reads(permissions.may_read)
@@ -79,6 +81,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
             **_tools(row, by, waiting),
             **of_record(by, row.reference),
             **money.of_agreement(by, row, data.today()),
+            "gifts": gifts.of_agreement(by, row)[:MOST_GIFTS],
             "entry_at": "desk:agreement-entry",
             "said": said,
             "origin": _origin(row, by),

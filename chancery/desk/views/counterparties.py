@@ -26,6 +26,9 @@ from chancery.desk.views import waivers
 from chancery.errors import require
 from chancery.frame import language
 from chancery.imports.noted import noted_of
+from chancery.missions import gifts
+from chancery.missions import permissions as missions
+from chancery.missions.models import Gift
 from chancery.notes.shown import notes_of
 from chancery.portal.known import population
 from chancery.strategy.policies import in_force
@@ -54,6 +57,8 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "subjects": known.subjects(facts, policy, by, today),
         "population": population(row.city),
         "agreements": _agreements(by, mine)[:SHOWN],
+        "sees_gifts": missions.may_look(by),
+        "gifts": gifts.of_bodies(by, mine)[:SHOWN],
         "dates": DateOfNote.objects.standing().filter(Q(counterparty__in=mine) | Q(country=row.country_id)),
         "keeps": by is not None and permissions.may_register(by),
         "noted": noted_of(by, [one.pk for one in mine]),
@@ -148,6 +153,7 @@ def _what_follows(by: Actor | None, row: Counterparty) -> list[tuple[Any, Any]]:
     classes = permissions.classes_for(by)
     counts = (
         (_("Facts that follow it"), CounterpartyFact.objects.filter(counterparty__in=mine).of_classes(classes).count()),
+        (_("Gifts that follow it"), Gift.objects.standing().filter(counterparty__in=mine).count()),
         (_("Contacts that follow it"), Contact.objects.filter(organisation__in=mine).count()),
         (_("Days of note that follow it"), DateOfNote.objects.standing().filter(counterparty__in=mine).count()),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from chancery.audit.models import Actor
 from chancery.columns import day, line, prose
+from chancery.counterparties.models import Counterparty
 from chancery.ids import uuid7
 from chancery.missions.models.undertaking import CURRENCY, Mission
 from chancery.money import Money
@@ -30,7 +31,7 @@ class GiftQuerySet(models.QuerySet["Gift"]):
 @audited(
     keep=Keep.PERMANENT,
     public="mission number way on what_en what_fr value_minor currency fate decided_on corrects ended_on",
-    internal="decided_by entered_by entered_on",
+    internal="counterparty decided_by entered_by entered_on",
     personal="other keeper reason_en reason_fr why_en why_fr",
 )
 class Gift(models.Model):
@@ -60,6 +61,10 @@ class Gift(models.Model):
     what_en = line()
     what_fr = line()
     other = line("From whom, or to whom")
+    counterparty = models.ForeignKey(
+        Counterparty, on_delete=models.PROTECT, null=True, blank=True, related_name="gifts",
+        help_text="Which counterparty that is, where it is one",
+    )  # fmt: skip
     value_minor = models.BigIntegerField(null=True, blank=True, help_text="What it is worth, as far as known")
     currency = models.CharField(max_length=3, validators=[CURRENCY])
     keeper = line("Who has it now")

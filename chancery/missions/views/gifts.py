@@ -14,11 +14,14 @@ from chancery.accounts.editing import Editing, edit
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
+from chancery.counterparties import permissions as counterparties
 from chancery.missions import actions, gift_forms, permissions, possible
 from chancery.missions.forms import Why
 from chancery.missions.models import Gift, Mission
 from chancery.missions.views.found import a_mission, shut, title_of, to_mission, top
 from chancery.missions.views.planning import to
+
+FIELDS = ("way", "what_en", "what_fr", "on", "other", "counterparty", "currency", "keeper")
 
 
 @reads(permissions.may_look)
@@ -43,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down a gift."""
     mission = a_mission(request, reference)
-    form = gift_forms.GiftForm(sent(request), about=f"missions.gift/{mission.pk}")
+    form = gift_forms.GiftForm(sent(request), about=f"missions.gift/{mission.pk}", links=_links(request))
 
     def act(by: Actor) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -78,12 +81,13 @@ def correct(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     gift = _gift(request, gift_id)
     if shut(request, gift.ended_on is None):
         return to(gift.mission, "gifts")
-    held = {name: getattr(gift, name) for name in ("way", "what_en", "what_fr", "on", "other", "currency", "keeper")}
+    held = {name: getattr(gift, name) for name in FIELDS}
     held["amount"] = gift.value.major if gift.value else ""
-    form = gift_forms.GiftInstead(sent(request), about=f"missions.gift-of/{gift.pk}", initial=held)
+    about = f"missions.gift-of/{gift.pk}"
+    form = gift_forms.GiftInstead(sent(request), about=about, initial=held, links=_links(request))
 
     def act(by: Actor) -> HttpResponse:
-        given = dict(form.cleaned_data)
+        given = {"counterparty": gift.counterparty, **form.cleaned_data}
         given.pop("currency")
         value = given.pop("amount") or None
         actions.correct_gift(by=by, gift=gift, value=value, id=UUID(str(given.pop("key"))), **given)
@@ -109,6 +113,11 @@ def take_out(request: HttpRequest, gift_id: UUID) -> HttpResponse:
     lede = _("It stays on record with your reason, and says nothing any more.")
     title, trail = _("Take a gift out"), to_mission(gift.mission)
     return ask(request, form, act, title=title, verb=_("Take out"), trail=trail, about=str(gift), lede=lede)
+
+
+def _links(request: HttpRequest) -> bool:
+    """Who reads the register of counterparties says which of them it was."""
+    return counterparties.may_read(actor_of(request.user))
 
 
 def _gift(request: HttpRequest, gift_id: UUID) -> Gift:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
-from chancery.counterparties.permissions import may_read_contacts
+from chancery.counterparties.permissions import may_read, may_read_contacts
 from chancery.missions import gifts, permissions, possible, preflight, shown, whom
 from chancery.missions.models import Mission, Receipt
 from chancery.missions.views.found import a_mission, title_of, top
@@ -83,6 +83,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "before": mission.funding.ended(),
         "gifts": gifts.shown(mission, by),
         "gifts_before": mission.gifts.ended(),
+        "links": may_read(by),
         "writes": writes,
         "opens": _opens(by, mission),
         "contacts": by is not None and permissions.may_read_contacts(by, mission),
