@@ -25,6 +25,7 @@ from chancery.imports import demo_accounts, story, story_cases, story_missions, 
 from chancery.missions import gifts
 from chancery.missions.facts import points_to_check
 from chancery.missions.models import CostLine, FinanceLine, Funding, Gift, Mission, Receipt, Repayment, Trip, TripReport
+from chancery.policy.travel import POINTS
 from chancery.portal import envelope
 from chancery.proposals.models import Interest, Proposal, ProposalQuestion
 
@@ -180,6 +181,7 @@ def every_outcome_of_a_point():
     answered = set(CostLine.objects.exclude(reason_en="").values_list("kind", flat=True))
 
     assert {one.outcome for one in found} == {"met", "not_met", "unknown"}
+    assert {one.about for one in found} == set(POINTS), "each of the twenty-two can be looked at"
     assert {one.about for one in found if one.outcome == "not_met"} >= {
         "meal-rate", "guests", "report", "alcohol", "envelope",
     }  # fmt: skip
