@@ -142,4 +142,5 @@ def _next(folder: Path, token: str, address: str, lang: str) -> str:
         f"3. The first administrator opens this link, once, within three days:\n   {address.rstrip('/')}{path}\n"
         "4. Frameworks of goals ship: `chancery framework list` names them, and `chancery framework adopt sdg` brings\n"
         "   the Sustainable Development Goals in. A city’s own is a file: docs/framework-format.md\n"
+        "5. Usual kinds of activity ship too: the office takes them under Activities, Kinds of activity.\n"
     )

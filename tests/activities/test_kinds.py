@@ -23,11 +23,15 @@ def keys() -> list[str]:
 
 def test_a_city_that_has_none_takes_those_of_the_usual_kinds_that_it_wants():
     officer = make.actor("officer")
-    assert "No kind of activity is on record." in page(officer, HERE)
+    assert "No kind of activity is on record. Twenty usual ones ship" in " ".join(page(officer, HERE).split())
+    assert f'href="{HERE}take/"' in page(officer, "/en/desk/activities/add/")
+    division = page(make.actor("division-officer", division=make.division("parks")), "/fr/bureau/activites/ajouter/")
+    assert ["Le bureau du protocole la remplit" in division, "reprendre/" in division] == [True, False]
     assert "Trade mission" in page(officer, f"{HERE}take/")
     send(officer, f"{HERE}take/", kinds=["trade-mission", "inbound-delegation"])
 
     assert keys() == ["inbound-delegation", "trade-mission"], "in their order"
+    assert f'href="{HERE}take/"' not in page(officer, "/en/desk/activities/add/")
     assert ["Trade mission" in page(officer, one) for one in (HERE, "/en/desk/activities/add/")] == [True] * 2
     assert "trade-mission" not in page(officer, f"{HERE}take/")
     send(officer, f"{HERE}take/", kinds=[one.key for one in usual.kinds() if one.key not in keys()])

@@ -11,6 +11,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -97,6 +99,8 @@ def add(request: HttpRequest) -> HttpResponse:
         made = actions.record(by=by, id=UUID(given.pop("key")), public=False, **given)
         return back(made)
 
+    if not ActivityKind.objects.exists():
+        form.fields["kind"].help_text = _no_kinds(actor_of(request.user))
     lede = _("Nobody outside reads it until the head of the office, or of the division, releases it.")
     return ask(request, form, act, title=_("Enter an activity"), verb=_("Enter"), trail=top(), lede=lede)
 
@@ -152,6 +156,15 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         title = pgettext("activity", "Withhold")
         lede = _("Residents no longer read it. What the ledger has told of it stays told.")
     return ask(request, form, act, title=title, verb=title, trail=trail(row), about=called(row), lede=lede)
+
+
+def _no_kinds(by: Actor | None) -> SafeString:
+    """Where the kinds are taken from, or who can, for a city that has none yet."""
+    said, todo = _("The City’s list of kinds is still empty."), _("The protocol office fills it; enter this without.")
+    if by is None or not permissions.may_keep(by):
+        return format_html("{} {}", said, todo)
+    address, verb = reverse("activities:kinds-take"), _("Take the usual kinds of activity")
+    return format_html('{} <a href="{}">{}</a>', said, address, verb)
 
 
 def _edit(request: HttpRequest, row: Activity, make: Any, names: list[str], write: Any, title: str) -> HttpResponse:
