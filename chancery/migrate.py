@@ -20,7 +20,7 @@ from chancery.strategy.models import PolicyVersion
 
 UNREADABLE = (
     "This version no longer reads these policies on record, and every page rests on them. Nothing was changed. Go on "
-    "with the version before, bring each of them in anew, mended, and update then."
+    "with the version before and report it: a policy on record is never edited, so the program has to read it."
 )
 
 
