@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from chancery import home
 from chancery.audit import actions as audit
+from chancery.missions import actions as missions
 from chancery.strategy import policies
 from chancery.strategy.models import PolicyVersion
 
@@ -45,9 +46,12 @@ def _unreadable() -> list[str]:
 
 
 def up() -> None:
-    """Take every step that is not taken, and open the ledger in the city's name."""
+    """Take every step that is not taken, and open the ledger in the city's name. What an earlier version counted in
+    another way is counted anew, with its line in the ledger: a step alone cannot write one."""
     take_steps()
-    audit.open_ledger(city=settings.CITY.name, by=audit.service("svc-setup"))
+    setup = audit.service("svc-setup")
+    audit.open_ledger(city=settings.CITY.name, by=setup)
+    missions.recount(by=setup)
 
 
 def take_steps() -> None:

@@ -19,6 +19,7 @@ from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import AFTER, BEFORE, quarter
 from chancery.errors import Refused, require
 from chancery.missions import actions as missions
+from chancery.missions import borne
 from chancery.missions.models import AimAnswer, CostLine, Estimate, FinanceLine, Mission, Repayment, Trip, TripReport
 from chancery.money import Money
 from chancery.records import Changed, changed
@@ -259,7 +260,7 @@ def _afterwards(mission: Mission) -> list[Changed]:
         changed(mission, AFTER["mission"]),
         *_each(Trip.objects.filter(mission=mission), AFTER["trip"]),
         *_each(Estimate.objects.filter(**of), AFTER["estimate"]),
-        *_each(CostLine.objects.posted().filter(**of), AFTER["line"]),
+        *(borne.said(one, AFTER["line"]) for one in CostLine.objects.posted().filter(**of)),
         *_each(Repayment.objects.filter(**of), AFTER["repayment"]),
         *_each(TripReport.objects.filter(**of), AFTER["report"]),
         *_each(AimAnswer.objects.filter(report__trip__mission=mission), AFTER["answer"]),

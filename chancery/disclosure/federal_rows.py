@@ -39,7 +39,7 @@ def travelq(rows: QuerySet[Trip]) -> Iterator[Row]:
 def hospitalityq(rows: QuerySet[Trip]) -> Iterator[Row]:
     """Each posted line of hospitality that stands and that the City bore."""
     lines = CostLine.objects.posted().standing().filter(trip__in=rows.order_by().values("pk"))
-    borne = lines.filter(kind=CostClass.HOSPITALITY).exclude(paid_by=Payer.THIRD)
+    borne = lines.filter(kind=CostClass.HOSPITALITY).exclude(paid_by=Payer.THIRD).exclude(borne_minor=0)
     whole = borne.select_related("trip__mission__country", "trip__country", "trip__person")
     for line in whole.order_by("trip__mission__reference", "trip__number", "number").iterator(chunk_size=200):
         yield _hospitality(line)
@@ -137,7 +137,7 @@ def _hospitality(line: CostLine) -> Row:
         "vendor_fr": UNSAID,
         "employee_attendees": "" if line.officials is None else str(line.officials),
         "guest_attendees": "" if line.guests is None else str(line.guests),
-        "total": cents(line.own_minor or 0),
+        "total": cents(line.counts),
     }
 
 

@@ -12,6 +12,7 @@ from django.db.models import Min, Q, Sum
 from chancery.disclosure import facts, rule
 from chancery.disclosure.models import Period
 from chancery.missions.models import CostLine, Mission, Repayment, Trip
+from chancery.missions.models.money import COUNTS
 from chancery.missions.models.undertaking import MissionQuerySet, Payer
 from chancery.money import Money
 from chancery.strategy import policies
@@ -71,8 +72,9 @@ def posted(quarter: Quarter) -> Money:
     """What was posted in a quarter for the City to bear, less what was given back in it."""
     lines = CostLine.objects.filter(posted_on__range=(quarter.first, quarter.last)).exclude(paid_by=Payer.THIRD)
     back = Repayment.objects.filter(on__range=(quarter.first, quarter.last))
-    sums = [rows.aggregate(sum=Sum("own_minor"))["sum"] or 0 for rows in (lines, back)]
-    return Money(sums[0] - sums[1], settings.CITY.currency)
+    spent = lines.aggregate(sum=Sum(COUNTS))["sum"] or 0
+    returned = back.aggregate(sum=Sum("own_minor"))["sum"] or 0
+    return Money(spent - returned, settings.CITY.currency)
 
 
 def to_account(quarter: Quarter) -> list[Mission]:

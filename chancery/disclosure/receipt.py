@@ -139,7 +139,7 @@ def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cos
     own, spent, thought = settings.CITY.currency, dict[str, int](), dict[str, int]()
     for line in lines:
         if line.paid_by != "third-party":
-            spent[line.kind] = spent.get(line.kind, 0) + (line.own_minor or 0)
+            spent[line.kind] = spent.get(line.kind, 0) + line.counts
     for one in estimates:
         if one.currency == own:
             thought[one.kind] = thought.get(one.kind, 0) + one.amount_minor
@@ -189,7 +189,7 @@ def _later(lines: Iterable[CostLine], told_on: date | None) -> Iterable[Correcte
     """What was posted after residents were told what it cost, and corrects nothing."""
     for one in lines:
         if told_on and one.posted_on and one.posted_on > told_on and one.corrects_id is None:
-            yield Corrected(one.posted_on, _called(one), None, Money(one.own_minor or 0, settings.CITY.currency))
+            yield Corrected(one.posted_on, _called(one), None, Money(one.counts, settings.CITY.currency))
 
 
 def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:
@@ -202,5 +202,5 @@ def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:
         if was is None:
             continue
         now = instead.get(was.pk)
-        standing = Money(now.own_minor or 0, own) if now else None
-        yield Corrected(back.posted_on, _called(was), Money(was.own_minor or 0, own), standing)
+        standing = Money(now.counts, own) if now else None
+        yield Corrected(back.posted_on, _called(was), Money(was.counts, own), standing)

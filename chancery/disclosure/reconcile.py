@@ -44,7 +44,7 @@ class Group:
     @property
     def ours(self) -> Money:
         """What is posted here."""
-        spent = sum(one.own_minor or 0 for one in self.lines)
+        spent = sum(one.counts for one in self.lines)
         back = self.repayment.own_minor if self.repayment else 0
         return Money(spent - back, settings.CITY.currency)
 

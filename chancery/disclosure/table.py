@@ -51,8 +51,11 @@ COLUMNS = (
     Column("meals", Text("Meals and incidentals, posted", "Repas et faux frais, somme comptabilisée")),
     Column("other", Text("All else, posted", "Tout le reste, somme comptabilisée")),
     Column("repaid", Text("Given back to the City", "Remboursé à la Ville")),
-    Column("total", Text("Borne by the City: all classes less what was given back",
-                         "À la charge de la Ville\u00a0: toutes les catégories moins ce qui a été remboursé")),
+    Column("total", Text("Borne by the City: all classes less what was given back. A class holds what the City bears "
+                         "of each line: of what a traveller paid, not their own part",
+                         "À la charge de la Ville\u00a0: toutes les catégories moins ce qui a été remboursé. Une "
+                         "catégorie comprend ce que la Ville assume de chaque ligne\u00a0: de ce que la personne a "
+                         "payé, non pas sa part personnelle")),
     Column("others", Text("Paid by somebody outside, not in the total", "Payé par un tiers, hors du total")),
     Column("currency", Text("Currency of all amounts", "Monnaie de toutes les sommes")),
     Column("report", Text("Day on which its report was filed", "Jour du dépôt du rapport")),

@@ -1,5 +1,6 @@
 """What travel that was accounted for comes to: of some trips, and of each year. Only posted lines count, the lines that
-took others back among them; what a traveller gave back is taken off; what somebody outside paid stands beside it."""
+took others back among them, and of each what the City bears (`missions.borne`); what a traveller gave back is taken
+off; what somebody outside paid stands beside it."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db.models import Sum
 
 from chancery.missions.models import CostLine, Repayment, Trip, YearTotal
+from chancery.missions.models.money import COUNTS
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 
@@ -93,7 +95,7 @@ def of_trips(trips: Iterable[Trip]) -> dict[UUID, Sums]:
     """Of each of these trips."""
     found = {one.pk: Sums(trips=1) for one in trips}
     posted = CostLine.objects.posted().filter(trip__in=list(found)).order_by()
-    for row in posted.values("trip", "kind", "paid_by").annotate(minor=Sum("own_minor")):
+    for row in posted.values("trip", "kind", "paid_by").annotate(minor=Sum(COUNTS)):
         found[row["trip"]].add(row["kind"], row["paid_by"], row["minor"])
     repaid = Repayment.objects.filter(trip__in=list(found)).order_by()
     for back in repaid.values("trip").annotate(minor=Sum("own_minor")):

@@ -82,10 +82,17 @@ class LineForm(WithReceipt, WithMoney, Once):
     )  # fmt: skip
     paid_by = forms.ChoiceField(label=_("Paid by"), choices=Payer.choices)
     paid_by_body = words(_("Which third party"))
-    personal = forms.CharField(label=_("Of it the traveller’s own"), max_length=40, required=False)
+    personal = forms.CharField(
+        label=_("Of it the traveller’s own"), max_length=40, required=False,
+        help_text=_(
+            "Where the traveller paid, the City does not bear it; where the City paid, it bears it until it is given "
+            "back."
+        ),
+    )  # fmt: skip
     reimbursable = forms.TypedChoiceField(
         label=_("To be reimbursed to the traveller"), choices=[*UNKNOWN, *YES_NO], required=False, empty_value=None,
         coerce=lambda said: said == YES,
+        help_text=_("No: of what the traveller paid the City then bears nothing."),
     )  # fmt: skip
     tax = forms.CharField(label=_("Of it taxes"), max_length=40, required=False)
     rate = forms.DecimalField(

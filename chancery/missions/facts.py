@@ -13,7 +13,6 @@ from chancery.missions.plain import LineFacts, TripFacts
 from chancery.missions.points import Point, Rules, points
 from chancery.missions.ranks import rank, rank_of
 from chancery.missions.stays import plain
-from chancery.money import Money
 from chancery.strategy import policies
 
 
@@ -29,7 +28,11 @@ def points_to_check(mission: Mission, today: date | None = None) -> list[tuple[T
 
 def trips(mission: Mission) -> list[tuple[Trip, TripFacts]]:
     """Each trip that was not cancelled, with what is recorded of it."""
-    found = list(mission.trips.filter(cancelled_on=None).select_related("person__user__actor", "country", "report"))
+    found = list(
+        mission.trips.filter(cancelled_on=None)
+        .select_related("person__user__actor", "country", "report")
+        .prefetch_related("repayments")
+    )
     given = mission.authorisations.filter(yes=True).select_related("decided_by").order_by("-on", "-id").first()
     paid = frozenset(
         one.body.casefold() for one in mission.funding.standing().exclude(source=Funding.Source.CITY) if _declared(one)
@@ -89,6 +92,7 @@ def _facts(
         reported_on=_reported(trip),
         reimbursed_on=trip.reimbursed_on,
         advance_minor=trip.advance_minor,
+        repaid_minor=sum(one.own_minor for one in trip.repayments.all()),
         advance_cleared_on=trip.advance_cleared_on,
         other_trips=_others(trip),
         published_on=trip.accounted_on,
@@ -143,13 +147,8 @@ def _line(line: CostLine) -> LineFacts:
         attended=bool(line.attendees),
         paid_by=line.paid_by,
         paid_by_body=line.paid_by_body,
-        personal_minor=line.personal_minor,
+        borne_minor=line.borne_minor,
         claim=line.claim,
         account=line.account,
         envelope=line.envelope,
     )
-
-
-def spent(lines: Iterable[CostLine]) -> Money:
-    """What lines come to in the city's currency; those without a rate are not in it."""
-    return Money(sum(one.own_minor or 0 for one in lines), settings.CITY.currency)

@@ -30,6 +30,7 @@ def rest(line: CostLine) -> Said:
         (_("Meals that the fee includes"), meals.shown(line.includes, lang)),
         (_("Which third party"), body),
         (_("Of it the traveller’s own"), _part(line, line.personal_minor)),
+        (_("Of it borne by the City"), _borne(line)),
         (_("To be reimbursed to the traveller"), yes_no[line.reimbursable]),
         (_("Of it taxes"), _part(line, line.tax_minor)),
         (_("Purchase order"), line.order_number),
@@ -64,6 +65,16 @@ def of_trip(trip: Trip) -> Said:
         (_("Who pays for them"), trip.get_companion_paid_by_display() if trip.companion_paid_by else ""),
     ]
     return [(label, str(said)) for label, said in found if said is not None and said != ""]
+
+
+def _borne(line: CostLine) -> str:
+    """What the City bears of it, where that needs a word."""
+    own = settings.CITY.currency
+    if line.borne_minor is not None:
+        return Money(line.borne_minor, own).phrase(language(), own)
+    if line.personal_minor and line.own_minor is not None and line.paid_by != Payer.THIRD:
+        return _("all of it, until the traveller’s own part is given back")
+    return ""
 
 
 def _part(line: CostLine, minor: int | None) -> str:

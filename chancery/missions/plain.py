@@ -9,7 +9,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One amount, as far as a rule can ask about it. ``own_minor`` is in the city's currency."""
+    """One amount, as far as a rule can ask about it. ``own_minor`` is in the city's currency; ``borne_minor`` is what
+    the City bears of it, where that is less."""
 
     id: str
     kind: str
@@ -27,7 +28,7 @@ class LineFacts:
     attended: bool = False
     paid_by: str = "city"
     paid_by_body: str = ""
-    personal_minor: int | None = None
+    borne_minor: int | None = None
     claim: str = ""
     account: str = ""
     envelope: bool = False
@@ -63,6 +64,7 @@ class TripFacts:
     published_on: date | None = None
     unexplained: int | None = None
     advance_minor: int | None = None
+    repaid_minor: int = 0
     advance_cleared_on: date | None = None
     other_trips: tuple[date, ...] | None = None
     declared: frozenset[str] = frozenset()
@@ -112,17 +114,15 @@ class Sorted:
         return {"hospitality": (self.hospitality, self.bills), "registration": (self.fees,), "meals": (self.bills,)}
 
     def _city(self) -> None:
-        """What the lines come to that are the City's, or the traveller's to claim."""
+        """What the City bears of the lines, less what came back."""
         mine, spent = self.mine, 0
         for one in mine:
             own = one.own_minor
             if own is None:
                 self.without_rate.append(one)
                 continue
-            spent += own
-            if one.personal_minor and one.amount_minor:  # the traveller's own part, in proportion
-                spent -= own * one.personal_minor // one.amount_minor
-        self.spent = spent
+            spent += own if one.borne_minor is None else one.borne_minor
+        self.spent = spent - self.trip.repaid_minor
         self.claims = {one.claim for one in mine}
         self.accounts = {one.account for one in mine}
         self.meals = [one for one in mine if one.kind == "meals"]

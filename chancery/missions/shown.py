@@ -276,8 +276,7 @@ def costs(mission: Mission) -> tuple[list[Cost], Cost]:
 def _cost(label: str, thought: list[int], lines: list[CostLine]) -> Cost:
     own = settings.CITY.currency
     entered, posted = (
-        Money(sum(one.own_minor or 0 for one in found), own)
-        for found in (lines, [one for one in lines if one.posted_on])
+        Money(sum(one.counts for one in found), own) for found in (lines, [one for one in lines if one.posted_on])
     )
     unrated = sum(one.own_minor is None for one in lines)
     return Cost(label, Money(sum(thought), own) if thought else None, entered, posted, unrated)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,13 +36,22 @@ from tests.reading import tight
 
 CENTS = st.integers(0, 999_999)
 KINDS = st.sampled_from(CostClass.values)
-PAYERS = st.sampled_from(("city", "city", "traveller", "third-party"))
+PAYERS = st.sampled_from(("city", "traveller", "traveller", "third-party"))
+PARTS = st.sampled_from((None, 0, 15, 33, 100))  # percent of the line that is the traveller's own
+AGAIN = st.sampled_from((None, None, True, False))  # is it to be reimbursed?
 RATES = st.sampled_from((None, Decimal("1.4821"), Decimal("0.0093"), Decimal("1.5")))
 
 
 def in_own(cents: int, rate: Decimal | None) -> int:
     """What an amount is worth in the city's currency, halves up."""
     return cents if rate is None else int((cents * rate).to_integral_value(rounding=ROUND_HALF_UP))
+
+
+def borne(cents: int, rate: Decimal | None, payer: str, own: int | None, again: bool | None) -> int:
+    """What counts of it: of what a traveller paid, what they get back."""
+    if payer != "traveller":
+        return in_own(cents, rate)
+    return 0 if again is False else in_own(cents - (own or 0), rate)
 
 
 class Account(RuleBasedStateMachine):
@@ -62,16 +72,17 @@ class Account(RuleBasedStateMachine):
         self.stands: dict[object, tuple[str, str, int]] = {}
         self.repaid, self.withheld = 0, False
 
-    @rule(cents=CENTS, kind=KINDS, payer=PAYERS, rate=RATES, posts=st.booleans())
-    def spend(self, cents: int, kind: str, payer: str, rate: Decimal | None, posts: bool) -> None:
-        said = {} if rate is None else {"rate": rate, "rate_on": DAY, "rate_source": "Bank"}
-        amount = Money(cents, "EUR" if rate else "CAD")
-        line = missions.add_line(
-            by=self.it.officer, trip=self.it.trip, on=DAY, kind=kind, amount=amount, paid_by=payer, **said
-        )
+    @rule(cents=CENTS, kind=KINDS, payer=PAYERS, rate=RATES, posts=st.booleans(), part=PARTS, again=AGAIN)
+    def spend(
+        self, cents: int, kind: str, payer: str, rate: Decimal | None, posts: bool, part: int | None, again: bool | None
+    ) -> None:
+        said: dict[str, Any] = {} if rate is None else {"rate": rate, "rate_on": DAY, "rate_source": "Bank"}
+        amount, own = Money(cents, "EUR" if rate else "CAD"), part and cents * part // 100
+        said |= {"paid_by": payer, "personal_minor": own, "reimbursable": again}
+        line = missions.add_line(by=self.it.officer, trip=self.it.trip, on=DAY, kind=kind, amount=amount, **said)
         if posts:
             missions.post(by=self.it.treasurer, line=line)
-            self.stands[line.pk] = (kind, payer, in_own(cents, rate))
+            self.stands[line.pk] = (kind, payer, borne(cents, rate, payer, own, again))
 
     @rule()
     def spend_without_a_rate(self) -> None:
@@ -80,15 +91,18 @@ class Account(RuleBasedStateMachine):
             missions.post(by=self.it.treasurer, line=line)
 
     @precondition(lambda self: self.stands)
-    @rule(data=st.data(), cents=st.one_of(st.none(), CENTS))
-    def correct(self, data: st.DataObject, cents: int | None) -> None:
+    @rule(data=st.data(), cents=st.one_of(st.none(), CENTS), part=PARTS)
+    def correct(self, data: st.DataObject, cents: int | None, part: int | None) -> None:
         key = data.draw(st.sampled_from(sorted(self.stands, key=str)))
         kind, payer, _was = self.stands.pop(key)
         line = CostLine.objects.get(pk=key)
         amount = None if cents is None else Money(cents, line.currency)
-        made = missions.correct_line(by=self.it.treasurer, line=line, why_en="Typed wrong", amount=amount)
+        own = part and cents and cents * part // 100
+        made = missions.correct_line(
+            by=self.it.treasurer, line=line, why_en="Typed wrong", amount=amount, tax_minor=None, personal_minor=own
+        )
         if made is not None and cents is not None:
-            self.stands[made.pk] = (kind, payer, in_own(cents, line.rate))
+            self.stands[made.pk] = (kind, payer, borne(cents, line.rate, payer, own, line.reimbursable))
         with pytest.raises(Refused):
             missions.correct_line(by=self.it.treasurer, line=line, why_en="Again")
 

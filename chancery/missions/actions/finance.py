@@ -161,7 +161,8 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
         return _corrected(by, row, cited)
     entered = finance.same(row, trip).filter(posted_on=None).order_by("number").first()
     if entered is not None:  # of several that say the same each is as good as the others: a row is one of them
-        post(by=by, line=entered, on=row.on, rate=row.rate, rate_on=row.rate_on, rate_source=row.rate_source)
+        post(by=by, line=entered, on=row.on, rate=row.rate, rate_on=row.rate_on, rate_source=row.rate_source,
+             paid_out=True)  # fmt: skip
         return entered
     line = add_line(
         by=by, trip=trip, on=row.on, kind=row.kind, amount=row.amount, rate=row.rate, rate_on=row.rate_on,
@@ -180,7 +181,8 @@ def _from_abroad(by: Actor, row: FinanceLine, trip: Trip) -> CostLine | None:
     require(len(entered) == 1, *SEVERAL)
     line = entered[0]
     rate = round(row.amount.major / line.amount.major, 10)
-    post(by=by, line=line, on=row.on, rate=rate, rate_on=row.on, rate_source=row.document, own_minor=row.amount_minor)
+    post(by=by, line=line, on=row.on, rate=rate, rate_on=row.on, rate_source=row.document, own_minor=row.amount_minor,
+         paid_out=True)  # fmt: skip
     return line
 
 

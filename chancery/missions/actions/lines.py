@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
-from chancery.missions import permissions
+from chancery.missions import borne, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
 from chancery.missions.days import day_of, is_near, is_of_it
@@ -147,10 +148,11 @@ def explain(*, by: Actor, line: CostLine, reason_en: str = "", reason_fr: str = 
 
 
 @transaction.atomic
-def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> None:
+def post(*, by: Actor, line: CostLine, on: date | None = None, paid_out: bool = False, **rated: Any) -> None:
     """Post a line: from then on it never changes, and it counts in what was spent. One that has no rate yet takes the
     rate that is `rated` with its day and source, or else the one that is on record since; with its amount in the city's
-    own currency it is what was paid for the line, whatever was known before."""
+    own currency it is what was paid for the line, whatever was known before. What was
+    `paid_out` by the finance system the City bears whole, until the traveller gives their own part back."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
     written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
@@ -159,12 +161,16 @@ def post(*, by: Actor, line: CostLine, on: date | None = None, **rated: Any) -> 
         written |= rated
     elif line.own_minor is None:
         written |= _rated(line, rated)
+    as_posted = copy(line)
+    for name, value in written.items():
+        setattr(as_posted, name, value)
+    written["borne_minor"] = borne.less(as_posted, paid_out=paid_out)
     CostLine.objects.select_for_update().get(pk=line.pk)  # whoever takes it out at once comes before or after
     require(CostLine.objects.standing().filter(pk=line.pk).exists(), *OUT)
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
     for name, value in written.items():
         setattr(line, name, value)
-    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[changed(line, _told(line, written))])
+    tell(by=by, what="line-posted", mission=line.trip.mission, rows=[borne.said(line, _told(line, written))])
     count_posted(by=by, row=line)
 
 
@@ -186,11 +192,12 @@ def correct_line(
     today = timezone.localdate()
     said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": day or today}
     back = _reversal(line, **said, entered_on=today)
-    rows, made = [changed(back)], None
+    rows, made = [borne.said(back)], None
     if amount is not None:
+        said["paid_out"] = borne.is_paid_out(line)
         made = _line(line.trip, **{**_said(line), **values, **said}, amount=amount)
         require(made.own_minor is not None, *NO_RATE)
-        rows += [changed(made), *_receipts_of(line, made)]
+        rows += [borne.said(made), *_receipts_of(line, made)]
     tell(by=by, what="line-corrected", mission=line.trip.mission, rows=rows)
     for one in filter(None, (back, made)):
         count_posted(by=by, row=one)
@@ -224,7 +231,7 @@ def change_line(
 def _reversal(line: CostLine, **said: Any) -> CostLine:
     """What takes a line back: the same below zero."""
     back = _copy(line, **said, reverses=line, number=_next(line.trip))
-    for name in ("amount_minor", "own_minor", "tax_minor", "alcohol_minor", "personal_minor"):
+    for name in ("amount_minor", "own_minor", "borne_minor", "tax_minor", "alcohol_minor", "personal_minor"):
         value = getattr(back, name)
         setattr(back, name, None if value is None else -value)
     back.save(force_insert=True)
@@ -259,7 +266,7 @@ def _write(by: Actor, line: CostLine, what: str, **columns: Any) -> None:
     tell(by=by, what=what, mission=line.trip.mission, rows=[changed(line, columns)], sealed=True)
 
 
-def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -> CostLine:
+def _line(trip: Trip, *, amount: Money, id: UUID | None = None, paid_out: bool = False, **values: Any) -> CostLine:
     own = settings.CITY.currency
     rate: Decimal | None = values.get("rate")
     require(0 <= amount.minor <= LARGEST, *BELOW)
@@ -278,6 +285,7 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, **values: Any) -
         id=id or uuid7(), trip=trip, number=_next(trip), amount_minor=amount.minor, currency=amount.currency,
         own_minor=worth.minor if worth else None, entered_on=timezone.localdate(), **values,
     )  # fmt: skip
+    line.borne_minor = borne.less(line, paid_out=paid_out)
     line.clean_fields()
     line.save(force_insert=True)
     return line
@@ -303,7 +311,7 @@ def _next(trip: Trip) -> int:
     return (last or 0) + 1
 
 
-OF_THE_ROW = ("id", "trip", "number", "amount_minor", "currency", "own_minor", "entered_on", "posted_on")
+OF_THE_ROW = ("id", "trip", "number", "amount_minor", "currency", "own_minor", "borne_minor", "entered_on", "posted_on")
 
 
 def _said(line: CostLine) -> dict[str, Any]:
@@ -312,5 +320,5 @@ def _said(line: CostLine) -> dict[str, Any]:
 
 
 def _copy(line: CostLine, **values: Any) -> CostLine:
-    held = {name: getattr(line, name) for name in ("trip", "amount_minor", "currency", "own_minor")}
+    held = {name: getattr(line, name) for name in ("trip", "amount_minor", "currency", "own_minor", "borne_minor")}
     return CostLine(**{**_said(line), **held, **values})

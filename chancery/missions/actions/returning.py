@@ -91,8 +91,9 @@ def _require_amount(amount: Money, trip: Trip) -> None:
 
 
 def _is_more(amount: Money, trip: Trip) -> bool:
-    """Would more come back than was spent on a trip and paid in advance? What has no rate yet leaves it open."""
+    """Would more come back than the City bore of a trip and paid in advance? What has no rate yet leaves it open."""
     Mission.objects.select_for_update().get(pk=trip.mission_id)
-    spent = [one.own_minor for one in trip.lines.standing().exclude(paid_by=Payer.THIRD)]
+    lines = list(trip.lines.standing().exclude(paid_by=Payer.THIRD))
     back = trip.repayments.aggregate(sum=Sum("own_minor"))["sum"] or 0
-    return None not in spent and amount.minor + back > sum(filter(None, spent)) + (trip.advance_minor or 0)
+    rated = all(one.own_minor is not None for one in lines)
+    return rated and amount.minor + back > sum(one.counts for one in lines) + (trip.advance_minor or 0)

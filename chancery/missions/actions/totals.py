@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
+from chancery.missions import borne
+from chancery.missions.actions.telling import tell
 from chancery.missions.models import CostLine, Repayment, Trip
 from chancery.missions.models.totals import YEAR, Of, Tally, YearTotal, sums
+from chancery.missions.models.undertaking import Payer
+from chancery.records import changed
 
 
 @transaction.atomic
@@ -35,18 +39,36 @@ def count_posted(*, by: Actor, row: CostLine | Repayment) -> None:
     rows = Trip.objects.public().filter(pk=row.trip_id).exclude(mission__starts_on=None)
     for year, group in rows.values_list(YEAR, "group"):
         of = Of(year, group, row.kind, row.paid_by) if isinstance(row, CostLine) else Of(year, group)
-        _add({of: Tally(row.own_minor or 0)})
+        _add({of: Tally(row.counts if isinstance(row, CostLine) else row.own_minor)})
 
 
 @transaction.atomic
 def recount(*, by: Actor) -> bool:
-    """Count all of them anew where they are not what the lines come to; the ledger says that it was needed."""
+    """Count all of them anew where they are not what the lines come to; the ledger says that it was needed. Lines of
+    before it was kept what the City bears of each say it first."""
+    _say_what_the_city_bears(by)
     if YearTotal.kept() == YearTotal.counted():
         return False
     audit.record(by=by, type="travel.recounted", ref="")
     YearTotal.objects.all().delete()
     _add(sums(Trip.objects.public()))
     return True
+
+
+def _say_what_the_city_bears(by: Actor) -> None:
+    """Of lines that travellers paid, posted before that was kept: each, and what took it back, as a line of today."""
+    paid = CostLine.objects.posted().filter(paid_by=Payer.TRAVELLER, borne_minor=None, reverses=None)
+    part = Q(personal_minor__gt=0) | Q(reimbursable=False)
+    for line in paid.filter(part).select_related("trip__mission", "corrects").order_by("id"):
+        minor = None if borne.is_paid_out(line) else borne.less(line)
+        if minor is None:
+            continue
+        rows = [line, *CostLine.objects.filter(reverses=line)]
+        for one in rows:
+            one.borne_minor = -minor if one.reverses_id else minor
+            one.save(update_fields=["borne_minor"])
+        told = [changed(one, ["borne_minor"]) for one in rows]
+        tell(by=by, what="line-recounted", mission=line.trip.mission, rows=told)
 
 
 def _add(more: Mapping[Of, Tally]) -> None:

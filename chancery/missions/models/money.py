@@ -6,7 +6,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from chancery.columns import day, line, prose, slug
@@ -16,6 +17,9 @@ from chancery.missions.models.undertaking import CURRENCY, CostClass, Payer, Tri
 from chancery.money import Money
 from chancery.papers.models import Paper
 from chancery.records import Keep, audited
+
+#: What counts of a line, as a sum in the database takes it: `CostLine.counts`.
+COUNTS = Coalesce("borne_minor", "own_minor")
 
 
 class CostLineQuerySet(models.QuerySet["CostLine"]):
@@ -33,8 +37,8 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
 @audited(
     keep=Keep.SEVEN_YEARS,
     public=(
-        "trip number kind on amount_minor currency rate rate_on own_minor officials guests paid_by corrects reverses"
-        " posted_on"
+        "trip number kind on amount_minor currency rate rate_on own_minor borne_minor officials guests paid_by corrects"
+        " reverses posted_on"
     ),
     internal=(
         "vendor place country tax_minor rate_source proof meal includes paid_by_body reimbursable order_number claim"
@@ -73,6 +77,9 @@ class CostLine(models.Model):
     rate_on = day()
     rate_source = line("Who published the rate")
     own_minor = models.BigIntegerField(null=True, blank=True, help_text="In the city's currency; empty without a rate")
+    borne_minor = models.BigIntegerField(
+        null=True, blank=True, help_text="What of that the City bears, where it is less than all of it"
+    )
     tax_minor = models.BigIntegerField(null=True, blank=True)
     vendor = line()
     place = line("The city")
@@ -114,6 +121,12 @@ class CostLine(models.Model):
             models.CheckConstraint(
                 condition=Q(posted_on=None) | Q(own_minor__isnull=False), name="a_posted_line_has_its_rate"
             ),
+            models.CheckConstraint(
+                condition=Q(borne_minor=None)
+                | Q(reverses=None, borne_minor__gte=0, borne_minor__lte=F("own_minor"))
+                | Q(reverses__isnull=False, borne_minor__lte=0, borne_minor__gte=F("own_minor")),
+                name="the_city_bears_no_more_than_the_line",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +136,12 @@ class CostLine(models.Model):
     def amount(self) -> Money:
         """How much, in the currency it was paid in."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def counts(self) -> int:
+        """What of it counts, in minor units of the city's currency: what the City bears; where a third party paid, all
+        that they paid. Nothing without a rate."""
+        return (self.own_minor or 0) if self.borne_minor is None else self.borne_minor
 
 
 @audited(keep=Keep.SEVEN_YEARS, internal="line paper")

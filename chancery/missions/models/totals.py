@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, QuerySet, Sum
 
 from chancery.ids import uuid7
-from chancery.missions.models.money import CostLine, Repayment
+from chancery.missions.models.money import COUNTS, CostLine, Repayment
 from chancery.missions.models.undertaking import CostClass, Group, Payer, Trip
 
 YEAR = "mission__starts_on__year"
@@ -70,7 +70,7 @@ def sums(trips: QuerySet[Trip]) -> dict[Of, Tally]:
     dated = trips.exclude(mission__starts_on=None).order_by()
     of = {"trip__in": dated.values("pk")}
     posted = CostLine.objects.posted().filter(**of).order_by()
-    lines = posted.values_list(f"trip__{YEAR}", "trip__group", "kind", "paid_by").annotate(minor=Sum("own_minor"))
+    lines = posted.values_list(f"trip__{YEAR}", "trip__group", "kind", "paid_by").annotate(minor=Sum(COUNTS))
     found = {Of(*row[:4]): Tally(row[4]) for row in lines}
     given = Repayment.objects.filter(**of).order_by().values_list(f"trip__{YEAR}", "trip__group")
     back = {row[:2]: row[2] for row in given.annotate(minor=Sum("own_minor"))}

@@ -148,7 +148,8 @@ def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
         return to(trip.mission, "costs")
 
     title, trail = _("Note a repayment"), to_mission(trip.mission)
-    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=shown.who(trip))
+    lede = _("Their own part of what they paid themselves is in no sum of the City’s: it does not come back.")
+    return ask(request, form, act, title=title, verb=_("Save"), trail=trail, about=shown.who(trip), lede=lede)
 
 
 @writes(permissions.may_post)

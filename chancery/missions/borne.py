@@ -1,0 +1,55 @@
+"""What of a line the City bears: worked out here alone, and kept with the line. Whatever sums lines reads it there
+(`CostLine.counts`, `COUNTS`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from chancery.missions.exchange import converted
+from chancery.missions.models import CostLine, FinanceLine
+from chancery.missions.models.undertaking import Payer
+from chancery.money import Money
+from chancery.records import Changed, DataClass, Keep, changed
+
+WHOLE = ("amount_minor", "own_minor")
+
+
+def less(line: CostLine, *, paid_out: bool = False) -> int | None:
+    """What the City bears of a line, in minor units of its currency, where that is less than all of it; else None.
+
+    Where the City paid, it bears all of it until something is given back: that is a repayment, and taken off there. So
+    it is where the finance system paid it out. Where the traveller paid and asks for it, they never get their own part;
+    where they are not to be reimbursed, the City bears nothing. What a third party paid is in no sum of the City's.
+    """
+    if line.own_minor is None or line.paid_by != Payer.TRAVELLER or paid_out:
+        return None
+    if line.reimbursable is False:
+        return 0
+    if not line.personal_minor:
+        return None
+    asked = Money(line.amount_minor - line.personal_minor, line.currency)
+    worth = converted(asked, settings.CITY.currency, line.rate)
+    return worth.minor if worth else None
+
+
+def is_paid_out(line: CostLine | None) -> bool:
+    """Did the finance system pay it, or a line that it stands in the place of?"""
+    while line is not None:
+        if FinanceLine.objects.filter(line=line).exists():
+            return True
+        line = line.corrects
+    return False
+
+
+def said(line: CostLine, columns: Iterable[str] | None = None) -> Changed:
+    """The values of a line as the ledger takes them. Where the City bears less than all of it, all of it stays within
+    the office: beside what the City bore it would tell everybody the traveller's own part."""
+    values = changed(line, columns)
+    told = values.get(DataClass.PUBLIC, {})
+    shut = {name: told.pop(name) for name in WHOLE if name in told} if line.borne_minor is not None else {}
+    if shut:
+        values.setdefault(DataClass.INTERNAL, {}).update(shut)
+        values.keep.setdefault(DataClass.INTERNAL, Keep.SEVEN_YEARS)
+    return values
