@@ -14,7 +14,7 @@ from chancery.accounts.models import Role
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
 from chancery.frame import language
-from chancery.missions import gifts
+from chancery.missions import gifts, owed
 from chancery.missions.models import CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
@@ -105,6 +105,7 @@ def _after(mission: Mission) -> dict[str, Any]:
             _repaid_instead(trips),
             _gifts_instead(mission, told_on),
         ),
+        "results_due": owed.results_due(mission) if mission.results_on is None else None,
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),

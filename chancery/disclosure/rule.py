@@ -26,6 +26,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "mission": (
         "title_en", "title_fr", "expected_en", "expected_fr", "activity", "goals", "division", "body", "starts_on",
         "ends_on", "place", "country", "travel_class", "class_reason_en", "class_reason_fr",
+        "results_en", "results_fr", "results_on",
     ),
     "trip": (
         "mission", "number", "function_en", "function_fr", "group", "division", "starts_on", "ends_on", "place",

@@ -67,6 +67,11 @@ COLUMNS = (
                                  "À quel titre quelqu’un l’a autorisée, par son nom court")),
     Column("maximum", Text("What the mission may cost at most, for all its trips",
                            "Ce que la mission peut coûter au plus, pour tous ses voyages")),
+    Column("results_en", Text("What came of it some time after the return, in English",
+                              "Ce qui en est résulté quelque temps après le retour, en anglais")),
+    Column("results_fr", Text("What came of it some time after the return, in French",
+                              "Ce qui en est résulté quelque temps après le retour, en français")),
+    Column("results_on", Text("Day on which that was written", "Jour où cela a été inscrit")),
 )  # fmt: skip
 NAMES = tuple(one.name for one in COLUMNS)
 
@@ -163,6 +168,9 @@ def _row(trip: Trip, sums: totals.Sums, name: str) -> dict[str, str]:
         "currency": own,
         "report": _iso(report.filed_on) if report else "",
         **_authority(mission),
+        "results_en": mission.results_en,
+        "results_fr": mission.results_fr,
+        "results_on": _iso(mission.results_on),
     }
 
 

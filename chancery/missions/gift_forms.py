@@ -59,5 +59,21 @@ class FateForm(Reasons):
 class ResultsForm(forms.Form):
     """What came of a mission, some time after."""
 
-    came_en = sentences(_("What came of it, in English"))
-    came_fr = sentences(_("What came of it, in French"))
+    results_en = sentences(
+        _("What came of it, for residents, in English"),
+        help_text=_("Residents read it on the mission’s public page, with the day, once it is accounted for."),
+    )
+    results_fr = sentences(_("What came of it, for residents, in French"))
+    came_en = sentences(
+        _("Remarks of the office, in English"), help_text=_("For the office alone. Nobody publishes it.")
+    )
+    came_fr = sentences(_("Remarks of the office, in French"))
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """What residents read, and what stays within the office."""
+        told, inside = ("results_en", "results_fr"), ("came_en", "came_fr")
+        return [
+            (_("For residents"), [self[name] for name in told]),
+            (_("For the office"), [self[name] for name in inside]),
+        ]

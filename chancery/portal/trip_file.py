@@ -119,9 +119,22 @@ def _came_of_it(told: Mapping[str, Any]) -> Iterator[Block]:
             yield Table(_("Objectives"), [_("Objective"), _("Was it met?")], answers)
     if not told["reports"]:
         yield Paragraph(_("No report is filed."))
+    yield from _some_time_after(told)
     if told["gifts"]:
         columns = [_("What was given or received"), _("What became of it"), _("Worth")]
         yield Table(_("Gifts"), columns, [_gift(one) for one in told["gifts"]])
+
+
+def _some_time_after(told: Mapping[str, Any]) -> Iterator[Block]:
+    """What came of it, or from when the policy wants it written down."""
+    mission, due = told["mission"], told["results_due"]
+    if mission.results_on:
+        yield Heading(_("What came of it, some time after"), 3)
+        yield Paragraph(f"{pgettext('results', 'Written on')} {words.day(mission.results_on)}")
+        yield Paragraph(words.plain(mission, "results"))
+    elif due and mission.state == mission.State.AUTHORISED:
+        said = _("The policy wants what came of it looked at again from %(day)s. It is not written down yet.")
+        yield Paragraph(said % {"day": words.day(due)})
 
 
 def _gift(one: Gift) -> list[str]:

@@ -49,6 +49,7 @@ EVENTS = {
     "received_on": _("the day it was received"),
     "reimbursed_on": _("the day it was reimbursed"),
     "released_on": _("the day it left"),
+    "results_on": _("the day its results were written for residents"),
     "returned_on": _("the day of the return"),
     "reviewed_on": _("the day its results were looked at again"),
     "settled_on": _("the day it was settled"),

@@ -187,15 +187,16 @@ def test_a_year_after_the_return_the_office_is_asked_once_what_came_of_it():
     assert waits(RESULTS, it.manager, date(2027, 3, 5)) == []
 
     with pytest.raises(Refused, match="Say what came of it"):
-        actions.review_results(by=it.officer, mission=it.mission)
+        actions.review_results(by=it.officer, mission=it.mission, came_en="Not for residents.")
     with pytest.raises(Refused, match="once everybody is back"):
-        actions.review_results(by=it.officer, mission=it.mission, came_en="x", on=DAY)
-    send(it.officer, f"{of(it)}results/", came_en="The protocol is in use.")
-    assert "The protocol is in use." in page(it.officer, of(it))
+        actions.review_results(by=it.officer, mission=it.mission, results_en="x", on=DAY)
+    send(it.officer, f"{of(it)}results/", results_en="The protocol is in use.", came_en="Ask again in May.")
+    seen = page(it.officer, of(it))
+    assert ["The protocol is in use." in seen, "Ask again in May." in seen] == [True] * 2
     with pytest.raises(Refused, match="a moment ago"):
-        actions.review_results(by=it.officer, mission=it.mission, came_en="Again.")
+        actions.review_results(by=it.officer, mission=it.mission, results_en="Again.")
     assert waits(RESULTS, it.officer, date(2027, 3, 5)) == []
-    assert Mission.objects.get().came_en == "The protocol is in use."
+    assert Mission.objects.get().results_en == "The protocol is in use."
 
 
 def test_a_gift_is_corrected_with_a_reason_and_decided_anew_and_residents_read_what_became_of_it(client):
@@ -249,16 +250,16 @@ def test_a_gift_that_was_none_is_taken_out_and_two_at_once_are_told():
 
 def test_what_came_of_a_mission_is_corrected_on_its_form():
     it = authorised()
-    actions.review_results(by=it.officer, mission=it.mission, came_en="The protcol is in use.")
+    actions.review_results(by=it.officer, mission=it.mission, results_en="The protcol is in use.")
     assert of(it, "results/") in page(it.officer, of(it))
 
-    send(it.officer, of(it, "results/"), came_en="The protocol is in use.")
-    empty = send(it.officer, of(it, "results/"), came_en="").content.decode()
+    send(it.officer, of(it, "results/"), results_en="The protocol is in use.")
+    empty = send(it.officer, of(it, "results/"), results_en="").content.decode()
 
     assert "Say what came of it" in empty
-    assert Mission.objects.get().came_en == "The protocol is in use."
+    assert Mission.objects.get().results_en == "The protocol is in use."
     with pytest.raises(Refused, match="Only whoever planned"):
-        actions.correct_results(by=make.actor("treasurer"), mission=it.mission, held={}, changes={"came_en": "x"})
+        actions.correct_results(by=make.actor("treasurer"), mission=it.mission, held={}, changes={"results_en": "x"})
 
 
 def test_a_gift_stands_on_both_sides_of_the_relationship_for_those_who_may_read_its_mission():

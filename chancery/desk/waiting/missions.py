@@ -129,7 +129,7 @@ def _results(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     """The office looks again at what came of a mission, once the time of the policy has gone by since its end."""
     if viewer.actor is None or not viewer.is_any(*OFFICE):
         return None
-    rows = Mission.objects.filter(state=Mission.State.AUTHORISED, reviewed_on=None, ends_on__lt=viewer.on)
+    rows = Mission.objects.filter(state=Mission.State.AUTHORISED, results_on=None, ends_on__lt=viewer.on)
     mine = [one.pk for one in rows if (due := owed.results_due(one)) is not None and due <= viewer.on]
     return Mission.objects.filter(pk__in=mine)
 

@@ -31,8 +31,10 @@ NOT_YOURS = (
     "inscrit.",
 )
 DECIDED = ("This was decided a moment ago. Nothing was written.", "Cela vient d’être décidé. Rien n’a été inscrit.")
-SAYS_NOTHING = ("Say what came of it, in one language at least. Nothing was written.",
-                "Dites ce qui en est résulté, dans une langue au moins. Rien n’a été inscrit.")  # fmt: skip
+SAYS_NOTHING = (
+    "Say what came of it for residents, in one language at least. Nothing was written.",
+    "Dites ce qui en est résulté pour la population, dans une langue au moins. Rien n’a été inscrit.",
+)
 LOOKED = (
     "Somebody wrote down a moment ago what came of it. Nothing was written.",
     "Quelqu’un vient d’inscrire ce qui en est résulté. Rien n’a été inscrit.",
@@ -100,14 +102,17 @@ def take_out_gift(*, by: Actor, gift: Gift, why_en: str = "", why_fr: str = "") 
 
 @transaction.atomic
 def review_results(
-    *, by: Actor, mission: Mission, came_en: str = "", came_fr: str = "", on: date | None = None
-) -> None:
-    """Write down, some time after the return, what came of a mission."""
+    *, by: Actor, mission: Mission, results_en: str = "", results_fr: str = "", came_en: str = "", came_fr: str = "",
+    on: date | None = None,
+) -> None:  # fmt: skip
+    """Write down, some time after the return, what came of a mission, for residents; `came` is for the office alone.
+    Once the mission is accounted for they read it, and otherwise with its account."""
     require(permissions.may_write(by, mission), *MAY_NOT)
-    require(bool(came_en.strip() or came_fr.strip()), *SAYS_NOTHING)
+    require(bool(results_en.strip() or results_fr.strip()), *SAYS_NOTHING)
     day = on or timezone.localdate()
     require(mission.ends_on is not None and mission.ends_on < day, *NOT_BACK)
-    written = {"came_en": came_en.strip(), "came_fr": came_fr.strip(), "reviewed_on": day}
+    said = {"results_en": results_en, "results_fr": results_fr, "came_en": came_en, "came_fr": came_fr}
+    written = {**{name: text.strip() for name, text in said.items()}, "reviewed_on": day, "results_on": day}
     open_ = Mission.objects.filter(pk=mission.pk, state=Mission.State.AUTHORISED, reviewed_on=None)
     require(open_.update(**written) == 1, *LOOKED)
     mission.refresh_from_db()
@@ -116,12 +121,15 @@ def review_results(
 
 @transaction.atomic
 def correct_results(*, by: Actor, mission: Mission, held: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
-    """Correct what was written of what came of a mission; the day on which it was looked at stays."""
+    """Correct what was written of what came of a mission; the day on which it was looked at stays. Where only the
+    office read it, this is the day on which residents do."""
     require(permissions.may_write(by, mission), *MAY_NOT)
     if not changes:
         return
-    written = {name: str(value).strip() for name, value in changes.items()}
-    require(any(written.get(name, getattr(mission, name)) for name in ("came_en", "came_fr")), *SAYS_NOTHING)
+    written: dict[str, Any] = {name: str(value).strip() for name, value in changes.items()}
+    require(any(written.get(name, getattr(mission, name)) for name in ("results_en", "results_fr")), *SAYS_NOTHING)
+    if mission.results_on is None:
+        written["results_on"] = timezone.localdate()
     looked = Mission.objects.filter(edits.still(held), pk=mission.pk).exclude(reviewed_on=None)
     edits.require_still(looked.update(**written))
     mission.refresh_from_db()

@@ -86,7 +86,7 @@ class MissionQuerySet(models.QuerySet["Mission"]):
     public=(
         "reference activity title_en title_fr purpose_en purpose_fr expected_en expected_fr goals division body state"
         " starts_on ends_on place country maximum_minor currency travel_class class_reason_en class_reason_fr"
-        " per_diem_table carbon_kg carbon_method public"
+        " per_diem_table carbon_kg carbon_method results_en results_fr results_on public"
     ),
     internal=(
         "alternatives_en alternatives_fr programme_en programme_fr hours planned_by asked_on booked_on cancelled_on"
@@ -130,7 +130,10 @@ class Mission(models.Model):
     programme_fr = prose()
     emergency = prose("Whom to call there in an emergency")
     reviewed_on = day()
-    came_en = prose("What came of it, some time after the return")
+    results_en = prose("What came of it, some time after the return, for residents")
+    results_fr = prose()
+    results_on = day("The day on which that was written for residents")
+    came_en = prose("What the office remarks on it for itself")
     came_fr = prose()
     goals = models.ManyToManyField(Goal, blank=True, related_name="missions")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
