@@ -1,8 +1,9 @@
 """Travel that was accounted for, in the columns in which Canadian federal institutions disclose theirs.
 
 A row says only what residents may read anyway: a name or a vendor that this city does not publish is said to be not
-published. A row in which something mandatory is not recorded, or a place is not written as the table wants it, is left
-out, and counted; the office reads why, and corrects it.
+published; of hospitality the row says in which form and on which occasion, and who was paid where that was released (a
+restaurant, nobody’s private name). A row in which something mandatory is not recorded, or a place is not written as
+the table wants it, is left out, and counted; the office reads why, and corrects it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ from chancery.missions.models.undertaking import CostClass, Group, Payer
 from chancery.policy.values import Text
 
 UNSAID = "Not published / Non publié"
+HOSTED = Text("Hospitality", "Accueil")
+FORMS = {
+    "breakfast": Text("Hospitality, breakfast", "Accueil, petit déjeuner"),
+    "lunch": Text("Hospitality, lunch", "Accueil, repas du midi"),
+    "dinner": Text("Hospitality, dinner", "Accueil, repas du soir"),
+}
 POLITICAL = (Group.ELECTED, Group.POLITICAL)
 
 
@@ -129,15 +136,24 @@ def _hospitality(line: CostLine) -> Row:
     return {
         "ref_number": f"{reference('H', trip, line.on)}-{line.number:03}",
         **_who(trip),
-        **_both("description", trip.mission, "purpose"),
+        **_described(line),
         "start_date": _iso(line.on),
         "end_date": _iso(line.on),
         **_place("location", trip, country=False),
-        "vendor_en": UNSAID,
-        "vendor_fr": UNSAID,
+        "vendor_en": " ".join(line.told_vendor.split()) or UNSAID,
+        "vendor_fr": " ".join(line.told_vendor.split()) or UNSAID,
         "employee_attendees": "" if line.officials is None else str(line.officials),
         "guest_attendees": "" if line.guests is None else str(line.guests),
         "total": cents(line.counts),
+    }
+
+
+def _described(line: CostLine) -> Row:
+    """In which form, and on which occasion."""
+    form, why = FORMS.get(line.meal, HOSTED), _both("", line.trip.mission, "purpose")
+    return {
+        "description_en": f"{form.en}: {why['_en']}" if why["_en"] else form.en,
+        "description_fr": f"{form.fr}\u00a0: {why['_fr']}" if why["_fr"] else form.fr,
     }
 
 

@@ -35,7 +35,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "estimate": ("trip", "kind", "amount_minor", "currency"),
     "line": (
         "trip", "number", "kind", "on", "amount_minor", "currency", "rate", "rate_on", "own_minor", "borne_minor",
-        "paid_by", "corrects", "reverses", "posted_on",
+        "meal", "officials", "guests", "told_vendor", "paid_by", "corrects", "reverses", "posted_on",
     ),
     "repayment": ("trip", "on", "own_minor", "corrects", "reverses"),
     "report": ("trip", "summary_en", "summary_fr", "filed_on"),

@@ -51,6 +51,14 @@ def filed_already() -> forms.ChoiceField:
     )  # fmt: skip
 
 
+def told_vendor() -> forms.BooleanField:
+    """A restaurant, and nobody's private name."""
+    return forms.BooleanField(
+        label=_("Hospitality: residents read who was paid"), required=False,
+        help_text=_("A restaurant or another business. The name of a private person is not published: leave it empty."),
+    )  # fmt: skip
+
+
 class LineForm(WithReceipt, WithMoney, Once):
     """One amount of a trip, with its receipt."""
 
@@ -67,6 +75,7 @@ class LineForm(WithReceipt, WithMoney, Once):
         initial="none", help_text=_("A receipt that is sent here shows it by itself."),
     )  # fmt: skip
     vendor = words(_("Paid to"))
+    told_vendor = told_vendor()
     place = words(_("City"))
     country = country()
     meal = choice(_("Which meal"), CostLine.Meal.choices)
@@ -119,6 +128,7 @@ class LineForm(WithReceipt, WithMoney, Once):
                 "filed",
                 "proof",
                 "vendor",
+                "told_vendor",
                 "place",
                 "country",
             ),
@@ -144,7 +154,8 @@ class LineForm(WithReceipt, WithMoney, Once):
             self.add_error("rate_on", _("This day is still to come."))
         if (included := meals.read(data.get("includes", ""))) is None:
             self.add_error("includes", _("Write breakfast, lunch, dinner, lunch:2026-03-03 for one day, or none."))
-        return data | {"includes": included or ""}
+        told = data.get("told_vendor") and data.get("kind") == CostClass.HOSPITALITY
+        return data | {"includes": included or "", "told_vendor": data.get("vendor", "") if told else ""}
 
 
 def of_line(line: CostLine) -> dict[str, Any]:
@@ -165,6 +176,7 @@ def of_line(line: CostLine) -> dict[str, Any]:
     held = {name: getattr(line, name) for name in (*same, *books)} | {
         "includes": meals.shown(line.includes, language())
     }
+    held["told_vendor"] = bool(line.told_vendor)
     again = {True: YES, False: "no", None: ""}[line.reimbursable]
     known_of_it = {"amount": line.amount.major, "country": line.country_id, "proof": proof, "reimbursable": again}
     return {**held, **parts, **rated, **known_of_it}
@@ -248,6 +260,12 @@ class Correction(forms.Form):
         except BadInput as bad:
             self.add_error(name, bad.said(language()))
             return None
+
+
+class Vendor(forms.Form):
+    """Do residents read who was paid?"""
+
+    told_vendor = told_vendor()
 
 
 class RepaymentForm(Once):

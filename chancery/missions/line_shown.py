@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chancery.frame import language
 from chancery.missions import meals
 from chancery.missions.models import CostLine, Trip
-from chancery.missions.models.undertaking import Payer
+from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 
 Said = list[tuple[str, str]]
@@ -25,6 +25,7 @@ def rest(line: CostLine) -> Said:
     found: list[tuple[str, Any]] = [
         (_("Of it alcohol"), _part(line, line.alcohol_minor)),
         (_("Guests from outside"), line.guests),
+        (_("Residents read who was paid"), yes_no[bool(line.told_vendor)] if _is_hosting(line) else ""),
         (_("People of the City"), line.officials),
         (_("Who took part"), line.attendees),
         (_("Meals that the fee includes"), meals.shown(line.includes, lang)),
@@ -65,6 +66,10 @@ def of_trip(trip: Trip) -> Said:
         (_("Who pays for them"), trip.get_companion_paid_by_display() if trip.companion_paid_by else ""),
     ]
     return [(label, str(said)) for label, said in found if said is not None and said != ""]
+
+
+def _is_hosting(line: CostLine) -> bool:
+    return line.kind == CostClass.HOSPITALITY and bool(line.vendor)
 
 
 def _borne(line: CostLine) -> str:

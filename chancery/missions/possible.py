@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chancery.missions.models import CostLine, Mission, Repayment, Trip
+from chancery.missions.models.undertaking import CostClass
 
 State = Mission.State
 
@@ -54,6 +55,11 @@ def can_be_posted(line: CostLine) -> bool:
 def can_be_corrected(line: CostLine) -> bool:
     """Is it posted, and does it stand?"""
     return line.posted_on is not None and _stands(line)
+
+
+def has_vendor_to_tell(line: CostLine) -> bool:
+    """Is it hospitality that stands, and recorded who was paid?"""
+    return line.kind == CostClass.HOSPITALITY and bool(line.vendor) and _stands(line)
 
 
 def repayment_stands(back: Repayment) -> bool:

@@ -52,6 +52,7 @@ urlpatterns = [
     path(_("desk/travel/lines/<uuid:cost_line_id>/take-out/"), money.take_out, name="line-out"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/post/"), money.post, name="post"),
     path(_("desk/travel/lines/<uuid:cost_line_id>/correct/"), money.correct, name="line-correct"),
+    path(_("desk/travel/lines/<uuid:cost_line_id>/vendor/"), money.vendor, name="line-vendor"),
     path(_("desk/travel/who-pays/<uuid:funding_id>/correct/"), mending.funding, name="funding-correct"),
     path(_("desk/travel/who-pays/<uuid:funding_id>/take-out/"), mending.funding_out, name="funding-out"),
     path(_("desk/travel/<str:reference>/"), listing.one, name="mission"),

@@ -14,9 +14,10 @@ from django.utils import translation
 from chancery.disclosure import actions
 from chancery.disclosure.federal_rows import UNSAID
 from chancery.disclosure.periods import Quarter
+from chancery.errors import Refused
 from chancery.missions import actions as missions
 from chancery.missions.federal import TABLES, problems
-from chancery.missions.models import Mission, Trip
+from chancery.missions.models import CostLine, Mission, Trip
 from tests import make
 from tests.disclosure.scene import NAMES, accounted, adopt, money, paid
 from tests.missions.test_pages import page, send
@@ -85,6 +86,45 @@ def test_hospitality_that_is_not_whole_is_left_out_and_counted(client):
     page = read(client, "/en/trips/")
     assert "1 row is left out" in page
     assert "1 ligne est laissée de côté" in read(client, "/fr/deplacements/")
+
+
+def test_hospitality_says_its_form_its_occasion_and_who_was_paid_where_that_is_released(client):
+    it = accounted(purpose_fr="Signer le protocole")
+    hosted = {"officials": 2, "guests": 3, "vendor": "Chez Paul"}
+    paid(it, "212 CAD", "hospitality", meal="dinner", **hosted)
+    paid(it, "50 CAD", "hospitality", **hosted | {"vendor": "Anne Exemple"})
+    said = [(one["description_en"], one["vendor_en"]) for one in rows(client, "hospitalityq")]
+    assert said == [
+        ("Hospitality, dinner: Sign the protocol", UNSAID), ("Hospitality: Sign the protocol", UNSAID),
+    ]  # fmt: skip
+
+    line = CostLine.objects.get(meal="dinner")
+    address = f"/en/desk/travel/lines/{line.pk}/vendor/"
+    assert address in page(it.treasurer, f"/en/desk/travel/{it.mission.reference}/")
+    send(it.treasurer, address, told_vendor="on")
+    row, other = rows(client, "hospitalityq")
+    assert (row["description_fr"], row["vendor_fr"]) == (
+        "Accueil, repas du soir\xa0: Signer le protocole", "Chez Paul",
+    )  # fmt: skip
+    assert (other["vendor_fr"], problems("hospitalityq", row, date(2026, 6, 1))) == (UNSAID, [])
+    assert "Residents read who was paid: Yes" in page(it.officer, f"/en/desk/travel/{it.mission.reference}/")
+    send(it.treasurer, address)
+    assert {one["vendor_en"] for one in rows(client, "hospitalityq")} == {UNSAID}
+    with pytest.raises(Refused, match="The treasurer posts"):
+        missions.tell_vendor(by=it.officer, line=line, told=True)
+    with pytest.raises(Refused, match="Only of hospitality"):
+        missions.tell_vendor(by=it.treasurer, line=it.trip.lines.get(kind="meals"), told=True)
+
+
+def test_whoever_enters_hospitality_says_whether_residents_read_who_was_paid():
+    it = accounted()
+    given = {"on": "2026-03-02", "amount": "60", "currency": "CAD", "proof": "none", "paid_by": "city"}
+    for kind in ("hospitality", "meals"):
+        address = f"/en/desk/travel/trips/{it.trip.pk}/line/"
+        send(it.officer, address, **given, kind=kind, vendor="Chez Paul", told_vendor="on")
+
+    told = dict(CostLine.objects.filter(vendor="Chez Paul").values_list("kind", "told_vendor"))
+    assert told == {"hospitality": "Chez Paul", "meals": ""}
 
 
 def test_months_of_a_closed_quarter_without_travel_are_said(client):

@@ -21,6 +21,7 @@ from chancery.missions.actions.lines import (
     explain,
     post,
     share,
+    tell_vendor,
 )
 from chancery.missions.actions.paying import correct_funding, fund, take_out_funding
 from chancery.missions.actions.planning import (
@@ -102,4 +103,5 @@ __all__ = [
     "take_off",
     "take_out_funding",
     "take_out_gift",
+    "tell_vendor",
 ]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
-from chancery.missions import borne, permissions
+from chancery.missions import borne, permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
 from chancery.missions.days import day_of, is_near, is_of_it
@@ -74,6 +74,10 @@ OVERTAKEN = (
 ELSEWHERE = (
     "A receipt shows amounts of its own mission alone. Nothing was written.",
     "Un reçu ne prouve que des montants de sa propre mission. Rien n’a été inscrit.",
+)
+NO_VENDOR = (
+    "Only of hospitality that stands residents read who was paid. Nothing was written.",
+    "La population ne lit qui a été payé que pour un accueil qui vaut toujours. Rien n’a été inscrit.",
 )
 WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
 OWN_LINE = (
@@ -202,6 +206,17 @@ def correct_line(
     for one in filter(None, (back, made)):
         count_posted(by=by, row=one)
     return made
+
+
+@transaction.atomic
+def tell_vendor(*, by: Actor, line: CostLine, told: bool) -> None:
+    """Let residents read, with hospitality, who was paid, or no longer: a restaurant is told, a private person is not.
+    What was paid stays as it is posted."""
+    require(permissions.may_post(by), *MAY_NOT_POST)
+    require(possible.has_vendor_to_tell(line), *NO_VENDOR)
+    line.told_vendor = line.vendor if told else ""
+    CostLine.objects.filter(pk=line.pk).update(told_vendor=line.told_vendor)
+    tell(by=by, what="vendor-told", mission=line.trip.mission, rows=[changed(line, ["told_vendor"])])
 
 
 @transaction.atomic

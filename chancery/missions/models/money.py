@@ -37,11 +37,11 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
 @audited(
     keep=Keep.SEVEN_YEARS,
     public=(
-        "trip number kind on amount_minor currency rate rate_on own_minor borne_minor officials guests paid_by corrects"
-        " reverses posted_on"
+        "trip number kind on amount_minor currency rate rate_on own_minor borne_minor meal officials guests told_vendor"
+        " paid_by corrects reverses posted_on"
     ),
     internal=(
-        "vendor place country tax_minor rate_source proof meal includes paid_by_body reimbursable order_number claim"
+        "vendor place country tax_minor rate_source proof includes paid_by_body reimbursable order_number claim"
         " account envelope why_en why_fr entered_on"
     ),
     personal="attendees declaration reason_en reason_fr alcohol_minor personal_minor",
@@ -82,6 +82,7 @@ class CostLine(models.Model):
     )
     tax_minor = models.BigIntegerField(null=True, blank=True)
     vendor = line()
+    told_vendor = line("The same as residents read it with hospitality; empty is not published")
     place = line("The city")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     proof = models.CharField(max_length=12, choices=Proof, default=Proof.NONE)

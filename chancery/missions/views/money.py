@@ -134,6 +134,22 @@ def correct(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
 
 
 @writes(permissions.may_post)
+def vendor(request: HttpRequest, cost_line_id: UUID) -> HttpResponse:
+    """Say whether residents read who was paid for hospitality."""
+    line = a_line(request, cost_line_id)
+    if shut(request, possible.has_vendor_to_tell(line)):
+        return _to(line)
+    form = cost_forms.Vendor(sent(request), initial={"told_vendor": bool(line.told_vendor)})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.tell_vendor(by=by, line=line, told=form.cleaned_data["told_vendor"])
+        return _to(line)
+
+    lede = _("It stands with hospitality among the federal tables, once the mission is accounted for.")
+    return _asked(request, form, act, line, _("Who was paid, for residents"), _("Save"), lede)
+
+
+@writes(permissions.may_post)
 def repay(request: HttpRequest, trip_id: UUID) -> HttpResponse:
     """Write down what a traveller gave back."""
     trip = a_trip(request, trip_id)
