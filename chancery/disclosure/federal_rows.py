@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import StreamingHttpResponse
 
 from chancery.disclosure import periods, table, totals
@@ -53,8 +54,16 @@ def hospitalityq(rows: QuerySet[Trip]) -> Iterator[Row]:
 
 
 def nil_travel(year: int | None) -> Iterator[Row]:
-    """The months of closed quarters in which nobody came back; a mission that is withheld is somebody."""
-    return _nil(year, periods.months)
+    """The months of closed quarters in which nobody came back; a mission that is withheld is somebody. No month is
+    nil in which a trip that was cancelled would have ended: its row has that day."""
+    planned = Trip.objects.filter(mission__authorisations__yes=True).exclude(cancelled_on=None)
+    ends = planned.annotate(last=Coalesce("ends_on", "mission__ends_on"))
+
+    def busy(quarter: Quarter) -> set[int]:
+        spared = ends.filter(last__range=(quarter.first, quarter.last)).values_list("last", flat=True)
+        return {*periods.months(quarter), *(day.month for day in spared)}
+
+    return _nil(year, busy)
 
 
 def nil_hospitality(year: int | None) -> Iterator[Row]:
@@ -109,11 +118,8 @@ def file(name: str, rows: QuerySet[Trip], year: int | None, today: date) -> Stre
 
 
 def _trip(trip: Trip, sums: totals.Sums) -> Row:
-    mission = trip.mission
-    first, last = trip.starts_on or mission.starts_on, trip.cancelled_on or trip.ends_on or mission.ends_on
-    if trip.cancelled_on and first and first > trip.cancelled_on:
-        first = trip.cancelled_on
-    by = sums.by
+    mission, by = trip.mission, sums.by
+    first, last = table.days(trip)
     return {
         "ref_number": reference("T", trip, last),
         **_who(trip),
@@ -190,7 +196,8 @@ def _place(name: str, trip: Trip, *, country: bool) -> dict[str, str]:
 def _comments(trip: Trip, sums: totals.Sums) -> dict[str, str]:
     en, fr = [], []
     if trip.cancelled_on:
-        en, fr = ["Cancelled."], ["Annulé."]
+        en = ["Cancelled; the days are those that were planned."]
+        fr = ["Annulé; les jours sont ceux qui étaient prévus."]
     if sums.others:
         en.append(f"Paid by others, not in the total: {cents(sums.others)}.")
         fr.append(f"Payé par des tiers, hors du total : {cents(sums.others)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -41,8 +42,10 @@ COLUMNS = (
     Column("division", Text("Division, by its short name", "Division, par son nom court")),
     Column("place", Text("Place", "Lieu")),
     Column("country", Text("Country, as ISO 3166 writes it", "Pays, selon la norme ISO 3166")),
-    Column("start_date", Text("First day", "Premier jour")),
-    Column("end_date", Text("Last day", "Dernier jour")),
+    Column("start_date", Text("First day; of a cancelled trip, as it was planned",
+                               "Premier jour; d’un voyage annulé, celui qui était prévu")),
+    Column("end_date", Text("Last day; of a cancelled trip, as it was planned",
+                             "Dernier jour; d’un voyage annulé, celui qui était prévu")),
     Column("cancelled", Text("yes where it was cancelled", "yes si le voyage a été annulé")),
     Column("activity", Text("Number of the activity it served", "Numéro de l’activité servie")),
     Column("airfare", Text("Airfare, posted", "Billets d’avion, somme comptabilisée")),
@@ -144,9 +147,16 @@ def in_parts(rows: QuerySet[Trip]) -> Iterator[Sequence[Trip]]:
         yield kept
 
 
+def days(trip: Trip) -> tuple[date | None, date | None]:
+    """Its first day and its last, on every page and in every file. Of a trip that was cancelled they are the planned
+    ones, and it says that it was cancelled."""
+    return trip.starts_on or trip.mission.starts_on, trip.ends_on or trip.mission.ends_on
+
+
 def _row(trip: Trip, sums: totals.Sums, name: str) -> dict[str, str]:
     mission, report = trip.mission, report_of(trip)
     country, activity = trip.country_id or mission.country_id, mission.activity
+    first, last = days(trip)
     own = settings.CITY.currency
     amounts = {key: plain(sums.money(key)) for key in (*totals.SHOWN, "repaid", "total", "others")}
     return {
@@ -160,8 +170,8 @@ def _row(trip: Trip, sums: totals.Sums, name: str) -> dict[str, str]:
         "division": trip.division.slug if trip.division else "",
         "place": trip.place or mission.place,
         "country": country or "",
-        "start_date": _iso(trip.starts_on or mission.starts_on),
-        "end_date": _iso(trip.ends_on or mission.ends_on),
+        "start_date": _iso(first),
+        "end_date": _iso(last),
         "cancelled": "yes" if trip.cancelled_on else "",
         "activity": activity.reference if activity and activity.public else "",
         **amounts,

@@ -19,7 +19,7 @@ from chancery.missions import actions as missions
 from chancery.missions.federal import TABLES, problems
 from chancery.missions.models import CostLine, Mission, Trip
 from tests import make
-from tests.disclosure.scene import NAMES, accounted, adopt, money, paid
+from tests.disclosure.scene import NAMES, accounted, adopt, money, paid, published
 from tests.missions.test_pages import page, send
 from tests.portal.test_activities import read
 
@@ -125,6 +125,25 @@ def test_whoever_enters_hospitality_says_whether_residents_read_who_was_paid():
 
     told = dict(CostLine.objects.filter(vendor="Chez Paul").values_list("kind", "told_vendor"))
     assert told == {"hospitality": "Chez Paul", "meals": ""}
+
+
+def test_a_cancelled_trip_has_the_same_days_wherever_it_is_told_and_says_that_they_were_planned(client):
+    it = published(starts_on=date(2026, 7, 27), ends_on=date(2026, 7, 29))
+    paid(it, "120 CAD", "airfare")
+    missions.cancel(by=it.officer, mission=it.mission, on=date(2026, 6, 20), reason_en="Ill")
+    it.mission.refresh_from_db()
+    actions.account(by=it.head, mission=it.mission)
+    (row,), at = rows(client, "travelq"), f"/en/trips/{it.mission.reference}/"
+
+    assert (row["start_date"], row["end_date"]) == ("2026-07-27", "2026-07-29")
+    assert row["ref_number"].startswith("T-2026-P7-")
+    assert "those that were planned" in row["additional_comments_en"]
+    (said,) = csv.DictReader(io.StringIO(read(client, "/en/trips.csv").removeprefix("\ufeff")))
+    assert (said["start_date"], said["end_date"], said["cancelled"]) == ("2026-07-27", "2026-07-29", "yes")
+    assert ["27 to 29 July 2026" in read(client, one) for one in (at, "/en/trips/")] == [True] * 2
+    actions.close(by=it.head, quarter=Quarter(2026, 2), finance=money("0 CAD"))
+    actions.close(by=it.head, quarter=Quarter(2026, 3), finance=money("0 CAD"))
+    assert [one["month"] for one in rows(client, "travelq-nil")] == ["04", "05", "08", "09"]
 
 
 def test_months_of_a_closed_quarter_without_travel_are_said(client):

@@ -191,7 +191,7 @@ def silent() -> str:
 
 def days(trip: Trip) -> str:
     """The days of a trip, as they were."""
-    return span(trip.starts_on or trip.mission.starts_on, trip.ends_on or trip.mission.ends_on)
+    return span(*table.days(trip))
 
 
 def span(first: date | None, last: date | None) -> str:
