@@ -17,6 +17,7 @@ from chancery.activities.models import (
     ActivityResult,
     Award,
     Basis,
+    Correction,
     Event,
     Indicator,
     Lesson,
@@ -116,15 +117,17 @@ def with_everything(rows: ActivityQuerySet, *, by: Actor | None = None, inside: 
     lessons: QuerySet[Lesson] = Lesson.objects.all() if inside else Lesson.objects.filter(public=True)
     photos = Photo.objects.select_related("paper")
     agreements: Any = permissions.visible(by).select_related("counterparty__merged_into")
-    awards, events = Award.objects.all(), Event.objects.all()
+    awards, events, corrections = Award.objects.all(), Event.objects.all(), Correction.objects.all()
     if not inside:
+        corrections = corrections.exclude(shown=False)
         photos = photos.filter(public=True, paper__data_class="public")
         awards, events = awards.filter(public=True), events.filter(public=True)
     full = rows.select_related("kind", "counterparty__merged_into", "counterparty__country", "lead")
     return full.prefetch_related(
         "results", "milestones", "indicators__periods", "also_with", "networks", "divisions", "goals__framework",
         "objectives__goal__framework", Prefetch("agreements", agreements), Prefetch("lessons", lessons),
-        Prefetch("photos", photos), Prefetch("awards", awards), Prefetch("events", events), "corrections",
+        Prefetch("photos", photos), Prefetch("awards", awards), Prefetch("events", events),
+        Prefetch("corrections", corrections),
     )  # fmt: skip
 
 

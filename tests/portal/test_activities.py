@@ -45,6 +45,27 @@ def test_a_resident_reads_what_came_of_it_and_on_whose_word(client, gift):
     assert "Un don d’arbres" in read(client, "/fr/activites/ACT-1/")
 
 
+def test_corrections_are_of_what_residents_had_read_and_of_nothing_before_the_release(client):
+    made, by = make.activity("A visit", reference="ACT-4", public=False), make.actor("head")
+    row = actions.add_result(by=by, activity=made, text_en="Trees")
+    lesson = actions.add_lesson(by=by, activity=made, kind="did-not-work", text_en="Water")
+
+    def put_right(part, text):
+        held = {"text_en": part.text_en}
+        actions.correct_part(by=by, row=part, held=held, changes={"text_en": text}, reason="Typed wrong")
+
+    put_right(row, "45 trees")
+    actions.release(by=by, activity=made)
+    lesson.refresh_from_db()
+    put_right(lesson, "No water")
+    assert "Corrected on" not in read(client, "/en/activities/ACT-4/"), "nobody had read it"
+
+    row.refresh_from_db()
+    put_right(row, "46 trees")
+    assert read(client, "/en/activities/ACT-4/").count("Corrected on") == 1
+    assert made.corrections.count() == 3
+
+
 def test_what_is_not_recorded_is_said(client):
     make.activity("A visit", when="", reference="ACT-2")
     page = read(client, "/en/activities/ACT-2/")

@@ -72,7 +72,8 @@ def rewrite(
     told = [changed(row, list(edits.columns(changes)))]
     if reason.strip():
         after = {name: edits.text(value) for name, value in changes.items()}
-        told.append(_note(by, row.pk, activity, (before, after), reason.strip()))
+        said = {"before": before, "after": after, "reason": reason.strip(), "shown": public}
+        told.append(_note(by, row.pk, activity, **said))
     return told
 
 
@@ -96,13 +97,7 @@ def _write(row: models.Model, held: Mapping[str, Any], changes: Mapping[str, Any
         getattr(row, name).set(changes[name])
 
 
-def _note(
-    by: Actor, about: UUID, activity: Activity | None, said: tuple[dict[str, Any], dict[str, Any]], reason: str
-) -> Changed:
-    before, after = said
-    made = Correction(
-        activity=activity, about=about, before=before, after=after, reason=reason, on=timezone.localdate(),
-        corrected_by=by,
-    )  # fmt: skip
+def _note(by: Actor, about: UUID, activity: Activity | None, **said: Any) -> Changed:
+    made = Correction(activity=activity, about=about, on=timezone.localdate(), corrected_by=by, **said)
     made.save(force_insert=True)
     return changed(made)

@@ -182,8 +182,9 @@ def verify(
     words = f"{said_by_en or said_by_fr}, {source}"
     before = {name: getattr(row, name) for name in changes}
     rows = rewrite(
-        by=by, row=row, activity=row.activity, held={**before, **held}, changes=changes, reason=words, public=True
-    )
+        by=by, row=row, activity=row.activity, held={**before, **held}, changes=changes, reason=words,
+        public=_is_public(row),
+    )  # fmt: skip
     tell(by=by, what="activity.figure-verified", activity=row.activity, rows=rows)
 
 

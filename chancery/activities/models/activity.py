@@ -197,9 +197,9 @@ class Milestone(models.Model):
         return self.state == self.State.AHEAD and bool(self.due_latest and self.due_latest < timezone.localdate())
 
 
-@audited(keep=Keep.PERMANENT, public="activity about on", internal="before after reason corrected_by")
+@audited(keep=Keep.PERMANENT, public="activity about on shown", internal="before after reason corrected_by")
 class Correction(models.Model):
-    """What was written of a released activity before, what it says since, and why."""
+    """What was written of an activity before, what it says since, and why; residents are told of what they had read."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
@@ -208,6 +208,9 @@ class Correction(models.Model):
     after = models.JSONField()
     reason = prose()
     on = models.DateField()
+    shown = models.BooleanField(
+        null=True, blank=True, help_text="Could residents read what it said before? Empty is not recorded"
+    )
     corrected_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
