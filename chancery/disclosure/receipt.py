@@ -11,11 +11,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Role
+from chancery.counterparties.models import Country
 from chancery.disclosure import facts, rule, table, totals
 from chancery.disclosure.rule import Stage
 from chancery.frame import language
 from chancery.missions import gifts, owed
-from chancery.missions.models import CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
+from chancery.missions.models import Correction, CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
 from chancery.missions.models.undertaking import CostClass, Payer
 from chancery.money import Money
 
@@ -36,6 +37,13 @@ class Who(NamedTuple):
     sums: totals.Sums
 
 
+class Where(NamedTuple):
+    """A city and its country."""
+
+    place: str
+    country: Country | None
+
+
 class Back(NamedTuple):
     """What a traveller gave back, below zero."""
 
@@ -51,6 +59,13 @@ class Corrected(NamedTuple):
     label: Any
     was: Money | None
     now: Money | None
+
+
+class Reworded(NamedTuple):
+    """Words that were corrected; `elsewhere` is in the other language alone."""
+
+    row: Correction
+    elsewhere: bool
 
 
 class PaidBefore(NamedTuple):
@@ -96,6 +111,8 @@ def _after(mission: Mission) -> dict[str, Any]:
         "others": totals.Sums.of(sums.values()).money("others"),
         "funding": mission.funding.standing().exclude(source=Funding.Source.CITY),
         "paid": _paid(mission, told_on),
+        "reworded": [Reworded(one, one.says_the_same(language())) for one in mission.corrections.all()],
+        "where": _where(mission, trips),
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.standing() if gifts.is_told(one, gifts.policy_of(mission))],
         "corrections": _in_order(
@@ -119,6 +136,12 @@ def _gifts_instead(mission: Mission, told_on: date | None) -> Iterable[Corrected
         if gifts.is_told(one, policy):
             yield Corrected(one.ended_on, getattr(one, f"what_{language()}") or str(one), one.value,
                             one.instead.value if one.instead else None)  # fmt: skip
+
+
+def _where(mission: Mission, trips: Iterable[Trip]) -> list[Where]:
+    """Each place once; of a trip that says none, the mission's."""
+    every = [Where(one.place or mission.place, one.country or mission.country) for one in trips]
+    return list(dict.fromkeys(every))
 
 
 def _in_order(*corrected: Iterable[Corrected]) -> list[Corrected]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chancery import documents
-from chancery.disclosure.receipt import Corrected, PaidBefore
+from chancery.disclosure.receipt import Corrected, PaidBefore, Reworded, Where
 from chancery.disclosure.rule import Stage
 from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
 from chancery.frame import city
@@ -74,11 +74,9 @@ def _authority(told: Mapping[str, Any]) -> str:
 
 
 def _after(told: Mapping[str, Any]) -> Iterator[Block]:
-    mission, rows = told["mission"], []
+    rows = []
     yield Heading(pgettext("trip", "During"))
-    country = words.plain(mission.country, "name") if mission.country else ""
-    where = ", ".join(part for part in (mission.place or _("not recorded"), country) if part)
-    yield Paragraph(f"{where}. {told['when']}.")
+    yield Paragraph(" ".join([*(f"{_place(one)}." for one in told["where"]), f"{told['when']}."]))
     for one in told["people"]:
         group = str(one.trip.get_group_display())
         who = ", ".join(part for part in (one.name, words.plain(one.trip, "function")) if part) or group
@@ -88,6 +86,11 @@ def _after(told: Mapping[str, Any]) -> Iterator[Block]:
     yield from _cost(told)
     yield from _came_of_it(told)
     yield from _corrections(told)
+
+
+def _place(one: Where) -> str:
+    country = words.plain(one.country, "name") if one.country else ""
+    return ", ".join(part for part in (one.place or _("not recorded"), country) if part)
 
 
 def _cost(told: Mapping[str, Any]) -> Iterator[Block]:
@@ -157,7 +160,16 @@ def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:
         for one in told["corrections"]
     ]
     items += [_paid_otherwise(one) for one in told["paid"]]
+    items += [_reworded(one) for one in told["reworded"]]
     yield Bullets(items) if items else Paragraph(_("None is recorded."))
+
+
+def _reworded(told: Reworded) -> str:
+    one = told.row
+    said = {"was": words.plain(one, "was"), "now": words.plain(one, "now")}
+    became = _("“%(was)s” became “%(now)s”") if said["now"] else _("“%(was)s” was taken out")
+    what = _("Corrected in the other language.") if told.elsewhere else became % said
+    return f"{one.get_about_display()}, {words.day(one.on)}{_(': ')}{what}"
 
 
 def _paid_otherwise(one: PaidBefore) -> str:

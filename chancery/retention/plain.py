@@ -103,7 +103,7 @@ CLASSES = (
     _of(_("Photos, and the consent of those on them"), "activities", "photo"),
     _of(_("Missions: what is planned, and whom to call there in an emergency"), "missions", "mission"),
     _of(_("What was authorised of missions, and on what grounds"), "missions",
-        "aim estimate funding authorisation assent aimanswer"),
+        "aim estimate funding authorisation assent aimanswer correction"),
     _of(_("Gifts given and received on missions"), "missions", "gift"),
     _of(_("Trips: who travelled"), "missions", "trip"),
     _of(_("Costs of trips"), "missions", "costline"),

@@ -16,6 +16,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import gifts, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.actions.wording import reworded
 from chancery.missions.days import day_of
 from chancery.missions.models import Gift, Mission
 from chancery.money import LARGEST, Money
@@ -131,9 +132,12 @@ def correct_results(*, by: Actor, mission: Mission, held: Mapping[str, Any], cha
     if mission.results_on is None:
         written["results_on"] = timezone.localdate()
     looked = Mission.objects.filter(edits.still(held), pk=mission.pk).exclude(reviewed_on=None)
+    was = Mission.objects.get(pk=mission.pk)
     edits.require_still(looked.update(**written))
     mission.refresh_from_db()
-    tell(by=by, what="results-corrected", mission=mission, rows=[changed(mission, written)])
+    before, now = ((one.results_en, one.results_fr) for one in (was, mission))
+    told = reworded(by=by, mission=mission, about="results", was=before, now=now)
+    tell(by=by, what="results-corrected", mission=mission, rows=[changed(mission, written), *told])
 
 
 def _write(by: Actor, mission: Mission, *, way: str, value: Money | None, id: UUID | None = None, **said: Any) -> Gift:

@@ -17,8 +17,10 @@ from chancery.ids import uuid7
 from chancery.mailing import IN_TEXT
 from chancery.missions import permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.actions.wording import reworded
 from chancery.missions.days import day_of
 from chancery.missions.models import Aim, Estimate, Mission, Trip
+from chancery.missions.models.corrections import function_of, place_of
 from chancery.money import LARGEST, Money
 from chancery.records import Changed, changed, gone
 from chancery.strategy.models import Goal
@@ -210,10 +212,15 @@ def correct_trip(*, by: Actor, trip: Trip, held: Mapping[str, Any], changes: Map
     require((trip.person is None) == bool(now.name.strip()), *WHO)
     _require_days(now)
     require(not IN_TEXT.search(f"{now.function_en} {now.function_fr}"), *NO_FUNCTION)
+    before = Trip.objects.select_related("country").get(pk=trip.pk)
     edits.require_still(Trip.objects.filter(edits.still(held), pk=trip.pk).update(**written))
     trip.refresh_from_db()
     require(not _travels_then(trip), *ALREADY)
-    tell(by=by, what="trip-corrected", mission=mission, rows=[changed(trip, written)])
+    told = [
+        *reworded(by=by, mission=mission, about="function", was=function_of(before), now=function_of(trip)),
+        *reworded(by=by, mission=mission, about="place", was=place_of(before), now=place_of(trip)),
+    ]
+    tell(by=by, what="trip-corrected", mission=mission, rows=[changed(trip, written), *told])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from chancery.errors import require
 from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
+from chancery.missions.actions.wording import reworded
 from chancery.missions.days import day_of, has_begun
 from chancery.missions.models import Aim, AimAnswer, FollowUp, Mission, Trip, TripReport
 from chancery.missions.words import words_of
@@ -61,13 +62,16 @@ def report(
     require(has_begun(trip), *NOT_YET)
     found = TripReport.objects.filter(trip=trip).first()
     made = found or TripReport(id=uuid7(), trip=trip, filed_on=day_of(on), filed_by=by)
+    was = (made.summary_en, made.summary_fr)
     for name, value in values.items():
         setattr(made, name, value)
     said = (made.observations_en, made.observations_fr, made.learning_en, made.learning_fr)
     require(any(one.strip() for one in said), *NOTHING)
     made.clean_fields()
     made.save()
-    rows = [changed(made), *_answered(held, made, answers or {})]
+    now = (made.summary_en, made.summary_fr)
+    told = reworded(by=by, mission=held, about="summary", was=was, now=now)
+    rows = [changed(made), *told, *_answered(held, made, answers or {})]
     search.index_many(by=by, kind=KIND, rows=[words_of(held)])
     tell(by=by, what="reported" if found is None else "report-completed", mission=held, rows=rows)
     return made

@@ -1,5 +1,6 @@
 """Missions: what was authorised, who travelled, what it cost, and who paid."""
 
+from chancery.missions.models.corrections import Correction
 from chancery.missions.models.finance import FinanceLine
 from chancery.missions.models.funding import Funding
 from chancery.missions.models.gifts import Gift
@@ -14,6 +15,7 @@ __all__ = [
     "AimAnswer",
     "Assent",
     "Authorisation",
+    "Correction",
     "CostLine",
     "Estimate",
     "ExchangeRate",
