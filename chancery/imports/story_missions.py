@@ -32,7 +32,7 @@ from chancery.papers.intake import taken
 Table = dict[str, Any]
 TEXTS = ("title", "purpose", "expected", "alternatives", "programme", "class_reason")
 LINE = (
-    "rate_source", "vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees", "paid_by",
+    "rate_source", "vendor", "told_vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees", "paid_by",
     "paid_by_body", "claim", "account", "envelope",
 )  # fmt: skip
 PARTS = ("tax", "alcohol", "personal")
@@ -156,12 +156,18 @@ def _after(told: Told, trip: Trip, row: Table) -> None:
 
 
 def _noted(mission: Mission, row: Table) -> None:
-    """Whom to call there, and what was given and received."""
+    """Whom to call there, what was given and received, and what came of it since."""
     if "emergency" in row:
         numbers = {"emergency": "\n".join(row["emergency"])}
         actions.note_emergency(by=mission.planned_by, mission=mission, held={"emergency": ""}, changes=numbers)
     for one in row.get("gift", []):
         _gift(mission, one)
+    if "results" in row:
+        *said, days = row["results"]
+        on = (mission.ends_on or timezone.localdate()) + timedelta(days=days)
+        actions.review_results(
+            by=mission.planned_by, mission=mission, on=min(on, timezone.localdate()), **_pair("results", said)
+        )
 
 
 def _gift(mission: Mission, row: Table) -> None:
