@@ -71,7 +71,7 @@ def still_open(today: date) -> list[Quarter]:
 def posted(quarter: Quarter) -> Money:
     """What was posted in a quarter for the City to bear, less what was given back in it."""
     lines = CostLine.objects.filter(posted_on__range=(quarter.first, quarter.last)).exclude(paid_by=Payer.THIRD)
-    back = Repayment.objects.filter(on__range=(quarter.first, quarter.last))
+    back = Repayment.objects.counted().filter(on__range=(quarter.first, quarter.last))
     spent = lines.aggregate(sum=Sum(COUNTS))["sum"] or 0
     returned = back.aggregate(sum=Sum("own_minor"))["sum"] or 0
     return Money(spent - returned, settings.CITY.currency)

@@ -175,13 +175,13 @@ def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cos
 
 
 def _repaid(trips: Iterable[Trip]) -> Iterable[Repayment]:
-    return Repayment.objects.standing().filter(trip__in=list(trips)).order_by("on", "id")
+    return Repayment.objects.counted().standing().filter(trip__in=list(trips)).order_by("on", "id")
 
 
 def _repaid_instead(trips: Iterable[Trip]) -> Iterable[Corrected]:
     """Each correction of what came back; amounts stand as the page has them, below zero."""
     own = settings.CITY.currency
-    rows = Repayment.objects.filter(trip__in=list(trips)).select_related("reverses").order_by("on", "id")
+    rows = Repayment.objects.counted().filter(trip__in=list(trips)).select_related("reverses").order_by("on", "id")
     instead = {one.corrects_id: one for one in rows if one.corrects_id and one.reverses_id is None}
     for back in rows:
         if was := back.reverses:
@@ -192,7 +192,7 @@ def _repaid_instead(trips: Iterable[Trip]) -> Iterable[Corrected]:
 
 def _repaid_later(trips: Iterable[Trip], told_on: date | None) -> Iterable[Corrected]:
     """What came back after residents were told what it cost, and corrects nothing."""
-    rows = Repayment.objects.filter(trip__in=list(trips), corrects=None, reverses=None)
+    rows = Repayment.objects.counted().filter(trip__in=list(trips), corrects=None, reverses=None)
     for one in rows.filter(on__gt=told_on) if told_on else ():
         given = Money(-one.own_minor, settings.CITY.currency)
         yield Corrected(one.on, _("Given back to the City"), None, given)

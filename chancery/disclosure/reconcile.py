@@ -45,7 +45,7 @@ class Group:
     def ours(self) -> Money:
         """What is posted here."""
         spent = sum(one.counts for one in self.lines)
-        back = self.repayment.own_minor if self.repayment else 0
+        back = self.repayment.counts if self.repayment else 0
         return Money(spent - back, settings.CITY.currency)
 
     @property

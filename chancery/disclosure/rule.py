@@ -37,7 +37,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
         "trip", "number", "kind", "on", "amount_minor", "currency", "rate", "rate_on", "own_minor", "borne_minor",
         "meal", "officials", "guests", "told_vendor", "paid_by", "corrects", "reverses", "posted_on",
     ),
-    "repayment": ("trip", "on", "own_minor", "corrects", "reverses"),
+    "repayment": ("trip", "on", "own_minor", "of_advance", "corrects", "reverses"),
     "report": ("trip", "summary_en", "summary_fr", "filed_on"),
     "answer": ("report", "aim", "answer", "note_en", "note_fr"),
 }  # fmt: skip

@@ -97,7 +97,7 @@ def of_trips(trips: Iterable[Trip]) -> dict[UUID, Sums]:
     posted = CostLine.objects.posted().filter(trip__in=list(found)).order_by()
     for row in posted.values("trip", "kind", "paid_by").annotate(minor=Sum(COUNTS)):
         found[row["trip"]].add(row["kind"], row["paid_by"], row["minor"])
-    repaid = Repayment.objects.filter(trip__in=list(found)).order_by()
+    repaid = Repayment.objects.counted().filter(trip__in=list(found)).order_by()
     for back in repaid.values("trip").annotate(minor=Sum("own_minor")):
         found[back["trip"]].repaid += back["minor"]
     return found

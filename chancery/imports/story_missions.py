@@ -32,8 +32,8 @@ from chancery.papers.intake import taken
 Table = dict[str, Any]
 TEXTS = ("title", "purpose", "expected", "alternatives", "programme", "class_reason")
 LINE = (
-    "rate_source", "vendor", "told_vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees", "paid_by",
-    "paid_by_body", "claim", "account", "envelope",
+    "rate_source", "vendor", "told_vendor", "place", "proof", "meal", "includes", "officials", "guests", "attendees",
+    "paid_by", "paid_by_body", "claim", "account", "envelope",
 )  # fmt: skip
 PARTS = ("tax", "alcohol", "personal")
 REPORT = ("summary", "observations", "learning", "sessions", "commitments", "gifts")

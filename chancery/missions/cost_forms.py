@@ -273,6 +273,10 @@ class RepaymentForm(Once):
 
     amount = Amount(label=_("Amount"), required=True, help_text=HOW)
     on = Day(label=_("Day"), initial=timezone.localdate)
+    of_advance = forms.BooleanField(
+        label=_("It is what was left of an advance"), required=False,
+        help_text=_("An advance is no cost: what comes back of it is in no sum."),
+    )  # fmt: skip
     reason_en = sentences(_("Reason, in English"))
     reason_fr = sentences(_("Reason, in French"))
 

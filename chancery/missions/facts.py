@@ -92,7 +92,7 @@ def _facts(
         reported_on=_reported(trip),
         reimbursed_on=trip.reimbursed_on,
         advance_minor=trip.advance_minor,
-        repaid_minor=sum(one.own_minor for one in trip.repayments.all()),
+        repaid_minor=sum(one.counts for one in trip.repayments.all()),
         advance_cleared_on=trip.advance_cleared_on,
         other_trips=_others(trip),
         published_on=trip.accounted_on,

@@ -68,7 +68,7 @@ class Account(RuleBasedStateMachine):
             Trip.objects.filter(pk=self.it.trip.pk).update(returned_on=BACK)
         self.it.mission.refresh_from_db()
         actions.account(by=self.it.head, mission=self.it.mission)
-        self.it.trip.advance_minor = 10**9  # so much may come back
+        self.it.trip.advance_minor = 10**9
         self.stands: dict[object, tuple[str, str, int]] = {}
         self.repaid, self.withheld = 0, False
 
@@ -106,15 +106,28 @@ class Account(RuleBasedStateMachine):
         with pytest.raises(Refused):
             missions.correct_line(by=self.it.treasurer, line=line, why_en="Again")
 
-    @rule(cents=st.integers(1, 99_999))
-    def give_back(self, cents: int) -> None:
-        missions.repay(by=self.it.treasurer, trip=self.it.trip, on=BACK, amount=Money(cents, "CAD"))
-        self.repaid += cents
+    def room(self) -> int:
+        """So much of what the City bears may come back: of what has no rate yet nobody knows."""
+        lines = list(self.it.trip.lines.standing().exclude(paid_by="third-party"))
+        rated = all(one.own_minor is not None for one in lines)
+        return sum(one.counts for one in lines) - self.repaid if rated else 10**9
+
+    @rule(cents=st.integers(1, 99_999), of_advance=st.booleans())
+    def give_back(self, cents: int, of_advance: bool) -> None:
+        said: dict[str, Any] = {"on": BACK, "amount": Money(cents, "CAD"), "of_advance": of_advance}
+        if not of_advance and cents > self.room():
+            with pytest.raises(Refused, match="than the City bore"):
+                missions.repay(by=self.it.treasurer, trip=self.it.trip, **said)
+            return
+        missions.repay(by=self.it.treasurer, trip=self.it.trip, **said)
+        self.repaid += 0 if of_advance else cents
 
     @precondition(lambda self: self.repaid)
     @rule(data=st.data(), cents=st.one_of(st.none(), st.integers(1, 99_999)))
     def correct_what_came_back(self, data: st.DataObject, cents: int | None) -> None:
-        back = data.draw(st.sampled_from(list(self.it.trip.repayments.filter(reverses=None, reversed_by=None))))
+        back = data.draw(st.sampled_from(list(self.it.trip.repayments.counted().standing())))
+        if cents is not None and cents > self.room() + back.own_minor:
+            return
         back.trip, amount = self.it.trip, None if cents is None else Money(cents, "CAD")
         missions.correct_repayment(by=self.it.treasurer, back=back, why_en="Typed wrong", amount=amount)
         self.repaid += (cents or 0) - back.own_minor

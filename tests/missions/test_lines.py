@@ -197,12 +197,15 @@ def test_no_more_comes_back_than_was_spent_or_paid_in_advance_and_money_moves_on
     Trip.objects.update(advance_minor=5_000)
     it.trip.refresh_from_db()
 
-    def back(amount, on=DAY):
-        actions.repay(by=it.treasurer, trip=it.trip, on=on, amount=money(amount))
+    def back(amount, on=DAY, **said):
+        actions.repay(by=it.treasurer, trip=it.trip, on=on, amount=money(amount), **said)
 
-    back("149 CAD")
-    with pytest.raises(Refused, match="More would come back"):
+    back("99 CAD")
+    back("49 CAD", of_advance=True)
+    with pytest.raises(Refused, match="than the City bore"):
         back("1.01 CAD")
+    with pytest.raises(Refused, match="than was paid in advance"):
+        back("1.01 CAD", of_advance=True)
     for on in (date(2999, 1, 1), date(2016, 1, 1)):
         with pytest.raises(Refused, match="still to come, or more than a year before"):
             back("1 CAD", on)

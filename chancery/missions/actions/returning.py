@@ -25,8 +25,14 @@ from chancery.money import LARGEST, Money
 from chancery.records import changed
 
 MORE = (
-    "More would come back than was spent on this trip or paid in advance. Nothing was written.",
-    "Il reviendrait plus que ce que ce voyage a coûté ou que l’avance versée. Rien n’a été inscrit.",
+    "More would come back than the City bore of this trip; what is left of an advance is said to be that. Nothing was "
+    "written.",
+    "Il reviendrait plus que ce que la Ville assume de ce voyage\u00a0; le reste d’une avance s’inscrit comme tel. "
+    "Rien n’a été inscrit.",
+)
+NO_ADVANCE = (
+    "More would come back than was paid in advance. Nothing was written.",
+    "Il reviendrait plus que l’avance versée. Rien n’a été inscrit.",
 )
 REPAID = (
     "A repayment is above zero. Nothing was written.",
@@ -41,15 +47,17 @@ NOT_STANDING = (
 @transaction.atomic
 def repay(
     *, by: Actor, trip: Trip, on: date, amount: Money, line: CostLine | None = None, id: UUID | None = None,
-    **reasons: Any,
+    of_advance: bool = False, **reasons: Any,
 ) -> Repayment:  # fmt: skip
-    """Write down what a traveller gave back."""
+    """Write down what a traveller gave back: of what the City bore, or what is left of an advance. The latter never was
+    a cost, so it lowers none."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     if id and (there := Repayment.objects.filter(pk=id).first()):
         return there
     require(is_of_it(trip, on), *NOT_THEN)
-    _require_amount(amount, trip)
-    made = Repayment(id=id or uuid7(), trip=trip, line=line, on=on, own_minor=amount.minor, **reasons)
+    _require_amount(amount, trip, of_advance)
+    said: dict[str, Any] = {"trip": trip, "line": line, "on": on, "of_advance": of_advance, **reasons}
+    made = Repayment(id=id or uuid7(), own_minor=amount.minor, **said)
     made.clean_fields()
     made.save(force_insert=True)
     tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
@@ -72,11 +80,11 @@ def correct_repayment(
     Repayment.objects.select_for_update().get(pk=back.pk)  # two who correct it at once come one after the other
     require(Repayment.objects.standing().filter(pk=back.pk).exists(), *NOT_STANDING)
     said = {"trip": back.trip, "line": back.line, "on": timezone.localdate(), "corrects": back,
-            "reason_en": why_en.strip(), "reason_fr": why_fr.strip()}  # fmt: skip
+            "of_advance": back.of_advance, "reason_en": why_en.strip(), "reason_fr": why_fr.strip()}  # fmt: skip
     rows = [Repayment(own_minor=-back.own_minor, reverses=back, **said)]
     rows[0].save(force_insert=True)
     if amount is not None:
-        _require_amount(amount, back.trip)
+        _require_amount(amount, back.trip, back.of_advance)
         rows.append(Repayment(id=id or uuid7(), own_minor=amount.minor, **said))
         rows[1].save(force_insert=True)
     tell(by=by, what="repayment-corrected", mission=back.trip.mission, rows=[changed(one) for one in rows])
@@ -85,15 +93,18 @@ def correct_repayment(
     return rows[1] if amount is not None else None
 
 
-def _require_amount(amount: Money, trip: Trip) -> None:
+def _require_amount(amount: Money, trip: Trip, of_advance: bool) -> None:
     require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
-    require(not _is_more(amount, trip), *MORE)
-
-
-def _is_more(amount: Money, trip: Trip) -> bool:
-    """Would more come back than the City bore of a trip and paid in advance? What has no rate yet leaves it open."""
     Mission.objects.select_for_update().get(pk=trip.mission_id)
+    before = trip.repayments.filter(of_advance=of_advance).aggregate(sum=Sum("own_minor"))["sum"] or 0
+    if of_advance:
+        require(amount.minor + before <= (trip.advance_minor or 0), *NO_ADVANCE)
+    else:
+        require(not _is_more(amount.minor + before, trip), *MORE)
+
+
+def _is_more(back: int, trip: Trip) -> bool:
+    """Would more come back than the City bore of a trip? What has no rate yet leaves it open."""
     lines = list(trip.lines.standing().exclude(paid_by=Payer.THIRD))
-    back = trip.repayments.aggregate(sum=Sum("own_minor"))["sum"] or 0
     rated = all(one.own_minor is not None for one in lines)
-    return rated and amount.minor + back > sum(one.counts for one in lines) + (trip.advance_minor or 0)
+    return rated and back > sum(one.counts for one in lines)

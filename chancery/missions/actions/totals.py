@@ -39,7 +39,7 @@ def count_posted(*, by: Actor, row: CostLine | Repayment) -> None:
     rows = Trip.objects.public().filter(pk=row.trip_id).exclude(mission__starts_on=None)
     for year, group in rows.values_list(YEAR, "group"):
         of = Of(year, group, row.kind, row.paid_by) if isinstance(row, CostLine) else Of(year, group)
-        _add({of: Tally(row.counts if isinstance(row, CostLine) else row.own_minor)})
+        _add({of: Tally(row.counts)})
 
 
 @transaction.atomic

@@ -167,8 +167,16 @@ class RepaymentQuerySet(models.QuerySet["Repayment"]):
         """Those that say what came back: without what was corrected, and what took it back."""
         return self.filter(reverses=None, reversed_by=None)
 
+    def counted(self) -> Self:
+        """Those that lower what the City bore: what is left of an advance never was in a sum."""
+        return self.filter(of_advance=False)
 
-@audited(keep=Keep.SEVEN_YEARS, public="trip line on own_minor corrects reverses", internal="reason_en reason_fr")
+
+@audited(
+    keep=Keep.SEVEN_YEARS,
+    public="trip line on own_minor of_advance corrects reverses",
+    internal="reason_en reason_fr",
+)
 class Repayment(models.Model):
     """What a traveller gave back to the City, in the city's currency. It never changes: a correction is one that takes
     it back, below zero, and another that says what is right; their sum is what came back."""
@@ -178,6 +186,7 @@ class Repayment(models.Model):
     line = models.ForeignKey(CostLine, on_delete=models.PROTECT, null=True, blank=True, related_name="repayments")
     on = models.DateField()
     own_minor = models.BigIntegerField()
+    of_advance = models.BooleanField(default=False, help_text="It is what was left of an advance, which is no cost")
     reason_en = prose()
     reason_fr = prose()
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
@@ -196,6 +205,11 @@ class Repayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.own_minor}"
+
+    @property
+    def counts(self) -> int:
+        """By how much it lowers what the City bore, in minor units."""
+        return 0 if self.of_advance else self.own_minor
 
     @property
     def own(self) -> Money:

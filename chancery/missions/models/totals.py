@@ -72,7 +72,7 @@ def sums(trips: QuerySet[Trip]) -> dict[Of, Tally]:
     posted = CostLine.objects.posted().filter(**of).order_by()
     lines = posted.values_list(f"trip__{YEAR}", "trip__group", "kind", "paid_by").annotate(minor=Sum(COUNTS))
     found = {Of(*row[:4]): Tally(row[4]) for row in lines}
-    given = Repayment.objects.filter(**of).order_by().values_list(f"trip__{YEAR}", "trip__group")
+    given = Repayment.objects.counted().filter(**of).order_by().values_list(f"trip__{YEAR}", "trip__group")
     back = {row[:2]: row[2] for row in given.annotate(minor=Sum("own_minor"))}
     for year, group, many in dated.values_list(YEAR, "group").annotate(trips=Count("pk")):
         found[Of(year, group)] = Tally(back.get((year, group), 0), many)
