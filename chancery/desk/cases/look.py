@@ -173,7 +173,8 @@ class Look:
         for one in self._waiting(standing):
             by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
             found += self._of_criteria(standing, one) if by_criteria else [one]
-        return [one for one in found if not self.hides(one)]
+        each = {one.criterion: one for one in found if not self.hides(one)}
+        return list(each.values())
 
     def _of_criteria(self, standing: Standing, question: Finding) -> list[Finding]:
         """The criteria for which a question that they answer is open; itself where it is open although all of them are

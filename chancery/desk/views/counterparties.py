@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -136,7 +136,11 @@ def _people(by: Actor | None, bodies: list[Counterparty]) -> dict[str, Any]:
     """Whom the city knows there; for those who may not read contacts there is nothing, not even a heading."""
     if not permissions.may_read_contacts(by):
         return {"reads_contacts": False}
-    contacts = Contact.objects.active().filter(organisation__in=bodies).order_by("rank", "credential_on", "sort")
+    contacts = (
+        Contact.objects.active()
+        .filter(organisation__in=bodies)
+        .order_by("rank", F("credential_on").asc(nulls_last=True), "sort")
+    )
     return {
         "reads_contacts": True,
         "contacts": contacts[:SHOWN],
