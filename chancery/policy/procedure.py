@@ -79,6 +79,8 @@ class Standing:
     closed_on: datetime.date | None = None
     gate_waits: tuple[Finding, ...] = ()
     """The clauses for which its gate is not satisfied."""
+    stand_ins: frozenset[str] = frozenset()
+    """Those on which it hangs only in the place of another."""
 
     @property
     def waits_for(self) -> tuple[Finding, ...]:
@@ -98,10 +100,11 @@ def standings(policy: Policy, progress: Progress, held: Held, hearing: Hearing) 
     for step in moments.steps(policy, progress.category, progress.of):
         left = closed.get(step.id)
         findings, gate, outcome = _hangs_on(policy, step, progress, known, hearing)
+        instead = frozenset(_reached(policy, step.gate).stand_ins if step.gate else ())
         state: State = "passed" if left and left.passed else ("stopped" if left else "now")
         if state == "now" and any(one.state in ("now", "stopped") for one in found):
             state = "ahead"
-        found.append(Standing(step, state, findings, outcome, left.on if left else None, gate))
+        found.append(Standing(step, state, findings, outcome, left.on if left else None, gate, instead))
     return tuple(found)
 
 
@@ -226,8 +229,8 @@ def _hangs_on(
 def _gate(policy: Policy, gate: Rule, held: Held, hearing: Hearing) -> Iterator[Finding]:
     """Every clause that a gate asks, whatever decides it, each as it is wanted there: with those that may stand in for
     it, and those of a category whose eligibility it asks."""
-    clauses, categories = _reached(policy, gate)
-    for id, stances in clauses.items():
+    clauses, categories, instead = _reached(policy, gate)
+    for id, stances in (clauses | {key: {WANTED} for key in instead}).items():
         unwanted = stances == {Stance.UNWANTED}
         stance = Stance.UNWANTED if unwanted else WANTED if Stance.WANTED in stances else Stance.EITHER
         yield replace(finding_of(hearing, id, held, stance=stance), unwanted=unwanted)
@@ -239,8 +242,16 @@ def _gate(policy: Policy, gate: Rule, held: Held, hearing: Hearing) -> Iterator[
             yield own_finding("incomplete", category, Answer(MAYBE, "incomplete"))
 
 
-def _reached(policy: Policy, gate: Rule) -> tuple[dict[str, set[Stance]], dict[str, set[Stance]]]:
-    """The clauses that a gate comes down to, and the categories on the way, each with how it is wanted."""
+class _Reached(NamedTuple):
+    """The clauses that a gate comes down to, and the categories on the way, each with how it is wanted; and the clauses
+    that it asks only because they may stand in for another."""
+
+    clauses: dict[str, set[Stance]]
+    categories: dict[str, set[Stance]]
+    stand_ins: tuple[str, ...]
+
+
+def _reached(policy: Policy, gate: Rule) -> _Reached:
     clauses, categories, waiting = dict[str, set[Stance]](), dict[str, set[Stance]](), [(gate, WANTED)]
     for rule, around in waiting:  # which grows as categories are named
         for leaf, stance in rule.leaves(around):
@@ -252,11 +263,10 @@ def _reached(policy: Policy, gate: Rule) -> tuple[dict[str, set[Stance]], dict[s
             waiting += [] if inside in waiting else [inside]
             for one in criteria(policy, leaf.ref) if stance is WANTED else ():  # with what laws impose on it
                 clauses.setdefault(one.id, set())
-    for id in tuple(clauses):
-        clause = policy.by_id[id]
-        for other in clause.compensated_by if isinstance(clause, Criterion) else ():
-            clauses.setdefault(other, set())
-    return {id: stances or {WANTED} for id, stances in clauses.items()}, categories
+    named = (policy.by_id[id] for id in clauses)
+    others = [other for one in named if isinstance(one, Criterion) for other in one.compensated_by]
+    instead = tuple(dict.fromkeys(other for other in others if other not in clauses))
+    return _Reached({id: stances or {WANTED} for id, stances in clauses.items()}, categories, instead)
 
 
 def _contents(policy: Policy, step: Step, progress: Progress) -> Iterator[Finding]:

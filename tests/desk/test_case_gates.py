@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from chancery.accounts.models import Person
+from chancery.audit import actions as audit
+from chancery.cases import actions
 from chancery.cases.models import Case
 from chancery.desk.cases.look import Look
 from chancery.strategy.models import PolicyVersion
@@ -24,6 +26,19 @@ name = { en = "Unwritten", fr = "Unwritten" }
 kind = "relationship"
 status = "open"
 incomplete = true
+"""
+MEANT = b"""
+[[criterion]]
+id = "meant"
+text = { en = "Meant.", fr = "Meant." }
+force = "must"
+judged_by = "edc"
+compensated_by = ["instead"]
+[[criterion]]
+id = "instead"
+text = { en = "Instead.", fr = "Instead." }
+force = "must"
+judged_by = "edc"
 """
 GATE = b'gate = { all_of = ["q-core", "q-clear"'
 
@@ -59,3 +74,20 @@ def test_an_officer_without_a_clearance_reads_the_same_whatever_was_found_in_con
         assert read(uncleared) == before
         known.add(tuple(read(cleared)))
     assert len(known) > 1
+
+
+def test_what_may_stand_in_for_a_clause_is_open_only_while_that_clause_is(policy):  # noqa: F811
+    line = next(one for one in TEXT.splitlines() if one.startswith(GATE))
+    gate = b'gate = { all_of = ["meant", "not-of-concern"] }'
+    text = TEXT.replace(line, gate) + MEANT
+    PolicyVersion.objects.update(content=text, digest=sha256(text).hexdigest())
+    case = Case.objects.get(pk=receive(category="partnership").case_id)
+    uncleared = someone("officer", name="Uma").person.user.actor
+
+    def read() -> list[str]:
+        look = Look(Case.objects.get(pk=case.pk), uncleared, timezone.localdate())
+        return [one.criterion for one in look.missing(look.standings[1])]
+
+    assert read() == ["meant", "instead"]
+    actions.judge(by=audit.service("svc-test"), case=case, clause="meant", outcome="met", reasons="As the file shows.")
+    assert read() == []

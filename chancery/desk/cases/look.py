@@ -23,7 +23,7 @@ from chancery.policy.explain import SEES
 from chancery.policy.facts import Held
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
-from chancery.policy.model import Authority, Outcome, Question, Step
+from chancery.policy.model import Authority, Clause, Criterion, Outcome, Question, Step
 from chancery.policy.phrases import role_name
 from chancery.policy.procedure import Standing, present
 from chancery.portal.words import fine
@@ -186,8 +186,15 @@ class Look:
         """What decides the step. Where part of it is not theirs to know, which of the rest does would tell them of it:
         then all of the rest that is open."""
         if self.whole(standing) is None:
-            return [one for one in self.seen(standing) if one.blocks]
+            return [one for one in self.seen(standing) if one.blocks and not self._is_needless(standing, one)]
         return standing.waits_for
+
+    def _is_needless(self, standing: Standing, finding: Finding) -> bool:
+        """Would it only stand in for clauses that are settled, as far as they may know?"""
+        if finding.criterion not in standing.stand_ins:
+            return False
+        named = [one for one in standing.findings if finding.criterion in stand_ins_of(one.clause)]
+        return all(not one.blocks and not self.hides(one) for one in named)
 
     @cached_property
     def criteria(self) -> list[Finding]:
@@ -211,3 +218,8 @@ class Look:
     def authority(self, step: Step) -> Authority | None:
         """Who decides a step, if anybody has to."""
         return self.policy.get(Authority, step.authority) if step.authority else None
+
+
+def stand_ins_of(clause: Clause) -> tuple[str, ...]:
+    """The clauses that may stand in for this one."""
+    return clause.compensated_by if isinstance(clause, Criterion) else ()
