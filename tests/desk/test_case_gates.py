@@ -91,3 +91,13 @@ def test_what_may_stand_in_for_a_clause_is_open_only_while_that_clause_is(policy
     assert read() == ["meant", "instead"]
     actions.judge(by=audit.service("svc-test"), case=case, clause="meant", outcome="met", reasons="As the file shows.")
     assert read() == []
+
+
+def test_each_paper_that_a_step_needs_is_open_by_itself(policy):  # noqa: F811
+    line = next(one for one in TEXT.splitlines() if one.startswith(GATE))
+    text = TEXT.replace(line, b'needs = ["text", "translations"]')
+    PolicyVersion.objects.update(content=text, digest=sha256(text).hexdigest())
+    case = Case.objects.get(pk=receive(category="partnership").case_id)
+    look = Look(case, someone("officer", name="Uma").person.user.actor, timezone.localdate())
+
+    assert [one.kind for one in look.missing(look.standings[1])] == ["text", "translations"]

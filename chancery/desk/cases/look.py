@@ -173,7 +173,8 @@ class Look:
         for one in self._waiting(standing):
             by_criteria = isinstance(one.clause, Question) and one.clause.by_criteria
             found += self._of_criteria(standing, one) if by_criteria else [one]
-        each = {one.criterion: one for one in found if not self.hides(one)}
+        # A paper that the step itself needs is named by the step: one of each kind.
+        each = {(one.kind, one.criterion): one for one in found if not self.hides(one)}
         return list(each.values())
 
     def _of_criteria(self, standing: Standing, question: Finding) -> list[Finding]:
