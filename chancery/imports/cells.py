@@ -38,6 +38,11 @@ MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b"
 ROOM = "\u200e\u200f \t\r\n\u00a0\u202f\u3000"
 
 
+# What a spreadsheet would compute. A sign before no more than a number, as of a telephone, is none, nor is a dash that
+# begins a line of words and stands apart from them.
+FORMULA = re.compile(r"[=@＝＠]|[+＋\-－](?![\d\s().,/\-]*$|[ \u00a0])")
+
+
 class Ambiguous(Exception):
     """03/04/2024: which of the two is the month is for a person to say."""
 
@@ -64,6 +69,12 @@ def clean(cell: str) -> str:
 def seen(cell: str) -> str:
     """A text as a reader sees it: without the marks that turn reading around or take no room, as of what is typed."""
     return HIDDEN.sub("", cell) if not cell.isascii() and any(mark in cell for mark in MARKS) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Would a spreadsheet run this cell? Room and unseen marks before it hide nothing. A bare formula is refused, from
+    whichever side a file comes in: at the desk or from the command line."""
+    return FORMULA.match(seen(cell).lstrip(ROOM)) is not None
 
 
 def bare(text: str) -> str:

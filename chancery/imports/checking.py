@@ -18,7 +18,7 @@ from chancery.dates import FuzzyDate, parse_fuzzy
 from chancery.doors import is_page
 from chancery.errors import BadInput
 from chancery.imports import parties
-from chancery.imports.cells import seen
+from chancery.imports.cells import is_formula, seen
 from chancery.imports.faults import (
     CATEGORY_BEFORE,
     ENDS_BEFORE_SIGNED,
@@ -121,7 +121,7 @@ def _cleaned(line: Line) -> tuple[dict[str, str], list[tuple[str, Fault]]]:
     cells, faults = {}, []
     for column in export.COLUMNS:
         cell = seen(line.cells.get(column, ""))
-        if cell[:1] in export.RISKY and cell:
+        if is_formula(cell):
             faults.append((column, FORMULA))
         text = export.original(cell).strip()
         if not (text.isprintable() or column.startswith("note")):

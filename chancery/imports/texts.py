@@ -24,7 +24,7 @@ from chancery.papers import store
 
 MEMO, LONG = 8_000, 60
 PLAIN: dict[cells.Reader, int] = {cells.line: cells.LONGEST_LINE, cells.prose: sheets.LONGEST_CELL}
-MARKED = frozenset("=' " + BLANK)
+MARKED = frozenset("=@+-＝＠＋－' " + BLANK)
 """How a cell begins that is a formula, was made harmless, has room around it, or may show nothing."""
 FIRST, LAST = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
 Ask = Callable[[Asked, int], None]
@@ -181,7 +181,7 @@ def _is_plain(column: Sequence[str], longest: int) -> bool:
 
 def _restored(raw: str) -> str:
     """A cell of a text file as it was before it was made harmless; a bare formula is not computed here."""
-    if raw[:1] == "=":
+    if cells.is_formula(raw):
         raise Fault(*said.FORMULA)
     return cells.clean(original(raw))
 

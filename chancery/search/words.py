@@ -19,7 +19,9 @@ MOST_TEXT = 400
 MOST_TOKENS = 20_000
 MOST_MET = 50_000
 # Letters that are no others with a mark, and are typed as these where a keyboard does not have them.
-PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
+PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+) | dict.fromkeys(map(ord, "ʻʼʽʾʿ"))
 MARK = "·"  # stands in no word, and no engine splits at it
 LANGUAGES = {"en": "english", "fr": "french"}
 # Words so common that a search for them finds nothing of use; they are left out of a question that has others.

@@ -184,6 +184,11 @@ def test_ten_megabytes_in_one_cell_are_not_understood(settings):
     assert "10,000,000 characters" in run.rows.get(outcome="wrong").said
 
 
+def from_the_command_line(title):
+    """A register file of one agreement with this title."""
+    return text(["reference", "counterparty_name_en", "title_en"], ["A-1", "Lyon", title]).read()
+
+
 def test_formulas_are_brought_in_as_what_they_give():
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
@@ -196,16 +201,23 @@ def test_formulas_are_brought_in_as_what_they_give():
     assert unpacked(run.rows.get(what="agreements").cells)["since_year"] == "1979"
 
 
-def test_a_formula_in_a_text_file_is_not_computed():
-    run = looked_through(text(HEADING, ["Lyon", "FR", "=1+1"]))
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1+1", "-A1", "@SUM(A1)", "\t=cmd", " =1", "\u200b=1", "＝1", "+cmd|' /C'!A0"]
+)
+def test_a_formula_in_a_text_file_is_neither_computed_nor_taken(cell):
+    run = looked_through(text(HEADING, ["Lyon", "FR", cell]))
+    report = actions.import_agreements(by=make.clerk(), content=from_the_command_line(cell))
 
     assert "holds a formula" in run.rows.get().said
+    assert ["like a formula" in problem.said("en") for problem in report.problems] == [True]
 
 
-def test_a_minus_or_a_plus_is_only_text_here():
-    run = looked_through(text(HEADING, ["Lyon", "FR", "- échange de livres"]))
+@pytest.mark.parametrize("cell", ["- échange de livres", "-5", "+1 416 392-2489", "-", "'=1+1", "a=b"])
+def test_a_number_with_its_sign_and_a_line_that_begins_with_a_dash_are_text(cell):
+    run = looked_through(text(HEADING, ["Lyon", "FR", cell]))
 
     assert run.counts["agreements.new"] == 1
+    assert actions.import_agreements(by=make.clerk(), content=from_the_command_line(cell)).written == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])

@@ -72,7 +72,7 @@ def test_as_council_saw_it_says_when_the_record_begins_and_lists_what_was_entere
 def test_what_is_no_day_is_said_and_the_rest_is_shown(lyon, client, asked):
     assert "is not a day" in text(client, f"{PAGE}?{asked}")
     file = client.get(f"{PAGE.rstrip('/')}.csv?{asked}")
-    assert (file.status_code, "is no day" in file.content.decode()) == (400, True)
+    assert (file.status_code, "is no day" in file.content.decode()) == (404, True)
 
 
 @pytest.mark.parametrize("asked", ["on=0001-01-01", "on=9999-12-31", "seen=0001-01-01", "seen=9999-12-31"])

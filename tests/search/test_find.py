@@ -62,6 +62,7 @@ def found(text, kind="thing"):
     [
         ("Québec", "Quebec"),
         ("Đà Nẵng", "Da Nang"),
+        ("ʻAmmān", "Amman"),
         ("İzmir", "izmir"),
         ("Diyarbakır", "Diyarbakir"),
         ("Þingvellir", "Thingvellir"),

@@ -33,13 +33,13 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     return _say(request, "portal/errors/400.html", 400)
 
 
-def unreadable_part(request: HttpRequest, asked: str, said: str, *, status: int = 400) -> HttpResponse:
-    """400: one part of the question cannot be read. It says which, and what may be asked; the rest stays. 404, where
-    the part names what is looked for and there is none."""
+def unreadable_part(request: HttpRequest, asked: str, said: str) -> HttpResponse:
+    """404: one part of the question cannot be read, or names what there is not, so that nothing is at this address. It
+    says which part, and what may be asked; the rest stays."""
     given = "".join(each if each.isprintable() else "?" for each in request.GET[asked][:40])
     rest = {key: request.GET.get(key, "") for key in request.GET if key != asked}
     context = {"wrong": said.replace("%(given)s", given), "without": f"{request.path}?{urlencode(rest)}"}
-    return page.show(request, "portal/errors/400.html", context, status=status)
+    return page.show(request, "portal/errors/400.html", context, status=404)
 
 
 def no_policy() -> str:
@@ -48,7 +48,7 @@ def no_policy() -> str:
 
 
 def not_asked_here(request: HttpRequest, *names: str) -> HttpResponse | None:
-    """400, where an address asks by a part that another page understands: else it would be answered as if it were not
+    """404, where an address asks by a part that another page understands: else it would be answered as if it were not
     there. What no page of ours knows is passed over."""
     for name in names:
         if request.GET.get(name):

@@ -74,7 +74,7 @@ def _asked(request: HttpRequest, version: PolicyVersion) -> Asked | HttpResponse
 
 def _none(request: HttpRequest, asked: str, said: str) -> HttpResponse:
     """404: of that day, policy, reading or choice of rows there is no run. What there is, is said."""
-    return errors.unreadable_part(request, asked, said, status=404)
+    return errors.unreadable_part(request, asked, said)
 
 
 def other_readings(version: PolicyVersion) -> dict[str, str]:
