@@ -11,7 +11,7 @@ A column that is not named fails a test of the house.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,6 +115,15 @@ class Changed(dict[str, dict[str, Json]]):
     row: str
     keep: dict[str, Keep]
 
+    def within(self, names: Collection[str] | None = None) -> Changed:
+        """The same, of which public columns, all or those named, stay within the office."""
+        told = self.get(DataClass.PUBLIC, {})
+        shut = {name: told.pop(name) for name in list(told) if names is None or name in names}
+        if shut:
+            self.setdefault(DataClass.INTERNAL, {}).update(shut)
+            self.keep.setdefault(DataClass.INTERNAL, self.keep[DataClass.PUBLIC])
+        return self
+
     def under(self, data_class: str, *, apart: str = "") -> Changed:
         """All of them under one class: what is told in confidence is kept in confidence. Those of the class `apart`
         stay values of their own, so that they can be erased alone."""
@@ -124,6 +133,11 @@ class Changed(dict[str, dict[str, Json]]):
             kept[apart] = self[apart]
         kept.row, kept.keep = self.row, self.keep
         return kept
+
+
+def are_shut(rows: Iterable[Changed]) -> bool:
+    """Is nothing of these for residents?"""
+    return not any(one.get(DataClass.PUBLIC) for one in rows)
 
 
 def row_name(row: Any) -> str:

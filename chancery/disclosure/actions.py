@@ -261,7 +261,7 @@ def _afterwards(mission: Mission) -> list[Changed]:
         *_each(Trip.objects.filter(mission=mission), AFTER["trip"]),
         *_each(Estimate.objects.filter(**of), AFTER["estimate"]),
         *(borne.said(one, AFTER["line"]) for one in CostLine.objects.posted().filter(**of)),
-        *_each(Repayment.objects.filter(**of), AFTER["repayment"]),
+        *_each(Repayment.objects.counted().filter(**of), AFTER["repayment"]),
         *_each(TripReport.objects.filter(**of), AFTER["report"]),
         *_each(AimAnswer.objects.filter(report__trip__mission=mission), AFTER["answer"]),
     ]

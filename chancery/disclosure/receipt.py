@@ -59,6 +59,7 @@ class Corrected(NamedTuple):
     label: Any
     was: Money | None
     now: Money | None
+    untold: bool = False  # what stands in its place is kept from residents by the policy
 
 
 class Reworded(NamedTuple):
@@ -134,8 +135,10 @@ def _gifts_instead(mission: Mission, told_on: date | None) -> Iterable[Corrected
     policy = gifts.policy_of(mission)
     for one in mission.gifts.ended().filter(ended_on__gte=told_on) if told_on else ():
         if gifts.is_told(one, policy):
+            now = one.instead
+            untold = now is not None and not gifts.is_told(now, policy)
             yield Corrected(one.ended_on, getattr(one, f"what_{language()}") or str(one), one.value,
-                            one.instead.value if one.instead else None)  # fmt: skip
+                            now.value if now and not untold else None, untold)  # fmt: skip
 
 
 def _where(mission: Mission, trips: Iterable[Trip]) -> list[Where]:

@@ -11,7 +11,7 @@ from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, FinanceLine
 from chancery.missions.models.undertaking import Payer
 from chancery.money import Money
-from chancery.records import Changed, DataClass, Keep, changed
+from chancery.records import Changed, changed
 
 WHOLE = ("amount_minor", "own_minor")
 
@@ -47,9 +47,4 @@ def said(line: CostLine, columns: Iterable[str] | None = None) -> Changed:
     """The values of a line as the ledger takes them. Where the City bears less than all of it, all of it stays within
     the office: beside what the City bore it would tell everybody the traveller's own part."""
     values = changed(line, columns)
-    told = values.get(DataClass.PUBLIC, {})
-    shut = {name: told.pop(name) for name in WHOLE if name in told} if line.borne_minor is not None else {}
-    if shut:
-        values.setdefault(DataClass.INTERNAL, {}).update(shut)
-        values.keep.setdefault(DataClass.INTERNAL, Keep.SEVEN_YEARS)
-    return values
+    return values if line.borne_minor is None else values.within(WHOLE)

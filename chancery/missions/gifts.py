@@ -24,6 +24,7 @@ from chancery.missions.models.rates import LASTS
 from chancery.missions.models.undertaking import MissionQuerySet
 from chancery.money import LARGEST, Money
 from chancery.policy.model import Policy, TravelRule
+from chancery.records import Changed, changed
 from chancery.strategy import policies
 
 
@@ -48,6 +49,12 @@ def needs(gift: Gift, policy: Policy | None) -> bool | None:
 def is_told(gift: Gift, policy: Policy | None) -> bool:
     """Do residents read of it? Of what nobody put a worth on they do not."""
     return _reaches(gift, _rules("gift-published", policy)) is True
+
+
+def said(gift: Gift, columns: Iterable[str] | None = None) -> Changed:
+    """The values of a gift as the ledger takes them: of one that residents do not read they stay within the office."""
+    values = changed(gift, columns)
+    return values if is_told(gift, policy_of(gift.mission)) else values.within()
 
 
 def has_no_rate(gift: Gift, policy: Policy | None) -> bool:

@@ -189,6 +189,8 @@ def _declared(one: Funding) -> str:
 def _became(one: Corrected) -> str:
     if one.was is None:
         return _("%(now)s came in after it was accounted for")
+    if one.untold:
+        return _("%(was)s was corrected to a worth that the policy does not publish")
     return _("%(was)s became %(now)s") if one.now else _("%(was)s was taken back")
 
 

@@ -20,7 +20,7 @@ from chancery.missions.actions.wording import reworded
 from chancery.missions.days import day_of
 from chancery.missions.models import Gift, Mission
 from chancery.money import LARGEST, Money
-from chancery.records import Changed, changed
+from chancery.records import Changed, are_shut, changed
 
 WHAT = ("Say what it is, in one language at least. Nothing was written.",
         "Dites ce que c’est, dans une langue au moins. Rien n’a été inscrit.")  # fmt: skip
@@ -62,7 +62,8 @@ def add_gift(
     if id and (there := Gift.objects.filter(pk=id).first()):
         return there
     gift = _write(by, mission, way=way, value=value, id=id, **said)
-    tell(by=by, what="gift-noted", mission=mission, rows=[changed(gift)])
+    rows = [gifts.said(gift)]
+    tell(by=by, what="gift-noted", mission=mission, rows=rows, sealed=are_shut(rows))
     return gift
 
 
@@ -75,7 +76,8 @@ def decide_gift(*, by: Actor, gift: Gift, fate: str, on: date | None = None, **s
     written = {"fate": fate, "decided_on": on or timezone.localdate(), "decided_by": by, **said}
     require(Gift.objects.standing().filter(pk=gift.pk, fate="").update(**written) == 1, *DECIDED)
     gift.refresh_from_db()
-    tell(by=by, what="gift-decided", mission=mission, rows=[changed(gift, written)])
+    rows = [gifts.said(gift, written)]
+    tell(by=by, what="gift-decided", mission=mission, rows=rows, sealed=are_shut(rows))
 
 
 @transaction.atomic
@@ -90,7 +92,8 @@ def correct_gift(
         return there
     _end(by, gift, why_en, why_fr)
     made = _write(by, gift.mission, way=way, value=value, id=id, corrects=gift, **said)
-    tell(by=by, what="gift-corrected", mission=gift.mission, rows=[_ended(gift), changed(made)])
+    rows = [_ended(gift), gifts.said(made)]
+    tell(by=by, what="gift-corrected", mission=gift.mission, rows=rows, sealed=are_shut(rows))
     return made
 
 
@@ -98,7 +101,8 @@ def correct_gift(
 def take_out_gift(*, by: Actor, gift: Gift, why_en: str = "", why_fr: str = "") -> None:
     """Take a gift out that was none: it stays on record, and says nothing any more."""
     _end(by, gift, why_en, why_fr)
-    tell(by=by, what="gift-taken-out", mission=gift.mission, rows=[_ended(gift)])
+    rows = [_ended(gift)]
+    tell(by=by, what="gift-taken-out", mission=gift.mission, rows=rows, sealed=are_shut(rows))
 
 
 @transaction.atomic
@@ -168,4 +172,4 @@ def _end(by: Actor, gift: Gift, why_en: str, why_fr: str) -> None:
 
 
 def _ended(gift: Gift) -> Changed:
-    return changed(gift, ["ended_on", "why_en", "why_fr"])
+    return gifts.said(gift, ["ended_on", "why_en", "why_fr"])

@@ -6,6 +6,7 @@ was asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,13 @@ from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.days import day_of
 from chancery.missions.models import Funding, Mission
 from chancery.money import LARGEST, Money
-from chancery.records import Changed, changed
+from chancery.records import Changed, are_shut, changed
 
 NO_FUNDING = (
     "Somebody corrected this or took it out a moment ago. Nothing was written: look at what stands there now.",
     "Quelqu’un vient de corriger ou de retirer cette ligne. Rien n’a été inscrit\u00a0: voyez ce qui s’y trouve.",
 )
+ENDED = ("ended_on", "why_en", "why_fr")
 WHY = ("Say why. Nothing was written.", "Dites pourquoi. Rien n’a été inscrit.")
 
 
@@ -39,7 +41,8 @@ def fund(
     if id and (there := Funding.objects.filter(pk=id).first()):
         return there
     paid = _write(mission, source=source, amount=amount, id=id, **values)
-    tell(by=by, what="funded", mission=mission, rows=[changed(paid)])
+    rows = [_said(paid)]
+    tell(by=by, what="funded", mission=mission, rows=rows, sealed=are_shut(rows))
     return paid
 
 
@@ -54,7 +57,8 @@ def correct_funding(
         return there
     _end(by, paid, why_en, why_fr)
     made = _write(paid.mission, source=source, amount=amount, id=id, corrects=paid, **values)
-    tell(by=by, what="funding-corrected", mission=paid.mission, rows=[_ended(paid), changed(made)])
+    rows = [_said(paid, ENDED, beside=made), _said(made, beside=paid)]
+    tell(by=by, what="funding-corrected", mission=paid.mission, rows=rows, sealed=are_shut(rows))
     return made
 
 
@@ -62,7 +66,8 @@ def correct_funding(
 def take_out_funding(*, by: Actor, paid: Funding, why_en: str = "", why_fr: str = "") -> None:
     """Take out who pays: it stays on record, and says nothing any more."""
     _end(by, paid, why_en, why_fr)
-    tell(by=by, what="funding-taken-out", mission=paid.mission, rows=[_ended(paid)])
+    rows = [_said(paid, ENDED)]
+    tell(by=by, what="funding-taken-out", mission=paid.mission, rows=rows, sealed=are_shut(rows))
 
 
 def _end(by: Actor, paid: Funding, why_en: str, why_fr: str) -> None:
@@ -77,8 +82,12 @@ def _end(by: Actor, paid: Funding, why_en: str, why_fr: str) -> None:
         setattr(paid, name, value)
 
 
-def _ended(paid: Funding) -> Changed:
-    return changed(paid, ["ended_on", "why_en", "why_fr"])
+def _said(paid: Funding, columns: Iterable[str] | None = None, beside: Funding | None = None) -> Changed:
+    """Its values as the ledger takes them. Residents read what others pay, also where that became the City's part or
+    was it before; of the City's own part alone they read nothing, so it stays within the office."""
+    values = changed(paid, columns)
+    told = any(one.source != Funding.Source.CITY for one in (paid, beside) if one)
+    return values if told else values.within()
 
 
 def _write(mission: Mission, *, source: str, amount: Money | None, id: UUID | None = None, **values: Any) -> Funding:

@@ -22,7 +22,7 @@ from chancery.missions.days import is_of_it
 from chancery.missions.models import CostLine, Mission, Repayment, Trip
 from chancery.missions.models.undertaking import Payer
 from chancery.money import LARGEST, Money
-from chancery.records import changed
+from chancery.records import are_shut, changed
 
 MORE = (
     "More would come back than the City bore of this trip; what is left of an advance is said to be that. Nothing was "
@@ -60,7 +60,7 @@ def repay(
     made = Repayment(id=id or uuid7(), own_minor=amount.minor, **said)
     made.clean_fields()
     made.save(force_insert=True)
-    tell(by=by, what="repaid", mission=trip.mission, rows=[changed(made)])
+    _tell(by, "repaid", trip.mission, made)
     count_posted(by=by, row=made)
     return made
 
@@ -87,7 +87,7 @@ def correct_repayment(
         _require_amount(amount, back.trip, back.of_advance)
         rows.append(Repayment(id=id or uuid7(), own_minor=amount.minor, **said))
         rows[1].save(force_insert=True)
-    tell(by=by, what="repayment-corrected", mission=back.trip.mission, rows=[changed(one) for one in rows])
+    _tell(by, "repayment-corrected", back.trip.mission, *rows)
     for one in rows:
         count_posted(by=by, row=one)
     return rows[1] if amount is not None else None
@@ -108,3 +108,10 @@ def _is_more(back: int, trip: Trip) -> bool:
     lines = list(trip.lines.standing().exclude(paid_by=Payer.THIRD))
     rated = all(one.own_minor is not None for one in lines)
     return rated and back > sum(one.counts for one in lines)
+
+
+@transaction.atomic
+def _tell(by: Actor, what: str, mission: Mission, *made: Repayment) -> None:
+    """The line of a step. What is left of an advance is in no figure of residents, and stays within the office."""
+    rows = [changed(one).within() if one.of_advance else changed(one) for one in made]
+    tell(by=by, what=what, mission=mission, rows=rows, sealed=are_shut(rows))
