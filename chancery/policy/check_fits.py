@@ -129,10 +129,21 @@ def _of_limits(policy: Policy) -> Iterator[Unfit]:
 
 
 def _of_the_register(policy: Policy) -> Iterator[Unfit]:
-    """What the register supplies itself has the type in which it keeps it."""
-    for kind in policy.all(FactKind):
-        types = REGISTER_TYPES.get(kind.id, (kind.type,)) if kind.origin == "register" else (kind.type,)
-        if kind.type not in types:
+    """What the register supplies itself is something that it knows, and of the type in which it keeps it."""
+    for kind in (kind for kind in policy.all(FactKind) if kind.origin == "register"):
+        types = REGISTER_TYPES.get(kind.id, ())
+        if not types:
+            known = ", ".join(REGISTER_TYPES)
+            yield Unfit(
+                kind,
+                Text(
+                    f"the register supplies no “{kind.id}”, so that nobody could answer it. It knows: {known}. "
+                    "Whatever else a policy asks is entered by somebody: leave origin out.",
+                    f"le registre ne fournit pas « {kind.id} », si bien que personne ne pourrait y répondre. Il "
+                    f"connaît : {known}. Tout autre fait est inscrit par quelqu'un : omettez origin.",
+                ),
+            )
+        elif kind.type not in types:
             listed = ", ".join(types)
             yield Unfit(
                 kind,

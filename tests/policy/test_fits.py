@@ -133,6 +133,12 @@ def test_what_the_register_supplies_has_the_type_in_which_it_keeps_it(type: str,
     assert found[0].endswith(f"the register keeps “{id}” in another type than {type}: {', '.join(REGISTER_TYPES[id])}.")
 
 
+def test_the_register_supplies_nothing_that_it_does_not_know() -> None:
+    found = told(HEAD + FACTS + '[[fact]]\nid = "twins"\ntype = "number"\norigin = "register"\n')
+
+    assert "the register supplies no “twins”, so that nobody could answer it. It knows: country, region," in found[0]
+
+
 @pytest.mark.parametrize(("fact", "limit"), [("people", "5 CAD"), ("grant", "5 USD")])
 def test_a_limit_is_over_an_amount_in_its_own_currency(fact: str, limit: str) -> None:
     clause = '[[authority]]\nid = "signs"\ndecides = "approve"\nroles = ["office"]\n'
