@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from chancery.cases.content import text_digest
@@ -14,12 +14,12 @@ from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.facts import pick
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import Hearing
-from chancery.policy.model import Step
+from chancery.policy.model import Moratorium, Step
 from chancery.policy.moments import Consulted
 from chancery.policy.procedure import Closing, Progress, Standing, eligible, standings
 from chancery.policy.stack import stack_what_fits
 from chancery.strategy.models import PolicyVersion
-from chancery.strategy.policies import loaded
+from chancery.strategy.policies import ended, loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ NOTHING = Known()
 
 
 def policy_of(case: Case) -> Policy:
-    """The policy that a case is judged by: pinned the day it was opened, with the laws that bound on that day."""
-    return _stacked(case.policy, tuple(case.laws))
+    """The policy that a case is judged by: pinned the day it was opened, with the laws that bound on that day. Of a
+    moratorium among them it knows since when it is lifted: what came in while it held may go on from then."""
+    laws = tuple(case.laws)
+    return _stacked(case.policy, laws, ended((case.policy.digest, *laws)))
 
 
 def way(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Standing, ...]:
@@ -165,9 +167,16 @@ def _waiver(one: CaseWaiver) -> Waiver:
 
 
 @lru_cache(maxsize=64)
-def _stacked(version: PolicyVersion, laws: tuple[str, ...]) -> Policy:
+def _stacked(version: PolicyVersion, laws: tuple[str, ...], lifted: tuple[tuple[str, datetime.date], ...]) -> Policy:
     policy = loaded(version)
-    return stack_what_fits(policy, [loaded(law) for law in _laws(laws)]) if laws else policy
+    policy = stack_what_fits(policy, [loaded(law) for law in _laws(laws)]) if laws else policy
+    return _with_ends(policy, dict(lifted)) if lifted else policy
+
+
+def _with_ends(policy: Policy, lifted: Mapping[str, datetime.date]) -> Policy:
+    """The same policy, with the day since when each of these moratoria holds no longer."""
+    known = tuple(replace(one, until=lifted.get(one.id, one.until)) for one in policy.all(Moratorium))
+    return replace(policy, clauses={**policy.clauses, Moratorium.__name__: known})
 
 
 def _laws(digests: tuple[str, ...]) -> list[PolicyVersion]:

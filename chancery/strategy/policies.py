@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -118,6 +118,36 @@ def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:
     found = PolicyVersion.objects.in_force(on).defer("content").order_by("in_force_from", "policy_id")
     texts = [(version, loaded(version).all(Moratorium)) for version in found]
     return [(version, one) for version, clauses in texts for one in clauses if is_on(one, on)]
+
+
+def ended(digests: Iterable[str]) -> tuple[tuple[str, date], ...]:
+    """The moratoria of these texts that name no day of their end and have come to it: the id of each, and the first day
+    on which it holds no longer. It was lifted by Council; or the policy that imposed it was followed by another that
+    does not go on with it."""
+    open_ = {digest: ids for digest in digests if (ids := _without_end(digest))}
+    if not open_:
+        return ()
+    rows = PolicyVersion.objects.filter(digest__in=open_, in_force_to__isnull=False).defer("content")
+    found = ((id, _end(row, id)) for row in rows.order_by("policy_id") for id in open_[row.digest])
+    return tuple((id, on) for id, on in found if on is not None)
+
+
+def _end(version: PolicyVersion, id: str) -> date | None:
+    """The day after the text that holds a moratorium; None while the policy after it goes on with it."""
+    if version.in_force_to is None:
+        return None
+    following: date = version.in_force_to + timedelta(days=1)
+    after = own(following) if version.kind == PolicyVersion.Kind.POLICY else None
+    clause = loaded(after).by_id.get(id) if after else None
+    if after is None or not isinstance(clause, Moratorium):
+        return following
+    return clause.until or _end(after, id)
+
+
+@lru_cache(maxsize=256)
+def _without_end(digest: str) -> tuple[str, ...]:
+    """The moratoria of a text that name no day of their end; most texts have none."""
+    return tuple(one.id for one in _of_digest(digest).all(Moratorium) if one.until is None)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chancery.agreements.concludable import come_of
 from chancery.agreements.models import Agreement
 from chancery.audit import actions as audit
+from chancery.cases import stopped
 from chancery.cases.facts import policy_of, way
 from chancery.cases.models import Case, CasePaper
 from chancery.errors import Refused
@@ -135,6 +136,7 @@ def _where(proposal: Proposal) -> dict[str, Any]:
     named = [lacks(one, (), lang) for one in elements(policy, proposal.category) if one.id in lacking]
     return {
         "proposal": proposal, "case": case, "steps": steps, "lacking": named,
+        "stops": stopped.of(case, on=data.today()),
         "made": _made(case), "said": _said(policy, proposal),
         "why": bool(proposal.why_en or proposal.why_fr),
         "category": category_of(policy, proposal.category, lang),

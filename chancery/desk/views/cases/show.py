@@ -18,7 +18,7 @@ from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import may_register, may_tie, visible
 from chancery.audit import published
 from chancery.budgets import shown as money
-from chancery.cases import informing, permissions
+from chancery.cases import informing, permissions, stopped
 from chancery.cases.models import Case
 from chancery.cases.words import KIND_NAMES
 from chancery.desk.cases import (
@@ -202,6 +202,7 @@ def _head(one: Look) -> dict[str, Any]:
         "number": [at.state for at in one.standings].index("now") + 1 if now else 0,
         "state": listing.state_of(case),
         "cleared": one.cleared,
+        "stops": stopped.of(case, one.known, on=one.on) if one.category else [],
     }
 
 

@@ -59,5 +59,5 @@ def lift(request: HttpRequest, version_id: UUID) -> HttpResponse:
         actions.lift(by=by, version=version, until=given["until"], council_item=decided(by, given))
         return redirect("desk:policy-drafts")
 
-    lede = _("That it held, and for how long, stays on record.")
+    lede = _("That it held, and for how long, stays on record. What came in while it held may go on from that day.")
     return ask(request, form, act, title=_("Lift the moratorium"), verb=_("Lift"), lede=lede, trail=top())
