@@ -29,18 +29,37 @@ def less(line: CostLine, *, paid_out: bool = False) -> int | None:
         return 0
     if not line.personal_minor:
         return None
-    asked = Money(line.amount_minor - line.personal_minor, line.currency)
-    worth = converted(asked, settings.CITY.currency, line.rate)
+    worth = converted(asked(line), settings.CITY.currency, line.rate)
     return worth.minor if worth else None
 
 
 def is_paid_out(line: CostLine | None) -> bool:
-    """Did the finance system pay it, or a line that it stands in the place of?"""
+    """Did the finance system pay all of it, or of a line that it stands in the place of?"""
+    while line is not None:
+        if FinanceLine.objects.filter(line=line).exists():
+            return line.borne_minor is None
+        line = line.corrects
+    return False
+
+
+def is_paid(line: CostLine | None) -> bool:
+    """Did the finance system pay any of it, or of a line that it stands in the place of?"""
     while line is not None:
         if FinanceLine.objects.filter(line=line).exists():
             return True
         line = line.corrects
     return False
+
+
+def asked(line: CostLine) -> Money:
+    """What a traveller who paid it asks for: the line without their own part. Of any other line it is all of it."""
+    own = line.personal_minor if line.paid_by == Payer.TRAVELLER else 0
+    return Money(line.amount_minor - (own or 0), line.currency)
+
+
+def paid(line: CostLine) -> Money:
+    """What the finance system paid of a line that it paid."""
+    return line.amount if line.borne_minor is None else asked(line)
 
 
 def said(line: CostLine, columns: Iterable[str] | None = None) -> Changed:

@@ -307,9 +307,14 @@ class Placing(forms.Form):
     another = forms.BooleanField(
         label=_("It is one more line, even where one of that day is there"), required=False,
         help_text=_(
-            "Otherwise the row is the line of its amount that is posted already, or the cost that was entered in "
-            "another currency, and nothing counts twice."
+            "Otherwise the row is the cost that is there already, of its amount or without the traveller’s own part, "
+            "or in another currency, and nothing counts twice."
         ),
+    )  # fmt: skip
+    pays = forms.ChoiceField(
+        label=_("What it pays of a cost in another currency"), required=False,
+        choices=[("", _("What the exchange rate tells")), ("whole", _("All of it")),
+                 ("asked", _("It without the traveller’s own part"))],
     )  # fmt: skip
     reason_en = sentences(_("Why it is none of ours, in English"))
     reason_fr = sentences(_("Why it is none of ours, in French"))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chancery.audit.models import Actor
-from chancery.missions import permissions
+from chancery.missions import borne, permissions
 from chancery.missions.days import is_near
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, FinanceLine, Trip
 from chancery.missions.models.money import CostLineQuerySet
+from chancery.missions.models.undertaking import Payer
+from chancery.money import Money
 from chancery.search.words import fold
 
 Wait = FinanceLine.Wait
 #: What a row may say of itself beside its number, its day and its amount.
 TEXTS = ("kind", "reference", "traveller", "vendor", "account", "cites")
 RATE = ("rate", "rate_on", "rate_source")
+#: So far a rate of one bank may be from that of another.
+NEAR = Decimal("0.1")
 
 
 class Learned(NamedTuple):
@@ -57,11 +62,21 @@ def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
         return None, Wait.NO_CLASS
     if converted(row.amount, own, row.rate) is None and ExchangeRate.objects.of(row.currency, row.on) is None:
         return None, Wait.NO_RATE
-    if same(row, found[0]).posted().filter(finance=None).exists():
-        return None, Wait.TWIN
-    if not same(row, found[0]).exists() and abroad(row, found[0], own):
-        return None, Wait.ABROAD
+    if why := _may_be_there(row, found[0], own):
+        return None, why
     return _unless_own(found[0], by)
+
+
+def _may_be_there(row: FinanceLine, trip: Trip, own: str) -> str:
+    """Why only a person can say whether a row is a line of the trip that is there; empty where it is not so."""
+    alike = same(row, trip)
+    if alike.posted().filter(finance=None).exists():
+        return Wait.TWIN
+    if alike.exists():
+        return ""
+    if others(row, trip).exists():
+        return Wait.OTHERS
+    return Wait.ABROAD if abroad(row, trip, own) else ""
 
 
 def _unless_own(trip: Trip, by: Actor) -> tuple[Trip | None, str]:
@@ -93,26 +108,54 @@ def _folded(name: str) -> str:
 
 
 def same(row: FinanceLine, trip: Trip) -> CostLineQuerySet:
-    """Lines of a trip that say the same: what a traveller entered, and the finance system paid."""
-    return CostLine.objects.standing().filter(
-        Q(kind=row.kind) if row.kind else Q(), trip=trip, on=row.on, amount_minor=row.amount_minor,
-        currency=row.currency,
-    )  # fmt: skip
+    """Lines of a trip that say the same: what a traveller entered, and the finance system paid; of its amount first,
+    and then where the row is what the traveller asks for of it, without their own part."""
+    asked = Q(paid_by=Payer.TRAVELLER, personal_minor__gt=0, amount_minor=F("personal_minor") + row.amount_minor)
+    alike = _of_its_day(row, trip).filter(Q(amount_minor=row.amount_minor) | asked, currency=row.currency)
+    return alike.exclude(paid_by=Payer.THIRD).order_by("amount_minor", "number")
+
+
+def others(row: FinanceLine, trip: Trip) -> CostLineQuerySet:
+    """Lines that would be the same, had somebody else not paid them, as it was entered."""
+    alike = _of_its_day(row, trip).filter(amount_minor=row.amount_minor, currency=row.currency, finance=None)
+    return alike.filter(paid_by=Payer.THIRD).order_by("number")
+
+
+def _of_its_day(row: FinanceLine, trip: Trip) -> CostLineQuerySet:
+    return CostLine.objects.standing().filter(Q(kind=row.kind) if row.kind else Q(), trip=trip, on=row.on)
 
 
 def abroad(row: FinanceLine, trip: Trip, own: str) -> list[CostLine]:
-    """What a traveller entered in the currency they paid in, and the finance system may have paid in the city's own:
-    of that day and class, and not posted. The amounts cannot be held against each other, so a person says it."""
-    if row.currency != own or row.amount_minor <= 0:
+    """What a traveller entered in the currency they paid in, and the finance system may have paid in the city's own, or
+    the other way round: of that day and class, and paid by no other row. The amounts cannot be held against each other,
+    so a person says it."""
+    if row.amount_minor <= 0:
         return []
-    entered = CostLine.objects.standing().filter(trip=trip, kind=row.kind, on=row.on, posted_on=None)
-    return list(entered.exclude(currency=own).exclude(amount_minor=0).order_by("number"))
+    entered = _of_its_day(row, trip).filter(finance=None).exclude(amount_minor=0).order_by("number")
+    found = entered.exclude(currency=own) if row.currency == own else entered.filter(currency=own)
+    return [one for one in found if not borne.is_paid(one)]
+
+
+def share(row: FinanceLine, line: CostLine) -> Money | None:
+    """What a row in the city's currency pays of a line in another: all of it, or what the traveller asks for. The
+    nearer one by the rate of the line, or of its day; None where that tells nobody."""
+    whole, asked = line.amount, borne.asked(line)
+    known = ExchangeRate.objects.of(line.currency, line.on)
+    rate = line.rate or (known.rate if known else None)
+    if asked in (whole, Money(0, line.currency)):
+        return whole
+    if rate is None:
+        return None
+    away = sorted((abs(row.amount.major / (one.major * rate) - 1), one.minor) for one in (whole, asked))
+    near, far = away
+    is_clear = near[0] <= NEAR and near[0] * 2 <= far[0]
+    return Money(near[1], line.currency) if is_clear else None
 
 
 def corrected(row: FinanceLine) -> CostLine | None:
     """The line that a row makes more or less, by the number that it cites; none where it cannot be that."""
     cited = standing(row.cites)
-    fits = cited and cited.currency == row.currency and cited.amount_minor + row.amount_minor >= 0
+    fits = cited and cited.currency == row.currency and borne.paid(cited).minor + row.amount_minor >= 0
     return cited if fits else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.errors import Refused, require
-from chancery.missions import finance, permissions
+from chancery.missions import borne, finance, permissions
 from chancery.missions.actions.lines import (
     MAY_NOT_POST,
     NO_RATE,
@@ -24,7 +25,9 @@ from chancery.missions.actions.lines import (
     post,
 )  # fmt: skip
 from chancery.missions.actions.returning import repay
+from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, FinanceLine, Trip
+from chancery.missions.models.undertaking import Payer
 from chancery.money import Money
 from chancery.records import changed
 
@@ -47,6 +50,19 @@ SEVERAL = (
     "Plusieurs coûts de ce jour et de ce genre sont saisis dans d’autres monnaies. Rien n’a été inscrit\u00a0: retirez "
     "ce qui n’est pas juste, ou dites que cette ligne en est une de plus.",
 )
+IN_OURS = (
+    "A cost of that day and class was entered in the city’s own currency. Nothing was written: take it out or back, "
+    "and the row stands in its place; or say that this row is one more line.",
+    "Un coût de ce jour et de ce genre est saisi dans la monnaie de la Ville. Rien n’a été inscrit\u00a0: retirez-le "
+    "ou contre-passez-le, et la ligne du système financier en tiendra lieu\u00a0; ou dites qu’elle en est une de plus.",
+)
+WHICH = (
+    "No exchange rate tells whether this row pays the cost with the traveller’s own part or without. Nothing was "
+    "written: say it.",
+    "Aucun taux de change ne dit si cette ligne paie le coût avec la part de la personne qui a voyagé ou sans elle. "
+    "Rien n’a été inscrit\u00a0: dites-le.",
+)
+PARTS = ("tax_minor", "alcohol_minor", "personal_minor")
 BACK = (
     "What came back in another currency is written down by hand, as a repayment in the city’s own. Nothing was "
     "written.",
@@ -85,12 +101,13 @@ def bring_in(
 @transaction.atomic
 def match(
     *, by: Actor, row: FinanceLine, trip: Trip, kind: str = "", rate: Decimal | None = None,
-    rate_on: date | None = None, rate_source: str = "", another: bool = False,
+    rate_on: date | None = None, rate_source: str = "", another: bool = False, pays: str = "",
 ) -> None:  # fmt: skip
     """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back.
 
-    Where a line of that day and amount is posted already, the row is that line, unless it is `another`; and so it is
-    the one cost of that day and class that was entered in another currency, which is posted at what was paid for it.
+    Where a line of that day and amount is there already, the row is that line, unless it is `another`; and so it is the
+    one cost of that day and class that was entered in another currency, which is posted at what was paid for it: for
+    the `whole` of it, or what the traveller `asked` for, which is said in `pays` where the rate does not tell.
     """
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, trip.mission), *OWN_LINE)
@@ -105,8 +122,8 @@ def match(
         )
     else:
         require(bool(held.kind), *CLASS)
-        twin = None if another else finance.same(held, trip).posted().filter(finance=None).order_by("number").first()
-        held.line = twin or (None if another else _from_abroad(by, held, trip)) or _line(by, held, trip)
+        there = None if another else (_twin(by, held, trip) or _from_abroad(by, held, trip, pays))
+        held.line = there or _line(by, held, trip, another=another)
     held.waits_for = ""
     held.clean_fields()
     held.save()
@@ -151,7 +168,7 @@ def _held(row: FinanceLine) -> FinanceLine:
     return held  # type: ignore[return-value]  # (it is there, see above)
 
 
-def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
+def _line(by: Actor, row: FinanceLine, trip: Trip, *, another: bool = False) -> CostLine:
     """The posted line that a row becomes: one that a traveller entered, a new one, or the correction of another.
 
     It is posted on the day of the finance system, so that both count it in the same quarter.
@@ -159,11 +176,10 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
     cited = finance.corrected(row)
     if cited is not None and cited.trip_id == trip.pk:
         return _corrected(by, row, cited)
-    entered = finance.same(row, trip).filter(posted_on=None).order_by("number").first()
+    alike = finance.same(row, trip).filter(posted_on=None)
+    entered = (alike.filter(amount_minor=row.amount_minor) if another else alike).first()
     if entered is not None:  # of several that say the same each is as good as the others: a row is one of them
-        post(by=by, line=entered, on=row.on, rate=row.rate, rate_on=row.rate_on, rate_source=row.rate_source,
-             paid_out=True)  # fmt: skip
-        return entered
+        return _posted(by, row, entered)
     line = add_line(
         by=by, trip=trip, on=row.on, kind=row.kind, amount=row.amount, rate=row.rate, rate_on=row.rate_on,
         rate_source=row.rate_source, vendor=row.vendor, account=row.account, proof=Proof.NONE,
@@ -173,23 +189,72 @@ def _line(by: Actor, row: FinanceLine, trip: Trip) -> CostLine:
     return line
 
 
-def _from_abroad(by: Actor, row: FinanceLine, trip: Trip) -> CostLine | None:
-    """The cost that was entered in another currency, posted at the row’s amount; its rate is what comes of both."""
-    entered = finance.abroad(row, trip, settings.CITY.currency)
+def _posted(by: Actor, row: FinanceLine, line: CostLine, settled: Mapping[str, Any] | None = None) -> CostLine:
+    """A line as the finance system paid it: posted now, or corrected to that where it was posted before."""
+    said = {**_city_paid(line), **(_by_its_rate(row, line) if settled is None else settled)}
+    whole = "borne_minor" not in said and row.amount_minor == line.amount_minor
+    if line.posted_on is None:
+        post(by=by, line=line, on=row.on, paid_out=whole, settled=said)
+        return line
+    if not said and not (whole and line.borne_minor is not None):
+        return line
+    why = {"why_en": f"Paid by row {row.document} of the finance system",
+           "why_fr": f"Payé par la ligne {row.document} du système financier"}  # fmt: skip
+    made = correct_line(by=by, line=line, amount=line.amount, day=row.on, paid_out=whole, **said, **why)
+    return made or line
+
+
+def _by_its_rate(row: FinanceLine, line: CostLine) -> dict[str, Any]:
+    """The rate at which the finance system paid it, where it says one."""
+    worth = converted(line.amount, settings.CITY.currency, row.rate)
+    if row.rate in (None, line.rate) or row.currency == settings.CITY.currency or worth is None:
+        return {}
+    return {"rate": row.rate, "rate_on": row.rate_on, "rate_source": row.rate_source, "own_minor": worth.minor}
+
+
+def _city_paid(line: CostLine) -> dict[str, Any]:
+    """What the finance system paid the City paid, or gave back to whoever paid it, whatever was said before."""
+    if line.paid_by == Payer.THIRD:
+        return {"paid_by": Payer.CITY, "paid_by_body": ""}
+    return {"reimbursable": True} if line.paid_by == Payer.TRAVELLER and line.reimbursable is False else {}
+
+
+def _twin(by: Actor, row: FinanceLine, trip: Trip) -> CostLine | None:
+    """The line that a person says the row is: posted before, or entered as paid by somebody else."""
+    twin = finance.same(row, trip).posted().filter(finance=None).first()
+    if twin is None and not finance.same(row, trip).exists():
+        twin = finance.others(row, trip).first()
+    return _posted(by, row, twin) if twin else None
+
+
+def _from_abroad(by: Actor, row: FinanceLine, trip: Trip, pays: str) -> CostLine | None:
+    """The cost that was entered in another currency, at the row’s amount; its rate is what comes of like amounts."""
+    own = settings.CITY.currency
+    entered = finance.abroad(row, trip, own)
     if finance.same(row, trip).exists() or not entered:
         return None
     require(len(entered) == 1, *SEVERAL)
+    require(row.currency == own, *IN_OURS)
     line = entered[0]
-    rate = round(row.amount.major / line.amount.major, 10)
-    post(by=by, line=line, on=row.on, rate=rate, rate_on=row.on, rate_source=row.document, own_minor=row.amount_minor,
-         paid_out=True)  # fmt: skip
-    return line
+    share = {"whole": line.amount, "asked": borne.asked(line)}.get(pays) or finance.share(row, line)
+    if share is None or not share.minor:
+        raise Refused(*WHICH)
+    rate = round(row.amount.major / share.major, 10)
+    worth = converted(line.amount, own, rate)
+    settled: dict[str, Any] = {"rate": rate, "rate_on": row.on, "rate_source": row.document}
+    if share == line.amount:
+        return _posted(by, row, line, {**settled, "own_minor": row.amount_minor, "borne_minor": None})
+    more = max(worth.minor if worth else 0, row.amount_minor)
+    return _posted(by, row, line, {**settled, "own_minor": more, "borne_minor": row.amount_minor})
 
 
 def _corrected(by: Actor, row: FinanceLine, cited: CostLine) -> CostLine:
-    """What the cited line says since: more, less, or nothing."""
+    """What the cited line says since: more, less, or nothing. Of parts that are larger than what is left of it nobody
+    said how much they are now."""
+    paid = borne.paid(cited).minor + row.amount_minor
     rest = Money(cited.amount_minor + row.amount_minor, row.currency)
-    why = {"why_en": f"Correction {row.document} of the finance system",
+    why: dict[str, Any] = {"why_en": f"Correction {row.document} of the finance system",
            "why_fr": f"Correction {row.document} du système financier"}  # fmt: skip
-    made = correct_line(by=by, line=cited, amount=rest if rest.minor else None, day=row.on, **why)
+    parts: dict[str, Any] = {name: None for name in PARTS if (getattr(cited, name) or 0) > rest.minor}
+    made = correct_line(by=by, line=cited, amount=rest if paid else None, day=row.on, **parts, **why)
     return made or CostLine.objects.get(reverses=cited)

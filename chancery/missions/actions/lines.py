@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -152,23 +153,24 @@ def explain(*, by: Actor, line: CostLine, reason_en: str = "", reason_fr: str = 
 
 
 @transaction.atomic
-def post(*, by: Actor, line: CostLine, on: date | None = None, paid_out: bool = False, **rated: Any) -> None:
+def post(
+    *, by: Actor, line: CostLine, on: date | None = None, paid_out: bool = False,
+    settled: Mapping[str, Any] = MappingProxyType({}),
+) -> None:  # fmt: skip
     """Post a line: from then on it never changes, and it counts in what was spent. One that has no rate yet takes the
-    rate that is `rated` with its day and source, or else the one that is on record since; with its amount in the city's
-    own currency it is what was paid for the line, whatever was known before. What was
-    `paid_out` by the finance system the City bears whole, until the traveller gives their own part back."""
+    one that is on record since. What was `paid_out` by the finance system the City bears whole, until the traveller
+    gives their own part back. What that system `settled` holds, whatever was known before: the rate at which it paid,
+    or that comes of what it paid, and that the City paid at all."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
-    written: dict[str, Any] = {"posted_on": on or timezone.localdate()}
+    written: dict[str, Any] = {"posted_on": on or timezone.localdate(), **settled}
     require(is_of_it(line.trip, written["posted_on"]), *NOT_THEN)
-    if rated.get("own_minor") is not None:
-        written |= rated
-    elif line.own_minor is None:
-        written |= _rated(line, rated)
+    if line.own_minor is None and "own_minor" not in written:
+        written |= _rated(line)
     as_posted = copy(line)
     for name, value in written.items():
         setattr(as_posted, name, value)
-    written["borne_minor"] = borne.less(as_posted, paid_out=paid_out)
+    written.setdefault("borne_minor", borne.less(as_posted, paid_out=paid_out))
     CostLine.objects.select_for_update().get(pk=line.pk)  # whoever takes it out at once comes before or after
     require(CostLine.objects.standing().filter(pk=line.pk).exists(), *OUT)
     require(CostLine.objects.filter(pk=line.pk, posted_on=None).update(**written) == 1, *POSTED)
@@ -181,12 +183,13 @@ def post(*, by: Actor, line: CostLine, on: date | None = None, paid_out: bool = 
 @transaction.atomic
 def correct_line(
     *, by: Actor, line: CostLine, why_en: str = "", why_fr: str = "", amount: Money | None = None,
-    day: date | None = None, **values: Any,
+    day: date | None = None, paid_out: bool | None = None, **values: Any,
 ) -> CostLine | None:  # fmt: skip
     """Correct a posted line: one line takes it back, another says what it should have said, and both cite it.
 
     Without an amount it is taken back alone. The sum of all posted lines is what was spent, before and after. `day` is
-    the one on which the correction counts, today unless the finance system names another.
+    the one on which the correction counts, today unless the finance system names another. Whether that system has
+    `paid_out` all of it is what it was of the line, unless a row of it says so now.
     """
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
@@ -198,7 +201,7 @@ def correct_line(
     back = _reversal(line, **said, entered_on=today)
     rows, made = [borne.said(back)], None
     if amount is not None:
-        said["paid_out"] = borne.is_paid_out(line)
+        said["paid_out"] = borne.is_paid_out(line) if paid_out is None else paid_out
         made = _line(line.trip, **{**_said(line), **values, **said}, amount=amount)
         require(made.own_minor is not None, *NO_RATE)
         rows += [borne.said(made), *_receipts_of(line, made)]
@@ -294,6 +297,7 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, paid_out: bool =
     elif rate is None:
         values |= _known(amount.currency, values["on"])
     worth = converted(amount, own, values.get("rate"))
+    settled = {name: values.pop(name) for name in ("own_minor", "borne_minor") if name in values}
     parts = (values.get(name) or 0 for name in ("tax_minor", "alcohol_minor", "personal_minor"))
     require(all(0 <= part <= amount.minor for part in parts), *PARTS)
     line = CostLine(
@@ -301,13 +305,15 @@ def _line(trip: Trip, *, amount: Money, id: UUID | None = None, paid_out: bool =
         own_minor=worth.minor if worth else None, entered_on=timezone.localdate(), **values,
     )  # fmt: skip
     line.borne_minor = borne.less(line, paid_out=paid_out)
+    for name, minor in settled.items():
+        setattr(line, name, minor)
     line.clean_fields()
     line.save(force_insert=True)
     return line
 
 
-def _rated(line: CostLine, given: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(given) if given.get("rate") else _known(line.currency, line.on)
+def _rated(line: CostLine) -> dict[str, Any]:
+    found = _known(line.currency, line.on)
     worth = converted(line.amount, settings.CITY.currency, found.get("rate"))
     require(worth is not None, *NO_RATE)
     return found | {"own_minor": worth.minor}  # type: ignore[union-attr]  # (it is there, see above)

@@ -52,6 +52,10 @@ class FinanceLine(models.Model):
         BELOW = "below-zero", _("It is below zero, and cites no line that it corrects.")
         TWIN = "twin", _("A line of the same day and amount is posted already.")
         ABROAD = "abroad", _("A cost of the same day was entered in another currency: it may be this one.")
+        OTHERS = (
+            "by-others",
+            _("A cost of the same day and amount was paid by others, as it was entered: it may be this one."),
+        )
         OWN = "own", pgettext_lazy("finance line", "It is your own travel, so somebody else places it.")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
