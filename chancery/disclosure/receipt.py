@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from chancery.accounts.models import Role
 from chancery.counterparties.models import Country
-from chancery.disclosure import facts, rule, table, totals
+from chancery.disclosure import corrected, facts, rule, table, totals
 from chancery.disclosure.rule import Stage
 from chancery.frame import language
 from chancery.missions import gifts, owed
 from chancery.missions.models import Correction, CostLine, Estimate, Funding, Mission, Repayment, Trip, TripReport
-from chancery.missions.models.undertaking import CostClass, Payer
+from chancery.missions.models.undertaking import CostClass
 from chancery.money import Money
 
 
@@ -51,30 +49,11 @@ class Back(NamedTuple):
     back: Money
 
 
-class Corrected(NamedTuple):
-    """A line as it was posted, and what stands in its place; nothing where it was taken back alone. What was posted
-    only after residents were told was nothing before."""
-
-    on: date | None
-    label: Any
-    was: Money | None
-    now: Money | None
-    untold: bool = False  # what stands in its place is kept from residents by the policy
-
-
 class Reworded(NamedTuple):
     """Words that were corrected; `elsewhere` is in the other language alone."""
 
     row: Correction
     elsewhere: bool
-
-
-class PaidBefore(NamedTuple):
-    """Who pays, as residents read it, and what stands in its place since; nothing where it was taken out."""
-
-    on: date
-    was: Funding
-    now: Funding | None
 
 
 def of(mission: Mission, today: date) -> dict[str, Any] | None:
@@ -111,34 +90,17 @@ def _after(mission: Mission) -> dict[str, Any]:
         "repaid": [Back(one.on, Money(-one.own_minor, settings.CITY.currency)) for one in _repaid(trips)],
         "others": totals.Sums.of(sums.values()).money("others"),
         "funding": mission.funding.standing().exclude(source=Funding.Source.CITY),
-        "paid": _paid(mission, told_on),
+        "paid": corrected.who_pays(mission, told_on),
         "reworded": [Reworded(one, one.says_the_same(language())) for one in mission.corrections.all()],
         "where": _where(mission, trips),
         "reports": list(reports),
         "gifts": [one for one in mission.gifts.standing() if gifts.is_told(one, gifts.policy_of(mission))],
-        "corrections": _in_order(
-            _corrections(lines),
-            _later(lines, told_on),
-            _repaid_later(trips, told_on),
-            _repaid_instead(trips),
-            _gifts_instead(mission, told_on),
-        ),
+        "corrections": corrected.of(mission, trips, lines, told_on),
         "results_due": owed.results_due(mission) if mission.results_on is None else None,
         "activity": mission.activity if mission.activity and mission.activity.public else None,
         "told_on": told_on,
         "late": max((facts.late(one, policy, told_on) or 0 for one in trips), default=0),
     }
-
-
-def _gifts_instead(mission: Mission, told_on: date | None) -> Iterable[Corrected]:
-    """Each gift that residents may have read of, and that was corrected or taken out since."""
-    policy = gifts.policy_of(mission)
-    for one in mission.gifts.ended().filter(ended_on__gte=told_on) if told_on else ():
-        if gifts.is_told(one, policy):
-            now = one.instead
-            untold = now is not None and not gifts.is_told(now, policy)
-            yield Corrected(one.ended_on, getattr(one, f"what_{language()}") or str(one), one.value,
-                            now.value if now and not untold else None, untold)  # fmt: skip
 
 
 def _where(mission: Mission, trips: Iterable[Trip]) -> list[Where]:
@@ -147,22 +109,9 @@ def _where(mission: Mission, trips: Iterable[Trip]) -> list[Where]:
     return list(dict.fromkeys(every))
 
 
-def _in_order(*corrected: Iterable[Corrected]) -> list[Corrected]:
-    return sorted(chain(*corrected), key=lambda one: one.on or date.min)
-
-
-def _paid(mission: Mission, told_on: date | None) -> list[PaidBefore]:
-    """What was said of others who pay, and corrected since residents read it."""
-    rows = mission.funding.ended().filter(ended_on__gte=told_on) if told_on else []
-    return [PaidBefore(one.ended_on, one, one.instead) for one in rows if one.ended_on and _of_others(one)]
-
-
-def _of_others(one: Funding) -> bool:
-    return any(row.source != Funding.Source.CITY for row in (one, one.instead) if row)
-
-
 def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cost]:
-    """Class by class, what the City bore; estimates in other currencies are not added to its own."""
+    """Class by class, what the City bore of it or was estimated; estimates in other currencies are not added to its
+    own."""
     own, spent, thought = settings.CITY.currency, dict[str, int](), dict[str, int]()
     for line in lines:
         if line.paid_by != "third-party":
@@ -173,7 +122,7 @@ def _costs(lines: Iterable[CostLine], estimates: Iterable[Estimate]) -> list[Cos
     return [
         Cost(label, Money(thought[kind], own) if kind in thought else None, Money(spent.get(kind, 0), own))
         for kind, label in CostClass.choices
-        if kind in spent or kind in thought
+        if spent.get(kind) or kind in thought
     ]
 
 
@@ -181,53 +130,6 @@ def _repaid(trips: Iterable[Trip]) -> Iterable[Repayment]:
     return Repayment.objects.counted().standing().filter(trip__in=list(trips)).order_by("on", "id")
 
 
-def _repaid_instead(trips: Iterable[Trip]) -> Iterable[Corrected]:
-    """Each correction of what came back; amounts stand as the page has them, below zero."""
-    own = settings.CITY.currency
-    rows = Repayment.objects.counted().filter(trip__in=list(trips)).select_related("reverses").order_by("on", "id")
-    instead = {one.corrects_id: one for one in rows if one.corrects_id and one.reverses_id is None}
-    for back in rows:
-        if was := back.reverses:
-            now = instead.get(was.pk)
-            given = Money(-now.own_minor, own) if now else None
-            yield Corrected(back.on, _("Given back to the City"), Money(-was.own_minor, own), given)
-
-
-def _repaid_later(trips: Iterable[Trip], told_on: date | None) -> Iterable[Corrected]:
-    """What came back after residents were told what it cost, and corrects nothing."""
-    rows = Repayment.objects.counted().filter(trip__in=list(trips), corrects=None, reverses=None)
-    for one in rows.filter(on__gt=told_on) if told_on else ():
-        given = Money(-one.own_minor, settings.CITY.currency)
-        yield Corrected(one.on, _("Given back to the City"), None, given)
-
-
-def _called(line: CostLine) -> str:
-    """Its class; what somebody else paid says so, since it is in no total of the City's."""
-    label = str(dict(CostClass.choices)[line.kind])
-    return _("%(what)s, paid by others") % {"what": label} if line.paid_by == Payer.THIRD else label
-
-
 def _sum(amounts: Iterable[Money]) -> Money | None:
     own = [one.minor for one in amounts if one.currency == settings.CITY.currency]
     return Money(sum(own), settings.CITY.currency) if own else None
-
-
-def _later(lines: Iterable[CostLine], told_on: date | None) -> Iterable[Corrected]:
-    """What was posted after residents were told what it cost, and corrects nothing."""
-    for one in lines:
-        if told_on and one.posted_on and one.posted_on > told_on and one.corrects_id is None:
-            yield Corrected(one.posted_on, _called(one), None, Money(one.counts, settings.CITY.currency))
-
-
-def _corrections(lines: Iterable[CostLine]) -> Iterable[Corrected]:
-    """Each correction, the first first: the line that was, and the one that cites it and stands in its place."""
-    every = list(lines)
-    instead = {one.corrects_id: one for one in every if one.corrects_id and one.reverses_id is None}
-    own = settings.CITY.currency
-    for back in sorted((one for one in every if one.reverses_id), key=lambda one: (one.posted_on or date.min, one.pk)):
-        was = back.reverses
-        if was is None:
-            continue
-        now = instead.get(was.pk)
-        standing = Money(now.counts, own) if now else None
-        yield Corrected(back.posted_on, _called(was), Money(was.counts, own), standing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -45,3 +46,9 @@ def has_begun(trip: Trip) -> bool:
     """Has the day of departure come? Where nobody recorded it, nothing says that it has not."""
     leaves = trip.starts_on or trip.mission.starts_on
     return leaves is None or leaves <= timezone.localdate()
+
+
+def later(mission_id: Any) -> date | None:
+    """Today, where residents were told of a mission already: what comes in now changes what they read. Else None."""
+    told = Trip.objects.filter(mission=mission_id).exclude(accounted_on=None).exists()
+    return timezone.localdate() if told else None

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from chancery import documents
-from chancery.disclosure.receipt import Corrected, PaidBefore, Reworded, Where
+from chancery.disclosure.corrected import PaidBefore
+from chancery.disclosure.receipt import Reworded, Where
 from chancery.disclosure.rule import Stage
 from chancery.documents import Block, Bullets, Document, Heading, Paragraph, Table
 from chancery.frame import city
@@ -155,10 +156,7 @@ def _corrections(told: Mapping[str, Any]) -> Iterator[Block]:
                 "%(n)s day after the deadline of the policy", "%(n)s days after the deadline of the policy", late
             ) % {"n": late}  # fmt: skip
         yield Paragraph(f"{said}.")
-    items = [
-        f"{one.label}, {words.day(one.on)}{_(': ')}" + _became(one) % {"was": _money(one.was), "now": _money(one.now)}
-        for one in told["corrections"]
-    ]
+    items = [f"{one.label}, {words.day(one.on)}{_(': ')}{one.became}" for one in told["corrections"]]
     items += [_paid_otherwise(one) for one in told["paid"]]
     items += [_reworded(one) for one in told["reworded"]]
     yield Bullets(items) if items else Paragraph(_("None is recorded."))
@@ -173,8 +171,11 @@ def _reworded(told: Reworded) -> str:
 
 
 def _paid_otherwise(one: PaidBefore) -> str:
+    what = f"{_('Who pays')}, {words.day(one.on)}{_(': ')}"
+    if one.was is None:
+        return f"{what}{_who_pays(one.now)} {_('came in after it was accounted for')}" if one.now else what
     became = f"{_('became')} {_who_pays(one.now)}" if one.now else _("was taken out")
-    return f"{_('Who pays')}, {words.day(one.on)}{_(': ')}{_who_pays(one.was)} {became}"
+    return f"{what}{_who_pays(one.was)} {became}"
 
 
 def _who_pays(one: Funding) -> str:
@@ -184,14 +185,6 @@ def _who_pays(one: Funding) -> str:
 
 def _declared(one: Funding) -> str:
     return f"{_('declared on')} {words.day(one.declared_on)}" if one.declared_on else _("not declared")
-
-
-def _became(one: Corrected) -> str:
-    if one.was is None:
-        return _("%(now)s came in after it was accounted for")
-    if one.untold:
-        return _("%(was)s was corrected to a worth that the policy does not publish")
-    return _("%(was)s became %(now)s") if one.now else _("%(was)s was taken back")
 
 
 def _money(amount: Money | None) -> str:

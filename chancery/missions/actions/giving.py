@@ -17,7 +17,7 @@ from chancery.ids import uuid7
 from chancery.missions import gifts, permissions
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.wording import reworded
-from chancery.missions.days import day_of
+from chancery.missions.days import day_of, later
 from chancery.missions.models import Gift, Mission
 from chancery.money import LARGEST, Money
 from chancery.records import Changed, are_shut, changed
@@ -153,7 +153,7 @@ def _write(by: Actor, mission: Mission, *, way: str, value: Money | None, id: UU
     gift = Gift(
         id=id or uuid7(), mission=mission, way=way, number=mission.gifts.count() + 1, entered_by=by,
         entered_on=timezone.localdate(), value_minor=value.minor if value else None,
-        currency=value.currency if value else mission.currency, **said,
+        currency=value.currency if value else mission.currency, later_on=later(mission.pk), **said,
     )  # fmt: skip
     gift.clean_fields()
     gift.save(force_insert=True)

@@ -21,7 +21,7 @@ from chancery.ids import uuid7
 from chancery.missions import borne, permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.totals import count_posted
-from chancery.missions.days import day_of, is_near, is_of_it
+from chancery.missions.days import day_of, is_near, is_of_it, later
 from chancery.missions.exchange import converted
 from chancery.missions.models import CostLine, ExchangeRate, Mission, Receipt, Trip
 from chancery.money import LARGEST, Money
@@ -163,7 +163,11 @@ def post(
     or that comes of what it paid, and that the City paid at all."""
     require(permissions.may_post(by), *MAY_NOT_POST)
     require(not permissions.is_of(by, line.trip.mission), *OWN_LINE)
-    written: dict[str, Any] = {"posted_on": on or timezone.localdate(), **settled}
+    written: dict[str, Any] = {
+        "posted_on": on or timezone.localdate(),
+        "later_on": later(line.trip.mission_id),
+        **settled,
+    }
     require(is_of_it(line.trip, written["posted_on"]), *NOT_THEN)
     if line.own_minor is None and "own_minor" not in written:
         written |= _rated(line)
@@ -197,7 +201,8 @@ def correct_line(
     CostLine.objects.select_for_update().get(pk=line.pk)  # two who correct it at once come one after the other
     require(CostLine.objects.posted().standing().filter(pk=line.pk).exists(), *NOT_POSTED)
     today = timezone.localdate()
-    said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": day or today}
+    said = {"corrects": line, "why_en": why_en.strip(), "why_fr": why_fr.strip(), "posted_on": day or today,
+            "later_on": later(line.trip.mission_id)}  # fmt: skip
     back = _reversal(line, **said, entered_on=today)
     rows, made = [borne.said(back)], None
     if amount is not None:
@@ -332,7 +337,8 @@ def _next(trip: Trip) -> int:
     return (last or 0) + 1
 
 
-OF_THE_ROW = ("id", "trip", "number", "amount_minor", "currency", "own_minor", "borne_minor", "entered_on", "posted_on")
+OF_THE_ROW = ("id", "trip", "number", "amount_minor", "currency", "own_minor", "borne_minor", "entered_on", "posted_on",
+              "later_on")  # fmt: skip
 
 
 def _said(line: CostLine) -> dict[str, Any]:

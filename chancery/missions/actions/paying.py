@@ -19,7 +19,7 @@ from chancery.ids import uuid7
 from chancery.missions import permissions
 from chancery.missions.actions.planning import AMOUNT
 from chancery.missions.actions.telling import MAY_NOT, tell
-from chancery.missions.days import day_of
+from chancery.missions.days import day_of, later
 from chancery.missions.models import Funding, Mission
 from chancery.money import LARGEST, Money
 from chancery.records import Changed, are_shut, changed
@@ -96,7 +96,7 @@ def _write(mission: Mission, *, source: str, amount: Money | None, id: UUID | No
     day_of(values.get("declared_on"))
     paid = Funding(
         id=id or uuid7(), mission=mission, source=source, amount_minor=amount.minor if amount else None,
-        currency=amount.currency if amount else mission.currency, **values,
+        currency=amount.currency if amount else mission.currency, later_on=later(mission.pk), **values,
     )  # fmt: skip
     paid.clean_fields()
     paid.save(force_insert=True)

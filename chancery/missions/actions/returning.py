@@ -18,7 +18,7 @@ from chancery.missions import permissions
 from chancery.missions.actions.lines import MAY_NOT_POST, NOT_THEN, OWN_LINE, WHY
 from chancery.missions.actions.telling import tell
 from chancery.missions.actions.totals import count_posted
-from chancery.missions.days import is_of_it
+from chancery.missions.days import is_of_it, later
 from chancery.missions.models import CostLine, Mission, Repayment, Trip
 from chancery.missions.models.undertaking import Payer
 from chancery.money import LARGEST, Money
@@ -56,7 +56,8 @@ def repay(
         return there
     require(is_of_it(trip, on), *NOT_THEN)
     _require_amount(amount, trip, of_advance)
-    said: dict[str, Any] = {"trip": trip, "line": line, "on": on, "of_advance": of_advance, **reasons}
+    said: dict[str, Any] = {"trip": trip, "line": line, "on": on, "of_advance": of_advance,
+                            "later_on": later(trip.mission_id), **reasons}  # fmt: skip
     made = Repayment(id=id or uuid7(), own_minor=amount.minor, **said)
     made.clean_fields()
     made.save(force_insert=True)
@@ -80,6 +81,7 @@ def correct_repayment(
     Repayment.objects.select_for_update().get(pk=back.pk)  # two who correct it at once come one after the other
     require(Repayment.objects.standing().filter(pk=back.pk).exists(), *NOT_STANDING)
     said = {"trip": back.trip, "line": back.line, "on": timezone.localdate(), "corrects": back,
+            "later_on": later(back.trip.mission_id),
             "of_advance": back.of_advance, "reason_en": why_en.strip(), "reason_fr": why_fr.strip()}  # fmt: skip
     rows = [Repayment(own_minor=-back.own_minor, reverses=back, **said)]
     rows[0].save(force_insert=True)

@@ -30,7 +30,7 @@ class FundingQuerySet(models.QuerySet["Funding"]):
 
 @audited(
     keep=Keep.PERMANENT,
-    public="mission source amount_minor currency declared_on corrects ended_on",
+    public="mission source amount_minor currency declared_on corrects ended_on later_on",
     internal="body covers_en covers_fr why_en why_fr",
 )
 class Funding(models.Model):
@@ -62,6 +62,7 @@ class Funding(models.Model):
     ended_on = day("The day on which it was corrected or taken out")
     why_en = prose("Why it was corrected or taken out")
     why_fr = prose()
+    later_on = day("The day on which it came in after residents were told of the mission")
 
     objects = FundingQuerySet.as_manager()
 

@@ -30,7 +30,7 @@ class GiftQuerySet(models.QuerySet["Gift"]):
 
 @audited(
     keep=Keep.PERMANENT,
-    public="mission number way on what_en what_fr value_minor currency fate decided_on corrects ended_on",
+    public="mission number way on what_en what_fr value_minor currency fate decided_on corrects ended_on later_on",
     internal="counterparty decided_by entered_by entered_on",
     personal="other keeper reason_en reason_fr why_en why_fr",
 )
@@ -81,6 +81,7 @@ class Gift(models.Model):
     ended_on = day("The day on which it was corrected or taken out")
     why_en = prose("Why it was corrected or taken out")
     why_fr = prose()
+    later_on = day("The day on which it came in after residents were told of the mission")
 
     objects = GiftQuerySet.as_manager()
 

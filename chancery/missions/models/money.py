@@ -38,7 +38,7 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
     keep=Keep.SEVEN_YEARS,
     public=(
         "trip number kind on amount_minor currency rate rate_on own_minor borne_minor meal officials guests told_vendor"
-        " paid_by corrects reverses posted_on"
+        " paid_by corrects reverses posted_on later_on"
     ),
     internal=(
         "vendor place country tax_minor rate_source proof includes paid_by_body reimbursable order_number claim"
@@ -109,6 +109,7 @@ class CostLine(models.Model):
     why_fr = prose()
     entered_on = models.DateField()
     posted_on = day()
+    later_on = day("The day on which it came in after residents were told of the mission")
 
     objects = CostLineQuerySet.as_manager()
 
@@ -174,7 +175,7 @@ class RepaymentQuerySet(models.QuerySet["Repayment"]):
 
 @audited(
     keep=Keep.SEVEN_YEARS,
-    public="trip line on own_minor of_advance corrects reverses",
+    public="trip line on own_minor of_advance corrects reverses later_on",
     internal="reason_en reason_fr",
 )
 class Repayment(models.Model):
@@ -191,6 +192,7 @@ class Repayment(models.Model):
     reason_fr = prose()
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    later_on = day("The day on which it came in after residents were told of the mission")
 
     objects = RepaymentQuerySet.as_manager()
 
