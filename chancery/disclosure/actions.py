@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.disclosure import facts, periods, permissions, reconcile
+from chancery.disclosure import facts, periods, permissions, reconcile, totals
 from chancery.disclosure.models import Difference, Period, Publication
 from chancery.disclosure.periods import Quarter
 from chancery.disclosure.rule import AFTER, BEFORE, quarter
@@ -114,6 +114,7 @@ def account(*, by: Actor, mission: Mission, on: date | None = None) -> Publicati
     day = min(on or timezone.localdate(), timezone.localdate())
     require(facts.told(mission).is_over(day), *NOT_BACK)
     trips = list(Trip.objects.filter(mission=mission, public=False).values_list("pk", flat=True))
+    _require_borne(mission)
     require(Trip.objects.filter(pk__in=trips, public=False).update(public=True, accounted_on=day) > 0, *ACCOUNTED)
     made = _told(by, mission, Did.ACCOUNTED, _afterwards(mission), on=day)
     missions.count_in(by=by, trips=Trip.objects.filter(pk__in=trips))
@@ -192,6 +193,18 @@ def close(
     audit.record(by=by, type="travel.closed", ref=str(period), pub=pub, changed=[changed(period), *map(changed, found)])
     missions.recount(by=by)
     return period
+
+
+def _require_borne(mission: Mission) -> None:
+    """As much is posted of each trip as came back of it: residents read no figure below zero."""
+    below = [sums for sums in totals.of_trips(mission.trips.all()).values() if sums.total < 0]
+    require(
+        not below,
+        f"{mission.reference}: more came back than is posted of what the City bore. Post its costs, or correct what "
+        "came back. Nothing was written.",
+        f"{mission.reference}\u00a0: il est revenu plus que ce qui est comptabilisé à la charge de la Ville. "
+        "Comptabilisez ses coûts ou corrigez ce qui est revenu. Rien n’a été inscrit.",
+    )
 
 
 def _held_against(

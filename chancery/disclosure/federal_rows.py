@@ -23,6 +23,7 @@ from chancery.disclosure.models import Period
 from chancery.disclosure.periods import Quarter
 from chancery.missions.federal import Row, as_csv, cents, nil, problems
 from chancery.missions.models import CostLine, Trip
+from chancery.missions.models.money import COUNTS
 from chancery.missions.models.undertaking import CostClass, Group, Payer
 from chancery.policy.values import Text
 
@@ -46,11 +47,17 @@ def travelq(rows: QuerySet[Trip]) -> Iterator[Row]:
 
 def hospitalityq(rows: QuerySet[Trip]) -> Iterator[Row]:
     """Each posted line of hospitality that stands and that the City bore."""
-    lines = CostLine.objects.posted().standing().filter(trip__in=rows.order_by().values("pk"))
-    borne = lines.filter(kind=CostClass.HOSPITALITY).exclude(paid_by=Payer.THIRD).exclude(borne_minor=0)
-    whole = borne.select_related("trip__mission__country", "trip__country", "trip__person")
+    whole = _hosted().filter(trip__in=rows.order_by().values("pk")).select_related(
+        "trip__mission__country", "trip__country", "trip__person", "corrects"
+    )  # fmt: skip
     for line in whole.order_by("trip__mission__reference", "trip__number", "number").iterator(chunk_size=200):
         yield _hospitality(line)
+
+
+def _hosted() -> QuerySet[CostLine]:
+    """Hospitality of the City: what others paid, or a traveller for themselves, is no expense of it."""
+    lines = CostLine.objects.posted().standing().filter(kind=CostClass.HOSPITALITY).exclude(paid_by=Payer.THIRD)
+    return lines.alias(counts_minor=COUNTS).filter(counts_minor__gt=0)
 
 
 def nil_travel(year: int | None) -> Iterator[Row]:
@@ -67,11 +74,11 @@ def nil_travel(year: int | None) -> Iterator[Row]:
 
 
 def nil_hospitality(year: int | None) -> Iterator[Row]:
-    """The months of closed quarters without hospitality."""
-    lines = CostLine.objects.posted().standing().filter(kind=CostClass.HOSPITALITY)
+    """The months of closed quarters without hospitality that the City bore: what it did not pay it has nothing to
+    report of, and each month is in one of the two tables."""
 
     def busy(quarter: Quarter) -> set[int]:
-        return set(lines.filter(on__range=(quarter.first, quarter.last)).values_list("on__month", flat=True))
+        return set(_hosted().filter(on__range=(quarter.first, quarter.last)).values_list("on__month", flat=True))
 
     return _nil(year, busy)
 
@@ -138,9 +145,11 @@ def _trip(trip: Trip, sums: totals.Sums) -> Row:
 
 
 def _hospitality(line: CostLine) -> Row:
-    trip = line.trip
+    trip, first = line.trip, line
+    while first.corrects is not None:
+        first = first.corrects
     return {
-        "ref_number": f"{reference('H', trip, line.on)}-{line.number:03}",
+        "ref_number": f"{reference('H', trip, first.on)}-{first.number:03}",
         **_who(trip),
         **_described(line),
         "start_date": _iso(line.on),
@@ -151,7 +160,16 @@ def _hospitality(line: CostLine) -> Row:
         "employee_attendees": "" if line.officials is None else str(line.officials),
         "guest_attendees": "" if line.guests is None else str(line.guests),
         "total": cents(line.counts),
+        **_corrected(line),
     }
+
+
+def _corrected(line: CostLine) -> Row:
+    """That it says otherwise than at first, and since when; its number stays."""
+    if line.corrects_id is None:
+        return {}
+    on = _iso(line.later_on or line.posted_on)
+    return {"additional_comments_en": f"Corrected on {on}.", "additional_comments_fr": f"Corrigé le {on}."}
 
 
 def _described(line: CostLine) -> Row:

@@ -6,13 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Sum
 
 from chancery.missions.exchange import converted
-from chancery.missions.models import CostLine, FinanceLine
+from chancery.missions.models import CostLine, FinanceLine, Repayment, Trip
 from chancery.missions.models.undertaking import Payer
 from chancery.money import Money
 from chancery.records import Changed, changed
 
+NO_ADVANCE = (
+    "More would come back than was paid in advance. Nothing was written.",
+    "Il reviendrait plus que l’avance versée. Rien n’a été inscrit.",
+)
 WHOLE = ("amount_minor", "own_minor")
 
 
@@ -60,6 +65,24 @@ def asked(line: CostLine) -> Money:
 def paid(line: CostLine) -> Money:
     """What the finance system paid of a line that it paid."""
     return line.amount if line.borne_minor is None else asked(line)
+
+
+def room(trip: Trip) -> int | None:
+    """So much of what the City bears of a trip did not come back yet, in minor units; below zero, more came back. Once
+    residents were told only what is posted counts, as they read it. None while a line without a rate leaves it open."""
+    told = Trip.objects.filter(pk=trip.pk).exclude(accounted_on=None).exists()
+    lines = CostLine.objects.standing().filter(trip=trip).exclude(paid_by=Payer.THIRD)
+    every = list(lines.posted() if told else lines)
+    if any(one.own_minor is None for one in every):
+        return None
+    back = Repayment.objects.counted().filter(trip=trip).aggregate(sum=Sum("own_minor"))["sum"] or 0
+    return sum(one.counts for one in every) - back
+
+
+def back_of_advance(trip: Trip) -> int:
+    """What came back of what was paid in advance, in minor units."""
+    back: int | None = Repayment.objects.filter(trip=trip, of_advance=True).aggregate(sum=Sum("own_minor"))["sum"]
+    return back or 0
 
 
 def said(line: CostLine, columns: Iterable[str] | None = None) -> Changed:

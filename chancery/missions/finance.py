@@ -52,7 +52,7 @@ def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
     """The one trip that a row belongs to, or why it waits for a person."""
     cited = corrected(row)
     if cited is not None:
-        return _unless_own(cited.trip, by)
+        return _unless_own(cited.trip, by) if _leaves_enough(row, cited, own) else (None, Wait.CAME_BACK)
     if row.amount_minor < 0:
         return None, Wait.BELOW
     found = trips(row)
@@ -65,6 +65,13 @@ def place(row: FinanceLine, by: Actor, own: str) -> tuple[Trip | None, str]:
     if why := _may_be_there(row, found[0], own):
         return None, why
     return _unless_own(found[0], by)
+
+
+def _leaves_enough(row: FinanceLine, cited: CostLine, own: str) -> bool:
+    """Does as much of a trip stand, once a row makes a line less, as came back of it?"""
+    rest = converted(Money(borne.paid(cited).minor + row.amount_minor, row.currency), own, cited.rate)
+    room = borne.room(cited.trip)
+    return room is None or rest is None or room >= cited.counts - rest.minor
 
 
 def _may_be_there(row: FinanceLine, trip: Trip, own: str) -> str:

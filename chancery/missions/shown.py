@@ -24,7 +24,6 @@ from chancery.missions.days import has_begun
 from chancery.missions.facts import points_to_check
 from chancery.missions.found import Row
 from chancery.missions.models import CostLine, Mission, Repayment, Trip, TripReport
-from chancery.missions.models.undertaking import CostClass
 from chancery.missions.points import Point
 from chancery.money import Money
 from chancery.policy.model import Policy, TravelRule
@@ -49,24 +48,6 @@ class Standing(NamedTuple):
 
     words: str
     look: str = ""
-
-
-class Cost(NamedTuple):
-    """One class: what was estimated beside what was entered and what of it is posted. Lines without an exchange rate
-    are in no figure: where there are some, it costs more than is entered."""
-
-    label: str
-    estimated: Money | None
-    entered: Money
-    posted: Money
-    unrated: int = 0
-
-    @property
-    def over(self) -> Money | None:
-        """How much more was entered than estimated; nothing where one of the two is not known."""
-        if self.estimated is None or self.unrated:
-            return None
-        return Money(self.entered.minor - self.estimated.minor, self.entered.currency)
 
 
 @dataclass
@@ -256,30 +237,6 @@ def _share_of(point: Point, row: Row) -> str:
     if point.about not in ("meal-rate", "alcohol") or row[1] is None:
         return ""
     return _("%(percent)s %%, where the rule has at most %(limit)s %%") % {"percent": row[1], "limit": row[2]}
-
-
-def costs(mission: Mission) -> tuple[list[Cost], Cost]:
-    """Estimated beside actual, class by class, in the city's own currency; and the whole."""
-    own = settings.CITY.currency
-    lines = list(CostLine.objects.standing().filter(trip__mission=mission).exclude(paid_by="third-party"))
-    estimates = [one for trip in mission.trips.prefetch_related("estimates") for one in trip.estimates.all()]
-    rows = []
-    for kind, label in CostClass.choices:
-        of = [one for one in lines if one.kind == kind]
-        thought = [one.amount_minor for one in estimates if one.kind == kind and one.currency == own]
-        if of or thought:
-            rows.append(_cost(str(label), thought, of))
-    thought = [one.amount_minor for one in estimates if one.currency == own]
-    return rows, _cost(_("Together"), thought, lines)
-
-
-def _cost(label: str, thought: list[int], lines: list[CostLine]) -> Cost:
-    own = settings.CITY.currency
-    entered, posted = (
-        Money(sum(one.counts for one in found), own) for found in (lines, [one for one in lines if one.posted_on])
-    )
-    unrated = sum(one.own_minor is None for one in lines)
-    return Cost(label, Money(sum(thought), own) if thought else None, entered, posted, unrated)
 
 
 def decided(mission: Mission) -> list[dict[str, Any]]:

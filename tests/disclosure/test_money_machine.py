@@ -94,23 +94,26 @@ class Account(RuleBasedStateMachine):
     @rule(data=st.data(), cents=st.one_of(st.none(), CENTS), part=PARTS)
     def correct(self, data: st.DataObject, cents: int | None, part: int | None) -> None:
         key = data.draw(st.sampled_from(sorted(self.stands, key=str)))
-        kind, payer, _was = self.stands.pop(key)
+        kind, payer, was = self.stands[key]
         line = CostLine.objects.get(pk=key)
         amount = None if cents is None else Money(cents, line.currency)
         own = part and cents and cents * part // 100
-        made = missions.correct_line(
-            by=self.it.treasurer, line=line, why_en="Typed wrong", amount=amount, tax_minor=None, personal_minor=own
-        )
-        if made is not None and cents is not None:
-            self.stands[made.pk] = (kind, payer, borne(cents, line.rate, payer, own, line.reimbursable))
+        new = 0 if cents is None else borne(cents, line.rate, payer, own, line.reimbursable)
+        said: dict[str, Any] = {"amount": amount, "tax_minor": None, "personal_minor": own, "why_en": "Typed wrong"}
+        if payer != "third-party" and self.total + new - was < 0:
+            with pytest.raises(Refused, match="than the City bore"):
+                missions.correct_line(by=self.it.treasurer, line=line, **said)
+            return
+        del self.stands[key]
+        made = missions.correct_line(by=self.it.treasurer, line=line, **said)
+        if made is not None:
+            self.stands[made.pk] = (kind, payer, new)
         with pytest.raises(Refused):
             missions.correct_line(by=self.it.treasurer, line=line, why_en="Again")
 
     def room(self) -> int:
-        """So much of what the City bears may come back: of what has no rate yet nobody knows."""
-        lines = list(self.it.trip.lines.standing().exclude(paid_by="third-party"))
-        rated = all(one.own_minor is not None for one in lines)
-        return sum(one.counts for one in lines) - self.repaid if rated else 10**9
+        """So much of what the City bears may come back: of what is posted, since residents were told."""
+        return self.total
 
     @rule(cents=st.integers(1, 99_999), of_advance=st.booleans())
     def give_back(self, cents: int, of_advance: bool) -> None:

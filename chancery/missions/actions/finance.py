@@ -103,7 +103,8 @@ def match(
     *, by: Actor, row: FinanceLine, trip: Trip, kind: str = "", rate: Decimal | None = None,
     rate_on: date | None = None, rate_source: str = "", another: bool = False, pays: str = "",
 ) -> None:  # fmt: skip
-    """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back.
+    """Say by hand to which trip a row belongs. Above zero it is posted there; below, it is what came back, unless it
+    makes the line less that it cites.
 
     Where a line of that day and amount is there already, the row is that line, unless it is `another`; and so it is the
     one cost of that day and class that was entered in another currency, which is posted at what was paid for it: for
@@ -115,7 +116,7 @@ def match(
     held.kind = kind or held.kind
     if rate is not None:
         held.rate, held.rate_on, held.rate_source = rate, rate_on, rate_source
-    if held.amount_minor < 0:
+    if held.amount_minor < 0 and finance.corrected(held) is None:
         require(held.currency == settings.CITY.currency, *BACK)
         held.repayment = repay(
             by=by, trip=trip, on=held.on, amount=Money(-held.amount_minor, held.currency), reason_en=held.document

@@ -85,6 +85,11 @@ OWN_LINE = (
     "It is your own travel, so somebody else posts it. Nothing was written.",
     "C’est votre propre déplacement\u00a0: une autre personne le comptabilise. Rien n’a été inscrit.",
 )
+LESS = (
+    "More came back of this trip than the City bore of it then. Nothing was written: correct what came back first.",
+    "Il serait revenu de ce voyage plus que ce que la Ville en assume. Rien n’a été inscrit\u00a0: corrigez d’abord ce "
+    "qui est revenu.",
+)
 NOT_THEN = (
     "This day is still to come, or more than a year before the departure. Nothing was written.",
     "Ce jour est encore à venir, ou précède le départ de plus d’un an. Rien n’a été inscrit.",
@@ -211,6 +216,7 @@ def correct_line(
         require(made.own_minor is not None, *NO_RATE)
         rows += [borne.said(made), *_receipts_of(line, made)]
     tell(by=by, what="line-corrected", mission=line.trip.mission, rows=rows)
+    _require_room(line.trip)
     for one in filter(None, (back, made)):
         count_posted(by=by, row=one)
     return made
@@ -247,8 +253,15 @@ def change_line(
             kept["proof"] = Proof.DECLARATION
         made = _line(line.trip, amount=amount, id=id, **{"reimbursable": line.reimbursable, **values, **kept})
         rows += [changed(made), *_receipts_of(line, made)]
+    _require_room(line.trip)
     tell(by=by, what="line-changed", mission=line.trip.mission, rows=rows, sealed=True)
     return made
+
+
+def _require_room(trip: Trip) -> None:
+    """As much stands as came back."""
+    room = borne.room(trip)
+    require(room is None or room >= 0, *LESS)
 
 
 def _reversal(line: CostLine, **said: Any) -> CostLine:

@@ -15,7 +15,7 @@ from chancery.audit.models import Actor
 from chancery.errors import require, required
 from chancery.ids import uuid7
 from chancery.mailing import IN_TEXT
-from chancery.missions import permissions, possible
+from chancery.missions import borne, permissions, possible
 from chancery.missions.actions.telling import MAY_NOT, tell
 from chancery.missions.actions.wording import reworded
 from chancery.missions.days import day_of
@@ -251,6 +251,9 @@ def note_trip(*, by: Actor, trip: Trip, **values: Any) -> None:
     for name, value in values.items():
         setattr(trip, name, day_of(value) if value and name in HAPPENED else value)
     _require_days(trip)
+    if "advance_minor" in values:
+        Mission.objects.select_for_update().get(pk=trip.mission_id)
+        require((trip.advance_minor or 0) >= borne.back_of_advance(trip), *borne.NO_ADVANCE)
     leaves = trip.starts_on or trip.mission.starts_on
     require(trip.returned_on is None or leaves is None or leaves <= trip.returned_on, *DAYS)
     trip.clean_fields()

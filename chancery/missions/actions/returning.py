@@ -8,31 +8,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from chancery.audit.models import Actor
 from chancery.errors import require
 from chancery.ids import uuid7
-from chancery.missions import permissions
+from chancery.missions import borne, permissions
 from chancery.missions.actions.lines import MAY_NOT_POST, NOT_THEN, OWN_LINE, WHY
 from chancery.missions.actions.telling import tell
 from chancery.missions.actions.totals import count_posted
 from chancery.missions.days import is_of_it, later
 from chancery.missions.models import CostLine, Mission, Repayment, Trip
-from chancery.missions.models.undertaking import Payer
 from chancery.money import LARGEST, Money
 from chancery.records import are_shut, changed
 
 MORE = (
-    "More would come back than the City bore of this trip; what is left of an advance is said to be that. Nothing was "
-    "written.",
-    "Il reviendrait plus que ce que la Ville assume de ce voyage\u00a0; le reste d’une avance s’inscrit comme tel. "
-    "Rien n’a été inscrit.",
-)
-NO_ADVANCE = (
-    "More would come back than was paid in advance. Nothing was written.",
-    "Il reviendrait plus que l’avance versée. Rien n’a été inscrit.",
+    "More would come back than the City bore of this trip; what is left of an advance is said to be that, and once the "
+    "mission is accounted for a cost is posted before it comes back. Nothing was written.",
+    "Il reviendrait plus que ce que la Ville assume de ce voyage\u00a0; le reste d’une avance s’inscrit comme tel, et "
+    "une fois le compte rendu publié, un coût se comptabilise avant de revenir. Rien n’a été inscrit.",
 )
 REPAID = (
     "A repayment is above zero. Nothing was written.",
@@ -98,18 +92,11 @@ def correct_repayment(
 def _require_amount(amount: Money, trip: Trip, of_advance: bool) -> None:
     require(0 < amount.minor <= LARGEST and amount.currency == settings.CITY.currency, *REPAID)
     Mission.objects.select_for_update().get(pk=trip.mission_id)
-    before = trip.repayments.filter(of_advance=of_advance).aggregate(sum=Sum("own_minor"))["sum"] or 0
     if of_advance:
-        require(amount.minor + before <= (trip.advance_minor or 0), *NO_ADVANCE)
+        require(amount.minor + borne.back_of_advance(trip) <= (trip.advance_minor or 0), *borne.NO_ADVANCE)
     else:
-        require(not _is_more(amount.minor + before, trip), *MORE)
-
-
-def _is_more(back: int, trip: Trip) -> bool:
-    """Would more come back than the City bore of a trip? What has no rate yet leaves it open."""
-    lines = list(trip.lines.standing().exclude(paid_by=Payer.THIRD))
-    rated = all(one.own_minor is not None for one in lines)
-    return rated and back > sum(one.counts for one in lines)
+        room = borne.room(trip)
+        require(room is None or amount.minor <= room, *MORE)
 
 
 @transaction.atomic

@@ -56,6 +56,10 @@ class FinanceLine(models.Model):
             "by-others",
             _("A cost of the same day and amount was paid by others, as it was entered: it may be this one."),
         )
+        CAME_BACK = (
+            "came-back",
+            _("It would take off more than the City bears of the trip: correct what came back first."),
+        )
         OWN = "own", pgettext_lazy("finance line", "It is your own travel, so somebody else places it.")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

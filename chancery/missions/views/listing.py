@@ -13,7 +13,7 @@ from chancery import paging
 from chancery.accounts.models import actor_of
 from chancery.accounts.staff import reads
 from chancery.counterparties.permissions import may_read, may_read_contacts
-from chancery.missions import gifts, permissions, possible, preflight, shown, whom
+from chancery.missions import gifts, permissions, possible, preflight, shown, spent, whom
 from chancery.missions.models import Mission, Receipt
 from chancery.missions.views.found import a_mission, title_of, top
 from chancery.notes.shown import notes_of
@@ -60,7 +60,6 @@ def index(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, reference: str) -> HttpResponse:
     """One mission: before, during and after, with the next step first."""
     by, mission = actor_of(request.user), a_mission(request, reference)
-    rows, whole = shown.costs(mission)
     writes = by is not None and permissions.may_write(by, mission)
     decided = shown.decided(mission)
     missing = mission.pk in shown.unreported([mission])
@@ -73,8 +72,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "deciding": shown.deciding(mission, by),
         "preflight": preflight.of(mission, by),
         "travels": shown.travels(mission, by),
-        "costs": rows,
-        "whole": whole,
+        "spent": spent.of(mission),
         "decided": decided,
         "maximum": next((one["maximum"] for one in reversed(decided) if one["row"].yes), None) or mission.maximum,
         "aims": mission.aims.select_related("goal"),

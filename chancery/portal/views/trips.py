@@ -30,7 +30,7 @@ LABELS = {
     "travelq": _later("trips"),
     "travelq-nil": _later("months in which nobody came back"),
     "hospitalityq": _later("hospitality"),
-    "hospitalityq-nil": _later("months without hospitality"),
+    "hospitalityq-nil": _later("months without hospitality, or only with such which the City did not bear"),
     "travela": _later("years that are over: travel, hospitality and fees of conferences"),
 }
 HEIGHT, YEARS, MOST_PLANNED, MOST_CLOSED = 114, 5, 50, 8
