@@ -1,4 +1,7 @@
-"""A list by key: fifty rows from where the last page ended, forwards or back. Its order is one that an index holds."""
+"""A list by key: fifty rows from where the last page ended, forwards or back. Its order is one that an index holds.
+
+A place that we did not write is no page of any list: there is nothing at such an address (404).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.http import Http404
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 50
@@ -35,20 +39,18 @@ class Page(Generic[Row]):
 
 
 def page(rows: QuerySet[Row], key: str, after: str, *, size: int = SIZE, down: bool = False) -> Page[Row]:
-    """A page of these rows in the order of a text, or of a day, and the id; `down` from the last to the first. A token
-    that we did not write opens the first page."""
-    back, held = _opened(after)
-    keys = held if len(held) == 2 and _is_text(held[0]) and _is_id(held[1]) else []
+    """A page of these rows in the order of a text, or of a day, and the id; `down` from the last to the first."""
+    back, keys = _opened(after, lambda held: len(held) == 2 and _is_text(held[0]) and _is_id(held[1]))
     try:
         asked = rows.filter(_beyond(key, keys, back=back != down)) if keys else rows
-    except ValidationError:  # no day, where days are what the list is ordered by
-        asked, keys = rows, []
-    falls = (back and bool(keys)) != down
+    except ValidationError as no_day:  # where days are what the list is ordered by
+        raise Http404 from no_day
+    falls = back != down
     ordered = asked.order_by(*((f"-{key}", "-id") if falls else (key, "id")))
     return _cut(
         list(ordered[: size + 1]),
         size,
-        back and bool(keys),
+        back,
         bool(keys),
         lambda row: [str(getattr(row, key)), str(row.pk)],
         count(rows),
@@ -57,13 +59,13 @@ def page(rows: QuerySet[Row], key: str, after: str, *, size: int = SIZE, down: b
 
 def found(within: Callable[[int | None, bool], QuerySet[Row]], after: str, *, size: int = SIZE) -> Page[Row]:
     """A page of what words find, the newest entry first; `within` asks the index, from a row number on, or back."""
-    back, held = _opened(after)
-    at = held[0] if len(held) == 1 and isinstance(held[0], int) and 0 <= held[0] < 2**63 else None
-    rows = list(within(at, back and at is not None)[: size + 1])
+    back, held = _opened(after, lambda held: len(held) == 1 and type(held[0]) is int and 0 <= held[0] < 2**63)
+    at = held[0] if held else None
+    rows = list(within(at, back)[: size + 1])
     return _cut(
         rows,
         size,
-        back and at is not None,
+        back,
         at is not None,
         lambda row: [row.found_at],  # type: ignore[attr-defined]  # (named by the query)
         _hits(within(None, False)),
@@ -72,9 +74,8 @@ def found(within: Callable[[int | None, bool], QuerySet[Row]], after: str, *, si
 
 def newest(rows: QuerySet[Row], after: str, *, size: int = SIZE) -> Page[Row]:
     """A page of these rows, the newest first: their ids stand in the order in which they were made."""
-    back, held = _opened(after)
-    at = held[0] if len(held) == 1 and _is_id(held[0]) else None
-    back = back and at is not None
+    back, held = _opened(after, lambda held: len(held) == 1 and _is_id(held[0]))
+    at = held[0] if held else None
     asked = rows.filter(**{f"pk__{'gt' if back else 'lt'}": at}) if at else rows
     ordered = asked.order_by("pk" if back else "-pk")
     return _cut(list(ordered[: size + 1]), size, back, at is not None, lambda row: [str(row.pk)], count(rows))
@@ -117,12 +118,17 @@ def _pack(back: bool, values: list[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _opened(token: str) -> tuple[bool, list[Any]]:
+def _opened(token: str, fits: Callable[[list[Any]], bool]) -> tuple[bool, list[Any]]:
+    """Whether it goes backwards, and from where; without a token from the beginning. One that does not fit is none."""
+    if not token:
+        return False, []
     try:
         packed = token[:LONGEST_TOKEN].encode("ascii")
         back, *values = json.loads(base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        return False, []
+    except (ValueError, TypeError, binascii.Error, RecursionError) as forged:
+        raise Http404 from forged
+    if not fits(values):
+        raise Http404
     return back == 1, values
 
 

@@ -182,8 +182,8 @@ def _reference(cell: str, number: int, known: Known) -> str:
         raise Fault(
             "This is not a reference." if cell else "The reference is missing.",
             "Ce n’est pas un numéro de référence." if cell else "Le numéro de référence manque.",
-            "Use letters, digits, dots and hyphens, such as A-2026-0012.",
-            "Utilisez lettres, chiffres, points et traits d’union, comme A-2026-0012.",
+            "Use letters, digits, dots and hyphens, at most 80, such as A-2026-0012.",
+            "Utilisez au plus 80 lettres, chiffres, points et traits d’union, comme A-2026-0012.",
         )
     if cell not in known.agreements and is_page("agreements", cell):
         raise not_a_number(cell)

@@ -18,9 +18,9 @@ FORMULA = (
 NO_REFERENCE = Fault(
     "This is not a reference.",
     "Ce n’est pas un numéro de référence.",
-    "Use letters, digits, dots and hyphens, such as A-2026-0012, or leave it empty: a number is given.",
-    "Utilisez lettres, chiffres, points et traits d’union, comme A-2026-0012, ou laissez vide\u00a0: un numéro est "
-    "attribué.",
+    "Use letters, digits, dots and hyphens, at most 80, such as A-2026-0012, or leave it empty: a number is given.",
+    "Utilisez au plus 80 lettres, chiffres, points et traits d’union, comme A-2026-0012, ou laissez vide\u00a0: un "
+    "numéro est attribué.",
 )
 NOBODY = Fault(
     "Nobody is named whom it is with.",

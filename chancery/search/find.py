@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.http import Http404
 
 from chancery.search.models import ClosedEntry, Entry
 from chancery.search.words import key_question, question
@@ -144,11 +145,14 @@ def text_of(kind: str, object_id: UUID) -> str:
 
 
 def _place(after: str) -> tuple[str, UUID | None]:
-    """Where to go on; what we did not write opens the first page."""
-    try:
-        return (after[0], UUID(after[1:])) if after[:1] in ("c", "o") else ("c", None)
-    except ValueError:
+    """Where to go on; a place that we did not write is none (404)."""
+    if not after:
         return "c", None
+    try:
+        shelf = {"c": "c", "o": "o"}[after[0]]
+        return shelf, UUID(after[1:])
+    except (KeyError, ValueError) as forged:
+        raise Http404 from forged
 
 
 def _number(table: type[Entry] | type[ClosedEntry], kind: str, object_id: UUID | None) -> int | None:

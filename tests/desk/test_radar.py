@@ -219,10 +219,11 @@ def test_gaps_come_once_over_pages():
 
 
 @pytest.mark.parametrize("after", ["x", "2026-01-01.ends.zz", "..", "9999-99-99.ends.1", "%00"])
-def test_a_token_that_we_did_not_write_opens_the_first_page(after, on):
+@pytest.mark.parametrize("kind", ["", "no-term"])
+def test_a_place_that_we_did_not_write_is_a_helpful_404(after, kind, on):
     make.agreement("Lyon", ends_on=on + timedelta(days=1))
 
-    assert "Lyon" in seen(member("officer"), f"?after={after}")
+    assert member("officer").get(f"{RADAR}?after={after}&kind={kind}").status_code == 404
 
 
 def test_what_is_withheld_is_seen_by_the_office_and_its_division_only(on):

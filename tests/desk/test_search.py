@@ -115,11 +115,18 @@ def test_no_question_is_an_error_and_none_is_said_back_raw(text):
     assert b"<script>" not in answer.content
 
 
-@pytest.mark.parametrize("more", [{"kind": "nope"}, {"kind": "paper", "after": "x"}, {"after": "c1"}])
-def test_what_was_tampered_with_opens_the_first_page(more):
+@pytest.mark.parametrize("more", [{"kind": "nope"}, {"after": "c1"}])
+def test_what_is_of_no_kind_opens_the_first_page(more):
     filed("museum")
 
     assert "A paper" in page(member("officer"), "museum", **more)
+
+
+@pytest.mark.parametrize("after", ["x", "c1", "z", "o"])
+def test_a_place_that_we_did_not_write_is_a_helpful_404(after):
+    filed("museum")
+
+    assert member("officer").get(HERE, {"q": "museum", "kind": "paper", "after": after}).status_code == 404
 
 
 def test_more_of_one_kind_is_read_page_by_page(monkeypatch):

@@ -152,7 +152,7 @@ def test_rows_are_shown_by_outcome_and_page_by_page(client):
     wrong = page(client, at(run, "?show=wrong"))
     assert "Did you mean FR?" in wrong
     assert "Place 1" not in wrong
-    assert client.get(at(run, "?after=x&show=nope")).status_code == 200
+    assert client.get(at(run, "?after=x&show=nope")).status_code == 404
 
 
 def test_an_import_that_is_not_looked_through_leads_to_its_next_step(client):

@@ -33,6 +33,19 @@ def gift():
     return made
 
 
+@pytest.mark.parametrize("after", ["zzz", "W10", "eyJhIjoxfQ", "WzAsIm5vIGRheSIsIjAiXQ", "%00", "A" * 5000])
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("/en/activities/", "All agreements"),
+        ("/fr/activites/", "Toutes les ententes"),
+        ("/en/trips/", "All agreements"),
+    ],
+)
+def test_a_place_to_go_on_from_that_we_did_not_write_is_a_helpful_404(client, gift, page, said, after):
+    assert said in read(client, f"{page}?after={after}", 404)
+
+
 def test_a_resident_reads_what_came_of_it_and_on_whose_word(client, gift):
     actions.add_result(
         by=make.clerk(), activity=gift, text_en="Contracts", basis="estimated", amount_minor=500, currency="EUR"

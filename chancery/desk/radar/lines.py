@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from chancery.desk.viewer import Viewer
 
@@ -182,17 +183,19 @@ def _token(line: Line) -> str:
 
 
 def _opened(token: str) -> tuple[date, str, str] | None:
-    """A token that we did not write opens the first page."""
+    """A place that we did not write is none (404)."""
+    if not token:
+        return None
     day, _dot, rest = token.partition(".")
     kind, _dot, key = rest.rpartition(".")
     try:
         return date.fromisoformat(day), kind, str(UUID(key))
-    except ValueError:
-        return None
+    except ValueError as forged:
+        raise Http404 from forged
 
 
 def _key(token: str) -> str:
     try:
-        return str(UUID(token))
-    except ValueError:
-        return ""
+        return str(UUID(token)) if token else ""
+    except ValueError as forged:
+        raise Http404 from forged

@@ -48,6 +48,8 @@ def index(request: HttpRequest) -> HttpResponse:
     by, filters, sort = actor_of(request.user), register.asked(request), request.GET.get("sort", "")
     office = permissions.may_read_all(by)
     names, after = called.names(filters), request.GET.get("after", "")
+    if not listing.is_place(after, sort=sort, searched=bool(" ".join(filters.get("q", ())).strip())):
+        raise Http404
     found = listing.page(filters, sort=sort, after=after, lang=language(), office=office, called=names)
     page = register.gather(
         filters, sort if sort in listing.SORTS else "", found, to="desk:agreement", at="desk:agreements"

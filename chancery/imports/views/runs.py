@@ -26,6 +26,7 @@ from chancery.imports.packed import unpacked
 from chancery.imports.resting import kept_back
 from chancery.imports.views.steps import trail
 
+LONGEST_NUMBER = 18
 PAGE = 50
 LATEST = 30
 EVERY = 5
@@ -57,10 +58,10 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
     chosen = request.GET.get("show", "")
     rows = run.rows.all() if permissions.may_see_rows(by, run.kind) else run.rows.none()
     rows = rows.filter(outcome=chosen) if chosen in Outcome.values else rows
-    after = request.GET.get("after", "")
-    page = list(
-        rows.filter(pk__gt=int(after) if after.isdecimal() and len(after) < 18 else 0).order_by("pk")[: PAGE + 1]
-    )
+    after = request.GET.get("after", "") or "0"
+    if not (after.isdecimal() and len(after) < LONGEST_NUMBER):
+        raise Http404
+    page = list(rows.filter(pk__gt=int(after)).order_by("pk")[: PAGE + 1])
     more = f"?{urlencode({'show': chosen, 'after': page[PAGE - 1].pk})}" if len(page) > PAGE else ""
     context = {
         "run": run, "here": run.number, "trail": trail(), "label": kind.label, "tallies": _tallies(run, chosen),
