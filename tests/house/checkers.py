@@ -284,3 +284,11 @@ def tracked(root: Path) -> list[Path]:
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
     listed = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
     return [root / name for name in listed.split("\0") if name and (root / name).is_file()]
+
+
+def homeless(plan: str, package: Path) -> list[str]:
+    """Rooms and modules of the package that the plan of the house, section 2, does not name."""
+    floors = plan.split("\n## 2. ", 1)[1].split("```")[1]
+    rooms = {path.parent.name for path in package.glob("*/__init__.py")}
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    return sorted(name for name in rooms | modules if not re.search(rf"\b{name}\b", floors))

@@ -418,3 +418,18 @@ def test_no_file_names_a_path_of_somebodys_machine():
 
 def test_a_path_of_somebodys_machine_is_caught():
     assert checkers.machine_paths("open('/" + "root/x')") == ["/" + "root/"]
+
+
+# --- the plan
+
+
+def test_every_room_and_module_stands_in_the_plan():
+    assert checkers.homeless(read(ROOT / "docs" / "house.md"), ROOT / "chancery") == []
+
+
+def test_a_room_that_the_plan_does_not_name_is_caught(tmp_path):
+    (tmp_path / "cellar").mkdir()
+    for name in ("cellar/__init__.py", "audit.py", "attic.py", "__init__.py"):
+        (tmp_path / name).touch()
+
+    assert checkers.homeless("\n## 2. The floors\n```\n0 audit\n```\nattic\n", tmp_path) == ["attic", "cellar"]
