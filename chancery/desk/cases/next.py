@@ -181,6 +181,13 @@ def why_not_decide(look: Look) -> str:
     return fine(said(look.policy, look.category, mine[0].refused_by, language())) if mine else ""
 
 
+def who_may(look: Look) -> str:
+    """Why whoever looks may not decide the present step, and who may."""
+    names = ", ".join(dict.fromkeys(one.person.name for one in look.seats if one.may))
+    may = _("Who may: %(names)s.") % {"names": names} if names else _("On record nobody may.")
+    return f"{why_not_decide(look)} {may}".strip()
+
+
 def may_be_countersigned(look: Look) -> bool:
     """In a small office: does nothing but their own work keep whoever looks from deciding the present step?"""
     mine = [one for one in my_seats(look) if is_own(look.by, one.person)]

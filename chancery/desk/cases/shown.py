@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chancery import edits
 from chancery.cases.models import Decision, TextVersion
-from chancery.desk.cases import rows
+from chancery.cases.router import Seat
+from chancery.desk.cases import lapsed, rows
 from chancery.desk.cases.listing import reason_of
 from chancery.desk.cases.look import Look
-from chancery.desk.cases.next import step_name
+from chancery.desk.cases.next import is_council, my_seats, step_name
 from chancery.desk.words import day
-from chancery.frame import NAMES
+from chancery.frame import NAMES, language
 from chancery.policy.model import Step
 
 CONTENT = "content"
+RIGHTS, DECIDED = "rights", "decided"
 
 
 class Difference(NamedTuple):
@@ -42,7 +45,25 @@ def of(look: Look) -> dict[str, str]:
         found[f"{one.person.name}, {day(one.given_on)}"] = f"{agrees}. {one.note}"
     for step, decision in look.decisions.items():
         found[_("Decision: %(step)s") % {"step": _name_of(look, step)}] = _decided(decision)
-    return found
+    return found | {_("Who decides here: %(who)s") % {"who": named(look, one)}: _("may decide") for one in mine(look)}
+
+
+def mine(look: Look) -> list[Seat]:
+    """The seats in which whoever looks may say yes or no at the present step, while nobody has."""
+    clause = look.authority(look.now.step) if look.now else None
+    if look.now is None or clause is None or is_council(clause) or look.now.step.id in look.decisions:
+        return []
+    return [one for one in my_seats(look) if one.may]
+
+
+def named(look: Look, seat: Seat) -> str:
+    """Who, in which role, under which paper's limit."""
+    who = f"{seat.person.name}, {look.role(seat.role)}"
+    limit = seat.instrument.limit if seat.instrument else None
+    if limit is None:
+        return who
+    said = _("%(who)s, up to %(limit)s")
+    return said % {"who": who, "limit": limit.phrase(language(), settings.CITY.currency)}
 
 
 def _texts(look: Look) -> dict[str, str]:
@@ -60,8 +81,9 @@ def _texts(look: Look) -> dict[str, str]:
 
 
 def seal(look: Look) -> str:
-    """The same, signed, as a form carries it."""
-    return edits.seal(_about(look), edits.Snapshot(of(look)))
+    """The same, signed, as a form carries it; with the rights by which whoever looks acts, and what was decided."""
+    carried = {RIGHTS: lapsed.standing(look, mine(look)), DECIDED: sorted(look.decisions)}
+    return edits.seal(_about(look), edits.Snapshot({**of(look), **carried}))
 
 
 def differences(look: Look, sealed: str) -> list[Difference]:
@@ -71,14 +93,37 @@ def differences(look: Look, sealed: str) -> list[Difference]:
         return [Difference(_("The page you acted on"), _("could not be read"), _("Read it again below."))]
     # Of a case that has ended meanwhile its end is told, and not of each answer that it waits for none.
     names = (CONTENT, "step", "outcome") if "outcome" in now else {**snapshot.shown, **now}
-    return [
-        Difference(*_told(name, snapshot.shown, now)) for name in names if snapshot.shown.get(name) != now.get(name)
-    ]
+    found = [name for name in names if name not in (RIGHTS, DECIDED) and snapshot.shown.get(name) != now.get(name)]
+    # What a clearance let them read is not said once more to who has none.
+    closed = lapsed.of_clearance(_list(snapshot, RIGHTS), look.on)
+    before = {name: _("as you read it") for name in found} if closed else snapshot.shown
+    return [Difference(*_told(name, before, now)) for name in found]
+
+
+def ended(look: Look, sealed: str) -> list[str]:
+    """Which of the rights by which they acted on that page count no more, in sentences."""
+    snapshot = edits.unseal(_about(look), sealed)
+    return lapsed.ended(_list(snapshot, RIGHTS), look.on) if snapshot else []
+
+
+def went_on(look: Look, sealed: str) -> bool:
+    """Has somebody taken the case further since: to another step, to its end, or by a decision?"""
+    snapshot = edits.unseal(_about(look), sealed)
+    if snapshot is None:
+        return False
+    now = look.now
+    moved = snapshot.shown.get("step") != (step_name(now.step) if now else "")
+    return moved or not look.case.is_open or not set(look.decisions) <= set(_list(snapshot, DECIDED))
 
 
 def is_ours(look: Look, sealed: str) -> bool:
     """Is it a page of this case that was shown to this person?"""
     return edits.unseal(_about(look), sealed) is not None
+
+
+def _list(snapshot: edits.Snapshot, name: str) -> list[str]:
+    found = snapshot.shown.get(name, [])
+    return found if isinstance(found, list) else []
 
 
 def _name_of(look: Look, step: str) -> str:

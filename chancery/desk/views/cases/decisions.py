@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid5
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +21,6 @@ from chancery.desk.cases import next as ahead
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import address, look
 from chancery.desk.views.cases.steps import bound, over
-from chancery.frame import language
 from chancery.ids import uuid7
 from chancery.uploads import outsized
 
@@ -35,8 +33,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST" and _is_decided(one):
         return redirect(address(one.case))
     if not mine or _is_decided(one):
-        return over(request, one, title=_("Decide"))
-    choices = [(key, _named(one, seat)) for key, seat in mine.items()]
+        return over(request, one, title=_("Decide"), why=ahead.who_may(one))
+    choices = [(key, shown.named(one, seat)) for key, seat in mine.items()]
     first = {"shown": shown.seal(one), "seat": choices[0][0]}
     textless = _signs(one) and not one.case.papers.filter(role=CasePaper.Role.TEXT).exists()
     form = forms.Deciding(sent(request), seats=choices, textless=textless, initial=first)
@@ -146,13 +144,3 @@ def _is_decided(one: Look) -> bool:
 
 def _key(seat: Seat) -> str:
     return f"{seat.person.pk}.{seat.role}"
-
-
-def _named(one: Look, seat: Seat) -> str:
-    """Who, in which role, under which paper's limit."""
-    named = f"{seat.person.name}, {one.role(seat.role)}"
-    limit = seat.instrument.limit if seat.instrument else None
-    if limit is None:
-        return named
-    said = _("%(who)s, up to %(limit)s")
-    return said % {"who": named, "limit": limit.phrase(language(), settings.CITY.currency)}

@@ -63,7 +63,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Leave the present step behind."""
     one = look(request, reference)
     if not ahead.may_close(one):
-        return over(request, one, title=_("Close this step"))
+        return over(request, one, title=_("Close this step"), why=ahead.why_not_close(one))
     form = forms.Closing(sent(request), initial={"shown": shown.seal(one)})
 
     def act(by: Actor) -> None:
@@ -80,7 +80,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     """End it with a no, for something that is not met."""
     one = look(request, reference)
     if not ahead.may_close(one):
-        return over(request, one, title=_("Refuse it"))
+        return over(request, one, title=_("Refuse it"), why=ahead.why_not_close(one))
     proposal = refusing.told(one)
     form = refusing.form_of(one, proposal, sent(request))
 
@@ -115,7 +115,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Whoever asked for it no longer does."""
     one = look(request, reference)
     if not (one.case.is_open and ahead.may_withdraw(one)):
-        return over(request, one, title=_("Withdraw it"))
+        return over(request, one, title=_("Withdraw it"), why=_("The office withdraws it, or whoever brought it."))
     form = forms.Reason(sent(request), initial={"shown": shown.seal(one)})
 
     def act(by: Actor) -> None:
@@ -152,15 +152,16 @@ def bound(
     return ask(request, form, done, template=template, **page)
 
 
-def over(request: HttpRequest, one: Look, *, title: str) -> HttpResponse:
-    """It is not theirs to do; or it was, on the page they read, until somebody else was faster: then what is different
-    is shown, with what they typed."""
+def over(request: HttpRequest, one: Look, *, title: str, why: str) -> HttpResponse:
+    """It is not theirs to do; or it was, on the page they read. Then it is said what came between (a right of theirs
+    that ended, or somebody who was faster), with what is different, what they typed, and `why` it is not theirs."""
     sealed = request.POST.get("shown", "")
     if not (sealed and shown.is_ours(one, sealed)):
         raise PermissionDenied
     typed = [request.POST.get(name, "") for name in ("note", "reason")]
-    context = {"here": title, "trail": trail(one), "about": about(one), "back": address(one.case)}
+    context: dict[str, Any] = {"here": title, "trail": trail(one), "about": about(one), "back": address(one.case)}
     context |= {"differences": shown.differences(one, sealed), "typed": next(filter(None, typed), "")}
+    context |= {"ended": shown.ended(one, sealed), "faster": shown.went_on(one, sealed), "why": why}
     return render(request, "cases/conflict.html", context, status=CONFLICT)
 
 
@@ -177,4 +178,5 @@ def _conflict(
     data["shown"] = shown.seal(one)
     form.data = data
     context = {**page, "form": form, "here": page["title"], "differences": found, "back": address(one.case)}
+    context["ended"] = shown.ended(one, posted(request).get("shown", ""))
     return render(request, "cases/conflict.html", context, status=CONFLICT)
