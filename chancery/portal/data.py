@@ -68,6 +68,11 @@ class Kept:
         return frozenset(there | said | ({"propose"} if own(today()) else set()))
 
     @cached_property
+    def withheld(self) -> int:
+        """How many signed agreements residents could read, and no longer can: a count, without a name."""
+        return Agreement.objects.told().filter(public=False).count()
+
+    @cached_property
     def left_out(self) -> dict[Any, int]:
         """How many rows the federal tables leave out; whoever needs it counts it once."""
         return {}

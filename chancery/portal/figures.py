@@ -44,13 +44,16 @@ class Named(NamedTuple):
 
 
 def gather(rows: AgreementQuerySet, *, to: str, public: bool, asked: Mapping[str, str]) -> dict[str, Any]:
-    """What the page of figures shows of these agreements; each name leads `to` its certificate. What is asked is one
-    number of the table: its agreements are listed."""
-    years = by_year(rows, public=public)
+    """What the page of figures shows of these agreements; each name leads `to` its certificate. What is withheld from
+    whoever looks stays counted, and how many of a number are not shown is said. What is asked is one number of the
+    table: its agreements are listed."""
+    every = _counted(rows)
+    years = by_year(every, public=public)
     sums = totals(years)
-    outside = rows.exclude(standing=Agreement.Standing.DRAFT).filter(condition(Authority.OUTSIDE))
+    outside = _signed(rows).filter(condition(Authority.OUTSIDE))
     shown = outside.select_related("counterparty__merged_into").order_by(LAST_SIGNED, "-id")[:NAMED]
-    left = sums[Authority.OUTSIDE] - NAMED
+    readable = outside.count()
+    left = readable - NAMED
     return {
         "here": _("By whose authority"),
         "lede": _("How many agreements were signed with Council’s approval, under a delegation, and without either."),
@@ -60,9 +63,32 @@ def gather(rows: AgreementQuerySet, *, to: str, public: bool, asked: Mapping[str
         "sum_url": _address(),
         "counted": _listed(rows, asked, to, public) if {"by", "signed"} & set(asked) else None,
         "sum": sum(sums.values()),
+        "closed": not_shown(sum(sums.values()) - _signed(rows).count()),
+        "outside_closed": not_shown(sums[Authority.OUTSIDE] - readable),
         "outside": [_named(one, to) for one in shown],
-        "rest": ngettext("and %(n)d more", "and %(n)d more", left) % {"n": left} if left > 0 else "",
+        "rest": _more(left),
     }
+
+
+def not_shown(n: int) -> str:
+    """How many of what is counted whoever looks may not read: a count tells no name. Empty where there is none."""
+    if n <= 0:
+        return ""
+    said = ngettext(
+        "%(n)d of them is not shown: it is withheld, for a reason that is on record, and counted all the same.",
+        "%(n)d of them are not shown: they are withheld, for a reason that is on record, and counted all the same.",
+        n,
+    )
+    return said % {"n": n}
+
+
+def _counted(rows: AgreementQuerySet) -> AgreementQuerySet:
+    """These, and those that were withheld since residents were told of them."""
+    return Agreement.objects.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=Agreement.objects.told().values("pk")))
+
+
+def _signed(rows: AgreementQuerySet) -> AgreementQuerySet:
+    return rows.exclude(standing=Agreement.Standing.DRAFT)
 
 
 def _line(year: Year) -> Line:
@@ -84,24 +110,36 @@ def _address(signed: str = "all", by: str = "") -> str:
 def _listed(rows: AgreementQuerySet, asked: Mapping[str, str], to: str, public: bool) -> dict[str, Any]:
     """The agreements that one number counts; none where no number is asked for that way."""
     by, signed = asked.get("by", ""), asked.get("signed") or "all"
-    found = rows.exclude(standing=Agreement.Standing.DRAFT)
-    if by:
-        found = found.filter(condition(by, public=public)) if by in Authority.values else found.none()
     span, first, last = SPAN.fullmatch(signed), None, None
     if span:
         first, last = (int(span[key] or span["year"] or 0) or None for key in ("first", "last"))
-        found = found.filter(_year("signed_earliest", first), _year("signed_latest", last))
-    elif signed != "all":
-        found = found.none()
-    n = found.count()
+    wanted = _wanted(by, signed, first, last, public)
+    found = _signed(rows).filter(wanted)
+    n, readable = _signed(_counted(rows)).filter(wanted).count(), found.count()
     shown = found.select_related("counterparty__merged_into").order_by(LAST_SIGNED, "-id")[:MOST]
     return {
         "n": n,
         "by": Authority(by).label if by in Authority.values else "",
         "when": _when(Year(first, last, {})) if span else "",
         "rows": [_named(one, to) for one in shown],
-        "rest": ngettext("and %(n)d more", "and %(n)d more", n - MOST) % {"n": n - MOST} if n > MOST else "",
+        "rest": _more(readable - MOST),
+        "closed": not_shown(n - readable),
     }
+
+
+def _wanted(by: str, signed: str, first: int | None, last: int | None, public: bool) -> Q:
+    """What one number counts, as a condition; nothing where no number is asked for that way."""
+    nothing = Q(pk__in=[])
+    if (by and by not in Authority.values) or not (signed == "all" or SPAN.fullmatch(signed)):
+        return nothing
+    wanted = condition(by, public=public) if by else Q()
+    if signed == "all":
+        return wanted
+    return wanted & _year("signed_earliest", first) & _year("signed_latest", last)
+
+
+def _more(n: int) -> str:
+    return ngettext("and %(n)d more", "and %(n)d more", n) % {"n": n} if n > 0 else ""
 
 
 def _year(column: str, year: int | None) -> Q:

@@ -12,7 +12,9 @@ import pytest
 from django.utils.translation import override
 
 from chancery import home
+from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementEvent, Signing
+from chancery.audit.models import LedgerEntry
 from chancery.cases.models import Case
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
@@ -195,6 +197,46 @@ def test_residents_see_the_figures_with_those_outside_by_name(client, db):
     assert 'href="/en/agreements/J-1/authority/"' in page
     assert "H-1" not in page
     assert "H-1" in member("officer").get("/en/desk/agreements/authority/").content.decode()
+
+
+def counts(page):
+    """The numbers of the table of figures, row by row."""
+    body = page.partition('<table class="ledger stack">')[2].partition("</table>")[0]
+    cells = re.findall(r'<td class="num"[^>]*>(?:<a[^>]*>)?(\d+)', body)
+    return [tuple(int(one) for one in cells[at : at + 5]) for at in range(0, len(cells), 5)]
+
+
+def test_what_is_withheld_stays_counted_and_that_it_is_not_shown_is_said(client, db):
+    make.agreement("Lyon", signed="2018", approval="council")
+    row = make.agreement("Jaffna", reference="J-1", signed="2018", approval="officials")
+    before = counts(client.get("/en/agreements/authority/").content.decode())
+    agreements.withhold(by=make.clerk(), agreement=row, why="Nobody must know")
+    page = client.get("/en/agreements/authority/").content.decode()
+
+    assert counts(page) == before == [(1, 0, 1, 0, 2), (1, 0, 1, 0, 2)]
+    assert page.count("1 of them is not shown: it is withheld") == 2
+    assert "J-1" not in page
+    assert "Jaffna" not in page
+    led = client.get("/en/agreements/authority/?signed=2018&by=outside").content.decode()
+    part = led.partition('id="counted"')[2].partition("</section>")[0]
+    assert "(1)" in part
+    assert "1 of them is not shown" in part
+    assert "No agreement is counted there." not in part
+    assert "Jaffna" not in led
+    for path in ("/en/", "/en/agreements/"):
+        assert "1 signed agreement is not shown here" in client.get(path).content.decode(), path
+    office = member("officer").get("/en/desk/agreements/authority/").content.decode()
+    assert "Jaffna" in office
+    assert "not shown" not in office
+    assert b"agreement.withheld" in bytes(LedgerEntry.objects.latest("seq").leaf)
+
+
+def test_where_nothing_is_withheld_nothing_is_said_of_it(client, db):
+    make.agreement("Lyon", signed="2018", approval="council")
+    make.agreement("Draft", public=False, standing="draft")
+
+    for path in ("/en/", "/en/agreements/", "/en/agreements/authority/"):
+        assert "not shown" not in client.get(path).content.decode(), path
 
 
 def test_a_clause_that_its_policy_does_not_have_is_said_and_breaks_no_page(client, policy):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from chancery import edits
 from chancery.agreements import permissions, rules
@@ -165,15 +166,18 @@ def publish(*, by: Actor, agreement: Agreement) -> Agreement:
 
 @transaction.atomic
 def withhold(*, by: Actor, agreement: Agreement, why: str) -> Agreement:
-    """Residents can no longer read it. What the ledger has told of it stays told."""
+    """Residents can no longer read it. What the ledger has told of it stays told, and it stays counted in the figures
+    of by whose authority agreements were signed."""
     require(bool(why.strip()), "Say why it is withheld.", "Indiquez pourquoi l’entente est retirée.")
     return _show(by, agreement, public=False, why=why)
 
 
 def _show(by: Actor, agreement: Agreement, *, public: bool, why: str = "") -> Agreement:
     require(permissions.may_publish(by), *MAY_NOT_PUBLISH)
-    edits.require_still(Agreement.objects.filter(pk=agreement.pk, public=not public).update(public=public))
-    agreement.public = public
+    withheld_on = None if public else timezone.localdate()
+    still = Agreement.objects.filter(pk=agreement.pk, public=not public)
+    edits.require_still(still.update(public=public, withheld_on=withheld_on))
+    agreement.public, agreement.withheld_on = public, withheld_on
     reindex_whole(by=by, agreement=agreement)
     if unknown := unknown_bodies(agreement):
         counterparties.publish(by=by, counterparties=unknown)

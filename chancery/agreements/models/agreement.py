@@ -63,6 +63,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that a resident may see: published, and no longer a draft."""
         return self.filter(public=True).exclude(standing=Agreement.Standing.DRAFT)
 
+    def told(self) -> AgreementQuerySet:
+        """Those of which residents were told: what they may see, and what was withheld from them since. Of these they
+        read a count, and no name."""
+        return self.exclude(standing=Agreement.Standing.DRAFT).filter(Q(public=True) | Q(withheld_on__isnull=False))
+
     def status(self, key: str, on: date) -> AgreementQuerySet:
         """Those with this status on a day; a status that does not exist picks none."""
         return self.filter(status_condition(key, on)) if key in Status.values else self.none()
@@ -188,7 +193,9 @@ class Agreement(models.Model):
     note_fr = prose()
     source = line()
     public = models.BooleanField(default=True)
-    # Copies, so that the register's list needs one table: actions keep the category, a trigger the counterparty's.
+    # Copies, so that the register's list needs one table: actions keep the category, a trigger the counterparty's; and
+    # the day of the ledger's line that says that it was withheld.
+    withheld_on = day("The day it was taken from residents; empty while they read it")
     category = models.CharField(max_length=80, blank=True, default="")
     sort_category = models.CharField(
         max_length=90, default="99", help_text="Place of the category in its policy, then its key; without one, last"
@@ -207,7 +214,7 @@ class Agreement(models.Model):
     )
 
     DERIVED: ClassVar[frozenset[str]] = frozenset(
-        {"category", "sort_category", "country", "region", "sort_name", "sort_name_fr", "sort_end"}
+        {"category", "sort_category", "country", "region", "sort_name", "sort_name_fr", "sort_end", "withheld_on"}
     )
     signed = Fuzzy("signed")
     objects = AgreementQuerySet.as_manager()

@@ -25,7 +25,12 @@ def show(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = listing.page(filters, sort=sort, after=after, lang=language(), called=called.names(filters))
     context = gather(filters, sort if sort in listing.SORTS else "", found)
-    return page.show(request, "portal/register.html", {**context, "unused": unused(request)}, at="register")
+    return page.show(
+        request,
+        "portal/register.html",
+        {**context, "unused": unused(request), "withheld": data.kept().withheld},
+        at="register",
+    )
 
 
 def asked(request: HttpRequest) -> dict[str, list[str]]:
