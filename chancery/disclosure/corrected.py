@@ -100,9 +100,12 @@ def _lines(lines: Sequence[CostLine], told_on: date | None) -> Iterable[Correcte
         if was is None:
             continue
         now = instead.get(was.pk)
-        standing = Money(now.counts, own) if now else None
         on = _since(back, back.posted_on, told_on) or back.posted_on
-        yield Corrected(on, _called(was), Money(was.counts, own), standing)
+        if now is not None and _called(now) != _called(was):  # others did not pay it after all, or did
+            yield Corrected(on, _called(was), Money(was.counts, own), None)
+            yield Corrected(on, _called(now), None, Money(now.counts, own))
+        else:
+            yield Corrected(on, _called(was), Money(was.counts, own), Money(now.counts, own) if now else None)
 
 
 def _called(line: CostLine) -> str:

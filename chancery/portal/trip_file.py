@@ -173,7 +173,7 @@ def _reworded(told: Reworded) -> str:
 def _paid_otherwise(one: PaidBefore) -> str:
     what = f"{_('Who pays')}, {words.day(one.on)}{_(': ')}"
     if one.was is None:
-        return f"{what}{_who_pays(one.now)} {_('came in after it was accounted for')}" if one.now else what
+        return f"{what}{_('Came in after it was accounted for')}{_(': ')}{_who_pays(one.now)}" if one.now else what
     became = f"{_('became')} {_who_pays(one.now)}" if one.now else _("was taken out")
     return f"{what}{_who_pays(one.was)} {became}"
 

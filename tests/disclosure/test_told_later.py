@@ -69,9 +69,9 @@ def test_gifts_and_what_others_pay_that_are_noted_after_the_account_are_told_as_
 
     said = corrections(client, it)
     assert "$150 came in after" in said
-    assert "The host, $700" in said
+    assert "Came in after it was accounted for: The host, $700" in said
     assert ["$20" in said, "$800" in said] == [False, False]
-    assert "ajouté après" in corrections(client, it, "fr")
+    assert "s’est ajouté après" in corrections(client, it, "fr")
 
 
 def test_of_a_line_of_which_the_city_bears_nothing_nobody_reads_a_nought(client):
@@ -114,3 +114,19 @@ def test_a_line_that_was_nothing_and_is_nothing_is_no_correction(client):
 
     assert "None is recorded." in corrections(client, it)
     assert Repayment.objects.count() == 0
+
+
+def test_what_others_did_not_pay_after_all_leaves_theirs_and_comes_in_with_the_citys(client):
+    it = accounted()
+    line = a_line(it, "100 CAD", "lodging", paid_by="third-party")
+    missions.post(by=it.treasurer, line=line)
+    row = FinanceLine(document="F-1", on=DAY, kind="lodging", reference=it.mission.reference, currency="CAD")
+    row.amount_minor = 10_000
+    missions.bring_in(by=it.treasurer, rows=[row], digest="d")
+    missions.match(by=it.treasurer, row=row, trip=it.trip)
+
+    said = corrections(client, it)
+    assert "Lodging, paid by others" in said
+    assert "$100 was taken back" in said
+    assert said.count("$100 came in after") == 2
+    assert "$100 became" not in said
