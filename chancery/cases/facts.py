@@ -6,15 +6,18 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from chancery.cases.content import text_digest
-from chancery.cases.models import Case, CaseWaiver, Judgement, TextLanguage, TextVersion
-from chancery.policy import Criterion, Fact, Facts, Held, Policy, Stage, Waiver, procedure
+from chancery.cases.models import Case, CaseWaiver, Decision, Judgement, TextLanguage, TextVersion
+from chancery.money import Money
+from chancery.policy import Criterion, Fact, Facts, Held, Outcome, Policy, Stage, Waiver, procedure
 from chancery.policy.block_parts import OF_THE_TEXT
-from chancery.policy.facts import pick
+from chancery.policy.compare import Answer
+from chancery.policy.facts import pick, pick_for
 from chancery.policy.findings import Finding
-from chancery.policy.hearing import Hearing
-from chancery.policy.model import Moratorium, Step
+from chancery.policy.hearing import SATISFIED, Hearing
+from chancery.policy.model import Authority, Moratorium, Step
 from chancery.policy.moments import Consulted
 from chancery.policy.procedure import Closing, Progress, Standing, eligible, standings
 from chancery.policy.stack import stack_what_fits
@@ -45,8 +48,65 @@ def policy_of(case: Case) -> Policy:
 
 
 def way(case: Case, known: Known = NOTHING, *, on: datetime.date) -> tuple[Standing, ...]:
-    """Every step of a case as it stands on a day, with what hangs on each."""
-    return standings(policy_of(case), progress(case, known), held(case, known, on=on), hearing(case, known, on=on))
+    """Every step of a case as it stands on a day, with what hangs on each. A yes whose conditions do not hold on that
+    day is none."""
+    gone = {one.decision.step for one in fallen(case, known, on=on)}
+    found = progress(case, known)
+    found = replace(found, decided={step: yes for step, yes in found.decided.items() if step not in gone})
+    return standings(policy_of(case), found, held(case, known, on=on), hearing(case, known, on=on))
+
+
+class Fallen(NamedTuple):
+    """A yes at the present step, what of its conditions is not met now, and whether it costs what it was to cost."""
+
+    decision: Decision
+    findings: tuple[Finding, ...]
+    cost: bool
+
+
+def fallen(case: Case, known: Known = NOTHING, *, on: datetime.date) -> list[Fallen]:
+    """The yes at the present step that does not count as things stand on a day: a condition of whoever decides is not
+    met, or what it costs is not what they decided on. A step that was left stays as it was left."""
+    mine = [one for one in case.decisions.all() if one.step == case.step and one.voided_on is None and one.yes]
+    found = [_held_against(case, one, known, on) for one in mine if case.is_open]
+    return [one for one in found if one.findings or not one.cost]
+
+
+def _held_against(case: Case, one: Decision, known: Known, on: datetime.date) -> Fallen:
+    policy = policy_of(case)
+    clause = policy.by_id.get(one.authority)
+    if not isinstance(clause, Authority):
+        return Fallen(one, (), True)
+    stands = conditions(case, clause, known, on=on)
+    lacks = [policy.by_id[id] for id in clause.conditions if stands.get(id, Outcome.MET) not in SATISFIED]
+    found = [
+        Finding("condition", it.id, clause.source, it.text, Answer(stands[it.id], "condition"), it) for it in lacks
+    ]
+    cost = cost_of(policy, clause, known, on)
+    same = one.cost_minor is None or cost == Money(one.cost_minor, one.currency)
+    return Fallen(one, tuple(found), same)
+
+
+def conditions(case: Case, clause: Authority, known: Known, *, on: datetime.date) -> dict[str, Outcome]:
+    """How the conditions of whoever decides stand on a day: what people answered, or nobody yet, and what is worked out
+    of what is known. Steps that have to come first are not among them."""
+    policy = policy_of(case)
+    named = [policy.by_id.get(id) for id in clause.conditions]
+    answered = {one.clause: Outcome(one.outcome) for one in standing(case)}
+    asked = {one.id: answered.get(one.id, Outcome.UNKNOWN) for one in named if one and not isinstance(one, Step)}
+    computed = [one for one in named if isinstance(one, Criterion) and not one.judged_by]
+    if not computed:
+        return asked
+    ready, candidate = hearing(case, known, on=on), held(case, known, on=on)
+    return asked | {one.id: ready.leaf(one.id, candidate) for one in computed}
+
+
+def cost_of(policy: Policy, clause: Authority, known: Known, on: datetime.date) -> Money | None:
+    """What it is anticipated to cost, where the clause has a limit."""
+    if not clause.limit_fact:
+        return None
+    fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on, clause.id)
+    return fact.value if fact and not why and isinstance(fact.value, Money) else None
 
 
 def hearing(case: Case, known: Known = NOTHING, *, on: datetime.date) -> Hearing:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from chancery.policy import Lang, Outcome, Policy, Reader, show
+from chancery.policy import Lang, Outcome, Policy, Reader, Text, show
 from chancery.policy.compare import Answer
 from chancery.policy.explain import may_see
 from chancery.policy.findings import Finding, of_criterion
@@ -16,6 +16,11 @@ from chancery.policy.procedure import criteria
 from chancery.policy.words import WORDS
 
 UNSAID = Answer(MAYBE, "")
+COUNTS_NO_MORE = Text(
+    "The yes that was said does not count as things stand.",
+    "Le oui qui a été dit ne compte pas dans l’état actuel des choses.",
+)
+COSTS = Text("What it costs is not what was decided on.", "Ce que cela coûte n’est pas ce sur quoi on s’est prononcé.")
 
 
 def kept(policy: Policy, category: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -86,3 +91,9 @@ def _named_or_said(policy: Policy, category: str, one: Finding, lang: Lang) -> s
         return shown.sentence
     key = "condition-unmet" if one.outcome is Outcome.NOT_MET else "condition-open"
     return WORDS[key].in_(lang).format((one.clause.name.in_(lang) or shown.name).rstrip(".?"))
+
+
+def why_fallen(policy: Policy, category: str, findings: Iterable[Finding], same_cost: bool, lang: Lang) -> str:
+    """Why a yes that was said does not count as things stand."""
+    parts = (COUNTS_NO_MORE.in_(lang), said(policy, category, findings, lang), "" if same_cost else COSTS.in_(lang))
+    return " ".join(part for part in parts if part)

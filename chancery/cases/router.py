@@ -11,16 +11,15 @@ from chancery.accounts.models import DelegationInstrument, Person
 from chancery.accounts.passing_on import counts
 from chancery.accounts.separation import apart
 from chancery.cases import permissions
-from chancery.cases.facts import NOTHING, Known, hearing, held, policy_of, standing, way
+from chancery.cases.facts import NOTHING, Known, conditions, cost_of, policy_of, way
 from chancery.cases.models import Case, CasePart
 from chancery.money import LARGEST, Money
 from chancery.policy import Outcome, Policy
 from chancery.policy.block_parts import OF_THE_TEXT
 from chancery.policy.compare import Answer
-from chancery.policy.facts import pick_for
 from chancery.policy.findings import Finding
 from chancery.policy.hearing import MAYBE, NO, YES
-from chancery.policy.model import Authority, Criterion, Step
+from chancery.policy.model import Authority, Step
 from chancery.policy.moments import authority as allowed
 from chancery.policy.moments import separation
 from chancery.policy.procedure import Standing
@@ -110,14 +109,6 @@ def seats(case: Case, step: Step, known: Known = NOTHING, *, on: datetime.date) 
     yield from sorted(found, key=lambda one: not one.may)
 
 
-def cost_of(policy: Policy, clause: Authority, known: Known, on: datetime.date) -> Money | None:
-    """What it is anticipated to cost, where the clause has a limit."""
-    if not clause.limit_fact:
-        return None
-    fact, why = pick_for(policy, clause.limit_fact, known.facts.get(clause.limit_fact, ()), on, on, clause.id)
-    return fact.value if fact and not why and isinstance(fact.value, Money) else None
-
-
 def _papers(
     case: Case, clause: Authority, person: Person, on: datetime.date, cost: Money | None
 ) -> tuple[DelegationInstrument | None, Money | None]:
@@ -192,20 +183,8 @@ def _done(
 ) -> dict[str, Outcome]:
     """How each condition stands: a step that was passed, a question that somebody answered, a criterion that is worked
     out of what is known that day."""
-    answered = {one.clause: Outcome(one.outcome) for one in standing(case)}
     steps = {one.step.id: {"passed": YES, "stopped": NO}.get(one.state, MAYBE) for one in found}
-    return answered | steps | _worked_out(case, clause, known, on)
-
-
-def _worked_out(case: Case, clause: Authority, known: Known, on: datetime.date) -> dict[str, Outcome]:
-    """The conditions that nobody judges. A criterion counts by its force: a *consider* is never in the way."""
-    policy = policy_of(case)
-    named = (policy.by_id.get(id) for id in clause.conditions)
-    computed = [one for one in named if isinstance(one, Criterion) and not one.judged_by]
-    if not computed:
-        return {}
-    asked, candidate = hearing(case, known, on=on), held(case, known, on=on)
-    return {one.id: asked.leaf(one.id, candidate) for one in computed}
+    return steps | conditions(case, clause, known, on=on)
 
 
 def _own(kind: str, clause: Authority, answer: Answer) -> Finding:

@@ -119,7 +119,8 @@ def test_an_approval_before_the_money_is_there_says_so_everywhere_until_it_is(ap
     reserve(made)
     assert "Condition met" in page(made)
     sign(made)
-    made = cases.close_step(by=make.actor("officer"), case=Case.objects.get(pk=made.pk), on=DAY)
+    made = Case.objects.get(pk=made.pk)
+    made = cases.close_step(by=make.actor("officer"), case=made, known=subjects.known(made, DAY), on=DAY)
     agreements.renew_by_case(
         by=make.actor("officer"), key=str(made.pk), case=made, signed_on=DAY, ends_on=date(2031, 8, 31)
     )

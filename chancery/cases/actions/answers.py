@@ -11,7 +11,7 @@ from django.utils import timezone
 from chancery.accounts.models import Person
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.moving import TOO_LATE, move, note_part
+from chancery.cases.actions.moving import TOO_LATE, move, note_part, void
 from chancery.cases.content import text_digest
 from chancery.cases.facts import policy_of
 from chancery.cases.models import (
@@ -20,6 +20,7 @@ from chancery.cases.models import (
     CaseElement,
     CasePart,
     CaseWaiver,
+    Decision,
     Judgement,
 )
 from chancery.council.models import CouncilItem
@@ -106,6 +107,8 @@ def judge(
         before.revised_by = made
         rows.append(changed(before, ["revised_by"]).under(before.data_class))
     made.save(force_insert=True)
+    if before is not None and before.outcome != outcome:
+        rows += void(by=by, decisions=_resting_on(case, target), because="answer", on=made.judged_on)
     move(by=by, case=case, what="case.judged", rows=[changed(made).under(made.data_class), *rows])
     note_part(by=by, case=case, did=CasePart.Did.ASSESS)
     return made
@@ -219,6 +222,15 @@ def _open_still(case: Case, clause: Clause) -> bool:
     mine = [step for step in steps(policy, case.category, case.asks) if _asks(policy, case, step, clause)]
     closed = set(case.closings.values_list("step", flat=True))
     return not mine or any(step.id not in closed for step in mine)
+
+
+def _resting_on(case: Case, clause: Clause) -> list[Decision]:
+    """What was decided at the present step on the answer to this: whoever decides decides on what they saw."""
+    policy = policy_of(case)
+    step = policy.by_id.get(case.step)
+    if not isinstance(step, Step) or not _asks(policy, case, step, clause):
+        return []
+    return list(case.decisions.standing().filter(step=case.step))
 
 
 def _asks(policy: Policy, case: Case, step: Step, clause: Clause) -> bool:

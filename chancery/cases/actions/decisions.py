@@ -12,12 +12,12 @@ from chancery.accounts.models import Person
 from chancery.accounts.separation import may_be_countersigned
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.actions.moving import TOO_LATE, move, note_part
+from chancery.cases.actions.moving import TOO_LATE, move, note_part, void
 from chancery.cases.conditions import of_decision
-from chancery.cases.facts import NOTHING, Known, policy_of, way
+from chancery.cases.facts import NOTHING, Known, cost_of, fallen, policy_of, way
 from chancery.cases.models import Case, CasePart, CouncilHearing, Decision, Opinion
 from chancery.cases.readings import LANGS, kept, said
-from chancery.cases.router import Seat, cost_of, seat, seats
+from chancery.cases.router import Seat, seat, seats
 from chancery.council.models import CouncilItem
 from chancery.edits import in_time
 from chancery.errors import require, required
@@ -115,7 +115,7 @@ def decide(
         on_condition=of_decision(case, now.step.id, known, day) if yes else [],
         note=note,
     )
-    return _record(by, case, made)
+    return _record(by, case, made, known)
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def record_council(
         policy_digest=policy_of(case).digest,
         on_condition=of_decision(case, now.step.id, known, day) if item.outcome in YES else [],
     )
-    return _record(by, case, made)
+    return _record(by, case, made, known)
 
 
 def _heard(by: Actor, case: Case, step: Step, item: CouncilItem, day: date) -> None:
@@ -180,12 +180,15 @@ def _heard(by: Actor, case: Case, step: Step, item: CouncilItem, day: date) -> N
     move(by=by, case=case, what="case.council-heard", rows=[changed(made)])
 
 
-def _record(by: Actor, case: Case, made: Decision) -> Decision:
-    taken = case.decisions.standing().filter(step=made.step).exists()
+def _record(by: Actor, case: Case, made: Decision, known: Known) -> Decision:
+    """A yes that does not count as things stand gives way to the decision on what stands."""
+    gone = [one.decision for one in fallen(case, known, on=made.decided_on)]
+    taken = case.decisions.standing().filter(step=made.step).exclude(pk__in=[one.pk for one in gone]).exists()
     in_time(not taken, "This step was decided already.", "Cette étape a déjà fait l’objet d’une décision.")
     in_time(Case.objects.still(case), *TOO_LATE)
+    rows = void(by=by, decisions=gone, because="condition", on=made.decided_on)
     made.save(force_insert=True)
-    move(by=by, case=case, what="case.decided", rows=[changed(made)])
+    move(by=by, case=case, what="case.decided", rows=[changed(made), *rows])
     note_part(by=by, case=case, did=CasePart.Did.DECIDE)
     return made
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chancery.audit import actions as audit
 from chancery.audit.models import Actor
-from chancery.cases.models import Case, CasePart
+from chancery.cases.models import Case, CasePart, Decision
 from chancery.edits import in_time
 from chancery.records import Changed, changed
 
@@ -34,6 +34,18 @@ def move(*, by: Actor, case: Case, what: str, rows: Iterable[Changed] = (), **co
     names = [Case._meta.get_field(name).name for name in columns]
     audit.record(by=by, type=what, ref=case.reference, changed=[changed(case, names), *rows], sealed=True)
     return case
+
+
+@transaction.atomic
+def void(*, by: Actor, decisions: Iterable[Decision], because: str, on: date) -> list[Changed]:
+    """What was decided of something that reads otherwise now counts no more, and is decided anew; it stays on record.
+    It is no verb: whoever makes it read otherwise says so in their own line of the ledger."""
+    rows = []
+    for one in decisions:
+        one.voided_on, one.voided_because = on, because
+        one.save(update_fields=["voided_on", "voided_because"])
+        rows.append(changed(one, ["voided_on", "voided_because"]))
+    return rows
 
 
 @transaction.atomic

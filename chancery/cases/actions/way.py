@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,15 +16,15 @@ from chancery.audit import actions as audit
 from chancery.audit.models import Actor
 from chancery.cases import permissions
 from chancery.cases.actions.informing import inform
-from chancery.cases.actions.moving import TOO_LATE, move, note_part
-from chancery.cases.facts import NOTHING, Known, criteria, policy_of, way
+from chancery.cases.actions.moving import TOO_LATE, move, note_part, void
+from chancery.cases.facts import NOTHING, Fallen, Known, criteria, fallen, policy_of, way
 from chancery.cases.models import Case, CasePart, ConfidedClosing, StepClosing
-from chancery.cases.readings import confided, hidden, kept, named
+from chancery.cases.readings import confided, hidden, kept, named, why_fallen
 from chancery.counterparties.models import Counterparty
 from chancery.edits import in_time
 from chancery.errors import require, required
 from chancery.ids import uuid7
-from chancery.policy import Lang, Outcome, Reader
+from chancery.policy import Lang, Outcome, Policy, Reader
 from chancery.policy.model import Question
 from chancery.policy.procedure import Standing, present, procedure_to
 from chancery.records import changed
@@ -140,12 +140,9 @@ def change_content(*, by: Actor, case: Case, content_digest: str, on: date | Non
     day, before = on or timezone.localdate(), case.content_digest
     if before == content_digest:
         return case
-    voided = list(case.decisions.standing().exclude(content_digest=content_digest).filter(step=case.step))
-    for one in voided:
-        one.voided_on, one.voided_because = day, "content"
-        one.save(update_fields=["voided_on", "voided_because"])
-    rows = [changed(one, ["voided_on", "voided_because"]) for one in voided]
-    move(by=by, case=case, what="case.content-changed", rows=[*rows], content_digest=content_digest)
+    decided = case.decisions.standing().exclude(content_digest=content_digest).filter(step=case.step)
+    rows = void(by=by, decisions=decided, because="content", on=day)
+    move(by=by, case=case, what="case.content-changed", rows=rows, content_digest=content_digest)
     note_part(by=by, case=case, did=CasePart.Did.EDIT)
     return case
 
@@ -166,7 +163,7 @@ def close_step(*, by: Actor, case: Case, known: Known = NOTHING, on: date | None
     now = _now(case, known, day)
     require(_may_close(by, case, now), *MAY_NOT)
     require(_may_know(by, case, now), *NOT_CLEARED)
-    require(now.outcome is Outcome.MET, *_waiting(case, now))
+    require(now.outcome is Outcome.MET, *_waiting(case, now, fallen(case, known, on=day)))
     closing = _closing(case, now, True, day, by, known)
     following = _after(case, known, day)
     ends: dict[str, Any] = {} if following else _end(Case.Outcome.CARRIED, day)
@@ -272,14 +269,20 @@ def _may_know(by: Actor, case: Case, now: Standing) -> bool:
     return not any(hidden(policy, case.category, one, Reader.STAFF) for one in now.findings)
 
 
-def _waiting(case: Case, now: Standing) -> tuple[str, str]:
-    """What the step still waits for, by name, in both languages."""
+def _waiting(case: Case, now: Standing, gone: Sequence[Fallen]) -> tuple[str, str]:
+    """What the step still waits for, by name, in both languages; and which condition of the yes that was said does not
+    hold any more."""
     policy = policy_of(case)
-    said = [named(policy, now.waits_for, lang) for lang in LANGS]
+    waits = [named(policy, now.waits_for, lang) for lang in LANGS]
+    lacks = [_fallen(policy, case, gone, lang) for lang in LANGS]
     return (
-        f"This step cannot be closed yet. It waits for: {said[0]}.",
-        f"Cette étape ne peut pas encore être close. Elle attend : {said[1]}.",
+        f"This step cannot be closed yet. It waits for: {waits[0]}.{lacks[0]}",
+        f"Cette étape ne peut pas encore être close. Elle attend : {waits[1]}.{lacks[1]}",
     )
+
+
+def _fallen(policy: Policy, case: Case, gone: Sequence[Fallen], lang: Lang) -> str:
+    return "".join(f" {why_fallen(policy, case.category, one.findings, one.cost, lang)}" for one in gone)
 
 
 def _closing(

@@ -71,8 +71,19 @@ def _opinion(look: Look, row: Row) -> str:
 
 def _decided(look: Look, row: Row) -> str:
     if "yes" not in row:
-        return _("A decision on an earlier text no longer counts.") if row.get("voided_on") else ""
+        return _voided(row)
     return _said(f"{_('Yes') if row['yes'] else _('No')}.", _decider(row), row.get("note"))
+
+
+def _voided(row: Row) -> str:
+    """That a decision counts no more, and what of it reads otherwise now."""
+    if not row.get("voided_on"):
+        return ""
+    said = {
+        "answer": _("A decision on an earlier answer no longer counts."),
+        "condition": _("A decision whose conditions did not hold any more no longer counts."),
+    }
+    return said.get(str(row.get("voided_because", "")), _("A decision on an earlier text no longer counts."))
 
 
 def _decider(row: Row) -> str:

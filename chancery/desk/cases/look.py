@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from chancery.accounts.permissions import keys_of
 from chancery.audit.models import Actor
 from chancery.cases import permissions
-from chancery.cases.facts import Known, counting, criteria, hearing, held, policy_of, way
+from chancery.cases.facts import Fallen, Known, counting, criteria, fallen, hearing, held, policy_of, way
 from chancery.cases.models import Case, CaseConsultation, CaseElement, Decision, Judgement
 from chancery.cases.readings import hidden, is_secret
 from chancery.cases.router import Seat, seats
@@ -122,10 +122,18 @@ class Look:
 
     @cached_property
     def decisions(self) -> dict[str, Decision]:
-        """The decisions that stand, by step."""
-        rows = [one for one in self.case.decisions.all() if one.voided_on is None]
+        """The decisions that count, by step: nothing has voided them, and their conditions hold."""
+        gone = {one.decision.pk for one in self.fallen}
+        rows = [one for one in self.case.decisions.all() if one.voided_on is None and one.pk not in gone]
         prefetch_related_objects(rows, "person", "council_item", "instrument")
         return {one.step: one for one in rows}
+
+    @cached_property
+    def fallen(self) -> list[Fallen]:
+        """A yes at the present step that does not count as things stand."""
+        found = fallen(self.case, self.known, on=self.on)
+        prefetch_related_objects([one.decision for one in found], "person", "council_item")
+        return found
 
     def voided(self, step: str) -> list[Decision]:
         """What was decided at a step of something that was changed since, in order."""

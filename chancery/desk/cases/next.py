@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from chancery.accounts import separation
 from chancery.accounts.permissions import is_own
 from chancery.cases import deadlines, permissions
+from chancery.cases.facts import Fallen, cost_of
 from chancery.cases.models import CasePart, Decision, ReportVersion
-from chancery.cases.readings import said
-from chancery.cases.router import Seat, cost_of, was_passed_on
+from chancery.cases.readings import said, why_fallen
+from chancery.cases.router import Seat, was_passed_on
 from chancery.desk.cases import conditions
 from chancery.desk.cases.conditions import Condition
 from chancery.desk.cases.look import Look, Verb
@@ -89,6 +90,8 @@ class Deciders(NamedTuple):
     """Does nobody of the office play the role, so that it cannot be decided?"""
     voided: list[Decision]
     """What was decided here of something that was changed since: it counts no more, and is not forgotten."""
+    fallen: list[tuple[Decision, str]]
+    """A yes that does not count as things stand, and why."""
 
 
 def is_council(clause: Authority) -> bool:
@@ -307,7 +310,12 @@ def deciders(look: Look) -> Deciders | None:
         conditions.pending(look) if here else [],
         here and not is_council(clause) and not look.seats,
         look.voided(at.step.id),
+        [(one.decision, _why_fallen(look, one)) for one in look.fallen] if here else [],
     )
+
+
+def _why_fallen(look: Look, one: Fallen) -> str:
+    return fine(why_fallen(look.policy, look.category, one.findings, one.cost, language()))
 
 
 def _cost(look: Look, clause: Authority) -> Money | None:

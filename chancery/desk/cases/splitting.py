@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from chancery.agreements.models import Agreement
+from chancery.cases.facts import cost_of
 from chancery.cases.models import Case, Decision
 from chancery.cases.permissions import visible
-from chancery.cases.router import cost_of
 from chancery.counterparties.models import Counterparty
 from chancery.dates import add_months
 from chancery.desk.cases.beside import body_of

@@ -150,7 +150,9 @@ class Cases(Rows):
 
 
 def _case(viewer: Viewer, rows: Sequence[Case]) -> Iterator[Line]:
-    decided = set(Decision.objects.standing().filter(case__in=rows).values_list("case", "step"))
+    known = Decision.objects.filter(case__in=rows).values_list("case", "step", "voided_on")
+    decided = {(case, step) for case, step, voided in known if voided is None}
+    again = {(case, step) for case, step, voided in known if voided is not None} - decided
     due = _due(rows)
     for line in lines(rows):
         row, url = line.case, reverse("desk:case", kwargs={"reference": line.case.reference})
@@ -159,6 +161,8 @@ def _case(viewer: Viewer, rows: Sequence[Case]) -> Iterator[Line]:
         why = _("%(category)s. It came in on %(day)s.") % {"category": line.category, "day": words.day(since)}
         if row.submitted_on is None:
             why = _("%(category)s. It has not come in yet.") % {"category": line.category}
+        if (row.pk, row.step) in again:
+            why = f"{why} {_('What was decided on has changed since: it is decided anew.')}"
         verb = _verb(row, (row.pk, row.step) in decided)
         yield Line("case", str(row.pk), due.get(row.pk), line.name, what, why, url, verb, row.reference)
 

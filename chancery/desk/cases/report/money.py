@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from chancery.budgets.facts import reserved
 from chancery.budgets.models import FTE, Need
+from chancery.cases.facts import cost_of
 from chancery.cases.models import FinanceReview
-from chancery.cases.router import cost_of
 from chancery.desk.cases import conditions, subjects
 from chancery.desk.cases.report.council import Reader, leads, not_recorded, written
 from chancery.desk.cases.report.findings import asked_about, judged
