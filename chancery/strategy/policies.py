@@ -120,6 +120,41 @@ def moratoria(on: date) -> list[tuple[PolicyVersion, Moratorium]]:
     return [(version, one) for version, clauses in texts for one in clauses if is_on(one, on)]
 
 
+class Pause(NamedTuple):
+    """A moratorium with its days: the first on which it holds, and the first on which it holds no longer; None where it
+    has no beginning, or no end that anybody decided on. `version` is the text that imposes it."""
+
+    version: PolicyVersion | None
+    clause: Moratorium
+    since: date | None
+    until: date | None
+
+    def holds(self, on: date) -> bool:
+        """Does it stop new agreements on this day?"""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+def pauses(on: date) -> list[Pause]:
+    """What stops new agreements on a day or from a later one, with its days; nothing that is over by then."""
+    texts = PolicyVersion.objects.filter(in_force_from__isnull=False).exclude(in_force_to__lt=on).defer("content")
+    found = (one for row in texts.order_by("in_force_from", "policy_id") for one in _pauses(row))
+    return [one for one in found if one.until is None or one.until > on]
+
+
+def pauses_of(policy: Policy) -> list[Pause]:
+    """The same of a text that is still being written: as it says itself."""
+    return [Pause(None, one, one.since, one.until) for one in policy.all(Moratorium)]
+
+
+def _pauses(version: PolicyVersion) -> Iterator[Pause]:
+    """The moratoria of a text hold while it is in force, and no longer than it says itself."""
+    last: date | None = version.in_force_to
+    for one in loaded(version).all(Moratorium):
+        ends = [day for day in (one.until, last + timedelta(days=1) if last else None) if day]
+        begins = [day for day in (one.since, version.in_force_from) if day]
+        yield Pause(version, one, max(begins, default=None), min(ends, default=None))
+
+
 def ended(digests: Iterable[str]) -> tuple[tuple[str, date], ...]:
     """The moratoria of these texts that name no day of their end and have come to it: the id of each, and the first day
     on which it holds no longer. It was lifted by Council; or the policy that imposed it was followed by another that

@@ -88,8 +88,12 @@ def _consequences(draft: PolicyDraft, policy: Policy, by: Actor | None) -> Itera
     yield Heading(_("The register under this draft"))
     numbers = [[name, str(n)] for name, n in found["table"]]
     yield Table(_("How many agreements each category would hold"), (_("Category"), _("Agreements")), numbers)
-    for text in found["breaches"]:
-        yield Paragraph(f"{_('A limit is exceeded:')} {text}")
+    for one in found["moratoria"]:
+        said = _("A moratorium holds.") if one.holds else _("A moratorium holds from a day to come.")
+        yield Paragraph(" ".join(part for part in (said, one.text, one.days, one.source) if part))
+    for kind, text in found["breaches"]:
+        said = _("A moratorium was not kept:") if kind == "moratorium" else _("A limit is exceeded:")
+        yield Paragraph(f"{said} {text}")
     moves = [
         [f"{one['body']} ({one['reference']})", one["before"], one["after"], one["action"]] for one in found["lines"]
     ]

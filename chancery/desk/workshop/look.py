@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.http import Http404
@@ -15,6 +16,7 @@ from chancery.audit.models import Actor
 from chancery.designations import permissions as designations
 from chancery.designations import trial
 from chancery.designations.views import places
+from chancery.desk.workshop import pauses
 from chancery.frame import language
 from chancery.policy import Policy, PolicyError, load
 from chancery.policy.diff import Change, diff
@@ -94,13 +96,17 @@ def sections(policy: Policy) -> list[Section]:
     return read(policy, language())
 
 
-def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: bool) -> dict[str, Any]:
-    """The register under the draft against the policy in force: how many each category gets, and who moves, and why."""
+def register(
+    draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: bool, later: date | None = None
+) -> dict[str, Any]:
+    """The register under the draft against the policy in force, today or as of a later day: how many each category
+    gets, who moves and why, and which moratoria hold on that day or from one to come."""
     base = draft.base.policy_id if draft.base else ""
     version = PolicyVersion(policy_id=policy.id, digest=draft.digest, supersedes=base, kind=PolicyVersion.Kind.POLICY)
     reader = designations.reader_of(by)
     today = timezone.localdate()
-    run = trial.Trial(version, today, among=agreements.visible(by), reader=reader, text=policy)
+    since = later + timedelta(days=1) if later else today
+    run = trial.Trial(version, since, among=agreements.visible(by), reader=reader, text=policy)
     lines = [one for one in run.lines(language()) if every or one.row.changes]
     return {
         "eve": run.eve,
@@ -108,7 +114,9 @@ def register(draft: PolicyDraft, policy: Policy, by: Actor | None, *, every: boo
         "moving": sum(1 for row in run.run.rows if row.changes),
         "table": [(_name(run, key), n) for key, n in trial.table(policy, (row.after for row in run.run.rows))],
         "laws": [one.sentence for one in laws_apart(run.policy, language(), run.earlier)],
-        "breaches": [text for _kind, text in breach_sentences(policy, run.run.breaches, language())],
+        "breaches": breach_sentences(run.policy, run.run.breaches, language()),
+        "moratoria": pauses.of_run(policy, later or today),
+        "later": later is not None,
         "lines": [
             {
                 "reference": one.agreement.reference,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from chancery.accounts.staff import ask, reads, sent, writes
 from chancery.audit.models import Actor
 from chancery.designations.views import places
 from chancery.desk.cases import reviewing
-from chancery.desk.workshop import forms, look
+from chancery.desk.workshop import forms, look, pauses
 from chancery.errors import BadInput
 from chancery.frame import language
 from chancery.policy import Policy, PolicyError, load
@@ -30,6 +31,7 @@ from chancery.strategy import actions, permissions, policies
 from chancery.strategy.models import LegalReview, PolicyDraft, PolicyVersion
 
 Trail = list[tuple[str, str]]
+FURTHEST = timedelta(days=3653)  # ten years: nobody decides on a moratorium further ahead
 
 
 @reads(permissions.may_read_drafts)
@@ -46,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "laws": [_law(one) for one in PolicyVersion.objects.laws()],
         "apart": _apart(bound) if bound else [],
         "absent": _absent(bound) if bound else [],
-        "moratoria": policies.moratoria(timezone.localdate()),
+        "moratoria": pauses.listed(timezone.localdate()),
         "lifts": by is not None and permissions.may_adopt(by),
         "drafts": PolicyDraft.objects.select_related("base"),
         "drafts_here": by is not None and permissions.may_draft(by),
@@ -120,7 +122,7 @@ def show(request: HttpRequest, policy_draft_id: UUID) -> HttpResponse:
     """What a draft changes, and what the register would be under it."""
     draft, by = look.find(policy_draft_id), actor_of(request.user)
     policy = look.text_of(draft)
-    every = "all" in request.GET
+    every, later = "all" in request.GET, _later(request)
     context: dict[str, Any] = {
         "here": draft.called,
         "trail": top(),
@@ -142,11 +144,25 @@ def show(request: HttpRequest, policy_draft_id: UUID) -> HttpResponse:
         lang = language()
         context |= {
             "changes": [(one, _why(reasons.get(one.clause), lang)) for one in look.changes(draft, policy)],
-            "register": look.register(draft, policy, by, every=every),
+            "register": look.register(draft, policy, by, every=every, later=later),
             "sections": look.sections(policy),
             "remarks": len(look.remarks(policy)),
         }
     return render(request, "desk/workshop/show.html", context)
+
+
+def _later(request: HttpRequest) -> date | None:
+    """The day to come as of which the register is to be run; None for today. No other day is at an address."""
+    asked, today = request.GET.get("on"), timezone.localdate()
+    if asked is None:
+        return None
+    try:
+        on = date.fromisoformat(asked)
+    except ValueError as error:
+        raise Http404 from error
+    if not today < on <= today + FURTHEST:
+        raise Http404
+    return on
 
 
 def _why(reason: Any, lang: str) -> str:
