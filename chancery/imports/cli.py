@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "checked": "Vérifiées",
         "written": "Écrites",
         "more": "… et {} autres problèmes.",
-        "sum": "Lignes bonnes : {good} ; inchangées : {unchanged} ; avec des problèmes : {bad}.",
+        "sum": "Lignes bonnes\u00a0: {good}; inchangées\u00a0: {unchanged}; avec des problèmes\u00a0: {bad}.",
         "done": ("{written} entente inscrite.", "{written} ententes inscrites."),
         "posted": ("{written} dépense inscrite.", "{written} dépenses inscrites."),
         "same": "Rien à inscrire.",

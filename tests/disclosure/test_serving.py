@@ -46,5 +46,6 @@ def test_what_nobody_recorded_and_an_activity_that_is_not_released_are_not_named
     assert page.count("not recorded") >= 4
     assert serving.of_agreement(make.agreement()) is None
     assert read(client, "/en/trips/sums/?year=2019", 404)
+    assert read(client, "/en/trips/sums/?year=zz", 404)
     Trip.objects.update(public=False)
     assert serving.of_year(2026)["group"] == []

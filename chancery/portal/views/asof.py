@@ -14,7 +14,8 @@ def show(request: HttpRequest) -> HttpResponse:
     trail = [{"label": _("Agreements"), "url": reverse("portal:register")}]
     files = [(kind, f"{reverse('portal:register-on-file', args=[kind])}?{view.query()}") for kind in asof.KINDS]
     context = {**asof.context(view), **addresses, "trail": trail, "files": files}
-    return page.show(request, "portal/register-on.html", context, at="register", inside=True)
+    status = 404 if view.unreadable else 200  # there is no register of such a day; what may be asked is on the page
+    return page.show(request, "portal/register-on.html", context, at="register", inside=True, status=status)
 
 
 def file(request: HttpRequest, kind: str) -> HttpResponse:

@@ -186,7 +186,7 @@ def _told(reference: str) -> dict[str, Any]:
 def silent() -> str:
     """What the city says where its record has no trips, such as that they are not in its sources."""
     said, lang = settings.CITY.extra, words.language()
-    return str(said.get(f"trips_{lang}") or said.get(f"trips_{settings.CITY.languages[0]}") or "")
+    return words.fine(str(said.get(f"trips_{lang}") or said.get(f"trips_{settings.CITY.languages[0]}") or ""))
 
 
 def days(trip: Trip) -> str:

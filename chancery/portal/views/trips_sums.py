@@ -25,8 +25,8 @@ LABELS = {
 def show(request: HttpRequest) -> HttpResponse:
     """One year, the latest unless another is asked for."""
     years = data.kept().travel
-    said = request.GET.get("year", "")
-    year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else next(iter(years), 0)
+    said = request.GET.get("year") or str(next(iter(years), 0))
+    year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else 0
     if year not in years:
         raise Http404
     found = serving.of_year(year)
