@@ -282,4 +282,6 @@ def _query(asked: dict[str, str]) -> str:
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "").replace("\0", "").strip()[:200] for name in table.ASKED}
+    return {
+        name: request.GET.get(name, "").replace("\0", "\N{REPLACEMENT CHARACTER}").strip()[:200] for name in table.ASKED
+    }
