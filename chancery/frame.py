@@ -62,8 +62,8 @@ LONGEST = 4000
 
 
 def readable(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """What no database takes and nobody typed is gone from an address before any page reads it: the sign NUL, and what
-    is longer than anything we write. Nothing of ours has a NUL in its path."""
+    """What no database takes and nobody typed is gone from an address before any page reads it: the sign NUL, in whose
+    place another stands that nothing of ours has, and what is longer than anything we write."""
 
     def around(request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path_info:
@@ -79,7 +79,7 @@ def readable(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Htt
 def _shortened(asked: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True)
     for key, values in asked.lists():
-        clean.setlist(key, [value.replace("\0", " ")[:LONGEST] for value in values])
+        clean.setlist(key, [value.replace("\0", "\N{REPLACEMENT CHARACTER}")[:LONGEST] for value in values])
     clean._mutable = False
     return clean
 

@@ -15,6 +15,8 @@ from chancery.search.words import MOST_WORDS, is_long
 # What an address may ask of the list, and how much of it is read.
 ASKED = ("q", "category", "country", "region", "status", "goal")
 MOST_VALUES, LONGEST_VALUE, LONGEST_SHOWN = 50, 200, 40
+# Room, and what stands for a sign that no text has.
+NO_WORD = " \t\r\n\N{REPLACEMENT CHARACTER}"
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -36,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def asked(request: HttpRequest) -> dict[str, list[str]]:
     """What was asked, cut to size; a value that cannot be is kept, and finds nothing."""
     given = {key: [value[:LONGEST_VALUE] for value in request.GET.getlist(key)[:MOST_VALUES]] for key in ASKED}
-    said = {key: [one for one in values if one.strip() or (one and key != "q")] for key, values in given.items()}
+    said = {key: [one for one in values if one.strip(NO_WORD) or (one and key != "q")] for key, values in given.items()}
     return {key: values for key, values in said.items() if values}
 
 
@@ -44,7 +46,7 @@ def unused(request: HttpRequest) -> list[str]:
     """What was asked and cannot be used, in words; nothing that was asked is left out in silence."""
     given, sort = request.GET.getlist("q"), request.GET.get("sort", "")
     found = []
-    if any(given) and not any(one.strip() for one in given):
+    if any(given) and not any(one.strip(NO_WORD) for one in given):
         found.append(_("The search holds no word and no number. It was not used."))
     if any(len(one) > LONGEST_VALUE for one in given):
         found.append(_("Only the first %(n)d characters of the search were used.") % {"n": LONGEST_VALUE})
@@ -52,7 +54,7 @@ def unused(request: HttpRequest) -> list[str]:
         found.append(_("Only the first %(n)d words of the search were used.") % {"n": MOST_WORDS})
     if sort and sort not in listing.SORTS:
         found.append(_("The list has no order called “%(given)s”. It was not used.") % {"given": sort[:LONGEST_SHOWN]})
-    elif sort not in ("", "newest") and any(one.strip() for one in given):
+    elif sort not in ("", "newest") and any(one.strip(NO_WORD) for one in given):
         found.append(_("What words find is listed with the newest entry first. Another order was not used."))
     return found
 

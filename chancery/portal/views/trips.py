@@ -282,6 +282,4 @@ def _query(asked: dict[str, str]) -> str:
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    return {
-        name: request.GET.get(name, "").replace("\0", "\N{REPLACEMENT CHARACTER}").strip()[:200] for name in table.ASKED
-    }
+    return {name: request.GET.get(name, "").strip()[:200] for name in table.ASKED}
