@@ -39,6 +39,7 @@ EVENTS = {
     "handed_at": _("the day it was handed over"),
     "invited_on": _("the day of the invitation"),
     "last_login": _("the day of the last sign-in"),
+    "later_on": _("the day it came in after residents were told"),
     "left_on": _("the day the person left the function"),
     "needs_on": _("the day its needs were taken over"),
     "next_at": _("the day of the next try"),
