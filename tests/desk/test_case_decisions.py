@@ -187,7 +187,13 @@ def test_whoever_signs_where_no_text_is_kept_says_that_they_know(case):
     assert not Decision.objects.exists()
     fill(manager, case, "decide/", yes="yes", note="Go.", without_text="on")
 
-    assert Decision.objects.get().note == "Go.\nNo text of it was kept in this case when it was signed."
+    made = Decision.objects.get()
+    assert (made.note, made.without_text) == ("Go.", True)
+    assert "Go. No text of it was kept in this case when it was signed." in read(manager, case)
+    assert "No text of it was kept in this case when it was signed." in read(manager, case, "history/")
+    french = manager.get(f"/fr/bureau/dossiers/{case.reference}/").content.decode()
+    assert "Aucun texte n’en était conservé dans ce dossier au moment de la signature." in french
+    assert "No text of it was kept" not in french
 
 
 def test_whoever_may_decide_decides_and_nobody_else(office, ready):

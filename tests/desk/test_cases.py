@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -163,6 +163,8 @@ def test_nobody_else_sees_the_list(case, role):
 def test_a_case_is_opened_for_a_counterparty_by_its_name(office, body, parks):
     given = {"kind": "agreement", "category": "cooperation", "subject": "Aldenbruck", "lead_division": parks.pk}
     given |= carried(office.get(f"{CASES}open/").content.decode()) | {"on": "2026-06-01", "came_on": "2026-06-01"}
+    assert "Say why: this day is past" in office.post(f"{CASES}open/", given).content.decode()
+    given["why_late"] = "It lay in a drawer."
     got = office.post(f"{CASES}open/", given)
     assert office.post(f"{CASES}open/", given).url == got.url  # sent twice
 
@@ -170,10 +172,36 @@ def test_a_case_is_opened_for_a_counterparty_by_its_name(office, body, parks):
     assert got.url == f"{CASES}{case.reference}/"
     assert (case.subject, case.moment, case.submitted_on) == ("CP-7", "establish", date(2026, 6, 1))
     assert len(case.content_digest) == 64
+    assert (case.opened_on, case.entered_on) == (date(2026, 6, 1), timezone.localdate())
+    page = read(office, case)
+    assert "It was written down on" in page
+    assert "It lay in a drawer." in page
+
+
+@pytest.mark.parametrize("name", ["on", "came_on"])
+def test_no_case_is_opened_and_nothing_comes_in_on_a_day_to_come(office, body, name):
+    given = {"kind": "agreement", "category": "cooperation", "subject": "Aldenbruck"}
+    given |= carried(office.get(f"{CASES}open/").content.decode())
+    given |= {"on": timezone.localdate().isoformat()}
+    given |= {name: (timezone.localdate() + timedelta(days=1)).isoformat()}
+    page = office.post(f"{CASES}open/", given).content.decode()
+
+    assert "This day is still to come." in page
+    assert not Case.objects.exists()
+
+
+def test_a_case_that_is_opened_today_says_no_second_day(office, case):
+    assert "It was written down on" not in read(office, case)
 
 
 def test_a_renewal_is_asked_of_an_agreement(office, body):
-    given = {"kind": "renewal", "category": "cooperation", "subject": "Aldenbruck", "on": "2026-06-01"}
+    given = {
+        "kind": "renewal",
+        "category": "cooperation",
+        "subject": "Aldenbruck",
+        "on": "2026-06-01",
+        "why_late": "Late.",
+    }
     given |= carried(office.get(f"{CASES}open/").content.decode())
     assert "This is asked of an agreement" in office.post(f"{CASES}open/", given).content.decode()
 

@@ -50,6 +50,7 @@ def take_up(
     category: str = "",
     on: date | None = None,
     lead_division: Division | None = None,
+    why_late: str = "",
 ) -> Case:
     """Open the case by which it is renewed, brought into line or turned into another. Two people open one."""
     require(permissions.may_take_up(by, agreement), *MAY_NOT_TAKE_UP)
@@ -65,7 +66,7 @@ def take_up(
     require(wanted in allowed, *WHICH)
     return cases.open(
         by=by, id=UUID(str(key)), kind=kind, moment=MOMENTS[kind], category=wanted, subject=held.reference, on=day,
-        lead_division=lead_division or held.lead_division, beside=held.counterparty_id,
+        lead_division=lead_division or held.lead_division, beside=held.counterparty_id, why_late=why_late,
     )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def decide(
     shown: str,
     known: Known = NOTHING,
     note: str = "",
+    without_text: bool = False,
     on: date | None = None,
 ) -> Decision:
     """Decide the present step in a role of the policy. ``shown`` is the digest of what the decider read.
@@ -114,6 +115,7 @@ def decide(
         found=kept(policy_of(case), case.category, held.findings),
         on_condition=of_decision(case, now.step.id, known, day) if yes else [],
         note=note,
+        without_text=without_text,
     )
     return _record(by, case, made, known)
 

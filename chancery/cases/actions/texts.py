@@ -31,7 +31,17 @@ IN_ORDER = (
 
 @transaction.atomic
 def keep_text(
-    *, by: Actor, case: Case, id: UUID, language: str, side: str, sheet: Sheet, on: date, note: str = "", title: str
+    *,
+    by: Actor,
+    case: Case,
+    id: UUID,
+    language: str,
+    side: str,
+    sheet: Sheet,
+    on: date,
+    note: str = "",
+    title: str,
+    title_fr: str = "",
 ) -> TextVersion:
     """Keep the next version of the text in a language. The one before it stays, and says that it was superseded. What
     the solicitor found of an earlier text no longer counts. A form that is sent twice keeps one."""
@@ -45,7 +55,7 @@ def keep_text(
     named: dict[str, Any] = {
         "id": id,
         "title_en": title,
-        "title_fr": title,
+        "title_fr": title_fr or title,
         "language": language,
         "version": f"{number}",
     }

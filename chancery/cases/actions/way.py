@@ -42,6 +42,11 @@ NO_PROCEDURE = (
     "The policy says of no such category how this is asked for, so there are no steps to take.",
     "La politique ne dit d’aucune catégorie de ce nom comment cela se demande\u00a0: il n’y a donc pas d’étapes.",
 )
+TO_COME = (
+    "This day is still to come. Nothing was written: a case is opened, and a request comes in, today or before.",
+    "Ce jour est encore à venir. Rien n’a été inscrit\u00a0: un dossier s’ouvre, et une demande arrive, aujourd’hui ou "
+    "avant.",
+)
 AT_END = ("There is no step left to close.", "Il ne reste aucune étape à clore.")
 NO_REASON = ("Say why.", "Dites pourquoi.")
 DECIDED = (
@@ -72,17 +77,20 @@ def open(
     id: UUID | None = None,
     words: Iterable[str] = (),
     beside: UUID | None = None,
+    why_late: str = "",
 ) -> Case:
     """Open a case under the policy in force on that day; it stays under it, whatever is adopted later.
 
     Who opens it for somebody else, such as a proposal that came on paper, did not propose it. A form sent twice, with
     the same ``id``, opens one. It is found by its numbers, by ``words``, and by what the counterparty ``beside`` it is
-    called: without one, by its subject if that is a counterparty.
+    called: without one, by its subject if that is a counterparty. It is opened on no day to come; opened on a day that
+    is past, it keeps the day on which it was written down, and ``why_late``.
     """
     require(permissions.may_open(by, kind), *MAY_NOT)
     if id is not None and (there := Case.objects.filter(pk=id).first()) is not None:
         return there
-    day = on or timezone.localdate()
+    day, today = on or timezone.localdate(), timezone.localdate()
+    require(day <= today, *TO_COME)
     policy = required(own(day), *NO_POLICY)
     laws = PolicyVersion.objects.in_force(day).filter(kind=PolicyVersion.Kind.OVERLAY).order_by("policy_id")
     case = Case(
@@ -94,6 +102,8 @@ def open(
         laws=list(laws.values_list("digest", flat=True)),
         moment=moment,
         opened_on=day,
+        entered_on=today,
+        entered_why=why_late.strip(),
         lead_division=lead_division,
     )
     if category or case.is_review:
@@ -115,6 +125,7 @@ def open(
 def submit(*, by: Actor, case: Case, on: date, content_digest: str, category: str = "") -> Case:
     """What was asked for has come in, and is what deciders will be shown until somebody changes it."""
     require(permissions.may_open(by, case.kind) or by.kind == Actor.Kind.PROPONENT, *MAY_NOT)
+    require(on <= timezone.localdate(), *TO_COME)
     if category:
         _category(case, category)
     require(not case.decisions.standing().exists(), *DECIDED)

@@ -38,7 +38,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     keep=Keep.PERMANENT,
     internal=(
         "reference kind subject category policy laws moment opened_on submitted_on state outcome closed_on reason"
-        " step content_digest version lead_division"
+        " step content_digest version lead_division entered_on entered_why"
     ),
 )
 class Case(models.Model):
@@ -73,6 +73,8 @@ class Case(models.Model):
     laws = models.JSONField(default=list, blank=True, help_text="Digests of the overlays that bound on that day")
     moment = models.CharField(max_length=10, default="establish")
     opened_on = models.DateField()
+    entered_on = day("The day it was written down; empty where that was not kept")
+    entered_why = prose("Why it was written down on a later day than it was opened")
     submitted_on = day()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True, default="")

@@ -213,7 +213,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     keep=Keep.PERMANENT,
     internal=(
         "case step decides yes decided_on person role authority instrument limit_minor currency cost_minor"
-        " council_item content_digest policy_digest found on_condition note voided_on voided_because"
+        " council_item content_digest policy_digest found on_condition without_text note voided_on voided_because"
     ),
 )
 class Decision(models.Model):
@@ -243,6 +243,7 @@ class Decision(models.Model):
     on_condition = models.JSONField(
         default=list, blank=True, help_text="Clauses that were not met that day, and must be before it is signed"
     )
+    without_text = models.BooleanField(default=False, help_text="Signed while no text of it was kept in the case")
     note = prose()
     voided_on = day()
     voided_because = prose()

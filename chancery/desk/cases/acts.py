@@ -72,7 +72,8 @@ def _opinion(look: Look, row: Row) -> str:
 def _decided(look: Look, row: Row) -> str:
     if "yes" not in row:
         return _voided(row)
-    return _said(f"{_('Yes') if row['yes'] else _('No')}.", _decider(row), row.get("note"))
+    unread = _("No text of it was kept in this case when it was signed.") if row.get("without_text") else ""
+    return _said(f"{_('Yes') if row['yes'] else _('No')}.", _decider(row), row.get("note"), unread)
 
 
 def _voided(row: Row) -> str:

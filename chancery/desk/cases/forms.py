@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chancery.accounts.fields import ByNumber, Day, Named, Once
+from chancery.accounts.fields import ByNumber, Day, Named, Once, sentences
 from chancery.accounts.models import Division
 from chancery.agreements.models import Agreement
 from chancery.agreements.permissions import visible
@@ -44,6 +44,12 @@ class OpenCase(Once):
     lead_division = Named(Division.objects.all(), label=_("Division most directly responsible"), required=False)
     came_on = Day(label=_("Day it came in"), required=False, help_text=_("Empty: it has not come in yet."))
     on = Day(label=_("Day the case is opened"), initial=timezone.localdate)
+    why_late = sentences(
+        _("Why it is opened on an earlier day"),
+        help_text=_(
+            "Only for a day that is past: it is judged by the policy of that day, and the case says both days."
+        ),
+    )
 
     def __init__(self, *args: Any, categories: Sequence[tuple[str, str]], by: Actor | None, **more: Any) -> None:
         super().__init__(*args, about="case", **more)
@@ -57,4 +63,7 @@ class OpenCase(Once):
         subject = data.get("subject")
         if subject and data.get("kind") in OF_AN_AGREEMENT and not isinstance(subject, Agreement):
             self.add_error("subject", _("This is asked of an agreement: write its number."))
+        on, today = data.get("on"), timezone.localdate()
+        if on and on < today and not data.get("why_late"):
+            self.add_error("why_late", _("Say why: this day is past, and another policy may have been in force."))
         return data

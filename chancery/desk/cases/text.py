@@ -7,20 +7,42 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from chancery.cases.content import text_digest
-from chancery.cases.models import TextLanguage, TextVersion
+from chancery.cases.models import Case, TextLanguage, TextVersion
 from chancery.cases.permissions import speaks_of_the_text
-from chancery.desk.cases import rows
+from chancery.desk.cases import rows, subjects
 from chancery.desk.cases.look import Look
 from chancery.documents import Block, Bullets, Document, Heading, Lines, Paragraph
 from chancery.frame import NAMES, language
-from chancery.policy.model import Criterion
+from chancery.policy.model import Criterion, Lang
 from chancery.policy.phrases import term_phrase
 from chancery.policy.procedure import asked
 from chancery.portal import words
 from chancery.proposals.models import PlannedActivity, Proposal
+
+LANGS: tuple[Lang, Lang] = ("en", "fr")
+AMENDED = gettext_noop("As amended by Council: %(item)s")
+TITLE = gettext_noop("Text of the agreement with %(name)s")
+
+
+def titles(case: Case) -> dict[str, Any]:
+    """What a version of the text is called, in each language: it is kept, and read by people of both."""
+    found = {}
+    for lang in LANGS:
+        with override(lang):
+            found[lang] = _(TITLE) % {"name": subjects.of(case).name}
+    return {"title": found["en"], "title_fr": found["fr"]}
+
+
+def amended(item: str) -> str:
+    """That a version is as Council amended it, in both languages."""
+    said = []
+    for lang in LANGS:
+        with override(lang):
+            said.append(_(AMENDED) % {"item": item})
+    return " / ".join(said)
 
 
 class Tongue(NamedTuple):

@@ -16,7 +16,7 @@ from chancery.cases.models import CasePaper, TextVersion
 from chancery.cases.router import Seat
 from chancery.council.actions import record_item, record_outcome
 from chancery.council.models import CouncilItem
-from chancery.desk.cases import agenda, shown, subjects
+from chancery.desk.cases import agenda, shown, subjects, text
 from chancery.desk.cases import next as ahead
 from chancery.desk.cases.look import Look
 from chancery.desk.views.cases.found import address, look
@@ -39,8 +39,6 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     textless = _signs(one) and not one.case.papers.filter(role=CasePaper.Role.TEXT).exists()
     form = forms.Deciding(sent(request), seats=choices, textless=textless, initial=first)
 
-    unread = _("No text of it was kept in this case when it was signed.")
-
     def act(by: Actor) -> None:
         said, seat = form.cleaned_data, mine[form.cleaned_data["seat"]]
         actions.decide(
@@ -51,7 +49,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             yes=said["yes"] == "yes",
             shown=one.case.content_digest,
             known=subjects.known(one.case, one.on),
-            note="\n".join(part for part in (said["note"], unread if said.get("without_text") else "") if part),
+            note=said["note"],
+            without_text=bool(said.get("without_text")),
         )
 
     lede = _("It counts for what you read here, and for nothing else: whatever is changed afterwards is decided anew.")
@@ -93,11 +92,11 @@ def _recorded(by: Actor, one: Look, form: forms.Council) -> None:
             id=key,
         )
     if said["text"]:
-        title = _("Text of the agreement with %(name)s") % {"name": one.subject.name}
-        note = _("As amended by Council: %(item)s") % {"item": item.reference}
+        titles = text.titles(one.case)
+        note = text.amended(item.reference)
         actions.keep_text(
             by=by, case=one.case, id=uuid5(key, "text"), language=said["text_language"], side=TextVersion.Side.OURS,
-            sheet=said["text"], on=item.met.latest or one.on, note=note, title=title,
+            sheet=said["text"], on=item.met.latest or one.on, note=note, **titles,
         )  # fmt: skip
     amended = item.outcome == CouncilItem.Outcome.AMENDED and (said["amended"] or said["text"])
     digest = subjects.content(one.case) if amended else ""

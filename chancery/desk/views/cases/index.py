@@ -77,7 +77,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
     def act(by: Actor) -> HttpResponse:
         given = form.cleaned_data
-        values = {name: given[name] for name in ("category", "on", "lead_division")}
+        values = {name: given[name] for name in ("category", "on", "lead_division", "why_late")}
         with transaction.atomic():
             made = _opened(by, given, values)
             if (came := given["came_on"]) and made.submitted_on is None:

@@ -53,9 +53,9 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(by: Actor) -> HttpResponse:
         said = {name: value for name, value in form.cleaned_data.items() if name not in ("file", "key")}
-        title = _("Text of the agreement with %(name)s") % {"name": one.subject.name}
+        titles = text.titles(one.case)
         with transaction.atomic():
-            actions.keep_text(by=by, case=one.case, id=form.id, sheet=form.cleaned_data["file"], title=title, **said)
+            actions.keep_text(by=by, case=one.case, id=form.id, sheet=form.cleaned_data["file"], **titles, **said)
             changed_content(by, one)
         return redirect(_address(one))
 
