@@ -165,9 +165,22 @@ class Account(RuleBasedStateMachine):
         self, data: st.DataObject, asks: bool, abroad: bool, rate: Decimal | None, more: int
     ) -> None:
         """A row of all of a cost, or of what the traveller asks for; in its currency, or in the city's own."""
-        if not (found := self._some(data, paid="")) or not found[1].cents:
-            return
-        key, cost = found
+        if (found := self._some(data, paid="")) and found[1].cents:
+            self._pay(found[0], asks, abroad, rate, more)
+
+    @rule(
+        cents=st.integers(100, 99_999), part=st.sampled_from((15, 33)), rate=RATES, posts=st.booleans(),
+        asks=st.booleans(), abroad=st.booleans(),
+    )  # fmt: skip
+    def a_traveller_who_has_a_part_of_their_own_is_paid(
+        self, cents: int, part: int, rate: Decimal | None, posts: bool, asks: bool, abroad: bool
+    ) -> None:
+        before = set(self.costs)
+        self.spend(cents, "lodging", "traveller", rate, posts, part, None)
+        self._pay((set(self.costs) - before).pop(), asks, abroad, None, 1)
+
+    def _pay(self, key: object, asks: bool, abroad: bool, rate: Decimal | None, more: int) -> None:
+        cost = self.costs[key]
         asks = asks and cost.payer == "traveller" and bool(cost.own) and bool(cost.asked)
         share = cost.asked if asks else cost.cents
         paid = replace(cost, posted=True, paid="asked" if asks else "whole", again=cost.again or asks or None)
