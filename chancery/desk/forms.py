@@ -15,6 +15,7 @@ from chancery import amounts
 from chancery.accounts.fields import Day, Named, function
 from chancery.accounts.models import DelegationInstrument, Division, Person, Role
 from chancery.agreements.models import AgreementPaper
+from chancery.council.forms import item
 from chancery.counterparties.models import Country
 from chancery.designations.forms import Decision
 from chancery.errors import BadInput
@@ -278,6 +279,16 @@ class Adoption(Decision):
     since = Day(label=_("First day in force"))
 
     field_order = ("since",)
+
+
+class BeforeCouncil(forms.Form):
+    """The item of Council under which a proposed policy is on the agenda, or none."""
+
+    council_item = item(
+        label=_("Council item"),
+        required=False,
+        help_text=_("By its number or its title. Empty: it is not before Council."),
+    )
 
 
 class SmallOffice(Held):

@@ -141,6 +141,7 @@ urlpatterns = [
         name="policy-draft-remove",
     ),
     path(_("desk/policies/<uuid:version_id>/adopt/"), policies.adopt, name="policy-adopt"),
+    path(_("desk/policies/<uuid:version_id>/council-item/"), policies.item, name="policy-item"),
     path(_("desk/settings/"), settings.index, name="settings"),
     path(_("desk/settings/city/"), settings.city, name="settings-city"),
     path(_("desk/settings/look/"), settings.look, name="settings-look"),

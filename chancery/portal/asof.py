@@ -49,9 +49,9 @@ class View:
     def __init__(self, request: HttpRequest, *, office: bool) -> None:
         """Read what was asked; a day that is none is today, and that is said."""
         today = data.today()
-        on, bad = _day(request.GET.get("on", ""))
-        self.seen, bad_too = _day(request.GET.get("seen", ""))
-        self.on, self.unreadable = on or today, bad or bad_too
+        typed = [request.GET.get(key, "") for key in ("on", "seen")]
+        on, self.seen = (_day(text)[0] for text in typed)
+        self.on, self.unreadable = on or today, [text[:40] for text in typed if _day(text)[1]]
         self.asked = {key: values for key, values in asked(request).items() if key in (*FILTERS, "q")}
         self.office, self.every = office, _register(self.on, self.seen, office)
         self.named = _as_of_the_day(self.on, data.kept())

@@ -173,3 +173,32 @@ def test_a_citys_own_policy_and_a_moratorium_do_not_end_as_a_law_does():
     officer = make.role(make.person("Officer"), "officer").person.user.actor
     with pytest.raises(Refused, match="Only the clerk"):
         actions.end_law(by=officer, version=city, until=date(2027, 1, 1), source="x")
+
+
+def test_the_clerk_attaches_a_proposal_to_an_item_and_its_simulation_says_who_reads_it():
+    clerk = member("clerk")
+    bring(clerk)
+    version, item = PolicyVersion.objects.get(), make.council_item(reference="2026.EC7.1", outcome="received")
+    simulation, attach = f"/en/desk/simulations/{version.pk}/", f"/en/desk/policies/{version.pk}/council-item/"
+    before = clerk.get(simulation).content.decode()
+    assert "Only those who work here read this simulation" in before
+    assert attach in before
+    assert attach not in member("officer").get(simulation).content.decode()
+
+    assert clerk.post(attach, {"council_item": item.reference}).headers["Location"] == simulation
+    after = clerk.get(simulation).content.decode()
+    assert "It is before Council as 2026.EC7.1." in after
+    assert "/en/policy/simulation/toronto-iap-2024/" in after
+
+    clerk.post(attach, {"council_item": ""})
+    assert "Only those who work here" in clerk.get(simulation).content.decode()
+
+
+def test_a_simulation_for_a_day_to_come_says_that_it_knows_what_is_recorded_today():
+    clerk = member("clerk")
+    bring(clerk)
+    simulation = f"/en/desk/simulations/{PolicyVersion.objects.get().pk}/"
+
+    ahead = clerk.get(f"{simulation}?since=2099-05-01").content.decode()
+    assert "1 May 2099</time>, on what is recorded today." in ahead
+    assert "30 April 2025</time>. It decides" in clerk.get(f"{simulation}?since=2025-05-01").content.decode()

@@ -8,10 +8,12 @@ from hashlib import sha256
 import pytest
 from django.utils.translation import override
 
+from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
 from chancery.portal import chosen, grounds, trial
+from chancery.strategy import actions as strategy
 from chancery.strategy.models import PolicyVersion
 from tests import make
 from tests.portal.conftest import adopt
@@ -289,6 +291,32 @@ def test_the_policy_before_any_other_is_compared_with_nothing_and_names_its_gaps
     assert "Stays, although not met" in page
     assert "Moves, although not met" not in page
     assert "Reste, bien que non satisfait" in french
+
+
+def test_a_proposed_policy_whose_text_is_published_has_none_until_it_is_attached_to_a_published_item(client, db):
+    version = adopt("toronto-iap-2024", None)
+    policy = read(client, "/en/policy/toronto-iap-2024/")
+
+    assert "Simulation: the register under this policy" not in policy
+    assert "Not in force" in policy
+    read(client, PATH, status=404)
+
+    strategy.put_before_council(by=make.clerk(), version=version, council_item=make.council_item())
+    assert "What this policy would change" in read(client, PATH)
+    assert PATH in read(client, "/en/policy/toronto-iap-2024/")
+
+    strategy.put_before_council(by=make.clerk(), version=version, council_item=None)
+    read(client, PATH, status=404)
+
+
+def test_it_says_how_many_are_withheld_and_names_none(client, policies):
+    row = make.agreement("Lyon")
+    read(client, PATH)
+    agreements.withhold(by=make.actor("head"), agreement=row, why="A matter of safety")
+
+    page = read(client, PATH)
+    assert "1 signed agreement is not shown here" in page
+    assert "Lyon" not in page
 
 
 def test_it_opens_with_the_council_item_it_is_attached_to(client, db):

@@ -108,3 +108,28 @@ def test_whoever_wrote_in_its_draft_does_not_put_it_in_force():
         adopt(version)
     adopt(version, by=make.actor("clerk"))
     assert own(DAY) == version
+
+
+def test_the_clerk_attaches_a_proposed_policy_to_a_council_item_and_nobody_else_does(proposed):
+    item = make.council_item(outcome="received")
+    with pytest.raises(Refused, match="Only the clerk attaches"):
+        actions.put_before_council(by=make.actor("officer"), version=proposed, council_item=item)
+    actions.put_before_council(by=make.clerk(), version=proposed, council_item=item)
+
+    assert PolicyVersion.objects.simulated_openly().get() == proposed
+    assert proposed.in_force_from is None
+    assert b"policy.before-council" in bytes(LedgerEntry.objects.latest("seq").leaf)
+
+
+def test_an_item_that_is_not_published_opens_nothing_and_its_line_is_sealed(proposed):
+    actions.put_before_council(by=make.clerk(), version=proposed, council_item=make.council_item(public=False))
+
+    assert not PolicyVersion.objects.simulated_openly().exists()
+    assert b"policy.before-council" not in bytes(LedgerEntry.objects.latest("seq").leaf)
+
+
+def test_what_is_in_force_keeps_the_item_that_put_it_there(proposed):
+    adopt(proposed)
+
+    with pytest.raises(Refused, match="in force, by the item"):
+        actions.put_before_council(by=make.clerk(), version=proposed, council_item=None)

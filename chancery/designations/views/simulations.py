@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chancery.accounts.models import actor_of
@@ -61,6 +63,7 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "version": version,
         "since": since,
         "eve": run.eve,
+        "ahead": since > timezone.localdate(),
         "form": day,
         "table": [(_name(run, key), n) for key, n in trial.table(run.policy, (row.after for row in run.run.rows))],
         "breaches": breach_sentences(run.policy, run.run.breaches, language()),
@@ -70,6 +73,8 @@ def simulation(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "lines": [_line(run, one) for one in run.lines(language())],
         "waiting": waiting if permissions.may_look(by) else None,
         "prepares": by is not None and permissions.may_prepare(by),
+        "attaches": by is not None and strategy.may_adopt(by) and version.in_force_from is None,
+        "open_at": _open_at(version),
         "adopts": by is not None and strategy.may_adopt_this(by, version),
         "asks": by is not None and strategy.may_ask_to_countersign(by, version),
     }
@@ -90,6 +95,12 @@ def prepare(request: HttpRequest, version_id: UUID) -> HttpResponse:
     lede = _("A row for each agreement, as the simulation gives it. Nothing moves until the clerk confirms it.")
     trail = places.of_policy(version)
     return ask(request, form, act, title=_("Prepare an assignment"), verb=_("Prepare"), trail=trail, lede=lede)
+
+
+def _open_at(version: PolicyVersion) -> str:
+    """Where residents read the register under it; nothing while they may not."""
+    seen = PolicyVersion.objects.simulated_openly().filter(pk=version.pk).exists()
+    return reverse("portal:simulation", args=[version.policy_id]) if seen else ""
 
 
 def _name(run: trial.Trial, key: str) -> str:

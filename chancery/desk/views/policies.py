@@ -105,6 +105,31 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
     )
 
 
+@writes(permissions.may_adopt)
+def item(request: HttpRequest, version_id: UUID) -> HttpResponse:
+    """It is before Council: residents read the register under it with the item, if that is published."""
+    version = get_object_or_404(PolicyVersion, pk=version_id, kind=PolicyVersion.Kind.POLICY)
+    form = forms.BeforeCouncil(sent(request), initial={"council_item": version.council_item})
+
+    def act(by: Actor) -> HttpResponse:
+        actions.put_before_council(by=by, version=version, council_item=form.cleaned_data["council_item"])
+        return redirect("designations:simulation", version_id=version.pk)
+
+    return ask(
+        request,
+        form,
+        act,
+        title=_("Attach it to a council item"),
+        verb=_("Save"),
+        lede=_(
+            "Whoever reads the item reads what would become of each agreement under this policy, with the reasons that "
+            "are public, once the item is published. It is not in force by that."
+        ),
+        about=getattr(version, f"title_{language()}") or version.title_en,
+        trail=_trail(),
+    )
+
+
 def _reviewed(version: PolicyVersion) -> str:
     """What is on record of a legal review. It advises, so its absence is said and holds nothing up."""
     last = LegalReview.objects.filter(draft__version=version).order_by("asked_at").last()

@@ -212,8 +212,13 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
         "source": loaded(row).source,
         "url": reverse("portal:policy-version", args=[row.policy_id]),
         "changes": reverse("portal:policy-changes", args=[row.policy_id]),
-        "simulation": reverse("portal:simulation", args=[row.policy_id]),
+        "simulation": reverse("portal:simulation", args=[row.policy_id]) if _is_open(row) else "",
     }
+
+
+def _is_open(row: PolicyVersion) -> bool:
+    """May residents read the register under it?"""
+    return PolicyVersion.objects.simulated_openly().filter(policy_id=row.policy_id).exists()
 
 
 def _changes(found: list[Change], old: PolicyVersion, new: PolicyVersion) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -27,7 +27,7 @@ FILTERS = {
 
 
 def show(request: HttpRequest, policy_id: str) -> HttpResponse:
-    """A simulation is public once its policy is published, or attached to a published council item."""
+    """A simulation is public once its policy is in force and published, or attached to a published council item."""
     version = _visible(policy_id)
     if version is None:
         return page.show(request, "portal/simulation-closed.html", at="policy", inside=True, status=404)
@@ -108,6 +108,7 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     )
     return {
         "here": _("Simulation"),
+        "withheld": data.kept().withheld,
         "trail": [
             {"label": words.POLICY, "url": reverse("portal:policy")},
             *([shown | {"label": shown["title"]}] if version.published else []),
@@ -184,8 +185,7 @@ def _read_otherwise(policy: Policy, one: Remark) -> str:
 
 
 def _visible(policy_id: str) -> PolicyVersion | None:
-    seen = Q(published=True) | Q(council_item__public=True)
-    found = PolicyVersion.objects.filter(seen, policy_id=policy_id, kind=PolicyVersion.Kind.POLICY)
+    found = PolicyVersion.objects.simulated_openly().filter(policy_id=policy_id)
     return found.order_by(F("in_force_from").desc(nulls_last=True), "-id").first()
 
 

@@ -1,6 +1,13 @@
 """What is done to bring in what the city adopted, and to write what it may adopt next."""
 
-from chancery.strategy.actions.adopted import add_mechanisms, adopt, import_framework, import_policy, note
+from chancery.strategy.actions.adopted import (
+    add_mechanisms,
+    adopt,
+    import_framework,
+    import_policy,
+    note,
+    put_before_council,
+)
 from chancery.strategy.actions.drafts import (
     answer_review,
     ask_review,
@@ -37,6 +44,7 @@ __all__ = [
     "lift",
     "note",
     "propose",
+    "put_before_council",
     "weigh",
     "write",
 ]

@@ -182,6 +182,29 @@ def adopt(*, by: Actor, version: PolicyVersion, since: date, council_item: Counc
 
 
 @transaction.atomic
+def put_before_council(*, by: Actor, version: PolicyVersion, council_item: CouncilItem | None) -> PolicyVersion:
+    """Attach a policy that is only proposed to the item under which Council has it: from then on residents read the
+    register under it, if the item is published. Without an item it is the staff's again."""
+    require(
+        permissions.may_adopt(by),
+        "Only the clerk attaches a policy to a council item.",
+        "Seul le greffe joint une politique à un point du Conseil.",
+    )
+    waiting = PolicyVersion.objects.filter(pk=version.pk, in_force_from=None, kind=PolicyVersion.Kind.POLICY)
+    require(
+        waiting.update(council_item=council_item) == 1,
+        "It is in force, by the item that put it there. Nothing was changed.",
+        "Elle est en vigueur, par le point qui l’y a mise. Rien n’a été modifié.",
+    )
+    version.refresh_from_db()
+    pub = {"digest": version.digest, "item": council_item.reference if council_item else ""}
+    rows = [changed(version, ["council_item"])]
+    sealed = not (council_item and council_item.public)
+    audit.record(by=by, type="policy.before-council", ref=version.policy_id, pub=pub, changed=rows, sealed=sealed)
+    return version
+
+
+@transaction.atomic
 def import_framework(
     *,
     by: Actor,

@@ -29,6 +29,12 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """Those that a resident may read."""
         return self.filter(published=True)
 
+    def simulated_openly(self) -> PolicyVersionQuerySet:
+        """The city's policies under which a resident may read the register: what is or was in force and is published,
+        and of what is only proposed that which is attached to a published item of Council."""
+        settled = Q(published=True, in_force_from__isnull=False)
+        return self.filter(settled | Q(council_item__public=True), kind=PolicyVersion.Kind.POLICY)
+
     def laws(self) -> PolicyVersionQuerySet:
         """The laws above the city's policies, in the order in which they are stacked on them; no moratoria."""
         laws = self.filter(kind=PolicyVersion.Kind.OVERLAY).exclude(policy_id__startswith=MORATORIUM)
