@@ -255,7 +255,7 @@ def in_force(row: _Row, on: date, begins: date | None, *, there: bool) -> bool |
         return False
     if _ran_out(row, on):
         return False
-    if row.standing == Standing.SIGNED:
+    if row.standing == Standing.SIGNED or _ended_with_its_term(row):
         return True if there else None
     since = row.standing_since
     if since is None:
@@ -264,6 +264,12 @@ def in_force(row: _Row, on: date, begins: date | None, *, there: bool) -> bool |
     if since <= on:
         return False
     return True if row.ends_on or row.open_ended else None
+
+
+def _ended_with_its_term(row: _Row) -> bool:
+    """Is it recorded as ended, on no day of its own, and its last day is past? Then it ended on that one, as its page
+    says."""
+    return row.standing == Standing.ENDED and row.standing_since is None and _ran_out(row, timezone.localdate())
 
 
 def _ran_out(agreement: Agreement | _Row, on: date) -> bool:

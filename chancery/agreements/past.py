@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -195,8 +195,10 @@ def _line(
     body = bodies.get(str(row.get("counterparty")), {})
     body = bodies.get(str(body.get("merged_into")), body)
     standing, since = str(row.get("standing")), _day(row.get("standing_since"))
-    later = standing in (Standing.ENDED, Standing.HISTORICAL) and since is not None and since > on
     starts, ends = _day(row.get("starts_on")), _day(row.get("ends_on"))
+    if standing == Standing.ENDED and since is None and ends is not None and ends < timezone.localdate():
+        since = ends + timedelta(days=1)  # on no day of its own: with its term, as its page says
+    later = standing in (Standing.ENDED, Standing.HISTORICAL) and since is not None and since > on
     country = body.get("country") or ""
     return Then(
         reference=str(row.get("reference", "")),

@@ -232,3 +232,21 @@ def test_no_category_is_known_before_its_policy():
     make.assignment(make.agreement(reference="A-1", signed="1990"), "friendship", policy=policy)
 
     assert [one(date(2005, 12, day)).category for day in (6, 7)] == ["", "friendship"]
+
+
+def test_what_is_recorded_as_ended_on_no_day_of_its_own_ended_with_its_term():
+    row = written(FIRST, starts_on=date(2006, 1, 1), ends_on=date(2010, 12, 31))
+    type(row).objects.filter(pk=row.pk).update(standing="ended", standing_since=None)
+    within, after = date(2008, 6, 1), date(2012, 6, 1)
+
+    assert [(one(day).status, one(day).undated) for day in (within, after)] == [("in-force", False), ("ended", False)]
+    assert [held.in_force for held in facts.held(as_of=within)] == [True]
+    assert not any(held.in_force for held in facts.held(as_of=after))
+
+
+def test_what_ended_on_a_day_that_nobody_recorded_before_its_term_is_over_was_perhaps_in_force():
+    row = written(FIRST, starts_on=date(2006, 1, 1), ends_on=date(2099, 12, 31))
+    type(row).objects.filter(pk=row.pk).update(standing="ended", standing_since=None)
+
+    assert one(date(2008, 6, 1)).undated
+    assert [held.in_force for held in facts.held(as_of=date(2008, 6, 1))] == [None]
