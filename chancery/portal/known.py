@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chancery.counterparties import facts
 from chancery.counterparties.models import City, Counterparty
+from chancery.counterparties.profile import KINDS, with_profile
 from chancery.money import grouped
 from chancery.policy import Fact, Reader
 from chancery.policy.explain import SEES
@@ -21,18 +21,6 @@ from chancery.portal.record import Fact as Said
 from chancery.strategy.policies import loaded
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-# What a city's profile holds, by the facts that say it; a policy may call them by words of its own.
-PROFILE = {
-    "population": gettext_lazy("population"),
-    "economy": gettext_lazy("economy"),
-    "culture": gettext_lazy("culture"),
-    "gdp": gettext_lazy("GDP"),
-    "gawc_class": gettext_lazy("GaWC class"),
-    "sector_strengths": gettext_lazy("strengths by sector"),
-    "hub": gettext_lazy("whether it is a hub"),
-}
 
 
 def of(row: Counterparty, on: date) -> list[Said]:
@@ -52,13 +40,13 @@ def _missing(row: Counterparty, on: date, there: set[str]) -> Iterator[str]:
     lang, version = words.language(), data.binding(on)
     own = loaded(version).by_id if version else {}
     held = {key for key, every in facts.of(row, lang).items() if any(map(_is_public, every))}
-    for key in [key for key in PROFILE if key not in there]:
-        kind = own.get(key)
+    for one in [one for one in KINDS if one.id not in there]:
+        kind = own.get(one.id)
         if isinstance(kind, FactKind):
             if kind.data_class in SEES[Reader.PUBLIC]:
                 yield name_of(kind, lang)
-        elif key not in held:
-            yield str(PROFILE[key])
+        elif one.id not in held:
+            yield name_of(one, lang)
 
 
 def _is_public(one: Fact) -> bool:
@@ -76,12 +64,13 @@ def population(city: City | None) -> list[Said]:
 
 
 def _facts(row: Counterparty, on: date) -> Iterator[tuple[str, Said]]:
-    """Public facts of a public kind, its country's where none is its own. One that is kept closer is not here, nor that
-    there is one: it does not hide what is known of the country."""
+    """Public facts of a public kind, its country's where none is its own, and of a city its profile, with or without a
+    policy. One that is kept closer is not here, nor that there is one: it does not hide what is known of the country.
+    """
     version, lang = data.binding(on), words.language()
-    if version is None:
+    policy = with_profile(loaded(version) if version else None, row)
+    if policy is None:
         return
-    policy = loaded(version)
     there = facts.of_countries(lang).get(str(row.country_id), {})
     for key, held in {**there, **facts.of(row, lang)}.items():
         kind = policy.by_id.get(key)

@@ -153,15 +153,22 @@ def test_a_fact_of_the_policy_that_a_case_stays_under_is_entered_although_anothe
     make.policy_version("town-2025", going.TOWN.encode(), in_force_from=DAY)
     at(case, "assessment")
     page = read(office, case)
-    form = f"/en/desk/counterparties/CP-7/facts/add/population/?case={case.reference}"
+    form = f"/en/desk/counterparties/CP-7/facts/add/school_exchange/?case={case.reference}"
     assert f'href="{form}"' in page
     assert office.get(form.partition("?")[0]).status_code == 404
 
     key = office.get(form).content.decode().split('name="key" value="')[1].split('"')[0]
     day = "2024-01-01"
-    given = {"key": key, "value": "311000", "valid_from": day, "known_on": day, "data_class": "public"}
+    given = {
+        "key": key,
+        "value": "yes",
+        "evidence_en": "A letter",
+        "valid_from": day,
+        "known_on": day,
+        "data_class": "public",
+    }
     assert office.post(form, given).url == f"/en/desk/cases/{case.reference}/"
-    assert CounterpartyFact.objects.filter(key="population", value=311_000).exists()
+    assert CounterpartyFact.objects.filter(key="school_exchange", value=True).exists()
 
 
 def test_the_form_of_what_comes_of_a_case_is_not_opened_before_the_case_is_carried_out(office, case):

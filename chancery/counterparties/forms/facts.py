@@ -129,6 +129,11 @@ class _Typed(forms.CharField):
 
 def _read(said: str, asked: Asked) -> int | Decimal | Money | str:
     if asked.type == "money":
+        if not asked.currency and said[-1].isdigit():
+            raise BadInput(
+                f"“{said[:40]}” names no currency. Write it like 50000 EUR.",
+                f"« {said[:40]} » ne nomme aucune devise. Écrivez-le ainsi : 50000 EUR.",
+            )
         return amounts.in_any(said, asked.currency)
     if asked.type != "number":
         return said
@@ -157,7 +162,8 @@ def _field(asked: Asked) -> forms.Field:
         return Day(label=_("Value"), required=False)
     if asked.type == "country":
         return Named(Country.objects.order_by("name_en"), label=_("Value"), required=False)
-    hint = _("An amount such as 50000") if asked.type == "money" else ""
+    own, any_ = _("An amount such as 50000"), _("An amount with its currency, such as 50000 EUR")
+    hint = (own if asked.currency else any_) if asked.type == "money" else ""
     return _Typed(asked, label=_("Value"), help_text=hint)
 
 

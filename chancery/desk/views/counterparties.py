@@ -19,6 +19,7 @@ from chancery.agreements.models import Agreement, AgreementFact
 from chancery.audit.models import Actor
 from chancery.counterparties import actions, forms, permissions
 from chancery.counterparties.models import Contact, Counterparty, CounterpartyFact, DateOfNote
+from chancery.counterparties.profile import with_profile
 from chancery.counterparties.views.bodies import called, named, trail
 from chancery.desk import known
 from chancery.desk.cases.listing import of_record
@@ -54,7 +55,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponse:
         "duplicates": [one for one in mine if one.pk != row.pk],
         "successor": row.succeeded_by,
         "predecessors": row.predecessors.all(),
-        "subjects": known.subjects(facts, policy, by, today),
+        "subjects": known.subjects(facts, with_profile(policy, row), by, today),
         "population": population(row.city),
         "agreements": _agreements(by, mine)[:SHOWN],
         "sees_gifts": missions.may_look(by),

@@ -30,6 +30,7 @@ from chancery.counterparties.actions.proof import Proof
 from chancery.counterparties.facts import fits_countries, read
 from chancery.counterparties.forms.facts import Asked, Fact, plain, shown
 from chancery.counterparties.models import Counterparty, CounterpartyFact, Country, CountryFact, DatedFact, HomeFact
+from chancery.counterparties.profile import with_profile
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known, words
 from chancery.frame import language
@@ -98,9 +99,10 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
 
 @writes(permissions.may_register)
 def choose(request: HttpRequest, about: str, reference: str = "", iso2: str = "") -> HttpResponse:
-    """Which fact: those that the policy in force asks for."""
+    """Which fact: those that the policy in force asks for, and of a city its profile."""
     reference = reference or iso2
-    told, policy = _told(request, about, reference), in_force(timezone.localdate())
+    told, binding = _told(request, about, reference), in_force(timezone.localdate())
+    policy = _profiled(binding, told)
     classes = permissions.classes_for(actor_of(request.user))
     rows = [
         (kind, known.named(kind.id, policy), known.readings(policy, kind.id) if policy else [])
@@ -109,7 +111,8 @@ def choose(request: HttpRequest, about: str, reference: str = "", iso2: str = ""
     ]
     context = {
         "rows": [(name, _enter(about, reference, kind.id), readings) for kind, name, readings in rows],
-        "policy": policy.title.in_(language()) if policy else "",
+        "policy": binding.title.in_(language()) if binding else "",
+        "profile": policy is not binding,
         "here": _("Enter a fact"),
         "name": told.name,
         "trail": [told.back],
@@ -119,10 +122,10 @@ def choose(request: HttpRequest, about: str, reference: str = "", iso2: str = ""
 
 @writes(permissions.may_register)
 def enter(request: HttpRequest, about: str, key: str, reference: str = "", iso2: str = "") -> HttpResponse:
-    """Enter what was established, of a kind that the policy declares."""
+    """Enter what was established, of a kind that the policy declares or a city's profile has."""
     reference = reference or iso2
     told, case = _told(request, about, reference), _case(request)
-    policy, kind = _kind(request, case, key)
+    policy, kind = _kind(request, told, case, key)
     if not _fits(about, kind):
         raise Http404
     first = {"known_on": timezone.localdate(), **_first(policy, kind)}
@@ -144,7 +147,8 @@ def enter(request: HttpRequest, about: str, key: str, reference: str = "", iso2:
 def replace(request: HttpRequest, about: str, fact_id: UUID) -> HttpResponse:
     """Put a better fact in the place of one; the old one stays on record."""
     row, verb = _fact(request, about, fact_id)
-    told, policy = _told(request, about, _of(row)), in_force(timezone.localdate())
+    told = _told(request, about, _of(row))
+    policy = _profiled(in_force(timezone.localdate()), told)
     kind = policy.by_id.get(row.key) if policy else None
     asked = _asked_again(policy, kind, row)
     asked = asked._replace(proof=asked.proof and row.paper_id is None)
@@ -259,9 +263,15 @@ def _fact(request: HttpRequest, about: str, fact_id: UUID) -> tuple[DatedFact, C
     return row, verb
 
 
-def _kind(request: HttpRequest, case: Case | None, key: str) -> tuple[Policy, FactKind]:
-    """As the policy of the case that led here declares it, which may be an earlier one; else as the one in force."""
-    policy = policy_of(case) if case else in_force(timezone.localdate())
+def _profiled(policy: Policy | None, told: Told) -> Policy | None:
+    """With the profile of a city, where it is told of one."""
+    return with_profile(policy, told.row) if isinstance(told.row, Counterparty) else policy
+
+
+def _kind(request: HttpRequest, told: Told, case: Case | None, key: str) -> tuple[Policy, FactKind]:
+    """As the policy of the case that led here declares it, which may be an earlier one; else as the one in force, or as
+    a city's profile has it."""
+    policy = policy_of(case) if case else _profiled(in_force(timezone.localdate()), told)
     kind = known.kind_of(policy, key, permissions.classes_for(actor_of(request.user)))
     if policy is None or kind is None:
         raise Http404

@@ -25,6 +25,7 @@ from chancery.cases.models import CasePaper
 from chancery.cases.permissions import visible as visible_cases
 from chancery.counterparties import permissions as counterparties
 from chancery.counterparties.models import CounterpartyFact
+from chancery.counterparties.profile import with_profile
 from chancery.counterparties.views.bodies import called
 from chancery.desk import known
 from chancery.desk.forms import ClassOfRecord, PaperOfAgreement
@@ -152,7 +153,7 @@ def _proves(by: Actor, versions: list[Paper]) -> list[tuple[str, str, str]]:
         for fact in of_bodies.select_related("counterparty__merged_into"):
             body = fact.counterparty.now
             page = reverse("desk:counterparty", args=[body.reference])
-            found.append((called(body), known.named(fact.key, policy), page))
+            found.append((called(body), known.named(fact.key, with_profile(policy, body)), page))
     of_agreements = AgreementFact.objects.standing().of_classes(classes).filter(paper__in=versions)
     for one in of_agreements.filter(agreement__in=agreements.visible(by)).select_related("agreement"):
         page = reverse("desk:agreement-facts", args=[one.agreement.reference])
