@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 
 
 def uuid7() -> uuid.UUID:
     """A new id (RFC 9562, version 7): 48 bits of milliseconds, then 74 random bits."""
     [one] = uuid7s(1)
     return one
+
+
+def made_at(id: uuid.UUID) -> datetime:
+    """When an id of version 7 was given, in UTC."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
 
 
 def uuid7s(many: int) -> list[uuid.UUID]:

@@ -17,6 +17,7 @@ from chancery.agreements.terms import GIVEN_BY, Given, Kind, last_day
 from chancery.agreements.waivers import waived
 from chancery.counterparties import facts as counterparties
 from chancery.counterparties.models import Counterparty
+from chancery.ids import made_at
 from chancery.policy import Fact, Facts, Held, Stage
 from chancery.policy.term import months_of
 
@@ -267,9 +268,10 @@ def in_force(row: _Row, on: date, begins: date | None, *, there: bool) -> bool |
 
 
 def _ended_with_its_term(row: _Row) -> bool:
-    """Is it recorded as ended, on no day of its own, and its last day is past? Then it ended on that one, as its page
-    says."""
-    return row.standing == Standing.ENDED and row.standing_since is None and _ran_out(row, timezone.localdate())
+    """Was it over already when it was entered, and is it recorded as ended, on no day of its own? Then it ended on its
+    last day, as its page says. Whatever was entered before that day may have been ended sooner."""
+    own = row.standing == Standing.ENDED and row.standing_since is None
+    return own and _ran_out(row, timezone.localtime(made_at(row.pk)).date())
 
 
 def _ran_out(agreement: Agreement | _Row, on: date) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from chancery.agreements.terms import GIVEN_BY, Given, last_day
 from chancery.audit import past
 from chancery.counterparties.models import Counterparty, Country
 from chancery.dates import FuzzyDate
+from chancery.ids import made_at
 from chancery.search.words import fold
 from chancery.strategy.models import PolicyVersion
 
@@ -80,6 +82,8 @@ def every(on: date, seen: date | None = None, *, office: bool = False) -> list[T
             made = _made(row, signs.get(pk, ()), confirmed.get(pk), on, seen or timezone.localdate())
             if terms := given.get(pk):
                 row = {**row, "ends_on": last_day(_day(row.get("ends_on")), terms, on)}
+            if row.get("standing") == Standing.ENDED:
+                row = {**row, "entered": timezone.localtime(made_at(UUID(pk))).date()}
             found.append(_line(row, held.get(pk), bodies, regions, made, on))
     return sorted(found, key=lambda line: (line.category or "~", fold(line.name_en or line.name_fr), line.reference))
 
@@ -196,7 +200,7 @@ def _line(
     body = bodies.get(str(body.get("merged_into")), body)
     standing, since = str(row.get("standing")), _day(row.get("standing_since"))
     starts, ends = _day(row.get("starts_on")), _day(row.get("ends_on"))
-    if standing == Standing.ENDED and since is None and ends is not None and ends < timezone.localdate():
+    if standing == Standing.ENDED and since is None and ends is not None and ends < row["entered"]:
         since = ends + timedelta(days=1)  # on no day of its own: with its term, as its page says
     later = standing in (Standing.ENDED, Standing.HISTORICAL) and since is not None and since > on
     country = body.get("country") or ""

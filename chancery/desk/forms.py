@@ -282,8 +282,9 @@ class Adoption(Decision):
 
 
 class BeforeCouncil(forms.Form):
-    """The item of Council under which a proposed policy is on the agenda, or none."""
+    """The item of Council under which a proposed policy is on the agenda, or none. `was` is the one that was read."""
 
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
     council_item = item(
         label=_("Council item"),
         required=False,

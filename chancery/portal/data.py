@@ -96,9 +96,12 @@ class Kept:
 
     @cached_property
     def categories(self) -> dict[str, Category]:
-        """Every category of every published policy; where two policies use one key, the newer one's words."""
-        read = (loaded(row) for row in reversed(self.versions))
-        return {category.id: category for policy in read for category in policy.categories}
+        """Every category of every published policy; where two policies use one key, the newer one's words. What is only
+        proposed, or in force from a day to come, names nothing that has a name already."""
+        on = today()
+        begun = [row for row in reversed(self.versions) if row.in_force_from and row.in_force_from <= on]
+        coming = [row for row in reversed(self.versions) if row not in begun]
+        return {category.id: category for row in (*coming, *begun) for category in loaded(row).categories}
 
     @cached_property
     def years(self) -> dict[str, int]:

@@ -250,3 +250,11 @@ def test_what_ended_on_a_day_that_nobody_recorded_before_its_term_is_over_was_pe
 
     assert one(date(2008, 6, 1)).undated
     assert [held.in_force for held in facts.held(as_of=date(2008, 6, 1))] == [None]
+
+
+def test_what_was_entered_before_its_term_was_over_is_not_known_later_to_have_ended_with_it():
+    row = written(FIRST, starts_on=date(2006, 1, 1), ends_on=date(2025, 12, 31))
+    type(row).objects.filter(pk=row.pk).update(standing="ended", standing_since=None)
+
+    assert one(date(2008, 6, 1)).undated
+    assert [held.in_force for held in facts.held(as_of=date(2008, 6, 1))] == [None]

@@ -190,7 +190,11 @@ def test_the_clerk_attaches_a_proposal_to_an_item_and_its_simulation_says_who_re
     assert "It is before Council as 2026.EC7.1." in after
     assert "/en/policy/simulation/toronto-iap-2024/" in after
 
-    clerk.post(attach, {"council_item": ""})
+    clerk.post(attach, {"council_item": ""})  # a page from before, on which none stood
+    assert "It is before Council as" in clerk.get(simulation).content.decode()
+    other = make.council_item(reference="2026.EC8.1")
+    assert "meanwhile" in clerk.post(attach, {"council_item": other.reference}).content.decode()
+    clerk.post(attach, {"council_item": "", "was": item.reference})
     assert "Only those who work here" in clerk.get(simulation).content.decode()
 
 

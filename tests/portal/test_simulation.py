@@ -12,6 +12,7 @@ from chancery.agreements import actions as agreements
 from chancery.agreements.models import AgreementEvent
 from chancery.columns import as_columns
 from chancery.dates import parse_fuzzy
+from chancery.policy_files import shipped
 from chancery.portal import chosen, grounds, trial
 from chancery.strategy import actions as strategy
 from chancery.strategy.models import PolicyVersion
@@ -301,12 +302,26 @@ def test_a_proposed_policy_whose_text_is_published_has_none_until_it_is_attached
     assert "Not in force" in policy
     read(client, PATH, status=404)
 
-    strategy.put_before_council(by=make.clerk(), version=version, council_item=make.council_item())
-    assert "What this policy would change" in read(client, PATH)
+    item = make.council_item(reference="2026.EC9.9")
+    strategy.put_before_council(by=make.clerk(), version=version, council_item=item)
+    page = read(client, PATH)
+    assert "What this policy would change" in page
+    assert "/en/decisions/#2026.EC9.9" in page
     assert PATH in read(client, "/en/policy/toronto-iap-2024/")
+    assert PATH in read(client, "/en/decisions/")
 
-    strategy.put_before_council(by=make.clerk(), version=version, council_item=None)
+    strategy.put_before_council(by=make.clerk(), version=version, council_item=None, was=item)
+    assert PATH not in read(client, "/en/decisions/")
     read(client, PATH, status=404)
+
+
+def test_what_is_only_proposed_renames_no_category_for_residents(client, policies):
+    make.agreement("Lyon", category="partnership")
+    text = shipped()["toronto-iap-2024"].replace(b"Partnership City", b"Zebra City").replace(b'-2024"', b'-2031"', 1)
+    strategy.import_policy(by=make.clerk(), content=text, published=True, proposed=True)
+
+    for page in ("/en/", "/en/agreements/", PATH):
+        assert "Zebra City" not in read(client, page), page
 
 
 def test_it_says_how_many_are_withheld_and_names_none(client, policies):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from chancery.audit.models import LedgerEntry
+from chancery.edits import Overtaken
 from chancery.errors import BadInput, Refused
 from chancery.policy import PolicyError
 from chancery.policy_files import shipped
@@ -133,3 +134,15 @@ def test_what_is_in_force_keeps_the_item_that_put_it_there(proposed):
 
     with pytest.raises(Refused, match="in force, by the item"):
         actions.put_before_council(by=make.clerk(), version=proposed, council_item=None)
+
+
+def test_two_clerks_who_attach_it_at_once_do_not_undo_each_other(proposed):
+    first, size = make.council_item(), LedgerEntry.objects.count
+    actions.put_before_council(by=make.clerk(), version=proposed, council_item=first)
+    before = size()
+
+    with pytest.raises(Overtaken, match="Somebody else attached it"):
+        actions.put_before_council(by=make.clerk(), version=proposed, council_item=make.council_item())
+    actions.put_before_council(by=make.clerk(), version=proposed, council_item=first, was=first)
+    proposed.refresh_from_db()
+    assert (proposed.council_item, size()) == (first, before)

@@ -109,10 +109,14 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def item(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """It is before Council: residents read the register under it with the item, if that is published."""
     version = get_object_or_404(PolicyVersion, pk=version_id, kind=PolicyVersion.Kind.POLICY)
-    form = forms.BeforeCouncil(sent(request), initial={"council_item": version.council_item})
+    there = version.council_item
+    first = {"council_item": there, "was": there.reference if there else ""}
+    form = forms.BeforeCouncil(sent(request), initial=first)
 
     def act(by: Actor) -> HttpResponse:
-        actions.put_before_council(by=by, version=version, council_item=form.cleaned_data["council_item"])
+        given = form.cleaned_data
+        was = CouncilItem.objects.filter(reference=given["was"]).first()
+        actions.put_before_council(by=by, version=version, council_item=given["council_item"], was=was)
         return redirect("designations:simulation", version_id=version.pk)
 
     return ask(

@@ -109,6 +109,7 @@ def _gather(version: PolicyVersion, asked: Asked) -> dict[str, Any]:
     return {
         "here": _("Simulation"),
         "withheld": data.kept().withheld,
+        "item": version.council_item if version.council_item and version.council_item.public else None,
         "trail": [
             {"label": words.POLICY, "url": reverse("portal:policy")},
             *([shown | {"label": shown["title"]}] if version.published else []),
@@ -203,5 +204,5 @@ def _against(policy_id: str, version: PolicyVersion, as_of: date) -> PolicyVersi
         return _visible(policy_id)
     found = data.binding(as_of)
     if found is None or found.policy_id == version.policy_id:
-        return next((row for row in data.kept().versions if row.policy_id == version.supersedes), None)
+        return _visible(version.supersedes)
     return found

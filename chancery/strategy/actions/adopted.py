@@ -15,6 +15,7 @@ from chancery.audit.models import Actor
 from chancery.columns import as_columns
 from chancery.council.models import CouncilItem
 from chancery.dates import FuzzyDate
+from chancery.edits import in_time
 from chancery.errors import Refused, require
 from chancery.policy import Policy, PolicyError, Problem, load
 from chancery.policy.stack import clashes, named_by, stack
@@ -182,9 +183,12 @@ def adopt(*, by: Actor, version: PolicyVersion, since: date, council_item: Counc
 
 
 @transaction.atomic
-def put_before_council(*, by: Actor, version: PolicyVersion, council_item: CouncilItem | None) -> PolicyVersion:
+def put_before_council(
+    *, by: Actor, version: PolicyVersion, council_item: CouncilItem | None, was: CouncilItem | None = None
+) -> PolicyVersion:
     """Attach a policy that is only proposed to the item under which Council has it: from then on residents read the
-    register under it, if the item is published. Without an item it is the staff's again."""
+    register under it, if the item is published. Without an item it is the staff's again. `was` is the item that whoever
+    asks read on the page."""
     require(
         permissions.may_adopt(by),
         "Only the clerk attaches a policy to a council item.",
@@ -192,9 +196,16 @@ def put_before_council(*, by: Actor, version: PolicyVersion, council_item: Counc
     )
     waiting = PolicyVersion.objects.filter(pk=version.pk, in_force_from=None, kind=PolicyVersion.Kind.POLICY)
     require(
-        waiting.update(council_item=council_item) == 1,
+        waiting.exists(),
         "It is in force, by the item that put it there. Nothing was changed.",
         "Elle est en vigueur, par le point qui l’y a mise. Rien n’a été modifié.",
+    )
+    if council_item == was:
+        return version
+    in_time(
+        waiting.filter(council_item=was).update(council_item=council_item) == 1,
+        "Somebody else attached it meanwhile, or took it off. Nothing was changed: look at it again.",
+        "Quelqu’un d’autre l’a jointe entre-temps, ou l’a retirée. Rien n’a été modifié : regardez de nouveau.",
     )
     version.refresh_from_db()
     pub = {"digest": version.digest, "item": council_item.reference if council_item else ""}
