@@ -104,6 +104,11 @@ class Kept:
         return {category.id: category for row in (*coming, *begun) for category in loaded(row).categories}
 
     @cached_property
+    def simulated(self) -> frozenset[str]:
+        """The policies under which residents may read the register: asked for once, and not of each in a list."""
+        return frozenset(PolicyVersion.objects.simulated_openly().values_list("policy_id", flat=True))
+
+    @cached_property
     def years(self) -> dict[str, int]:
         """The year of the newest policy that has each category."""
         rows = [(row, row.in_force_from) for row in reversed(self.versions)]

@@ -212,13 +212,10 @@ def describe(row: PolicyVersion) -> dict[str, Any]:
         "source": loaded(row).source,
         "url": reverse("portal:policy-version", args=[row.policy_id]),
         "changes": reverse("portal:policy-changes", args=[row.policy_id]),
-        "simulation": reverse("portal:simulation", args=[row.policy_id]) if _is_open(row) else "",
+        "simulation": reverse("portal:simulation", args=[row.policy_id])
+        if row.policy_id in data.kept().simulated
+        else "",
     }
-
-
-def _is_open(row: PolicyVersion) -> bool:
-    """May residents read the register under it?"""
-    return PolicyVersion.objects.simulated_openly().filter(policy_id=row.policy_id).exists()
 
 
 def _changes(found: list[Change], old: PolicyVersion, new: PolicyVersion) -> list[dict[str, Any]]:
